@@ -1,0 +1,88 @@
+"""What is asked for: the task, the length, and how a model is to be told and run.
+
+Knows nothing of documents, models or files: plain frozen values that travel down the pipeline.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from summarize.errors import UsageError
+
+Task = Literal["extractive", "abstractive", "translation"]
+
+
+@dataclass(frozen=True)
+class Length:
+    """How long a summary may be.
+
+    ``sentences`` and ``words`` count whole units; ``ratio`` is a share of the source's
+    sentences, above 0 and at most 1.
+    """
+
+    unit: Literal["sentences", "words", "ratio"]
+    amount: float
+
+    def __post_init__(self) -> None:
+        if self.unit == "ratio":
+            if not 0 < self.amount <= 1:
+                raise UsageError(f"--ratio must be above 0 and at most 1, not {self.amount:g}")
+        elif self.amount < 1 or self.amount != int(self.amount):
+            raise UsageError(f"--{self.unit} must be a whole number of at least 1, not {self.amount:g}")
+
+
+@dataclass(frozen=True)
+class Instruction:
+    """What a model is told to do with each text: the task and the direction.
+
+    ``source`` and ``target`` are ISO 639-1 (``en``, ``ru``, ``kk``); for a summary they are
+    usually equal. ``length`` is for models that are told it in words. ``prefix`` and
+    ``prompt`` override what the checkpoint's family would say (``prompt`` names a file).
+    """
+
+    task: Literal["summarization", "translation"]
+    source: str
+    target: str
+    length: Length | None = None
+    prefix: str | None = None
+    prompt: str | None = None
+
+
+@dataclass(frozen=True)
+class Decoding:
+    """How an engine generates; ``None`` leaves the checkpoint's own setting.
+
+    Field names are those of Hugging Face's ``generate``.
+    """
+
+    num_beams: int | None = None
+    max_new_tokens: int | None = None
+    min_new_tokens: int | None = None
+    no_repeat_ngram_size: int | None = None
+    length_penalty: float | None = None
+    seed: int = 0
+
+
+@dataclass(frozen=True)
+class Runtime:
+    """How a model is loaded and run on this machine."""
+
+    device: Literal["auto", "cpu", "cuda", "mps"] = "auto"
+    precision: Literal["auto", "float32", "bfloat16", "float16", "int8"] = "auto"
+    threads: int | None = None
+    safetensors_only: bool = False
+
+
+@dataclass(frozen=True)
+class Request:
+    """One run: what to make of each document."""
+
+    task: Task = "extractive"
+    length: Length | None = None
+    target: str | None = None
+    model: str | None = None
+    prefix: str | None = None
+    prompt: str | None = None
+    decoding: Decoding = field(default_factory=Decoding)
+    runtime: Runtime = field(default_factory=Runtime)

@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import product
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any, Literal
 
 from summarize import cards, layouts, limits, spoken, vocabulary, weights
@@ -28,8 +27,6 @@ _GENERATION = (
     "decoder_start_token_id", "do_sample", "temperature", "top_k", "top_p", "bos_token_id",
     "eos_token_id", "pad_token_id",
 )  # fmt: skip
-
-_NONE: Mapping[str, Any] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -59,9 +56,9 @@ class Checkpoint:
     hard_limit: bool = False
     max_output: int | None = None
     prefix: str = ""
-    generation: Mapping[str, Any] = _NONE
+    generation: Mapping[str, Any] = field(default_factory=dict)
     task_parameters: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-    config: Mapping[str, Any] = _NONE
+    config: Mapping[str, Any] = field(default_factory=dict)
     licence: str | None = None
     non_commercial: bool = False
     size: int = 0

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 from typing import Literal
 
 Kind = Literal["seq2seq", "causal", "encoder", "static", "unknown"]
@@ -29,8 +28,6 @@ Scheme = Literal[
 ]
 
 Codes = Mapping[str, tuple[str, ...]]
-
-_EMPTY: Mapping[str, object] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -68,7 +65,7 @@ class Family:
     input_limit: int | None = None
     default_prefix: str = ""
     normalise: Literal["NFKC"] | None = None
-    config: Mapping[str, object] = _EMPTY
+    config: Mapping[str, object] = field(default_factory=dict)
     global_attention: bool = False
     end_token: bool = True
 
@@ -114,7 +111,7 @@ FAMILIES: tuple[Family, ...] = (
     Family("t5-bpe", "seq2seq", _T5_TYPES, "prefix", (), "GPT2Tokenizer", positions="none",
            input_limit=512, default_prefix="<LM>", end_token=False),
     Family("umt5", "seq2seq", ("umt5",), "prefix", positions="none", input_limit=512,
-           config=MappingProxyType({"tie_word_embeddings": False})),
+           config={"tie_word_embeddings": False}),
     Family("longt5", "seq2seq", ("longt5",), "prefix", _SUMMARIZE, positions="none", input_limit=4096),
     Family("t5gemma", "seq2seq", ("t5gemma", "t5gemma2"), "prefix"),
     Family("bart", "seq2seq", ("bart", "mvp", "plbart", "blenderbot"), "none", _SUMMARIZE, positions="hard"),

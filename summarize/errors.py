@@ -4,6 +4,8 @@
     ├── UsageError            2   the command line or the arguments are off
     ├── DocumentError         1   a document cannot be read (missing, binary, empty, unreadable)
     ├── FaithfulnessError     1   a result failed its checks and was asked to (``--strict``)
+    ├── ClosedOutput          0   whoever read our output has had enough (``| head``)
+    ├── MeasurementError      3   an evaluation cannot measure: samples missing, data changed, nothing scored
     └── ModelError            4   a model is missing, unusable or does not fit
         └── InputTooLong      4   a text is longer than the model reads at once
 
@@ -30,6 +32,18 @@ class DocumentError(SummarizeError):
 
 class FaithfulnessError(SummarizeError):
     """A result failed its checks, and the caller asked for that to be a failure."""
+
+
+class ClosedOutput(SummarizeError):
+    """The other end of standard output was closed; nothing is wrong, and nothing is left to do."""
+
+    exit_code = 0
+
+
+class MeasurementError(SummarizeError):
+    """An evaluation cannot measure what it was asked to; no verdict is better than a false one."""
+
+    exit_code = 3
 
 
 class ModelError(SummarizeError):

@@ -1,0 +1,57 @@
+"""Summaries, translations and their evaluation with local models, in English, Russian and Kazakh.
+
+>>> from summarize import summarize
+>>> summarize("…", sentences=3).text
+
+Importing this package costs nothing: each name is loaded when it is first used.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from summarize.version import __version__
+
+if TYPE_CHECKING:
+    from summarize.documents import Document
+    from summarize.errors import DocumentError, ModelError, SummarizeError, UsageError
+    from summarize.request import Length, Request
+    from summarize.result import Excerpt, Result
+    from summarize.tasks import run, summarize
+
+_HOMES = {
+    "Document": "documents",
+    "DocumentError": "errors",
+    "Excerpt": "result",
+    "Length": "request",
+    "ModelError": "errors",
+    "Request": "request",
+    "Result": "result",
+    "SummarizeError": "errors",
+    "UsageError": "errors",
+    "run": "tasks",
+    "summarize": "tasks",
+}
+
+__all__ = [
+    "Document",
+    "DocumentError",
+    "Excerpt",
+    "Length",
+    "ModelError",
+    "Request",
+    "Result",
+    "SummarizeError",
+    "UsageError",
+    "__version__",
+    "run",
+    "summarize",
+]
+
+
+def __getattr__(name: str) -> object:
+    """Load a public name from its module when it is first asked for (PEP 562)."""
+    if name not in _HOMES:
+        raise AttributeError(f"module 'summarize' has no attribute {name!r}")
+    return getattr(import_module(f"summarize.{_HOMES[name]}"), name)

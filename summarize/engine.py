@@ -6,11 +6,13 @@ module costs nothing.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from summarize.request import Decoding, Instruction
+from summarize.checkpoints import Checkpoint
+from summarize.request import Decoding, Instruction, Runtime
 
 
 @dataclass(frozen=True)
@@ -42,3 +44,18 @@ class Engine(Protocol):
         self, texts: Sequence[str], instruction: Instruction, decoding: Decoding
     ) -> list[Generation]:
         """One generation for each text, in the same order; ``[]`` for ``[]``."""
+
+
+def load(checkpoint: Checkpoint, runtime: Runtime) -> Engine:
+    """The engine that runs a checkpoint on this machine, loaded; seconds pass, no socket is opened.
+
+    Raises:
+        UsageError: the device or the precision is not to be had here.
+        ModelError: the checkpoint is damaged, of no known family, or too large for this machine.
+    """
+    # Read once, when the hub's library is first imported.
+    os.environ.setdefault("HF_HUB_OFFLINE", "1")
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    from summarize.engines.transformers import TransformersEngine
+
+    return TransformersEngine(checkpoint, runtime)

@@ -119,6 +119,13 @@ def gemma_tokenizer(vocab_size: int = 600) -> str:
     state = json.loads(tokenizer.to_str())
     # The bytes are pieces of the vocabulary, not added tokens.
     state["added_tokens"] = [token for token in state["added_tokens"] if token["content"] in specials]
+    begin = {"SpecialToken": {"id": "<bos>", "type_id": 0}}
+    state["post_processor"] = {
+        "type": "TemplateProcessing",
+        "single": [begin, {"Sequence": {"id": "A", "type_id": 0}}],
+        "pair": [begin, {"Sequence": {"id": "A", "type_id": 0}}, {"Sequence": {"id": "B", "type_id": 1}}],
+        "special_tokens": {"<bos>": {"id": "<bos>", "ids": [2], "tokens": ["<bos>"]}},
+    }
     return json.dumps(state, ensure_ascii=False)
 
 

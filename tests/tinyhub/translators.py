@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import transformers as hf
+from transformers.models.m2m_100.tokenization_m2m_100 import FAIRSEQ_LANGUAGE_CODES as M2M100_CODES
 
 from tinyhub.parts import (
     SMALL,
@@ -124,7 +125,11 @@ def m2m100(folder: Path, small100: bool = False) -> None:
     write_json(folder / "vocab.json", vocab)
     kind = "SMALL100Tokenizer" if small100 else "M2M100Tokenizer"
     write_json(folder / "tokenizer_config.json", {"tokenizer_class": kind, "model_max_length": 1024})
-    if small100:
+    if not small100:
+        codes = [f"__{code}__" for code in M2M100_CODES["m2m100"]]
+        specials = {"bos_token": "<s>", "eos_token": "</s>", "pad_token": "<pad>", "unk_token": "<unk>"}
+        write_json(folder / "special_tokens_map.json", {**specials, "additional_special_tokens": codes})
+    else:
         (folder / "tokenization_small100.py").write_text("raise SystemExit('repository code was run')\n")
     size = len(vocab) + 108  # 100 languages and 8 made-up words
     config = hf.M2M100Config(vocab_size=size, max_position_embeddings=1024, scale_embedding=True, **SMALL)

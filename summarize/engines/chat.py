@@ -1,0 +1,95 @@
+"""Chat models: messages to ids by the checkpoint's own template, and the answer out of the reply.
+
+Knows no prompts: what is said comes from ``summarize.prompting`` or from the caller. What the reader
+wrote can never be a control token (the template's own ones are told apart).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import jinja2
+
+from summarize import checkpoints, prompting
+from summarize.checkpoints import Checkpoint
+from summarize.errors import ModelError
+from summarize.request import Instruction
+
+Message = Mapping[str, Any]
+Dress = Callable[[str, Instruction], Sequence[Message]]
+
+_THINKING = ("<think>", "</think>")
+
+
+def dresser(checkpoint: Checkpoint) -> Dress:
+    """How this checkpoint is asked: in words of a prompt file, or in the fields of one message."""
+    if checkpoint.family.scheme != "message":
+        return prompting.messages
+
+    def fields(text: str, instruction: Instruction) -> list[Message]:
+        item = {
+            "type": "text",
+            "source_lang_code": checkpoints.code(checkpoint, instruction.source),
+            "target_lang_code": checkpoints.code(checkpoint, instruction.target),
+            "text": text,
+        }
+        return [{"role": "user", "content": [item]}]
+
+    return fields
+
+
+def ids(tokenizer: Any, name: str, messages: Sequence[Message]) -> list[int]:
+    """The ids of a conversation up to where the reply begins.
+
+    Raises:
+        ModelError: there is no template, or it refuses the messages.
+    """
+    try:
+        return _rendered(tokenizer, messages)
+    except jinja2.TemplateError as refusal:
+        if len(messages) < 2 or messages[0]["role"] != "system":
+            raise ModelError(f"{name}: its chat template refuses the messages: {refusal}") from refusal
+    except ValueError as error:
+        raise ModelError(f"{name}: its chat template cannot be used: {str(error).splitlines()[0]}") from error
+    # Gemma's and other templates know no system message: it opens the user's instead.
+    system, user, *rest = messages
+    joined = {**user, "content": f"{system['content']}\n\n{user['content']}"}
+    return ids(tokenizer, name, [joined, *rest])
+
+
+def reply(tokenizer: Any, generated: Sequence[int]) -> str:
+    """The text of a reply without what the model thought aloud; an unfinished thought leaves nothing."""
+    opening, closing = (_single(tokenizer, mark) for mark in _THINKING)
+    kept = list(generated)
+    if closing in kept:
+        kept = kept[len(kept) - kept[::-1].index(closing) :]
+    elif opening in kept:
+        kept = kept[: kept.index(opening)]
+    text: str = tokenizer.decode(kept, skip_special_tokens=True)
+    return _without_thoughts(text).strip()
+
+
+def _rendered(tokenizer: Any, messages: Sequence[Message]) -> list[int]:
+    encoded = tokenizer.apply_chat_template(
+        list(messages),
+        add_generation_prompt=True,
+        tokenize=True,
+        return_dict=True,
+        sanitize_control_tokens=True,
+        enable_thinking=False,
+    )
+    return list(encoded["input_ids"])
+
+
+def _single(tokenizer: Any, token: str) -> int | None:
+    found = tokenizer.convert_tokens_to_ids(token)
+    return None if found is None or found == tokenizer.unk_token_id else int(found)
+
+
+def _without_thoughts(text: str) -> str:
+    """For tokenizers that spell the marks out."""
+    opening, closing = _THINKING
+    if closing in text:
+        return text.rpartition(closing)[2]
+    return text.partition(opening)[0]

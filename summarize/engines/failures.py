@@ -1,0 +1,64 @@
+"""What a runtime raised, in one line for people: the libraries' own words are for developers.
+
+Each kind was provoked with a broken folder; what is not known here keeps its type and its first line.
+"""
+
+from __future__ import annotations
+
+import pickle
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import torch
+from safetensors import SafetensorError
+
+from summarize.errors import ModelError, SummarizeError
+
+_OUT_OF_MEMORY = ("can't allocate memory", "out of memory", "not enough memory")
+_FETCH = "fetch the model again"
+_WANTED = re.compile(r"(?:pip |need to )install (\w[\w.-]*)")
+
+
+@contextmanager
+def told(name: str, doing: str) -> Iterator[None]:
+    """Turn whatever goes wrong inside into a ``ModelError`` of one line; interrupts pass through."""
+    try:
+        yield
+    except SummarizeError:
+        raise
+    except Exception as error:
+        raise ModelError(f"{name}: {doing}: {explain(error)}") from error
+
+
+def is_out_of_memory(error: BaseException) -> bool:
+    """Whether memory ran out, on the processor or on an accelerator."""
+    if isinstance(error, (MemoryError, torch.OutOfMemoryError)):
+        return True
+    return isinstance(error, RuntimeError) and any(sign in str(error).lower() for sign in _OUT_OF_MEMORY)
+
+
+def explain(error: BaseException) -> str:
+    """What is wrong and what to do, on one line."""
+    words = _first_line(error)
+    if is_out_of_memory(error):
+        return "memory ran out; choose a smaller model, fewer beams, or --dtype bfloat16"
+    if isinstance(error, pickle.UnpicklingError):
+        return (
+            f"the .bin file is damaged or holds more than plain tensors, and nothing in it was run; {_FETCH}"
+        )
+    if isinstance(error, SafetensorError):
+        return f"a .safetensors file is damaged or not one ({words}); {_FETCH}"
+    if isinstance(error, ImportError):
+        missing = _WANTED.search(str(error))
+        return (
+            f"it needs a library: pip install {missing[1]}" if missing else f"a library is missing: {words}"
+        )
+    if "ignore_mismatched_sizes" in str(error):
+        return "the weights have other shapes than config.json says; the files are of two models"
+    return f"{type(error).__name__}: {words}" if words else type(error).__name__
+
+
+def _first_line(error: BaseException) -> str:
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    return lines[0][:200] if lines else ""

@@ -1,0 +1,200 @@
+"""A folder of files → a tokenizer and a model that are whole, or one line that says why not.
+
+No code of a repository is run, no pickle of more than tensors is read, no weight is made up, and
+nothing is begun that memory cannot hold. Knows nothing of texts.
+"""
+
+from __future__ import annotations
+
+import os
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import psutil  # type: ignore[import-untyped]
+import torch
+import transformers
+from sentencepiece import sentencepiece_model_pb2
+from tokenizers import Regex, Tokenizer, normalizers
+
+from summarize import weights
+from summarize.checkpoints import Checkpoint
+from summarize.engines.failures import told
+from summarize.errors import ModelError, UsageError
+from summarize.request import Runtime
+
+# Beside the weights: activations, the cache of keys and values, and the runtime itself.
+_HEADROOM = 1.2
+_GIGABYTE = 10**9
+# The smallest tokenizer that reads anything; the library makes an empty one where files are missing.
+_FEWEST_TOKENS = 32
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What a folder held, ready to run."""
+
+    tokenizer: Any
+    model: Any
+    device: torch.device
+
+
+@contextmanager
+def quiet() -> Iterator[None]:
+    """Nothing of the libraries' own on stderr: what matters of it is checked and said by us."""
+    transformers.utils.logging.set_verbosity_error()
+    transformers.utils.logging.disable_progress_bar()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
+
+
+def load(checkpoint: Checkpoint, runtime: Runtime) -> Loaded:
+    """Load a checkpoint to generate with.
+
+    Raises:
+        UsageError: the device is not on this machine, or the precision is not this runtime's.
+        ModelError: one line, whatever is wrong with the files, or that they do not fit in memory.
+    """
+    os.environ.setdefault("DISABLE_SAFETENSORS_CONVERSION", "1")
+    _refuse(checkpoint, runtime)
+    device = choose_device(runtime)
+    precision = choose_precision(checkpoint, runtime, device)
+    refuse_too_large(checkpoint, precision, device)
+    if runtime.threads:
+        torch.set_num_threads(runtime.threads)
+    with quiet():
+        tokenizer = load_tokenizer(checkpoint)
+        model = _load_model(checkpoint, runtime, precision, device)
+    table = model.config.get_text_config().vocab_size
+    if len(tokenizer) < max(_FEWEST_TOKENS, table // 2):
+        raise ModelError(
+            f"{checkpoint.name}: its tokenizer knows {len(tokenizer)} tokens and its weights {table}: "
+            "tokenizer files are missing or of another model"
+        )
+    return Loaded(tokenizer, model, device)
+
+
+def choose_device(runtime: Runtime) -> torch.device:
+    """The device asked for; ``auto`` is CUDA, else MPS, else the processor."""
+    there = {
+        "cuda": torch.cuda.is_available(),
+        "mps": torch.backends.mps.is_available(),
+        "cpu": True,
+    }
+    if runtime.device == "auto":
+        return torch.device(next(name for name, found in there.items() if found))
+    if not there[runtime.device]:
+        raise UsageError(f"--device {runtime.device}: this machine has none that works; use --device cpu")
+    return torch.device(runtime.device)
+
+
+def choose_precision(checkpoint: Checkpoint, runtime: Runtime, device: torch.device) -> torch.dtype:
+    """The precision to run in. ``auto`` never means float16, in which T5 overflows.
+
+    It is bfloat16 on a CUDA device that has it; on the processor float32, unless only the bfloat16
+    that the weights are stored in fits in memory.
+    """
+    if runtime.precision == "int8":
+        raise UsageError("--dtype int8 is not for this model; use auto, float32, bfloat16 or float16")
+    if runtime.precision != "auto":
+        return {"float32": torch.float32, "bfloat16": torch.bfloat16, "float16": torch.float16}[
+            runtime.precision
+        ]
+    if device.type == "cuda" and torch.cuda.is_bf16_supported():
+        return torch.bfloat16
+    stored_in_half = checkpoint.dtype in ("bfloat16", "float16")
+    if stored_in_half and bytes_needed(checkpoint, torch.float32) > bytes_free(device):
+        return torch.bfloat16
+    return torch.float32
+
+
+def bytes_needed(checkpoint: Checkpoint, precision: torch.dtype) -> int:
+    """Memory to run the checkpoint in, in bytes, from the sizes in its files."""
+    stored = weights.width(checkpoint.dtype)
+    parameters = checkpoint.parameters or checkpoint.size // stored
+    return int(parameters * max(precision.itemsize, 1) * _HEADROOM)
+
+
+def bytes_free(device: torch.device) -> int:
+    """Memory that a model may take on the device, in bytes."""
+    if device.type == "cuda":
+        return int(torch.cuda.mem_get_info(device)[0])
+    return int(psutil.virtual_memory().available)
+
+
+def refuse_too_large(checkpoint: Checkpoint, precision: torch.dtype, device: torch.device) -> None:
+    """Raise ``ModelError`` with the numbers where the model would not fit, before anything is read."""
+    needed, free = bytes_needed(checkpoint, precision), bytes_free(device)
+    if needed > free:
+        where = "the device has" if device.type == "cuda" else "this machine has"
+        kind = str(precision).removeprefix("torch.")
+        raise ModelError(
+            f"{checkpoint.name} needs about {needed / _GIGABYTE:.1f} GB of memory in {kind} and {where} "
+            f"{free / _GIGABYTE:.1f} GB free; choose a smaller model or --dtype bfloat16"
+        )
+
+
+def load_tokenizer(checkpoint: Checkpoint) -> Any:
+    """The tokenizer, of the class its row names, with the normaliser its files give it."""
+    kind = checkpoint.family.tokenizer or "AutoTokenizer"
+    with told(checkpoint.name, "its tokenizer cannot be loaded"):
+        tokenizer = getattr(transformers, kind).from_pretrained(
+            checkpoint.path, local_files_only=True, trust_remote_code=False
+        )
+        backend = getattr(tokenizer, "backend_tokenizer", None)
+        # MBartTokenizer of transformers 5 drops it, and "…" and "№" become unknown.
+        if backend is not None and backend.normalizer is None and checkpoint.family.normalise:
+            backend.normalizer = _normaliser(checkpoint.path) or normalizers.NFKC()
+    return tokenizer
+
+
+def _normaliser(folder: Path) -> Any:
+    """The normaliser that the tokenizer's files hold, or ``None``."""
+    if (folder / "tokenizer.json").is_file():
+        return Tokenizer.from_file(str(folder / "tokenizer.json")).normalizer
+    pieces = sentencepiece_model_pb2.ModelProto()
+    pieces.ParseFromString((folder / "sentencepiece.bpe.model").read_bytes())
+    table = pieces.normalizer_spec.precompiled_charsmap
+    spaces = normalizers.Replace(Regex(" {2,}"), " ")
+    return normalizers.Sequence([normalizers.Precompiled(table), spaces]) if table else None
+
+
+def _load_model(
+    checkpoint: Checkpoint, runtime: Runtime, precision: torch.dtype, device: torch.device
+) -> Any:
+    kinds = {"seq2seq": "AutoModelForSeq2SeqLM", "causal": "AutoModelForCausalLM"}
+    with told(checkpoint.name, "its weights cannot be loaded"):
+        model, report = getattr(transformers, kinds[checkpoint.family.kind]).from_pretrained(
+            checkpoint.path,
+            dtype=precision,
+            local_files_only=True,
+            trust_remote_code=False,
+            weights_only=True,
+            use_safetensors=True if runtime.safetensors_only else None,
+            output_loading_info=True,
+        )
+    lost = sorted({*report["missing_keys"], *(str(key) for key in report["mismatched_keys"])})
+    if lost:
+        shown = ", ".join(lost[:3]) + (" …" if len(lost) > 3 else "")
+        raise ModelError(
+            f"{checkpoint.name}: {len(lost)} weights are not in its files: {shown}; fetch it again"
+        )
+    for key, value in checkpoint.config.items():
+        setattr(model.config, key, value)
+    with told(checkpoint.name, f"cannot be put on {device.type}"):
+        return model.eval().to(device)
+
+
+def _refuse(checkpoint: Checkpoint, runtime: Runtime) -> None:
+    if checkpoint.problems:
+        raise ModelError(f"{checkpoint.name} cannot be used: {'; '.join(checkpoint.problems)}")
+    if checkpoint.family.kind not in ("seq2seq", "causal"):
+        raise ModelError(f"{checkpoint.name} writes no text: it is a {checkpoint.family.name} model")
+    if runtime.safetensors_only and checkpoint.weights != "safetensors":
+        raise ModelError(
+            f"{checkpoint.name} has no .safetensors weights, and --safetensors-only forbids its .bin"
+        )

@@ -1,0 +1,208 @@
+"""Text to ids and back in any family: the direction's own tokens around it, the reader's text only ever text.
+
+Every family is told its direction by ids before or behind the text, and by arguments of
+``generate``; both come from its row. Knows nothing of weights, batches or decoding.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from summarize import checkpoints
+from summarize.checkpoints import Checkpoint
+from summarize.errors import ModelError
+from summarize.request import Instruction
+
+# Any text will do whose ids can be found again between the special tokens.
+_PROBE = "a"
+_MARKUP = re.compile(r"<[^<>\s]+>|\[[^\[\]\s]+\]")
+_LINE_BREAK = "<n>"
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What stands around a text's ids under one instruction.
+
+    ``head`` and ``tail`` are ids; ``lead`` is the white space between a prefix and the text, which
+    byte-level tokenizers write into the text's first token; ``arguments`` go to ``generate``.
+    """
+
+    head: tuple[int, ...]
+    tail: tuple[int, ...]
+    lead: str = ""
+    arguments: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def size(self) -> int:
+        """Tokens that are not the text's; the lead may cost the text one token more."""
+        return len(self.head) + len(self.tail) + len(self.lead)
+
+
+class Tokenization:
+    """One checkpoint's tokenizer, told what its row says."""
+
+    def __init__(self, tokenizer: Any, checkpoint: Checkpoint) -> None:
+        self.tokenizer = tokenizer
+        self.checkpoint = checkpoint
+        orders = _orders(tokenizer, checkpoint)
+        self._orders = frozenset(number for number in orders.values() if number != tokenizer.unk_token_id)
+        longest_first = sorted(orders, key=len, reverse=True)
+        self._written = re.compile("|".join(re.escape(token) for token in longest_first) or r"(?!)")
+        # MarianTokenizer takes everything up to "<<" of a text that begins with ">>" for a language code.
+        self._guard = " " if hasattr(tokenizer, "remove_language_code") else ""
+        self._line_break = self._known(_LINE_BREAK)
+
+    def ids(self, text: str) -> list[int]:
+        """The ids of ``text`` alone: no special tokens, and none obeyed that are written in it.
+
+        Byte-pair tokenizers can spell a special token out. Unigram ones cannot, nor where a
+        normaliser makes one (full-width brackets), so there a space is put into it.
+
+        Raises:
+            ModelError: a special token survives even that.
+        """
+        spelled = self._plain(text)
+        if self._is_text(text, spelled):
+            return spelled
+        for attempt in (text, self._normal(text)):
+            broken = self._written.sub(_broken, attempt)
+            spelled = self._plain(broken)
+            if self._is_text(broken, spelled):
+                return spelled
+        raise ModelError(
+            f"{self.checkpoint.name}: its tokenizer obeys control tokens in the text: {text[:60]!r}"
+        )
+
+    def frame(self, instruction: Instruction) -> Frame:
+        """What to put around a text, by the row's scheme.
+
+        Raises:
+            ModelError: the tokenizer has no such language, or does not write it.
+        """
+        arguments: dict[str, Any] = {}
+        words, named = "", None
+        source, target = instruction.source, instruction.target
+        scheme = self.checkpoint.family.scheme
+        if scheme == "source+forced-bos":
+            named = self._speak(source)
+            arguments["forced_bos_token_id"] = self._id(self._token(target))
+        elif scheme == "source=target":
+            named = self._speak(target)
+        elif scheme == "target-argument":
+            named = self._speak(source)
+            arguments["tgt_lang"] = checkpoints.code(self.checkpoint, target)
+        elif scheme == "decoder-start":
+            named = self._speak(source)
+            # A summariser's file says where it starts; only a translation must name the target.
+            if instruction.task == "translation" or not self.checkpoint.generation.get(
+                "decoder_start_token_id"
+            ):
+                arguments["decoder_start_token_id"] = self._id(self._token(target))
+        elif scheme == "prefix-token":
+            words = self._token(target) + " "
+            self._id(words.strip())
+        else:
+            words = checkpoints.prefix(self.checkpoint, instruction.task, source, target)
+        if instruction.prefix is not None:
+            words = instruction.prefix
+        head, tail = self._around()
+        if named is not None and named not in head + tail:
+            raise ModelError(f"{self.checkpoint.name}: its tokenizer does not write the language of the text")
+        prefix = words.rstrip()
+        return Frame(
+            head=(*head, *self.tokenizer(prefix, add_special_tokens=False)["input_ids"]),
+            tail=tail,
+            lead=" " if words != prefix and prefix else "",
+            arguments=arguments,
+        )
+
+    def text(self, ids: Sequence[int]) -> str:
+        """What generated ids say; special tokens and language codes are left out, ``<n>`` is a line break."""
+        lines: list[list[int]] = [[]]
+        for token in ids:
+            if token == self._line_break:
+                lines.append([])
+            elif token not in self._orders:
+                lines[-1].append(token)
+        decoded = [self.tokenizer.decode(line, skip_special_tokens=True).strip() for line in lines]
+        return "\n".join(decoded).strip()
+
+    def _is_text(self, text: str, ids: list[int]) -> bool:
+        """Whether no id is an order; an unknown character is none, the written token for it is."""
+        unknown = self.tokenizer.unk_token
+        written = unknown is not None and unknown in text and self.tokenizer.unk_token_id in ids
+        return self._orders.isdisjoint(ids) and not written
+
+    def _plain(self, text: str) -> list[int]:
+        ids: list[int] = self.tokenizer(
+            self._guard + text, add_special_tokens=False, split_special_tokens=True
+        )["input_ids"]
+        return ids
+
+    def _normal(self, text: str) -> str:
+        backend = getattr(self.tokenizer, "backend_tokenizer", None)
+        if backend is None or backend.normalizer is None:
+            return text
+        # Metaspace marks are white space that the tokenizer would mark again.
+        normal: str = backend.normalizer.normalize_str(text).replace("▁", " ")
+        return normal
+
+    def _speak(self, language: str) -> int:
+        """Set the tokenizer's source language; gives the id that must then stand beside the text."""
+        named = self._id(self._token(language))
+        self.tokenizer.src_lang = checkpoints.code(self.checkpoint, language)
+        return named
+
+    def _token(self, language: str) -> str:
+        return self.checkpoint.family.token.format(code=checkpoints.code(self.checkpoint, language))
+
+    def _id(self, token: str) -> int:
+        known = self._known(token)
+        if known is None:
+            raise ModelError(f"{self.checkpoint.name}: its tokenizer has no language token {token!r}")
+        return known
+
+    def _known(self, token: str) -> int | None:
+        found = self.tokenizer.convert_tokens_to_ids(token)
+        return None if found is None or found == self.tokenizer.unk_token_id else int(found)
+
+    def _around(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """The ids this tokenizer puts before and behind any text."""
+        bare = self.tokenizer(_PROBE, add_special_tokens=False)["input_ids"]
+        full = self.tokenizer(_PROBE)["input_ids"]
+        for start in range(len(full) - len(bare) + 1):
+            if full[start : start + len(bare)] == bare:
+                return tuple(full[:start]), tuple(full[start + len(bare) :])
+        raise ModelError(
+            f"{self.checkpoint.name}: its tokenizer changes a text that stands between special tokens"
+        )
+
+
+def _orders(tokenizer: Any, checkpoint: Checkpoint) -> dict[str, int]:
+    """Tokens that change what a model does, with their ids: special ones and language codes.
+
+    A tokenizer that was given new words has them as added tokens too; those stay words.
+    """
+    tag = checkpoint.family.tag
+    added = tokenizer.added_tokens_decoder
+    found = {str(token) for token in tokenizer.all_special_tokens}
+    found |= {str(t.content) for t in added.values() if t.special or _MARKUP.fullmatch(t.content)}
+    if tag is not None:
+        found |= {token for token in tokenizer.get_vocab() if tag.match(token)}
+    ids = {token: tokenizer.convert_tokens_to_ids(token) for token in found}
+    unknown = tokenizer.unk_token_id
+    return {
+        token: number
+        for token, number in ids.items()
+        if number is not None and (number != unknown or token == tokenizer.unk_token)
+    }
+
+
+def _broken(match: re.Match[str]) -> str:
+    """The token with a space behind its first sign that is no letter: ``< /s>``, ``kaz_ Cyrl``."""
+    token = match[0]
+    place = next((at for at, sign in enumerate(token, start=1) if not sign.isalnum()), 1)
+    return f"{token[:place]} {token[place:]}"

@@ -40,7 +40,8 @@ class Checkpoint:
     a text to be summarised. ``generation`` are the file's own settings and ``task_parameters`` those
     for single tasks, which transformers 5 ignores. ``config`` is what must be set on ``model.config``
     after loading, because the library loses it. ``size`` is bytes on disk.
-    ``problems`` each forbid loading; ``notes`` do not. Both are one line each.
+    ``problems`` each forbid loading; ``notes`` do not. Both are one line each. ``missing`` are files that
+    an unfinished download still owes.
     """
 
     path: Path
@@ -67,6 +68,7 @@ class Checkpoint:
     weights: Literal["safetensors", "pickle"] | None = None
     problems: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
 
 
 def describe(path: Path | str, name: str | None = None) -> Checkpoint:

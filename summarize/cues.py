@@ -1,0 +1,96 @@
+"""Phrases with which a text says what it does: "in this paper we propose…", in three languages.
+
+Authors of reports, papers and notes announce their own summary; a sentence that does so is a
+far better candidate than one that is merely central. Knows patterns only: nothing of
+vectors, lengths or positions, and it does not need to be told the language.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+_WORK_EN: Final = r"(?:paper|work|article|study|report|thesis|essay|chapter|review|survey|research)\b"
+_TELL_EN: Final = (
+    r"(?:propos|introduc|present|develop|describ|design|investigat|stud[iy]|explor|examin|show|demonstrat|find\b"
+    r"|found|prov[ei]|deriv|argu|address|analy[sz]|establish|suggest|report|offer|consider|discuss"
+    r"|review|evaluat|formulat|devis|identif|compar|conclud)"
+)
+_WORK_RU: Final = r"(?:статье|работе|докладе|исследовании|обзоре|главе|диссертации|публикации)\b"
+_TELL_RU: Final = (
+    r"(?:предл[ао][гж]|представл|разраб|рассм[ао]тр|исследу|исследов|опис[аы]|показ[аы]|получ|установ|изуч"
+    r"|анализир|провед|провод|постро|доказ[аы]|обосн|обсужд|привед|привод|выявл)"
+)
+_WORK_KK: Final = r"(?:мақала|жұмыс|зерттеу|еңбек|баяндама|шолу)"
+_TELL_KK: Final = (
+    r"(?:ұсыныл|қарастырыл|талдан|зерттел|сипаттал|баяндал|көрсетіл|әзірлен|анықтал|дәлелден|келтіріл)"
+)
+
+# The text speaks of itself: what it is about, what it puts forward.
+_ANNOUNCES: Final = re.compile(
+    rf"\bwe (?:\w+ )?(?:propos|introduc|present|develop)|\bin (?:this|the present|our) {_WORK_EN}"
+    rf"|\b(?:this|the present) {_WORK_EN} {_TELL_EN}"
+    rf"|\bв (?:данн|настоящ|эт|наш|предлагаем|представленн)\w+ {_WORK_RU}"
+    rf"|\bв {_WORK_RU}(?! ?[\[(])[^.;]{{0,80}} {_TELL_RU}"
+    r"|\b(?:статья|работа|исследование|доклад|обзор|глава) (?:\w+ )?посвящен"
+    r"|\b(?:цел[ьи]|целью|задач[аи]|задачей) (?:\w+ )?(?:работы|статьи|исследования|доклада|обзора)\b"
+    r"|\b(?:мы|нами|автор\w{0,4}) (?:\w+ )?(?:предл[ао][гж]|представля|разраб)"
+    rf"|\b(?:бұл|осы|аталған|ұсынылған) {_WORK_KK}\w{{0,8}} (?:[^.;]{{0,80}} )?{_TELL_KK}"
+    rf"|\b{_WORK_KK}(?:да|та|де|те|мызда|ымызда|імізде) [^.;]{{0,80}}{_TELL_KK}"
+    rf"|\b{_WORK_KK}\w{{0,5}} (?:негізгі )?мақсаты"
+    r"|\bбіз [^.;]{0,60}(?:ұсынамыз|ұсындық|әзірледік|әзірлейміз)"
+)
+# Its authors say what they did or found.
+_REPORTS: Final = re.compile(
+    rf"\bwe\b[^.;:]{{0,40}} {_TELL_EN}|\b(?:this|our|present|current) {_WORK_EN}"
+    rf"|\b(?:мы|нами|автор\w{{0,4}}) (?:\w+ ){{0,2}}{_TELL_RU}"
+    r"|^(?:предлож|рассмотр|разработ|представл|исследов|показ|получ|опис|провед|установл|доказ|выявл"
+    r"|проанализиров|обоснов|изуч|постро|реализов|привед)[ае]н[аоы]?\b"
+    r"|\b(?:предлага|рассматрива|исследу|анализиру|описыва|обсужда)[ею]тся\b"
+    r"|\bрезультаты (?:\w+ )?(?:показ|исследован|эксперимент|расчет|моделирован|работы)"
+    r"|\bбіз [^.;]{0,60}(?:көрсет|зертте|талда|сипатта|қарастыр|дәлелде)\w{0,5}(?:міз|мыз|дік|дық|тік|тық)\b"
+    r"|\b(?:ұсыныл|қарастырыл|талдан|зерттел|сипаттал|баяндал)(?:ады|еді)\b"
+)
+
+_CLOSING: Final = '.!?…»”" '
+
+
+def _forms(stems: str, endings: str) -> set[str]:
+    return {stem + ending for stem in stems.split() for ending in endings.split(",")}
+
+
+# Whole words without which no pattern above can match: looking them up first is some ten
+# times faster than searching, and nearly every sentence of an ordinary text ends there.
+_TRIGGERS: Final = frozenset(
+    {"we", "this", "our", "present", "current", "мы", "нами", "результаты"}
+    | {"біз", "бұл", "осы", "аталған", "ұсынылған"}
+    | {"статье", "работе", "докладе", "исследовании", "обзоре", "главе", "диссертации", "публикации"}
+    | {"статья", "работа", "исследование", "доклад", "обзор", "глава"}
+    | {"статьи", "работы", "исследования", "доклада", "обзора"}
+    | _forms("автор", ",а,у,ом,е,ы,ов,ам,ами,ах")
+    | _forms("предлага рассматрива исследу анализиру описыва обсужда", "ется,ются")
+    | _forms("предлож рассмотр представл привед", "ен,ена,ено,ены")
+    | _forms("разработ исследов показ опис доказ проанализиров обоснов реализов", "ан,ана,ано,аны")
+    | _forms("провед установл выявл постро получ изуч", "ен,ена,ено,ены")
+    | _forms("мақала жұмыс зерттеу еңбек баяндама шолу", "да,та,де,те,мызда,ымызда,імізде")
+    | _forms("мақала жұмыс зерттеу еңбек баяндама шолу", "ның,тың,дің,нің,тің")
+    | _forms("ұсыныл қарастырыл талдан зерттел сипаттал баяндал", "ады,еді")
+)
+
+
+def announcements(sentences: Sequence[str]) -> NDArray[np.float32]:
+    """How plainly each sentence says what the text does: 0 not, 1 reports, 2 announces; shape [n]."""
+    levels = np.zeros(len(sentences), dtype=np.float32)
+    for index, sentence in enumerate(sentences):
+        text = sentence.lower().replace("ё", "е")
+        if _TRIGGERS.isdisjoint(text.replace(",", " ").rstrip(_CLOSING).split()):
+            continue
+        if _ANNOUNCES.search(text):
+            levels[index] = 2
+        elif _REPORTS.search(text):
+            levels[index] = 1
+    return levels

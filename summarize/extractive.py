@@ -1,0 +1,174 @@
+"""The central sentences of a text, in their own words and order; needs no weights.
+
+A sentence is worth more the nearer it is to the centre of the text, the earlier it stands,
+the plainer it announces what the text does, the more it shares with the headline, and the
+less it is a fragment or a monster. Sentences are then taken greedily, each paying for what
+the ones before it have said (maximal marginal relevance). ``evals/extractive.md`` has the
+figures behind every weight. Knows neither languages nor how vectors are made.
+"""
+
+from __future__ import annotations
+
+import heapq
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from summarize.cues import announcements
+from summarize.request import Length
+from summarize.vectors import Encoder, Floats, Matrix, matrix
+
+# Weights are in units of the centrality of the most central sentence.
+_OPENING: Final = 0.4  # bonus of a text's first words…
+_OPENING_WORDS: Final = 60  # …falling by e every so many words, so that bylines use up little of it…
+_OPENING_SENTENCES: Final = 60  # …and smaller in texts longer than this: papers and books open slowly
+_CUE: Final = 0.25  # for each level of ``announcements``
+_HEADLINE: Final = 0.3
+_SHORT, _LONG = 8, 40  # words: outside these a sentence loses worth in proportion
+_REDUNDANCY: Final = 0.4
+_TWIN: Final = 0.95  # cosine from which a sentence counts as said already
+_RECENT: Final = 64  # how many choices a candidate is compared with, which keeps long summaries linear
+_LAST: Final = 10.0  # more than any sentence can be worth: what pays it comes only when nothing else is left
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """What each sentence of a text is worth, and the vectors that say what repeats what.
+
+    ``worth`` [n] may be negative: for sentences to be taken only when nothing else is left.
+    ``words`` [n] counts the words of each sentence. ``vectors`` has at least n rows.
+    """
+
+    worth: Floats
+    words: list[int]
+    vectors: Matrix
+
+    @property
+    def scores(self) -> Floats:
+        """``worth`` scaled to 0..1; the best sentence has 1 unless no sentence is worth anything."""
+        positive = np.maximum(self.worth, np.float32(0))
+        best = positive.max(initial=np.float32(0))
+        return positive / best if best else positive
+
+
+def rank(
+    sentences: Sequence[str],
+    *,
+    encoder: Encoder,
+    eligible: Sequence[bool] | None = None,
+    headline: str | None = None,
+) -> Ranking:
+    """What each sentence is worth in a summary, on its own.
+
+    Args:
+        sentences: the clean texts of all body sentences, in the order of the text.
+        encoder: makes the vectors; see ``summarize.vectors``.
+        eligible: False for sentences to be taken only when no other is left.
+        headline: of the text, where it has one and it is not among the sentences.
+
+    Returns:
+        A ``Ranking`` of n sentences, for ``select``. Time and memory grow linearly with the text.
+    """
+    count = len(sentences)
+    vectors = matrix(encoder([*sentences, headline] if headline else sentences))
+    words = [len(sentence.split()) for sentence in sentences]
+    if not count:
+        return Ranking(np.zeros(0, np.float32), words, vectors)
+    worth = _centrality(vectors, count) + _opening(words) + _CUE * announcements(sentences)
+    if headline:
+        worth += _HEADLINE * vectors.similarities(count, np.arange(count))
+    lengths = np.maximum(np.array(words, dtype=np.float32), 1)
+    worth *= np.minimum(1, lengths / _SHORT) * np.minimum(1, _LONG / lengths)
+    worth -= _LAST * _repeats(sentences)
+    if eligible is not None:
+        worth -= 3 * _LAST * ~np.array(eligible, dtype=bool)
+    return Ranking(worth.astype(np.float32), words, vectors)
+
+
+def select(ranking: Ranking, length: Length) -> list[int]:
+    """The sentences of a summary, as ascending indices; empty only for an empty text.
+
+    ``sentences`` gives exactly so many, or all there are. ``ratio`` rounds to the nearest
+    number of sentences, at least one. ``words`` is never exceeded, except by a text whose
+    shortest sentence is longer: then that one is returned.
+    """
+    count = len(ranking.words)
+    if length.unit == "words":
+        return _select_words(ranking, int(length.amount))
+    wanted = int(length.amount) if length.unit == "sentences" else math.floor(count * length.amount + 0.5)
+    if wanted >= count:
+        return list(range(count))
+    return sorted(_choose(ranking, limit=max(1, wanted)))
+
+
+def default_length(sentences: Sequence[str]) -> Length:
+    """A summary's length when none is asked for: 3 sentences for a news item of 8 to 15, one more
+    for each doubling of the text, at least 1."""
+    return Length("sentences", max(1, len(sentences).bit_length() - 1))
+
+
+def _select_words(ranking: Ranking, budget: int) -> list[int]:
+    if not ranking.words or sum(ranking.words) <= budget:
+        return list(range(len(ranking.words)))
+    chosen = _choose(ranking, limit=len(ranking.words), budget=budget)
+    if chosen:
+        return sorted(chosen)
+    return [min(range(len(ranking.words)), key=lambda i: (ranking.words[i] or math.inf, -ranking.worth[i]))]
+
+
+def _choose(ranking: Ranking, *, limit: int, budget: int | None = None) -> list[int]:
+    """Indices in the order in which they are taken: always the most valuable next to those before.
+
+    A value only falls as choices are added, so a stale value is an upper bound: candidates wait
+    in a heap and are looked at again only when they come to its top. With a budget of words,
+    what repeats the chosen is left out rather than used to fill it.
+    """
+    heap = [(-value, index) for index, value in enumerate(ranking.worth.tolist())]
+    heapq.heapify(heap)
+    chosen: list[int] = []
+    seen = [0] * len(heap)  # how many choices a candidate has been compared with
+    nearest = [0.0] * len(heap)
+    while heap and len(chosen) < limit:
+        value, index = heapq.heappop(heap)
+        if budget is not None and (value > 0 or ranking.words[index] > budget):
+            continue
+        if seen[index] < len(chosen):
+            others = np.array(chosen[max(seen[index], len(chosen) - _RECENT) :])
+            seen[index] = len(chosen)
+            nearest[index] = max(nearest[index], float(ranking.vectors.similarities(index, others).max()))
+            value = _cost(nearest[index]) - float(ranking.worth[index])
+            if (heap and (value, index) > heap[0]) or (budget is not None and value > 0):
+                heapq.heappush(heap, (value, index))
+                continue
+        chosen.append(index)
+        if budget is not None:
+            budget -= ranking.words[index]
+    return chosen
+
+
+def _cost(similarity: float) -> float:
+    return _REDUNDANCY * similarity + (_LAST if similarity >= _TWIN else 0.0)
+
+
+def _centrality(vectors: Matrix, count: int) -> Floats:
+    """The cosine of each of the first ``count`` rows with their sum, 1 for the nearest; shape [count]."""
+    weights = np.zeros(vectors.shape[0], dtype=np.float32)
+    weights[:count] = 1
+    closeness = vectors.project(vectors.pool(weights))[:count]
+    nearest = float(closeness.max())
+    return closeness / nearest if nearest > 0 else np.zeros(count, dtype=np.float32)
+
+
+def _opening(words: Sequence[int]) -> Floats:
+    before = np.concatenate([[0], np.cumsum(words)[:-1]])
+    weight = _OPENING * min(1.0, math.sqrt(_OPENING_SENTENCES / len(words)))
+    return (weight * np.exp(-before / _OPENING_WORDS)).astype(np.float32)
+
+
+def _repeats(sentences: Sequence[str]) -> Floats:
+    """1 for a sentence that stood word for word before, else 0; shape [n]."""
+    first = {sentence: index for index, sentence in reversed(list(enumerate(sentences)))}
+    return np.array([first[sentence] != index for index, sentence in enumerate(sentences)], dtype=np.float32)

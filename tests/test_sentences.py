@@ -1,0 +1,203 @@
+"""The sentences of one paragraph: hard cases in three languages, the span contract, and the cost."""
+
+import re
+import subprocess
+import sys
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from summarize import boundaries, sentences
+from summarize.errors import UsageError
+from summarize.sentences import split
+
+# One paragraph a line. "‖" parts two sentences that a space parts in the text, "¦" two that nothing parts.
+ENGLISH = """\
+The ferry was late.‖Nobody minded.
+Mr. Hale met Mrs. Quill and Dr. Ode at noon.‖They talked for an hour.
+Sen. Mary Orr and Rep. Tom Vale voted against it.
+She moved to St. Albans with Lt. Col. Fry.‖The house was cold.
+It opened on Dec. 3 and closed on Jan. 14.‖Few came.
+They met in Dec.‖The talks failed.
+The U.S. Army left the U.K. bases in May.
+He never went back to the U.S.‖The visa had run out.
+The doors open at 9 a.m. on weekdays.‖Bring a coat.
+We left at 5 p.m. Friday and drove all night.
+We left at 5 p.m.‖John stayed behind.
+Some fruits, e.g. Apples and Pears, are kept cool.
+See No. 5 on the list, and vol. 2, p. 14.‖It is short.
+Did he agree?‖No.‖He laughed.
+Acme Inc. Chairman Lee Dow resigned.‖He gave no reason.
+She works for Acme Inc.‖The pay is good.
+J. R. Marlow and A.B. Stone wrote it.‖Critics loved it.
+George W. Bell spoke first.‖Then came the mayor.
+The paper by Orr et al. (2010) disagrees.
+Pens, paper, glue, etc.‖Everything was there.
+Well... maybe not.‖Who knows?
+I waited...‖Nobody came.
+So we waited . . . and waited.‖Then it rained.
+“Where are you?” he asked.‖“Here,” she said.
+"Stop it!" Martha cried.‖"You will fall."
+He said, "It is over."‖Then he left.
+She shouted "Run! Run!" and fled.
+He loved the song "Who? Me?" as a child.
+He came (at last! Finally!) with the keys.‖We went in.
+The price (see p. 4) rose by 3.5 percent.‖Then it fell.
+It cost $4.99 at www.shop.example.com/a?b=1.‖Cheap!
+Write to a.b@mail.example.org.‖We answer in a day.
+Open report.PDF or Notes.txt first.‖Then call me.
+These are the early days.¦An opening of this kind is rare.
+Was it raining?¦Yes, all day.
+i went there twice.‖it was great.
+Great place!‖would go again.
+Best pizza ever!!!‖Do NOT miss it.
+Thanks for the help :)‖See you on Monday.
+Thanks! :)‖See you on Monday.
+Yahoo! Finance reported a loss.‖Shares fell.
+1. Mix the flour.‖2. Add the eggs.
+Choose one: 1) bread, 2) rice, 3) pasta.‖Then pay.
+It was World War II.‖Food was short.
+The rate was 5%.‖It had been 4%.
+He is taller than I.‖We checked.
+She has a Ph.D. from Leeds.‖Her son has none.
+The study ended in 2019.‖Nobody noticed.
+What?!‖You never told me.
+(He was late.)‖We began without him.
+It was proved earlier.[12]‖Later work agrees.
+The talks (Oslo, etc.) Norway hosted went on.
+He likes modern art.‖Paintings fill his flat.
+The engine runs at 90 rpm.‖iPhone apps control it.
+Turn left on Main St.‖The bank is on your right.
+They sell 5 kg.‖Bags are extra.
+"""
+
+RUSSIAN = """\
+Паром опоздал.‖Никто не жаловался.
+Он родился в 1999 г.‖Ему было пять лет.
+В 1999 г. Петров уехал в Омск.
+Дом построен в 1912 г.‖Архитектор неизвестен.
+После войны в 1946 г. Сидоров вернулся домой.
+Город возник в XIX в.‖Сейчас в нём живут рыбаки.
+В XIX в. Россия строила дороги.
+В 1970-х гг. завод закрыли.‖Рабочие уехали.
+Купили хлеб, соль и т. д.‖Потом пошли домой.
+Купили хлеб, соль и т.п.‖Дома нас ждали.
+Были Иванов, Петров и др.‖Говорили о погоде.
+Это столица, т. е. Москва.‖Там шумно.
+Это столица, т.е. Москва.
+Его звали А. С. Громов.‖Он писал стихи.
+Книгу написал И.О. Лунин.‖Её никто не читал.
+Она живёт на ул. Садовой, д. 5, кв. 12.‖Там тихо.
+По ст. 105 УК РФ и п. 3 ч. 2 ст. 5 закона он виновен.
+См. рис. 3 и табл. 4.‖Там всё видно.
+Вес 5 кг.‖Цена 300 руб.‖Торг уместен.
+Выдали 20 тыс. рублей и 3 млн. тенге.‖Хватило не всем.
+Потратили 5 млн руб.‖Банк дал кредит.
+Он пришёл в 15 час. 30 мин. и сел.‖Молчал долго.
+Работает им. Чехова театр.‖Билеты дешёвые.
+Я дал книгу им.‖Они обрадовались.
+Старый дом.‖Тёмный пол.‖Никого.
+— Где ты? — спросил он.‖— Здесь.
+— Уходи! — крикнула она.‖— И не возвращайся.
+«Кто там?» — спросила бабушка.‖Никто не ответил.
+«Пора!» — Мария встала.‖За окном светало.
+Он сказал: «Всё кончено».‖Потом ушёл.
+Он сказал: «Всё кончено!»‖Потом ушёл.
+Роман «Что дальше?» Лунина забыт.‖А жаль.
+Песню «Эй! Стой! Куда?» пели все.
+Он пришёл (наконец-то! Ура!) с ключами.‖Мы вошли.
+Ну... может быть.‖Кто знает…‖Никто.
+Он ждал… и дождался.
+Что?!‖Ты не говорил.
+Спасибо большое))‖Завтра приду.
+Спасибо :)‖Завтра приду.
+Спасибо! 😀‖Завтра приду.
+1) купить хлеб; 2) позвонить.‖Потом спать.
+1. Вымыть пол.‖2. Позвонить.
+Пишите на a.b@mail.example.ru.‖Ответим быстро.
+Сайт www.example.com/стр.html закрыт.‖Ищите другой.
+Они живут в Яндекс.Музыке и слушают песни.
+Дождь кончился.¦Солнце вышло снова.
+Проф. Лунин и акад. Громов спорили.‖Победил Лунин.
+Св. Николай смотрел со стены.‖Было тихо.
+Правил Николай II.‖Жили бедно.
+Тогда было 3.5 балла.‖Стало 4.
+Рост цен 5 %.‖Зарплаты стоят.
+Скорость 19 км/ч.‖Ураган слабеет.
+Это было в V в. до н. э.‖Позже город опустел.
+Жил в г. Омск с 2001 г. по 2005 г.‖Потом переехал.
+ну да, согласна.‖так и было.
+Иван (род. 1950 г.) Петрову не брат.
+Фирма Acme Inc. Москву не покинула.
+"""
+
+KAZAKH = """\
+Кеме кешікті.‖Ешкім ренжіген жоқ.
+Нан, тұз, ет, т.б. тағамдар сатылды.
+Нан, тұз, ет, т.б.‖Кейін үйге қайттық.
+Нан, тұз, ет т. б.‖Дүкен жабылды.
+Кітап, дәптер, қалам т.с.с.‖Бәрі үстел үстінде.
+Ол 1941 ж. Алматыда туған.‖Әкесі балықшы болған.
+Қала 1850 ж. салынған.‖Қазір онда көп адам тұрады.
+Ауыл 1999 ж.‖Ол кезде халық аз еді.
+1990–2000 жж. зауыт жабылды.‖Жұмысшылар көшіп кетті.
+Жиналыс 2010 ж. 22 маусымда өтті.
+Бағасы 5 мың теңге.‖Арзан емес.
+Оған 20 мың. теңге берілді.‖Ақша жетпеді.
+Бағасы 300 тг.‖Бұл арзан.
+Бағасы 300 тг. болды.
+Жолға 5 млн. теңге жұмсалды.‖Жол бітпеді.
+Заңның 5-бабы, 3 т. және 2 п. күшін жойды.
+Кодекстің ст. 5 бойынша ол кінәлі.
+А. Құнанов пен Ә. Бөкеев сөйледі.‖Жұрт тыңдады.
+Кітапты Қ.И. Серіков жазды.‖Оны ешкім оқымады.
+Проф. Серіков пен акад. Омаров келіспеді.
+Алматы қ. Абай көш. 5-үй.
+Ол Астана қ. тұрады.‖Үйі үлкен.
+Біздің дәуірге дейін, яғни б.з.б. V ғ. қала болған.‖Кейін ол қирады.
+Мұнда, мыс. Қарағандыда, қыс қатты.
+№ 5 мектеп жабылды.‖Балалар қуанды.
+— Қайдасың? — деп сұрады ол.‖— Осындамын.
+– Кет! – деді анасы.‖Бала үндемеді.
+«Кім бар?» — деп сұрады әжесі.‖Ешкім жауап бермеді.
+«Бітті» деді ол.‖Сосын кетіп қалды.
+Ол: «Бәрі бітті!» — деді.‖Біз үндемедік.
+Ол айтты: «Бәрі бітті».‖Сосын кетті.
+“Көмектесіңдер!“ деп айқайлады бала.
+Ол: “Бәрі бітті.“‖Біз кеттік.
+Оған «Қайдасың? Кел!» деген ән ұнайды.
+Ол келді (ақыры! Алақай!) деп қуандық.‖Кіріңіз.
+Мүмкін... кім біледі.‖Көрерміз…‖Асықпа.
+Ол күтті… бірақ ешкім келмеді.
+Не?!‖Сен айтқан жоқсың.
+Рақмет :)‖Ертең келемін.
+Рақмет))‖Ертең келемін.
+1) нан алу; 2) хат жазу.‖Сосын ұйықтау.
+1. Еден жуу.‖2. Хат жазу.
+Хатты a.b@mail.example.kz жіберіңіз.‖Тез жауап береміз.
+Сайт www.example.kz/a.html жабық.‖Басқасын іздеңіз.
+Жаңбыр басылды.¦Күн қайта шықты.
+Жылдамдығы 19 км/сағ.‖Дауыл әлсіреді.
+Ұзындығы 5 км.‖Ені белгісіз.
+Баға 5%.‖Жалақы өспеді.
+Ол 1999 жылы туған.‖2005 жылы мектепке барды.
+Температура 3,5 градус.‖Кешке 2.5 болады.
+Екінші Николай II.‖Халық кедей еді.
+Мысал (қар. 5-б.) Жоғарыда тұр.
+Ол шаршады.‖ертең келеді.
+Мен Acme Inc. Қарағанды бөлімінде жұмыс істеймін.
+Ол ат.‖Бұл ер.
+"""
+
+TABLE = [
+    pytest.param(language, line, id=f"{language}-{line}")
+    for language, rows in (("en", ENGLISH), ("ru", RUSSIAN), ("kk", KAZAKH))
+    for line in rows.splitlines()
+]
+
+
+@pytest.mark.parametrize(("language", "line"), TABLE)
+def test_hard_cases(language: str, line: str) -> None:
+    text = line.replace("‖", " ").replace("¦", "")
+    assert [text[start:end] for start, end in split(text, language)] == re.split("[‖¦]", line)

@@ -1,0 +1,159 @@
+"""chrF++, BLEU and TER of a whole set of segments, by sacrebleu, from statistics per segment.
+
+sacrebleu cuts and counts; the counts of each segment are kept, so that a score of any subset,
+resample or exchange of segments is one sum and one formula (``Corpus.score``, vectorised here
+and tested against sacrebleu's own). Shapes are checked here because sacrebleu does not: two
+hypotheses against one reference would be 100 without a word. sacrebleu is imported at first use.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from summarize.errors import UsageError
+from summarize.evaluation.normalization import FOLDED_SIGNATURE, SIGNATURE, fold, normalize
+
+Counts = NDArray[np.float64]
+_CHRF_ORDERS = 8  # six of characters, two of words
+_BETA_SQUARED = 4.0
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """One corpus metric: how to count a segment and how to score summed counts."""
+
+    name: str
+    better: Literal["higher", "lower"]
+    score: Callable[[Counts], Counts]
+    counted: str = ""  # as which metric sacrebleu counts, where the name is our own
+    prepare: Callable[[str], str] = normalize
+
+    def count(self, hypotheses: Sequence[str], references: Sequence[Sequence[str]]) -> Counts:
+        """One row of counts a segment: ``(segments, counts)``.
+
+        ``references[i]`` are the references of ``hypotheses[i]``, one or more, none empty;
+        anything else is a ``UsageError``.
+        """
+        streams = _reference_streams(hypotheses, references, self.prepare)
+        texts = [self.prepare(text) for text in hypotheses]
+        if not texts:
+            return np.zeros((0, 0))
+        rows = _metric(self.counted or self.name)._extract_corpus_statistics(texts, streams)
+        return np.asarray(rows, dtype=np.float64)
+
+    def signature(self, references: Sequence[Sequence[str]], aggregate: str = "corpus") -> str:
+        """What another must do to get the same number: our normalisation, then sacrebleu's own words."""
+        counts = {len(each) for each in references}
+        metric = _metric(self.counted or self.name)
+        metric.num_refs = counts.pop() if len(counts) == 1 else -1
+        prepared = FOLDED_SIGNATURE if self.prepare is fold else SIGNATURE
+        return f"{self.name}|{prepared}|agg:{aggregate}|{metric.get_signature()}"
+
+
+def _reference_streams(
+    hypotheses: Sequence[str], references: Sequence[Sequence[str]], prepare: Callable[[str], str]
+) -> list[list[str | None]]:
+    """References turned to sacrebleu's shape: one stream a reference, ``None`` where a segment has fewer."""
+    if len(hypotheses) != len(references):
+        raise UsageError(
+            f"{len(hypotheses)} outputs but {len(references)} sets of references: they must go in pairs"
+        )
+    for index, each in enumerate(references):
+        if isinstance(each, str) or not each or not all(text.strip() for text in each):
+            raise UsageError(f"segment {index} needs a list of non-empty references")
+    widest = max((len(each) for each in references), default=0)
+    return [
+        [prepare(each[column]) if column < len(each) else None for each in references]
+        for column in range(widest)
+    ]
+
+
+def spm_file() -> Path:
+    """Where sacrebleu keeps the FLORES-200 sentencepiece model that spBLEU needs; it may be absent."""
+    return Path(os.environ.get("SACREBLEU", Path.home() / ".sacrebleu")) / "models/flores200sacrebleuspm"
+
+
+@cache
+def _metric(name: str) -> Any:
+    from sacrebleu.metrics.bleu import BLEU
+    from sacrebleu.metrics.chrf import CHRF
+    from sacrebleu.metrics.ter import TER
+
+    match name:
+        case "chrf++":
+            return CHRF(word_order=2)
+        case "bleu-13a":
+            return BLEU(tokenize="13a", force=True)
+        case "bleu-intl":
+            return BLEU(tokenize="intl", force=True)
+        case "spbleu":
+            if not spm_file().is_file():
+                raise UsageError(f"spBLEU needs {spm_file()}, which is not there; nothing is downloaded")
+            return BLEU(tokenize="flores200", force=True)
+    return TER()
+
+
+def _divide(above: Counts, below: Counts) -> Counts:
+    """``above / below``, 0 where ``below`` is 0."""
+    return np.divide(above, below, out=np.zeros_like(above, dtype=np.float64), where=below > 0)
+
+
+def chrf_of(sums: Counts) -> Counts:
+    """chrF++ × 100 of summed counts ``(..., 24)``: hypothesis, reference, match for each order."""
+    orders = sums.reshape(*sums.shape[:-1], _CHRF_ORDERS, 3)
+    ours, theirs, matches = orders[..., 0], orders[..., 1], orders[..., 2]
+    counted = ((ours > 0) & (theirs > 0)).astype(np.float64)
+    effective = counted.sum(-1)
+    precision = _divide((_divide(matches, ours) * counted).sum(-1), effective)
+    recall = _divide((_divide(matches, theirs) * counted).sum(-1), effective)
+    top = (1 + _BETA_SQUARED) * precision * recall
+    return 100 * _divide(top, _BETA_SQUARED * precision + recall)
+
+
+def bleu_of(sums: Counts) -> Counts:
+    """BLEU × 100 of summed counts ``(..., 10)``: lengths, four matches, four totals; ``exp`` smoothing."""
+    ours, theirs = sums[..., 0], sums[..., 1]
+    matches, totals = sums[..., 2:6], sums[..., 6:10]
+    missed = np.cumsum((matches == 0) & (totals > 0), axis=-1)
+    smoothed = np.where(matches > 0, matches, 0.5**missed)
+    with np.errstate(divide="ignore"):
+        logs = np.log(_divide(smoothed, totals)).sum(-1) / 4
+        brevity = np.minimum(0.0, 1 - np.divide(theirs, ours, out=np.full_like(ours, np.inf), where=ours > 0))
+        score = 100 * np.exp(logs + brevity)
+    return np.where(matches.sum(-1) > 0, np.minimum(score, 100.0), 0.0)
+
+
+def ter_of(sums: Counts) -> Counts:
+    """TER × 100 of summed counts ``(..., 2)``: edits and mean reference length; lower is better."""
+    edits, length = sums[..., 0], sums[..., 1]
+    return 100 * np.where(length > 0, _divide(edits, length), (edits > 0).astype(np.float64))
+
+
+CHRF = Corpus("chrf++", "higher", chrf_of)
+BLEU_13A = Corpus("bleu-13a", "higher", bleu_of)
+BLEU_INTL = Corpus("bleu-intl", "higher", bleu_of)
+TER = Corpus("ter", "lower", ter_of)
+SPBLEU = Corpus("spbleu", "higher", bleu_of)
+CHRF_FOLDED = Corpus("chrf++-folded", "higher", chrf_of, counted="chrf++", prepare=fold)
+
+
+def corpus_metrics() -> tuple[Corpus, ...]:
+    """The metrics of a translation, the primary first; spBLEU where its file is on this machine."""
+    found = (CHRF, BLEU_13A, BLEU_INTL, TER)
+    return (*found, SPBLEU) if spm_file().is_file() else found
+
+
+CORPUS_METRICS = {metric.name: metric for metric in (CHRF, BLEU_13A, BLEU_INTL, TER, SPBLEU, CHRF_FOLDED)}
+
+
+def corpus_score(metric: Corpus, counts: Counts) -> float:
+    """The score of all segments of ``counts`` together; 0 where there are none."""
+    return float(metric.score(counts.sum(axis=0))) if len(counts) else 0.0

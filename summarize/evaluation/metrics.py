@@ -1,0 +1,156 @@
+"""What is measured of each output: which numbers a task gets, and each sample's own.
+
+A summary's metrics are means of per-sample scores; a translation's are corpus scores, whose
+per-sample parts are kept only for pairing and for finding the samples that fell. An empty output
+scores 0 and is counted, never skipped. ROUGE and chrF++ are ×100; of several references the best
+counts. Knows nothing of files, systems or thresholds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import chain
+from typing import Literal
+
+from summarize.evaluation import corpus
+from summarize.evaluation.corpus import Corpus, Counts
+from summarize.evaluation.embedding import Encoder, embedding_score
+from summarize.evaluation.extractiveness import describe
+from summarize.evaluation.normalization import SIGNATURE, normalize
+from summarize.evaluation.rouge import Overlap, rouge_l, rouge_lsum, rouge_n
+from summarize.evaluation.samples import Sample
+from summarize.evaluation.tokens import Profile, profile
+
+Better = Literal["higher", "lower", "neither"]
+
+ROUGE = ("rouge1", "rouge2", "rougeL", "rougeLsum")
+DESCRIPTIONS = ("coverage", "density", "compression", "novel_bigrams", "repetition", "words")
+_DECIMALS = 4
+
+
+@dataclass(frozen=True)
+class Scored:
+    """The scores of one system on one task.
+
+    ``samples[i]`` are the scores of output *i*; ``counts`` are rows for corpus metrics
+    ``(samples, k)``; ``signatures`` say how each metric was computed.
+    """
+
+    samples: list[dict[str, float]]
+    counts: Mapping[str, Counts]
+    signatures: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Scoring:
+    """How outputs are scored: the token profile of ROUGE, and an encoder if there is one."""
+
+    profile: str = "unicode"
+    encode: Encoder | None = None
+    encoder_name: str = field(default="", compare=False)
+
+
+def better(name: str) -> Better:
+    """Which way a metric improves; the descriptions of a summary improve neither way."""
+    if name in DESCRIPTIONS:
+        return "lower" if name == "repetition" else "neither"
+    return corpus.CORPUS_METRICS[name].better if name in corpus.CORPUS_METRICS else "higher"
+
+
+def sentences_of(text: str, language: str) -> list[str]:
+    """The sentences of a text: line by line, each line split by the tool's own splitter."""
+    from summarize.sentences import split
+
+    lines = [normalize(line) for line in text.splitlines()]
+    return [line[start:end] for line in lines if line for start, end in split(line, language)]
+
+
+def score(samples: Sequence[Sample], outputs: Sequence[str], kind: str, scoring: Scoring) -> Scored:
+    """Score ``outputs[i]`` against ``samples[i]`` with the metrics of ``kind``."""
+    if kind == "translation":
+        return _score_translations(samples, outputs)
+    return _score_summaries(samples, outputs, scoring)
+
+
+def _score_translations(samples: Sequence[Sample], outputs: Sequence[str]) -> Scored:
+    references = [sample.references for sample in samples]
+    metrics = (*corpus.corpus_metrics(), corpus.CHRF_FOLDED)
+    counts = {metric.name: metric.count(outputs, references) for metric in metrics}
+    columns = {metric.name: metric.score(counts[metric.name]) for metric in (corpus.CHRF, corpus.TER)}
+    return Scored(
+        [{name: _round(column[i]) for name, column in columns.items()} for i in range(len(samples))],
+        counts,
+        {metric.name: metric.signature(references) for metric in metrics},
+    )
+
+
+def _score_summaries(samples: Sequence[Sample], outputs: Sequence[str], scoring: Scoring) -> Scored:
+    references = [sample.references for sample in samples]
+    language = samples[0].target_language
+    cut = profile(scoring.profile, language)
+    rows = [_summary_scores(s, output, cut, scoring) for s, output in zip(samples, outputs, strict=True)]
+    for metric in (corpus.CHRF, corpus.CHRF_FOLDED):
+        for row, value in zip(rows, metric.score(metric.count(outputs, references)), strict=True):
+            row[metric.name] = _round(float(value))
+    return Scored(rows, {}, _summary_signatures(cut, references, scoring))
+
+
+def _summary_scores(sample: Sample, output: str, cut: Profile, scoring: Scoring) -> dict[str, float]:
+    hypothesis = sentences_of(output, sample.target_language)
+    references = [sentences_of(reference, sample.target_language) for reference in sample.references]
+    scores = rouge_scores(hypothesis, references, cut)
+    if scoring.encode:
+        scores["embedding"] = max(embedding_score(hypothesis, each, scoring.encode) for each in references)
+    if sample.source_language == sample.target_language:
+        scores |= describe(cut.tokenize(normalize(sample.source)), cut.tokenize(normalize(output)))
+    else:
+        scores["words"] = float(len(cut.tokenize(normalize(output))))
+    return {name: _round(value) for name, value in scores.items()}
+
+
+def rouge_scores(
+    hypothesis: Sequence[str], references: Sequence[Sequence[str]], cut: Profile
+) -> dict[str, float]:
+    """ROUGE-1/2/L/Lsum F1 ×100 of sentences against one or more references; the best reference counts."""
+    ours = [cut.tokenize(sentence) for sentence in hypothesis]
+    best = dict.fromkeys(ROUGE, 0.0)
+    for reference in references:
+        theirs = [cut.tokenize(sentence) for sentence in reference]
+        for name, overlap in zip(ROUGE, _rouge(ours, theirs), strict=True):
+            best[name] = max(best[name], 100 * overlap.f1)
+    return best
+
+
+def _rouge(ours: list[list[str]], theirs: list[list[str]]) -> tuple[Overlap, ...]:
+    left, right = list(chain.from_iterable(ours)), list(chain.from_iterable(theirs))
+    grams = (rouge_n(left, right, n) for n in (1, 2))
+    return *grams, rouge_l(left, right), rouge_lsum(ours, theirs)
+
+
+def _summary_signatures(
+    cut: Profile, references: Sequence[Sequence[str]], scoring: Scoring
+) -> dict[str, str]:
+    counts = {len(each) for each in references}
+    nrefs = str(counts.pop()) if len(counts) == 1 else "var"
+    tail = f"{cut.signature}|{SIGNATURE}|nrefs:{nrefs}|refs:max|agg:mean|impl:summarize1"
+    signatures = {name: f"{name}|f1|{tail}" for name in ROUGE}
+    signatures |= {
+        name: f"{name}|{cut.signature}|{SIGNATURE}|agg:mean|impl:summarize1" for name in DESCRIPTIONS
+    }
+    if scoring.encode:
+        name = scoring.encoder_name or "unnamed"
+        signatures["embedding"] = f"embedding|f1|encoder:{name}|unit:sentence|match:greedy|agg:mean"
+    for metric in (corpus.CHRF, corpus.CHRF_FOLDED):
+        signatures[metric.name] = metric.signature(references, aggregate="mean")
+    return signatures
+
+
+def corpus_metric(name: str) -> Corpus:
+    """The corpus metric called ``name``."""
+    return corpus.CORPUS_METRICS[name]
+
+
+def _round(value: float) -> float:
+    """Fixed decimals, so that files of scores do not change with the last bit of a machine."""
+    return round(float(value), _DECIMALS) + 0.0

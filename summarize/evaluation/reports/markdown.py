@@ -1,0 +1,145 @@
+"""The report as Markdown: verdicts first, then a table a task, the slices, and the signatures.
+
+Plain enough to be read in a terminal or a pull request.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+
+from summarize.evaluation.comparison import Difference
+from summarize.evaluation.gate import Gate
+from summarize.evaluation.reports.slices import slices
+from summarize.evaluation.results import Measure, Results, TaskResult
+
+_MARKS = {"FAIL": "❌ FAIL", "WARN": "⚠️ WARN", "INCONCLUSIVE": "❔ INCONCLUSIVE", "PASS": "✅ PASS"}
+
+
+def table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    """A Markdown table, first column left, the others right; cells are escaped."""
+    yield "| " + " | ".join(header) + " |"
+    yield "|---" + "|---:" * (len(header) - 1) + "|"
+    for row in rows:
+        yield "| " + " | ".join(" ".join(cell.replace("|", "\\|").split()) for cell in row) + " |"
+
+
+def number(value: float | None) -> str:
+    """Two decimals, or a dash for what is not there or not finite."""
+    return "–" if value is None or not math.isfinite(value) else f"{value:.2f}"
+
+
+def markdown(results: Results, gate: Gate | None = None) -> str:
+    """The whole report."""
+    lines = ["# Evaluation", "", *_head(results), ""]
+    if gate:
+        lines += [*_verdicts(gate), ""]
+    for task in results.tasks.values():
+        lines += [*_task(task), ""]
+    lines += ["## Signatures", "", *_signatures(results)]
+    return "\n".join(lines) + "\n"
+
+
+def overview(results: Results) -> str:
+    """The gated metrics of every task in one table, beside the best and the least that is no work."""
+    rows = [
+        (
+            name,
+            metric,
+            str(len(task.samples)),
+            number(task.measures[metric].score) if metric in task.measures else "–",
+            _span(task.measures[metric].low, task.measures[metric].high) if metric in task.measures else "–",
+            ", ".join(f"{mark} {number(scores.get(metric))}" for mark, scores in task.yardsticks.items()),
+            str(task.checks.get("empty", 0)),
+        )
+        for name, task in results.tasks.items()
+        for metric in task.metrics
+    ]
+    header = ("task", "metric", "n", "score", "95 %", "yardsticks", "empty")
+    return "\n".join(table(header, rows)) + "\n"
+
+
+def _head(results: Results) -> Iterator[str]:
+    manifest = results.manifest
+    system = manifest.get("system", {})
+    yield (
+        f"System **{system.get('name', 'unknown')}** (`{str(system.get('fingerprint'))[:12]}`), "
+        + ", ".join(f"{name} {value}" for name, value in manifest.get("versions", {}).items())
+    )
+    if "seconds" in manifest:
+        yield ""
+        tokens = f", {manifest['tokens']} tokens written" if manifest.get("tokens") else ""
+        yield f"{manifest['samples']} samples in {manifest['seconds']} s{tokens}."
+
+
+def _verdicts(gate: Gate) -> Iterator[str]:
+    yield f"## Gate: {_MARKS[gate.status]}"
+    yield ""
+    shown = [each for each in gate.verdicts if each.status != "PASS"]
+    if shown:
+        rows = [(each.task, each.subject, _MARKS[each.status], each.message) for each in shown]
+        yield from table(("task", "what", "verdict", "why"), rows)
+        yield ""
+    yield f"{len(gate.verdicts) - len(shown)} of {len(gate.verdicts)} rules passed."
+
+
+def _task(task: TaskResult) -> Iterator[str]:
+    yield f"## {task.name}"
+    yield ""
+    direction = (
+        task.source_language
+        if task.source_language == task.target_language
+        else f"{task.source_language} → {task.target_language}"
+    )
+    empty = task.checks.get("empty", 0)
+    yield f"{task.kind}, {direction}, n = {len(task.samples)}, {empty} empty"
+    yield ""
+    header = ("metric", "score", "95 %", *task.yardsticks)
+    rows = [_row(name, each, task) for name, each in task.measures.items()]
+    yield from table(header, rows)
+    if task.checks:
+        yield ""
+        yield "Failed checks: " + ", ".join(f"{name} {count}" for name, count in task.checks.items())
+    for title, parts in slices(task).items():
+        yield ""
+        rows = [
+            (p.name, str(p.n), number(p.interval.value), _span(p.interval.low, p.interval.high))
+            for p in parts
+        ]
+        yield from table((f"{task.metrics[0]} by {title}", "n", "score", "95 %"), rows)
+
+
+def _row(name: str, measure: Measure, task: TaskResult) -> tuple[str, ...]:
+    gated = f"**{name}**" if name in task.metrics else name
+    marks = [number(scores.get(name)) for scores in task.yardsticks.values()]
+    return (gated, number(measure.score), _span(measure.low, measure.high), *marks)
+
+
+def _span(low: float | None, high: float | None) -> str:
+    return f"{number(low)} … {number(high)}"
+
+
+def _signatures(results: Results) -> Iterator[str]:
+    seen = {each.signature for task in results.tasks.values() for each in task.measures.values()}
+    yield from (f"- `{signature}`" for signature in sorted(seen))
+
+
+def comparison_table(differences: Sequence[Difference]) -> str:
+    """Old against new, a row a metric: everything one needs to judge a difference."""
+    header = ("task", "metric", "old", "new", "difference", "95 %", "p (Holm)", "up/down/same", "n", "sees")
+    rows = [
+        (
+            each.task,
+            each.metric,
+            number(each.old),
+            number(each.new),
+            f"{each.comparison.difference:+.2f}",
+            _span(each.comparison.low, each.comparison.high),
+            f"{each.adjusted:.4f}",
+            f"{each.comparison.wins}/{each.comparison.losses}/{each.comparison.ties}",
+            str(each.comparison.n),
+            number(each.comparison.detectable),
+        )
+        for each in differences
+    ]
+    return "\n".join(table(header, rows)) + "\n"

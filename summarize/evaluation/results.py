@@ -1,0 +1,198 @@
+"""The evidence: what a run scored, as one JSON file that every report is drawn from.
+
+``results.json`` carries the texts; a baseline is the same file without texts and timings, one
+sample a line, so that a change reads well in a diff. Both load as ``Results`` and can be compared
+and gated against each other. Knows nothing of how a number was computed beyond its signature.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from summarize.errors import MeasurementError, UsageError
+from summarize.evaluation.corpus import CORPUS_METRICS
+from summarize.evaluation.samples import read_json
+from summarize.evaluation.suites import Limits
+
+SCHEMA = "summarize-evaluation/1"
+RESULTS = "results.json"
+_LEAF = 5  # what lies this deep in the file is written on one line
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One metric of one task: the score, its 95 % interval (None where one sample gives none)."""
+
+    score: float
+    low: float | None
+    high: float | None
+    better: str
+    signature: str
+
+
+@dataclass(frozen=True)
+class Scores:
+    """One sample's scores, counts and failed checks; the texts are empty in a baseline."""
+
+    id: str
+    scores: Mapping[str, float]
+    counts: Mapping[str, list[float]]
+    checks: tuple[str, ...]
+    output_sha256: str
+    output: str = ""
+    source: str = ""
+    references: tuple[str, ...] = ()
+    error: str | None = None
+    meta: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class TaskResult:
+    """Everything measured on one task.
+
+    ``metrics`` are the gated ones, the shown one first; ``yardsticks`` hold the scores of LEAD, random,
+    oracle and copy; ``checks`` count the samples that failed each check; ``imported`` names the
+    metrics that were scored elsewhere.
+    """
+
+    name: str
+    kind: str
+    source_language: str
+    target_language: str
+    data_sha256: str
+    metrics: tuple[str, ...]
+    limits: Limits
+    measures: Mapping[str, Measure]
+    yardsticks: Mapping[str, Mapping[str, float]]
+    checks: Mapping[str, int]
+    samples: tuple[Scores, ...]
+    imported: tuple[str, ...] = ()
+
+    def column(self, metric: str) -> NDArray[np.float64]:
+        """Per-sample scores of ``metric``, in the order of the samples; a corpus metric's, of each alone."""
+        if (
+            self.samples
+            and metric not in self.samples[0].scores
+            and (counts := self.counts(metric)) is not None
+        ):
+            return CORPUS_METRICS[metric].score(counts)
+        return np.array([sample.scores[metric] for sample in self.samples], dtype=np.float64)
+
+    def counts(self, metric: str) -> NDArray[np.float64] | None:
+        """Rows of counts of a corpus metric ``(samples, k)``; None for a mean of per-sample scores."""
+        if not self.samples or metric not in self.samples[0].counts:
+            return None
+        return np.array([sample.counts[metric] for sample in self.samples], dtype=np.float64)
+
+
+@dataclass(frozen=True)
+class Results:
+    """A scored run, or a baseline (whose manifest has no timings)."""
+
+    manifest: Mapping[str, Any]
+    tasks: Mapping[str, TaskResult]
+
+
+def as_baseline(results: Results) -> Results:
+    """``results`` without texts, errors, and whatever differs from machine to machine."""
+    manifest = {name: results.manifest[name] for name in ("suites", "system") if name in results.manifest}
+    tasks = {
+        name: replace(
+            task,
+            samples=tuple(
+                Scores(each.id, each.scores, each.counts, each.checks, each.output_sha256)
+                for each in task.samples
+            ),
+        )
+        for name, task in results.tasks.items()
+    }
+    return Results(manifest, tasks)
+
+
+def to_json(results: Results) -> dict[str, Any]:
+    """A JSON value that ``from_json`` reads back."""
+    return {
+        "schema": SCHEMA,
+        "manifest": dict(results.manifest),
+        "tasks": {name: asdict(task) for name, task in results.tasks.items()},
+    }
+
+
+def from_json(value: Any, place: str) -> Results:
+    """``Results`` from JSON; ``UsageError`` where it is something else."""
+    if not isinstance(value, dict) or value.get("schema") != SCHEMA:
+        raise UsageError(f"{place} is no results file of {SCHEMA}")
+    try:
+        tasks = {name: _task(task) for name, task in value["tasks"].items()}
+        return Results(value["manifest"], tasks)
+    except (KeyError, TypeError, AttributeError) as error:
+        raise UsageError(f"{place}: {error.args[0]} is missing or of the wrong kind") from error
+
+
+def _task(value: dict[str, Any]) -> TaskResult:
+    limits = Limits(**{**value["limits"], "metrics": tuple(value["limits"]["metrics"])})
+    samples = tuple(
+        Scores(**{**row, "checks": tuple(row["checks"]), "references": tuple(row.get("references", ()))})
+        for row in value["samples"]
+    )
+    return TaskResult(
+        **{
+            **value,
+            "metrics": tuple(value["metrics"]),
+            "imported": tuple(value.get("imported", ())),
+            "limits": limits,
+            "measures": {name: Measure(**each) for name, each in value["measures"].items()},
+            "samples": samples,
+        }
+    )
+
+
+def read_results(path: Path) -> Results:
+    """The results of a run's folder, a results file, or a baseline.
+
+    ``MeasurementError`` where the file is not there or holds no scored sample: a comparison with
+    nothing must not pass.
+    """
+    file = path / RESULTS if path.is_dir() else path
+    if not file.exists():
+        raise MeasurementError(f"{file} is not there: nothing to measure")
+    results = from_json(read_json(file), str(file))
+    if not any(task.samples for task in results.tasks.values()):
+        raise MeasurementError(f"{file} holds no scored sample")
+    return results
+
+
+def write_results(results: Results, path: Path) -> None:
+    """Write the file at once or not at all: sorted keys, fixed layout, one sample a line."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = path.with_name(path.name + ".tmp")
+    unfinished.write_text("".join(_layout(to_json(results), 0)) + "\n", encoding="utf-8")
+    unfinished.replace(path)
+
+
+def _layout(value: Any, depth: int) -> Iterator[str]:
+    """JSON with objects opened down to the samples, which take one line each."""
+    if depth >= _LEAF or not value or not isinstance(value, (dict, list, tuple)):
+        yield json.dumps(value, ensure_ascii=False, sort_keys=True)
+        return
+    if isinstance(value, dict):
+        start, end = "{}"
+        rows = [(f"{json.dumps(key, ensure_ascii=False)}: ", value[key]) for key in sorted(value)]
+    else:
+        start, end = "[]"
+        rows = [("", each) for each in value]
+        depth = _LEAF - 1
+    indent = " " * (depth + 1)
+    yield start + "\n"
+    for index, (key, each) in enumerate(rows):
+        yield indent + key
+        yield from _layout(each, depth + 1)
+        yield ",\n" if index + 1 < len(rows) else "\n"
+    yield " " * depth + end

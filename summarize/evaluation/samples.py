@@ -1,0 +1,145 @@
+"""One sample of a suite, the JSON Lines it comes from, and the digests that tell whether it changed.
+
+A line is ``{"id", "source", "references": [...], "source_language", "target_language", "meta"}``;
+only ``id``, ``source`` and a reference are required where the caller says the languages. Knows
+nothing of suites or metrics.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from summarize.errors import UsageError
+
+Languages = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Sample:
+    """One input and what others wrote for it.
+
+    Languages are ISO 639-1. ``meta`` is for slices and reports (``domain``, ``date`` …); it does
+    not take part in any digest.
+    """
+
+    id: str
+    source: str
+    references: tuple[str, ...]
+    source_language: str
+    target_language: str
+    meta: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def input_sha256(self) -> str:
+        """Digest of what a system gets to see."""
+        return digest([self.id, self.source, self.source_language, self.target_language])
+
+
+def digest(value: Any) -> str:
+    """SHA-256 of a JSON value, the same on every machine."""
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def data_digest(samples: Iterable[Sample]) -> str:
+    """SHA-256 of everything that a score depends on: ids, sources, references, languages, order."""
+    return digest(
+        [[s.id, s.source, list(s.references), s.source_language, s.target_language] for s in samples]
+    )
+
+
+def read_text(path: Path) -> str:
+    """A UTF-8 file; missing, unreadable or not UTF-8 is a ``UsageError`` that names it."""
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{path} is not UTF-8: byte {error.start}") from error
+    except OSError as error:
+        raise UsageError(f"{path} cannot be read: {error.strerror}") from error
+
+
+def read_json(path: Path) -> Any:
+    """The JSON value in a file; ``UsageError`` with file and line where it is not JSON."""
+    try:
+        return json.loads(read_text(path))
+    except json.JSONDecodeError as error:
+        raise UsageError(f"{path}:{error.lineno}: not JSON: {error.msg}") from error
+
+
+def read_jsonl(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Line number and object of each line that is not blank; ``UsageError`` for a line that is no object."""
+    for number, line in enumerate(read_text(path).split("\n"), start=1):
+        if not line.strip():
+            continue
+        try:
+            value = json.loads(line)
+        except json.JSONDecodeError as error:
+            raise UsageError(f"{path}:{number}: not JSON: {error.msg}") from error
+        if not isinstance(value, dict):
+            raise UsageError(f"{path}:{number}: a JSON object is needed")
+        yield number, value
+
+
+def read_samples(path: Path, languages: Languages | None = None) -> list[Sample]:
+    """Samples from our JSON Lines; ``languages`` (source, target) hold for lines that do not say."""
+    return [_sample(row, languages, f"{path}:{number}") for number, row in read_jsonl(path)]
+
+
+def _sample(row: Mapping[str, Any], languages: Languages | None, place: str) -> Sample:
+    source, target = languages or ("", "")
+    source = row.get("source_language", source)
+    target = row.get("target_language", target or source)
+    if not source:
+        raise UsageError(f"{place}: no source_language, and none was given with --languages")
+    meta = row.get("meta", {})
+    if not isinstance(meta, dict):
+        raise UsageError(f"{place}: meta must be an object")
+    return Sample(
+        id=str(require(row, ("id",), place)),
+        source=text_of(row, ("source", "text"), place),
+        references=references_of(row, ("references", "reference"), place),
+        source_language=source,
+        target_language=target,
+        meta={str(key): str(value) for key, value in meta.items()},
+    )
+
+
+def require(row: Mapping[str, Any], names: Sequence[str], place: str) -> Any:
+    """The first of ``names`` that the row has; ``UsageError`` where it has none."""
+    for name in names:
+        if row.get(name) not in (None, "", []):
+            return row[name]
+    raise UsageError(f"{place}: {' or '.join(names)} is missing or empty")
+
+
+def text_of(row: Mapping[str, Any], names: Sequence[str], place: str) -> str:
+    """A text; a list of sentences is joined with spaces."""
+    value = require(row, names, place)
+    if isinstance(value, list):
+        value = " ".join(str(sentence).strip() for sentence in value)
+    if not isinstance(value, str) or not value.strip():
+        raise UsageError(f"{place}: {names[0]} must be a text")
+    return value
+
+
+def references_of(row: Mapping[str, Any], names: Sequence[str], place: str) -> tuple[str, ...]:
+    """One or more references, from a text or a list of texts."""
+    value = require(row, names, place)
+    references = [value] if isinstance(value, str) else value
+    if not isinstance(references, list) or not all(isinstance(r, str) and r.strip() for r in references):
+        raise UsageError(f"{place}: {names[0]} must be one or more non-empty texts")
+    return tuple(references)
+
+
+def check_ids(samples: Sequence[Sample], place: str) -> None:
+    """``UsageError`` where two samples share an id: their scores could not be told apart."""
+    seen: set[str] = set()
+    for sample in samples:
+        if sample.id in seen:
+            raise UsageError(f"{place}: the id {sample.id!r} stands twice")
+        seen.add(sample.id)

@@ -1,0 +1,188 @@
+"""Predictions → results: scores with intervals, yardsticks, checks and the manifest.
+
+The same predictions give the same scores, byte for byte; whatever differs between two runs of one
+system (seconds, machine) stands in the manifest, never among the scores.
+"""
+
+from __future__ import annotations
+
+import math
+import platform
+import sys
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+
+from summarize.errors import MeasurementError
+from summarize.evaluation import metrics, statistics
+from summarize.evaluation.flags import flags
+from summarize.evaluation.journal import Prediction
+from summarize.evaluation.metrics import Scored, Scoring
+from summarize.evaluation.results import SCHEMA, Measure, Results, Scores, TaskResult
+from summarize.evaluation.runs import Predictions, task_name
+from summarize.evaluation.samples import digest
+from summarize.evaluation.suites import Suite, SuiteTask
+from summarize.evaluation.systems import System
+from summarize.evaluation.yardsticks import yardsticks
+from summarize.version import __version__
+
+_PACKAGES = (
+    "numpy",
+    "sacrebleu",
+    "torch",
+    "transformers",
+    "ctranslate2",
+    "razdel",
+    "sentencex",
+    "snowballstemmer",
+)
+_DECIMALS = 4
+
+
+def score_suite(
+    suite: Suite, predictions: Predictions, scoring: Scoring | None = None
+) -> dict[str, TaskResult]:
+    """Score every task of a suite; ``MeasurementError`` where a sample has no prediction."""
+    scoring = scoring or Scoring()
+    return {task_name(suite, task): _score_task(suite, task, predictions, scoring) for task in suite.tasks}
+
+
+def _score_task(suite: Suite, task: SuiteTask, predictions: Predictions, scoring: Scoring) -> TaskResult:
+    name = task_name(suite, task)
+    missing = [sample.id for sample in task.samples if (name, sample.id) not in predictions]
+    if missing or not task.samples:
+        raise MeasurementError(f"{name}: {len(missing)} of {len(task.samples)} samples have no prediction")
+    made = [predictions[name, sample.id] for sample in task.samples]
+    scored = metrics.score(task.samples, [each.output for each in made], task.kind, scoring)
+    failed = [flags(sample, each, task.kind) for sample, each in zip(task.samples, made, strict=True)]
+    return TaskResult(
+        name=name,
+        kind=task.kind,
+        source_language=task.source,
+        target_language=task.target,
+        data_sha256=task.data_sha256,
+        metrics=task.metrics,
+        limits=task.limits,
+        measures=measure(scored),
+        yardsticks=_yardsticks(task, scoring),
+        checks=dict(sorted(Counter(flag for each in failed for flag in each).items())),
+        samples=tuple(_rows(task, made, scored, failed)),
+    )
+
+
+def _rows(
+    task: SuiteTask, made: Sequence[Prediction], scored: Scored, failed: Sequence[tuple[str, ...]]
+) -> list[Scores]:
+    kept = [name for name in scored.counts if name != "chrf++-folded"]
+    return [
+        Scores(
+            id=sample.id,
+            scores=scored.samples[index],
+            counts={name: scored.counts[name][index].tolist() for name in kept},
+            checks=failed[index],
+            output_sha256=digest(made[index].output),
+            output=made[index].output,
+            source=sample.source,
+            references=sample.references,
+            error=made[index].error,
+            meta=dict(sample.meta),
+        )
+        for index, sample in enumerate(task.samples)
+    ]
+
+
+def measure(scored: Scored) -> dict[str, Measure]:
+    """Each metric's score over all samples, with its interval."""
+    found = {}
+    for name in scored.signatures:
+        if name in scored.counts:
+            interval = statistics.corpus_interval(scored.counts[name], metrics.corpus_metric(name).score)
+        elif all(name in row for row in scored.samples):
+            interval = statistics.mean_interval([row[name] for row in scored.samples])
+        else:
+            continue
+        found[name] = Measure(
+            _finite(interval.value) or 0.0,
+            _finite(interval.low),
+            _finite(interval.high),
+            metrics.better(name),
+            scored.signatures[name],
+        )
+    return found
+
+
+def _finite(value: float) -> float | None:
+    return round(value, _DECIMALS) + 0.0 if math.isfinite(value) else None
+
+
+def _yardsticks(task: SuiteTask, scoring: Scoring) -> dict[str, dict[str, float]]:
+    plain = Scoring(scoring.profile)
+    answers = yardsticks(task.samples, task.kind, _sentences_asked(task))
+    return {
+        name: {
+            metric: each.score
+            for metric, each in measure(metrics.score(task.samples, texts, task.kind, plain)).items()
+        }
+        for name, texts in answers.items()
+    }
+
+
+def _sentences_asked(task: SuiteTask) -> int:
+    """How many sentences LEAD, random and oracle take: as many as were asked for, else 1 or 3."""
+    if task.length and task.length.unit == "sentences":
+        return int(task.length.amount)
+    return 1 if task.kind == "headline" else 3
+
+
+def manifest(suites: Sequence[Suite], system: System | None, predictions: Predictions) -> dict[str, Any]:
+    """Who, what, on which data and machine, and how long it took."""
+    values = predictions.values()
+    return {
+        "schema": SCHEMA,
+        "suites": {suite.name: {"sha256": suite.sha256, "tasks": len(suite.tasks)} for suite in suites},
+        "system": {
+            "name": system.name if system else "predictions",
+            "fingerprint": system.fingerprint if system else None,
+            "settings": dict(system.settings) if system else {},
+        },
+        "versions": _versions(),
+        "samples": len(predictions),
+        "seconds": round(sum(each.seconds or 0.0 for each in values), 3),
+        "source_tokens": _total([each.source_tokens for each in values]),
+        "tokens": _total([each.tokens for each in values]),
+    }
+
+
+def _total(values: Sequence[int | None]) -> int | None:
+    return sum(value or 0 for value in values) if any(value is not None for value in values) else None
+
+
+def _versions() -> dict[str, str]:
+    found = {"summarize": __version__, "python": platform.python_version(), "platform": sys.platform}
+    for name in _PACKAGES:
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            continue
+    return found
+
+
+def score_run(
+    suites: Sequence[Suite], system: System | None, predictions: Predictions, scoring: Scoring | None = None
+) -> Results:
+    """All suites scored, with the manifest; ``MeasurementError`` where there is nothing to score."""
+    tasks: dict[str, TaskResult] = {}
+    for suite in suites:
+        tasks |= score_suite(suite, predictions, scoring)
+    if not tasks:
+        raise MeasurementError("no suite, no task, nothing to score")
+    return Results(manifest(suites, system, predictions), tasks)
+
+
+def counts_of(results: Mapping[str, TaskResult]) -> Counter[str]:
+    """How many samples failed each check, over all tasks."""
+    total: Counter[str] = Counter()
+    for task in results.values():
+        total.update(task.checks)
+    return total

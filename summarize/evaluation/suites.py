@@ -1,0 +1,184 @@
+"""A suite: tasks, where their samples come from, and what the gate holds them to.
+
+A suite is a small JSON file in ``evals/`` or anywhere:
+``{"name", "description", "data": {"format", "path"}, "tasks": [{"id", "kind", "source", "target",
+"length"}], "gate": {…}}``. Paths are relative to the file. A task may bring its own ``data`` and
+``gate``. Knows nothing of systems or scores.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from summarize.errors import MeasurementError, UsageError
+from summarize.evaluation.articles import read_articles, samples_for
+from summarize.evaluation.loaders import load
+from summarize.evaluation.samples import Sample, check_ids, data_digest, digest, read_json
+from summarize.request import Length
+
+KINDS = ("extractive", "abstractive", "cross-lingual", "translation", "headline")
+LANGUAGES = ("en", "ru", "kk")
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What the gate holds a task to; points are on the metric's own 0–100 scale.
+
+    ``metrics`` are tested for a drop; ``min_effect`` is the smallest drop that matters. A sample falls
+    badly when it loses ``severe_drop`` points; more than ``severe_share`` of the samples may not.
+    ``floors`` are absolute; ``checks`` is how many samples may fail a hard check (unnamed: no more
+    than the baseline has).
+    """
+
+    metrics: tuple[str, ...] = ()
+    min_effect: float = 0.5
+    severe_drop: float = 15.0
+    severe_share: float = 0.05
+    floors: Mapping[str, float] = field(default_factory=dict)
+    checks: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class SuiteTask:
+    """One thing to be measured: a kind of work in one direction, on a list of samples."""
+
+    id: str
+    kind: str
+    source: str
+    target: str
+    samples: tuple[Sample, ...]
+    length: Length | None = None
+    limits: Limits = field(default_factory=Limits)
+
+    @property
+    def data_sha256(self) -> str:
+        return data_digest(self.samples)
+
+    @property
+    def metrics(self) -> tuple[str, ...]:
+        """The metrics that are gated; the first is the one that reports show."""
+        default = ("chrf++",) if self.kind == "translation" else ("rougeL", "chrf++")
+        return self.limits.metrics or default
+
+
+@dataclass(frozen=True)
+class Suite:
+    """Tasks that are run and reported together."""
+
+    name: str
+    description: str
+    tasks: tuple[SuiteTask, ...]
+    articles: tuple[Path, ...] = ()  # folders of parallel articles that the samples were cut from
+
+    @property
+    def sha256(self) -> str:
+        return digest([[task.id, task.kind, task.data_sha256] for task in self.tasks])
+
+
+def shipped() -> dict[str, Path]:
+    """The suites that come with the tool, by name."""
+    from summarize.resources import resource
+
+    return {path.stem: path for path in sorted(resource("evals").glob("*.json"))}
+
+
+def load_suite(name: str) -> Suite:
+    """A shipped suite by name, or any suite by the path of its file.
+
+    ``UsageError`` for an unknown name or a malformed file; ``MeasurementError`` where the file pins
+    a ``sha256`` and the data is another.
+    """
+    path = Path(name)
+    if path.suffix != ".json":
+        if name not in shipped():
+            raise UsageError(f"no suite named {name!r}; there are {', '.join(shipped()) or 'none'}")
+        path = shipped()[name]
+    value = read_json(path)
+    try:
+        tasks = tuple(_task(task, value, path) for task in value["tasks"])
+        suite = Suite(value["name"], value.get("description", ""), tasks, _article_folders(value, path))
+    except (KeyError, TypeError, AttributeError) as error:
+        raise UsageError(f"{path}: {error.args[0]} is missing or of the wrong kind") from error
+    _check(suite, value.get("sha256"), path)
+    return suite
+
+
+def _check(suite: Suite, pinned: str | None, path: Path) -> None:
+    if not suite.tasks:
+        raise UsageError(f"{path}: a suite without tasks measures nothing")
+    ids = [task.id for task in suite.tasks]
+    if len(set(ids)) != len(ids):
+        raise UsageError(f"{path}: two tasks share an id")
+    if pinned and pinned != suite.sha256:
+        raise MeasurementError(f"{path}: the data is not the one the suite was pinned to ({suite.sha256})")
+
+
+def _task(value: Mapping[str, Any], suite: Mapping[str, Any], path: Path) -> SuiteTask:
+    kind, source, target = value["kind"], value["source"], value["target"]
+    if kind not in KINDS:
+        raise UsageError(f"{path}: no kind {kind!r}; there are {', '.join(KINDS)}")
+    for language in (source, target):
+        if language not in LANGUAGES:
+            raise UsageError(f"{path}: language {language!r}; there are {', '.join(LANGUAGES)}")
+    data = value.get("data", suite.get("data"))
+    samples = _samples(kind, source, target, data, path)
+    check_ids(samples, f"{path}: {value['id']}")
+    return SuiteTask(
+        value["id"],
+        kind,
+        source,
+        target,
+        tuple(samples),
+        length=_length(value.get("length", suite.get("length")), path),
+        limits=_limits({**suite.get("gate", {}), **value.get("gate", {})}, path),
+    )
+
+
+def _samples(kind: str, source: str, target: str, data: Any, path: Path) -> list[Sample]:
+    form = data["format"]
+    places = data["path"] if isinstance(data["path"], list) else [data["path"]]
+    paths = [path.parent / place for place in places]
+    if form == "articles":
+        samples = samples_for(kind, source, target, read_articles(paths[0]))
+        if not samples:
+            raise UsageError(f"{paths[0]}: no articles")
+        return samples
+    return load(form, paths, (source, target))
+
+
+def _article_folders(suite: Mapping[str, Any], path: Path) -> tuple[Path, ...]:
+    places = [task.get("data", suite.get("data")) for task in suite["tasks"]]
+    return tuple(dict.fromkeys(path.parent / p["path"] for p in places if p["format"] == "articles"))
+
+
+def _length(value: Mapping[str, float] | None, path: Path) -> Length | None:
+    if value is None:
+        return None
+    if len(value) != 1:
+        raise UsageError(f"{path}: a length is one of sentences, words or ratio")
+    ((unit, amount),) = value.items()
+    if unit not in ("sentences", "words", "ratio"):
+        raise UsageError(f"{path}: no length in {unit!r}; there are sentences, words and ratio")
+    return Length(unit, amount)  # type: ignore[arg-type]
+
+
+def _limits(value: Mapping[str, Any], path: Path) -> Limits:
+    unknown = set(value) - {each.name for each in fields(Limits)}
+    if unknown:
+        raise UsageError(f"{path}: the gate knows no {', '.join(sorted(unknown))}")
+    return Limits(**{**value, "metrics": tuple(value.get("metrics", ()))})
+
+
+def bare_suite(name: str, samples: Sequence[Sample], kind: str, length: Length | None = None) -> Suite:
+    """A suite of one task around samples that came without a suite file."""
+    if kind not in KINDS:
+        raise UsageError(f"no kind {kind!r}; there are {', '.join(KINDS)}")
+    if not samples:
+        raise UsageError(f"{name}: no samples")
+    check_ids(samples, name)
+    first = samples[0]
+    task = SuiteTask(kind, kind, first.source_language, first.target_language, tuple(samples), length=length)
+    return Suite(name, "", (task,))

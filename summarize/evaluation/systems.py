@@ -1,0 +1,134 @@
+"""What is evaluated: a name, a fingerprint, and a function from a sample to a text.
+
+``library_system`` is the tool itself; any ``Callable[[SuiteTask, Sample], str | Output]`` can take
+its place. The fingerprint covers everything that may change an output: the code, the model's
+files, the decoding and the machine's precision; a journal line made under another is not used.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from summarize.errors import UsageError
+from summarize.evaluation.samples import Sample, digest
+from summarize.evaluation.suites import SuiteTask
+from summarize.request import Decoding, Length, Request, Runtime
+
+_SAMPLED = 1 << 20  # bytes read at the head, middle and tail of a large file
+
+
+@dataclass(frozen=True)
+class Output:
+    """A system's text with what it knows of the work; None where it does not tell."""
+
+    text: str
+    source_tokens: int | None = None
+    tokens: int | None = None
+    truncated: bool | None = None
+
+
+@dataclass(frozen=True)
+class System:
+    """One contender. ``settings`` go into the evidence as they are; ``fingerprint`` decides on resuming."""
+
+    name: str
+    fingerprint: str
+    write: Callable[[SuiteTask, Sample], str | Output]
+    settings: Mapping[str, Any] = field(default_factory=dict)
+
+
+def code_digest() -> str:
+    """SHA-256 of the tool's own source files, the evaluation left out: other code, other outputs."""
+    package = Path(__file__).resolve().parent.parent
+    files = [
+        path for path in sorted(package.rglob("*.py")) if "evaluation" not in path.parts[len(package.parts) :]
+    ]
+    return digest([[path.relative_to(package).as_posix(), _sha256(path.read_bytes())] for path in files])
+
+
+def model_digest(folder: Path) -> str:
+    """SHA-256 over a model folder: small files whole, of large ones the size and three samples.
+
+    A weight file of gigabytes is not read through; its head holds the layout, and a retrained or
+    damaged file differs at the head, the middle or the tail in all but contrived cases.
+    """
+    if not folder.is_dir():
+        raise UsageError(f"{folder} is not a model folder")
+    files = [path for path in sorted(folder.rglob("*")) if path.is_file()]
+    return digest(
+        [[path.relative_to(folder).as_posix(), path.stat().st_size, _sampled(path)] for path in files]
+    )
+
+
+def _sampled(path: Path) -> str:
+    size = path.stat().st_size
+    if size <= 8 * _SAMPLED:
+        return _sha256(path.read_bytes())
+    total = hashlib.sha256()
+    with path.open("rb") as file:
+        for start in (0, size // 2, size - _SAMPLED):
+            file.seek(start)
+            total.update(file.read(_SAMPLED))
+    return total.hexdigest()
+
+
+def _sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def request_for(task: SuiteTask, model: str | None, decoding: Decoding, runtime: Runtime) -> Request:
+    """What the tool is asked for on a task; ``UsageError`` where the work needs a model and none is given."""
+    if task.kind == "extractive":
+        return Request(task="extractive", length=task.length, decoding=decoding, runtime=runtime)
+    if model is None:
+        raise UsageError(f"task {task.id} ({task.kind}) needs a model: give --model")
+    headline = Length("sentences", 1) if task.kind == "headline" else None
+    return Request(
+        task="translation" if task.kind == "translation" else "abstractive",
+        length=task.length or headline,
+        target=task.target,
+        model=model,
+        decoding=decoding,
+        runtime=runtime,
+    )
+
+
+def library_system(
+    model: str | None = None, decoding: Decoding | None = None, runtime: Runtime | None = None
+) -> System:
+    """The tool as its users call it, on this machine, with these settings.
+
+    ``model`` is a local folder; without it only extractive tasks can be run.
+    """
+    decoding, runtime = decoding or Decoding(), runtime or Runtime()
+    settings = {
+        "code": code_digest(),
+        "model": model_digest(Path(model)) if model else None,
+        "decoding": asdict(decoding),
+        "runtime": asdict(runtime),
+    }
+    name = Path(model).name if model else "extractive"
+
+    def write(task: SuiteTask, sample: Sample) -> Output:
+        from summarize.documents import from_text
+        from summarize.tasks import run
+
+        document = from_text(sample.source, sample.id, language=sample.source_language)
+        return Output(run(document, request_for(task, model, decoding, runtime)).text)
+
+    return System(name, digest([name, settings]), write, settings)
+
+
+def precomputed(name: str, outputs: Path) -> System:
+    """Outputs in a file as a system; its fingerprint is that of the file. It cannot write new ones."""
+    if not outputs.is_file():
+        raise UsageError(f"{outputs} is not there")
+
+    def write(task: SuiteTask, sample: Sample) -> Output:
+        raise UsageError(f"{outputs} has no output for {task.id} {sample.id}")
+
+    return System(name, digest([name, _sha256(outputs.read_bytes())]), write)

@@ -1,0 +1,98 @@
+"""What a system must be read against: the lead, random sentences, the oracle and a plain copy.
+
+None of them reads the text as a system does. LEAD-k and random-k say what no work at all scores;
+the greedy oracle (it sees the reference) what the best choice of whole sentences could; the copy
+what returning the input does. Sentences come from the tool's own splitter.
+"""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from summarize.evaluation.metrics import sentences_of
+from summarize.evaluation.rouge import ngrams
+from summarize.evaluation.samples import Sample, digest
+from summarize.evaluation.tokens import words
+
+_SEED = 12345
+_ORACLE_LIMIT = 120  # sentences searched; the oracle of a book would take hours
+
+
+def lead(sentences: Sequence[str], k: int) -> str:
+    """The first ``k`` sentences."""
+    return "\n".join(sentences[:k])
+
+
+def random_choice(sentences: Sequence[str], k: int, sample_id: str) -> str:
+    """``k`` sentences drawn without replacement, in their own order; the same for the same sample id."""
+    generator = random.Random(digest([_SEED, sample_id]))
+    chosen = sorted(generator.sample(range(len(sentences)), min(k, len(sentences))))
+    return "\n".join(sentences[index] for index in chosen)
+
+
+def oracle(sentences: Sequence[str], references: Sequence[str], k: int) -> str:
+    """Up to ``k`` sentences chosen greedily by ROUGE-1 + ROUGE-2 F1 against the best reference.
+
+    Stops early where no further sentence raises the score. Searches the first 120 sentences.
+    """
+    grams = [_grams(sentence) for sentence in sentences[:_ORACLE_LIMIT]]
+    targets = [_grams(reference) for reference in references]
+    chosen: list[int] = []
+    best, total = 0.0, _grams("")
+    while len(chosen) < k:
+        gains = [
+            (max(_f1(_merge(total, grams[i]), target) for target in targets), -i)
+            for i in range(len(grams))
+            if i not in chosen
+        ]
+        if not gains or max(gains)[0] <= best:
+            break
+        best, negative = max(gains)
+        chosen.append(-negative)
+        total = _merge(total, grams[-negative])
+    return "\n".join(sentences[index] for index in sorted(chosen))
+
+
+_Grams = tuple[Counter[tuple[str, ...]], Counter[tuple[str, ...]]]
+
+
+def _grams(text: str) -> _Grams:
+    tokens = words(text)
+    return ngrams(tokens, 1), ngrams(tokens, 2)
+
+
+def _merge(left: _Grams, right: _Grams) -> _Grams:
+    return left[0] + right[0], left[1] + right[1]
+
+
+def _f1(ours: _Grams, theirs: _Grams) -> float:
+    total = 0.0
+    for left, right in zip(ours, theirs, strict=True):
+        size = left.total() + right.total()
+        total += 2 * (left & right).total() / size if size else 0.0
+    return total
+
+
+def yardsticks(samples: Sequence[Sample], kind: str, k: int) -> Mapping[str, list[str]]:
+    """What each yardstick would answer: name → one text a sample.
+
+    A translation has only the copy; the oracle is left out where the summary is in another
+    language than its source, for no sentence could match.
+    """
+    copies = {"copy": [sample.source for sample in samples]}
+    if kind == "translation":
+        return copies
+    split = [sentences_of(sample.source, sample.source_language) for sample in samples]
+    answers = {
+        f"lead-{k}": [lead(sentences, k) for sentences in split],
+        f"random-{k}": [
+            random_choice(sentences, k, sample.id) for sentences, sample in zip(split, samples, strict=True)
+        ],
+    }
+    if all(sample.source_language == sample.target_language for sample in samples):
+        answers[f"oracle-{k}"] = [
+            oracle(sentences, sample.references, k) for sentences, sample in zip(split, samples, strict=True)
+        ]
+    return answers | copies

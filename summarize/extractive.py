@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import heapq
 import math
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -79,9 +80,8 @@ def rank(
         return Ranking(np.zeros(0, np.float32), words, vectors)
     worth = _centrality(vectors, count) + _opening(words) + _CUE * announcements(sentences)
     if headline:
-        worth += _HEADLINE * vectors.similarities(count, np.arange(count))
-    lengths = np.maximum(np.array(words, dtype=np.float32), 1)
-    worth *= np.minimum(1, lengths / _SHORT) * np.minimum(1, _LONG / lengths)
+        worth += _HEADLINE * _likeness(vectors, count)[:count]
+    worth *= _fullness(words)
     worth -= _LAST * _repeats(sentences)
     if eligible is not None:
         worth -= 3 * _LAST * ~np.array(eligible, dtype=bool)
@@ -128,29 +128,49 @@ def _choose(ranking: Ranking, *, limit: int, budget: int | None = None) -> list[
     """
     heap = [(-value, index) for index, value in enumerate(ranking.worth.tolist())]
     heapq.heapify(heap)
+    said = _Said(ranking.vectors, min(limit, _RECENT))
     chosen: list[int] = []
     seen = [0] * len(heap)  # how many choices a candidate has been compared with
-    nearest = [0.0] * len(heap)
+    penalty = [0.0] * len(heap)
     while heap and len(chosen) < limit:
         value, index = heapq.heappop(heap)
         if budget is not None and (value > 0 or ranking.words[index] > budget):
             continue
         if seen[index] < len(chosen):
-            others = np.array(chosen[max(seen[index], len(chosen) - _RECENT) :])
             seen[index] = len(chosen)
-            nearest[index] = max(nearest[index], float(ranking.vectors.similarities(index, others).max()))
-            value = _cost(nearest[index]) - float(ranking.worth[index])
+            penalty[index] = max(penalty[index], said.penalty(index))
+            value = penalty[index] - float(ranking.worth[index])
             if (heap and (value, index) > heap[0]) or (budget is not None and value > 0):
                 heapq.heappush(heap, (value, index))
                 continue
         chosen.append(index)
+        said.add(index)
         if budget is not None:
             budget -= ranking.words[index]
     return chosen
 
 
-def _cost(similarity: float) -> float:
-    return _REDUNDANCY * similarity + (_LAST if similarity >= _TWIN else 0.0)
+class _Said:
+    """The vectors of the latest choices, and what a candidate pays for being like one of them."""
+
+    def __init__(self, vectors: Matrix, size: int) -> None:
+        self._vectors = vectors
+        self._kept = np.zeros((vectors.shape[1], size), dtype=np.float32)
+        self._indices: deque[int] = deque(maxlen=size)
+        self._next = 0
+
+    def add(self, index: int) -> None:
+        if len(self._indices) == self._indices.maxlen:
+            self._kept[self._vectors.row(self._indices[0])[0], self._next] = 0
+        columns, values = self._vectors.row(index)
+        self._kept[columns, self._next] = values
+        self._indices.append(index)
+        self._next = (self._next + 1) % self._kept.shape[1]
+
+    def penalty(self, index: int) -> float:
+        columns, values = self._vectors.row(index)
+        similarity = float((values @ self._kept[columns]).max())
+        return _REDUNDANCY * similarity + (_LAST if similarity >= _TWIN else 0.0)
 
 
 def _centrality(vectors: Matrix, count: int) -> Floats:
@@ -162,10 +182,26 @@ def _centrality(vectors: Matrix, count: int) -> Floats:
     return closeness / nearest if nearest > 0 else np.zeros(count, dtype=np.float32)
 
 
+def _likeness(vectors: Matrix, index: int) -> Floats:
+    """The cosine of every row with one of them; shape [n]."""
+    columns, values = vectors.row(index)
+    vector = np.zeros(vectors.shape[1], dtype=np.float32)
+    vector[columns] = values
+    return vectors.project(vector)
+
+
+def _fullness(words: Sequence[int]) -> Floats:
+    """1 for a sentence of readable length, less for a fragment or a monster; shape [n]."""
+    lengths = np.maximum(np.array(words, dtype=np.float32), 1)
+    return np.minimum(1, lengths / _SHORT) * np.minimum(1, _LONG / lengths)
+
+
 def _opening(words: Sequence[int]) -> Floats:
-    before = np.concatenate([[0], np.cumsum(words)[:-1]])
+    """The bonus for standing early, measured in the words that stand before; shape [n]."""
+    lengths = np.array(words, dtype=np.float32)
+    before = np.cumsum(lengths) - lengths
     weight = _OPENING * min(1.0, math.sqrt(_OPENING_SENTENCES / len(words)))
-    return (weight * np.exp(-before / _OPENING_WORDS)).astype(np.float32)
+    return np.asarray(weight * np.exp(-before / _OPENING_WORDS), dtype=np.float32)
 
 
 def _repeats(sentences: Sequence[str]) -> Floats:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
-from typing import Final, Protocol, TypeAlias
+from typing import Any, Final, Protocol, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from summarize.function_words import FUNCTION_WORDS
 
 Floats: TypeAlias = NDArray[np.float32]
-Indices: TypeAlias = NDArray[np.int64]
+Indices: TypeAlias = NDArray[np.integer[Any]]
 
 
 class Matrix(Protocol):
@@ -33,8 +33,8 @@ class Matrix(Protocol):
     def project(self, vector: Floats) -> Floats:
         """The dot product of every row with ``vector`` [d]; shape [n]."""
 
-    def similarities(self, row: int, others: Indices) -> Floats:
-        """The cosine of one row with each of ``others``; shape [len(others)]."""
+    def row(self, index: int) -> tuple[Indices, Floats]:
+        """One row as its columns and the values there; both of one length, at most d."""
 
 
 Encoder: TypeAlias = Callable[[Sequence[str]], "Matrix | Floats"]
@@ -53,17 +53,14 @@ class Dense:
     def project(self, vector: Floats) -> Floats:
         return np.asarray(self._rows @ vector, dtype=np.float32)
 
-    def similarities(self, row: int, others: Indices) -> Floats:
-        return np.asarray(self._rows[others] @ self._rows[row], dtype=np.float32)
+    def row(self, index: int) -> tuple[Indices, Floats]:
+        return np.arange(self.shape[1]), self._rows[index]
 
 
 class Sparse:
-    """Compressed rows: row i holds ``values[k]`` at ``columns[k]`` for k in ``starts[i]:starts[i + 1]``.
+    """Compressed rows: row i holds ``values[k]`` at ``columns[k]`` for k in ``starts[i]:starts[i + 1]``."""
 
-    Columns ascend within a row.
-    """
-
-    def __init__(self, starts: Indices, columns: NDArray[np.int32], values: Floats, width: int) -> None:
+    def __init__(self, starts: Indices, columns: Indices, values: Floats, width: int) -> None:
         self.shape: tuple[int, int] = (len(starts) - 1, width)
         self._starts, self._columns, self._values = starts, columns, values
         self._rows = np.repeat(np.arange(self.shape[0], dtype=np.int32), np.diff(starts))
@@ -76,20 +73,9 @@ class Sparse:
         parts = self._values * vector[self._columns]
         return np.bincount(self._rows, parts, self.shape[0]).astype(np.float32)
 
-    def similarities(self, row: int, others: Indices) -> Floats:
-        here = slice(self._starts[row], self._starts[row + 1])
-        columns, values = self._columns[here], self._values[here]
-        if not len(columns):
-            return np.zeros(len(others), dtype=np.float32)
-        counts = self._starts[others + 1] - self._starts[others]
-        ends = np.cumsum(counts)
-        entries = np.arange(ends[-1] if len(ends) else 0)
-        entries += np.repeat(self._starts[others] - ends + counts, counts)
-        theirs = self._columns[entries]
-        at = np.minimum(np.searchsorted(columns, theirs), len(columns) - 1)
-        parts = np.where(columns[at] == theirs, self._values[entries] * values[at], 0.0)
-        owners = np.repeat(np.arange(len(others)), counts)
-        return np.bincount(owners, parts, len(others)).astype(np.float32)
+    def row(self, index: int) -> tuple[Indices, Floats]:
+        here = slice(self._starts[index], self._starts[index + 1])
+        return self._columns[here], self._values[here]
 
 
 def matrix(vectors: Matrix | Floats) -> Matrix:

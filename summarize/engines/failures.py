@@ -1,6 +1,6 @@
 """What a runtime raised, in one line for people: the libraries' own words are for developers.
 
-Each kind was provoked with a broken folder; what is not known here keeps its type and its first line.
+Each kind was provoked with a broken folder; what is not known here keeps its type and its own words.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from safetensors import SafetensorError
 from summarize.errors import ModelError, SummarizeError
 
 _OUT_OF_MEMORY = ("can't allocate memory", "out of memory", "not enough memory")
+_LONGEST = 240  # of the libraries' messages, some of which list every key of a model
 _FETCH = "fetch the model again"
 _WANTED = re.compile(r"(?:pip |need to )install (\w[\w.-]*)")
 
@@ -40,7 +41,7 @@ def is_out_of_memory(error: BaseException) -> bool:
 
 def explain(error: BaseException) -> str:
     """What is wrong and what to do, on one line."""
-    words = _first_line(error)
+    words = _one_line(error)
     if is_out_of_memory(error):
         return "memory ran out; choose a smaller model, fewer beams, or --dtype bfloat16"
     if isinstance(error, pickle.UnpicklingError):
@@ -59,6 +60,6 @@ def explain(error: BaseException) -> str:
     return f"{type(error).__name__}: {words}" if words else type(error).__name__
 
 
-def _first_line(error: BaseException) -> str:
-    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
-    return lines[0][:200] if lines else ""
+def _one_line(error: BaseException) -> str:
+    words = " ".join(str(error).split())
+    return words if len(words) <= _LONGEST else words[:_LONGEST] + " …"

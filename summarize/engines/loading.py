@@ -67,6 +67,10 @@ def load(checkpoint: Checkpoint, runtime: Runtime) -> Loaded:
     if runtime.threads:
         torch.set_num_threads(runtime.threads)
     with quiet():
+        with told(checkpoint.name, "its config.json cannot be used"):
+            transformers.AutoConfig.from_pretrained(
+                checkpoint.path, local_files_only=True, trust_remote_code=False
+            )
         tokenizer = load_tokenizer(checkpoint)
         model = _load_model(checkpoint, runtime, precision, device)
     table = model.config.get_text_config().vocab_size

@@ -26,8 +26,8 @@ _LINE_BREAK = "<n>"
 class Frame:
     """What stands around a text's ids under one instruction.
 
-    ``head`` and ``tail`` are ids; ``lead`` is the white space between a prefix and the text, which
-    byte-level tokenizers write into the text's first token; ``arguments`` go to ``generate``.
+    ``head`` and ``tail`` are ids; ``lead`` is the white space that ends a prefix, which byte-level
+    tokenizers write into the text's first token; ``arguments`` go to ``generate``.
     """
 
     head: tuple[int, ...]
@@ -115,7 +115,7 @@ class Tokenization:
         return Frame(
             head=(*head, *self.tokenizer(prefix, add_special_tokens=False)["input_ids"]),
             tail=tail,
-            lead=" " if words != prefix and prefix else "",
+            lead=words[len(prefix) :] if prefix else "",
             arguments=arguments,
         )
 

@@ -1,12 +1,17 @@
 """Tiny models in the on-disk layouts of the hub's real repositories: same files, same keys, random weights.
 
-`build(name, root)` writes one folder once and gives its path; `NAMES` lists them all. Weights are
-drawn from a fixed seed and stirred, so that a model's output changes with its input.
+`folder(name)` gives the path of one, built on the first call and shared by the whole test session:
+copy it before you change it. `NAMES` lists them all. Weights are drawn from a fixed seed and
+stirred, so that a model's output changes with its input.
 Nothing here is a shortcut into the package: a folder is all that is handed over.
 """
 
 from __future__ import annotations
 
+import atexit
+import functools
+import shutil
+import tempfile
 import warnings
 from collections.abc import Callable
 from pathlib import Path
@@ -58,16 +63,23 @@ LAYOUTS: dict[str, Callable[[Path], None]] = {
 NAMES = tuple(LAYOUTS)
 
 
-def build(name: str, root: Path) -> Path:
-    """The folder of one tiny model under `root`; written on the first call."""
-    folder = root / name
-    if not (folder / "config.json").exists():
-        torch.set_num_threads(1)  # many times faster than two threads for models this small
-        torch.manual_seed(20)
-        hf.logging.set_verbosity_error()
-        hf.logging.disable_progress_bar()
-        folder.mkdir(parents=True)
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            LAYOUTS[name](folder)
-    return folder
+@functools.cache
+def _root() -> Path:
+    root = tempfile.mkdtemp(prefix="tinyhub-")
+    atexit.register(shutil.rmtree, root, ignore_errors=True)
+    return Path(root)
+
+
+@functools.cache
+def folder(name: str) -> Path:
+    """The folder of one tiny model, written on the first call."""
+    torch.set_num_threads(1)  # many times faster than two threads for models this small
+    torch.manual_seed(20)
+    hf.logging.set_verbosity_error()
+    hf.logging.disable_progress_bar()
+    path = _root() / name
+    path.mkdir()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        LAYOUTS[name](path)
+    return path

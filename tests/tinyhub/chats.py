@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import transformers as hf
+from transformers.models.qwen2.tokenization_qwen2 import PRETOKENIZE_REGEX
 
 from tinyhub.parts import byte_level, gemma_tokenizer, save, write_json
 
@@ -62,7 +63,7 @@ def write_gemma(folder: Path, template: str | None) -> None:
 
 def qwen3(folder: Path, template: str | None = CHATML) -> None:
     specials = ("<|endoftext|>", "<|im_start|>", "<|im_end|>", "<think>", "</think>")
-    (folder / "tokenizer.json").write_text(byte_level(500, specials), encoding="utf-8")
+    (folder / "tokenizer.json").write_text(byte_level(500, specials, PRETOKENIZE_REGEX), encoding="utf-8")
     settings = {"tokenizer_class": "Qwen2Tokenizer", "eos_token": "<|im_end|>", "pad_token": "<|endoftext|>"}
     write_json(folder / "tokenizer_config.json", {**settings, "model_max_length": 131072})
     if template:

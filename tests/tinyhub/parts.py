@@ -13,7 +13,7 @@ from typing import Any
 import sentencepiece
 import torch
 from safetensors.torch import load_file, save_file
-from tokenizers import Tokenizer, decoders, models, normalizers, pre_tokenizers, trainers
+from tokenizers import Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers, trainers
 
 from tinyhub.text import EVERYTHING
 
@@ -77,10 +77,19 @@ def write_pieces(path: Path, model: bytes) -> sentencepiece.SentencePieceProcess
 
 
 @functools.cache
-def byte_level(vocab_size: int, specials: tuple[str, ...]) -> str:
-    """A byte-level BPE tokenizer as the text of a tokenizer.json."""
+def byte_level(vocab_size: int, specials: tuple[str, ...], words: str = "") -> str:
+    """A byte-level BPE tokenizer as the text of a tokenizer.json.
+
+    `words` is the pattern that Qwen's splits words with (and normalises to NFC before); without it
+    GPT-2's own.
+    """
     tokenizer = Tokenizer(models.BPE())
     tokenizer.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
+    if words:
+        tokenizer.normalizer = normalizers.NFC()
+        split = pre_tokenizers.Split(Regex(words), "isolated")
+        ending = pre_tokenizers.ByteLevel(add_prefix_space=False, use_regex=False)
+        tokenizer.pre_tokenizer = pre_tokenizers.Sequence([split, ending])
     tokenizer.decoder = decoders.ByteLevel()
     trainer = trainers.BpeTrainer(
         vocab_size=vocab_size,

@@ -45,7 +45,9 @@ KAZAKH = (
     "Алаңда түн ортасына дейін музыка ойналды.",
     "Базардың артындағы қабырғаны кім безендіргенін ешкім білмейді.",
 )
-EVERYTHING = ENGLISH + RUSSIAN + KAZAKH
+# Signs and capitals that no sentence above has, so that a vocabulary can spell every order below.
+SIGNS = "C D F G I J K P Q U V W X Y Z < > / _ | [ ] : < > / _ | [ ] : v x z q j 1 2 3 6 8 9"
+EVERYTHING = (*ENGLISH, *RUSSIAN, *KAZAKH, SIGNS)
 
 # A no-break space, a line break, a tab, signs that normalisers rewrite, and letters no tiny vocabulary has.
 NASTY = (

@@ -1,0 +1,127 @@
+"""Writing systems: which script a text is in, and words that mix look-alike letters of two.
+
+Knows letters only. It does not know languages, and it never changes the length of a text:
+offsets into a repaired text are offsets into the original.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from dataclasses import dataclass
+from functools import lru_cache
+
+NO_SCRIPT = "Zyyy"  # ISO 15924: undetermined, for text without letters
+
+# The first word of a letter's Unicode name → ISO 15924; any other first word is "Zzzz", unknown.
+_SCRIPTS = {
+    "LATIN": "Latn", "CYRILLIC": "Cyrl", "ARABIC": "Arab", "GREEK": "Grek", "ARMENIAN": "Armn",
+    "GEORGIAN": "Geor", "HEBREW": "Hebr", "CJK": "Hani", "HIRAGANA": "Hira", "KATAKANA": "Kana",
+    "HANGUL": "Hang", "THAI": "Thai", "DEVANAGARI": "Deva", "BENGALI": "Beng", "TAMIL": "Taml",
+    "ETHIOPIC": "Ethi", "MONGOLIAN": "Mong", "TIBETAN": "Tibt", "FULLWIDTH": "Latn",
+}  # fmt: skip
+
+SCRIPT_NAMES = {
+    "Latn": "Latin", "Cyrl": "Cyrillic", "Arab": "Arabic", "Grek": "Greek", "Armn": "Armenian",
+    "Geor": "Georgian", "Hebr": "Hebrew", "Hani": "Chinese", "Hira": "Japanese", "Kana": "Japanese",
+    "Hang": "Korean", "Thai": "Thai", "Deva": "Devanagari", "Beng": "Bengali", "Taml": "Tamil",
+    "Ethi": "Ethiopic", "Mong": "Mongolian", "Tibt": "Tibetan",
+}  # fmt: skip
+
+# Letters that look alike in print, Latin → Cyrillic; the Kazakh pairs are іİ әə өɵ һh.
+_PAIRS = dict(zip("aceopxyiəɵhkABCEHIKMOPTXYƏƟ", "асеорхуіәөһкАВСЕНІКМОРТХУӘӨ", strict=True)) | {
+    "ë": "ё",
+    "Ë": "Ё",
+    "ï": "ї",
+    "Ï": "Ї",
+}
+_TO_CYRILLIC = str.maketrans(_PAIRS)
+_TO_LATIN = str.maketrans({cyrillic: latin for latin, cyrillic in _PAIRS.items()})
+
+_LATIN = "A-Za-zªºÀ-ÖØ-öø-ɏɐ-ʯ"
+_CYRILLIC = "Ѐ-҂Ҋ-ԯ"
+_SEAM = re.compile(f"[{_LATIN}][{_CYRILLIC}]|[{_CYRILLIC}][{_LATIN}]")
+_WORD = re.compile(f"[{_LATIN}{_CYRILLIC}]+")
+_LATIN_LETTER = re.compile(f"[{_LATIN}]")
+_CYRILLIC_LETTER = re.compile(f"[{_CYRILLIC}]")
+
+
+@dataclass(frozen=True)
+class MixedWord:
+    """A run of letters of both scripts: ``text[start:end]`` of the text it stood in.
+
+    ``repaired`` is the same word in one script, or ``word`` itself where the letters do
+    not all have look-alikes (as in a Latin name with a Cyrillic ending).
+    """
+
+    word: str
+    start: int
+    end: int
+    repaired: str
+
+
+def letters(text: str) -> Counter[str]:
+    """How many letters of each script (ISO 15924) the text has; other characters do not count."""
+    counts: Counter[str] = Counter()
+    for character, count in Counter(text).items():
+        if character.isalpha():
+            counts[_letter_script(character)] += count
+    return counts
+
+
+@lru_cache(maxsize=4096)
+def _letter_script(letter: str) -> str:
+    name = unicodedata.name(letter, "").split(" ", 1)[0].split("-", 1)[0]
+    return _SCRIPTS.get(name, "Zzzz")
+
+
+def script(text: str) -> str:
+    """The script most letters of the text are in, as ISO 15924; ``Zyyy`` where there are no letters."""
+    counts = letters(text)
+    return counts.most_common(1)[0][0] if counts else NO_SCRIPT
+
+
+def mixed_script_words(text: str) -> list[MixedWord]:
+    """Words that hold Latin and Cyrillic letters at once, in order, with offsets into ``text``.
+
+    A hyphen ends a word: ``IT-компания`` is two words and is not reported.
+    """
+    if text.isascii():
+        return []
+    found = []
+    seam = _SEAM.search(text)
+    while seam:
+        start, end = seam.span()
+        while start and _WORD.match(text, start - 1, start):
+            start -= 1
+        if rest := _WORD.match(text, end):
+            end = rest.end()
+        found.append(MixedWord(text[start:end], start, end, _in_one_script(text[start:end])))
+        seam = _SEAM.search(text, end)
+    return found
+
+
+def repair_lookalikes(text: str) -> tuple[str, int]:
+    """The text with its mixed words put into one script where look-alikes allow, and how many were.
+
+    Words of one script are never touched; the length of the text does not change.
+    """
+    words = [found for found in mixed_script_words(text) if found.repaired != found.word]
+    parts, last = [], 0
+    for found in words:
+        parts += [text[last : found.start], found.repaired]
+        last = found.end
+    return "".join([*parts, text[last:]]), len(words)
+
+
+def _in_one_script(word: str) -> str:
+    """The script that can hold every letter; if both can, the one with more letters, Cyrillic on a tie."""
+    cyrillic, latin = word.translate(_TO_CYRILLIC), word.translate(_TO_LATIN)
+    whole_cyrillic, whole_latin = not _LATIN_LETTER.search(cyrillic), not _CYRILLIC_LETTER.search(latin)
+    if whole_cyrillic and whole_latin:
+        more_latin = 2 * len(_LATIN_LETTER.findall(word)) > len(word)
+        return latin if more_latin else cyrillic
+    if whole_cyrillic:
+        return cyrillic
+    return latin if whole_latin else word

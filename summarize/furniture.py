@@ -1,0 +1,186 @@
+"""What stands on a page around the text, told by its words: bylines, captions, links, notices.
+
+Judges one line at a time, English, Russian and Kazakh alike, since pages mix them. Errs towards
+``None``: a sentence mistaken for furniture would be lost to a summary. Knows nothing of position.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+LONGEST = 300  # characters; nothing longer is furniture
+
+_UPPER = "A-ZÀ-ÞА-ЯЁӘҒҚҢӨҰҮҺІ"
+MONTHS = (
+    "january|february|march|april|may|june|july|august|september|october|november|december"
+    "|jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec"
+    "|января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября|декабря"
+    "|янв|фев|мар|апр|июн|июл|авг|сен|сент|окт|ноя|дек"
+    "|қаңтар|ақпан|наурыз|сәуір|мамыр|маусым|шілде|тамыз|қыркүйек|қазан|қараша|желтоқсан"
+)
+WEEKDAYS = (
+    "monday|tuesday|wednesday|thursday|friday|saturday|sunday|mon|tue|wed|thu|fri|sat|sun"
+    "|понедельник|вторник|среда|четверг|пятница|суббота|воскресенье"
+    "|дүйсенбі|сейсенбі|сәрсенбі|бейсенбі|жұма|сенбі|жексенбі"
+)
+_COUNTERS = (
+    "views|view|comments|comment|likes|shares|reads|page"
+    "|просмотров|просмотра|просмотр|просмотры|комментариев|комментарии|комментария|лайков|страница|стр"
+    "|көрілім|көрілді|қаралым|қаралды|оқылды|оқылым|пікір|пікірлер|бет|беттің|беті"
+)
+_SHARES = (
+    "facebook|twitter|telegram|vk|vkontakte|вконтакте|одноклассники|whatsapp|viber|instagram|youtube"
+    "|linkedin|pinterest|reddit|share|tweet|поделиться|твитнуть|распечатать|бөлісу|тарату"
+)
+_FILLERS = (
+    "at|on|of|am|pm|gmt|utc|st|nd|rd|th|в|из|г|год|года|жыл|жылы|жылғы|ж|сағат|min|read|мин|минут|чтения"
+    "|email|e|mail|x|ok|copy|link|print|this|article|save|to|by|печать|отправить|скопировать|ссылку|с"
+    "|друзьями|статьёй|статьей|басып|шығару|сілтеме|достарыңызбен|published|updated|posted|опубликовано"
+    "|обновлено|жарияланды|жаңартылды|дата|date|күні|last"
+)
+_DATED = frozenset(f"{MONTHS}|{WEEKDAYS}|{_COUNTERS}".split("|"))
+_SHARED = frozenset(_SHARES.split("|"))
+_SHARE_ALONE = frozenset(("share", "поделиться", "бөлісу"))
+_FILLED = frozenset(_FILLERS.split("|"))
+_CLOCK = re.compile(r"\b\d{1,2}:\d{2}\b|\b\d{1,4}[./-]\d{1,2}[./-]\d{2,4}\b")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_MENU = re.compile(r" *[|•·»›>] *| / ")
+_RIGHTS = re.compile(r"(?:all rights reserved|все права защищены|барлық құқықтары? қорғалған)[.!]?\Z", re.I)
+_BRACKETS = {"(": ")", "[": "]"}
+
+_NAME = rf"[{_UPPER}][\w’'.-]*(?: [{_UPPER}][\w’'.-]*){{1,3}}"
+_NAMES = (
+    rf"{_NAME}(?:(?:,| and| и| және) {_NAME})*"
+    rf"(?:,? (?:for|in) [{_UPPER}][^.!?]{{1,40}})?(?:[,;][^.!?]{{2,60}})?\Z"
+)
+_VALUE = r"(?: \w+){0,2} ?: *\S+(?: +\S+){0,9}(?<![!?…])\Z"
+_LISTED = r"(?: \w+)? ?:[^!?]{1,260}(?<![.…])\Z"
+_ON = r" ?[:–—-] ?.{0,260}\Z|(?: [^\s.]+){0,14}\Z"
+
+# kind, the words a line may begin with, and what must follow them
+_LABELS = (
+    ("byline", "by", rf" {_NAMES}"),
+    ("byline", "written|reporting|reported|edited|compiled|translated", rf" by {_NAMES}"),
+    (
+        "byline",
+        "author|authors|writer|correspondent|автор|авторы|авторлар|авторлары|текст|мәтін|материал|журналист"
+        "|корреспондент|редактор|тілші|дайындаған|әзірлеген|сұхбаттасқан|аударған|перевод|подготовил"
+        "|подготовила|подготовили|беседовал|беседовала",
+        _VALUE,
+    ),
+    ("byline", "подготовил|подготовила|подготовили|беседовал|беседовала|записал|записала", rf" {_NAMES}"),
+    ("byline", "материал|интервью|беседу", rf" (?:подготовил|записал|вел|вёл)[аи]? {_NAMES}"),
+    (
+        "caption",
+        "photo|photos|photograph|image|picture|illustration|video|graphic|infographic|фото|фотография"
+        "|фотографии|иллюстрация|снимок|видео|инфографика|коллаж|скриншот|сурет|суреттер|фотосурет"
+        "|бейне|бейнежазба|суретте",
+        r"(?: [^\W\d_]+){0,2} ?[:©].{1,240}\Z",
+    ),
+    ("caption", "image|media|photo|video", rf" (?:caption|courtesy|credit)\b ?[:{_UPPER}“\"'].{{1,240}}\Z"),
+    ("caption", "image|media|photo|video|photos|picture", rf" (?:by|copyright) {_NAMES}"),
+    ("caption", "фото", r" (?:с сайта|из архива|автора|пресс-службы|предоставлено)\b[^.!?]{0,100}\Z"),
+    ("caption", "на", r" (?:фото|снимке|фотографии|видео)(?: [^\W\d_]+)? ?[:–—-] .{1,240}\Z"),
+    ("links", "read|see", rf" (?:also|more|next)\b(?:{_ON})"),
+    ("links", "related", r"(?: [^\W\d_]+)? ?:.{0,260}\Z| (?:articles|stories|news|links|topics)\Z"),
+    ("links", "more", r" (?:on this (?:story|topic)|stories|articles)\b[^.!?]{0,40}\Z"),
+    ("links", "читайте|читать|смотрите|слушайте", rf" (?:также|ещё|еще|далее|подробнее|по теме)\b(?:{_ON})"),
+    ("links", "см", r"\. также\b.{0,260}\Z"),
+    ("links", "по|ранее", r"(?: по)? теме(?: ?:.{0,260})?\Z"),
+    ("links", "подробнее|толығырақ|ссылка|ссылки|сілтеме|сілтемелер|link|links|website", r" ?:.{0,260}\Z"),
+    ("links", "тағы|сондай", rf"(?:-ақ)?(?: да)? (?:оқыңыз|оқи отырыңыз|оқыңыздар|қараңыз)\b(?:{_ON})"),
+    ("links", "оқи", rf" отырыңыз(?:дар)?\b(?:{_ON})"),
+    ("links", "толығырақ|оқыңыз|қараңыз", r"(?: оқыңыз| оқу)?(?: ?:.{0,260})?\Z"),
+    ("boilerplate", "source|sources|источник|источники|дереккөз|дереккөздер|қайнаркөз", _VALUE),
+    (
+        "boilerplate",
+        "tags|tag|keywords|topics|теги|тэги|тег|тегтер|рубрика|рубрики|категория|категории|айдар|санат",
+        _LISTED,
+    ),
+    ("boilerplate", "key|ключевые|кілт|түйін", r" (?:words|слова|сөздер) ?:.{1,260}\Z"),
+    (
+        "boilerplate",
+        "подписывайтесь|подпишитесь|следите|присоединяйтесь|follow|subscribe|join",
+        r"\b.{0,60}(?:telegram|телеграм|канал|instagram|facebook|twitter|youtube|newsletter|рассылк|соцсет)"
+        r".{0,90}\Z",
+    ),
+    (
+        "boilerplate",
+        "we|мы|this|этот|сайт|бұл|наш",
+        r"\b.{0,40}(?:\b(?:uses?|использу\w+).{0,20}\bcookie|\bcookie.{0,40}(?:қолдан|пайдалан)).{0,99}\Z",
+    ),
+    ("boilerplate", "advertisement|advertising|реклама|жарнама|sponsored", r"\W*\Z"),
+    ("boilerplate", "page|страница|стр|бет", r"\.? ?\d{1,4}(?: ?(?:of|из|/) ?\d{1,4})?\Z"),
+)
+
+
+def _by_first_word() -> dict[str, list[tuple[str, re.Pattern[str]]]]:
+    table: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
+    for kind, words, rest in _LABELS:
+        folded = kind != "byline" and "caption\\b" not in rest
+        pattern = re.compile(rest, re.IGNORECASE if folded else 0)
+        for word in words.split("|"):
+            table.setdefault(word, []).append((kind, pattern))
+    return table
+
+
+_TABLE = _by_first_word()
+
+
+@lru_cache(maxsize=4096)
+def furniture(line: str) -> str | None:
+    """The kind of a line that is not part of the text, ``None`` for one that may be.
+
+    ``line`` has no white space around it. Kinds: byline, caption, links, boilerplate.
+    """
+    if len(line) > LONGEST:
+        return None
+    if _BRACKETS.get(line[0]) == line[-1] and len(line) > 2:
+        line = line[1:-1].strip() or line
+    first = _LETTERS.match(line)
+    if first:
+        for kind, pattern in _TABLE.get(first.group().casefold(), ()):
+            if pattern.match(line, first.end()):
+                return kind
+    return _notice(line) or _menu(line) or _all_furniture(line)
+
+
+def opens_links(line: str) -> bool:
+    """Whether a line of links only announces them ("Read also:"), so that links follow."""
+    return line.endswith(":") or (len(line.split()) <= 4 and not _MENU.search(line) and "." not in line)
+
+
+def _notice(line: str) -> str | None:
+    """Whose the text is, and where to follow them."""
+    if len(line) <= 200 and ("©" in line or _RIGHTS.search(line)):
+        return "boilerplate"
+    if len(line) <= 150 and line.rstrip(".!").endswith(("жазылыңыз", "қосылыңыз")):
+        return "boilerplate"
+    return None
+
+
+def _menu(line: str) -> str | None:
+    """Three or more short items in a row: a menu, or a trail of bread crumbs."""
+    items = _MENU.split(line.strip("|•·»›> "))
+    if len(items) < 3 or not any(map(str.isalpha, line)):
+        return None
+    short = all(0 < len(item) <= 30 and len(item.split()) <= 4 and item[-1] not in ".,;!?" for item in items)
+    return "links" if short else None
+
+
+def _all_furniture(line: str) -> str | None:
+    """Dates, times, counters and share buttons, where a line has nothing else."""
+    if len(line) > 100 or (line[-1] in ".!?…" and not line.endswith((" г.", " ж."))):
+        return None
+    words = [word.casefold() for word in _LETTERS.findall(line)]
+    known = [word for word in words if word in _DATED or word in _SHARED]
+    if any(word not in _FILLED for word in words if word not in known):
+        return None
+    shared = [word for word in known if word in _SHARED]
+    if len(shared) > 1 or (words and words[0] in _SHARE_ALONE):
+        return "links"
+    has_digit = any(map(str.isdigit, line))
+    if has_digit and (not words or len(known) > len(shared) or _CLOCK.search(line)):
+        return "boilerplate"
+    return None

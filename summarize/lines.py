@@ -1,0 +1,122 @@
+"""The lines of a page: where they lie, and which of them were cut only because the page was narrow.
+
+Lines without text are not kept, only remembered as gaps. Knows nothing of what a line says.
+"""
+
+from __future__ import annotations
+
+import re
+from array import array
+from collections import Counter
+
+_LINE = re.compile(r"\S(?:[^\n]*\S)?")
+_CLOSING = "\"'”’»)]}*_"
+_TERMINAL = ".!?…"
+_WIDEST = 160  # characters; no page is wrapped wider
+_SHARE_FULL = 0.8  # of a wrapped paragraph's lines could not take the next word
+_SHARE_CAPITAL = 0.6  # of its lines begin with a capital at most: verse and lists have more
+_RUNNING = 3  # copies that make a line a running head
+_RUNNING_LONGEST = 100
+_CLINGING = re.compile(  # words that no line of its own ends with
+    r"(?:an?|the|of|in|to|on|at|by|for|with|from|and|or|but|as|is|are|was|were|that|than|into|over"
+    r"|во?|на|со?|ко?|об?|от|до|из|за|по|у|и|а|но|или|не|для|при|над|под|без|что|как|через|между"
+    r"|және|[мбп]ен|үшін|туралы|бойынша|арқылы|мың|млн)\Z"
+)
+
+
+def is_terminated(text: str, start: int, end: int) -> bool:
+    """Whether ``text[start:end]`` ends as a sentence does, closing quotes and brackets aside."""
+    while end > start and text[end - 1] in _CLOSING:
+        end -= 1
+    return end > start and text[end - 1] in _TERMINAL
+
+
+class Lines:
+    """Every line with text: ``start`` and ``end`` (without white space around), ``gap``, ``indent``.
+
+    ``gap[i]`` is 1 where a blank line (or the beginning) precedes line ``i``; ``width`` is the
+    width in characters to which the page is wrapped, 0 where it is not.
+    """
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.start, self.end, self.indent = array("I"), array("I"), array("I")
+        self.gap = bytearray()
+        previous = 0
+        for match in _LINE.finditer(text):
+            start, end = match.span()
+            begins = text.rfind("\n", previous, start) + 1
+            self.gap.append(not previous or text.find("\n", previous, max(begins - 1, previous)) >= 0)
+            self.indent.append(start - max(begins, previous))
+            self.start.append(start)
+            self.end.append(end)
+            previous = end
+        self.width = self._wrap_width()
+
+    def __len__(self) -> int:
+        return len(self.start)
+
+    def line(self, i: int) -> str:
+        """The text of line ``i``."""
+        return self.text[self.start[i] : self.end[i]]
+
+    def running_heads(self) -> frozenset[str]:
+        """Short lines without a full stop that stand on the page three times or more."""
+        short = (i for i in range(len(self)) if 3 < self.end[i] - self.start[i] <= _RUNNING_LONGEST)
+        copies = Counter(self.line(i) for i in short)
+        return frozenset(line for line, n in copies.items() if n >= _RUNNING and _may_run(line))
+
+    def continues(self, i: int) -> bool:
+        """Whether line ``i`` goes on with the paragraph of line ``i - 1`` (no gap between them)."""
+        if self.indent[i] > max(1, self.indent[i - 1]):
+            return False  # a first line set in
+        if self.is_full(i):
+            return True
+        text, start, end = self.text, self.start[i - 1], self.end[i - 1]
+        if is_terminated(text, start, end):
+            return text[self.start[i]].islower() and not text[start].islower()
+        if text[self.start[i]].islower() or text[end - 1] in ",(«“„-–—":
+            return True
+        return bool(_CLINGING.match(text, max(start, text.rfind(" ", start, end) + 1), end))
+
+    def is_full(self, i: int) -> bool:
+        """Whether the first word of line ``i`` had no room on line ``i - 1`` of a wrapped page."""
+        return bool(self.width) and self.width < self._reach(i) <= 2 * self.width
+
+    def _reach(self, i: int) -> int:
+        """Width of line ``i - 1`` had it taken the first word of line ``i`` too."""
+        start, end = self.start[i], self.end[i]
+        space = self.text.find(" ", start, end)
+        return self.end[i - 1] - self.start[i - 1] + 1 + (end if space < 0 else space) - start
+
+    def _wrap_width(self) -> int:
+        """The width that most lines of wrapped paragraphs agree on."""
+        widths: Counter[int] = Counter()
+        first = 0
+        for i in range(1, len(self) + 1):
+            if i == len(self) or self.gap[i]:
+                if i - first >= 3 and (width := self._width_of(first, i)):
+                    widths[width] += i - first
+                first = i
+        if not widths:
+            return 0
+        half, seen = widths.total() / 2, 0
+        for width in sorted(widths):
+            seen += widths[width]
+            if seen >= half:
+                return width
+        raise AssertionError("the median lies inside")
+
+    def _width_of(self, first: int, last: int) -> int:
+        """Width of lines ``[first, last)`` if they are one wrapped text, else 0."""
+        width = max(self.end[i] - self.start[i] for i in range(first, last))
+        if width > _WIDEST:
+            return 0
+        inner = last - first - 1
+        full = sum(self._reach(i) > width for i in range(first + 1, last))
+        capital = sum(self.text[self.start[i]].isupper() for i in range(first + 1, last))
+        return width if full >= _SHARE_FULL * inner and capital <= _SHARE_CAPITAL * inner else 0
+
+
+def _may_run(line: str) -> bool:
+    return line[-1] not in ".!?…:;," and sum(map(str.isalpha, line)) > 2

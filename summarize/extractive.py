@@ -23,12 +23,13 @@ from summarize.request import Length
 from summarize.vectors import Encoder, Floats, Matrix, matrix
 
 # Weights are in units of the centrality of the most central sentence.
-_OPENING: Final = 0.4  # bonus of a text's first words…
+_OPENING: Final = 0.5  # bonus of a text's first words…
 _OPENING_WORDS: Final = 60  # …falling by e every so many words, so that bylines use up little of it…
 _OPENING_SENTENCES: Final = 60  # …and smaller in texts longer than this: papers and books open slowly
-_CUE: Final = 0.25  # for each level of ``announcements``
+_CUE: Final = 0.3  # for each level of ``announcements``
 _HEADLINE: Final = 0.3
-_SHORT, _LONG = 8, 40  # words: outside these a sentence loses worth in proportion
+_FULL, _LONG = 20, 45  # words: outside these a sentence says too little, or too much to be read
+_FRAGMENT: Final = 6  # words: what is shorter is a heading or a byline, and opens nothing
 _REDUNDANCY: Final = 0.4
 _TWIN: Final = 0.95  # cosine from which a sentence counts as said already
 _RECENT: Final = 64  # how many choices a candidate is compared with, which keeps long summaries linear
@@ -78,10 +79,10 @@ def rank(
     words = [len(sentence.split()) for sentence in sentences]
     if not count:
         return Ranking(np.zeros(0, np.float32), words, vectors)
-    worth = _centrality(vectors, count) + _opening(words) + _CUE * announcements(sentences)
+    worth = _centrality(vectors, count) + _CUE * announcements(sentences)
     if headline:
         worth += _HEADLINE * _likeness(vectors, count)[:count]
-    worth *= _fullness(words)
+    worth = worth * _fullness(words) + _opening(words)
     worth -= _LAST * _repeats(sentences)
     if eligible is not None:
         worth -= 3 * _LAST * ~np.array(eligible, dtype=bool)
@@ -191,17 +192,17 @@ def _likeness(vectors: Matrix, index: int) -> Floats:
 
 
 def _fullness(words: Sequence[int]) -> Floats:
-    """1 for a sentence of readable length, less for a fragment or a monster; shape [n]."""
+    """1 for a sentence of readable length, less for a short or an endless one; shape [n]."""
     lengths = np.maximum(np.array(words, dtype=np.float32), 1)
-    return np.minimum(1, lengths / _SHORT) * np.minimum(1, _LONG / lengths)
+    return np.sqrt(np.minimum(1, lengths / _FULL)) * np.minimum(1, _LONG / lengths)
 
 
 def _opening(words: Sequence[int]) -> Floats:
     """The bonus for standing early, measured in the words that stand before; shape [n]."""
     lengths = np.array(words, dtype=np.float32)
     before = np.cumsum(lengths) - lengths
-    weight = _OPENING * min(1.0, math.sqrt(_OPENING_SENTENCES / len(words)))
-    return np.asarray(weight * np.exp(-before / _OPENING_WORDS), dtype=np.float32)
+    bonus = _OPENING * min(1.0, math.sqrt(_OPENING_SENTENCES / len(words))) * np.exp(-before / _OPENING_WORDS)
+    return np.asarray(bonus * np.minimum(1, lengths / _FRAGMENT), dtype=np.float32)
 
 
 def _repeats(sentences: Sequence[str]) -> Floats:

@@ -1,0 +1,177 @@
+"""ROUGE of the extractive summariser beside lead-k, a plain prototype, sumy and the greedy oracle.
+
+    python benchmarks/extractive_quality.py FILE.jsonl --sentences 1 [--sumy english] [--headlines]
+
+A line of FILE is one document: {"sentences": [...], "references": [...], "headline": "..."};
+the keys of SciTLDR ("source", "target", "title") are understood too. Scores are F1 × 100 of words
+(runs of letters, runs of digits, lower case, no stemming), the best of several references, the
+mean over documents. sumy is optional: `pip install sumy`; its methods are given the sentences.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import json
+import re
+import sys
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from summarize.evaluation.rouge import rouge_l, rouge_n
+from summarize.extractive import rank, select
+from summarize.request import Length
+from summarize.vectors import tfidf
+
+_WORD = re.compile(r"\d+|[^\W\d_]+")
+_SUMY = {
+    "lex_rank": "LexRankSummarizer",
+    "text_rank": "TextRankSummarizer",
+    "lsa": "LsaSummarizer",
+    "luhn": "LuhnSummarizer",
+    "kl": "KLSummarizer",
+    "sum_basic": "SumBasicSummarizer",
+    "reduction": "ReductionSummarizer",
+}
+
+Pick = Callable[["Sample", int], list[int]]
+
+
+@dataclass(frozen=True)
+class Sample:
+    """One document: its sentences, their words, and the words of each reference."""
+
+    sentences: list[str]
+    words: list[list[str]]
+    references: list[list[str]]
+    headline: str | None
+
+
+def cut(text: str) -> list[str]:
+    """The words that ROUGE counts."""
+    return _WORD.findall(unicodedata.normalize("NFC", text).lower())
+
+
+def read(path: Path) -> Iterator[Sample]:
+    for line in path.read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        sentences = row.get("sentences") or row["source"]
+        references = row.get("references") or row["target"]
+        headline = row.get("headline") or row.get("title")
+        yield Sample(sentences, [cut(s) for s in sentences], [cut(r) for r in references], headline)
+
+
+def score(sample: Sample, chosen: Sequence[int]) -> tuple[float, float, float]:
+    """ROUGE-1, -2 and -L F1 of the chosen sentences, each the best over the references."""
+    ours = [word for index in chosen for word in sample.words[index]]
+    rows = [
+        (rouge_n(ours, theirs, 1).f1, rouge_n(ours, theirs, 2).f1, rouge_l(ours, theirs).f1)
+        for theirs in sample.references
+    ]
+    return max(r[0] for r in rows), max(r[1] for r in rows), max(r[2] for r in rows)
+
+
+def lead(sample: Sample, count: int) -> list[int]:
+    return list(range(min(count, len(sample.sentences))))
+
+
+def oracle(sample: Sample, count: int) -> list[int]:
+    """Greedy: each time the sentence that adds most to the mean of the three scores."""
+    chosen: list[int] = []
+    for _ in range(min(count, len(sample.sentences))):
+        left = [index for index in range(len(sample.sentences)) if index not in chosen]
+        chosen.append(max(left, key=lambda index: sum(score(sample, sorted([*chosen, index])))))
+    return sorted(chosen)
+
+
+def prototype(position: float) -> Pick:
+    """What anyone would write first: TF-IDF of surface words, centroid, linear position, MMR."""
+
+    def pick(sample: Sample, count: int) -> list[int]:
+        vocabulary: dict[str, int] = {}
+        cells = [[vocabulary.setdefault(w, len(vocabulary)) for w in words] for words in sample.words]
+        table = np.zeros((len(cells), len(vocabulary) or 1))
+        for row, columns in enumerate(cells):
+            np.add.at(table[row], columns, 1)
+        table *= np.log((1 + len(cells)) / (1 + (table > 0).sum(axis=0))) + 1
+        table /= np.maximum(np.linalg.norm(table, axis=1, keepdims=True), 1e-9)
+        centre = table.sum(axis=0)
+        value = table @ centre / max(float(np.linalg.norm(centre)), 1e-9)
+        value += position * (1 - np.arange(len(cells)) / len(cells))
+        return _spread(value, table, count)
+
+    return pick
+
+
+def _spread(value: Any, table: Any, count: int) -> list[int]:
+    chosen: list[int] = []
+    repeated = np.zeros(len(value))
+    for _ in range(min(count, len(value))):
+        rest = value - 0.3 * repeated
+        rest[chosen] = -np.inf
+        chosen.append(int(np.argmax(rest)))
+        repeated = np.maximum(repeated, table @ table[chosen[-1]])
+    return sorted(chosen)
+
+
+def ours(headlines: bool) -> Pick:
+    def pick(sample: Sample, count: int) -> list[int]:
+        headline = sample.headline if headlines else None
+        return select(rank(sample.sentences, encoder=tfidf, headline=headline), Length("sentences", count))
+
+    return pick
+
+
+class _Words:
+    """What sumy asks of a tokenizer; the sentences are given."""
+
+    def to_words(self, text: str) -> tuple[str, ...]:
+        return tuple(cut(text))
+
+
+def sumy_method(module: str, name: str, language: str) -> Pick:
+    models = importlib.import_module("sumy.models.dom")
+    stemmer = importlib.import_module("sumy.nlp.stemmers").Stemmer(language)
+    utils = importlib.import_module("sumy.utils")
+    method = getattr(importlib.import_module(f"sumy.summarizers.{module}"), name)(stemmer)
+    if hasattr(method, "stop_words") and language == "english":  # sumy has no others that we use
+        method.stop_words = utils.get_stop_words(language)
+
+    def pick(sample: Sample, count: int) -> list[int]:
+        sentences = [models.Sentence(text, _Words()) for text in sample.sentences]
+        places = {id(sentence): index for index, sentence in enumerate(sentences)}
+        document = models.ObjectDocumentModel([models.Paragraph(sentences)])
+        return sorted(places[id(sentence)] for sentence in method(document, count))
+
+    return pick
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("file", type=Path)
+    parser.add_argument("--sentences", type=int, default=1, help="length of every summary")
+    parser.add_argument("--sumy", metavar="LANGUAGE", help="english or russian: run sumy's seven methods too")
+    parser.add_argument("--headlines", action="store_true", help="show ours the headlines")
+    options = parser.parse_args()
+    systems: dict[str, Pick] = {"lead": lead}
+    systems |= {f"prototype, position {weight}": prototype(weight) for weight in (0.0, 0.1, 0.3)}
+    if options.sumy:
+        systems |= {f"sumy {m}": sumy_method(m, name, options.sumy) for m, name in _SUMY.items()}
+    systems |= {"summarize": ours(options.headlines), "greedy oracle": oracle}
+    samples = [sample for sample in read(options.file) if len(sample.sentences) > 1]
+    print(f"{options.file.name}: {len(samples)} documents, {options.sentences} sentence(s)")  # noqa: T201
+    for name, pick in systems.items():
+        scores = np.array([score(sample, pick(sample, options.sentences)) for sample in samples])
+        one, two, longest = 100 * scores.mean(axis=0)
+        print(f"{name:26}{one:6.1f}{two:6.1f}{longest:6.1f}", flush=True)  # noqa: T201
+
+
+if __name__ == "__main__":
+    main()

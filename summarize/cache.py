@@ -43,13 +43,13 @@ def resolve(name: str) -> Path:
     (with the command that gets it).
     """
     path = Path(name).expanduser()
-    if path.is_dir():
+    if name and path.is_dir():
         return path
     if path.is_file():
         raise ModelError(f"{name} is a file: give the folder that holds the model's config.json")
     hub_id = catalogue.hub_id(name)
     if name.startswith((".", "/", "~")) or "\\" in name or not _ID.match(hub_id):
-        raise ModelError(f"{name}: there is no such folder")
+        raise ModelError(f"{name or repr(name)}: there is no such folder")
     folder = snapshot(hub_id)
     if folder is None:
         hint = ", and there is no folder of that name" if "/" in name else ""

@@ -226,7 +226,7 @@ def _problems(folder: Path, layout: Layout, family: Family, weighed: weights.Wei
     if (folder / "adapter_config.json").is_file() and not layout.config:
         return ("this is an adapter, not a model: merge it into its base model first",)
     if not layout.config:
-        problems.append("config.json is missing or is not a JSON object")
+        problems.append("config.json is missing, empty or not a JSON object")
     elif family.kind == "unknown":
         kind = layout.model_type or layout.architecture or "no model_type"
         problems.append(f"config.json describes a model of a kind that is not known here ({kind})")

@@ -29,7 +29,8 @@ def longest_input(layout: Layout, family: Family) -> int | None:
         # Relative positions have no table: n_positions is nominal, the tokenizer's word is the author's.
         return stated or table or family.input_limit
     if table and layout.model_type in _SHIFTED_TYPES:
-        table -= int(layout.config.get("pad_token_id") or 1) + 1
+        padding = layout.config.get("pad_token_id", 1)
+        table -= padding + 1 if isinstance(padding, int) else 2
     known = [stated, table, _whole(layout.sentence.get("max_seq_length")), family.input_limit]
     return min((limit for limit in known if limit), default=None)
 

@@ -82,8 +82,10 @@ def _files(folder: Path, single: str, index: str) -> tuple[tuple[Path, ...], tup
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return (), ()
     shards = sorted({str(name) for name in listed})
-    there = tuple(folder / name for name in shards if (folder / name).is_file())
-    return there, tuple(name for name in shards if not (folder / name).is_file())
+    # A shard lies beside its index: a path to elsewhere is no shard, and is reported as missing.
+    present = {file.name for file in folder.iterdir() if file.is_file()}
+    there = tuple(folder / name for name in shards if name in present)
+    return there, tuple(name for name in shards if name not in present)
 
 
 def _pointer(file: Path) -> str | None:

@@ -109,7 +109,11 @@ def test_a_licence_that_forbids_commerce_is_said(hub: FakeHub) -> None:
 def test_progress_ends_at_the_size(hub: FakeHub) -> None:
     told: list[tuple[int, int]] = []
     sizes: list[int] = []
-    pull(NAME, ask=lambda plan: not sizes.append(plan.size), progress=lambda done, size: told.append((done, size)))
+    pull(
+        NAME,
+        ask=lambda plan: not sizes.append(plan.size),
+        progress=lambda done, size: told.append((done, size)),
+    )
     assert told[-1] == (sizes[0], sizes[0])
     assert [done for done, _ in told] == sorted(done for done, _ in told)
     assert len(told) > 2
@@ -134,7 +138,7 @@ def test_a_cut_connection_is_taken_up_where_it_broke(hub: FakeHub) -> None:
 
 def test_an_interrupted_pull_is_listed_as_partial_and_goes_on(hub: FakeHub) -> None:
     hub.repositories[NAME].cuts = [100_000, *[0] * transfer.ATTEMPTS]
-    with pytest.raises(ModelError, match="connection.*what came is kept"):
+    with pytest.raises(ModelError, match=r"connection.*what came is kept"):
         pull(NAME)
     [partial] = cache.local()
     assert partial.missing == ("model.safetensors", "spiece.model")
@@ -165,7 +169,7 @@ def test_an_interrupt_keeps_what_came(hub: FakeHub) -> None:
 
 def test_a_damaged_weight_is_refused_and_deleted(hub: FakeHub) -> None:
     hub.repositories[NAME].damaged = ("model.safetensors",)
-    with pytest.raises(ModelError, match="model.safetensors arrived damaged"):
+    with pytest.raises(ModelError, match=r"model.safetensors arrived damaged"):
         pull(NAME)
     assert not list((cache.storage(NAME) / "blobs").glob("*.incomplete"))
     assert "model.safetensors" in cache.local()[0].missing
@@ -175,7 +179,7 @@ def test_a_damaged_weight_is_refused_and_deleted(hub: FakeHub) -> None:
 
 def test_a_damaged_small_file_is_refused_and_deleted(hub: FakeHub) -> None:
     hub.repositories[NAME].damaged = ("config.json",)
-    with pytest.raises(ModelError, match="config.json arrived damaged"):
+    with pytest.raises(ModelError, match=r"config.json arrived damaged"):
         pull(NAME)
     hub.repositories[NAME].damaged = ()
     folder = pull(NAME)
@@ -234,7 +238,7 @@ class Usage(NamedTuple):
 
 def test_a_full_disk_is_found_before(hub: FakeHub, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shutil, "disk_usage", lambda path: Usage(10, 10, 0))
-    with pytest.raises(ModelError, match="GB more and .* has 0.00 GB free"):
+    with pytest.raises(ModelError, match=r"GB more and .* has 0.00 GB free"):
         pull(NAME)
     assert hub.fetched() == []
 
@@ -243,7 +247,7 @@ def test_a_disk_that_refuses_on_the_way(hub: FakeHub) -> None:
     limits = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (90_000, limits[1]))
     try:
-        with pytest.raises(ModelError, match="cannot be kept in .*: File too large; what came is kept"):
+        with pytest.raises(ModelError, match=r"cannot be kept in .*: File too large; what came is kept"):
             pull(NAME)
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, limits)
@@ -271,7 +275,7 @@ def test_the_network_is_shut_again_afterwards(hub: FakeHub) -> None:
 
     pull(NAME)
     before = len(hub.log)
-    with pytest.raises(Exception, match="offline|Cannot reach"):
+    with pytest.raises(Exception, match=r"offline|Cannot reach"):
         huggingface_hub.HfApi(endpoint=hub.url).model_info(NAME)
     assert len(hub.log) == before
     assert os.environ["HF_HUB_OFFLINE"] == "1"
@@ -298,4 +302,4 @@ def test_removing_gives_the_bytes_back(hub: FakeHub) -> None:
     assert isinstance(folder, Path)
     assert cache.remove(NAME) >= len(WEIGHTS)
     assert cache.local() == []
-    assert COMMIT == folder.name
+    assert folder.name == COMMIT

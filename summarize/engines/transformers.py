@@ -6,7 +6,7 @@ Nothing is truncated, sampled or tried twice. Knows neither documents nor files.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -76,7 +76,7 @@ class TransformersEngine:
             ModelError: the checkpoint does not know the languages, or memory ran out.
         """
         with loading.quiet(), told(self.name, "cannot generate"), torch.inference_mode():
-            frame = None if self._chats else self._tokens.frame(instruction)
+            frame = self._frame(instruction)
             sources = list(self._sources(texts, instruction, decoding, frame))
             done = {place: Generation("", 0, 0, True) for place in range(len(texts))}
             torch.manual_seed(decoding.seed)
@@ -96,6 +96,17 @@ class TransformersEngine:
                 if self.on_step:
                     self.on_step(finished, len(texts))
         return [done[place] for place in range(len(texts))]
+
+    def _frame(self, instruction: Instruction) -> Frame | None:
+        if self._chats:
+            return None
+        frame = self._tokens.frame(instruction)
+        self._refuse_strangers(number for number in frame.arguments.values() if isinstance(number, int))
+        return frame
+
+    def _refuse_strangers(self, ids: Iterable[int]) -> None:
+        if max(ids, default=0) >= self._model.get_input_embeddings().num_embeddings:
+            raise ModelError(f"{self.name}: its tokenizer writes ids that its weights do not have")
 
     def _ask(self, text: str, instruction: Instruction) -> list[int]:
         return chat.ids(self._tokenizer, self.name, self._dress(text, instruction))
@@ -119,6 +130,7 @@ class TransformersEngine:
                 raise InputTooLong(
                     f"text {place + 1} has {len(spelled)} tokens and {self.name} reads {limit} at once"
                 )
+            self._refuse_strangers(ids)
             yield _Source(place, ids, ceiling)
 
     def _batch(self, sources: Sequence[_Source], common: dict[str, Any]) -> list[Generation]:
@@ -126,8 +138,6 @@ class TransformersEngine:
         side = "left" if self._chats else "right"
         rows, mask = batching.pad([source.ids for source in sources], filler, side)
         given = {"input_ids": self._tensor(rows), "attention_mask": self._tensor(mask)}
-        if int(given["input_ids"].max()) >= self._model.get_input_embeddings().num_embeddings:
-            raise ModelError(f"{self.name}: its tokenizer writes ids that its weights do not have")
         if self.checkpoint.family.global_attention:
             attention = torch.zeros_like(given["input_ids"])
             attention[:, 0] = 1

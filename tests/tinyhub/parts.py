@@ -138,11 +138,12 @@ def gemma_tokenizer(vocab_size: int = 600) -> str:
     return json.dumps(state, ensure_ascii=False)
 
 
-def stir(model: Any, spread: float = 0.4) -> None:
+def stir(model: Any) -> None:
     """Weights wide enough that the output depends on the input; tied ones stay tied."""
+    tables = {id(module.weight) for module in model.modules() if isinstance(module, torch.nn.Embedding)}
     for weight in model.parameters():
         if weight.dim() > 1:
-            torch.nn.init.normal_(weight, std=spread)
+            torch.nn.init.normal_(weight, std=0.3 if id(weight) in tables else 0.8)
 
 
 def save(

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from itertools import product
 from pathlib import Path
 from typing import Any, Literal
 
@@ -124,14 +123,15 @@ def directions(checkpoint: Checkpoint) -> frozenset[tuple[str, str]]:
     """
     if "translation" not in checkpoint.tasks:
         return frozenset()
-    if checkpoint.pair and checkpoint.family.scheme != "prefix-token":
-        sources, targets = (members(side) for side in checkpoint.pair)
+    named = [name.split("_") for name in checkpoint.task_parameters if name.startswith("translation_")]
+    if checkpoint.family.scheme == "prefix" and named:
+        pairs = {(parts[1], parts[-1]) for parts in named}
     else:
-        known = frozenset(checkpoint.languages) & set(LANGUAGES)
-        sources = targets = known or frozenset(LANGUAGES if not checkpoint.languages else ())
-        if checkpoint.pair:
-            sources = members(checkpoint.pair[0])
-    return frozenset((source, target) for source, target in product(sources, targets) if source != target)
+        known = frozenset(checkpoint.languages or LANGUAGES)
+        start, end = checkpoint.pair or (None, None)
+        targets = members(end) if end and checkpoint.family.scheme != "prefix-token" else known
+        pairs = {(source, target) for source in (members(start) if start else known) for target in targets}
+    return frozenset(pair for pair in pairs if set(pair) <= set(LANGUAGES) and pair[0] != pair[1])
 
 
 def covers(checkpoint: Checkpoint, task: str, source: str, target: str) -> bool:

@@ -54,7 +54,7 @@ EXPECTED = {
     "mbart50-by-size": known("mbart50", ALL, 1024, ("kk_KZ",)),
     "mbart-cc25": known("mbart", (), 1024, ("kk_KZ",)),
     "mbart-gazeta": known("mbart", (), 1024),
-    "t5-small": known("t5", ALL, 512),
+    "t5-small": known("t5", (), 512),
     "flan-t5": known("t5", (), 512),
     "kazrush-ru-kk": known("t5", {("ru", "kk")}, 512, ()),
     "mt5-xlsum": known("t5", (), 512),
@@ -228,6 +228,12 @@ def test_covers_denies_only_what_the_files_deny(described: Any) -> None:
     assert covers(open_ended, "summarization", "kk", "kk")
     assert covers(open_ended, "translation", "en", "kk")
     assert not covers(described("e5-small"), "summarization", "en", "en")
+
+
+def test_directions_named_by_task_are_all_there_are(described: Any) -> None:
+    t5 = described("t5-small")
+    assert covers(t5, "summarization", "en", "en")
+    assert not covers(t5, "translation", "en", "ru")
 
 
 def test_codes(described: Any) -> None:

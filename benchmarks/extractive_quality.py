@@ -166,11 +166,11 @@ def main() -> None:
         systems |= {f"sumy {m}": sumy_method(m, name, options.sumy) for m, name in _SUMY.items()}
     systems |= {"summarize": ours(options.headlines), "greedy oracle": oracle}
     samples = [sample for sample in read(options.file) if len(sample.sentences) > 1]
-    print(f"{options.file.name}: {len(samples)} documents, {options.sentences} sentence(s)")  # noqa: T201
+    print(f"{options.file.name}: {len(samples)} documents, {options.sentences} sentence(s)")
     for name, pick in systems.items():
         scores = np.array([score(sample, pick(sample, options.sentences)) for sample in samples])
         one, two, longest = 100 * scores.mean(axis=0)
-        print(f"{name:26}{one:6.1f}{two:6.1f}{longest:6.1f}", flush=True)  # noqa: T201
+        print(f"{name:26}{one:6.1f}{two:6.1f}{longest:6.1f}", flush=True)
 
 
 if __name__ == "__main__":

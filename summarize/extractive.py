@@ -33,7 +33,9 @@ _FRAGMENT: Final = 6  # words: what is shorter is a heading or a byline, and ope
 _REDUNDANCY: Final = 0.4
 _TWIN: Final = 0.95  # cosine from which a sentence counts as said already
 _RECENT: Final = 64  # how many choices a candidate is compared with, which keeps long summaries linear
-_LAST: Final = 10.0  # more than any sentence can be worth: what pays it comes only when nothing else is left
+# More than any sentence can be worth: what pays it comes only when nothing else is left. Near
+# twins pay it once, literal repeats twice and ineligible sentences four times, so they come in this order.
+_LAST: Final = 10.0
 
 
 @dataclass(frozen=True)
@@ -83,9 +85,9 @@ def rank(
     if headline:
         worth += _HEADLINE * _likeness(vectors, count)[:count]
     worth = worth * _fullness(words) + _opening(words)
-    worth -= _LAST * _repeats(sentences)
+    worth -= 2 * _LAST * _repeats(sentences)
     if eligible is not None:
-        worth -= 3 * _LAST * ~np.array(eligible, dtype=bool)
+        worth -= 4 * _LAST * ~np.array(eligible, dtype=bool)
     return Ranking(worth.astype(np.float32), words, vectors)
 
 

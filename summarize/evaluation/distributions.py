@@ -8,6 +8,7 @@ published tables and against closed forms for one, two and four degrees of freed
 from __future__ import annotations
 
 import math
+from functools import cache
 
 _TINY = 1e-300
 _STEPS = 10_000
@@ -53,6 +54,7 @@ def student_cdf(t: float, freedom: float) -> float:
     return 1 - tail if t > 0 else tail
 
 
+@cache
 def student_quantile(probability: float, freedom: float) -> float:
     """The t with ``student_cdf(t, freedom) == probability``; ``ValueError`` outside (0, 1)."""
     if not 0 < probability < 1 or freedom <= 0:

@@ -84,15 +84,12 @@ def detectable(differences: Array) -> float:
 def _signs(n: int) -> Iterator[Array]:
     """Sign patterns in blocks ``(patterns, n)``: all of them for small ``n``, else ``TRIALS`` random ones."""
     if n <= _EXACT:
-        yield _as_signs((np.arange(2**n)[:, None] >> np.arange(n)) & 1)
+        yield 1.0 - 2.0 * np.asarray((np.arange(2**n)[:, None] >> np.arange(n)) & 1, dtype=np.float64)
         return
-    random = np.random.default_rng(SEED)
+    random, width = np.random.default_rng(SEED), -(-n // 8)
     for _ in range(TRIALS // _CHUNK):
-        yield _as_signs(random.integers(0, 2, (_CHUNK, n), dtype=np.int8))
-
-
-def _as_signs(bits: NDArray[Any]) -> Array:
-    return np.where(bits, -1.0, 1.0)
+        octets = np.frombuffer(random.bytes(_CHUNK * width), np.uint8).reshape(_CHUNK, width)
+        yield 1.0 - 2.0 * np.unpackbits(octets, axis=1, count=n).astype(np.float64)
 
 
 def _chance(trials: Array, observed: float, slack: float, alternative: Alternative, *, exact: bool) -> float:

@@ -114,11 +114,11 @@ def library_system(
     name = Path(model).name if model else "extractive"
 
     def write(task: SuiteTask, sample: Sample) -> Output:
+        request = request_for(task, model, decoding, runtime)
         from summarize.documents import from_text
         from summarize.tasks import run
 
-        document = from_text(sample.source, sample.id, language=sample.source_language)
-        return Output(run(document, request_for(task, model, decoding, runtime)).text)
+        return Output(run(from_text(sample.source, sample.id, language=sample.source_language), request).text)
 
     return System(name, digest([name, settings]), write, settings)
 

@@ -18,7 +18,7 @@ class Kind(Enum):
     """How an abbreviation behaves before a capital letter."""
 
     BINDS = "what follows belongs to it: Mr. Smith, т.е. Москва"
-    NUMBERED = "binds a number or a numeral, nothing else: No. 5, рис. 3"
+    NUMBERED = "binds a number, a numeral or an initial, nothing else: No. 5, рис. 3"
     CLOSES = "a list or a time ends with it, and so does the sentence: и т.д. Затем, 5 p.m. Then"
     EITHER = "only the words around it can tell: U.S. Army, в 1999 г. Ему"
     UNIT = "closes after a number, else says nothing: 30 см. Вода, 5 ч. Потом"
@@ -37,7 +37,9 @@ class Lexicon:
     def kind(self, abbreviation: str) -> Kind | None:
         """The kind of the longest dotted ending of `abbreviation` that the table has, or None."""
         while True:
-            kind = self.kinds.get(abbreviation) or self.kinds.get(abbreviation.lower())
+            kind = self.kinds.get(abbreviation)
+            if kind is None and len(abbreviation) > 1:  # a single capital is an initial
+                kind = self.kinds.get(abbreviation.lower())
             if kind or "." not in abbreviation:
                 return kind
             abbreviation = abbreviation.partition(".")[2]
@@ -60,62 +62,70 @@ def _words(row: str) -> frozenset[str]:
 
 ENGLISH = Lexicon(
     kinds=_kinds(
-        binds="""mr mrs ms mx dr prof messrs mme mlle Gen Sen Sens Rep Reps Gov Govs Lt Col Sgt Cpl Capt Cmdr Maj
-            Adm Pvt Pfc Brig Cdr Hon Rev Fr Msgr Pres Supt Det Insp Amb Atty Treas Mt Ft Pt vs e.g i.e viz cf
-            eg ie approx esp incl resp ca Eq Eqs Ref Refs Thm Prop Cor Lem""",
-        numbered="""no nos vol vols p pp ch chap fig figs tab sect Art Arts Sec para cl ver v pt app ed eds op pl nr №""",
+        binds="""mr mrs ms mx dr prof messrs mme mlle Gen Sen Sens Rep Reps Gov Govs Lt Col Sgt Cpl Capt
+            Cmdr Maj Adm Pvt Pfc Brig Cdr Hon Rev Fr Msgr Pres Supt Det Insp Amb Atty Treas Mt Ft Pt
+            vs e.g i.e viz cf eg ie a.k.a w.r.t p.s ps approx esp incl resp ca Eq Eqs Ref Refs Thm
+            Prop Cor Lem""",
+        numbered="""no nos vol vols b c d n p pp ch chap fig figs tab sect Art Arts para cl ver v pt app pl
+            nr""",
         closes="etc a.m p.m",
-        either="""U.S U.S.A U.K U.N E.U D.C inc corp ltd co cos bros llc plc jr sr esq Ph.D M.D B.A M.A B.Sc M.Sc
-            D.Phil B.C A.D Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec Mon Tue Tues Wed Thu Thur Thurs Fri
-            Sat Sun Ave Blvd Rd Hwy dept Univ Assn Assoc Inst Mfg Intl Natl Ariz Ark Calif Colo Conn Del Fla Ill
-            Kan Ky Mass Md Mich Minn Mo Mont Neb Nev Okla Ore Pa Tenn Tex Va Vt Wash Wis Wyo al est misc St Ste""",
+        either="""U.S U.S.A U.K U.N E.U D.C inc corp ltd co cos bros llc plc jr sr esq Ph.D M.D B.A M.A
+            B.Sc M.Sc D.Phil B.C A.D Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec Mon Tue Tues
+            Wed Thu Thur Thurs Fri Sat Sec ed eds op Ave Blvd Rd Hwy dept Univ Assn Assoc Inst Mfg
+            Intl Natl Ariz Ark Calif Colo Conn Del Fla Ill Kan Ky Mass Md Mich Minn Mo Mont Neb Nev
+            Okla Ore Pa Tenn Tex Va Vt Wash Wis Wyo al est misc St Ste""",
         unit="oz lb lbs ft mi yd sq hr hrs mins secs kg km cm mm",
-        word="""art arts min sec max in is was an on do go us me he it we all add man set use mass ill ref sat sun
-            mar wed big cor prop rep gen hon rev fr det ark wash del mo va pa""",
+        word="""i u a art arts min sec me mass ill ref sat mar wed cor prop rep gen hon rev fr det ark
+            wash del mo va pa""",
     ),
     openers=_words(
-        """the a an i he she it we they you this that these those there here his her its our their my your in on at
-        by for from with to as if when while after before since although though however but and or so because then
-        what who how why where which whether not yes also some many most all both each one other another such is
-        are was were do does did can could will would should may must have has had let please thanks meanwhile
-        moreover furthermore finally according during despite until unless once now today yesterday tomorrow more
-        several about between among through just even only i'm i've i'll i'd it's that's he's she's they're we're
-        you're there's don't didn't every any nobody everyone someone nothing instead still later earlier perhaps
-        maybe thus therefore nevertheless anyway well"""
+        """the a an i he she it we they you this that these those there here his her its our their
+        my your in on at by for from with to as if when while after before since although though
+        however but and or so because then what who how why where which whether not yes also
+        some many most all both each one other another such is are was were do does did can
+        could will would should may must have has had let please thanks meanwhile moreover
+        furthermore finally according during despite until unless once now today yesterday
+        tomorrow more several about between among through just even only i'm i've i'll i'd it's
+        that's he's she's they're we're you're there's don't didn't every any nobody everyone
+        someone nothing instead still later earlier perhaps maybe thus therefore nevertheless
+        anyway well"""
     ),
     joiners=_words(
-        """monday tuesday wednesday thursday friday saturday sunday january february march april may june july
-        august september october november december mon tue tues wed thu thurs fri sat sun jan feb mar apr jun jul
-        aug sep sept oct nov dec est edt et cst cdt ct mst mdt mt pst pdt pt gmt utc bst cet eastern central
-        mountain pacific et"""
+        """monday tuesday wednesday thursday friday saturday sunday january february march april
+        may june july august september october november december mon tue tues wed thu thurs fri
+        sat sun jan feb mar apr jun jul aug sep sept oct nov dec est edt et cst cdt ct mst mdt
+        mt pst pdt pt gmt utc bst cet eastern central mountain pacific et"""
     ),
     exclaimed=_words("yahoo jeopardy yum wham e panic mamma oliver"),
 )
 
 RUSSIAN = Lexicon(
     kinds=_kinds(
-        binds="""т.е т.к т.н т.о т.ч т.наз г-н г-жа гг-н д-р св преп прот митр архиеп еп иером блаж напр букв ср
-            проф акад доц асп чл-корр чл.-корр корр зам зав нач полк подполк лейт серж адм ул просп пр-т наб бул
-            б-р пос дер ок род урожд уп юр физ внутр иностр гос муниц лат греч нем англ франц итал исп польск укр
-            яп кит тат тюрк устар разг перен и.о в.о т.зв цит рец худ реж сцен муз сокр хим мат mr mrs ms dr prof""",
-        numbered="рис табл илл ил прим разд гл абз подп пп параг § no vol p pp вып №",
+        binds="""т.е т.к т.н т.о т.ч т.наз т.зв г-н г-жа гг-н д-р св преп напр ср проф акад доц чл-корр
+            чл.-корр и.о в.о p.s з.ы Тел Ал Вл Ник Мих Евг Вяч Конст Ив Дм Влад Алекс Вс Дж mr mrs
+            ms dr prof""",
+        numbered="рис табл илл ил прим разд гл абз подп пп параг no vol p pp вып",
         closes="т.д т.п др пр проч",
-        either="""г гг в вв н.э р.х с.г м.г им гор кн сб ред изд пер с п ст д корп кв стр оф каб факс доб обл р-н
-            респ пл ш inc corp ltd co jr sr u.s""",
-        unit="""км м см мм дм кг мг гр т ц л мл га кв.м куб.м кв.км куб км/ч м/с руб р коп долл евро тг млн млрд
-            трлн тыс чел шт экз ч дн мес л.с квт мвт гц мгц ггц проц у.е""",
-        word="""дом пол ум вид мин час сек лит тел сил сам том ком дал мест мол там вот тут нас вас них нет да мир
-            год лет век раз рук кат кап сот""",
+        either="""тыс млн млрд трлн долл г гг в вв н.э р.х с.г м.г им гор кн сб ред изд пер с п ст д корп
+            кв стр оф каб факс доб обл р-н респ пл ш inc corp ltd co jr sr u.s прот митр архиеп еп
+            иером блаж букв асп корр зам зав нач полк подполк лейт серж адм ул просп пр-т наб бул
+            б-р пос дер ок род урожд уп юр физ внутр иностр гос муниц лат греч нем англ франц итал
+            исп польск укр яп кит тат тюрк устар разг перен цит рец худ реж сцен муз сокр хим мат""",
+        unit="""км м см мм дм кг мг гр т ц л мл га кв.м куб.м кв.км куб км/ч м/с руб р коп евро тг чел
+            шт экз ч дн мес л.с квт мвт гц мгц ггц проц у.е""",
+        word="пол ум мин час сек лит тел ком кат",
     ),
     openers=_words(
-        """он она оно они я мы ты вы это этот эта эти эту его её ее их ему ей им мой моя наш наша свой тот та те то
-        такой такая такие в во на с со к ко по у о об от до из за для при под над через после перед между около
-        кроме без среди и а но да или однако если когда пока хотя чтобы потому поэтому затем потом тогда там тут
-        здесь теперь сейчас сегодня вчера завтра также тоже кто что как где куда откуда почему зачем какой какая
-        какие который сколько все всё весь вся каждый никто ничего нет не ни уже ещё еще только даже лишь именно
-        впрочем итак кстати например наконец вообще впервые впоследствии вскоре позже позднее ранее одновременно
-        согласно благодаря несмотря был была было были есть является можно нужно надо среди один одна одно одни
-        многие некоторые другие другой кроме ведь зато причём причем так вместе"""
+        """он она оно они я мы ты вы это этот эта эти эту его её ее их ему ей им мой моя наш наша
+        свой тот та те то такой такая такие в во на с со к ко по у о об от до из за для при под
+        над через после перед между около кроме без среди и а но да или однако если когда пока
+        хотя чтобы потому поэтому затем потом тогда там тут здесь теперь сейчас сегодня вчера
+        завтра также тоже кто что как где куда откуда почему зачем какой какая какие который
+        сколько все всё весь вся каждый никто ничего нет не ни уже ещё еще только даже лишь
+        именно впрочем итак кстати например наконец вообще впервые впоследствии вскоре позже
+        позднее ранее одновременно согласно благодаря несмотря был была было были есть является
+        можно нужно надо среди один одна одно одни многие некоторые другие другой кроме ведь
+        зато причём причем так вместе"""
     ),
     joiners=frozenset(),
     exclaimed=_words("yahoo"),
@@ -123,22 +133,23 @@ RUSSIAN = Lexicon(
 
 KAZAKH = Lexicon(
     kinds=_kinds(
-        binds="""проф акад доц д-р т.ғ.к т.ғ.д ф.ғ.к ф.ғ.д мыс қар шам лат араб парсы орыс ағыл көне.түрк м.а
-            бас.ред ред құраст авт ген подполк полк лейт серж св ул mr mrs ms dr prof""",
-        numbered="сур кест б бб бап п ст тармақ § no vol p pp вып гл рис табл №",
+        binds="""проф акад доц д-р т.ғ.к т.ғ.д ф.ғ.к ф.ғ.д мыс қар шам лат араб парсы орыс ағыл көне.түрк
+            м.а бас.ред ред құраст авт ген подполк полк лейт серж св ул mr mrs ms dr prof""",
+        numbered="сур кест б бб бап п ст тармақ no vol p pp вып гл рис табл",
         closes="т.б т.с.с т.с т.т т.ж",
-        either="""ж жж ғ ғғ б.з.б б.з б.э.д х.қ н.э г гг в вв тг көш даң ауд обл респ қ а ү пәт
-            inc corp ltd co jr sr u.s""",
-        unit="""мың млн млрд трлн км м см мм кг гр т ц л мл га ш.м шм ш.ш кв кв.м куб.м км/сағ км/ч м/с сағ
-            рет теңге руб долл адам дана жыл квт мвт у.е""",
-        word="им ат ер ал сол тең пол мин сек дом ком кат ум тел лит час пер кап вид сб тар бет куб",
+        either="""мың млн млрд трлн долл ж жж ғ ғғ б.з.б б.з б.э.д х.қ н.э г гг в вв тг көш даң ауд обл
+            респ қ а ү пәт inc corp ltd co jr sr u.s""",
+        unit="""км м см мм кг гр т ц л мл га ш.м шм ш.ш кв кв.м куб.м км/сағ км/ч м/с сағ руб квт мвт
+            у.е""",
+        word="им пол мин сек ком кат ум тел лит час пер сб куб",
     ),
     openers=_words(
-        """ол олар бұл мұны мұнда мен біз сен сіз сендер сіздер оның олардың оған оны онда одан бұған бұны бұдан
-        бұның менің біздің сенің сіздің осы осыдан осыған осында сол сондықтан сондай-ақ содан сонда сонымен
-        сонымен-ақ сөйтіп бірақ алайда дегенмен ал және немесе себебі өйткені егер кейін кейіннен соңғы қазір
-        бүгін кеше ертең мұндай мұнымен осындай осылай солай жоқ иә әрі тіпті яғни әсіресе мысалы алғаш алғашқы
-        кім не неге қалай қайда қашан қандай барлық барлығы бәрі әр әрбір кейбір біреу ешкім тек әлі тағы"""
+        """ол олар бұл мұны мұнда мен біз сен сіз сендер сіздер оның олардың оған оны онда одан
+        бұған бұны бұдан бұның менің біздің сенің сіздің осы осыдан осыған осында сол сондықтан
+        сондай-ақ содан сонда сонымен сонымен-ақ сөйтіп бірақ алайда дегенмен ал және немесе
+        себебі өйткені егер кейін кейіннен соңғы қазір бүгін кеше ертең мұндай мұнымен осындай
+        осылай солай жоқ иә әрі тіпті яғни әсіресе мысалы алғаш алғашқы кім не неге қалай қайда
+        қашан қандай барлық барлығы бәрі әр әрбір кейбір біреу ешкім тек әлі тағы"""
     ),
     joiners=frozenset(),
     exclaimed=_words("yahoo"),

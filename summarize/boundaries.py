@@ -16,8 +16,14 @@ from summarize.errors import UsageError
 from summarize.neighbours import REACH, Following, following, preceding
 
 _CLAUSE = 240  # characters shown to the rules on words; enough for a clause and its predicate
-_QUOTES = frozenset("»”\"“")
-_CONTINUES = frozenset(",;:.!?…)]}»”%/|+=&^~\\")
+_QUOTES = frozenset('»”"“')
+_CONTINUES = re.compile(
+    r"""[,;:.!?…)\]}»”%/|+=&^~\\]
+    |"(?=\s)                # with white space on both sides a quotation mark may close as well as open
+    |\W{1,8}$             # nothing but marks up to the end of the paragraph
+    """,
+    re.VERBOSE,
+)
 _ADDRESS = re.compile(r"[/@\\=_]|\bwww\b|\.\w")
 _SUFFIX = re.compile(r"(?:com|org|net|gov|edu|info|html?|txt|pdf|docx?|xlsx?|jpe?g|png|рф)\b", re.IGNORECASE)
 _SPEECH = re.compile(
@@ -25,7 +31,7 @@ _SPEECH = re.compile(
     r"|muttered|called|added|wrote|demanded|screamed|inquired|wondered|murmured|laughed|snapped)\b"
 )
 _PLAIN_ENDING = {  # of words that are no abbreviations: most of those break off at a consonant
-    "en": re.compile(r".*[a-z]{4}$|\d{4}$"),
+    "en": re.compile(r".*[A-Za-z][a-z]{2}$|\d{4}$"),
     "ru": re.compile(r".*[а-яё]{2}[аеёиоуыэюяйь]$"),
     "kk": re.compile(r".*[а-яәіңғүұқөһ]{2}[аеёиоуыэюяйьәіүұө]$"),
 }
@@ -57,7 +63,7 @@ class Boundaries:
             return self._smile_ends(candidate, before, right)
         if candidate["glued"]:
             return self._glued(before, right, resumes)
-        if not right.word and self._text[resumes] in _CONTINUES:
+        if not right.word and _CONTINUES.match(self._text, resumes):
             return False
         if self._runs_through(candidate, before, right, resumes):
             return False
@@ -85,7 +91,8 @@ class Boundaries:
             return True
         if stop == ".":
             return False
-        if self._language == "en" and _SPEECH.match(self._text, resumes):
+        named = not right.opener or right.word == "I"
+        if self._language == "en" and named and _SPEECH.match(self._text, resumes):
             return True
         titled = any(mark in self._enclosures.titles for mark in range(*candidate.span("close")))
         return titled and not right.opener
@@ -94,40 +101,46 @@ class Boundaries:
         """A smile, or a bracket that closes nothing, before a capital letter."""
         if not right.word[:1].isupper():
             return False
-        if candidate["face"].strip(")"):
+        if candidate["face"].strip(")"):  # ":)", and "(((" before white space, which opens nothing
             return True
         stray = candidate.end() - 1 in self._enclosures.stray
         return stray and len(before) > 2 and before[-2:].isalpha()
 
     def _glued(self, before: str, right: Following, resumes: int) -> bool:
         """A sentence typed against the one before it: a plain word, a mark, a capitalised word."""
-        left = preceding(before)
+        left, _, chunk = preceding(before)
         if len(left) < 3 or "." in left or not (left[-2:].isalpha() and left[-2:].islower()):
             return False
         rest = self._text[resumes : resumes + REACH].split(None, 1)[0]
-        if _ADDRESS.search(before[-REACH:].rsplit(None, 1)[-1]) or _ADDRESS.search(rest):
+        if _ADDRESS.search(chunk) or _ADDRESS.search(rest):
             return False
         if self._lexicon.kind(left) not in (None, Kind.WORD) or _SUFFIX.match(right.word):
             return False
         return right.opener or (left.islower() and len(right.word) > 2 and right.word[1:].islower())
 
     def _ends_before_lower(self, candidate: re.Match[str], before: str, right: Following) -> bool:
-        """Sentences that open in lower case, as people type on the web; only where little speaks against it."""
+        """Sentences that open in lower case, as people type on the web, where little speaks against it."""
         stop = candidate["stop"]
-        if right.dash or candidate["close"] or stop[0] == "…" or stop.startswith(".."):
+        if candidate["close"] or stop[0] == "…" or stop.startswith(".."):
+            return False
+        if right.dash and (self._language != "en" or stop != "."):
             return False
         if stop[0] != ".":
             return (right.opened or self._language == "en") and not self._exclaimed(candidate, before, right)
-        left = preceding(before)
-        if "." in left or self._lexicon.kind(left) or len(left) < 3:
+        left = preceding(before).word
+        if (
+            "." in left
+            or len(left) < (2 if right.opened else 3)
+            or self._lexicon.kind(left) not in (None, Kind.WORD)
+        ):
             return False
         plain = _PLAIN_ENDING[self._language].match(left) is not None
         if self._language != "en" and not right.opened:
             return plain
-        return plain and full_stops.library("en")(before, right)
+        return (plain or right.opened) and full_stops.library("en")(before, right)
 
     def _exclaimed(self, candidate: re.Match[str], before: str, right: Following) -> bool:
         """Whether the mark is part of a name: Yahoo! Finance."""
-        if candidate["stop"] != "!" or right.opener:
+        if candidate["stop"] != "!" or (right.opener and not right.lower):
             return False
-        return preceding(before).lower() in self._lexicon.exclaimed
+        return preceding(before).word.lower() in self._lexicon.exclaimed

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 BRACKET_REACH = 250  # characters; asides longer than this are text with sentences of their own
 QUOTE_REACH = 80
 
-_MARK = re.compile(r"[()\[\]«»“”„\"]")
+_MARK = re.compile(r"\((?!\s)|[)\[\]«»“”„\"]")
 _CLOSES = {")": "(", "]": "[", "»": "«", "”": "“"}
 _SENTENCE_MARKS = frozenset(".!?…:")
 
@@ -34,7 +34,7 @@ class Enclosures:
 
 def enclosures(text: str) -> Enclosures:
     """Match the brackets and quotation marks of `text` in one pass, in time linear in its length."""
-    opened: dict[str, list[int]] = {mark: [] for mark in "([«“\""}
+    opened: dict[str, list[int]] = {mark: [] for mark in '([«“"'}
     inline: list[tuple[int, int]] = []
     titles: dict[int, int] = {}
     asides: list[int] = []

@@ -12,15 +12,20 @@ from collections.abc import Callable
 from functools import cache
 
 from summarize.abbreviations import LEXICONS, Kind
-from summarize.neighbours import Following, preceding, previous
+from summarize.neighbours import Following, Preceding, preceding
 
 _MARKER_LENGTH = 12  # characters; a longer beginning is not the marker of a list
 _MARKER = re.compile(r"[(\[«“\"*•–—-]*\s?(?:[IVXLCivxl]{1,5}|\d{1,3}(?:\.\d{1,3})*|[a-zа-яA-ZА-Я])$")
 _ROMAN = re.compile(r"[IVXLCХ]+$")
 _DATED = re.compile(r"(?:.*\d(?:[-–—]?[а-яәі]{1,3})?|[IVXLCХ–—-]+)$")  # 1999, 1990-х, XIX
-_TIMES = frozenset({"г", "гг", "в", "вв", "н.э"})
+_DAY_OR_MONTH = re.compile(r"\d{1,2}\.")
+_OPENING = "([{«<„“\"'‘*_"
+_TIMES = frozenset({"г", "гг", "в", "вв", "ж", "жж", "ғ", "ғғ", "a.m", "p.m"})
+_DATE_LENGTH = 14  # characters; no sentence, only a date, is this short: «В 1999 г.», "At 5 a.m."
 _PREDICATE = re.compile(  # Russian past tense, passive participle, reflexive present
-    r"\b[а-яё]{2,}(?:[аеёиоуыя]л[аои]?(?:с[ья])?|[аеё]н[аоы]?|[ая]т[аоы]|(?:[еёи]т|[уюая]т)ся)\b", re.IGNORECASE
+    r"\b(?:[а-яё]+(?:[аеёиоуыя]л[аои]?(?:с[ья])?|[аеё]н[аоы]?|[ая]т[аоы]|(?:[еёи]т|[уюая]т)ся)"
+    r"|умер|погиб|возник|достиг|исчез|вырос)\b",
+    re.IGNORECASE,
 )
 
 
@@ -30,71 +35,81 @@ def ends_sentence(before: str, right: Following, language: str, whole: bool) -> 
     `before` is the end of the sentence so far, without the stop, and `whole` says that it is all of it.
     """
     left = preceding(before)
-    if not left:
+    if not left.word:
         return True
     if whole and len(before) < _MARKER_LENGTH and _MARKER.match(before):
         return False
-    key = left.replace(" ", "").replace("\u00a0", "")
-    kind = LEXICONS[language].kind(key)
-    earlier = before[: -len(left)]
+    last = left.word.rpartition(".")[2].removeprefix("-")
+    kind = LEXICONS[language].kind(left.word)
+    verdict: bool | None = None
     if kind:
-        verdict = _abbreviation_ends(kind, key, earlier, right, language)
-        return (right.opener or library(language)(before, right)) if verdict is None else verdict
-    last = key.rpartition(".")[2]
-    if len(last) == 1 and last.isupper():
-        return _initial_ends(key, earlier, right, language)
-    if last.isdigit():
-        return _number_ends(last, earlier, right)
-    return right.opener or library(language)(before, right)
+        verdict = _abbreviation_ends(kind, left, before, right, language)
+    elif len(last) == 1 and last.isupper():
+        verdict = not _initial(left) or _initial_ends(left, right, language)
+    elif last.isdigit():
+        verdict = _number_ends(last, left, right)
+    elif "-" in last:  # «в 1970-х», «да-с»: razdel would see an abbreviation in the ending
+        verdict = True
+    return (right.opener or library(language)(before, right)) if verdict is None else verdict
 
 
 def abbreviated(before: str, language: str) -> bool:
     """Whether `before` ends with an abbreviation or an initial, so that its full stop proves nothing."""
-    key = preceding(before).replace(" ", "").replace("\u00a0", "")
-    last = key.rpartition(".")[2]
-    return LEXICONS[language].kind(key) not in (None, Kind.WORD) or (len(last) == 1 and last.isupper())
+    left = preceding(before)
+    return LEXICONS[language].kind(left.word) not in (None, Kind.WORD) or _initial(left)
 
 
-def _abbreviation_ends(kind: Kind, key: str, earlier: str, right: Following, language: str) -> bool | None:
+def _initial(left: Preceding) -> bool:
+    """Whether a single capital stands alone before the stop; that of "20 °C" does not."""
+    letter = left.word.rpartition(".")[2].removeprefix("-")
+    return (
+        len(letter) == 1 and letter.isupper() and left.chunk.lstrip(_OPENING) == left.word[-len(left.chunk) :]
+    )
+
+
+def _abbreviation_ends(
+    kind: Kind, left: Preceding, before: str, right: Following, language: str
+) -> bool | None:
     """The verdict on an abbreviation of a known kind; None where the kind leaves it open."""
-    counted = previous(earlier)[-1:].isdigit()
     if kind is Kind.BINDS:
         return False
     if kind is Kind.WORD or kind is Kind.UNIT:
-        if counted:
+        if left.previous[-1:].isdigit():
             return not right.number
         return True if kind is Kind.WORD else None
-    if right.dash or right.number:
-        return kind is Kind.NUMBERED and not right.number and None
     if kind is Kind.NUMBERED:
-        return False if _ROMAN.match(right.word) else None
+        return right.opener or not (right.number or len(right.word) == 1 or _ROMAN.match(right.word))
+    if right.dash or right.number:
+        return False
+    timed = left.word.lower() in _TIMES and _DATED.match(left.previous) is not None
+    if timed and len(before) <= _DATE_LENGTH:
+        return False
     if kind is Kind.CLOSES:
         return right.word.lower() not in LEXICONS[language].joiners
-    return right.opener or (language == "ru" and _date_ends(key, earlier, right))
+    if not timed and not left.word.endswith("н.э"):
+        return right.opener
+    # «… основан в 1999 г. Завод …» against «Летом 1999 г. Завод …»: whether the clause has its predicate
+    complete = language == "ru" and (_PREDICATE.search(before) or _PREDICATE.match(right.word))
+    return right.opener or bool(complete)
 
 
-def _date_ends(key: str, earlier: str, right: Following) -> bool:
-    """«… основан в 1999 г. Завод …» against «В 1999 г. Завод …»: whether the clause has its predicate."""
-    time = "н.э" if key.endswith("н.э") else key.rpartition(".")[2]
-    if time not in _TIMES or not (time == "н.э" or _DATED.match(previous(earlier))):
-        return False
-    return bool(_PREDICATE.search(earlier) or _PREDICATE.match(right.word))
-
-
-def _initial_ends(key: str, earlier: str, right: Following, language: str) -> bool:
+def _initial_ends(left: Preceding, right: Following, language: str) -> bool:
     """A single capital, "J." or «А. С.»: a name goes on, unless a word follows that opens sentences."""
     if right.opener:
         return True
-    if key == "I" and language == "en":  # the pronoun far more often than a name
-        return previous(earlier).islower() and previous(earlier) not in ("by", "of", "with", "and")
-    return False
+    if left.word == "I" and language == "en":  # the pronoun far more often than a name
+        return left.previous == "War" or (
+            left.previous.islower() and left.previous not in ("by", "of", "with")
+        )
+    return left.word in ("I", "V", "X") and language != "en"  # in Cyrillic text a numeral: Пётр I
 
 
-def _number_ends(last: str, earlier: str, right: Following) -> bool:
+def _number_ends(last: str, left: Preceding, right: Following) -> bool:
     """A number in figures: the marker of a list inside a line, a part of a date, or the last word."""
-    if len(last) <= 2 and earlier[-1:].isspace() and previous(earlier)[-1:] in (":", ";"):
+    short = len(last) <= 2
+    if short and left.chunk == last and left.previous[-1:] in (":", ";"):
         return False
-    return not (len(last) <= 2 and right.number and re.match(r"\d{1,2}\.\d|\d{1,2}\.?$", right.word))
+    return not (short and right.number and _DAY_OR_MONTH.match(right.word))
 
 
 @cache
@@ -107,7 +122,9 @@ def library(language: str) -> Callable[[str, Following], bool]:
         import sentencex
 
         def by_sentencex(before: str, right: Following) -> bool:
-            left = f"so {preceding(before)}. "  # words alone: a quotation mark would hide the stop from it
+            left = (
+                f"so {preceding(before).word}. "  # words alone: a quotation mark would hide the stop from it
+            )
             return len(sentencex.segment("en", left + right.word)[0]) <= len(left)
 
         return by_sentencex

@@ -1,14 +1,14 @@
 """The words on the two sides of a closing mark: how they are read, not what they mean."""
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from summarize.abbreviations import Lexicon
 
 REACH = 48  # characters read on either side: three abbreviated words and their stops
+_ABBREVIATED = 6  # characters with the stop; longer words before a stop do not belong to an abbreviation
 
-_LEFT = re.compile(r"(?:(?<!\w)[^\W\d_]{1,5}\.[ \u00a0]?){0,3}[^\W_][\w/’'-]*$")
-_PREVIOUS = re.compile(r"([^\s«»“”„\"()\[\]]+)[\s«“„\"(\[]*$")
+_LAST = re.compile(r"[^\W_][\w/’'.-]*$")
 _RIGHT = re.compile(
     r"""(?P<dash>[-–—−‒―]+\s*)?
     (?P<opened>(?:[(\[«“„"'‘‹<*_]|\.{2,}\s?|…\s?|(?<=[«“„"])[-–—]\s)*)
@@ -18,14 +18,20 @@ _RIGHT = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Following:
+class Preceding(NamedTuple):
+    """What stands to the left of a mark."""
+
+    word: str  # with the abbreviations before it, without spaces: "т.д" for "и т. д"; "" after another mark
+    previous: str  # what stands before it up to white space, its own marks included
+    chunk: str  # all that stands against the mark, back to white space
+
+
+class Following(NamedTuple):
     """What stands to the right of a mark: the first word, and the marks before and after it."""
 
     dash: bool
     opened: bool  # a quotation, a bracket or an ellipsis stands before the word
     word: str  # "" where something else than a word or a number follows
-    stopped: bool  # the word has a full stop of its own: an initial, an abbreviation
     opener: bool  # the word opens sentences when it is capitalised
     text: str  # all of it, as it stands
 
@@ -44,20 +50,20 @@ def following(text: str, at: int, lexicon: Lexicon) -> Following:
     """Read the word at `at`, the offset of the first character after a mark and its white space."""
     match = _RIGHT.match(text, at)
     assert match is not None  # every part of the pattern is optional
-    word = match["word"] or ""
-    stopped = bool(match["stop"])
-    known = word.lower().replace("’", "'") in lexicon.openers
-    opener = known and not (stopped and len(word) == 1)
-    return Following(bool(match["dash"]), bool(match["opened"]), word, stopped, opener, match.group())
+    dash, opened, word, stop = match.groups("")
+    opener = word.lower().replace("’", "'") in lexicon.openers and not (stop and len(word) == 1)
+    return Following(bool(dash), bool(opened), word, opener, match.group())
 
 
-def preceding(before: str) -> str:
-    """The word that ends `before`, with the abbreviations that stand against it ("т. д"), or ""."""
-    match = _LEFT.search(before[-REACH:])
-    return match.group() if match else ""
-
-
-def previous(before: str) -> str:
-    """The last word of `before`, marks inside and after it included, or ""."""
-    match = _PREVIOUS.search(before[-REACH:])
-    return match.group(1) if match else ""
+def preceding(before: str) -> Preceding:
+    """Read the word that ends `before`, the text up to a mark."""
+    chunks = before[-REACH:].rsplit(None, 4) if not before[-1:].isspace() else []
+    if not chunks:
+        return Preceding("", "", "")
+    chunk = chunks.pop()
+    match = _LAST.search(chunk)
+    word = match.group() if match else ""
+    if word == chunk:
+        while chunks and chunks[-1].endswith(".") and len(chunks[-1]) <= _ABBREVIATED:
+            word = chunks.pop() + word
+    return Preceding(word, chunks[-1] if chunks else "", chunk)

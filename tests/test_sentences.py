@@ -3,14 +3,18 @@
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summarize import boundaries, sentences
 from summarize.errors import UsageError
 from summarize.sentences import split
+
+LANGUAGES = ("en", "ru", "kk")
 
 # One paragraph a line. "‖" parts two sentences that a space parts in the text, "¦" two that nothing parts.
 ENGLISH = """\
@@ -45,6 +49,7 @@ He loved the song "Who? Me?" as a child.
 He came (at last! Finally!) with the keys.‖We went in.
 The price (see p. 4) rose by 3.5 percent.‖Then it fell.
 It cost $4.99 at www.shop.example.com/a?b=1.‖Cheap!
+She studied at the School of Art.‖I loved it.
 Write to a.b@mail.example.org.‖We answer in a day.
 Open report.PDF or Notes.txt first.‖Then call me.
 These are the early days.¦An opening of this kind is rare.
@@ -69,6 +74,26 @@ The talks (Oslo, etc.) Norway hosted went on.
 He likes modern art.‖Paintings fill his flat.
 The engine runs at 90 rpm.‖iPhone apps control it.
 Turn left on Main St.‖The bank is on your right.
+The fund lost $5 million.‖Banks were blamed.
+“Great fun!” – The Leeds Post
+By noon it was 20 °C.‖Rain came later.
+During World War I.‖Germany fell silent.
+At 5 a.m. Mr. Orr woke up.‖He went out.
+He works at Yahoo! in accounting.
+He asked "Why?"‖Nobody answered.
+Then John F. Doe and J.-P. Roux came in.‖Both sat.
+He said no.‖Bob left.
+See Fig. 3 and Sec. 2.1 for more.
+A man, b. 1950, d. 1999, lived here.
+She asked (why?) and left.‖We stayed.
+The bill ($4.50!) was paid.‖Thanks.
+He lives in the D.C. area.‖Rents are high there.
+He left the house. –
+- call Bob.‖- send the mail.
+U.S. Sen. Ann Lee (D., Calif.) spoke.‖Others listened.
+She works for the U.N. in Geneva.
+It is 3 p.m. EST now.‖We wait.
+He wrote to P.O. Box 12.‖No answer came.
 They sell 5 kg.‖Bags are extra.
 """
 
@@ -111,6 +136,8 @@ RUSSIAN = """\
 Он ждал… и дождался.
 Что?!‖Ты не говорил.
 Спасибо большое))‖Завтра приду.
+Жаль(((‖Завтра уеду.
+Это было в 1970-х.‖Мне было пять.
 Спасибо :)‖Завтра приду.
 Спасибо! 😀‖Завтра приду.
 1) купить хлеб; 2) позвонить.‖Потом спать.
@@ -129,6 +156,16 @@ RUSSIAN = """\
 Жил в г. Омск с 2001 г. по 2005 г.‖Потом переехал.
 ну да, согласна.‖так и было.
 Иван (род. 1950 г.) Петрову не брат.
+Заплатили 500 долл. США и 5 млн. евро.‖Мало.
+Ночью до +20 °С.‖Осадков нет.
+Площадь — 25 км².‖Население — 300 человек.
+Он жил при Петре I.‖Москва была тесной.
+Город разрушен в 44 г. до н. э.‖Римляне его помнят.
+Дж. Смит и Ю. Лунин приехали.‖Их ждали.
+Рис. А. Лунина.‖Текст И. Громова.
+Работал в т. ч. Ночью.
+Это не так (см. п. 5).‖Другое дело — закон.
+Он крикнул: «Стой!» — и побежал.
 Фирма Acme Inc. Москву не покинула.
 """
 
@@ -140,7 +177,7 @@ KAZAKH = """\
 Кітап, дәптер, қалам т.с.с.‖Бәрі үстел үстінде.
 Ол 1941 ж. Алматыда туған.‖Әкесі балықшы болған.
 Қала 1850 ж. салынған.‖Қазір онда көп адам тұрады.
-Ауыл 1999 ж.‖Ол кезде халық аз еді.
+Бұл ауылдың құрылған жылы — 1999 ж.‖Ол кезде халық аз еді.
 1990–2000 жж. зауыт жабылды.‖Жұмысшылар көшіп кетті.
 Жиналыс 2010 ж. 22 маусымда өтті.
 Бағасы 5 мың теңге.‖Арзан емес.
@@ -187,6 +224,11 @@ KAZAKH = """\
 Мысал (қар. 5-б.) Жоғарыда тұр.
 Ол шаршады.‖ертең келеді.
 Мен Acme Inc. Қарағанды бөлімінде жұмыс істеймін.
+5 млрд. АҚШ доллары бөлінді.‖Ақша жетеді.
+1930 ж. Осы ауылда мектеп ашылды.
+Аяз −20 °С.‖Жел соғады.
+М.Әуезов пен Ж. Жабаев туралы айтты.
+Жиналысқа 20 адам.‖30 бала келді.
 Ол ат.‖Бұл ер.
 """
 
@@ -201,3 +243,112 @@ TABLE = [
 def test_hard_cases(language: str, line: str) -> None:
     text = line.replace("‖", " ").replace("¦", "")
     assert [text[start:end] for start, end in split(text, language)] == re.split("[‖¦]", line)
+
+
+def test_blank_text_has_no_sentences() -> None:
+    assert split("", "ru") == []
+    assert split(" \t\u00a0\r\n ", "en") == []
+
+
+def test_white_space_around_and_inside() -> None:
+    text = "\n  One\nline ends.\n\u00a0Another  begins. "
+    assert [text[start:end] for start, end in split(text, "en")] == ["One\nline ends.", "Another  begins."]
+
+
+def test_unknown_language_is_refused() -> None:
+    with pytest.raises(UsageError, match=r"'de'.*en, ru, kk"):
+        split("Guten Tag.", "de")
+
+
+WORDS = 'слово Дом үй The cat т.е. г. ж. U.S. No. А. I 5 1999 3.5 — « » “ ” " ( ) [1] … ... ! ? . : :) 😀 ))'
+PARAGRAPHS = st.one_of(
+    st.text(),
+    st.text(alphabet="aA.!?…\"«»“”()[]-—:;1 \n\u00a0'бБ😀", max_size=60),
+    st.lists(st.sampled_from([*WORDS.split(), "\n", ""]), max_size=40).map(" ".join),
+    st.lists(st.sampled_from([*WORDS.split(), " "]), max_size=40).map("".join),
+)
+
+
+@given(PARAGRAPHS, st.sampled_from(LANGUAGES))
+def test_spans_cover_the_text_in_order(text: str, language: str) -> None:
+    spans = split(text, language)
+    end = 0
+    for start, stop in spans:
+        assert not text[end:start].strip(), "a gap holds white space only"
+        assert end <= start < stop
+        assert text[start:stop] == text[start:stop].strip() != ""
+        end = stop
+    assert not text[end:].strip()
+
+
+@given(PARAGRAPHS, st.sampled_from(LANGUAGES))
+def test_surrounding_white_space_changes_nothing(text: str, language: str) -> None:
+    spans = split(text, language)
+    assert split(f"\n {text}\n", language) == [(start + 2, end + 2) for start, end in spans]
+
+
+class CountedText(str):
+    """A text that counts the characters sliced out of it."""
+
+    sliced = 0
+
+    def __getitem__(self, key: slice | int) -> str:  # type: ignore[override]
+        piece = super().__getitem__(key)
+        self.sliced += len(piece)
+        return piece
+
+
+@contextmanager
+def counted_calls() -> Iterator[list[int]]:
+    """Count the calls made inside, those of built-in functions included."""
+    calls = [0]
+
+    def count(frame: FrameType, event: str, arg: object) -> None:
+        calls[0] += event in ("call", "c_call")
+
+    sys.setprofile(count)
+    try:
+        yield calls
+    finally:
+        sys.setprofile(None)
+
+
+UNITS = {
+    "en": "He met Mr. Hale in the U.S. at noon. They left! ",
+    "ru": "Он родился в 1999 г. в Омске. Ему было пять лет. ",
+    "kk": "Ол 1941 ж. Алматыда туған. Нан, тұз, т.б. алды. ",
+    "words": "слово ",
+    "letters": "a. ",
+    "initials": "А. Б. В. ",
+    "quotes": '" ',
+    "open quotes": "«",
+    "opened": "( ",
+    "closed": ")",
+    "brackets": "(a. ",
+    "dots": ".",
+    "marks": "!?.a",
+    "smiles": ":) ",
+    "glued": "A.",
+    "abbreviations": "т.е. ",
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("unit", UNITS)
+def test_work_grows_with_the_text_not_faster(unit: str, language: str) -> None:
+    split("Warm. Up.", language)
+    work = []
+    for length in (2_000, 20_000):
+        text = CountedText((UNITS[unit] * length)[:length])
+        with counted_calls() as calls:
+            split(text, language)
+        work.append(calls[0] + text.sliced + 200)  # 200: what is spent on any text, were it blank
+    assert work[1] <= 12 * work[0]
+
+
+def test_import_is_cheap() -> None:
+    code = (
+        "import sys, summarize.sentences; print({'razdel', 'sentencex', 'torch', 'numpy'} & set(sys.modules))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "set()"

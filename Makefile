@@ -6,6 +6,12 @@ VENV   ?= .venv
 STAMP  := $(VENV)/.installed
 BIN    := $(VENV)/bin
 
+# Debian and its children keep the standard library's venv in a package of its own.
+SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
+VENV_PACKAGE = { command -v apt-get >/dev/null && $(SUDO) apt-get update -qq && \
+  $(SUDO) apt-get install -qq --yes python3-venv; } || { \
+  echo "$(PYTHON) cannot make virtual environments; install its venv package and run make again" >&2; exit 1; }
+
 .DEFAULT_GOAL := demo
 .PHONY: demo test lint types bench clean
 
@@ -23,7 +29,10 @@ types: $(STAMP)
 	@$(BIN)/mypy
 
 $(STAMP): pyproject.toml constraints.txt
-	$(PYTHON) -m venv $(VENV) || $(PYTHON) -m virtualenv $(VENV)
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10))' || { \
+	  echo "summarize needs Python 3.10 or newer; say which: make PYTHON=python3.12" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || $(VENV_PACKAGE)
+	$(PYTHON) -m venv --clear $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade "pip>=25.1"
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --group dev --editable .
 	@touch $@

@@ -7,6 +7,7 @@ files that are not text; it does not open them.
 from __future__ import annotations
 
 import codecs
+from contextlib import suppress
 
 from summarize.eight_bit import ENCODINGS, guess
 from summarize.errors import DocumentError, UsageError
@@ -91,12 +92,13 @@ def _kind(data: bytes) -> str | None:
 def _codec(encoding: str) -> str:
     """Python's own name of a text encoding."""
     try:
-        codec = codecs.lookup(encoding)
-        b"".decode(codec.name)
+        codec = codecs.lookup(encoding).name
+        with suppress(UnicodeError):  # the probe is one byte, half a character of some encodings
+            b"?".decode(codec)
     except (LookupError, ValueError):
         known = f"utf-8, utf-16, {', '.join(ENCODINGS)} and Python's others"
         raise UsageError(f"unknown encoding {encoding!r}; known: {known}") from None
-    return codec.name
+    return codec
 
 
 def _decoded(data: bytes, name: str, encoding: str) -> str:

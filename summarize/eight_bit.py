@@ -39,10 +39,12 @@ _INSIDE = frozenset("—–’…\u00a0·")  # marks that may stand between two 
 _ACCENTS = frozenset("àâäáãåæçéèêëíìîïñóòôöõøœßúùûüÿšž")
 
 _HIGH_WORD = re.compile(rb"[^\x00-\x20]*[\x80-\xff][^\x00-\x20]*")
-_PIECE = re.compile(r"(?P<word>[^\W\d_]+)|(?P<inside>(?<=[^\W\d_])[^\w\s](?=[^\W\d_]))|[^\x00-\x7f]")
+_PIECE = re.compile(
+    r"(?P<word>[^\W\d_]+)|(?P<inside>(?<=[^\W\d_])[^\w\s](?=[^\W\d_])|[№§±×½¥](?=[^\W\d_]))|[^\x00-\x7f]"
+)
 _ENOUGH = 1000  # words with high bytes that speak for a text
-_LEGIBLE = math.log(0.003)  # per high character; Russian, Kazakh and accents stay above, noise below
-_SPARSE = 0.05  # words with high bytes are so small a share of a text in plain ASCII
+_LEGIBLE = -5.2  # per high character: ours, down to two words, stay above, Greek and Arabic below
+_SPARSE = 0.02  # high bytes are so small a share of a text in English
 _CLEAR = math.log(10)  # the winner is ten times as likely as the next different reading
 
 
@@ -67,8 +69,8 @@ def guess(data: bytes) -> Guess | None:
     score, text, encoding = next(reading for reading in readings if _decodes(data, reading[2]))
     if score < _LEGIBLE * high:
         # One odd sign in an English text is no reason to refuse the text.
-        sparse = len(sample) < _SPARSE * len(data) and encoding != WESTERN
-        return Guess(WESTERN, encoding) if sparse and _decodes(data, WESTERN) else None
+        sparse = high < _SPARSE * len(data) and _decodes(data, WESTERN)
+        return Guess(WESTERN, None if encoding == WESTERN else encoding) if sparse else None
     rivals = (other for value, reading, other in readings if reading != text and score - value < _CLEAR)
     return Guess(encoding, next(rivals, None))
 
@@ -118,7 +120,7 @@ def _shape(word: str) -> float:
 
 
 def _word(word: str) -> float:
-    """The log-likelihood of a word in lower case."""
+    """The log-likelihood of what is beyond ASCII in a word in lower case."""
     if all(letter in _LETTERS for letter in word):
         odd = (
             word not in _ALONE

@@ -45,7 +45,7 @@ _SHARE_ALONE = frozenset(("share", "поделиться", "бөлісу"))
 _FILLED = frozenset(_FILLERS.split("|"))
 _CLOCK = re.compile(r"\b\d{1,2}:\d{2}\b|\b\d{1,4}[./-]\d{1,2}[./-]\d{2,4}\b")
 _LETTERS = re.compile(r"[^\W\d_]+")
-_MENU = re.compile(r" *[|•·»›>] *| / ")
+_MENU = re.compile(r" *\| *| +[•·»›>/] +")
 _RIGHTS = re.compile(r"(?:all rights reserved|все права защищены|барлық құқықтары? қорғалған)[.!]?\Z", re.I)
 _BRACKETS = {"(": ")", "[": "]"}
 

@@ -16,16 +16,23 @@ _BREAK = re.compile(r"([-‐‑¬] *\n *)(?=([^\W_]{1,40}))")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _LONGEST = 40  # characters of a half that are looked at; longer ones are no words
 
+_ENOUGH_LINES, _RARE = 25, 0.04  # wrapped at its own hyphens, a text has about 1 in 100 lines cut
+
 _COMPOUND_LEFT = re.compile(
     r"(?:all|cross|e|half|high|long|low|mid|non|self|short|vice|well"
+    r"|one|two|three|four|five|six|first|second|third|double|ever"
     r"|вице|экс|пресс|мини|интернет|онлайн|веб|штаб|бизнес|медиа|топ|обер|унтер|генерал|премьер"
     r"|северо|юго|кое|альфа|бета|блок|план|стоп|шоу|рок|поп)\Z"
 )
 _COMPOUND_RIGHT = re.compile(
     r"(?:based|term|scale|year|old|level|time|called|wide|led|run|owned|backed|related|like|free|style"
-    r"|born|minded|known|speaking|looking|нибудь|либо|таки|ақ|ау|мыс|міс)\Z"
+    r"|born|minded|known|speaking|looking|sized|up|friendly|making|taking|thirds|stricken|нибудь|либо|таки|ақ|ау|мыс|міс)\Z"
 )
-_ENGLISH_ENDING = re.compile(r"(?:(?:er|en)?(?:ed|ing|ings)|ers?|est|ish|ly|ness|dle|lands|ways)\Z")
+_ENGLISH_ENDING = re.compile(r"(?:(?:er|en)?(?:ed|ing|ings)|ers?|est|ish|ly|ness|dle|lands|ways|teen|teenth|ties)\Z")
+_PAIR = re.compile(  # Kazakh pairs and points of the compass, with whatever endings follow
+    r"(?:қарым-қат|жауын-шаш|азық-тү|іс-шар|іс-қим|іс-әр|көңіл-кү|ата-ан|ата-баб|әке-ше|бала-шағ|ән-кү"
+    r"|(?:оңтүстік|солтүстік)-(?:шығ|бат)|тыныс-тір|ой-пік|баға-бағ|күш-жіг)"
+)
 _ASKING = re.compile(
     r"(?:к(?:то|ого|ому|ем|ом)|ч(?:то|его|ему|ем|ём)|где|куда|откуда|когда|как|почему|зачем|отчего"
     r"|как(?:ой|ая|ое|ие|ого|ому|им|ом|ую|их|ими)|чей|чья|чьё|чьи|чьего|чьей|сколько|скольких|столько)\Z"
@@ -60,33 +67,63 @@ def line_breaks(text: str) -> Iterator[Break]:
         yield Break(hyphen, match.end(1), "" if in_address else text[left:hyphen], match[2], text[hyphen])
 
 
-def occurrences(text: str) -> Counter[str]:
-    """How often the document itself has the words that its line breaks may stand for."""
-    forms = {form for cut in line_breaks(text) for form in _forms(cut)}
-    if not forms:
-        return Counter()
+@dataclass(frozen=True)
+class Evidence:
+    """How often the document has the words its breaks may stand for, and how often as halves of one.
+
+    ``rare`` says that so few lines end in a hyphen that only compounds may be cut there.
+    """
+
+    seen: Counter[str]
+    cut: Counter[str]
+    rare: bool
+
+    def knows(self, half: str) -> bool:
+        """Whether a half of some length stands elsewhere as a word of its own."""
+        return len(half) > 2 and self.seen[half] > self.cut[half]
+
+
+def evidence(text: str) -> Evidence:
+    """What the document itself says about its line breaks."""
+    cut: Counter[str] = Counter()
+    wanted: set[str] = set()
+    for line_break in line_breaks(text):
+        halves = _halves(line_break)
+        cut.update(halves)
+        wanted.update(halves, _forms(line_break))
+    if not cut:
+        return Evidence(cut, cut, False)
     words = (match.group().casefold() for match in _WORD.finditer(text))
-    return Counter(word for word in words if word in forms)
+    lines = text.count("\n")
+    rare = lines >= _ENOUGH_LINES and cut.total() / 2 < _RARE * lines
+    return Evidence(Counter(word for word in words if word in wanted), cut, rare)
 
 
 def _forms(cut: Break) -> tuple[str, str]:
     """The two ways to read a break: as one word, as a compound."""
-    left, right = cut.left_half.casefold(), cut.right_half.casefold()
+    left, right = _halves(cut)
     return left + right, f"{left}-{right}"
 
 
-def is_one_word(cut: Break, seen: Counter[str]) -> bool:
-    """Whether the hyphen only cuts a word (True) or belongs to it, given the ``occurrences``."""
+def _halves(cut: Break) -> tuple[str, str]:
+    return cut.left_half.casefold(), cut.right_half.casefold()
+
+
+def is_one_word(cut: Break, document: Evidence) -> bool:
+    """Whether the hyphen only cuts a word (True) or belongs to it (False)."""
     left, right = cut.left_half, cut.right_half
     if not left or not (left + right).isalpha() or (right[0].isupper() and not right.isupper()):
         return False
     if cut.sign == "¬":
         return right.islower()
-    one, two = (seen[form] for form in _forms(cut))
+    one, two = (document.seen[form] for form in _forms(cut))
     if one != two:
         return one > two
     if right[0].isupper() or not right.islower() or (len(left) > 1 and left.isupper()):
         return False  # EU-led, АҚШ-тың, КТЖ-НЫҢ: an abbreviation keeps its hyphen
+    known = sum(map(document.knows, _halves(cut)))
+    if known == 2 or (known and document.rare):
+        return False
     return not _is_compound(left.casefold(), right)
 
 
@@ -95,7 +132,7 @@ def _is_compound(left: str, right: str) -> bool:
         return False
     if (_COMPOUND_LEFT.match(left) and len(right) > 3) or _COMPOUND_RIGHT.match(right):
         return True
-    if left == right and len(left) > 2:  # бірте-бірте, чуть-чуть
+    if (right.startswith(left) and len(left) > 2) or _PAIR.match(f"{left}-{right}"):  # бір-бірінен
         return True
     if right == "то":
         return bool(_ASKING.match(left))

@@ -116,7 +116,15 @@ def _may_be_title(text: str, piece: Piece) -> bool:
         return True
     if piece.kind != "body" or piece.mark > piece.start or piece.lines > _TITLE_LINES:
         return False
-    return len(title) <= _TITLE_LONGEST and len(title.split()) <= _TITLE_WORDS and not title[0].islower()
+    words = len(title.split(None, _TITLE_WORDS))
+    if words < 3 and is_terminated(title, 0, len(title)):
+        return False
+    return len(title) <= _TITLE_LONGEST and words <= _TITLE_WORDS and not _opens_inside(title[0])
+
+
+def _opens_inside(first: str) -> bool:
+    """Whether no title begins with this character: it goes on with a sentence, or someone speaks."""
+    return first.islower() or first in "–—-"
 
 
 def _titles(title: str) -> list[str]:
@@ -136,19 +144,21 @@ def _repetition_end(text: str, first: Piece, piece: Piece, language: str | None)
 
 
 def _stands_over_text(text: str, first: Piece, rest: list[Piece]) -> bool:
-    """Whether what may be a title is no sentence and a longer text follows it."""
+    """Whether what may be a title is no sentence and text follows it."""
     if first.kind == "heading":
         return True
-    following = next((piece for piece in rest if piece.kind == "body"), None)
+    following = [piece for piece in rest if piece.kind == "body"][:_NEAR]
     last = text[first.end - 1]
-    if following is None or last in ":;,…" or (last in "?!" and not following.apart):
+    if not following or last in ":;,…" or (last in "?!" and not following[0].apart):
         return False
     if last not in "?!" and is_terminated(text, first.start, first.end):
         return False
-    size, next_size = first.end - first.start, following.end - following.start
+    size, next_size = first.end - first.start, following[0].end - following[0].start
+    sentences = [is_terminated(text, piece.start, piece.end) for piece in following]
     if rest[0].apart:
-        return next_size > size or is_terminated(text, following.start, following.end)
-    return next_size >= min(2 * size, 120)
+        return next_size > size or sentences[0]
+    # The first of lines that are no sentences (verse, a list) is only the first of them.
+    return next_size >= 2 * size or (sentences[0] and sum(sentences) > 0.7 * len(sentences))
 
 
 def _mark_headings(text: str, found: list[Piece]) -> None:
@@ -173,9 +183,9 @@ def _mark_headings(text: str, found: list[Piece]) -> None:
 
 def _may_be_heading(text: str, piece: Piece) -> bool:
     line = text[piece.start : piece.end] if piece.end - piece.start <= _HEADING_LONGEST else ""
-    if piece.lines > 1 or not line or piece.mark > piece.start or line[0].islower():
+    if piece.lines > 1 or not line or piece.mark > piece.start or _opens_inside(line[0]):
         return False
-    if line[-1] in ":;," or is_terminated(line, 0, len(line)) or line[0] in "–—-":
+    if line[-1] in ":;," or is_terminated(line, 0, len(line)):
         return False
     return len(line.split()) <= _HEADING_WORDS
 

@@ -10,7 +10,7 @@ from array import array
 from collections import Counter
 
 _LINE = re.compile(r"\S(?:[^\n]*\S)?")
-_CLOSING = "\"'”’»)]}*_"
+_CLOSING = "\"'”“’‘»)]}*_"  # “ closes in Russian and Kazakh
 _TERMINAL = ".!?…"
 _WIDEST = 160  # characters; no page is wrapped wider
 _SHARE_FULL = 0.8  # of a wrapped paragraph's lines could not take the next word
@@ -45,9 +45,9 @@ class Lines:
         previous = 0
         for match in _LINE.finditer(text):
             start, end = match.span()
-            begins = text.rfind("\n", previous, start) + 1
-            self.gap.append(not previous or text.find("\n", previous, max(begins - 1, previous)) >= 0)
-            self.indent.append(start - max(begins, previous))
+            last = text.rfind("\n", previous, start)
+            self.gap.append(not previous or text.find("\n", previous, start) != last)
+            self.indent.append(start - max(last + 1, previous))
             self.start.append(start)
             self.end.append(end)
             previous = end
@@ -81,13 +81,16 @@ class Lines:
 
     def is_full(self, i: int) -> bool:
         """Whether the first word of line ``i`` had no room on line ``i - 1`` of a wrapped page."""
-        return bool(self.width) and self.width < self._reach(i) <= 2 * self.width
+        return bool(self.width) and self._breadth(i - 1) <= _WIDEST and self._reach(i) > self.width
 
     def _reach(self, i: int) -> int:
-        """Width of line ``i - 1`` had it taken the first word of line ``i`` too."""
+        """Width of line ``i - 1``, set in or not, had it taken the first word of line ``i`` too."""
         start, end = self.start[i], self.end[i]
         space = self.text.find(" ", start, end)
-        return self.end[i - 1] - self.start[i - 1] + 1 + (end if space < 0 else space) - start
+        return self._breadth(i - 1) + 1 + (end if space < 0 else space) - start
+
+    def _breadth(self, i: int) -> int:
+        return self.indent[i] + self.end[i] - self.start[i]
 
     def _wrap_width(self) -> int:
         """The width that most lines of wrapped paragraphs agree on."""
@@ -109,7 +112,8 @@ class Lines:
 
     def _width_of(self, first: int, last: int) -> int:
         """Width of lines ``[first, last)`` if they are one wrapped text, else 0."""
-        width = max(self.end[i] - self.start[i] for i in range(first, last))
+        # Not the widest: a line that got back the rest of a cut word is wider than the page.
+        width = sorted(map(self._breadth, range(first, last)))[int(0.9 * (last - first - 1))]
         if width > _WIDEST:
             return 0
         inner = last - first - 1

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from functools import cache
 from io import StringIO
 
-from summarize.hyphenation import is_one_word, line_breaks, occurrences
+from summarize.hyphenation import evidence, is_one_word, line_breaks
 
 _SPACES = "\t\x1f\xa0\u1680\u2000-\u200a\u202f\u205f\u3000"
 _LINE_ENDS = "\x0b\x0c\x1c-\x1e\x85\u2028\u2029"
@@ -216,9 +216,9 @@ def _is_mark(character: str) -> bool:
 
 def _cut_words(text: str) -> Iterator[Edit]:
     """Words cut at line ends become whole; a compound keeps its hyphen and loses the line end."""
-    seen = occurrences(text)
+    document = evidence(text)
     for cut in line_breaks(text):
-        if is_one_word(cut, seen):
+        if is_one_word(cut, document):
             yield cut.hyphen, cut.right, ""
         elif cut.sign != "¬":
             yield cut.hyphen + 1, cut.right, ""

@@ -13,7 +13,7 @@ from summarize.furniture import MONTHS, WEEKDAYS
 _UPPER = "A-ZÀ-ÞА-ЯЁӘҒҚҢӨҰҮҺІ"
 _NEXT = rf"(?=[\"“«„‘]?[{_UPPER}\d])"
 _WORD = rf"[{_UPPER}][\w’']{{1,30}}"
-_CAPS = rf"[{_UPPER}]{{4,20}}(?:[ -][{_UPPER}]{{2,20}}){{0,2}}"
+_CAPS = rf"(?=[{_UPPER}-]{{4}})[{_UPPER}]{{2,20}}(?:[ -][{_UPPER}]{{2,20}}){{0,2}}"
 _PLACE = rf"{_WORD}(?:[ -]{_WORD}){{0,3}}(?: қаласы)?(?:, {_WORD}(?: {_WORD})?)?"
 _YEAR = r"(?:,? \d{4}(?: ?г\.| года| ж\.| жыл\w*)?)?"
 _DAY = (
@@ -50,6 +50,7 @@ _CITY = re.compile(
 _BETWEEN = re.compile(r"[\s.:|/–—-]*")
 _CALENDAR = re.compile(rf"(?i:{MONTHS}|{WEEKDAYS})\b")
 _QUOTES = "\"“«„‘'"
+_CLOSING = "»”’)?!"
 
 
 def dateline_end(text: str, start: int, end: int) -> int:
@@ -101,10 +102,14 @@ def _after_same_letters(text: str, start: int, end: int, title: str) -> int | No
         if at == end or text[at].casefold() != character.casefold():
             return None
         at += 1
+    if at == start:
+        return None
     for sign in closing:
-        if at < end and text[at] == sign:
-            at += 1
-    return at if at > start else None
+        at += text.startswith(sign, at, end)
+    quoted = text[start] if title[0] != text[start] and text[start] in _QUOTES else ""
+    while at < end and text[at] in _CLOSING + quoted:
+        at += 1
+    return at
 
 
 def _begins(text: str, at: int, end: int) -> bool:

@@ -21,7 +21,7 @@ from summarize.markup import (
     marked_kind,
 )
 
-_MERGED = ("quote", "table", "links", "boilerplate")
+_MERGED = ("quote", "table", "links", "boilerplate", "repeat")
 _ROWS = 3  # rows that make a table
 _NAMES = 5  # short lines in a row that make a list
 _LINK_LONGEST = 150
@@ -56,10 +56,11 @@ def pieces(text: str) -> list[Piece]:
         kind, mark = ("code", 0) if last > i else _kind(lines, i, line, before, running)
         if announced and _is_link(kind, line, before):
             kind, mark = "links", 0
-        if kind == "body" and (length := _run(lines, i, is_row, _ROWS)):
-            kind, last = "table", i + length - 1
-        elif kind == "body" and (length := _run(lines, i, _is_name, _NAMES)):
-            kind, last = "list", i + length - 1
+        if kind == "body":
+            for test, least, run_kind in ((is_row, _ROWS, "table"), (_is_name, _NAMES, "list")):
+                if test(line) and (length := _run(lines, i, test)) >= least:
+                    kind, last = run_kind, i + length - 1
+                    break
         announced = kind == "links" and (announced or opens_links(line))
         if before and last == i and _extends(lines, i, kind, before):
             before.end = lines.end[i]
@@ -123,9 +124,9 @@ def _is_name(line: str) -> bool:
     return len(line.split()) <= 3
 
 
-def _run(lines: Lines, i: int, test: Callable[[str], bool], least: int) -> int:
-    """How many lines from ``i`` on, without a gap, pass the test; 0 for fewer than ``least``."""
-    j = i
-    while j < len(lines) and (j == i or not lines.gap[j]) and test(lines.line(j)):
+def _run(lines: Lines, i: int, test: Callable[[str], bool]) -> int:
+    """How many lines from ``i`` on pass the test, line ``i`` among them, before a gap."""
+    j = i + 1
+    while j < len(lines) and not lines.gap[j] and test(lines.line(j)):
         j += 1
-    return j - i if j - i >= least else 0
+    return j - i

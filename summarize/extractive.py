@@ -134,15 +134,13 @@ def _choose(ranking: Ranking, *, limit: int, budget: int | None = None) -> list[
     said = _Said(ranking.vectors, min(limit, _RECENT))
     chosen: list[int] = []
     seen = [0] * len(heap)  # how many choices a candidate has been compared with
-    penalty = [0.0] * len(heap)
     while heap and len(chosen) < limit:
         value, index = heapq.heappop(heap)
         if budget is not None and (value > 0 or ranking.words[index] > budget):
             continue
         if seen[index] < len(chosen):
             seen[index] = len(chosen)
-            penalty[index] = max(penalty[index], said.penalty(index))
-            value = penalty[index] - float(ranking.worth[index])
+            value = said.penalty(index) - float(ranking.worth[index])
             if (heap and (value, index) > heap[0]) or (budget is not None and value > 0):
                 heapq.heappush(heap, (value, index))
                 continue

@@ -116,6 +116,7 @@ def test_ineligible_sentences_come_last_of_all() -> None:
 def test_words_are_filled_with_what_fits() -> None:
     assert choose(ENGLISH, "words", 32) == [1, 5]
     assert choose(ENGLISH, "words", 1000) == list(range(8))
+    assert choose(["all of it", "all of it"], "words", 6) == [0, 1]
     assert choose(["one two three four", "five six seven"], "words", 2) == [1]
     said = "Bread is cheap again in the town."
     assert choose([said, said, "It rained on Sunday and again on Monday in the far hills."], "words", 15) == [
@@ -138,14 +139,34 @@ def test_no_sentences(encoder) -> None:
         assert select(ranking, length) == []
 
 
-def test_long_selections_forget_nothing_within_reach() -> None:
-    # More choices than the selection compares with: the ring of latest choices turns over.
-    text = [
-        f"{a * 4}{b * 4} rose above the {c * 5} river." for a in "bcdfghjk" for b in "aeiou" for c in "lmnpr"
-    ]
-    chosen = choose(text, "sentences", 150)
-    assert len(chosen) == len(set(chosen)) == 150
-    assert chosen == sorted(chosen)
+def test_only_the_latest_choices_are_compared_with() -> None:
+    words = [letter * 3 + other for letter in "abcdefghij" for other in "klmnopqrst"][:66]
+    falling = [1 - index / 200 for index in range(65)]
+    # 65 repeats 0, which 64 later choices have pushed out of reach; 66 is new, but worth less.
+    vectors = tfidf([*words[:65], words[0], words[65]])
+    ranking = Ranking(np.array([*falling, 0.3, 0.2], np.float32), [1] * 67, vectors)
+    assert select(ranking, Length("sentences", 66)) == list(range(66))
+
+
+def test_fragments_and_endless_sentences_lose() -> None:
+    plain = "Wells of the steppe dry up early in the summer of most years and late in others."
+    text = ["Nothing is said here of anything that matters to the story below.", "Wells dry up.", plain]
+    assert choose(text, "sentences", 1) == [2]
+    endless = " ".join(["wells", "steppe", "summer"] * 60)
+    assert choose([*text, endless], "sentences", 1) == [2]
+
+
+def test_a_headline_moves_no_centre() -> None:
+    rows = {"a": [1, 0], "b": [0, 1], "h": [0, 1]}
+    plain, led = (
+        rank(
+            ["a", "b"],
+            encoder=lambda texts: np.array([rows[t] for t in texts], np.float32),
+            headline=headline,
+        )
+        for headline in (None, "h")
+    )
+    assert (led.worth - plain.worth).tolist() == pytest.approx([0, 0.3 * np.sqrt(1 / 20)])
 
 
 def test_a_choice_pays_for_each_earlier_one_it_resembles() -> None:

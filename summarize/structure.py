@@ -18,13 +18,17 @@ PROSE = frozenset({"body", "list", "quote"})  # what a summary is made of
 
 @dataclass(frozen=True)
 class Sentence:
-    """One sentence: clean ``text`` on one line, and the span of ``document.text`` it stood in."""
+    """One sentence: clean ``text`` on one line, and the span of ``document.text`` it stood in.
+
+    ``paragraph`` counts the document's paragraphs of prose; ``heading`` is the section's, if it has one.
+    """
 
     text: str
     start: int
     end: int
     paragraph: int
     language: str
+    heading: str | None = None
 
 
 @dataclass(frozen=True)
@@ -41,21 +45,30 @@ def outline(document: Document) -> Structure:
     normalized = normalize(document.text)
     text = normalized.text
     blocks = layout.blocks(text, document.language)
-    prose = [block for block in blocks if block.kind in PROSE]
     set_aside: dict[str, int] = {}
+    prose, headings, heading = [], [], None
     for block in blocks:
-        if block.kind not in PROSE:
-            set_aside[block.kind] = set_aside.get(block.kind, 0) + 1
+        if block.kind in PROSE:
+            prose.append(block)
+            headings.append(heading)
+            continue
+        set_aside[block.kind] = set_aside.get(block.kind, 0) + 1
+        if block.kind == "heading":
+            heading = _line(text[block.start : block.end])
     paragraphs = [text[block.start : block.end] for block in prose]
     languages = identify_paragraphs(paragraphs, document.identification)
     found = []
     for number, (block, paragraph, language) in enumerate(zip(prose, paragraphs, languages, strict=True)):
         for start, end in sentences.split(paragraph, language):
             place = normalized.source_span(block.start + start, block.start + end)
-            found.append(Sentence(" ".join(paragraph[start:end].split()), *place, number, language))
+            found.append(Sentence(_line(paragraph[start:end]), *place, number, language, headings[number]))
     headline = layout.headline(text, blocks)
     return Structure(
-        headline=text[headline.start : headline.end] if headline else None,
+        headline=_line(text[headline.start : headline.end]) if headline else None,
         sentences=tuple(found),
         set_aside=set_aside,
     )
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())

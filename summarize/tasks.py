@@ -32,13 +32,9 @@ def extract(document: Document, length: Length | None) -> Result:
     sentences = outline.sentences
     texts = [sentence.text for sentence in sentences]
     asked = length or extractive.default_length(texts)
-    scores = extractive.rank(
-        texts,
-        encoder=tfidf,
-        paragraphs=[sentence.paragraph for sentence in sentences],
-        headline=outline.headline,
-    )
-    chosen = extractive.select(texts, scores, asked, encoder=tfidf)
+    ranking = extractive.rank(texts, encoder=tfidf, headline=outline.headline)
+    chosen = extractive.select(ranking, asked)
+    scores = ranking.scores
     return Result(
         text=_compose([sentences[i] for i in chosen]),
         document=document,

@@ -33,6 +33,7 @@ _FRAGMENT: Final = 6  # words: what is shorter is a heading or a byline, and ope
 _REDUNDANCY: Final = 0.4
 _TWIN: Final = 0.95  # cosine from which a sentence counts as said already
 _RECENT: Final = 64  # how many choices a candidate is compared with, which keeps long summaries linear
+_QUESTION: Final = 0.7  # share of its worth that a question keeps: readers want the answer
 # More than any sentence can be worth: what pays it comes only when nothing else is left. Near
 # twins pay it once, literal repeats twice and ineligible sentences four times, so they come in this order.
 _LAST: Final = 10.0
@@ -84,6 +85,8 @@ def rank(
     worth = _centrality(vectors, count) + _CUE * announcements(sentences)
     if headline:
         worth += _HEADLINE * _likeness(vectors, count)[:count]
+    questions = np.array([sentence.endswith(("?", "?»", "?”", '?"')) for sentence in sentences])
+    worth *= np.where(questions, _QUESTION, 1)
     worth = worth * _fullness(words) + _opening(words)
     worth -= 2 * _LAST * _repeats(sentences)
     if eligible is not None:

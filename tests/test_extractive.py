@@ -156,6 +156,14 @@ def test_fragments_and_endless_sentences_lose() -> None:
     assert choose([*text, endless], "sentences", 1) == [2]
 
 
+@pytest.mark.parametrize("end", ["?", "?»", '?"'])
+def test_a_question_gives_way_to_its_answer(end: str) -> None:
+    filler = "Rain fell on the hills for most of the long month before."
+    question, answer = f"When will the new tramway be opened{end}", "The new tramway will be opened soon."
+    assert choose([filler, filler, question, answer], "sentences", 2) == [0, 3]
+    assert choose([filler, filler, question.replace("?", "."), answer], "sentences", 2) == [0, 2]
+
+
 def test_a_headline_moves_no_centre() -> None:
     rows = {"a": [1, 0], "b": [0, 1], "h": [0, 1]}
     plain, led = (

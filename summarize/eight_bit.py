@@ -32,8 +32,6 @@ _STRANGE = math.log(1e-5)  # what no text of ours would hold
 _UNUSUAL = -4.0  # a word without a vowel, one that begins with ь
 _MARK = math.log(0.02)  # quotes, dashes and signs between words
 _ACCENT, _LONE_ACCENT = math.log(0.01), math.log(0.004)  # é in a Latin word; é as a word
-_CAPITAL = -2.0  # one word in some seven begins with a capital
-_SHOUT = -3.0  # words in capitals are rare, but one is seldom alone
 _MARKS = frozenset("«»—–“”„‘’‚…№°§©®™€£¥±×·½²³\u00a0")
 _INSIDE = frozenset("—–’…\u00a0·")  # marks that may stand between two letters
 _ACCENTS = frozenset("àâäáãåæçéèêëíìîïñóòôöõøœßúùûüÿšž")
@@ -94,29 +92,18 @@ def _readings(sample: bytes) -> Iterator[tuple[float, str, str]]:
 
 def _likelihood(text: str) -> float:
     """The log-likelihood of the characters beyond ASCII; 0 for plain ASCII."""
-    total, shouting = 0.0, False
+    total = 0.0
     for match in _PIECE.finditer(text):
         piece = match.group()
         if piece.isascii():
             continue
         if not match["word"]:
-            usual = _INSIDE if match["inside"] else _MARKS
-            total += _MARK if piece in usual else _STRANGE
+            total += _MARK if piece in (_INSIDE if match["inside"] else _MARKS) else _STRANGE
             continue
-        shout = len(piece) > 1 and piece.isupper()
         total += _word(piece.lower())
-        if piece[0].lower() in _LETTERS and not (shout and shouting):
-            total += _shape(piece)
-        shouting = shout
+        if not (piece.islower() or piece.istitle() or piece.isupper()):
+            total += _STRANGE
     return total
-
-
-def _shape(word: str) -> float:
-    if word.islower():
-        return 0.0
-    if word.istitle():
-        return _CAPITAL
-    return _SHOUT if word.isupper() else _STRANGE
 
 
 def _word(word: str) -> float:

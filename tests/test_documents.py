@@ -93,6 +93,17 @@ def test_one_odd_sign_does_not_refuse_an_english_text() -> None:
     assert decode(text.encode("cp1252"), "a.txt")[:2] == (text, "cp1252")
 
 
+@pytest.mark.parametrize("text", [" !", " ! !", "a!b!"])
+def test_plain_text_is_never_taken_for_utf16(text: str) -> None:
+    """Two plain characters are the two bytes of one sign: "␠!" would be ℠."""
+    assert decode(text.encode(), "a.txt")[:2] == (text, "utf-8")
+
+
+def test_names_with_an_inner_capital_are_read() -> None:
+    text = "Встреча МакАртура и О’Нила прошла в СевКазНИИ"
+    assert decode(text.encode("cp1251"), "a.txt")[0] == text
+
+
 @pytest.mark.parametrize("text", ["今天城里新开了一所学校", "孩子们和家长们都非常高兴"])
 def test_an_encoding_not_known_is_refused(text: str) -> None:
     with pytest.raises(DocumentError, match=r"^a\.txt is not UTF-8.*--encoding"):

@@ -53,6 +53,12 @@ NEIGHBOURS = [
     ("de", "Heute wurde in der Stadt eine neue Schule eröffnet, und die Kinder freuten sich sehr."),
     ("fr", "Une nouvelle école a ouvert ses portes dans la ville et les enfants étaient ravis."),
     ("und", "Бүгин қалада жаңа мектеп ашылды, балалар ҳәм ата-аналар жүдә қуўанды."),  # Karakalpak
+    ("und", "Вчера въ городѣ открылась школа, и дѣти очень радовались тому, что она свѣтлая."),  # before 1918
+    (
+        "az",
+        "Bu gün kənddə məktəb açıldı, qızlar və oğlanlar sevindi, qonaqlar da gəldi, qazax dili dərsi oldu.",
+    ),
+    ("und", "Búgin qalada jańa mektep ashıldı, balalar hám ata-analar quwandı, olar bul haqqında aytıwda."),
     ("und", "今天城里新开了一所学校，孩子们都很高兴。"),
     ("und", "افتتحت اليوم مدرسة جديدة في المدينة وفرح الأطفال كثيرا"),
 ]

@@ -1,0 +1,118 @@
+"""Abbreviations in capitals (EU, ЕС, ЕО) against the source, spelled out or translated.
+
+Knows some thirty institutions and terms in three languages; every other abbreviation must stand
+in the source, be the initials of its words, or be spelled alike across scripts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from summarize.findings import Finding
+from summarize.transliteration import skeleton
+from summarize.words import Word, words
+
+# One row a concept: its abbreviations in every language, then how it is spelled out (folded stems).
+_CONCEPTS = (
+    ("EU ЕС ЕО", r"european union|\beuropean?\b|европейск\w+ союз|евросоюз|евро|еуро"),
+    ("UN ООН БҰҰ UNO", r"united nations|объединенн\w+ наци|біріккен ұлт"),
+    ("US USA U США АҚШ", r"united states|\bamerica|соединенн\w+ штат|\bамерик|құрама штат|dollar|доллар|\$"),
+    ("UK", r"\bbrit|united kingdom|великобрит|британ|ұлыбрит|соединенн\w+ королев|құрама корол"),
+    ("NATO НАТО", r"north atlantic|североатлант|солтүстік атлант"),
+    ("OSCE ОБСЕ ЕҚЫҰ", r"security and co-?operation|безопасности и сотрудн|қауіпсіздік және ынтымақ"),
+    ("WHO ВОЗ ДДСҰ ДДҰ", r"world health|всемирн\w+ организаци\w+ здрав|денсаулық сақтау ұйым"),
+    ("IMF МВФ ХВҚ", r"monetary fund|валютн\w+ фонд|валюта қор"),
+    ("GDP ВВП ЖІӨ", r"gross domestic|валов\w+ внутренн|жалпы ішкі"),
+    ("MFA МИД СІМ", r"foreign (?:minist|affairs)|иностранных дел|сыртқы істер"),
+    ("NGO NGOS НПО ҮЕҰ", r"non-?governmental|неправительств|үкіметтік емес"),
+    ("EAEU ЕАЭС ЕАЭО", r"eurasian economic|евразийск\w+ экономич|еуразиялық экономика"),
+    ("CIS СНГ ТМД", r"commonwealth of indep|содружеств\w+ независ|тәуелсіз мемлекеттер"),
+    ("SCO ШОС ШЫҰ", r"shanghai co|шанхайск\w+ организ|шанхай ынтымақ"),
+    ("EBRD ЕБРР ЕҚДБ", r"bank for reconstruction|банк\w* реконструкц|қайта құру және даму"),
+    ("UNESCO ЮНЕСКО UNICEF ЮНИСЕФ", r"united nations|объединенн\w+ наци|біріккен ұлт"),
+    ("RK РК ҚР", r"kazakhstan|казахстан|қазақстан"), ("RF РФ", r"russia|росси|ресей"),
+    ("ILO МОТ ХЕҰ", r"labou?r organi|организаци\w+ труда|еңбек ұйым"),
+    ("OECD ОЭСР ЭЫДҰ", r"economic co-?operation and|экономическ\w+ сотруднич\w+ и|экономикалық ынтымақ\w+ ж"),
+    ("WTO ВТО ДСҰ", r"world trade|всемирн\w+ торгов|дүниежүзілік сауда"),
+    ("CSTO ОДКБ ҰҚШҰ", r"collective security|коллективн\w+ безопасн|ұжымдық қауіпсіздік"),
+    ("СМИ БАҚ", r"media|press|report|news|пресс|газет|сообщ|масс\w+ информ|ақпарат|баспасөз|хабар"),
+    ("FM FIFA ФИФА UEFA УЕФА", r"fédération|football assoc"),
+    ("AIDS СПИД ЖИТС HIV ВИЧ АИТВ", r"\baids\b|spid"),
+    ("IT ИТ АТ ICT ИКТ АКТ", r"information tech|информационн\w+ техн|ақпараттық техн"),
+    ("AI ИИ ЖИ", r"artificial intel|искусственн\w+ интел|жасанды интел"),
+    ("CEO ГЕНДИРЕКТОР", r"chief executive|гендирект|генеральн\w+ директор|бас директор"),
+    ("PM", r"prime minister|премьер|p\.m"), ("TV ТВ", r"televis|телевид|теле"),
+    ("MP MPS AM AMS", r"parliament|парламент|депутат"),
+)  # fmt: skip
+_DOTTED = re.compile(r"(?:[^\W\d_]\.){2,}")
+_CLOCK = frozenset({"AM", "PM", "OK", "I", "ID"})
+
+
+@lru_cache(maxsize=1)
+def _table() -> dict[str, tuple[frozenset[str], re.Pattern[str]]]:
+    """Abbreviation → the abbreviations of its concept, and how it is spelled out."""
+    table = {}
+    for names, spelled in _CONCEPTS:
+        same = frozenset(names.split())
+        for name in same:
+            table[name] = (same, re.compile(spelled))
+    return table
+
+
+def _initials(found: list[Word], function_words: bool) -> str:
+    """First letters, a capital where the word has one; a space where a sentence begins."""
+    kept = [word for word in found if function_words or len(word.text) > 3 or word.acronym]
+    return "".join((" " if word.initial else "") + word.text[0] for word in kept)
+
+
+class Acronyms:
+    """What the source offers against which an abbreviation can be held; built once, linear."""
+
+    def __init__(self, source: str, language: str) -> None:
+        found = words(source)
+        self.language = language
+        self.acronyms = {word.text for word in found if word.acronym}
+        self.acronyms |= {match[0].replace(".", "").upper() for match in _DOTTED.finditer(source)}
+        self.names = any(word.capitalised and not word.initial for word in found)
+        self._words = {word.text.casefold() for word in found}
+        self._sounds = {skeleton(word) for word in self.acronyms}
+        self._folded = source.casefold().replace("ё", "е")
+        self._initials = tuple(_initials(found, every).replace(" ", "") for every in (True, False))
+
+    def spells(self, acronym: str) -> bool:
+        """Whether its letters begin consecutive words of the source, the first with a capital."""
+        pattern = re.compile(re.escape(acronym[0]) + re.escape(acronym[1:]), re.IGNORECASE)
+        return any(
+            match[0][0].isupper() for initials in self._initials for match in pattern.finditer(initials)
+        )
+
+    def knows(self, acronym: str) -> bool:
+        """Whether the source has this abbreviation, its expansion, or its like in another script."""
+        if acronym in self.acronyms or acronym.casefold() in self._words or self.spells(acronym):
+            return True
+        same, spelled = _table().get(acronym, (frozenset(), None))
+        if same & self.acronyms or (spelled is not None and spelled.search(self._folded)):
+            return True
+        return len(skeleton(acronym)) > 1 and skeleton(acronym) in self._sounds
+
+
+def invented_acronyms(
+    hypothesis: str, source: str, *, source_language: str, target_language: str
+) -> Iterator[Finding]:
+    """Abbreviations without ground in the source.
+
+    Across languages an abbreviation that the table does not know may stand for any abbreviation or
+    name of the source, and is reported only where the source has neither.
+    """
+    offered = Acronyms(source, source_language)
+    crossing = source_language != target_language
+    for word in words(hypothesis):
+        shouted = len(word.text) > 5 and word.text.casefold() in offered._words
+        if not word.acronym or word.text in _CLOCK or shouted or offered.knows(word.text):
+            continue
+        if crossing and word.text not in _table() and (offered.acronyms or offered.names):
+            continue
+        message = f"abbreviation {word.text!r} is not in the source"
+        yield Finding("abbreviation", message, word.text, word.start, word.end)

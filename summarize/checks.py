@@ -1,0 +1,164 @@
+"""Output against source, without a model: what was invented, lost, or is no text at all.
+
+``check_summary`` and ``check_translation`` run every single check that applies; each is a public
+function of the module that knows its matter. A finding is a reason to look, not a proof. Not
+known: meaning. A true number in the wrong place, two people of the source exchanged, or a denial
+turned into its opposite pass.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from summarize.acronyms import invented_acronyms
+from summarize.figures import invented_dates, invented_numbers, lost_dates, lost_numbers
+from summarize.findings import Finding, absence
+from summarize.names import foreign_names, invented_names
+from summarize.proportions import copies, length_ratio, oversized
+from summarize.quantities import Account
+from summarize.quotations import Wording, invented_quotations, unmatched_speech
+from summarize.repetition import loops
+from summarize.residue import chatter, special_tokens
+from summarize.scripts import SCRIPT_NAMES, letters, mixed_script_words
+from summarize.verbatim import invented_pieces, lost_pieces
+from summarize.words import words
+
+__all__ = ["Finding", "check_summary", "check_translation", "emptiness", "glossary_misses", "lookalikes",
+           "wrong_language", "wrong_script"]  # fmt: skip
+
+_SCRIPT = {"en": "Latn", "ru": "Cyrl", "kk": "Cyrl"}
+_NAMES = {"en": "English", "ru": "Russian", "kk": "Kazakh"}
+_SURE = 4  # words from which on a language can be told
+_CONFIDENT = 0.8  # below, a short or mixed text is left alone
+_UNCALLED = 0.1  # the same for a script other than Latin and Cyrillic
+_FOREIGN = 0.5  # share of letters in another script, from which on the script is wrong
+_LINKS = ("url", "email")
+_KEPT = ("url", "email", "placeholder")
+
+
+def emptiness(hypothesis: str, source: str) -> Iterator[Finding]:
+    """Nothing, or no letter and no digit, where the source has some."""
+    if any(map(str.isalnum, source)) and not any(map(str.isalnum, hypothesis)):
+        yield absence("empty", "there is no text", hypothesis.strip()[:20], hypothesis)
+
+
+def _own(hypothesis: str, source: str) -> str:
+    """The words of a hypothesis that are not simply the source's, in order."""
+    theirs = {word.text.casefold() for word in words(source)}
+    return " ".join(word.text for word in words(hypothesis) if word.text.casefold() not in theirs)
+
+
+def wrong_script(hypothesis: str, source: str, target_language: str) -> Iterator[Finding]:
+    """Text mostly in another writing system than the target's, or partly in one that nobody asked for.
+
+    Words that the source has too (brands, names) do not count.
+    """
+    counts, theirs = letters(_own(hypothesis, source)), letters(source)
+    expected, total = _SCRIPT[target_language], sum(counts.values())
+    for script, count in counts.most_common():
+        uncalled = script not in ("Latn", "Cyrl") and not theirs[script]
+        if script != expected and count > (_UNCALLED if uncalled else _FOREIGN) * total:
+            message = f"written in {SCRIPT_NAMES.get(script, script)} letters"
+            yield Finding("script", message, hypothesis[:60], 0, len(hypothesis))
+            return
+
+
+def wrong_language(hypothesis: str, target_language: str) -> Iterator[Finding]:
+    """Text that reads as another language than the target, relatives such as Kyrgyz and Tatar included."""
+    from summarize.languages import identify
+
+    if len(words(hypothesis)) < _SURE:
+        return
+    found = identify(hypothesis)
+    language = found.suspect or found.language
+    if language != target_language and (found.suspect or found.confidence >= _CONFIDENT):
+        message = f"reads as {_NAMES.get(language, language)}, not {_NAMES[target_language]}"
+        yield Finding("language", message, language, 0, len(hypothesis))
+
+
+def lookalikes(hypothesis: str) -> Iterator[Finding]:
+    """Words that mix Latin and Cyrillic letters which look the same."""
+    for word in mixed_script_words(hypothesis):
+        if word.repaired != word.word:
+            message = f"{word.word!r} mixes Latin and Cyrillic letters"
+            yield Finding("lookalike", message, word.word, word.start, word.end)
+
+
+def glossary_misses(
+    hypothesis: str,
+    source: str,
+    terms: Iterable[tuple[str, str]],
+    *,
+    source_language: str,
+    target_language: str,
+) -> Iterator[Finding]:
+    """Glossary terms that stand in the source, in any form, and whose translation is missing."""
+    theirs, ours = Wording(source, source_language), Wording(hypothesis, target_language)
+    for term, wanted in terms:
+        here = [word.text for word in words(term)]
+        if here and theirs.has(here) and not ours.has([word.text for word in words(wanted)]):
+            yield absence("glossary", f"{term!r} should be {wanted!r}", wanted, hypothesis)
+
+
+def _text(hypothesis: str, source: str, target_language: str) -> Iterator[Finding]:
+    """What is wrong with a text whatever it was made for."""
+    yield from special_tokens(hypothesis, source)
+    yield from chatter(hypothesis, source)
+    yield from loops(hypothesis, source)
+    script = list(wrong_script(hypothesis, source, target_language))
+    yield from script or wrong_language(hypothesis, target_language)
+    yield from lookalikes(hypothesis)
+
+
+def check_summary(
+    hypothesis: str, source: str, *, source_language: str, target_language: str
+) -> list[Finding]:
+    """What a summary says that its source does not, and what is no text; offsets are in ``hypothesis``.
+
+    Languages are ``en``, ``ru`` or ``kk``; they may differ. A summary may leave out anything.
+    """
+    empty = list(emptiness(hypothesis, source))
+    if empty:
+        return empty
+    pair = {"source_language": source_language, "target_language": target_language}
+    ours, theirs = Account(hypothesis, target_language), Account(source, source_language)
+    found = [*_text(hypothesis, source, target_language), *oversized(hypothesis, source)]
+    found += [*invented_numbers(ours, theirs), *invented_dates(ours, theirs)]
+    found += invented_acronyms(hypothesis, source, **pair)
+    found += invented_pieces(hypothesis, source, _LINKS)
+    if source_language == target_language:
+        found += invented_names(hypothesis, source, target_language)
+        found += invented_quotations(hypothesis, source, target_language)
+    else:
+        found += foreign_names(hypothesis, source, **pair)
+        found += copies(hypothesis, source)
+    return sorted(found, key=lambda finding: (finding.start, finding.end))
+
+
+def check_translation(
+    hypothesis: str,
+    source: str,
+    *,
+    source_language: str,
+    target_language: str,
+    glossary: Sequence[tuple[str, str]] = (),
+) -> list[Finding]:
+    """What one translated segment invented or lost; offsets are in ``hypothesis``.
+
+    Languages are ``en``, ``ru`` or ``kk``; ``glossary`` holds (source term, target term).
+    """
+    empty = list(emptiness(hypothesis, source))
+    if empty:
+        return empty
+    pair = {"source_language": source_language, "target_language": target_language}
+    ours, theirs = Account(hypothesis, target_language), Account(source, source_language)
+    found = [*_text(hypothesis, source, target_language), *copies(hypothesis, source)]
+    found += length_ratio(hypothesis, source, **pair)
+    for figures in (invented_numbers, lost_numbers, invented_dates, lost_dates):
+        found += figures(ours, theirs)
+    found += [*invented_pieces(hypothesis, source, _KEPT), *lost_pieces(hypothesis, source, _KEPT)]
+    found += unmatched_speech(hypothesis, source)
+    found += invented_acronyms(hypothesis, source, **pair)
+    found += foreign_names(hypothesis, source, **pair)
+    found += glossary_misses(hypothesis, source, glossary, **pair)
+    return sorted(found, key=lambda finding: (finding.start, finding.end))

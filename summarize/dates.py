@@ -1,0 +1,172 @@
+"""Days, months and weekdays in running text: English, Russian and Kazakh, inflected.
+
+Years are plain numbers and belong to ``summarize.numerals``. Not known: relative dates
+("yesterday"), holidays, and other calendars.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from summarize.inflection import KAZAKH_ENDING
+
+
+@dataclass(frozen=True)
+class Day:
+    """A calendar day or a month: ``months`` are the readings (03/04 has two), ``day`` may be unknown.
+
+    ``start`` and ``end`` cover day and month; a year that stands beside is not part of the span,
+    unless the date is all digits, and then ``year`` holds it. ``plain`` is False where the word
+    may mean something else ("may", "қазан").
+    """
+
+    months: frozenset[int]
+    day: int | None
+    year: int | None
+    start: int
+    end: int
+    plain: bool
+
+
+@dataclass(frozen=True)
+class Weekday:
+    """A named day of the week, 1 for Monday; ``plain`` as for ``Day``."""
+
+    number: int
+    start: int
+    end: int
+    plain: bool
+
+
+_MONTHS = {
+    "en": (
+        "january|jan", "february|feb", "march|mar", "april|apr", "may", "june|jun", "july|jul", "august|aug",
+        "september|sept|sep", "october|oct", "november|nov", "december|dec",
+    ),
+    "ru": (
+        r"январ\w{1,6}|янв", r"феврал\w{1,6}|фев", r"март(?:|а|у|е|ом|овск\w+)", r"апрел\w{1,6}|апр",
+        r"ма(?:й|я|е|ю|ем)|майск\w+", r"июн[ьяеюй]\w{0,6}", r"июл[ьяеюй]\w{0,6}",
+        r"август(?:|а|у|е|ом|овск\w+)|авг", r"сентябр\w{1,6}|сент?", r"октябр\w{1,6}|окт",
+        r"ноябр\w{1,6}|нояб", r"декабр\w{1,6}|дек",
+    ),
+    "kk": tuple(
+        f"(?:{stem}){KAZAKH_ENDING}"
+        for stem in (
+            "қаңтар", "ақпан", "наурыз", "сәуір", "мамыр", "маусым", "шілде", "тамыз", "қыркүйе[кг]",
+            "қазан", "қараша", "желтоқсан",
+        )
+    ),
+}  # fmt: skip
+# Words that are months only beside a day, a year or a preposition: "may", "march", маусым (season),
+# қазан (a pot, and Kazan), наурыз (the holiday), мая/мае and марта are safe in Russian.
+_DOUBTFUL = {"en": r"may|march|mar|jan|jun|aug|sep|dec|oct|nov|apr|feb|sept|jul",
+             "ru": r"сент?|янв|фев|апр|авг|нояб|дек|окт|.*ск\w+",
+             "kk": r"(?:маусым|қазан|наурыз|қараша|тамыз).*"}  # fmt: skip
+_DAY = {
+    "en": (r"(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?(?:\s+of)?\s+(?P<m1>{m})\b\.?"
+           r"|\b(?P<m2>{m})\b\.?(?:\s+the)?\s+(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?(?![\d:]|[,.]\d)"),
+    "ru": r"(?P<d1>\d{{1,2}})(?:-(?:го|е|ое|му))?\s+(?P<m1>{m})\b",
+    "kk": (r"(?P<d1>\d{{1,2}})(?:-?(?:ші|шы|ыншы|інші))?\s+(?P<m1>{m})(?!\w)"
+           r"|(?<!\w)(?P<m2>{m})\s*(?:айының|айы)\s+(?P<d2>\d{{1,2}})(?!\d)"),
+}  # fmt: skip
+_DIGITS = re.compile(
+    r"(?<![\d.,])(?:(?P<y1>\d{4})-(?P<m1>\d\d)-(?P<d1>\d\d)"
+    r"|(?P<d2>\d{1,2})(?P<s>[./])(?P<m2>\d{1,2})(?P=s)(?P<y2>\d{4}|\d\d))(?![\d]|[.,]\d)"
+)
+# Each as what is plainly the day, and what may be it ("среда" is also surroundings, "жұма" a prayer).
+_WEEKDAYS = {
+    "en": tuple(
+        (rf"{day}s?(?!\s[A-Z])", rf"{day}s?")
+        for day in ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+    ),
+    "ru": (
+        (r"понедельник\w*", r"понедельн\w+"), (r"вторник\w*", r"вторн\w+"),
+        (r"(?<=\b[вВ] )среду", r"сред(?:а|ы|у|е|ой|ам)"), (r"четверг\w*", r"четверг\w*"),
+        (r"пятниц\w+", r"пятни\w+"), (r"суббот(?:а|ы|у|е|ам|ой)", r"суббот\w+"),
+        (r"воскресень[еяюй]\w*", r"воскресн\w+"),
+    ),
+    "kk": tuple(
+        (f"{stem}{KAZAKH_ENDING}{marker}", f"{stem}{KAZAKH_ENDING}")
+        for stem, marker in (
+            ("дүйсенбі", ""), ("сейсенбі", ""), ("сәрсенбі", ""), ("бейсенбі", ""), ("жұма", "(?= күн)"),
+            ("сенбі", ""), ("жексенбі", ""),
+        )
+    ),
+}  # fmt: skip
+
+
+def _alternatives(patterns: tuple[str, ...]) -> str:
+    return "|".join(f"(?:{pattern})" for pattern in patterns)
+
+
+@lru_cache(maxsize=8)
+def _day_pattern(language: str) -> re.Pattern[str]:
+    months = _alternatives(_MONTHS[language])
+    beside = _DAY[language].format(m=months)
+    return re.compile(rf"{beside}|(?<!\w)(?P<m0>{months})(?!\w)", re.IGNORECASE)
+
+
+@lru_cache(maxsize=8)
+def _months(language: str) -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(pattern, re.IGNORECASE) for pattern in _MONTHS[language])
+
+
+def _month(word: str, language: str) -> int:
+    return next(number for number, month in enumerate(_months(language), 1) if month.fullmatch(word))
+
+
+@lru_cache(maxsize=8)
+def _weekday_pattern(language: str) -> re.Pattern[str]:
+    plain = "|".join(f"(?P<p{n}>{pattern})" for n, (pattern, _) in enumerate(_WEEKDAYS[language], 1))
+    other = "|".join(f"(?P<o{n}>{pattern})" for n, (_, pattern) in enumerate(_WEEKDAYS[language], 1))
+    flags = re.NOFLAG if language == "en" else re.IGNORECASE
+    return re.compile(rf"(?<!\w)(?:(?:{plain})(?!\w)|(?:{other})(?!\w))", flags)
+
+
+def _digital(text: str, language: str) -> list[Day]:
+    found = []
+    for match in _DIGITS.finditer(text):
+        first, second = int(match["d1"] or match["d2"]), int(match["m1"] or match["m2"])
+        year = int(match["y1"] or match["y2"])
+        if year < 100:
+            year += 2000 if year < 50 else 1900
+        months = {second} if 1 <= second <= 12 and first <= 31 else set()
+        day: int | None = first
+        if language == "en" and match["s"] == "/" and first <= 12 and second <= 31:
+            months.add(first)
+            day = second if second > 12 else None
+        if months:
+            found.append(Day(frozenset(months), day, year, match.start(), match.end(), plain=True))
+    return found
+
+
+def days(text: str, language: str) -> list[Day]:
+    """Every calendar day and month of a text, by position; ``language`` is ``en``, ``ru`` or ``kk``."""
+    found = _digital(text, language)
+    taken = [(day.start, day.end) for day in found]
+    for match in _day_pattern(language).finditer(text):
+        if any(start < match.end() and match.start() < end for start, end in taken):
+            continue
+        groups = match.groupdict()
+        word = next(groups[name] for name in ("m1", "m2", "m0") if groups.get(name))
+        digits = groups.get("d1") or groups.get("d2")
+        doubtful = re.fullmatch(_DOUBTFUL[language], word, re.IGNORECASE)
+        if language == "en" and not word[0].isupper():
+            continue
+        number = int(digits) if digits and 1 <= int(digits) <= 31 else None
+        name = language != "en" and word[0].isupper()  # Август, Тамыз: people
+        plain = number is not None or not (doubtful or name)
+        months = frozenset({_month(word, language)})
+        found.append(Day(months, number, None, match.start(), match.end(), plain))
+    return sorted(found, key=lambda day: day.start)
+
+
+def weekdays(text: str, language: str) -> list[Weekday]:
+    """Every named day of the week, by position."""
+    found = []
+    for match in _weekday_pattern(language).finditer(text):
+        group = match.lastgroup or ""
+        found.append(Weekday(int(group[1:]), match.start(), match.end(), plain=group[0] == "p"))
+    return found

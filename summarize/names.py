@@ -1,0 +1,85 @@
+"""Names in a hypothesis that the source does not have.
+
+In one language names are compared by form, inflection allowed; across languages by sound, and a
+name is reported only when a name of the source went missing too. Not known: who did what (two
+people of the source may be exchanged unseen), and a sentence's first word unless it looks like a
+surname.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from summarize.common_names import is_common
+from summarize.dates import days, weekdays
+from summarize.findings import Finding
+from summarize.inflection import WordForms
+from summarize.transliteration import skeleton, sounds_like
+from summarize.words import Word, words
+
+_SURNAME = re.compile(r"\w{2,}(?:ов|ев|ёв|енко|швили|ұлы|қызы)(?:а|у|ым|е|тың|қа|ты|пен|мен|ның|нің)?")
+_FORMS_OF_ADDRESS = frozenset({"Mrs", "Miss", "President", "Minister", "Ambassador", "Professor", "Madam"})
+_TITLE_CASE = 0.7  # a line with more capitals than this is a headline: its words are no names
+
+
+def _message(word: str) -> str:
+    return f"name {word!r} is not in the source"
+
+
+def _headline(line: Sequence[Word]) -> bool:
+    long = [word for word in line if len(word.text) > 3]
+    return len(long) > 3 and sum(word.text[0].isupper() for word in long) >= _TITLE_CASE * len(long)
+
+
+def name_words(text: str, language: str) -> list[Word]:
+    """The words of a text that are plainly names, or parts of them: no month, no headline, no title."""
+    found = words(text)
+    spans = [(day.start, day.end) for day in days(text, language)]
+    spans += [(day.start, day.end) for day in weekdays(text, language)]
+    dated = {at for start, end in spans for at in range(start, end)}
+    headlines = set()
+    for line in re.finditer(r"[^\n]+", text):
+        inside = [word for word in found if line.start() <= word.start < line.end()]
+        if _headline(inside):
+            headlines.add((line.start(), line.end()))
+    return [
+        word
+        for word in found
+        if word.capitalised
+        and len(word.text) > 2
+        and word.start not in dated
+        and not any(start <= word.start < end for start, end in headlines)
+        and (not word.initial or (language != "en" and _SURNAME.fullmatch(word.text)))
+    ]
+
+
+def invented_names(hypothesis: str, source: str, language: str) -> Iterator[Finding]:
+    """Names that the source, in the same language, has in no form."""
+    forms = WordForms((word.text for word in words(source)), language)
+    for word in name_words(hypothesis, language):
+        if not forms.knows(word.text) and not (language == "en" and word.text in _FORMS_OF_ADDRESS):
+            yield Finding("name", _message(word.text), word.text, word.start, word.end)
+
+
+def _sounding(found: Sequence[Word], language: str) -> list[str]:
+    """Names that can be compared by sound."""
+    return [
+        word.text for word in found
+        if word.capitalised and len(skeleton(word.text)) > 1 and not is_common(word.text, language)
+    ]  # fmt: skip
+
+
+def foreign_names(
+    hypothesis: str, source: str, *, source_language: str, target_language: str
+) -> Iterator[Finding]:
+    """Names that sound like none of the source's, where a name of the source is missing too."""
+    capitals = {word.text for word in words(source) if word.text[0].isupper() and len(word.text) > 1}
+    present = {word.text for word in words(hypothesis) if word.text[0].isupper() and len(word.text) > 1}
+    theirs = set(_sounding(name_words(source, source_language), source_language))
+    if all(any(sounds_like(name, other) for other in present) for name in theirs):
+        return
+    for word in name_words(hypothesis, target_language):
+        one = _sounding([word], target_language)
+        if one and not any(sounds_like(word.text, name) for name in capitals):
+            yield Finding("name", _message(word.text), word.text, word.start, word.end)

@@ -1,0 +1,213 @@
+"""Numbers in running text, as values: English, Russian and Kazakh.
+
+Reads digits in every usual grouping, Roman numerals, scales (thousand, млн, мың) and words, and
+composes them. Where a spelling is ambiguous (1,500 in Russian) a numeral has several readings.
+Not known: units, dates and ranges, which belong to ``summarize.quantities``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from summarize.number_words import Role, number_word
+
+
+@dataclass(frozen=True)
+class Numeral:
+    """One number of a text.
+
+    ``readings`` are the values it may stand for; ``parts``, where several numbers were read as one
+    ("1 млн 500 тыс."), those. ``plain`` is False for what only counts as evidence and is never
+    itself held against a text ("both", "hundreds", "second").
+    """
+
+    readings: frozenset[Decimal]
+    start: int
+    end: int
+    plain: bool = True
+    parts: frozenset[Decimal] = frozenset()
+
+
+_GAP = "[\u00a0\u202f\u2009 '’]"
+_SCALES = {"k": 10**3, "к": 10**3, "тыс": 10**3, "m": 10**6, "ml": 10**6, "mn": 10**6, "mln": 10**6,
+           "млн": 10**6, "bn": 10**9, "bln": 10**9, "млрд": 10**9, "tn": 10**12, "трлн": 10**12}  # fmt: skip
+_UNSURE = frozenset({"k", "к", "m", "ml"})  # also metres, millilitres, kelvins: both readings stand
+_FRACTIONS = {"½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75"), "⅓": Decimal(1) / 3}
+_TOKEN = re.compile(
+    rf"(?P<digits>\d{{1,3}}(?:{_GAP}\d{{3}})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,]\d+)*)"
+    rf"(?P<scale>\s?(?:{'|'.join(_SCALES)})(?!\w))?"
+    r"|(?<!\w)(?P<roman>[IVXІХ]{2,6}|[VXХ])(?![\w’'])"
+    rf"|(?P<fraction>[{''.join(_FRACTIONS)}])"
+    r"|(?P<half>and a half|с половиной|жарым)(?!\w)"
+    r"|(?P<word>[^\W\d_]+)",
+    re.IGNORECASE,
+)
+_MULTIPLIES = ("scale", "vague")
+_JOIN = re.compile(r"(?:[\s.-]{0,2}(?:and |и )?|\s+)")
+
+
+@dataclass(frozen=True)
+class _Piece:
+    """One token that stands for a number, before neighbours are put together."""
+
+    values: frozenset[Decimal]
+    role: Role
+    start: int
+    end: int
+    plain: bool
+    digits: bool
+
+
+def readings(digits: str, language: str) -> frozenset[Decimal]:
+    """Every value that a spelling in digits may have, as written in ``language``."""
+    compact = re.sub(_GAP, "", digits)
+    marks = re.findall("[.,]", compact)
+    if not marks:
+        return frozenset({Decimal(compact)})
+    groups = re.split("[.,]", compact)
+    thousands = all(len(group) == 3 for group in groups[1:]) and len(groups[0]) <= 3 and groups[0] != "0"
+    whole = Decimal("".join(groups))
+    decimal = Decimal("".join(groups[:-1]) + "." + groups[-1])
+    if len(marks) > 1:
+        if marks[-1] not in marks[:-1]:
+            return frozenset({decimal})
+        return frozenset({whole} if thousands else map(Decimal, groups))
+    if not thousands:
+        return frozenset({decimal})
+    if language == "en":
+        return frozenset({whole if marks[0] == "," else decimal})
+    return frozenset({whole, decimal})
+
+
+def roman(text: str) -> int | None:
+    """The value of a Roman numeral up to 39, in Latin or Cyrillic look-alikes, or None."""
+    letters = text.translate(str.maketrans("ІХ", "IX"))
+    if not letters or not re.fullmatch(r"X{0,3}(?:IX|IV|V?I{0,3})", letters):
+        return None
+    values = [{"I": 1, "V": 5, "X": 10}[letter] for letter in letters]
+    return sum(-a if a < b else a for a, b in zip(values, [*values[1:], 0], strict=True))
+
+
+def _pieces(text: str, language: str) -> Iterator[_Piece]:
+    for match in _TOKEN.finditer(text):
+        span = match.start(), match.end()
+        if match["digits"]:
+            values = readings(match["digits"], language)
+            scale = Decimal(_SCALES.get((match["scale"] or "").strip().casefold(), 1))
+            if match["scale"] and match["scale"].strip().casefold() in _UNSURE:
+                values |= frozenset(value * scale for value in values)
+                yield _Piece(values, "alone", *span, plain=True, digits=True)
+                continue
+            yield _Piece(values, "small", match.start(), match.end("digits"), plain=True, digits=True)
+            if match["scale"]:
+                yield _Piece(frozenset({scale}), "scale", *match.span("scale"), plain=True, digits=False)
+        elif match["roman"]:
+            value = roman(match[0])
+            if value is not None:
+                plain = len(match[0]) > 1
+                yield _Piece(frozenset({Decimal(value)}), "alone", *span, plain=plain, digits=True)
+        elif match["fraction"]:
+            yield _Piece(frozenset({_FRACTIONS[match[0]]}), "half", *span, plain=True, digits=True)
+        elif match["half"]:
+            yield _Piece(frozenset({Decimal("0.5")}), "half", *span, plain=False, digits=False)
+        else:
+            word = number_word(match[0], language)
+            if word is not None:
+                yield _Piece(frozenset({word.value}), word.role, *span, plain=word.plain, digits=False)
+
+
+@dataclass
+class _Compound:
+    """Adjacent pieces being read as one number: "two hundred and five thousand".
+
+    ``closed`` is what a scale has already ended, ``current`` what is still open.
+    """
+
+    pieces: list[_Piece]
+    closed: Decimal = Decimal(0)
+    scale: Decimal = Decimal(0)
+    current: frozenset[Decimal] = frozenset()
+
+    def takes(self, piece: _Piece) -> bool:
+        """Add the piece and say True, or leave the number as it is and say False."""
+        last = self.pieces[-1] if self.pieces else None
+        if last is not None and not self._continues(last, piece):
+            return False
+        value = min(piece.values)
+        if piece.role in _MULTIPLIES:
+            if last is None:
+                self.closed = value
+            for amount in sorted(self.current)[:1]:
+                self.closed += amount * value
+            self.scale, self.current = value, frozenset()
+        elif piece.role == "hundred":
+            self.current = frozenset({amount * 100 for amount in self.current} or {value})
+        elif self.current:
+            self.current = frozenset(amount + value for amount in self.current)
+        else:
+            self.current = piece.values
+        self.pieces.append(piece)
+        return True
+
+    def _continues(self, last: _Piece, piece: _Piece) -> bool:
+        value, before = min(piece.values), min(last.values)
+        if "alone" in (piece.role, last.role) or last.role == "half":
+            return False
+        if piece.role == "half":
+            return bool(self.current)
+        if piece.role in _MULTIPLIES:
+            return bool(self.current) and (not self.closed or value < self.scale)
+        if piece.role == "hundred":
+            return bool(self.current) and last.role != "hundred"
+        if not self.current:
+            return max(piece.values) < self.scale
+        if piece.digits or last.digits:
+            return False
+        if last.role == "hundred" or before >= 100:
+            return value < 100
+        return value < 10 <= before and before % 10 == 0
+
+    def carry(self, piece: _Piece) -> list[_Piece]:
+        """Take off the pieces that the refused one claims: "five" of "three million and five million"."""
+        open_: list[_Piece] = []
+        while piece.role in _MULTIPLIES and self.closed and self.pieces[-1].role not in _MULTIPLIES:
+            open_.insert(0, self.pieces.pop())
+        if open_:
+            self.current = frozenset()
+        return open_
+
+    def numeral(self) -> Numeral:
+        """What has been read."""
+        values = frozenset(self.closed + amount for amount in self.current) or frozenset({self.closed})
+        parts = frozenset(self.current) | {self.closed} if self.current and self.closed else frozenset()
+        return Numeral(
+            readings=values,
+            start=self.pieces[0].start,
+            end=self.pieces[-1].end,
+            plain=self.pieces[-1].role != "vague" and (len(self.pieces) > 1 or self.pieces[0].plain),
+            parts=parts,
+        )
+
+
+def _compounds(text: str, language: str) -> Iterator[_Compound]:
+    compound = _Compound([])
+    for piece in _pieces(text, language):
+        last = compound.pieces[-1] if compound.pieces else None
+        adjacent = last is None or _JOIN.fullmatch(text, last.end, piece.start) is not None
+        if adjacent and compound.takes(piece):
+            continue
+        carried = compound.carry(piece) if adjacent else []
+        yield compound
+        compound = _Compound([])
+        for later in [*carried, piece]:
+            compound.takes(later)
+    if compound.pieces:
+        yield compound
+
+
+def numerals(text: str, language: str) -> list[Numeral]:
+    """Every number of a text, by position; ``language`` is ``en``, ``ru`` or ``kk``."""
+    return [compound.numeral() for compound in _compounds(text, language)]

@@ -1,0 +1,194 @@
+"""What the numbers of a text measure: percent, money, dates, ranges, decades, clock times.
+
+Puts ``numerals`` and ``dates`` together into one list that can be compared across languages.
+Not known: units of measure, arithmetic and rounding (1.49 is not 1.5).
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import cached_property
+
+from summarize.dates import Day, Weekday, days, weekdays
+from summarize.numerals import Numeral, numerals
+
+_UNITS = {
+    "%": r"%|per\s?cent|percent\w*|\bп\.\s?п\.|\bпроцент\w*|\bпайыз\w*",
+    "EUR": r"€|\beuros?\b|\bEUR\b|\bевро\b|\bеуро\w{0,4}",
+    "USD": r"\$|\bdollars?\b|\bUSD\b|\bдоллар\w*",
+    "KZT": r"₸|\btenge\b|\bKZT\b|\bтенге\b|\bтеңге\w*|\bтг\b",
+    "RUB": r"₽|\br(?:o)?ubles?\b|\bRUB\b|\bруб(?:л\w+)?\b",
+    "GBP": r"£|\bpounds?\b|\bGBP\b|\bфунт\w*",
+    "CNY": r"\byuan\b|\bCNY\b|\bюан\w*",
+    "JPY": r"¥|\byen\b|\bJPY\b|\b[ий]ен(?:а|ы|у|е)?\b",
+}
+_UNIT = re.compile("|".join(f"(?P<u{n}>{unit})" for n, unit in enumerate(_UNITS.values())), re.IGNORECASE)
+_RANGE = re.compile(
+    r"(?:\s*(?:years?|percent|лет|процентов|жыл|пайыз|%)?)?\s*"
+    r"(?:-?[^\W\d_]{0,3}\s*[-–—−]\s*|,\s|-?[дтн][ае]н\s|(?:to|and|or|до|и|или|мен|бен|пен|және|немесе)\s)\s*[$€£₸]?",
+    re.IGNORECASE,
+)
+_DECADE = re.compile(r"['’]?s\b|\s*-?(?:е|х|ые|ых|ми|м)\b|\s*-?(?:ші|шы|ыншы|інші)?\s*жылдар", re.IGNORECASE)
+_AFTERNOON = re.compile(r"\s*(?:[ap]\.?m\b|o['’]clock|час|сағат)|:\d\d\s*p\.?m", re.IGNORECASE)
+_HOUR_BEFORE = re.compile(r"\bсағат\s*$", re.IGNORECASE)
+_CLOCK = re.compile(
+    r"(?P<before>\b(?:at|by|в|во|к|с|до|сағат)\s|-)?(?<![\d.,:])(?P<hour>[01]?\d|2[0-4])(?P<mark>[.:])(?P<minute>[0-5]\d)"
+    r"(?![\d]|[.,]\d)(?P<after>\s?(?:[ap]\.?m\b|час|утра|вечера|дня|ночи))?",
+    re.IGNORECASE,
+)
+_NEAR = 60  # characters on either side in which a unit may stand: a clause
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """A number with its unit: ``%``, an ISO 4217 code, or empty."""
+
+    numeral: Numeral
+    unit: str
+
+
+def _with(numeral: Numeral, values: Iterable[Decimal]) -> Numeral:
+    return replace(numeral, readings=numeral.readings | frozenset(values))
+
+
+def _in_context(numeral: Numeral, text: str) -> Numeral:
+    """Add the readings that the neighbouring characters allow: decades, clock times."""
+    values = set(numeral.readings)
+    for value in numeral.readings:
+        if value % 10 == 0 and value >= 1000 and _DECADE.match(text, numeral.end):
+            values.add(value % 100)
+        elif value % 10 == 0 and 10 <= value < 100 and _DECADE.match(text, numeral.end):
+            values |= {1900 + value, 2000 + value}
+        before = text[max(numeral.start - 8, 0) : numeral.start]
+        clock = _AFTERNOON.match(text, numeral.end) or _HOUR_BEFORE.search(before)
+        if 0 < value <= 12 and value == int(value) and clock:
+            values.add(value + 12)
+    return _with(numeral, values)
+
+
+def _clocks(text: str) -> Iterator[Numeral]:
+    """Hours, minutes and the afternoon's hours of every clock time, as evidence."""
+    for match in _CLOCK.finditer(text):
+        hour, minute = Decimal(match["hour"]), Decimal(match["minute"])
+        if match["mark"] == ":" or match["before"] or match["after"]:
+            yield Numeral(frozenset({hour, hour + 12, minute}), *match.span(), plain=False)
+
+
+def _ranged(found: list[Numeral], text: str) -> list[Numeral]:
+    """Give "15" of "15–20 million" the reading 15 million too, and "11" of "2008–11" 2011."""
+    out = list(found)
+    for place in range(len(out) - 2, -1, -1):
+        first, second = out[place], out[place + 1]
+        if not _RANGE.fullmatch(text, first.end, second.start):
+            continue
+        small, large = min(first.readings), max(second.readings)
+        for scale in (10**9, 10**6, 10**3):
+            if large >= scale > small and not text[second.end - 1].isdigit():
+                out[place] = _with(first, {value * scale for value in first.readings if value < 1000})
+                break
+        if 1000 <= small < 2100 and large < 100:
+            century = small - small % 100
+            out[place + 1] = _with(second, {century + value for value in second.readings if value < 100})
+    return out
+
+
+class Account:
+    """All quantities, days and weekdays of one text, indexed by value; built in linear time."""
+
+    def __init__(self, text: str, language: str) -> None:
+        self.text, self.language = text, language
+        self.days: list[Day] = days(text, language)
+        self.weekdays: list[Weekday] = weekdays(text, language)
+        masked = self._masked()
+        full_hours = {match.start() + 1 for match in re.finditer(r"(?<=\d)[:.]00(?![\d%])", text)}
+        read = (numeral for numeral in numerals(masked, language) if numeral.start not in full_hours)
+        found = [_in_context(numeral, text) for numeral in read]
+        self.numerals: list[Numeral] = _ranged(found, masked)
+        self._values: dict[Decimal, list[int]] = {}
+        for numeral in [*self.numerals, *self._of_days(), *_clocks(text)]:
+            for value in numeral.readings | numeral.parts:
+                self._values.setdefault(value, []).append(numeral.start)
+
+    def _masked(self) -> str:
+        """The text with day numbers and all-digit dates blanked, so that they are not read twice."""
+        letters = list(self.text)
+        for day in self.days:
+            letters[day.start : day.end] = " " * (day.end - day.start)
+        return "".join(letters)
+
+    def _of_days(self) -> list[Numeral]:
+        found = []
+        for day in self.days:
+            values = {Decimal(value) for value in (day.day, day.year) if value is not None}
+            values |= {Decimal(day.year % 100)} if day.year else set()
+            found.append(Numeral(frozenset(values), day.start, day.end, plain=False))
+        return found
+
+    @cached_property
+    def _units(self) -> list[tuple[int, int, str]]:
+        names = list(_UNITS)
+        return [
+            (match.start(), match.end(), names[int((match.lastgroup or "u0")[1:])])
+            for match in _UNIT.finditer(self.text)
+        ]
+
+    @cached_property
+    def _unit_starts(self) -> list[int]:
+        return [start for start, _end, _unit in self._units]
+
+    @cached_property
+    def _unit_places(self) -> dict[str, list[int]]:
+        places: dict[str, list[int]] = {}
+        for start, _end, unit in self._units:
+            places.setdefault(unit, []).append(start)
+        return places
+
+    def unit(self, numeral: Numeral) -> str:
+        """The unit that stands at a numeral: right before it, or at most one word after it."""
+        starts = self._unit_starts
+        place = bisect_left(starts, numeral.start)
+        if place and self.text[self._units[place - 1][1] : numeral.start].strip() == "":
+            return self._units[place - 1][2]
+        while place < len(starts) and starts[place] < numeral.end:
+            place += 1
+        if place < len(starts) and re.fullmatch(
+            r"[\s-]*(?:[^\W\d_]+\.?[\s-]+)?", self.text[numeral.end : starts[place]]
+        ):
+            return self._units[place][2]
+        return ""
+
+    def has(self, numeral: Numeral) -> bool:
+        """Whether a numeral (of any text) has its value here, as one number or in parts."""
+        if any(value in self._values for value in numeral.readings):
+            return True
+        return bool(numeral.parts) and all(value in self._values for value in numeral.parts)
+
+    def has_value(self, value: int) -> bool:
+        """Whether a whole number stands here."""
+        return Decimal(value) in self._values
+
+    def has_unit(self, numeral: Numeral, unit: str) -> bool:
+        """Whether the value stands here near this unit."""
+        places = self._unit_places.get(unit, [])
+        for value in numeral.readings | numeral.parts:
+            for start in self._values.get(value, ()):
+                at = bisect_left(places, start - _NEAR)
+                if at < len(places) and places[at] <= start + _NEAR:
+                    return True
+        return False
+
+    def has_day(self, day: Day) -> bool:
+        """Whether this month is here, and beside it this day of the month."""
+        for other in self.days:
+            if not other.months & day.months:
+                continue
+            if day.day is None or other.day == day.day:
+                return True
+            value = self._values.get(Decimal(day.day), ())
+            if any(other.start - 30 <= start <= other.end + 30 for start in value):
+                return True
+        return False

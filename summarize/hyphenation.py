@@ -26,9 +26,12 @@ _COMPOUND_LEFT = re.compile(
 )
 _COMPOUND_RIGHT = re.compile(
     r"(?:based|term|scale|year|old|level|time|called|wide|led|run|owned|backed|related|like|free|style"
-    r"|born|minded|known|speaking|looking|sized|up|friendly|making|taking|thirds|stricken|нибудь|либо|таки|ақ|ау|мыс|міс)\Z"
+    r"|born|minded|known|speaking|looking|sized|up|friendly|making|taking|thirds|stricken"
+    r"|нибудь|либо|таки|ақ|ау|мыс|міс)\Z"
 )
-_ENGLISH_ENDING = re.compile(r"(?:(?:er|en)?(?:ed|ing|ings)|ers?|est|ish|ly|ness|dle|lands|ways|teen|teenth|ties)\Z")
+_ENGLISH_ENDING = re.compile(
+    r"(?:(?:er|en)?(?:ed|ing|ings)|ers?|est|ish|ly|ness|dle|lands|ways|teen|teenth|ties)\Z"
+)
 _PAIR = re.compile(  # Kazakh pairs and points of the compass, with whatever endings follow
     r"(?:қарым-қат|жауын-шаш|азық-тү|іс-шар|іс-қим|іс-әр|көңіл-кү|ата-ан|ата-баб|әке-ше|бала-шағ|ән-кү"
     r"|(?:оңтүстік|солтүстік)-(?:шығ|бат)|тыныс-тір|ой-пік|баға-бағ|күш-жіг)"

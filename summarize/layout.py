@@ -97,7 +97,8 @@ def _mark_headline(text: str, found: list[Piece], language: str | None) -> list[
     if at == len(found) or not _may_be_title(text, found[at]):
         return found
     first, parted, repeated = found[at], found[: at + 1], False
-    for piece in found[at + 1 : at + 1 + _NEAR]:
+    near = at + 1 + (1 if is_terminated(text, first.start, first.end) else _NEAR)
+    for piece in found[at + 1 : near]:
         stop = _repetition_end(text, first, piece, language)
         if stop > piece.start:
             repeated = True
@@ -107,7 +108,7 @@ def _mark_headline(text: str, found: list[Piece], language: str | None) -> list[
     if not repeated and not _stands_over_text(text, first, found[at + 1 :]):
         return found
     first.kind = "headline"
-    return parted + found[at + 1 + _NEAR :]
+    return parted + found[near:]
 
 
 def _may_be_title(text: str, piece: Piece) -> bool:

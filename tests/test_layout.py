@@ -71,6 +71,8 @@ def test_quotes_around_and_after_a_repeated_headline_fall_to_the_right_side() ->
     [
         ("Town library", "Town library on Main Street reopened on Monday, the mayor said in a short speech."),
         ("Mayor visits library", "Mayor visits library Monday to open its new reading room for children."),
+        ("Mayor visits the new town library", f"Mayor visits the new town library Monday. {EN}"),
+        ("The town library visits EU", "The town library visits EUROPEAN halls in the summer to learn more."),
         ("Библиотека", "Библиотека — сердце города, сказала директор на открытии читального зала."),
         ("Городская библиотека", "Городская библиотека открылась в понедельник, сообщил аким на собрании."),
         ("Қалалық кітапхана", "Қалалық кітапхана дүйсенбі күні ашылды, деп хабарлады қала әкімдігі бүгін."),
@@ -335,8 +337,21 @@ def test_verse_stays_line_by_line() -> None:
 def test_headings_stand_over_paragraphs_and_lists_of_headlines_do_not() -> None:
     page = f"{EN}\n\nWhat comes next\n\n{EN[:-1]} again.\n\n{RU}"
     assert of_kind(page, "heading") == ["What comes next"]
-    lines = ["One thing after another", "Second things first", "Third time lucky for all"]
-    assert len(body(f"{EN}\n\n" + "\n\n".join(lines))) == 4
+    lines = ["One thing after another", "Second things first", "Third time lucky", "Fourth of them all"]
+    assert body("\n\n".join([RU, *lines, EN])) == [RU, *lines, EN]
+
+
+def test_a_sentence_that_comes_back_is_no_headline() -> None:
+    page = f"The lamp is lit.\n\n{EN}\n\nThe lamp is lit.\n\n{RU}"
+    assert body(page) == ["The lamp is lit.", EN, "The lamp is lit.", RU]
+
+
+def test_the_end_of_a_wrapped_sentence_is_not_furniture() -> None:
+    page = """Читальный зал городской библиотеки был закрыт десять лет
+назад из-за пожара, который начался в подвале, и снова
+открыт для всех жителей города и гостей из других мест
+21 сентября 2011 г."""
+    assert body(page) == [page]
 
 
 def test_running_heads_and_second_copies_are_repeats() -> None:

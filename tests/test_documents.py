@@ -79,7 +79,9 @@ def test_one_sentence_is_enough(code: str, encoding: str) -> None:
 
 
 @pytest.mark.parametrize("encoding", ["cp1251", "koi8-r", "cp866"])
-@pytest.mark.parametrize("text", ["Дети идут в школу", "ДЕТИ ИДУТ В ШКОЛУ", "Погода", "да, конечно"])
+@pytest.mark.parametrize(
+    "text", ["Дети идут в школу", "ДЕТИ ИДУТ В ШКОЛУ", "Погода", "да, конечно", "В эфире"]
+)
 def test_a_few_russian_words_are_enough(text: str, encoding: str) -> None:
     assert decode(text.encode(encoding), "a.txt")[0] == text
 

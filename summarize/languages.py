@@ -49,7 +49,7 @@ _OTHERS = {
 }  # fmt: skip
 _CYRILLIC = ("ru", "kk", "ky", "tt", "ba", "uz", "uk", "be", "bg", "sr", "mk", "mn", "tg")
 
-SURE = 0.99  # of some 20,000 sentences and 800 documents decided by letters and words, none was wrong
+SURE = 0.99  # of 15,500 sentences and 799 documents decided by letters and words alone, none was wrong
 DOUBT = 0.7  # confidence below which the reader is told
 _REJECTED = 0.2  # of the wider choice: below it the text is the other language that stands out
 _RULED_OUT = 0.02  # below it, it is another though none stands out

@@ -33,7 +33,7 @@ _FRAGMENT: Final = 6  # words: what is shorter is a heading or a byline, and ope
 _REDUNDANCY: Final = 0.4
 _TWIN: Final = 0.95  # cosine from which a sentence counts as said already
 _RECENT: Final = 64  # how many choices a candidate is compared with, which keeps long summaries linear
-_QUESTION: Final = 0.7  # share of its worth that a question keeps: readers want the answer
+_LEANING: Final = 0.85  # share of its worth kept by a sentence that leans on its neighbours
 # More than any sentence can be worth: what pays it comes only when nothing else is left. Near
 # twins pay it once, literal repeats twice and ineligible sentences four times, so they come in this order.
 _LAST: Final = 10.0
@@ -85,8 +85,7 @@ def rank(
     worth = _centrality(vectors, count) + _CUE * announcements(sentences)
     if headline:
         worth += _HEADLINE * _likeness(vectors, count)[:count]
-    questions = np.array([sentence.endswith(("?", "?»", "?”", '?"')) for sentence in sentences])
-    worth *= np.where(questions, _QUESTION, 1)
+    worth *= np.where([_leans(sentence) for sentence in sentences], _LEANING, 1)
     worth = worth * _fullness(words) + _opening(words)
     worth -= 2 * _LAST * _repeats(sentences)
     if eligible is not None:
@@ -206,6 +205,15 @@ def _opening(words: Sequence[int]) -> Floats:
     before = np.cumsum(lengths) - lengths
     bonus = _OPENING * min(1.0, math.sqrt(_OPENING_SENTENCES / len(words))) * np.exp(-before / _OPENING_WORDS)
     return np.asarray(bonus * np.minimum(1, lengths / _FRAGMENT), dtype=np.float32)
+
+
+def _leans(sentence: str) -> bool:
+    """Whether it is a question, or one end of a quotation that goes on in another sentence."""
+    return (
+        sentence.endswith(("?", "?»", "?”", '?"'))
+        or sentence.count("«") != sentence.count("»")
+        or sum(sentence.count(mark) for mark in '"“”„') % 2 == 1
+    )
 
 
 def _repeats(sentences: Sequence[str]) -> Floats:

@@ -29,6 +29,7 @@ _TITLE_LONGEST, _TITLE_WORDS, _TITLE_LINES = 250, 30, 3
 _HEADING_LONGEST, _HEADING_WORDS = 100, 12
 _PARAGRAPH = 80  # characters from which a block can be what a heading stands over
 _REPEATED = 40  # characters from which a second copy is a copy, not a refrain
+_FOLDED = 10_000  # characters up to which case and spaces of a copy may differ; folding takes memory
 _NEAR = 10  # pieces after the headline in which it may be repeated
 
 
@@ -85,7 +86,10 @@ def _mark_repeats(text: str, found: list[Piece]) -> None:
     seen: set[int] = set()
     for piece in found:
         if piece.kind == "body" and piece.end - piece.start >= _REPEATED:
-            key = hash(" ".join(text[piece.mark : piece.end].split()).casefold())
+            paragraph = text[piece.mark : piece.end]
+            if len(paragraph) <= _FOLDED:
+                paragraph = " ".join(paragraph.split()).casefold()
+            key = hash(paragraph)
             if key in seen:
                 piece.kind = "repeat"
             seen.add(key)

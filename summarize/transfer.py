@@ -22,24 +22,33 @@ _BLOCK = 1 << 20
 def fetch(url: str, target: Path, size: int, advance: Callable[[int], None]) -> None:
     """Download ``url`` to ``target``, which may hold the beginning already; ``advance`` is told of new bytes.
 
-    A broken connection is taken up again ``ATTEMPTS`` times, counted anew whenever bytes came. Raises
-    the HTTP client's error where it stays broken, and ``OSError`` where the disk refuses.
+    A broken connection is taken up again ``ATTEMPTS`` times, counted anew whenever it got further than
+    ever. Raises the HTTP client's error or ``ConnectionError`` where it stays broken, ``OSError`` where the
+    disk refuses.
     """
     from huggingface_hub.errors import HfHubHTTPError
 
     connection: type[Exception] = HfHubHTTPError.__bases__[0]
-    failures = 0
-    while (have := target.stat().st_size if target.exists() else 0) < size:
+    failures = furthest = 0
+    while (have := _size(target)) < size:
+        broken: Exception = ConnectionError("the server sent less than it announced")
         try:
             _append(url, target, have, advance)
         except HfHubHTTPError:
             raise
-        except connection:
-            came = target.exists() and target.stat().st_size > have
-            failures = 1 if came else failures + 1
-            if failures >= ATTEMPTS:
-                raise
-            time.sleep(PAUSE * failures)
+        except connection as error:
+            broken = error
+        reached = _size(target)
+        failures = 0 if reached > furthest else failures + 1
+        furthest = max(furthest, reached)
+        if failures >= ATTEMPTS:
+            raise broken
+        if reached < size:
+            time.sleep(PAUSE * (failures + 1))
+
+
+def _size(path: Path) -> int:
+    return path.stat().st_size if path.exists() else 0
 
 
 def _append(url: str, target: Path, have: int, advance: Callable[[int], None]) -> None:

@@ -25,7 +25,8 @@ class Repository:
     """Files by name, and how the hub treats them.
 
     ``cuts`` are the bytes after which the next requests for a large file break off, one entry a
-    request. ``damaged`` names files that arrive with one byte changed.
+    request. ``damaged`` names files that arrive with one byte changed, ``short`` those of which the hub
+    announces one byte more than it has. Without ``ranged`` it always sends the whole of a file.
     """
 
     files: dict[str, bytes]
@@ -33,6 +34,8 @@ class Repository:
     gated: bool = False
     cuts: list[int] = field(default_factory=list)
     damaged: tuple[str, ...] = ()
+    short: tuple[str, ...] = ()
+    ranged: bool = True
 
 
 @dataclass
@@ -133,7 +136,9 @@ class _Handler(BaseHTTPRequestHandler):
         content = whole
         if file in repository.damaged:
             content = content[:-1] + bytes([content[-1] ^ 1])
-        asked = self.headers.get("Range")
+        if file in repository.short:
+            content = content[:-1]
+        asked = self.headers.get("Range") if repository.ranged else None
         start = int(asked.removeprefix("bytes=").split("-")[0]) if asked else 0
         if asked:
             headers["Content-Range"] = f"bytes {start}-{len(whole) - 1}/{len(whole)}"

@@ -290,7 +290,7 @@ LAYOUTS: dict[str, dict[str, Any]] = {
         "sentence_bert_config.json": {"max_seq_length": 256},
         "README.md": card("language: [multilingual, en, ru, kk]", "license: mit"),
     },
-    "xlm-r": _encoder("xlm-roberta", "XLMRobertaModel", max_position_embeddings=514, pad_token_id=1),
+    "xlm-r": _encoder("xlm-roberta", "XLMRobertaModel", max_position_embeddings=512, pad_token_id=1),
     "potion": {
         "config.json": {"model_type": "model2vec", "architectures": ["StaticModel"], "normalize": True},
         "tokenizer.json": {},

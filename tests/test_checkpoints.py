@@ -79,7 +79,7 @@ EXPECTED = {
     "translategemma": known("translategemma", ALL, 131072, ("kk",)),
     "gpt2": known("completion", (), 1024),
     "e5-small": known("sentence-encoder", (), 256, ()),
-    "xlm-r": known("sentence-encoder", (), 512),
+    "xlm-r": known("sentence-encoder", (), 510),
     "potion": known("static"),
     "static-st": known("static"),
     "whisper": known("unknown"),

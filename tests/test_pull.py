@@ -167,6 +167,21 @@ def test_an_interrupt_keeps_what_came(hub: FakeHub) -> None:
     assert pull(NAME) is not None
 
 
+def test_a_file_shorter_than_announced_is_given_up(hub: FakeHub) -> None:
+    hub.repositories[NAME].short = ("model.safetensors",)
+    with pytest.raises(ModelError, match="connection to the hub broke"):
+        pull(NAME)
+    assert len(hub.ranges("model.safetensors")) == transfer.ATTEMPTS + 1
+
+
+def test_a_server_without_ranges_sends_it_all_again(hub: FakeHub) -> None:
+    hub.repositories[NAME].cuts = [70_000]
+    hub.repositories[NAME].ranged = False
+    folder = pull(NAME)
+    assert folder is not None
+    assert (folder / "model.safetensors").read_bytes() == WEIGHTS
+
+
 def test_a_damaged_weight_is_refused_and_deleted(hub: FakeHub) -> None:
     hub.repositories[NAME].damaged = ("model.safetensors",)
     with pytest.raises(ModelError, match=r"model.safetensors arrived damaged"):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import functools
 import shutil
 import threading
 from _thread import interrupt_main
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -62,7 +64,7 @@ FAMILIES: dict[str, Instruction] = {
 }
 CHATS = ("qwen3", "llama3", "gemma3", "translategemma")
 # Longer than the sparse attention's smallest, so that every kind of attention is met.
-TEXTS = (ENGLISH[0], " ".join(RUSSIAN[:6]), "", KAZAKH[2], NASTY[1], " \n", ENGLISH[1], " ".join(ENGLISH[:6]))
+TEXTS = (ENGLISH[0], " ".join(RUSSIAN[:6]), "", KAZAKH[2], NASTY[1])
 every_family = pytest.mark.parametrize("name", FAMILIES)
 
 
@@ -101,6 +103,24 @@ def recorder(monkeypatch: pytest.MonkeyPatch) -> Recorder:
     return Recorder(monkeypatch)
 
 
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> Callable[..., dict[str, Any]]:
+    """What ``generate`` would be asked for one text, which it is then not."""
+
+    def stop(model: Any, **kwargs: Any) -> None:
+        raise RuntimeError(repr({key: kwargs[key] for key in ("max_new_tokens", "max_length", "do_sample")}))
+
+    def ask(name: str, text: str, instruction: Instruction, decoding: Decoding) -> dict[str, Any]:
+        model = loaded(name)
+        monkeypatch.setattr(transformers.GenerationMixin, "generate", stop)
+        with pytest.raises(ModelError) as caught:
+            model.generate([text], instruction, decoding)
+        said: dict[str, Any] = ast.literal_eval(str(caught.value).partition("RuntimeError: ")[2])
+        return said
+
+    return ask
+
+
 @every_family
 def test_nothing_in_nothing_out(name: str) -> None:
     assert loaded(name).generate([], FAMILIES[name], Decoding()) == []
@@ -110,12 +130,12 @@ def test_nothing_in_nothing_out(name: str) -> None:
 @pytest.mark.parametrize("beams", [1, 3])
 def test_a_batch_is_one_by_one_in_order(name: str, beams: int) -> None:
     model, instruction = loaded(name), FAMILIES[name]
-    decoding = Decoding(num_beams=beams, max_new_tokens=6)
+    decoding = Decoding(num_beams=beams, max_new_tokens=4)
     alone = [model.generate([text], instruction, decoding)[0] for text in TEXTS]
     assert model.generate(TEXTS, instruction, decoding) == alone
     assert model.generate(TEXTS[::-1], instruction, decoding) == alone[::-1]
     assert len({generation.text for generation in alone}) > 2  # the source matters
-    assert all(generation.tokens <= 6 for generation in alone)
+    assert all(generation.tokens <= 4 for generation in alone)
 
 
 @every_family
@@ -290,16 +310,28 @@ def test_a_text_that_was_cut_is_not_finished(name: str) -> None:
     assert not cut.finished
 
 
-def test_the_number_of_new_tokens_is_always_said(recorder: Recorder) -> None:
-    loaded("flan-t5").generate([ENGLISH[0]], SUMMARY, Decoding())  # no file says
-    loaded("nllb-2022").generate([ENGLISH[0]], EN_KK, Decoding())  # max_length 200
-    loaded("nllb-2022").generate([" ".join(ENGLISH)], EN_KK, Decoding())  # longer than that
-    loaded("bart-cnn").generate([ENGLISH[0]], SUMMARY, Decoding(max_new_tokens=5000))  # a table of 1024
-    assert [call["max_new_tokens"] for call in recorder.calls] == [256, 199, 1056, 1022]
-    assert all(call["max_length"] is None and call["do_sample"] is False for call in recorder.calls)
+@pytest.mark.parametrize(
+    ("name", "text", "instruction", "wanted", "given"),
+    [
+        ("flan-t5", ENGLISH[0], SUMMARY, None, 256),  # no file says
+        ("nllb-2022", ENGLISH[0], EN_KK, None, 199),  # the file's max_length counts the start token
+        ("nllb-2022", " ".join(ENGLISH), EN_KK, None, 1056),  # a source longer than that
+        ("bart-cnn", ENGLISH[0], SUMMARY, None, 141),
+        ("bart-cnn", ENGLISH[0], SUMMARY, 5000, 1022),  # a table of 1024
+        ("t5-small", ENGLISH[0], SUMMARY, None, 199),  # the task's
+        ("mt5-xlsum", RUSSIAN[0], RUSSIAN_SUMMARY, None, 83),  # stands in config.json
+        ("qwen3", ENGLISH[0], SUMMARY, None, 512),
+        ("qwen3", ENGLISH[0], SUMMARY, 7, 7),
+    ],
+)
+def test_the_number_of_new_tokens_is_always_said(
+    name: str, text: str, instruction: Instruction, wanted: int | None, given: int, asked: Any
+) -> None:
+    settings = asked(name, text, instruction, Decoding(max_new_tokens=wanted))
+    assert settings == {"max_new_tokens": given, "max_length": None, "do_sample": False}
 
 
-@pytest.mark.parametrize("name", ["bart-cnn", "opus-mt-en-ru", "mbart50", "pegasus", "led"])
+@pytest.mark.parametrize("name", ["opus-mt-en-ru", "pegasus", "led"])
 def test_output_stops_at_the_decoders_table(name: str) -> None:
     [full] = loaded(name).generate([ENGLISH[0]], FAMILIES[name], Decoding(num_beams=1, max_new_tokens=10**6))
     assert full.tokens > 200
@@ -341,6 +373,15 @@ def test_a_template_that_fails_is_said_in_one_line(template: str, tmp_path: Path
         model.generate(["A bus leaves."], SUMMARY, Decoding())
 
 
+def test_a_chats_reply_ends_where_its_context_does(asked: Any) -> None:
+    model = loaded("gemma3")
+    text = "bus " * (model.limit(EN_RU) // model.count("bus "))
+    [read] = model.generate([text], EN_RU, Decoding(max_new_tokens=1))
+    ceiling = asked("gemma3", text, EN_RU, Decoding(max_new_tokens=10**6))["max_new_tokens"]
+    assert ceiling == 2048 - read.source_tokens
+    assert ceiling > 2 * model.count(text)  # a translation has room to be longer than its source
+
+
 def test_a_chats_padding_is_on_the_left(recorder: Recorder) -> None:
     loaded("llama3").generate(["A bus.", "A bus leaves the station."], EN_KK, Decoding(max_new_tokens=1))
     mask = recorder.calls[0]["attention_mask"]
@@ -352,12 +393,12 @@ def test_progress_counts_every_text() -> None:
     model, steps = loaded("flan-t5"), []
     model.on_step = lambda done, total: steps.append((done, total))
     try:
-        model.generate([*TEXTS, *[" ".join(ENGLISH)] * 40], SUMMARY, Decoding(max_new_tokens=1))
+        model.generate([*TEXTS, *[" ".join(ENGLISH)] * 35], SUMMARY, Decoding(max_new_tokens=1))
     finally:
         model.on_step = None
     assert len(steps) > 1
     assert steps == sorted(steps)
-    assert steps[-1] == (48, 48)
+    assert steps[-1] == (40, 40)
 
 
 def test_an_interrupt_ends_generation() -> None:

@@ -35,9 +35,6 @@ def arguments(checkpoint: Checkpoint, instruction: Instruction, decoding: Decodi
         "length_penalty": decoding.length_penalty,
     }
     ours.update({key: value for key, value in users.items() if value is not None})
-    if decoding.num_beams == 1:
-        # Settings of a beam search, with which the library refuses or warns when there is none.
-        ours.update(early_stopping=False, length_penalty=1.0)
     return ours
 
 

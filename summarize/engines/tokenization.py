@@ -192,6 +192,8 @@ def _orders(tokenizer: Any, checkpoint: Checkpoint) -> dict[str, int]:
     found |= {str(t.content) for t in added.values() if t.special or _MARKUP.fullmatch(t.content)}
     if tag is not None:
         found |= {token for token in tokenizer.get_vocab() if tag.match(token)}
+    # M2M100Tokenizer makes its codes up, outside of every vocabulary.
+    found |= set(getattr(tokenizer, "lang_token_to_id", ()))
     ids = {token: tokenizer.convert_tokens_to_ids(token) for token in found}
     unknown = tokenizer.unk_token_id
     return {

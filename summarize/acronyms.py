@@ -7,7 +7,7 @@ in the source, be the initials of its words, or be spelled alike across scripts.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from summarize.findings import Finding
@@ -47,7 +47,7 @@ _CONCEPTS = (
     ("MP MPS AM AMS", r"parliament|парламент|депутат"),
 )  # fmt: skip
 _DOTTED = re.compile(r"(?:[^\W\d_]\.){2,}")
-_CLOCK = frozenset({"AM", "PM", "OK", "I", "ID"})
+_NO_ACRONYMS = frozenset({"AM", "PM", "OK", "ID"})
 
 
 @lru_cache(maxsize=1)
@@ -61,7 +61,7 @@ def _table() -> dict[str, tuple[frozenset[str], re.Pattern[str]]]:
     return table
 
 
-def _initials(found: list[Word], function_words: bool) -> str:
+def _initials(found: Sequence[Word], function_words: bool) -> str:
     """First letters, a capital where the word has one; a space where a sentence begins."""
     kept = [word for word in found if function_words or len(word.text) > 3 or word.acronym]
     return "".join((" " if word.initial else "") + word.text[0] for word in kept)
@@ -70,9 +70,8 @@ def _initials(found: list[Word], function_words: bool) -> str:
 class Acronyms:
     """What the source offers against which an abbreviation can be held; built once, linear."""
 
-    def __init__(self, source: str, language: str) -> None:
+    def __init__(self, source: str) -> None:
         found = words(source)
-        self.language = language
         self.acronyms = {word.text for word in found if word.acronym}
         self.acronyms |= {match[0].replace(".", "").upper() for match in _DOTTED.finditer(source)}
         self.names = any(word.capitalised and not word.initial for word in found)
@@ -106,11 +105,13 @@ def invented_acronyms(
     Across languages an abbreviation that the table does not know may stand for any abbreviation or
     name of the source, and is reported only where the source has neither.
     """
-    offered = Acronyms(source, source_language)
+    ours = [word for word in words(hypothesis) if word.acronym and word.text not in _NO_ACRONYMS]
+    if not ours:
+        return
+    offered = Acronyms(source)
     crossing = source_language != target_language
-    for word in words(hypothesis):
-        shouted = len(word.text) > 5 and word.text.casefold() in offered._words
-        if not word.acronym or word.text in _CLOCK or shouted or offered.knows(word.text):
+    for word in ours:
+        if offered.knows(word.text):
             continue
         if crossing and word.text not in _table() and (offered.acronyms or offered.names):
             continue

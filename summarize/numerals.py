@@ -93,30 +93,38 @@ def roman(text: str) -> int | None:
 
 def _pieces(text: str, language: str) -> Iterator[_Piece]:
     for match in _TOKEN.finditer(text):
-        span = match.start(), match.end()
-        if match["digits"]:
-            values = readings(match["digits"], language)
-            scale = Decimal(_SCALES.get((match["scale"] or "").strip().casefold(), 1))
-            if match["scale"] and match["scale"].strip().casefold() in _UNSURE:
-                values |= frozenset(value * scale for value in values)
-                yield _Piece(values, "alone", *span, plain=True, digits=True)
-                continue
-            yield _Piece(values, "small", match.start(), match.end("digits"), plain=True, digits=True)
-            if match["scale"]:
-                yield _Piece(frozenset({scale}), "scale", *match.span("scale"), plain=True, digits=False)
-        elif match["roman"]:
+        kind = match.lastgroup
+        if kind == "word":
+            word = number_word(match[0], language)
+            if word is not None:
+                yield _Piece(
+                    frozenset({word.value}), word.role, *match.span(), plain=word.plain, digits=False
+                )
+        elif kind in ("digits", "scale"):
+            yield from _digits(match, language)
+        elif kind == "roman":
             value = roman(match[0])
             if value is not None:
                 plain = len(match[0]) > 1
-                yield _Piece(frozenset({Decimal(value)}), "alone", *span, plain=plain, digits=True)
-        elif match["fraction"]:
-            yield _Piece(frozenset({_FRACTIONS[match[0]]}), "half", *span, plain=True, digits=True)
-        elif match["half"]:
-            yield _Piece(frozenset({Decimal("0.5")}), "half", *span, plain=False, digits=False)
+                yield _Piece(frozenset({Decimal(value)}), "alone", *match.span(), plain=plain, digits=True)
+        elif kind == "fraction":
+            yield _Piece(frozenset({_FRACTIONS[match[0]]}), "half", *match.span(), plain=True, digits=True)
         else:
-            word = number_word(match[0], language)
-            if word is not None:
-                yield _Piece(frozenset({word.value}), word.role, *span, plain=word.plain, digits=False)
+            yield _Piece(frozenset({Decimal("0.5")}), "half", *match.span(), plain=False, digits=False)
+
+
+def _digits(match: re.Match[str], language: str) -> Iterator[_Piece]:
+    """A number in digits, and the scale that is written onto it."""
+    values = readings(match["digits"], language)
+    suffix = (match["scale"] or "").strip().casefold()
+    scale = Decimal(_SCALES.get(suffix, 1))
+    if suffix in _UNSURE:
+        values |= frozenset(value * scale for value in values)
+        yield _Piece(values, "alone", *match.span(), plain=True, digits=True)
+        return
+    yield _Piece(values, "small", *match.span("digits"), plain=True, digits=True)
+    if suffix:
+        yield _Piece(frozenset({scale}), "scale", *match.span("scale"), plain=True, digits=False)
 
 
 @dataclass

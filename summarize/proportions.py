@@ -6,7 +6,7 @@ Knows lengths and words; whether the right part was kept is not known here.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from summarize.findings import Finding, absence
 from summarize.quotations import quotations
@@ -53,7 +53,7 @@ def oversized(hypothesis: str, source: str) -> Iterator[Finding]:
         yield Finding("copy", "the summary is the source again", hypothesis[:60], 0, len(hypothesis))
 
 
-def _comparable(found: list[Word]) -> list[Word]:
+def _comparable(found: Sequence[Word]) -> list[Word]:
     """Words that a translation must change: no names, no abbreviations."""
     return [word for word in found if not (word.capitalised and not word.initial) and not word.acronym]
 

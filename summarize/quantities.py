@@ -35,11 +35,9 @@ _RANGE = re.compile(
 _DECADE = re.compile(r"['’]?s\b|\s*-?(?:е|х|ые|ых|ми|м)\b|\s*-?(?:ші|шы|ыншы|інші)?\s*жылдар", re.IGNORECASE)
 _AFTERNOON = re.compile(r"\s*(?:[ap]\.?m\b|o['’]clock|час|сағат)|:\d\d\s*p\.?m", re.IGNORECASE)
 _HOUR_BEFORE = re.compile(r"\bсағат\s*$", re.IGNORECASE)
-_CLOCK = re.compile(
-    r"(?P<before>\b(?:at|by|в|во|к|с|до|сағат)\s|-)?(?<![\d.,:])(?P<hour>[01]?\d|2[0-4])(?P<mark>[.:])(?P<minute>[0-5]\d)"
-    r"(?![\d]|[.,]\d)(?P<after>\s?(?:[ap]\.?m\b|час|утра|вечера|дня|ночи))?",
-    re.IGNORECASE,
-)
+_CLOCK = re.compile(r"(?<![\d.,:])([01]?\d|2[0-4])([.:])([0-5]\d)(?!\d|[.,]\d)")
+_BEFORE_CLOCK = re.compile(r"(?:\b(?:at|by|в|во|к|с|до|сағат)\s|-)$", re.IGNORECASE)
+_AFTER_CLOCK = re.compile(r"\s?(?:[ap]\.?m\b|час|утра|вечера|дня|ночи)", re.IGNORECASE)
 _NEAR = 60  # characters on either side in which a unit may stand: a clause
 
 
@@ -73,8 +71,9 @@ def _in_context(numeral: Numeral, text: str) -> Numeral:
 def _clocks(text: str) -> Iterator[Numeral]:
     """Hours, minutes and the afternoon's hours of every clock time, as evidence."""
     for match in _CLOCK.finditer(text):
-        hour, minute = Decimal(match["hour"]), Decimal(match["minute"])
-        if match["mark"] == ":" or match["before"] or match["after"]:
+        before = text[max(match.start() - 6, 0) : match.start()]
+        if match[2] == ":" or _BEFORE_CLOCK.search(before) or _AFTER_CLOCK.match(text, match.end()):
+            hour, minute = Decimal(match[1]), Decimal(match[3])
             yield Numeral(frozenset({hour, hour + 12, minute}), *match.span(), plain=False)
 
 
@@ -115,10 +114,11 @@ class Account:
 
     def _masked(self) -> str:
         """The text with day numbers and all-digit dates blanked, so that they are not read twice."""
-        letters = list(self.text)
+        pieces, last = [], 0
         for day in self.days:
-            letters[day.start : day.end] = " " * (day.end - day.start)
-        return "".join(letters)
+            pieces += [self.text[last : day.start], " " * (day.end - day.start)]
+            last = day.end
+        return "".join([*pieces, self.text[last:]])
 
     def _of_days(self) -> list[Numeral]:
         found = []

@@ -71,8 +71,9 @@ class Wording:
 
 def invented_quotations(hypothesis: str, source: str, language: str) -> Iterator[Finding]:
     """Quoted words that the source, in the same language, does not have in this order."""
-    wording = Wording(source, language)
-    for quotation in quotations(hypothesis):
+    found = quotations(hypothesis)
+    wording = Wording(source if found else "", language)
+    for quotation in found:
         parts = [[word.text for word in words(part)] for part in _PAUSE.split(quotation.text)]
         if not all(wording.has(part) for part in parts):
             message = f"the source does not say {quotation.text!r}"

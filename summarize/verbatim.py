@@ -35,8 +35,9 @@ def pieces(text: str, kind: str) -> list[tuple[str, int, int]]:
 def invented_pieces(hypothesis: str, source: str, kinds: tuple[str, ...]) -> Iterator[Finding]:
     """Pieces of these kinds that do not stand in the source."""
     for kind in kinds:
-        theirs = {piece.casefold() for piece, _, _ in pieces(source, kind)}
-        for piece, start, end in pieces(hypothesis, kind):
+        ours = pieces(hypothesis, kind)
+        theirs = {piece.casefold() for piece, _, _ in pieces(source, kind)} if ours else set()
+        for piece, start, end in ours:
             if piece.casefold() not in theirs:
                 yield Finding(kind, f"{kind} {piece!r} is not in the source", piece, start, end)
 

@@ -6,18 +6,19 @@ Knows letters and sentence ends only; no dictionary.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’ʼ][^\W\d_]+)*")
 _POSSESSIVE = re.compile(r"['’]s?$", re.IGNORECASE)
 # What stands before a word that would be capitalised anyway: an end, an opening mark, a bullet.
 _OPENING = re.compile(r"(?:^|[.!?…:;\n»”\"(«“„‘*•#>|\]\[])[\s\d.)–—«“„\"‘'(*_#-]*$")
+_LONG = 5000  # characters of a text that is a document: every check asks for its words again
 _REACH = 12  # characters that are looked at before a word
 
 
-@dataclass(frozen=True)
-class Word:
-    """One word; ``initial`` where a sentence or a quotation begins with it."""
+class Word(NamedTuple):
+    """One word; ``initial`` where it is capitalised because a sentence or a quotation begins."""
 
     text: str
     start: int
@@ -35,12 +36,22 @@ class Word:
         return 2 <= len(self.text) <= 7 and self.text.isupper()
 
 
-def words(text: str) -> list[Word]:
+def words(text: str) -> tuple[Word, ...]:
     """Every word of a text; a hyphen ends a word, an English possessive is taken off."""
+    return _read(text) if len(text) < _LONG else _remembered(text)
+
+
+def _read(text: str) -> tuple[Word, ...]:
     found = []
     for match in _WORD.finditer(text):
-        word = _POSSESSIVE.sub("", match[0])
-        before = text[max(match.start() - _REACH, 0) : match.start()]
-        initial = match.start() == 0 or (match[0][0].isupper() and _OPENING.search(before) is not None)
-        found.append(Word(word, match.start(), match.start() + len(word), initial))
-    return found
+        word, start = match[0], match.start()
+        if not word.isalpha():
+            word = _POSSESSIVE.sub("", word)
+        initial = word[0].isupper() and (
+            start == 0 or _OPENING.search(text[max(start - _REACH, 0) : start]) is not None
+        )
+        found.append(Word(word, start, start + len(word), initial))
+    return tuple(found)
+
+
+_remembered = lru_cache(maxsize=2)(_read)

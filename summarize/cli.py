@@ -10,7 +10,7 @@ import sys
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 from typing import Annotated, Any, Literal, NoReturn
 
@@ -193,7 +193,10 @@ def _read(name: str, encoding: str | None, language: str | None) -> Any:
         return documents.read(name, encoding=encoding, language=language)
     if sys.stdin is None:
         raise DocumentError("standard input is closed")
-    return documents.from_bytes(sys.stdin.buffer.read(), STDIN, encoding=encoding, language=language)
+    document = documents.from_bytes(
+        sys.stdin.buffer.read(), "standard input", encoding=encoding, language=language
+    )
+    return replace(document, name=STDIN)
 
 
 def _write_all(

@@ -104,7 +104,7 @@ def test_a_drop_that_chance_could_do_is_a_warning() -> None:
 
 def test_a_set_that_cannot_see_says_so() -> None:
     few = np.array([40.0, 50.0, 60.0, 70.0])
-    found = gate(results(few + [2, -1, 1, -1]), results(few))
+    found = gate(results(few + np.array([2, -1, 1, -1])), results(few))
     assert (found.status, found.exit_code) == ("INCONCLUSIVE", 0)
 
 
@@ -259,7 +259,10 @@ def test_a_baseline_is_one_line_a_sample_without_texts(tmp_path: Path) -> None:
     run = results(STEADY)
     task = run.tasks["news/kk"]
     told = replace(
-        task, samples=tuple(replace(s, source="Құпия.", output="Құпия.", references=("Құпия.",)) for s in task.samples)
+        task,
+        samples=tuple(
+            replace(s, source="Құпия.", output="Құпия.", references=("Құпия.",)) for s in task.samples
+        ),
     )
     write_results(as_baseline(replace(run, tasks={"news/kk": told})), tmp_path / "b.json")
     text = (tmp_path / "b.json").read_text(encoding="utf-8")
@@ -267,7 +270,9 @@ def test_a_baseline_is_one_line_a_sample_without_texts(tmp_path: Path) -> None:
     assert sum('"id": "s' in line for line in text.splitlines()) == len(STEADY)
     write_results(as_baseline(results([*STEADY[:-1], 1.0])), tmp_path / "c.json")
     other = (tmp_path / "c.json").read_text(encoding="utf-8")
-    score_lines = [line for line in set(text.splitlines()) ^ set(other.splitlines()) if '"rougeL": 60.0' in line]
+    score_lines = [
+        line for line in set(text.splitlines()) ^ set(other.splitlines()) if '"rougeL": 60.0' in line
+    ]
     assert len(score_lines) == 1
 
 

@@ -88,7 +88,11 @@ def test_a_line_separator_inside_a_line_does_not_shift_the_pairs(tmp_path: Path)
 
 @pytest.mark.parametrize(
     ("ours", "theirs", "said"),
-    [("а\nб\n", "а\n", "has 1 lines"), ("а\n\nв\n", "а\nб\nв\n", "ru:2: an empty line"), ("", "", "empty line")],
+    [
+        ("а\nб\n", "а\n", "has 1 lines"),
+        ("а\n\nв\n", "а\nб\nв\n", "ru:2: an empty line"),
+        ("", "", "empty line"),
+    ],
 )
 def test_lines_that_do_not_pair_are_refused(tmp_path: Path, ours: str, theirs: str, said: str) -> None:
     (tmp_path / "ru").write_text(ours, encoding="utf-8")
@@ -179,7 +183,9 @@ def blank_headline(article: dict[str, Any]) -> None:
         (blank_headline, "headline is missing"),
     ],
 )
-def test_a_malformed_article_is_named(tmp_path: Path, spoil: Callable[[dict[str, Any]], None], said: str) -> None:
+def test_a_malformed_article_is_named(
+    tmp_path: Path, spoil: Callable[[dict[str, Any]], None], said: str
+) -> None:
     article = dict(ARTICLES[0])
     spoil(article)
     (tmp_path / "a.json").write_text(json.dumps(article), encoding="utf-8")
@@ -223,13 +229,15 @@ def test_a_pinned_suite_notices_other_data(tmp_path: Path) -> None:
     pinned = write_suite(tmp_path / "b", EXTRACTIVE, sha256=pin)
     assert load_suite(str(pinned)).sha256 == pin
     article = tmp_path / "b" / "articles" / "a01.json"
-    article.write_text(article.read_text(encoding="utf-8").replace("14 months", "15 months"), encoding="utf-8")
+    article.write_text(
+        article.read_text(encoding="utf-8").replace("14 months", "15 months"), encoding="utf-8"
+    )
     with pytest.raises(MeasurementError, match="pinned"):
         load_suite(str(pinned))
 
 
 def test_an_unknown_suite_is_answered_with_the_known_ones() -> None:
-    with pytest.raises(UsageError, match="no suite named 'newz'; there are .*news-extractive"):
+    with pytest.raises(UsageError, match=r"no suite named 'newz'; there are .*news-extractive"):
         load_suite("newz")
 
 

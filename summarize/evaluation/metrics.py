@@ -44,9 +44,13 @@ class Scored:
 
 @dataclass(frozen=True)
 class Scoring:
-    """How outputs are scored: the token profile of ROUGE, and an encoder if there is one."""
+    """How outputs are scored: the token profile of ROUGE, and an encoder if there is one.
+
+    ``brief`` leaves out what takes long and says little of a yardstick: TER and the folded chrF++.
+    """
 
     profile: str = "unicode"
+    brief: bool = False
     encode: Encoder | None = None
     encoder_name: str = field(default="", compare=False)
 
@@ -69,15 +73,21 @@ def sentences_of(text: str, language: str) -> list[str]:
 def score(samples: Sequence[Sample], outputs: Sequence[str], kind: str, scoring: Scoring) -> Scored:
     """Score ``outputs[i]`` against ``samples[i]`` with the metrics of ``kind``."""
     if kind == "translation":
-        return _score_translations(samples, outputs)
+        return _score_translations(samples, outputs, scoring)
     return _score_summaries(samples, outputs, scoring)
 
 
-def _score_translations(samples: Sequence[Sample], outputs: Sequence[str]) -> Scored:
+def _score_translations(samples: Sequence[Sample], outputs: Sequence[str], scoring: Scoring) -> Scored:
     references = [sample.references for sample in samples]
-    metrics = (*corpus.corpus_metrics(), corpus.CHRF_FOLDED)
+    metrics = [*corpus.corpus_metrics(), corpus.CHRF_FOLDED]
+    if scoring.brief:
+        metrics = [metric for metric in metrics if metric not in (corpus.TER, corpus.CHRF_FOLDED)]
     counts = {metric.name: metric.count(outputs, references) for metric in metrics}
-    columns = {metric.name: metric.score(counts[metric.name]) for metric in (corpus.CHRF, corpus.TER)}
+    columns = {
+        metric.name: metric.score(counts[metric.name])
+        for metric in (corpus.CHRF, corpus.TER)
+        if metric in metrics
+    }
     return Scored(
         [{name: _round(column[i]) for name, column in columns.items()} for i in range(len(samples))],
         counts,
@@ -90,7 +100,7 @@ def _score_summaries(samples: Sequence[Sample], outputs: Sequence[str], scoring:
     language = samples[0].target_language
     cut = profile(scoring.profile, language)
     rows = [_summary_scores(s, output, cut, scoring) for s, output in zip(samples, outputs, strict=True)]
-    for metric in (corpus.CHRF, corpus.CHRF_FOLDED):
+    for metric in (corpus.CHRF,) if scoring.brief else (corpus.CHRF, corpus.CHRF_FOLDED):
         for row, value in zip(rows, metric.score(metric.count(outputs, references)), strict=True):
             row[metric.name] = _round(float(value))
     return Scored(rows, {}, _summary_signatures(cut, references, scoring))

@@ -117,7 +117,7 @@ def _finite(value: float) -> float | None:
 
 
 def _yardsticks(task: SuiteTask, scoring: Scoring) -> dict[str, dict[str, float]]:
-    plain = Scoring(scoring.profile)
+    plain = Scoring(scoring.profile, brief=True)
     answers = yardsticks(task.samples, task.kind, _sentences_asked(task))
     return {
         name: {

@@ -26,7 +26,7 @@ def table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]
 
 def number(value: float | None) -> str:
     """Two decimals, or a dash for what is not there or not finite."""
-    return "–" if value is None or not math.isfinite(value) else f"{value:.2f}"
+    return "–" if value is None or not math.isfinite(value) else f"{round(value, 2) + 0.0:.2f}"
 
 
 def markdown(results: Results, gate: Gate | None = None) -> str:

@@ -1,0 +1,70 @@
+"""The samples of a task as HTML: source, output and reference side by side, differing words marked.
+
+Works without a script (every sample is a ``<details>``); the page's script adds search and order.
+"""
+
+from __future__ import annotations
+
+from html import escape
+
+from summarize.evaluation.reports.differences import closest, marked
+from summarize.evaluation.results import Scores, TaskResult
+
+
+def anchor(task: str, sample: str = "") -> str:
+    """The page's address of a task or sample: letters, digits and hyphens only."""
+    name = f"{task} {sample}".strip()
+    return "".join(character if character.isalnum() else f"-{ord(character):x}-" for character in name)
+
+
+def sample_browser(task: TaskResult) -> str:
+    """Search, order, and every sample."""
+    rows = "".join(_sample(task, sample) for sample in task.samples)
+    return (
+        '<div class="browser"><form class="controls" role="search">'
+        '<label>Search <input type="search" name="text"></label>'
+        '<label>Order <select name="order"><option value="given">as given</option>'
+        '<option value="worst">worst first</option><option value="best">best first</option></select></label>'
+        '<label><input type="checkbox" name="flagged"> only failed checks</label>'
+        '<output name="shown"></output></form>'
+        f'<div class="samples">{rows}</div></div>'
+    )
+
+
+def _sample(task: TaskResult, sample: Scores) -> str:
+    metric = task.metrics[0]
+    score = sample.scores.get(metric)
+    shown = "" if score is None else f"{score:.1f}"
+    flags = "".join(f'<span class="flag">{escape(flag)}</span>' for flag in sample.checks)
+    numbers = ", ".join(f"{escape(name)} {value:g}" for name, value in sample.scores.items())
+    error = f'<p class="error">{escape(sample.error)}</p>' if sample.error else ""
+    return (
+        f'<details class="sample" id="{anchor(task.name, sample.id)}" data-score="{shown}" '
+        f'data-flagged="{int(bool(sample.checks))}"><summary><b>{escape(sample.id)}</b> '
+        f'<span class="score">{shown}</span>{flags}</summary>{error}{_texts(task, sample)}'
+        f'<p class="numbers">{numbers}</p></details>'
+    )
+
+
+def _texts(task: TaskResult, sample: Scores) -> str:
+    """Three columns; where results hold no texts (a baseline), a line that says so."""
+    if not sample.source and not sample.output and not sample.references:
+        return "<p>A baseline keeps no texts.</p>"
+    best = closest(sample.output, sample.references)
+    pairs = [marked(sample.output, reference) for reference in sample.references]
+    output = pairs[best][0] if pairs else escape(sample.output)
+    references = "<hr>".join(theirs for _, theirs in pairs)
+    return (
+        '<div class="texts">'
+        + _column("Source", escape(sample.source), task.source_language)
+        + _column("Output", output or "<i>nothing</i>", task.target_language)
+        + _column("Reference", references, task.target_language)
+        + "</div>"
+    )
+
+
+def _column(title: str, html: str, language: str) -> str:
+    return (
+        f'<section class="{title.lower()}"><h4>{title}</h4>'
+        f'<div class="text" lang="{language}" tabindex="0">{html}</div></section>'
+    )

@@ -1,0 +1,250 @@
+"""The HTML report in a real browser: it runs, it fits a phone, it loads nothing, its controls work.
+
+Needs Chromium on the PATH. It is driven over its debugging pipe, so no port is opened.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from parallel_articles import EXTRACTIVE, TRANSLATION, write_suite
+
+from summarize.evaluation.gate import gate
+from summarize.evaluation.reports.page import page
+from summarize.evaluation.runs import run_suite
+from summarize.evaluation.samples import Sample
+from summarize.evaluation.scoring import score_run
+from summarize.evaluation.suites import SuiteTask, load_suite
+from summarize.evaluation.systems import System
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
+
+
+class Browser:
+    """One tab of a headless Chromium."""
+
+    def __init__(self, home: Path) -> None:
+        program = next(filter(None, map(shutil.which, NAMES)), None)
+        assert program, "no Chromium on the PATH: apt-get install chromium"
+        here, there = self._pipe(), self._pipe()
+        self._process = subprocess.Popen(
+            [
+                program, "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
+                "--disable-background-networking", "--no-first-run", "--remote-debugging-pipe",
+                f"--user-data-dir={home}", "about:blank",
+            ],
+            preexec_fn=lambda: (os.dup2(here[0], 3), os.dup2(there[1], 4)),
+            pass_fds=(3, 4), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+        os.close(here[0])
+        os.close(there[1])
+        self._in, self._out = os.fdopen(there[0], "rb"), os.fdopen(here[1], "wb")
+        self._number, self._session = 0, ""
+        self.events: list[dict[str, Any]] = []
+        target = self.call("Target.createTarget", url="about:blank")["targetId"]
+        self._session = self.call("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
+        for domain in ("Page", "Runtime", "Network", "Log"):
+            self.call(f"{domain}.enable")
+
+    @staticmethod
+    def _pipe() -> tuple[int, int]:
+        """Both ends of a pipe, numbered above the 3 and 4 that the browser will read and write."""
+        ends = os.pipe()
+        high = tuple(fcntl.fcntl(end, fcntl.F_DUPFD_CLOEXEC, 10) for end in ends)
+        for end in ends:
+            os.close(end)
+        return high[0], high[1]
+
+    def _read(self) -> dict[str, Any]:
+        message = bytearray()
+        while (byte := self._in.read(1)) != b"\0":
+            assert byte, "the browser has gone"
+            message += byte
+        value: dict[str, Any] = json.loads(message)
+        if "method" in value:
+            self.events.append(value)
+        return value
+
+    def call(self, method: str, **parameters: Any) -> dict[str, Any]:
+        self._number += 1
+        message = {"id": self._number, "method": method, "params": parameters}
+        if self._session:
+            message["sessionId"] = self._session
+        self._out.write(json.dumps(message).encode() + b"\0")
+        self._out.flush()
+        while True:
+            answer = self._read()
+            if answer.get("id") == self._number:
+                assert "error" not in answer, answer
+                return dict(answer["result"])
+
+    def open(self, path: Path, *, width: int = 1280, dark: bool = False) -> None:
+        scheme = "dark" if dark else "light"
+        self.call("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": scheme}])
+        self.call(
+            "Emulation.setDeviceMetricsOverride",
+            width=width,
+            height=800,
+            deviceScaleFactor=1,
+            mobile=width < 600,
+        )
+        self.events.clear()
+        self.call("Page.navigate", url=path.as_uri())
+        while not any(event["method"] == "Page.loadEventFired" for event in self.events):
+            self._read()
+
+    def value(self, expression: str) -> Any:
+        answer = self.call("Runtime.evaluate", expression=expression, returnByValue=True, awaitPromise=True)
+        assert "exceptionDetails" not in answer, answer
+        return answer["result"].get("value")
+
+    def close(self) -> None:
+        self._out.close()
+        self._in.close()
+        self._process.terminate()
+        self._process.wait(20)
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    browser = Browser(tmp_path_factory.mktemp("profile"))
+    yield browser
+    browser.close()
+
+
+def lead(task: SuiteTask, sample: Sample) -> str:
+    """An output with everything that HTML would take for its own, and one that is empty."""
+    return (
+        "" if sample.id == "a02" else sample.source.split(". ")[0] + ". <b>x</b> & <script>alert(1)</script>"
+    )
+
+
+@pytest.fixture(scope="module")
+def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = tmp_path_factory.mktemp("report")
+    suite = load_suite(str(write_suite(home / "data", [*EXTRACTIVE, *TRANSLATION])))
+    found, best = (
+        score_run([suite], system, run_suite(suite, system, home / system.name))
+        for system in (System("lead", "l", lead), System("best", "b", lambda _, sample: sample.references[0]))
+    )
+    (home / "report.html").write_text(page(found, gate(found, best)), encoding="utf-8")
+    return home / "report.html"
+
+
+def test_the_page_runs_without_errors_and_loads_nothing(browser: Browser, report: Path) -> None:
+    browser.open(report)
+    assert browser.value("document.documentElement.classList.contains('scripted')")
+    asked = [
+        e["params"]["request"]["url"] for e in browser.events if e["method"] == "Network.requestWillBeSent"
+    ]
+    assert asked == [report.as_uri()]
+    bad = ("Runtime.exceptionThrown", "Log.entryAdded", "Page.javascriptDialogOpening")
+    assert [event for event in browser.events if event["method"] in bad] == []
+
+
+@pytest.mark.parametrize("width", [320, 390, 768, 1280])
+def test_nothing_sticks_out_sideways(browser: Browser, report: Path, width: int) -> None:
+    browser.open(report, width=width)
+    browser.value("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
+    assert browser.value("innerWidth") == width
+    assert browser.value("document.documentElement.scrollWidth") <= width
+
+
+def test_texts_stand_side_by_side_on_a_desk_and_below_each_other_on_a_phone(
+    browser: Browser, report: Path
+) -> None:
+    columns = "document.querySelector('details.sample').querySelectorAll('.texts section')"
+    tops = f"[...{columns}].map((each) => each.offsetTop)"
+    for width, different in ((1280, 1), (390, 3)):
+        browser.open(report, width=width)
+        browser.value("document.querySelector('details.sample').open = true")
+        assert len(set(browser.value(tops))) == different
+
+
+def luminance(colour: str) -> float:
+    channels = [int(part) / 255 for part in colour.removeprefix("rgb(").removesuffix(")").split(",")]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_every_text_can_be_read_in_light_and_dark(browser: Browser, report: Path, dark: bool) -> None:
+    browser.open(report, dark=dark)
+    browser.value("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
+    pairs = browser.value(
+        """(() => {
+          const kinds = 'p, td, th, a, h1, h2, h4, figcaption, mark, .flag, .badge, .text, summary';
+          const paper = (each) => getComputedStyle(each).backgroundColor;
+          return [...document.querySelectorAll(kinds)].map((each) => {
+            let behind = each;
+            while (paper(behind) === 'rgba(0, 0, 0, 0)') behind = behind.parentElement;
+            return [getComputedStyle(each).color, paper(behind), each.getAttribute('class')];
+          });
+        })()"""
+    )
+    assert len(pairs) > 100
+    for text, paper, name in {tuple(pair) for pair in pairs}:
+        light, deep = sorted((luminance(text), luminance(paper)), reverse=True)
+        assert (light + 0.05) / (deep + 0.05) >= 4.5, (text, paper, name)
+    paper = browser.value("getComputedStyle(document.body).backgroundColor")
+    assert (luminance(paper) < 0.1) is dark
+
+
+FIRST = "document.querySelector('.browser')"
+SHOWN = f"[...{FIRST}.querySelectorAll('.sample:not([hidden]) b')].map((each) => each.textContent)"
+
+
+def enter(browser: Browser, name: str, assignment: str) -> None:
+    browser.value(
+        f"(() => {{ const form = {FIRST}.querySelector('form');"
+        f" form.{name}.{assignment}; form.dispatchEvent(new Event('input')); }})()"
+    )
+
+
+def test_samples_can_be_searched_ordered_and_narrowed(browser: Browser, report: Path) -> None:
+    browser.open(report)
+    assert browser.value(SHOWN) == ["a01", "a02"]
+    enter(browser, "order", "value = 'worst'")
+    assert browser.value(SHOWN) == ["a02", "a01"]
+    enter(browser, "text", "value = 'ILEK'")
+    assert browser.value(SHOWN) == ["a01"]
+    assert browser.value("document.querySelector('.browser output').value") == "1 of 2"
+    enter(browser, "text", "value = ''")
+    enter(browser, "flagged", "checked = true")
+    assert "a02" in browser.value(SHOWN)
+
+
+def test_a_dot_of_the_plot_leads_to_its_sample(browser: Browser, report: Path) -> None:
+    browser.open(report)
+    browser.value("document.querySelector('svg a').dispatchEvent(new MouseEvent('click', {bubbles: true}))")
+    browser.value("new Promise((done) => setTimeout(done, 50))")
+    opened = browser.value("[...document.querySelectorAll('details.sample[open]')].map((each) => each.id)")
+    assert len(opened) == 1
+    assert browser.value("decodeURIComponent(location.hash.slice(1))") == opened[0]
+
+
+def test_output_is_shown_as_text_with_the_differing_words_marked(browser: Browser, report: Path) -> None:
+    browser.open(report)
+    output = browser.value("document.querySelector('.sample .output .text').textContent")
+    assert output.endswith("<b>x</b> & <script>alert(1)</script>")
+    assert browser.value("document.querySelectorAll('.sample mark.ours').length") > 0
+    assert browser.value("document.querySelectorAll('.sample mark.theirs').length") > 0
+    assert browser.value("document.querySelector('.sample .output .text').lang") == "en"
+
+
+def test_every_kind_of_plot_is_drawn(browser: Browser, report: Path) -> None:
+    browser.open(report)
+    for mark in ("rect.bar", "circle.dot", "circle.system", "line.interval", "text.yardstick", "line.mean"):
+        assert browser.value(f"document.querySelectorAll('svg {mark}').length") > 0, mark
+    assert browser.value(
+        "[...document.querySelectorAll('svg')].every((each) => each.getAttribute('aria-label'))"
+    )
+    assert "NaN" not in browser.value("document.documentElement.outerHTML")

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from summarize import catalogue
 from summarize.families import iso
 
 # Cards are prose with a short head: more than this is not front matter.
@@ -49,6 +50,15 @@ def read(folder: Path) -> Card:
 def forbids_commerce(licence: str | None) -> bool:
     """Whether a licence id says that the model may not be used commercially (``cc-by-nc-4.0``)."""
     return licence is not None and any(mark in f"{licence.lower()}-" for mark in _NON_COMMERCIAL)
+
+
+def restricted(card: Card, name: str) -> bool:
+    """Whether a model, or what it was made from, may not be used commercially, as far as is known.
+
+    Its licence says so, or the catalogue does of its hub id or of a base model's.
+    """
+    rows = [catalogue.row(model) for model in (name, *card.base_models)]
+    return forbids_commerce(card.licence) or any(row is not None and row.commercial is False for row in rows)
 
 
 def _front_matter(path: Path) -> dict[str, Any]:

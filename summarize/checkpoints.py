@@ -106,7 +106,7 @@ def describe(path: Path | str, name: str | None = None) -> Checkpoint:
         config={key: value for key, value in family.config.items() if layout.config.get(key) == value},
         task_parameters=parameters,
         licence=card.licence,
-        non_commercial=cards.forbids_commerce(card.licence),
+        non_commercial=cards.restricted(card, name),
         size=sum(file.stat().st_size for file in folder.rglob("*") if file.is_file()),
         parameters=weighed.parameters,
         dtype=weighed.dtype,

@@ -9,6 +9,7 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
@@ -33,17 +34,30 @@ Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
 
 
 @app.command("list")
-def list_models(as_json: AsJson = False) -> None:
+def list_models(
+    known: Annotated[
+        bool, typer.Option("--known", help="List the reviewed models that have an alias instead.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
     """List the models in the cache: task, languages, size, licence, complete or partial."""
-    from summarize import cache, model_report
+    from summarize import cache, catalogue, model_report
 
+    if known:
+        rows = catalogue.rows().values()
+        if as_json:
+            _print_json([asdict(row) for row in rows])
+        else:
+            lines = [model_report.known_row(row) for row in rows]
+            typer.echo(model_report.aligned(lines, model_report.KNOWN_HEADERS))
+        return
     found = cache.local()
     if as_json:
         _print_json([model_report.to_json(checkpoint) for checkpoint in found])
     elif found:
         typer.echo(model_report.aligned([model_report.row(one) for one in found], model_report.HEADERS))
     else:
-        _say(f"no models in {cache.root()}; get one with: summarize models pull NAME")
+        _say(f"no models in {cache.root()}; see summarize models list --known")
 
 
 @app.command()
@@ -70,7 +84,7 @@ def pull(
     from summarize.pull import pull as fetch
 
     def ask(plan: Plan) -> bool:
-        _say(_planned(plan))
+        _say(model_report.planned(plan))
         return plan.remaining == 0 or _agreed("Download it?", yes)
 
     with _bar() as progress:
@@ -109,7 +123,7 @@ def check(
     runtime = Runtime(device=device, precision=precision, threads=threads)
     trial = try_out(checkpoint, engine.load, runtime, _instruction(source, target))
     if as_json:
-        _print_json(_trial_json(trial))
+        _print_json(trial.to_json())
     else:
         _print_trial(trial)
     raise typer.Exit(1 if trial.problems else 0)
@@ -177,15 +191,6 @@ def _instruction(source: str | None, target: str | None) -> tuple[Instruction, .
     return (Instruction("summarization" if start == end else "translation", start, end),)
 
 
-def _planned(plan: Plan) -> str:
-    from summarize.model_report import size
-
-    licence = plan.licence or "licence not stated"
-    more = "" if plan.remaining == plan.size else f", {size(plan.remaining)} still to come"
-    terms = " (not for commercial use)" if plan.non_commercial else ""
-    return f"{plan.name}: {len(plan.items)} files, {size(plan.size)}{more}; {licence}{terms}"
-
-
 def _agreed(question: str, yes: bool) -> bool:
     if yes:
         return True
@@ -215,13 +220,6 @@ def _bar() -> Iterator[Callable[[int, int], None] | None]:
         yield advance
     finally:
         bar.stop()
-
-
-def _trial_json(trial: Trial) -> dict[str, Any]:
-    from dataclasses import asdict
-
-    outcomes = [{**asdict(one), "tokens_per_second": one.tokens_per_second} for one in trial.outcomes]
-    return {**asdict(trial), "outcomes": outcomes, "problems": list(trial.problems)}
 
 
 def _print_trial(trial: Trial) -> None:

@@ -5,10 +5,14 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from itertools import permutations
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from summarize import memory
+from summarize.catalogue import Row
 from summarize.checkpoints import LANGUAGES, Checkpoint, directions
+
+if TYPE_CHECKING:
+    from summarize.pull import Plan
 
 SCHEMA = "summarize.model/1"
 
@@ -78,6 +82,23 @@ def row(checkpoint: Checkpoint) -> tuple[str, ...]:
 HEADERS = ("NAME", "TASK", "LANGUAGES", "SIZE", "LICENCE", "STATUS")
 
 
+KNOWN_HEADERS = ("ALIAS", "ID", "TASK", "LANGUAGES", "DISK", "LICENCE")
+
+
+def known_row(row: Row) -> tuple[str, ...]:
+    """One line of the catalogue; ``?`` for what was not looked up."""
+    one_way = len(row.directions) == 1
+    restricted = " (NC)" if row.commercial is False else ""
+    return (
+        row.alias,
+        row.id,
+        row.task,
+        "→".join(row.directions[0]) if one_way else " ".join(row.languages) or "?",
+        size(row.disk) if row.disk else "?",
+        (row.licence or "?") + restricted + (", gated" if row.gated else ""),
+    )
+
+
 def facts(checkpoint: Checkpoint) -> list[tuple[str, str]]:
     """Label and value of everything worth a line in ``summarize models show``."""
     needed = memory.need(checkpoint)
@@ -99,6 +120,14 @@ def facts(checkpoint: Checkpoint) -> list[tuple[str, str]]:
     ]
     lines += [("problem", problem) for problem in checkpoint.problems]
     return lines + [("note", note) for note in checkpoint.notes]
+
+
+def planned(plan: Plan) -> str:
+    """One line about a download before it starts: files, bytes, licence."""
+    more = "" if plan.remaining == plan.size else f", {size(plan.remaining)} still to come"
+    terms = " (not for commercial use)" if plan.non_commercial else ""
+    licence = plan.licence or "licence not stated"
+    return f"{plan.name}: {len(plan.items)} files, {size(plan.size)}{more}; {licence}{terms}"
 
 
 def size(count: int) -> str:

@@ -9,7 +9,8 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Any
 
 from summarize.checkpoints import LANGUAGES, Checkpoint, directions
 from summarize.engine import Engine
@@ -84,6 +85,11 @@ class Trial:
             for one in self.outcomes
             for problem in one.problems
         )
+
+    def to_json(self) -> dict[str, Any]:
+        """One JSON object: seconds, bytes, tokens, and each outcome with its texts and problems."""
+        outcomes = [{**asdict(one), "tokens_per_second": one.tokens_per_second} for one in self.outcomes]
+        return {**asdict(self), "outcomes": outcomes, "problems": list(self.problems)}
 
 
 def try_out(

@@ -254,6 +254,13 @@ def test_licences(described: Any) -> None:
     assert described("nllb").licence is None
 
 
+def test_what_was_made_from_a_restricted_model_is_restricted(tmp_path: Path) -> None:
+    tuned = card("license: apache-2.0", "base_model: issai/tilmash")
+    assert describe(make(tmp_path / "tuned", {**LAYOUTS["nllb"], "README.md": tuned})).non_commercial
+    free = card("license: apache-2.0", "base_model: [deepvk/kazRush-ru-kk]")
+    assert not describe(make(tmp_path / "free", {**LAYOUTS["nllb"], "README.md": free})).non_commercial
+
+
 def test_norwegian_is_a_language(described: Any) -> None:
     assert "no" in described("mt5-xlsum").languages
 

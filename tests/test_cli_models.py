@@ -17,7 +17,7 @@ from layouts_by_hand import LAYOUTS, card, make
 from safetensors.numpy import save
 from typer.testing import CliRunner, Result
 
-from summarize import cache, choices, offline
+from summarize import cache, catalogue, choices, offline
 from summarize.cli_models import app
 from summarize.errors import ModelError, UsageError
 
@@ -78,8 +78,18 @@ class TestList:
     def test_none(self) -> None:
         done = run("list")
         assert (done.exit_code, done.stdout) == (0, "")
-        assert "get one with: summarize models pull" in done.stderr
+        assert "see summarize models list --known" in done.stderr
         assert read("list") == []
+
+    def test_the_catalogue(self) -> None:
+        lines = run("list", "--known").stdout.splitlines()
+        assert any(
+            line.split()[:4] == ["kazrush-ru-kk", "deepvk/kazRush-ru-kk", "translation", "ru→kk"]
+            for line in lines
+        )
+        assert any(line.startswith("xlsum ") and line.endswith("(NC)") for line in lines)
+        assert any(line.startswith("opus-en-ru ") and line.endswith("?") for line in lines)
+        assert {row["alias"] for row in read("list", "--known")} == set(catalogue.rows())
 
 
 class TestShow:

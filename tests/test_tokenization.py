@@ -222,6 +222,11 @@ def test_a_language_without_a_code_is_refused(name: str) -> None:
             tokenization(name).frame(Instruction("translation", source, target))
 
 
+def test_a_direction_that_the_weights_do_not_have_is_refused() -> None:
+    with pytest.raises(ModelError, match="translates en to ru, not ru to en"):
+        tokenization("opus-mt-en-ru").frame(Instruction("translation", "ru", "en"))
+
+
 def test_a_code_that_the_tokenizer_does_not_have_is_refused() -> None:
     checkpoint = checkpoints.describe(tinyhub.folder("nllb-2022"))
     checkpoint = replace(checkpoint, languages={**checkpoint.languages, "uk": ("ukr_Cyrl",)})

@@ -82,6 +82,7 @@ class Tokenization:
         Raises:
             ModelError: the tokenizer has no such language, or does not write it.
         """
+        self._refuse_other_pairs(instruction)
         arguments: dict[str, Any] = {}
         words, named = "", None
         source, target = instruction.source, instruction.target
@@ -129,6 +130,16 @@ class Tokenization:
                 lines[-1].append(token)
         decoded = [self.tokenizer.decode(line, skip_special_tokens=True).strip() for line in lines]
         return "\n".join(decoded).strip()
+
+    def _refuse_other_pairs(self, instruction: Instruction) -> None:
+        """Weights fixed to one direction would write something in any other, too."""
+        fixed = self.checkpoint.family.scheme == "pair" and not self.checkpoint.pair_hinted
+        known = checkpoints.directions(self.checkpoint) if fixed else frozenset()
+        if known and (instruction.source, instruction.target) not in known:
+            can = ", ".join(f"{source} to {target}" for source, target in sorted(known))
+            raise ModelError(
+                f"{self.checkpoint.name} translates {can}, not {instruction.source} to {instruction.target}"
+            )
 
     def _is_text(self, text: str, ids: list[int]) -> bool:
         """Whether no id is an order; an unknown character is none, the written token for it is."""

@@ -6,7 +6,7 @@ Knows the ``Engine`` protocol and no model; knows nothing of files or of what is
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 
 from summarize import extractive, sentences
 from summarize.chunking import Chunk, Count, Piece, chunk
@@ -38,6 +38,10 @@ class Account:
     tokens_written: int
     chunks: int
     passes: int
+
+    def to_json(self) -> dict[str, object]:
+        """The account as JSON, coverage included."""
+        return {**asdict(self), "coverage": round(self.coverage, 4)}
 
     @property
     def coverage(self) -> float:
@@ -93,7 +97,11 @@ class _Writer:
 
 
 def summarise(
-    source: Sequence[Sentence], engine: Engine, instruction: Instruction, decoding: Decoding, length: Length
+    source: Sequence[Sentence],
+    engine: Engine,
+    instruction: Instruction,
+    decoding: Decoding,
+    length: Length | None = None,
 ) -> Abstract:
     """Summarise sentences with a model, reading every one of them.
 
@@ -103,15 +111,19 @@ def summarise(
 
     Args:
         source: all sentences of the document, in order; at least one.
-        length: the budget: so many sentences or words; a ratio is of the source's sentences.
+        length: the budget: so many sentences or words; a ratio is of the source's sentences. Without
+            one a single chunk's summary is as long as its model makes it, and parts are folded to what
+            is usual for a text of this length.
 
     Raises:
         ModelError: the engine cannot do it, or did not read all it was given.
     """
-    budget = in_units(length, len(source))
+    budget = in_units(length or extractive.default_length([s.text for s in source]), len(source))
     pieces = _pieces(source)
     writer = _Writer(
-        engine, replace(instruction, length=budget), _bounded(decoding, budget, pieces, engine.count)
+        engine,
+        replace(instruction, length=length and budget),
+        _bounded(decoding, budget, pieces, engine.count),
     )
     limit = engine.limit(instruction)
     headings = _headings(source, engine.count, limit)
@@ -124,7 +136,7 @@ def summarise(
         if _words(shorter) >= _words(found):
             break
         found = shorter
-    kept = trim(found, budget)
+    kept = trim(found, budget) if length else found
     if len(kept) < len(found):
         writer.notes.append(f"trimmed from {len(found)} sentences to {len(kept)} to keep the length")
     account = Account(

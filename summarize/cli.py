@@ -18,7 +18,9 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 from typer.exceptions import TyperException
 
+from summarize import cli_models
 from summarize.errors import ClosedOutput, DocumentError, SummarizeError, UsageError
+from summarize.offline import offline
 from summarize.version import __version__
 
 STDIN = "-"
@@ -76,6 +78,9 @@ app = typer.Typer(
     add_completion=True,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
+
+
+app.add_typer(cli_models.app, name="models")
 
 
 @app.callback()
@@ -292,8 +297,7 @@ def main() -> NoReturn:
     for stream in (sys.stdout, sys.stderr):
         if stream is not None:
             stream.reconfigure(encoding="utf-8", errors="replace", newline="\n")  # type: ignore[union-attr]
-    # Before anything that might import it: the hub's library reads its switches once, at import.
-    os.environ.update(HF_HUB_OFFLINE="1", HF_HUB_DISABLE_TELEMETRY="1", TOKENIZERS_PARALLELISM="false")
+    offline()
     sys.exit(_run(debug="--debug" in sys.argv))
 
 

@@ -6,12 +6,12 @@ module costs nothing.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from summarize.checkpoints import Checkpoint
+from summarize.offline import offline
 from summarize.request import Decoding, Instruction, Runtime
 
 
@@ -53,9 +53,7 @@ def load(checkpoint: Checkpoint, runtime: Runtime) -> Engine:
         UsageError: the device or the precision is not to be had here.
         ModelError: the checkpoint is damaged, of no known family, or too large for this machine.
     """
-    # Read once, when the hub's library is first imported.
-    os.environ.setdefault("HF_HUB_OFFLINE", "1")
-    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    offline()
     from summarize.engines.transformers import TransformersEngine
 
     return TransformersEngine(checkpoint, runtime)

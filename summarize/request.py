@@ -11,6 +11,7 @@ from typing import Literal
 from summarize.errors import UsageError
 
 Task = Literal["extractive", "abstractive", "translation"]
+Unit = Literal["sentences", "words", "ratio"]
 
 
 @dataclass(frozen=True)
@@ -21,7 +22,7 @@ class Length:
     sentences, above 0 and at most 1.
     """
 
-    unit: Literal["sentences", "words", "ratio"]
+    unit: Unit
     amount: float
 
     def __post_init__(self) -> None:
@@ -74,15 +75,26 @@ class Runtime:
     safetensors_only: bool = False
 
 
+Unfaithful = Literal["warn", "fail", "extract"]
+
+
 @dataclass(frozen=True)
 class Request:
-    """One run: what to make of each document."""
+    """One run: what to make of each document.
+
+    ``model`` is a folder, a hub id in the cache or an alias; ``max_input`` lowers (or, where the files
+    say nothing, sets) the tokens it reads at once. ``unfaithful`` is what to do with a generated text that
+    fails its checks; ``strict`` makes every shortfall of a generated text a failure.
+    """
 
     task: Task = "extractive"
     length: Length | None = None
     target: str | None = None
     model: str | None = None
+    max_input: int | None = None
     prefix: str | None = None
     prompt: str | None = None
+    unfaithful: Unfaithful = "warn"
+    strict: bool = False
     decoding: Decoding = field(default_factory=Decoding)
     runtime: Runtime = field(default_factory=Runtime)

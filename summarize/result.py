@@ -5,10 +5,15 @@ Knows how a result is written as JSON (schema ``summarize/1``), not where it is 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
 
 from summarize.documents import Document
 from summarize.request import Task
+
+if TYPE_CHECKING:
+    from summarize.abstractive import Account
+    from summarize.findings import Finding
 
 SCHEMA = "summarize/1"
 
@@ -28,6 +33,31 @@ class Excerpt:
 
 
 @dataclass(frozen=True)
+class Support:
+    """A sentence of a generated summary, and the indices in ``Result.sentences`` of those it rests on."""
+
+    text: str
+    sentences: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Generated:
+    """What comes with a generated text: what was read for it, what its checks found, what it rests on."""
+
+    account: Account
+    checks: tuple[Finding, ...]
+    support: tuple[Support, ...]
+
+    def to_json(self) -> dict[str, object]:
+        """The three as JSON."""
+        return {
+            "account": self.account.to_json(),
+            "checks": [asdict(finding) for finding in self.checks],
+            "support": [{"text": s.text, "sentences": list(s.sentences)} for s in self.support],
+        }
+
+
+@dataclass(frozen=True)
 class Result:
     """What was made of one document.
 
@@ -44,9 +74,16 @@ class Result:
     sentences: tuple[Excerpt, ...]
     source_sentences: int
     warnings: tuple[str, ...] = ()
+    generated: Generated | None = None
 
     def to_json(self) -> dict[str, object]:
-        """One JSON object, schema ``summarize/1``."""
+        """One JSON object, schema ``summarize/1``; a generated text also has account, checks and support."""
+        return {
+            **self._extracted(),
+            **(self.generated.to_json() if self.generated else {}),
+        }
+
+    def _extracted(self) -> dict[str, object]:
         return {
             "schema": SCHEMA,
             "name": self.document.name,

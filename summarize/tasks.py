@@ -1,75 +1,41 @@
 """run(): Document + Request → Result; the one ``match`` on the task.
 
-Knows what the tasks need, not how text is read from files nor how a result is printed.
+Each task's code is imported when it is asked for, so that an extract never pays for a model.
 """
 
 from __future__ import annotations
 
-from summarize import extractive, structure
+from typing import TYPE_CHECKING
+
 from summarize.documents import Document, from_text
 from summarize.errors import UsageError
-from summarize.request import Length, Request
-from summarize.result import Excerpt, Result
-from summarize.vectors import tfidf
+from summarize.request import Length, Request, Unit
+
+if TYPE_CHECKING:
+    from summarize.engine import Engine
+    from summarize.result import Result
 
 
-def run(document: Document, request: Request) -> Result:
+def run(document: Document, request: Request, engine: Engine | None = None) -> Result:
     """Do what ``request`` asks with one document.
+
+    Args:
+        engine: a loaded model to generate with; by default the one ``request`` names or this machine has.
 
     Raises:
         SummarizeError: what the user can mend; anything else is a bug.
     """
     match request.task:
         case "extractive":
-            return extract(document, request.length)
+            from summarize.extraction import extract
+
+            return extract(document, request)
+        case "abstractive":
+            from summarize.abstraction import abstract
+
+            return abstract(document, request, engine)
         case _:
-            raise UsageError(f"unknown task {request.task!r}; known: extractive")
-
-
-def extract(document: Document, length: Length | None) -> Result:
-    """The most central sentences of the document, in its own order and its own words."""
-    outline = structure.outline(document)
-    sentences = outline.sentences
-    texts = [sentence.text for sentence in sentences]
-    asked = length or extractive.default_length(texts)
-    ranking = extractive.rank(texts, encoder=tfidf, headline=outline.headline)
-    chosen = extractive.select(ranking, asked)
-    scores = ranking.scores
-    return Result(
-        text=_compose([sentences[i] for i in chosen]),
-        document=document,
-        task="extractive",
-        model="tfidf",
-        target=None,
-        sentences=tuple(
-            Excerpt(document.text[s.start : s.end], s.start, s.end, float(scores[i]))
-            for i in chosen
-            for s in (sentences[i],)
-        ),
-        source_sentences=len(sentences),
-        warnings=(*document.warnings, *_notes(asked, length, len(chosen), len(sentences))),
-    )
-
-
-def _compose(sentences: list[structure.Sentence]) -> str:
-    """Sentences of one paragraph on one line, each further paragraph on its own."""
-    lines: list[list[str]] = []
-    last = None
-    for sentence in sentences:
-        if sentence.paragraph != last:
-            lines.append([])
-        lines[-1].append(sentence.text)
-        last = sentence.paragraph
-    return "\n".join(" ".join(line) for line in lines)
-
-
-def _notes(asked: Length, wanted: Length | None, chosen: int, total: int) -> list[str]:
-    """What a reader must know of the length: a short text comes back whole."""
-    if asked.unit == "sentences" and wanted and asked.amount > total:
-        return [f"the text has {total} sentences, {asked.amount:g} were asked for; it is returned whole"]
-    if chosen == total and not (wanted and wanted.unit == "ratio" and wanted.amount == 1):
-        return ["the text is too short to summarise; it is returned whole"]
-    return []
+            raise UsageError(f"unknown task {request.task!r}; known: extractive, abstractive")
 
 
 def summarize(
@@ -105,11 +71,12 @@ def length(sentences: int | None, words: int | None, ratio: float | None) -> Len
     Raises:
         UsageError: more than one was given, or one is out of range.
     """
-    given = [
-        Length(unit, amount)
-        for unit, amount in (("sentences", sentences), ("words", words), ("ratio", ratio))
-        if amount is not None
-    ]
+    units: tuple[tuple[Unit, float | None], ...] = (
+        ("sentences", sentences),
+        ("words", words),
+        ("ratio", ratio),
+    )
+    given = [Length(unit, amount) for unit, amount in units if amount is not None]
     if len(given) > 1:
         raise UsageError("give only one of --sentences, --words and --ratio")
     return given[0] if given else None

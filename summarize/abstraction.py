@@ -1,0 +1,102 @@
+"""Document → a checked summary in a model's own words, as a ``Result``.
+
+Puts structure, the model, the checks and the provenance together; knows no runtime.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from summarize import abstractive, extractive, structure
+from summarize.checks import check_summary
+from summarize.choices import choose
+from summarize.documents import Document
+from summarize.engine import Engine, load
+from summarize.errors import FaithfulnessError
+from summarize.extraction import excerpts, extract
+from summarize.provenance import rests_on
+from summarize.request import Instruction, Request, Runtime
+from summarize.result import Generated, Result, Support
+from summarize.vectors import tfidf
+
+# Loaded models by folder, limit and runtime.
+_ENGINES: dict[tuple[str, int | None, Runtime], Engine] = {}
+
+
+def abstract(document: Document, request: Request, engine: Engine | None = None) -> Result:
+    """A summary in a model's own words, checked against the document sentence by sentence.
+
+    Raises:
+        ModelError: no model does this, or it cannot be loaded.
+        FaithfulnessError: the text failed its checks and ``request`` makes that a failure.
+    """
+    outline = structure.outline(document)
+    texts = [sentence.text for sentence in outline.sentences]
+    if request.length and abstractive.keeps(texts, abstractive.in_units(request.length, len(texts))):
+        return extract(document, replace(request, task="extractive", model=None))
+    engine = engine or _engine(request, document.language)
+    written = abstractive.summarise(
+        outline.sentences, engine, _instruction(request, document), request.decoding, request.length
+    )
+    text = " ".join(written.sentences)
+    if len(text.split()) >= sum(len(sentence.split()) for sentence in texts):
+        return _instead(document, request, f"{engine.name} wrote more than the text has")
+    findings = check_summary(
+        text, "\n".join(texts), source_language=document.language, target_language=document.language
+    )
+    notes = [*document.warnings, *written.notes, *(finding.message for finding in findings)]
+    if findings and request.unfaithful == "extract":
+        return _instead(document, request, f"{engine.name} is not faithful: {findings[0].message}")
+    if (findings and request.unfaithful == "fail") or (request.strict and (findings or written.notes)):
+        reason = (findings[0].message if findings else written.notes[0]).rstrip(".")
+        raise FaithfulnessError(f"{document.name}: {engine.name}: {reason}; nothing was written")
+    rests = rests_on(written.sentences, texts)
+    used = sorted({index for indices in rests for index in indices})
+    scores = extractive.rank(texts, encoder=tfidf, headline=outline.headline).scores.tolist()
+    return Result(
+        text=text,
+        document=document,
+        task="abstractive",
+        model=engine.name,
+        target=None,
+        sentences=excerpts(document, outline, used, scores),
+        source_sentences=len(texts),
+        warnings=tuple(notes),
+        generated=Generated(
+            written.account,
+            tuple(findings),
+            tuple(
+                Support(sentence, tuple(used.index(index) for index in indices))
+                for sentence, indices in zip(written.sentences, rests, strict=True)
+            ),
+        ),
+    )
+
+
+def _instead(document: Document, request: Request, reason: str) -> Result:
+    """The extractive summary that stands in for a generated one, saying why."""
+    result = extract(document, replace(request, task="extractive", model=None))
+    return replace(result, warnings=(*result.warnings, f"{reason}; the text's own sentences stand in"))
+
+
+def _instruction(request: Request, document: Document) -> Instruction:
+    return Instruction(
+        "summarization",
+        document.language,
+        document.language,
+        request.length,
+        prefix=request.prefix,
+        prompt=request.prompt,
+    )
+
+
+def _engine(request: Request, language: str) -> Engine:
+    """The engine of the model that ``request`` names, or the best this machine has; loaded once."""
+    checkpoint = choose("summarization", language, language, request.model)
+    if request.max_input:
+        checkpoint = replace(checkpoint, max_input=min(request.max_input, checkpoint.max_input or request.max_input))
+    key = (str(checkpoint.path), request.max_input, request.runtime)
+    if key not in _ENGINES:
+        _ENGINES.clear()  # one model at a time: two may not fit in memory
+        _ENGINES[key] = load(checkpoint, request.runtime)
+    return _ENGINES[key]

@@ -1,0 +1,74 @@
+"""Document → its own most central sentences, as a ``Result``.
+
+Puts structure, ranking and selection together; knows no generating model.
+"""
+
+from __future__ import annotations
+
+from summarize import extractive, structure
+from summarize.documents import Document
+from summarize.request import Length, Request
+from summarize.result import Excerpt, Result
+from summarize.vectors import Encoder, tfidf
+
+
+def extract(document: Document, request: Request) -> Result:
+    """The most central sentences of the document, in its own order and its own words."""
+    outline = structure.outline(document)
+    length, total = request.length, len(outline.sentences)
+    name, encoder = _encoder(request)
+    ranking = extractive.rank([s.text for s in outline.sentences], encoder=encoder, headline=outline.headline)
+    asked = length or extractive.default_length([s.text for s in outline.sentences])
+    chosen = extractive.select(ranking, asked)
+    return Result(
+        text=_compose([outline.sentences[i] for i in chosen]),
+        document=document,
+        task="extractive",
+        model=name,
+        target=None,
+        sentences=excerpts(document, outline, chosen, ranking.scores.tolist()),
+        source_sentences=total,
+        warnings=(*document.warnings, *_notes(asked, length, len(chosen), total)),
+    )
+
+
+def excerpts(
+    document: Document, outline: structure.Structure, indices: list[int], scores: list[float]
+) -> tuple[Excerpt, ...]:
+    """The places of these sentences in the text as read."""
+    return tuple(
+        Excerpt(document.text[s.start : s.end], s.start, s.end, scores[index])
+        for index in indices
+        for s in (outline.sentences[index],)
+    )
+
+
+def _encoder(request: Request) -> tuple[str, Encoder]:
+    if request.model is None:
+        return "tfidf", tfidf
+    from summarize.cache import checkpoint
+    from summarize.encoders import load
+
+    found = checkpoint(request.model)
+    return found.name, load(found, request.runtime)
+
+
+def _compose(sentences: list[structure.Sentence]) -> str:
+    """Sentences of one paragraph on one line, each further paragraph on its own."""
+    lines: list[list[str]] = []
+    last = None
+    for sentence in sentences:
+        if sentence.paragraph != last:
+            lines.append([])
+        lines[-1].append(sentence.text)
+        last = sentence.paragraph
+    return "\n".join(" ".join(line) for line in lines)
+
+
+def _notes(asked: Length, wanted: Length | None, chosen: int, total: int) -> list[str]:
+    """What a reader must know of the length: a short text comes back whole."""
+    if asked.unit == "sentences" and wanted and asked.amount > total:
+        return [f"the text has {total} sentences, {asked.amount:g} were asked for; it is returned whole"]
+    if chosen == total and not (wanted and wanted.unit == "ratio" and wanted.amount == 1):
+        return ["the text is too short to summarise; it is returned whole"]
+    return []

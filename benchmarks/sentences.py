@@ -19,7 +19,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from summarize.sentences import split
+from summarize.text.sentences import split
 
 Splitter = Callable[[str], set[int]]  # a paragraph → the offsets at which its sentences end
 

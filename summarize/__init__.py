@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING
 from summarize.version import __version__
 
 if TYPE_CHECKING:
-    from summarize.documents import Document
     from summarize.errors import DocumentError, ModelError, SummarizeError, UsageError
     from summarize.request import Length, Request
     from summarize.result import Excerpt, Result
     from summarize.tasks import run, summarize
+    from summarize.text.documents import Document
 
 _HOMES = {
     "Document": "documents",

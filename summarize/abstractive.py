@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field, replace
 
-from summarize import extractive, sentences
+from summarize import extractive
 from summarize.chunking import Chunk, Count, Piece, chunk
 from summarize.engine import Engine
 from summarize.errors import InputTooLong
 from summarize.prompting import answer
 from summarize.request import Decoding, Instruction, Length
-from summarize.structure import Sentence
+from summarize.text import sentences
+from summarize.text.structure import Sentence
 from summarize.vectors import tfidf
 
 # A summary that is folded this often and is still too long will not get shorter by itself.

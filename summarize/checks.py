@@ -19,7 +19,7 @@ from summarize.quantities import Account
 from summarize.quotations import Wording, invented_quotations, unmatched_speech
 from summarize.repetition import loops
 from summarize.residue import chatter, special_tokens
-from summarize.scripts import SCRIPT_NAMES, letters, mixed_script_words
+from summarize.text.scripts import SCRIPT_NAMES, letters, mixed_script_words
 from summarize.verbatim import invented_pieces, lost_pieces
 from summarize.words import words
 
@@ -65,7 +65,7 @@ def wrong_script(hypothesis: str, source: str, target_language: str) -> Iterator
 
 def wrong_language(hypothesis: str, target_language: str) -> Iterator[Finding]:
     """Text that reads as another language than the target, relatives such as Kyrgyz and Tatar included."""
-    from summarize.languages import identify
+    from summarize.text.languages import identify
 
     if len(words(hypothesis)) < _SURE:
         return

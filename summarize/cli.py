@@ -20,7 +20,7 @@ from typer.exceptions import TyperException
 
 from summarize import cli_models
 from summarize.errors import ClosedOutput, DocumentError, SummarizeError, UsageError
-from summarize.offline import offline
+from summarize.models.offline import offline
 from summarize.version import __version__
 
 STDIN = "-"
@@ -175,7 +175,7 @@ def _inputs(arguments: list[str]) -> list[tuple[str, PurePath]]:
         arguments = [STDIN]
     if arguments.count(STDIN) > 1:
         raise UsageError("'-' can be given only once: standard input is read to its end")
-    from summarize.documents import expand
+    from summarize.text.documents import expand
 
     inputs: list[tuple[str, PurePath]] = []
     for argument in arguments:
@@ -192,7 +192,7 @@ def _inputs(arguments: list[str]) -> list[tuple[str, PurePath]]:
 
 
 def _read(name: str, encoding: str | None, language: str | None) -> Any:
-    from summarize import documents
+    from summarize.text import documents
 
     if name != STDIN:
         return documents.read(name, encoding=encoding, language=language)

@@ -58,7 +58,9 @@ Folder = Annotated[Path | None, typer.Option("--output", help="Write the reports
 @app.command("run")
 def run_(
     suites: Suites,
-    model: Annotated[str | None, typer.Option(help="A local model folder; needless for extractive.")] = None,
+    model: Annotated[
+        str | None, typer.Option(help="A model folder, or a name on this machine; needless for extractive.")
+    ] = None,
     task: Annotated[list[str] | None, typer.Option(help="Only these tasks of the suites.")] = None,
     beams: Annotated[int | None, typer.Option(help="num_beams of the decoding.")] = None,
     max_new_tokens: Annotated[int | None, typer.Option(help="max_new_tokens of the decoding.")] = None,

@@ -17,9 +17,9 @@ import typer
 from summarize.errors import UsageError
 
 if TYPE_CHECKING:
-    from summarize.pull import Plan
+    from summarize.models.pull import Plan
+    from summarize.models.trial import Trial
     from summarize.request import Instruction
-    from summarize.trial import Trial
 
 app = typer.Typer(
     help="Models on this machine: list, show, pull, check, remove, default.",
@@ -41,7 +41,7 @@ def list_models(
     as_json: AsJson = False,
 ) -> None:
     """List the models in the cache: task, languages, size, licence, complete or partial."""
-    from summarize import cache, catalogue, model_report
+    from summarize.models import cache, catalogue, model_report
 
     if known:
         rows = catalogue.rows().values()
@@ -63,7 +63,7 @@ def list_models(
 @app.command()
 def show(name: Name, as_json: AsJson = False) -> None:
     """Show what one model is, from its files alone."""
-    from summarize import cache, model_report
+    from summarize.models import cache, model_report
 
     checkpoint = cache.checkpoint(name)
     if as_json:
@@ -80,8 +80,8 @@ def pull(
     as_json: AsJson = False,
 ) -> None:
     """Download a model: the only command that uses the network. It goes on where it was interrupted."""
-    from summarize import cache, model_report
-    from summarize.pull import pull as fetch
+    from summarize.models import cache, model_report
+    from summarize.models.pull import pull as fetch
 
     def ask(plan: Plan) -> bool:
         _say(model_report.planned(plan))
@@ -115,9 +115,10 @@ def check(
     as_json: AsJson = False,
 ) -> None:
     """Load a model, run a few sentences in each direction, and report speed, memory and problems."""
-    from summarize import cache, engine
+    from summarize import engine
+    from summarize.models import cache
+    from summarize.models.trial import try_out
     from summarize.request import Runtime
-    from summarize.trial import try_out
 
     checkpoint = cache.checkpoint(name)
     runtime = Runtime(device=device, precision=precision, threads=threads)
@@ -132,7 +133,7 @@ def check(
 @app.command()
 def remove(name: Name, yes: Yes = False, as_json: AsJson = False) -> None:
     """Delete a model from the cache."""
-    from summarize import cache, catalogue, model_report
+    from summarize.models import cache, catalogue, model_report
 
     if not cache.storage(catalogue.hub_id(name)).is_dir():
         cache.remove(name)
@@ -160,7 +161,7 @@ def default(
     as_json: AsJson = False,
 ) -> None:
     """Show or set the model that a task uses when none is named."""
-    from summarize import choices
+    from summarize.models import choices
 
     if forget and (task is None or name is not None):
         raise UsageError("--forget takes a task and no model")
@@ -179,7 +180,7 @@ def default(
 
 def _instruction(source: str | None, target: str | None) -> tuple[Instruction, ...]:
     """The one direction asked for, or none: then all are tried."""
-    from summarize.checkpoints import LANGUAGES
+    from summarize.models.checkpoints import LANGUAGES
     from summarize.request import Instruction
 
     if source is None and target is None:
@@ -223,7 +224,7 @@ def _bar() -> Iterator[Callable[[int, int], None] | None]:
 
 
 def _print_trial(trial: Trial) -> None:
-    from summarize.model_report import aligned, size
+    from summarize.models.model_report import aligned, size
 
     typer.echo(
         f"{trial.name}: loaded in {trial.load_seconds:.1f} s, {size(trial.peak_memory)} of memory at most"

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from summarize.checkpoints import Checkpoint
-from summarize.offline import offline
+from summarize.models.checkpoints import Checkpoint
+from summarize.models.offline import offline
 from summarize.request import Decoding, Instruction, Runtime
 
 

@@ -5,10 +5,11 @@ Puts structure, ranking and selection together; knows no generating model.
 
 from __future__ import annotations
 
-from summarize import extractive, structure
-from summarize.documents import Document
+from summarize import extractive
 from summarize.request import Length, Request
 from summarize.result import Excerpt, Result
+from summarize.text import structure
+from summarize.text.documents import Document
 from summarize.vectors import Encoder, tfidf
 
 
@@ -46,8 +47,8 @@ def excerpts(
 def _encoder(request: Request) -> tuple[str, Encoder]:
     if request.model is None:
         return "tfidf", tfidf
-    from summarize.cache import checkpoint
     from summarize.encoders import load
+    from summarize.models.cache import checkpoint
 
     found = checkpoint(request.model)
     return found.name, load(found, request.runtime)

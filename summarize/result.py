@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
-from summarize.documents import Document
 from summarize.request import Task
+from summarize.text.documents import Document
 
 if TYPE_CHECKING:
     from summarize.abstractive import Account

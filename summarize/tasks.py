@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from summarize.documents import Document, from_text
 from summarize.errors import UsageError
 from summarize.request import Length, Request, Unit
+from summarize.text.documents import Document, from_text
 
 if TYPE_CHECKING:
     from summarize.engine import Engine

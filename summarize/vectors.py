@@ -16,7 +16,7 @@ from typing import Any, Final, Protocol, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from summarize.function_words import FUNCTION_WORDS
+from summarize.text.function_words import FUNCTION_WORDS
 
 Floats: TypeAlias = NDArray[np.float32]
 Indices: TypeAlias = NDArray[np.integer[Any]]

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from layouts_by_hand import LAYOUTS, card, config, make
 from safetensors.numpy import save_file
 
-from summarize.checkpoints import Checkpoint, code, covers, describe, directions, prefix, settings
 from summarize.errors import ModelError
+from summarize.models.checkpoints import Checkpoint, code, covers, describe, directions, prefix, settings
 
 ALL = {("en", "ru"), ("en", "kk"), ("ru", "en"), ("ru", "kk"), ("kk", "en"), ("kk", "ru")}
 
@@ -428,7 +428,7 @@ def test_no_json_breaks_it(
 def test_neither_torch_nor_transformers_is_imported(tmp_path: Path) -> None:
     folder = make(tmp_path / "bart-cnn", LAYOUTS["bart-cnn"])
     code_ = (
-        "import sys; from summarize.checkpoints import describe;"
+        "import sys; from summarize.models.checkpoints import describe;"
         "from summarize import cache, choices, memory;"
         f"describe({str(folder)!r}); cache.local();"
         "heavy = {'torch', 'transformers', 'huggingface_hub', 'numpy', 'tokenizers', 'sentencepiece'};"

@@ -47,7 +47,9 @@ def test_a_cut_prefers_the_paragraph_nearby() -> None:
 
 
 def test_a_long_sentence_is_cut_at_clauses_not_dropped() -> None:
-    sentence = "the first clause is here; the second clause, which is longer, follows it; and a third one ends it"
+    sentence = (
+        "the first clause is here; the second clause, which is longer, follows it; and a third one ends it"
+    )
     parts = split_long(sentence, words, 8)
     assert " ".join(parts) == sentence
     assert parts[0] == "the first clause is here;"
@@ -74,7 +76,9 @@ def test_a_tokenizer_that_pays_for_joins_is_obeyed() -> None:
     assert all(dear(c.text) <= 20 for c in chunks)
 
 
-texts = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), min_size=1, max_size=60).filter(str.strip)
+texts = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), min_size=1, max_size=60).filter(
+    str.strip
+)
 
 
 @given(

@@ -17,9 +17,9 @@ from layouts_by_hand import LAYOUTS, card, make
 from safetensors.numpy import save
 from typer.testing import CliRunner, Result
 
-from summarize import cache, catalogue, choices, offline
 from summarize.cli_models import app
 from summarize.errors import ModelError, UsageError
+from summarize.models import cache, catalogue, choices, offline
 
 NAME = "village/steppe-ru-kk"
 
@@ -207,7 +207,7 @@ class TestCheck:
 def test_importing_the_commands_is_cheap() -> None:
     code = (
         "import sys, summarize.cli_models;"
-        "heavy = {'torch', 'transformers', 'huggingface_hub', 'numpy', 'rich.progress', 'summarize.pull'};"
+        "heavy = {'torch', 'transformers', 'huggingface_hub', 'numpy', 'rich.progress', 'summarize.models.pull'};"
         "sys.exit(', '.join(heavy & sys.modules.keys()) or 0)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)

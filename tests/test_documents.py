@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summarize.documents import decode, expand, from_bytes, from_text, read
 from summarize.errors import DocumentError, SummarizeError, UsageError
+from summarize.text.documents import decode, expand, from_bytes, from_text, read
 
 SHORT = {
     "en": "The mayor said “no” – and smiled at the café.",
@@ -288,7 +288,7 @@ def test_links_that_turn_back_end(tmp_path: Path) -> None:
 
 def test_utf8_is_read_without_any_library() -> None:
     program = (
-        "import sys; from summarize.documents import from_bytes; from_bytes(sys.argv[1].encode(), 'a')\n"
+        "import sys; from summarize.text.documents import from_bytes; from_bytes(sys.argv[1].encode(), 'a')\n"
         "sys.exit(any(name in sys.modules for name in ('charset_normalizer', 'py3langid', 'numpy')))"
     )
     done = subprocess.run([sys.executable, "-c", program, LONG["ru"] * 3], check=False)

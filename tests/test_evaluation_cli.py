@@ -148,7 +148,6 @@ def test_missing_outputs_cannot_be_measured(suite: Path, tmp_path: Path) -> None
         ("score", "SUITE", "SUITE", "--predictions", "none.jsonl"),
         ("run", "TRANSLATION"),
         ("run", "SUITE", "--task", "xx"),
-        ("run", "SUITE", "--model", "/no/such/folder"),
         ("score", "SUITE", "--predictions", "OUTPUTS", "--profile", "ascii"),
         ("gate", "RUN", "--baseline", "RUN", "--format", "md"),
         ("gate", "RUN", "--baseline", "RUN", "--format", "pdf", "--output", "x"),
@@ -168,6 +167,10 @@ def test_mistakes_on_the_command_line_are_2(
         "RUN": str(run),
     }
     assert Ended(*(names.get(each, each) for each in arguments)).code == 2
+
+
+def test_a_model_that_is_not_there_is_4(suite: Path, tmp_path: Path) -> None:
+    assert Ended("run", suite, "--model", "/no/such/folder", "--out", tmp_path / "run").code == 4
 
 
 @pytest.mark.parametrize("command", ["report", "compare", "gate", "baseline accept", "import-scores"])

@@ -242,7 +242,7 @@ def test_work_that_needs_a_model_says_so(tmp_path: Path) -> None:
     translation = load_suite(str(write_suite(tmp_path / "data", TRANSLATION)))
     with pytest.raises(UsageError, match="needs a model: give --model"):
         run_suite(translation, library_system(), tmp_path / "run")
-    with pytest.raises(UsageError, match="not a model folder"):
+    with pytest.raises(ModelError, match="no such folder"):
         library_system(str(tmp_path / "none"))
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summarize.families import FAMILIES, Family, iso, members, named
+from summarize.models.families import FAMILIES, Family, iso, members, named
 
 CODED = [family for family in FAMILIES if family.codes]
 

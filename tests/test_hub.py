@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 from layouts_by_hand import LAYOUTS, card, make
 
-from summarize import cache, catalogue, choices, memory, offline, selection
-from summarize.checkpoints import Checkpoint, describe
 from summarize.errors import ModelError, UsageError
-from summarize.families import FAMILIES
+from summarize.models import cache, catalogue, choices, memory, offline, selection
+from summarize.models.checkpoints import Checkpoint, describe
+from summarize.models.families import FAMILIES
 
 COMMIT = "a" * 40
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from summarize.errors import UsageError
-from summarize.languages import LANGUAGES, Identification, identify, identify_paragraphs, language
+from summarize.text.languages import LANGUAGES, Identification, identify, identify_paragraphs, language
 
 ARTICLES = {
     "en": """The town council of Fernley voted on Monday to keep the old library open for another year.
@@ -208,7 +208,7 @@ def test_any_text_has_one_of_the_three(text: str) -> None:
 def test_articles_need_no_model() -> None:
     """The n-gram model costs half a second: an ordinary article must be decided without it."""
     program = (
-        "import sys; from summarize.languages import identify, identify_paragraphs\n"
+        "import sys; from summarize.text.languages import identify, identify_paragraphs\n"
         "for text in sys.argv[1:]:\n"
         "    identify_paragraphs(text.split('.'), identify(text))\n"
         "sys.exit('py3langid' in sys.modules or 'numpy' in sys.modules)"

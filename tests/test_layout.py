@@ -6,10 +6,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from summarize.furniture import furniture
-from summarize.layout import Block, blocks, headline
-from summarize.normalization import normalize
-from summarize.openings import dateline_end
+from summarize.text.furniture import furniture
+from summarize.text.layout import Block, blocks, headline
+from summarize.text.normalization import normalize
+from summarize.text.openings import dateline_end
 
 EN = "The new library opens its doors on Monday, and the whole town is invited to the reading room."
 RU = "Новая библиотека откроет двери в понедельник, и весь город приглашён в читальный зал."

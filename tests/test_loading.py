@@ -15,9 +15,10 @@ import tinyhub
 import torch
 from safetensors.torch import load_file, save_file
 
-from summarize import checkpoints, engine
+from summarize import engine
 from summarize.engines import failures, loading
 from summarize.errors import ModelError, UsageError
+from summarize.models import checkpoints
 from summarize.request import Decoding, Instruction, Runtime
 
 RUNTIME = Runtime(device="cpu")

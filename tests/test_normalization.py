@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from summarize.normalization import normalize
+from summarize.text.normalization import normalize
 
 AWKWARD = st.text(
     alphabet=st.one_of(

@@ -59,7 +59,9 @@ def test_a_document_cannot_end_itself(hostile: str) -> None:
 
 
 def test_placeholders_and_dollars_in_the_document_are_text() -> None:
-    user = messages("It cost $5, $length and ${text}.", Instruction("summarization", "en", "en"))[1]["content"]
+    user = messages("It cost $5, $length and ${text}.", Instruction("summarization", "en", "en"))[1][
+        "content"
+    ]
     assert "It cost $5, $length and ${text}." in user
 
 

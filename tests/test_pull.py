@@ -15,9 +15,9 @@ import pytest
 from fakehub import COMMIT, FakeHub, Repository, serve
 from safetensors.numpy import save
 
-from summarize import cache, offline, transfer
 from summarize.errors import ModelError
-from summarize.pull import Plan, pull
+from summarize.models import cache, offline, transfer
+from summarize.models.pull import Plan, pull
 
 NAME = "village/steppe-ru-kk"
 CARD = b"---\nlicense: mit\nlanguage: [ru, kk]\npipeline_tag: translation\n---\n# Steppe\n"

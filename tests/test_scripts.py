@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summarize.scripts import mixed_script_words, repair_lookalikes, script
+from summarize.text.scripts import mixed_script_words, repair_lookalikes, script
 
 MIXED = [  # written with Latin letters where noted, and as it should be
     ("бiлiм", "білім"),  # Latin i

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from summarize.errors import UsageError
-from summarize.sentences import split
+from summarize.text.sentences import split
 
 LANGUAGES = ("en", "ru", "kk")
 
@@ -348,7 +348,7 @@ def test_work_grows_with_the_text_not_faster(unit: str, language: str) -> None:
 
 def test_import_is_cheap() -> None:
     code = (
-        "import sys, summarize.sentences; print({'razdel', 'sentencex', 'torch', 'numpy'} & set(sys.modules))"
+        "import sys, summarize.text.sentences; print({'razdel', 'sentencex', 'torch', 'numpy'} & set(sys.modules))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "set()"

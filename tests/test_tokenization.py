@@ -15,10 +15,10 @@ from tinyhub.text import ENGLISH, KAZAKH, LINES, ORDERS, RUSSIAN
 from tokenizers import Tokenizer, models, pre_tokenizers
 from transformers import MBartTokenizer
 
-from summarize import checkpoints
 from summarize.engines import loading
 from summarize.engines.tokenization import Tokenization
 from summarize.errors import ModelError
+from summarize.models import checkpoints
 from summarize.request import Instruction
 
 # FSMT's tokenizer needs a library that is no dependency; its absence is tested with the loading.

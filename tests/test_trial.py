@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from layouts_by_hand import LAYOUTS, make
 
-from summarize.checkpoints import Checkpoint, describe
 from summarize.engine import Generation
 from summarize.errors import ModelError
+from summarize.models.checkpoints import Checkpoint, describe
+from summarize.models.trial import SENTENCES, Trial, served, try_out
 from summarize.request import Decoding, Instruction, Runtime
-from summarize.trial import SENTENCES, Trial, served, try_out
 
 Answer = Callable[[str, Instruction], str]
 

@@ -11,9 +11,10 @@ from typing import Any
 
 import jinja2
 
-from summarize import checkpoints, prompting
-from summarize.checkpoints import Checkpoint
+from summarize import prompting
 from summarize.errors import ModelError
+from summarize.models import checkpoints
+from summarize.models.checkpoints import Checkpoint
 from summarize.request import Instruction
 
 Message = Mapping[str, Any]

@@ -20,10 +20,10 @@ import transformers
 from sentencepiece import sentencepiece_model_pb2
 from tokenizers import Regex, Tokenizer, normalizers
 
-from summarize import weights
-from summarize.checkpoints import Checkpoint
 from summarize.engines.failures import told
 from summarize.errors import ModelError, UsageError
+from summarize.models import weights
+from summarize.models.checkpoints import Checkpoint
 from summarize.request import Runtime
 
 # Beside the weights: activations, the cache of keys and values, and the runtime itself.

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from summarize import checkpoints
-from summarize.checkpoints import Checkpoint
+from summarize.models import checkpoints
+from summarize.models.checkpoints import Checkpoint
 from summarize.request import Decoding, Instruction
 
 # Where neither the files nor the user say: longer than most summaries, and still an end. Chat models

@@ -11,9 +11,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from summarize import checkpoints
-from summarize.checkpoints import Checkpoint
 from summarize.errors import ModelError
+from summarize.models import checkpoints
+from summarize.models.checkpoints import Checkpoint
 from summarize.request import Instruction
 
 # Any text will do whose ids can be found again between the special tokens.

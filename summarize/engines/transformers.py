@@ -12,12 +12,12 @@ from typing import Any
 
 import torch
 
-from summarize.checkpoints import Checkpoint
 from summarize.engine import Generation
 from summarize.engines import batching, chat, loading, settings
 from summarize.engines.failures import told
 from summarize.engines.tokenization import Frame, Tokenization
 from summarize.errors import InputTooLong, ModelError
+from summarize.models.checkpoints import Checkpoint
 from summarize.request import Decoding, Instruction, Runtime
 
 # Where no file says how much a model reads.

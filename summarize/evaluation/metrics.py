@@ -64,7 +64,7 @@ def better(name: str) -> Better:
 
 def sentences_of(text: str, language: str) -> list[str]:
     """The sentences of a text: line by line, each line split by the tool's own splitter."""
-    from summarize.sentences import split
+    from summarize.text.sentences import split
 
     lines = [normalize(line) for line in text.splitlines()]
     return [line[start:end] for line in lines if line for start, end in split(line, language)]

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from summarize.scripts import repair_lookalikes
+from summarize.text.scripts import repair_lookalikes
 
 SIGNATURE = "norm:nfc+ws"
 FOLDED_SIGNATURE = f"{SIGNATURE}+yo+quotes+homoglyph"

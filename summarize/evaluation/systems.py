@@ -10,13 +10,19 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from summarize.errors import UsageError
 from summarize.evaluation.samples import Sample, digest
 from summarize.evaluation.suites import SuiteTask
 from summarize.request import Decoding, Length, Request, Runtime
+
+if TYPE_CHECKING:
+    from summarize.checkpoints import Checkpoint
+    from summarize.engine import Engine
+    from summarize.result import Result
 
 _SAMPLED = 1 << 20  # bytes read at the head, middle and tail of a large file
 
@@ -56,8 +62,6 @@ def model_digest(folder: Path) -> str:
     A weight file of gigabytes is not read through; its head holds the layout, and a retrained or
     damaged file differs at the head, the middle or the tail in all but contrived cases.
     """
-    if not folder.is_dir():
-        raise UsageError(f"{folder} is not a model folder")
     files = [path for path in sorted(folder.rglob("*")) if path.is_file()]
     return digest(
         [[path.relative_to(folder).as_posix(), path.stat().st_size, _sampled(path)] for path in files]
@@ -102,25 +106,47 @@ def library_system(
 ) -> System:
     """The tool as its users call it, on this machine, with these settings.
 
-    ``model`` is a local folder; without it only extractive tasks can be run.
+    ``model`` is a local folder, an alias or a name in the cache; without it only extractive tasks can
+    be run. It is loaded once, at the first sample that needs it.
     """
     decoding, runtime = decoding or Decoding(), runtime or Runtime()
+    checkpoint = _checkpoint(model) if model else None
     settings = {
         "code": code_digest(),
-        "model": model_digest(Path(model)) if model else None,
+        "model": model_digest(checkpoint.path) if checkpoint else None,
         "decoding": asdict(decoding),
         "runtime": asdict(runtime),
     }
-    name = Path(model).name if model else "extractive"
+    name = Path(checkpoint.name).name if checkpoint else "extractive"
+
+    @cache
+    def engine() -> Engine | None:
+        from summarize.engine import load
+
+        return load(checkpoint, runtime) if checkpoint else None
 
     def write(task: SuiteTask, sample: Sample) -> Output:
         request = request_for(task, model, decoding, runtime)
         from summarize.documents import from_text
         from summarize.tasks import run
 
-        return Output(run(from_text(sample.source, sample.id, language=sample.source_language), request).text)
+        document = from_text(sample.source, sample.id, language=sample.source_language)
+        return _output(run(document, request, None if task.kind == "extractive" else engine()))
 
     return System(name, digest([name, settings]), write, settings)
+
+
+def _checkpoint(model: str) -> Checkpoint:
+    from summarize.cache import checkpoint
+
+    return checkpoint(model)
+
+
+def _output(result: Result) -> Output:
+    if result.generated is None:
+        return Output(result.text)
+    account = result.generated.account
+    return Output(result.text, account.tokens_read, account.tokens_written)
 
 
 def precomputed(name: str, outputs: Path) -> System:

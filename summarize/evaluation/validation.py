@@ -18,7 +18,7 @@ from summarize.evaluation.metrics import sentences_of
 from summarize.evaluation.samples import Sample
 from summarize.evaluation.suites import Suite, SuiteTask
 from summarize.evaluation.tokens import words
-from summarize.scripts import mixed_script_words, script
+from summarize.text.scripts import mixed_script_words, script
 
 _SCRIPTS = {"en": "Latn", "ru": "Cyrl", "kk": "Cyrl"}
 _SPACES = re.compile(r"[^\S\n\u00a0\u202f]{2,}|[\u200b\ufeff\u00ad]")
@@ -67,7 +67,7 @@ def text_problems(text: str, language: str, place: str) -> Iterator[Problem]:
 
 
 def _language(text: str, language: str, place: str) -> Iterator[Problem]:
-    from summarize.languages import identify
+    from summarize.text.languages import identify
 
     found = identify(text).language
     if found != language:

@@ -1,0 +1,147 @@
+"""The models on this machine: from a name to a folder, and what the hub's cache holds.
+
+Reads the layout of the cache itself (``models--ORG--NAME/snapshots/COMMIT``), so that listing and
+resolving need no library and cannot reach a network. Downloads are ``summarize.models.pull``'s.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from summarize.errors import ModelError
+from summarize.models import catalogue, selection
+from summarize.models.checkpoints import Checkpoint, describe
+
+_ID = re.compile(r"^[\w][\w.-]*(?:/[\w][\w.-]*)?$")
+
+
+def root() -> Path:
+    """The folder of the hub's cache, from the same variables as the hub's own library."""
+    for name in ("HF_HUB_CACHE", "HUGGINGFACE_HUB_CACHE"):
+        if os.environ.get(name):
+            return _expanded(os.environ[name])
+    if os.environ.get("HF_HOME"):
+        return _expanded(os.environ["HF_HOME"]) / "hub"
+    return _expanded(os.environ.get("XDG_CACHE_HOME") or "~/.cache") / "huggingface" / "hub"
+
+
+def storage(name: str) -> Path:
+    """Where the cache keeps the repository of a hub id, there or not."""
+    return root() / f"models--{name.replace('/', '--')}"
+
+
+def resolve(name: str) -> Path:
+    """The folder that a name means: a folder, an alias of the catalogue, or a hub id in the cache.
+
+    Raises ``ModelError`` for a path that is not there, and for a model that is not on this machine
+    (with the command that gets it).
+    """
+    path = Path(name).expanduser()
+    if name and path.is_dir():
+        return path
+    if path.is_file():
+        raise ModelError(f"{name} is a file: give the folder that holds the model's config.json")
+    hub_id = catalogue.hub_id(name)
+    if name.startswith((".", "/", "~")) or "\\" in name or not _ID.match(hub_id):
+        raise ModelError(f"{name or repr(name)}: there is no such folder")
+    folder = snapshot(hub_id)
+    if folder is None:
+        hint = ", and there is no folder of that name" if "/" in name else ""
+        raise ModelError(f"{name} is not on this machine{hint}; get it with: {catalogue.command(hub_id)}")
+    return folder
+
+
+def checkpoint(name: str) -> Checkpoint:
+    """What a name means, described; an unfinished download is one of its problems.
+
+    Raises ``ModelError`` as ``resolve`` does.
+    """
+    folder = resolve(name)
+    hub_id = _hub_id(folder)
+    return _cached(hub_id, folder) if hub_id else describe(folder)
+
+
+def local() -> list[Checkpoint]:
+    """Every model in the cache, complete or partial, by name."""
+    found = []
+    for repository in _repositories():
+        name = repository.name.removeprefix("models--").replace("--", "/")
+        folder = snapshot(name)
+        if folder is not None:
+            found.append(_cached(name, folder))
+    return found
+
+
+def snapshot(name: str) -> Path | None:
+    """The cached folder of a hub id: of its main branch, or else the newest; ``None`` without one."""
+    repository = storage(name)
+    try:
+        commit = (repository / "refs" / "main").read_text("utf-8").strip()
+    except (OSError, ValueError):
+        commit = ""
+    if commit and (repository / "snapshots" / commit).is_dir():
+        return repository / "snapshots" / commit
+    snapshots = repository / "snapshots"
+    folders = [folder for folder in snapshots.iterdir() if folder.is_dir()] if snapshots.is_dir() else []
+    return max(folders, key=lambda folder: folder.stat().st_mtime, default=None)
+
+
+def remove(name: str) -> int:
+    """Delete a model from the cache; returns the bytes freed. A folder outside the cache is not touched.
+
+    Raises ``ModelError`` for what is not in the cache.
+    """
+    hub_id = catalogue.hub_id(name)
+    repository = storage(hub_id)
+    if not _ID.match(hub_id) or not repository.is_dir():
+        raise ModelError(f"{name} is not in the cache ({root()}), so there is nothing to remove")
+    freed = sum(
+        path.stat().st_size for path in repository.rglob("*") if path.is_file() and not path.is_symlink()
+    )
+    shutil.rmtree(repository)
+    shutil.rmtree(root() / ".locks" / repository.name, ignore_errors=True)
+    return freed
+
+
+def _expanded(path: str) -> Path:
+    return Path(os.path.expandvars(path)).expanduser()
+
+
+def _repositories() -> Iterator[Path]:
+    folder = root()
+    if folder.is_dir():
+        yield from sorted(path for path in folder.glob("models--*") if path.is_dir())
+
+
+def _hub_id(folder: Path) -> str | None:
+    repository = folder.parent.parent
+    if repository.parent == root() and repository.name.startswith("models--"):
+        return repository.name.removeprefix("models--").replace("--", "/")
+    return None
+
+
+def _cached(name: str, folder: Path) -> Checkpoint:
+    found = describe(folder, name)
+    missing = _missing(folder, bool(found.problems))
+    if not missing:
+        return found
+    line = f"the download is not complete ({', '.join(missing[:3])}); go on with: {catalogue.command(name)}"
+    return replace(found, missing=missing, problems=(line, *found.problems))
+
+
+def _missing(folder: Path, troubled: bool) -> tuple[str, ...]:
+    """Files that the download still owes, by the listing that the hub's library keeps of the repository."""
+    repository = folder.parent.parent
+    try:
+        listing = json.loads((repository / "trees" / f"{folder.name}.json").read_text("utf-8"))["files"]
+        return tuple(name for name in selection.needed(listing) if not (folder / name).is_file())
+    except (OSError, ValueError, KeyError, TypeError):
+        # Older downloads keep no listing: an unfinished file counts where the folder is also lacking.
+        unfinished = any((repository / "blobs").glob("*.incomplete"))
+        return ("unfinished files",) if troubled and unfinished else ()

@@ -1,0 +1,103 @@
+"""The front matter of a model's README: languages, licence, tasks, base model.
+
+Knows nothing of the model's files; what a card says is its publisher's word.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from summarize.models import catalogue
+from summarize.models.families import iso
+
+# Cards are prose with a short head: more than this is not front matter.
+_HEAD = 200_000
+
+_NON_COMMERCIAL = ("-nc-", "-nc", "noncommercial", "non-commercial", "research-only")
+
+
+@dataclass(frozen=True)
+class Card:
+    """What the card says; empty where it says nothing.
+
+    ``languages`` are ISO 639-1 where there is such a code; ``multilingual`` says that the
+    card named no complete list.
+    """
+
+    languages: tuple[str, ...] = ()
+    multilingual: bool = False
+    licence: str | None = None
+    tags: tuple[str, ...] = ()
+    base_models: tuple[str, ...] = ()
+
+
+def read(folder: Path) -> Card:
+    """The card in ``folder``; an empty one where there is no README or its head is not YAML."""
+    head = _front_matter(folder / "README.md")
+    spoken = [_language(entry) for entry in _entries(head.get("language"))]
+    licence = _licence(head)
+    return Card(
+        languages=tuple(dict.fromkeys(code for code in spoken if code not in ("", "multilingual", "mul"))),
+        multilingual=any(code in ("multilingual", "mul") for code in spoken),
+        licence=licence,
+        tags=tuple(str(tag) for tag in [*_entries(head.get("pipeline_tag")), *_entries(head.get("tags"))]),
+        base_models=tuple(str(name) for name in _entries(head.get("base_model"))),
+    )
+
+
+def forbids_commerce(licence: str | None) -> bool:
+    """Whether a licence id says that the model may not be used commercially (``cc-by-nc-4.0``)."""
+    return licence is not None and any(mark in f"{licence.lower()}-" for mark in _NON_COMMERCIAL)
+
+
+def restricted(card: Card, name: str) -> bool:
+    """Whether a model, or what it was made from, may not be used commercially, as far as is known.
+
+    Its licence says so, or the catalogue does of its hub id or of a base model's.
+    """
+    rows = [catalogue.row(model) for model in (name, *card.base_models)]
+    return forbids_commerce(card.licence) or any(row is not None and row.commercial is False for row in rows)
+
+
+def _front_matter(path: Path) -> dict[str, Any]:
+    try:
+        with path.open(encoding="utf-8", errors="replace") as file:
+            text = file.read(_HEAD)
+    except OSError:
+        return {}
+    lines = text.splitlines()
+    if not lines or lines[0].strip() != "---":
+        return {}
+    end = next((number for number, line in enumerate(lines[1:], 1) if line.strip() == "---"), None)
+    if end is None:
+        return {}
+    import yaml  # type: ignore[import-untyped]  # 15 ms: only where there is a head to read
+
+    try:
+        head = yaml.safe_load("\n".join(lines[1:end]))
+    except (yaml.YAMLError, ValueError, RecursionError):
+        return {}
+    return head if isinstance(head, dict) else {}
+
+
+def _entries(value: Any) -> list[Any]:
+    if value is None:
+        return []
+    return value if isinstance(value, list) else [value]
+
+
+def _language(entry: Any) -> str:
+    # YAML 1.1 reads the bare word ``no`` (Norwegian) as False.
+    if entry is False:
+        return "no"
+    return iso(entry.strip()) if isinstance(entry, str) else ""
+
+
+def _licence(head: dict[str, Any]) -> str | None:
+    names = [entry for entry in _entries(head.get("license")) if isinstance(entry, str)]
+    own = head.get("license_name")
+    if (not names or names == ["other"]) and isinstance(own, str):
+        return own
+    return " / ".join(names) or None

@@ -1,0 +1,250 @@
+"""What a model folder is: family, tasks, languages, limits, licence and problems, from its files alone.
+
+Loads no runtime and opens no weight beyond its header, so it answers in milliseconds. Knows
+nothing of where the folder came from (``summarize.models.cache``) or how a model is run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+from summarize.errors import ModelError
+from summarize.models import cards, layouts, limits, spoken, vocabulary, weights
+from summarize.models.families import Family, members
+from summarize.models.layouts import Layout
+
+LANGUAGES = ("en", "ru", "kk")
+
+# Settings of ``generate`` that files of before generation_config.json keep in config.json.
+_GENERATION = (
+    "num_beams", "num_beam_groups", "length_penalty", "early_stopping", "max_length", "min_length",
+    "max_new_tokens", "no_repeat_ngram_size", "encoder_no_repeat_ngram_size", "repetition_penalty",
+    "bad_words_ids", "forced_bos_token_id", "forced_eos_token_id", "force_bos_token_to_be_generated",
+    "decoder_start_token_id", "do_sample", "temperature", "top_k", "top_p", "bos_token_id",
+    "eos_token_id", "pad_token_id",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Checkpoint:
+    """One model folder.
+
+    ``languages`` maps ISO 639-1 to the model's own codes, best first (empty where it has none);
+    an empty mapping means that no file says. ``pair`` holds the source and target that the
+    weights are fixed to, as the files name them; with ``pair_hinted`` only the repository's name
+    says so. ``max_input`` and ``max_output`` are tokens. ``prefix`` is what the authors write before
+    a text to be summarised. ``generation`` are the file's own settings and ``task_parameters`` those
+    for single tasks, which transformers 5 ignores. ``config`` is what must be set on ``model.config``
+    after loading, because the library loses it. ``size`` is bytes on disk.
+    ``problems`` each forbid loading; ``notes`` do not. Both are one line each. ``missing`` are files that
+    an unfinished download still owes.
+    """
+
+    path: Path
+    name: str
+    family: Family
+    model_type: str = ""
+    architecture: str = ""
+    tasks: tuple[str, ...] = ()
+    languages: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    pair: tuple[str, str] | None = None
+    pair_hinted: bool = False
+    max_input: int | None = None
+    hard_limit: bool = False
+    max_output: int | None = None
+    prefix: str = ""
+    generation: Mapping[str, Any] = field(default_factory=dict)
+    task_parameters: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    config: Mapping[str, Any] = field(default_factory=dict)
+    licence: str | None = None
+    non_commercial: bool = False
+    size: int = 0
+    parameters: int | None = None
+    dtype: str | None = None
+    weights: Literal["safetensors", "pickle"] | None = None
+    problems: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+
+
+def describe(path: Path | str, name: str | None = None) -> Checkpoint:
+    """The checkpoint in a folder; ``name`` defaults to the hub id of a cache snapshot, or the folder's name.
+
+    Never raises for what lies in the folder: what is wrong is in ``problems``. Raises
+    ``ModelError`` where there is no folder.
+    """
+    folder = Path(path)
+    if not folder.is_dir():
+        raise ModelError(f"{path} is not a folder: give the folder that holds the model's config.json")
+    layout = Layout(folder)
+    family = layouts.family(layout)
+    card = cards.read(folder)
+    name = name or _name(folder)
+    pair, hinted = spoken.pair(layout, family, name)
+    parameters = _task_parameters(layout)
+    tasks = _tasks(family, card, parameters, pair)
+    root = folder / "0_StaticEmbedding"
+    weighed = weights.weigh(root if root.is_dir() else folder, _claimed_dtype(layout))
+    return Checkpoint(
+        path=folder,
+        name=name,
+        family=family,
+        model_type=layout.model_type,
+        architecture=layout.architecture,
+        tasks=tasks,
+        languages=spoken.languages(layout, family, card, pair, tasks),
+        pair=pair,
+        pair_hinted=hinted,
+        max_input=limits.longest_input(layout, family),
+        hard_limit=family.positions == "hard",
+        max_output=limits.longest_output(layout, family),
+        prefix=_prefix(folder, family, parameters),
+        generation=_generation(layout),
+        config={key: value for key, value in family.config.items() if layout.config.get(key) == value},
+        task_parameters=parameters,
+        licence=card.licence,
+        non_commercial=cards.restricted(card, name),
+        size=sum(file.stat().st_size for file in folder.rglob("*") if file.is_file()),
+        parameters=weighed.parameters,
+        dtype=weighed.dtype,
+        weights=weighed.format,
+        problems=_problems(folder, layout, family, weighed),
+        notes=_notes(layout, weighed, hinted),
+    )
+
+
+def directions(checkpoint: Checkpoint) -> frozenset[tuple[str, str]]:
+    """The translations among English, Russian and Kazakh that the files allow: (source, target).
+
+    An upper bound: a fine-tune keeps the language codes of what it was made from.
+    """
+    if "translation" not in checkpoint.tasks:
+        return frozenset()
+    named = [name.split("_") for name in checkpoint.task_parameters if name.startswith("translation_")]
+    if checkpoint.family.scheme == "prefix" and named:
+        pairs = {(parts[1], parts[-1]) for parts in named}
+    else:
+        known = frozenset(checkpoint.languages or LANGUAGES)
+        start, end = checkpoint.pair or (None, None)
+        targets = members(end) if end and checkpoint.family.scheme != "prefix-token" else known
+        pairs = {(source, target) for source in (members(start) if start else known) for target in targets}
+    return frozenset(pair for pair in pairs if set(pair) <= set(LANGUAGES) and pair[0] != pair[1])
+
+
+def covers(checkpoint: Checkpoint, task: str, source: str, target: str) -> bool:
+    """Whether the files say, or leave open, that the checkpoint does this; False only where they deny it."""
+    if checkpoint.tasks and task not in checkpoint.tasks:
+        return False
+    if task == "translation":
+        return not checkpoint.tasks or (source, target) in directions(checkpoint)
+    return not checkpoint.languages or source in checkpoint.languages
+
+
+def code(checkpoint: Checkpoint, language: str) -> str:
+    """The checkpoint's own code of an ISO 639-1 language; a code of its own is returned as it is.
+
+    Raises ``ModelError`` where it has none.
+    """
+    own = checkpoint.languages.get(language, ())
+    if own:
+        return own[0]
+    if any(language in codes for codes in checkpoint.languages.values()):
+        return language
+    known = ", ".join(sorted(key for key, codes in checkpoint.languages.items() if codes)[:40]) or "none"
+    raise ModelError(f"{checkpoint.name} has no code for the language {language!r}; it has: {known}")
+
+
+def settings(checkpoint: Checkpoint, task: str, source: str, target: str) -> dict[str, Any]:
+    """The generation settings that the files give for a task: the common ones, the task's own over them."""
+    merged = dict(checkpoint.generation)
+    for name in (task, f"{task}_{source}_to_{target}"):
+        merged.update({k: v for k, v in checkpoint.task_parameters.get(name, {}).items() if k != "prefix"})
+    return merged
+
+
+def prefix(checkpoint: Checkpoint, task: str, source: str, target: str) -> str:
+    """The words the authors write before a text of this task; empty where the files give none."""
+    if task == "summarization":
+        return checkpoint.prefix
+    own = checkpoint.task_parameters.get(f"translation_{source}_to_{target}", {})
+    return str(own.get("prefix", checkpoint.prefix if checkpoint.family.default_prefix else ""))
+
+
+def _name(folder: Path) -> str:
+    parts = folder.absolute().parts
+    if len(parts) > 2 and parts[-2] == "snapshots" and parts[-3].startswith("models--"):
+        return parts[-3].removeprefix("models--").replace("--", "/")
+    return folder.absolute().name
+
+
+def _claimed_dtype(layout: Layout) -> str | None:
+    claimed = layout.config.get("dtype") or layout.config.get("torch_dtype")
+    return claimed.removeprefix("torch.") if isinstance(claimed, str) else None
+
+
+def _generation(layout: Layout) -> Mapping[str, Any]:
+    if layout.generation:
+        return layout.generation
+    return {key: layout.config[key] for key in _GENERATION if key in layout.config}
+
+
+def _task_parameters(layout: Layout) -> dict[str, Mapping[str, Any]]:
+    given = layout.config.get("task_specific_params")
+    if not isinstance(given, dict):
+        return {}
+    return {str(task): values for task, values in given.items() if isinstance(values, dict)}
+
+
+def _prefix(folder: Path, family: Family, parameters: Mapping[str, Mapping[str, Any]]) -> str:
+    own = parameters.get("summarization", {}).get("prefix")
+    if isinstance(own, str):
+        return own
+    wanted = family.default_prefix
+    return wanted if wanted and vocabulary.holds(folder, wanted) else ""
+
+
+def _tasks(
+    family: Family, card: cards.Card, parameters: Mapping[str, Any], pair: tuple[str, str] | None
+) -> tuple[str, ...]:
+    if family.kind in ("encoder", "static", "causal"):
+        return family.tasks
+    said: list[str] = [tag for tag in ("summarization", "translation") if tag in card.tags]
+    said += [task for name in parameters if (task := name.split("_")[0]) in ("summarization", "translation")]
+    if not said and pair:
+        said = ["translation"]
+    return tuple(dict.fromkeys(said)) or family.tasks
+
+
+def _problems(folder: Path, layout: Layout, family: Family, weighed: weights.Weights) -> tuple[str, ...]:
+    problems: list[str] = []
+    if family.kind == "static":
+        tokenized = vocabulary.has_tokenizer(folder) or vocabulary.has_tokenizer(folder / "0_StaticEmbedding")
+        return (*(() if tokenized else ("no tokenizer files",)), *weighed.problems)
+    if (folder / "adapter_config.json").is_file() and not layout.config:
+        return ("this is an adapter, not a model: merge it into its base model first",)
+    if not layout.config:
+        problems.append("config.json is missing, empty or not a JSON object")
+    elif family.kind == "unknown":
+        kind = layout.model_type or layout.architecture or "no model_type"
+        problems.append(f"config.json describes a model of a kind that is not known here ({kind})")
+    if not vocabulary.has_tokenizer(folder):
+        problems.append("no tokenizer files")
+    elif family.name == "nllb" and family.tag and len(vocabulary.codes(folder, family.tag)) < 2:
+        problems.append("the tokenizer's files hold no language codes (tokenizer.json is missing)")
+    if family.name == "completion":
+        problems.append("no chat template, so the model cannot be told what to do")
+    return (*problems, *weighed.problems)
+
+
+def _notes(layout: Layout, weighed: weights.Weights, hinted: bool) -> tuple[str, ...]:
+    notes: list[str] = []
+    if weighed.format == "pickle":
+        notes.append("weights are a pickle (.bin); only plain tensors are read from it")
+    if layout.wants_remote_code:
+        notes.append("the repository asks for code of its own to be run, which never happens here")
+    if hinted:
+        notes.append("the languages are read off the repository's name: --from and --to override them")
+    return tuple(notes)

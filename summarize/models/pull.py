@@ -1,0 +1,240 @@
+"""``pull``: the only function of the project that reaches a network.
+
+Fetches the files a model needs into the hub's own cache. Small files and the cache's layout are left
+to the hub's library; weights are streamed here, because the library (2.4) throws away what came
+before a broken connection and a newsroom's line may break often. Every file is verified against the
+hub's metadata before it counts.
+"""
+
+from __future__ import annotations
+
+import glob
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from summarize.errors import ModelError
+from summarize.models import cache, cards, catalogue, selection
+from summarize.models.offline import online
+from summarize.models.transfer import digest, fetch
+
+# Left free on the disk beside what is downloaded.
+_ROOM = 200_000_000
+
+
+@dataclass(frozen=True)
+class Item:
+    """One file to fetch: its bytes, and its digest (sha256 of a large file, git's own of a small one)."""
+
+    name: str
+    size: int
+    sha256: str | None
+    oid: str | None
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a pull would fetch, shown before it does; ``remaining`` are the bytes that are not here yet."""
+
+    name: str
+    revision: str
+    commit: str
+    items: tuple[Item, ...]
+    size: int
+    remaining: int
+    licence: str | None
+    non_commercial: bool
+    gated: bool
+
+
+Progress = Callable[[int, int], None]
+
+
+def pull(
+    name: str,
+    revision: str = "main",
+    ask: Callable[[Plan], bool] | None = None,
+    progress: Progress | None = None,
+) -> Path | None:
+    """Fetch a model (alias or hub id) into the cache; returns its folder.
+
+    ``ask`` sees the plan first and may refuse, which returns ``None``. ``progress`` is told the
+    bytes that are here and the bytes in all. What came before an interruption is kept and the same
+    call goes on from there. Raises ``ModelError`` for a model that is not there, is gated, does not
+    fit on the disk or arrives damaged, and for a broken connection.
+    """
+    hub_id = catalogue.hub_id(name)
+    with online(), _in_plain_words(hub_id):
+        plan = _plan(hub_id, revision)
+        _check_disk(plan)
+        if ask is not None and not ask(plan):
+            return None
+        folder = _fetch_small(plan)
+        _fetch_large(plan, folder, progress)
+        lacking = [item.name for item in plan.items if not (folder / item.name).is_file()]
+    if lacking:
+        raise ModelError(f"{hub_id}: {', '.join(lacking[:3])} did not arrive; run the same command again")
+    return folder
+
+
+def _plan(hub_id: str, revision: str) -> Plan:
+    from huggingface_hub import HfApi
+
+    info = HfApi(endpoint=_endpoint()).model_info(hub_id, revision=revision, files_metadata=True)
+    listed = {sibling.rfilename: sibling for sibling in info.siblings or []}
+    if not selection.weights(listed) and not any(name.endswith("/model.safetensors") for name in listed):
+        raise ModelError(f"{hub_id} has no weights that can be used here (safetensors or pytorch_model.bin)")
+    items = tuple(
+        Item(name, found.size or 0, found.lfs.sha256 if found.lfs else None, found.blob_id)
+        for name in selection.needed(listed)
+        for found in (listed[name],)
+    )
+    commit = str(info.sha)
+    folder = cache.storage(hub_id) / "snapshots" / commit
+    missing = [item for item in items if not (folder / item.name).is_file()]
+    tags = [tag.removeprefix("license:") for tag in info.tags or [] if tag.startswith("license:")]
+    known = catalogue.row(hub_id)
+    licence = " / ".join(tags) or (known.licence if known else None)
+    return Plan(
+        name=hub_id,
+        revision=revision,
+        commit=commit,
+        items=items,
+        size=sum(item.size for item in items),
+        remaining=sum(item.size - _arrived(hub_id, item) for item in missing),
+        licence=licence,
+        non_commercial=cards.forbids_commerce(licence) or bool(known and known.commercial is False),
+        gated=bool(info.gated),
+    )
+
+
+def _check_disk(plan: Plan) -> None:
+    folder = cache.root()
+    while not folder.exists():
+        folder = folder.parent
+    free = shutil.disk_usage(folder).free
+    if plan.remaining and plan.remaining + _ROOM > free:
+        raise ModelError(
+            f"{plan.name} needs {plan.remaining / 1e9:.2f} GB more and {folder} has {free / 1e9:.2f} GB "
+            "free: make room, or set HF_HOME to a folder on a larger disk"
+        )
+
+
+def _fetch_small(plan: Plan) -> Path:
+    """The files that are not large, and with them the cache's record of what the repository holds."""
+    from huggingface_hub import snapshot_download
+    from huggingface_hub.utils.tqdm import tqdm
+
+    small = [item for item in plan.items if item.sha256 is None]
+    quiet: Any = partial(tqdm, disable=True)
+    folder = Path(
+        snapshot_download(
+            plan.name,
+            revision=plan.revision,
+            cache_dir=cache.root(),
+            endpoint=_endpoint(),
+            allow_patterns=[glob.escape(item.name) for item in small] or ["README.md"],
+            tqdm_class=quiet,
+        )
+    )
+    for item in small:
+        path = folder / item.name
+        if path.is_file() and item.oid and digest(path, "git") != item.oid:
+            path.resolve().unlink()
+            path.unlink(missing_ok=True)
+            raise _damaged(plan.name, item.name)
+    return folder
+
+
+def _fetch_large(plan: Plan, folder: Path, progress: Progress | None) -> None:
+    from huggingface_hub import hf_hub_download, hf_hub_url
+
+    blobs = cache.storage(plan.name) / "blobs"
+    blobs.mkdir(parents=True, exist_ok=True)
+    large = [item for item in plan.items if item.sha256 is not None]
+    done = plan.size - sum(item.size - _arrived(plan.name, item) for item in large)
+
+    def advance(count: int) -> None:
+        nonlocal done
+        done += count
+        if progress is not None:
+            progress(done, plan.size)
+
+    advance(0)
+    for item in large:
+        blob = blobs / str(item.sha256)
+        if not blob.exists():
+            draft = blob.with_name(f"{blob.name}.incomplete")
+            url = hf_hub_url(plan.name, item.name, revision=plan.commit, endpoint=_endpoint())
+            fetch(url, draft, item.size, advance)
+            if digest(draft, "sha256") != item.sha256:
+                draft.unlink()
+                raise _damaged(plan.name, item.name)
+            draft.replace(blob)
+        # The content is in place: what remains is the cache's pointer to it.
+        hf_hub_download(
+            plan.name, item.name, revision=plan.commit, cache_dir=cache.root(), endpoint=_endpoint()
+        )
+
+
+def _arrived(hub_id: str, item: Item) -> int:
+    """Bytes of a file that an earlier pull left."""
+    if item.sha256 is None:
+        return 0
+    blob = cache.storage(hub_id) / "blobs" / item.sha256
+    for path in (blob, blob.with_name(f"{item.sha256}.incomplete")):
+        if path.is_file():
+            return min(path.stat().st_size, item.size)
+    return 0
+
+
+def _damaged(hub_id: str, name: str) -> ModelError:
+    return ModelError(
+        f"{hub_id}: {name} arrived damaged (its checksum is not the hub's) and was deleted; pull again"
+    )
+
+
+def _endpoint() -> str | None:
+    # Read now: the hub's library reads it once, at import.
+    return os.environ.get("HF_ENDPOINT", "").rstrip("/") or None
+
+
+@contextmanager
+def _in_plain_words(hub_id: str) -> Iterator[None]:
+    """The hub library's errors as one line each."""
+    from huggingface_hub import errors
+
+    # Which HTTP client's error it derives from depends on the library's version.
+    connection: Any = errors.HfHubHTTPError.__bases__[0]
+    site = f"{_endpoint() or 'https://huggingface.co'}/{hub_id}"
+    try:
+        yield
+    except errors.GatedRepoError as error:
+        message = (
+            f"{hub_id} is gated: accept its terms at {site}, log in with `hf auth login`, then pull again"
+        )
+        raise ModelError(message) from error
+    except errors.RepositoryNotFoundError as error:
+        message = f"the hub has no model {hub_id}, or it is private: log in with `hf auth login`"
+        raise ModelError(message) from error
+    except errors.RevisionNotFoundError as error:
+        raise ModelError(f"{hub_id} has no such revision; leave it out for the newest") from error
+    except errors.HFValidationError as error:
+        message = f"{hub_id!r} is not a model id: it has the form NAME or ORGANISATION/NAME"
+        raise ModelError(message) from error
+    except errors.HfHubHTTPError as error:
+        code = error.response.status_code
+        raise ModelError(
+            f"the hub answered {code} for {hub_id}; what came is kept: pull again later"
+        ) from error
+    except (connection, errors.LocalEntryNotFoundError, ConnectionError) as error:
+        message = f"the connection to the hub broke ({type(error).__name__}); what came is kept: pull again"
+        raise ModelError(message) from error
+    except OSError as error:
+        reason = error.strerror or error
+        raise ModelError(f"{hub_id} cannot be kept in {cache.root()}: {reason}; what came is kept") from error

@@ -1,0 +1,174 @@
+"""A model tried out: loaded, given a few sentences in each direction it serves, and measured.
+
+Judges only what can be judged without knowing the right answer: that something came, in the
+language and script asked for, and how fast.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from summarize.engine import Engine
+from summarize.errors import SummarizeError
+from summarize.models.checkpoints import LANGUAGES, Checkpoint, directions
+from summarize.request import Decoding, Instruction, Runtime
+
+SENTENCES = {
+    "en": (
+        "The library in our village opened a reading room for children on Monday.",
+        "Forty pupils came on the first day, and each of them took a book home.",
+        "The director says that the roof will be repaired before winter.",
+    ),
+    "ru": (
+        "В понедельник библиотека нашего села открыла читальный зал для детей.",
+        "В первый день пришли сорок школьников, и каждый взял книгу домой.",
+        "Директор говорит, что крышу починят до зимы.",
+    ),
+    "kk": (
+        "Дүйсенбі күні ауылымыздың кітапханасы балаларға арналған оқу залын ашты.",
+        "Бірінші күні қырық оқушы келіп, әрқайсысы үйіне бір кітаптан алып кетті.",
+        "Директордың айтуынша, шатыр қысқа дейін жөнделеді.",
+    ),
+}
+
+SCRIPTS = {"en": "Latn", "ru": "Cyrl", "kk": "Cyrl"}
+
+# Enough for a sentence of any of the three languages, and an end to a model that does not stop.
+_LONGEST = 128
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """One direction: what came, in how many seconds, and what is wrong with it.
+
+    ``tokens`` were written; ``language`` (ISO 639-1) and ``script`` (ISO 15924) are the output's.
+    """
+
+    task: str
+    source: str
+    target: str
+    texts: tuple[str, ...] = ()
+    seconds: float = 0.0
+    tokens: int = 0
+    language: str | None = None
+    script: str | None = None
+    problems: tuple[str, ...] = ()
+
+    @property
+    def tokens_per_second(self) -> float:
+        """Tokens written in a second; 0 where nothing came."""
+        return self.tokens / self.seconds if self.seconds else 0.0
+
+
+@dataclass(frozen=True)
+class Trial:
+    """All outcomes of one model; ``peak_memory`` in bytes is the process's own, libraries included."""
+
+    name: str
+    load_seconds: float
+    peak_memory: int
+    outcomes: tuple[Outcome, ...]
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """Everything found wrong, with the direction it was found in."""
+        if not self.outcomes:
+            return (
+                "nothing was tried: its files name no direction among en, ru and kk; give --from and --to",
+            )
+        return tuple(
+            f"{one.task} {one.source}→{one.target}: {problem}"
+            for one in self.outcomes
+            for problem in one.problems
+        )
+
+    def to_json(self) -> dict[str, Any]:
+        """One JSON object: seconds, bytes, tokens, and each outcome with its texts and problems."""
+        outcomes = [{**asdict(one), "tokens_per_second": one.tokens_per_second} for one in self.outcomes]
+        return {**asdict(self), "outcomes": outcomes, "problems": list(self.problems)}
+
+
+def try_out(
+    checkpoint: Checkpoint,
+    load: Callable[[Checkpoint, Runtime], Engine],
+    runtime: Runtime,
+    instructions: tuple[Instruction, ...] = (),
+) -> Trial:
+    """Load a checkpoint and run every instruction, or all that its files say it serves.
+
+    Raises ``ModelError`` where it cannot be loaded; what goes wrong in one direction is that
+    outcome's problem.
+    """
+    start = time.perf_counter()
+    engine = load(checkpoint, runtime)
+    loaded = time.perf_counter() - start
+    outcomes = tuple(_run(engine, one) for one in instructions or tuple(served(checkpoint)))
+    return Trial(checkpoint.name, loaded, _peak_memory(), outcomes)
+
+
+def served(checkpoint: Checkpoint) -> Iterator[Instruction]:
+    """The tasks and directions that the files name, or leave open, among English, Russian and Kazakh."""
+    if "summarization" in checkpoint.tasks or not checkpoint.tasks:
+        for language in LANGUAGES:
+            if language in checkpoint.languages or not checkpoint.languages:
+                yield Instruction("summarization", language, language)
+    for source, target in sorted(directions(checkpoint)):
+        yield Instruction("translation", source, target)
+
+
+def _run(engine: Engine, instruction: Instruction) -> Outcome:
+    sentences = SENTENCES[instruction.source]
+    texts = sentences if instruction.task == "translation" else (" ".join(sentences),)
+    place = (instruction.task, instruction.source, instruction.target)
+    start = time.perf_counter()
+    try:
+        written = engine.generate(texts, instruction, Decoding(max_new_tokens=_LONGEST))
+    except SummarizeError as error:
+        return Outcome(*place, problems=(str(error),))
+    seconds = time.perf_counter() - start
+    came = tuple(generation.text.strip() for generation in written)
+    language, script = _spoken(" ".join(came))
+    tokens = sum(generation.tokens for generation in written)
+    problems = tuple(_problems(instruction, texts, came, language, script))
+    if any(not generation.finished for generation in written):
+        problems = (*problems, f"the model did not stop within {_LONGEST} tokens")
+    return Outcome(*place, came, seconds, tokens, language, script, problems)
+
+
+def _problems(
+    instruction: Instruction, texts: tuple[str, ...], came: tuple[str, ...], language: str | None, script: str
+) -> Iterator[str]:
+    wanted = SCRIPTS[instruction.target]
+    if not all(came):
+        yield f"{sum(not text for text in came)} of {len(came)} outputs are empty"
+    if any(came) and script != wanted:
+        yield f"the output is in the script {script}, not {wanted}"
+    elif any(came) and language != instruction.target:
+        yield f"the output is in {language or 'no language that can be told'}, not {instruction.target}"
+    if instruction.task == "translation" and came == texts:
+        yield "the output is the source, untranslated"
+
+
+def _spoken(text: str) -> tuple[str | None, str]:
+    from summarize.text.languages import identify
+    from summarize.text.scripts import script
+
+    if not text.strip():
+        return None, script(text)
+    found = identify(text)
+    return found.suspect or found.language, script(text)
+
+
+def _peak_memory() -> int:
+    if sys.platform == "win32":
+        import psutil
+
+        return int(psutil.Process().memory_info().peak_wset)
+    import resource
+
+    # Kilobytes on Linux, bytes on macOS.
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)

@@ -1,0 +1,1 @@
+"""From bytes to sentences: encodings, languages, the layout of a page, and where sentences end."""

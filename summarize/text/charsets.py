@@ -1,0 +1,186 @@
+"""Bytes → text: Unicode where the bytes prove it, else the 8-bit encoding that reads best.
+
+Says what was assumed whenever the bytes do not prove it. Knows the first bytes of common
+files that are not text; it does not open them.
+"""
+
+from __future__ import annotations
+
+import codecs
+from contextlib import suppress
+
+from summarize.errors import DocumentError, UsageError
+from summarize.text.eight_bit import ENCODINGS, guess
+
+# The first bytes of files that are no plain text: what they are, and how to make text of them.
+_MARKUP: tuple[tuple[bytes, str], ...] = (
+    (b"%PDF-", "a PDF; convert it to text first, for instance with pdftotext"),
+    (b"{\\rtf", "a rich text (RTF) file; save it as plain text first"),
+    (b"%!PS", "a PostScript file; convert it to text first, for instance with ps2ascii"),
+)
+_BINARY: tuple[tuple[bytes, str], ...] = (
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office file (.doc, .xls); save it as plain text first"),
+    (b"PK\x03\x04", "a zip file (.docx, .odt, .epub and .zip are); save it as plain text first"),
+    (b"PK\x05\x06", "an empty zip file"),
+    (b"\x1f\x8b", "compressed with gzip; unpack it with gunzip first"),
+    (b"BZh", "compressed with bzip2; unpack it with bunzip2 first"),
+    (b"\xfd7zXZ\x00", "compressed with xz; unpack it with unxz first"),
+    (b"\x28\xb5\x2f\xfd", "compressed with zstd; unpack it with unzstd first"),
+    (b"7z\xbc\xaf\x27\x1c", "a 7z archive; unpack it first"),
+    (b"Rar!\x1a\x07", "a RAR archive; unpack it first"),
+    (b"AT&TFORM", "a DjVu file; convert it to text first, for instance with djvutxt"),
+    (b"\x89PNG\r\n\x1a\n", "a PNG image"),
+    (b"\xff\xd8\xff", "a JPEG image"),
+    (b"GIF8", "a GIF image"),
+    (b"II*\x00", "a TIFF image"),
+    (b"MM\x00*", "a TIFF image"),
+    (b"ID3", "an MP3 recording"),
+    (b"OggS", "an Ogg recording"),
+    (b"\x7fELF", "a program"),
+    (b"SQLite format 3\x00", "an SQLite database"),
+)
+_BOMS = (  # UTF-32 before UTF-16: the one's mark begins with the other's
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_CONTROLS = bytes(byte for byte in range(32) if byte not in b"\b\t\n\v\f\r\x1b")
+_MANY_CONTROLS = 0.01  # of all bytes; text has none, but for a stray one
+_PROBE = 4096  # bytes looked at where a share is enough
+_OVERRIDE = "--encoding overrides"
+
+
+def decode(data: bytes, name: str, encoding: str | None = None) -> tuple[str, str, tuple[str, ...]]:
+    """The text of some bytes, the encoding they were read in, and what had to be assumed.
+
+    Args:
+        data: the whole document, with or without a byte order mark (which is taken off).
+        name: what errors call the document.
+        encoding: read it so, and do not guess.
+
+    Raises:
+        UsageError: no text encoding is called ``encoding``.
+        DocumentError: the bytes are empty, binary, damaged, or in none of the encodings known.
+    """
+    if not data:
+        raise DocumentError(f"{name} is empty")
+    if kind := _kind(data):
+        raise DocumentError(f"{name} is {kind}")
+    if encoding is not None:
+        codec = _codec(encoding)
+        return _decoded(data, name, codec), codec, ()
+    for mark, unicode in _BOMS:
+        if data.startswith(mark):
+            return _decoded(data, name, unicode), unicode, ()
+    return _recognised(data, name)
+
+
+def _kind(data: bytes) -> str | None:
+    """What a file that is no text is, told by its first bytes; a text may begin with "ID3", too."""
+    kinds = _MARKUP
+    if _has_controls(data):
+        kinds += _BINARY
+        if data[4:8] == b"ftyp":
+            return "a video or audio file (MP4)"
+        if data[:4] == b"RIFF":
+            return "an image or recording (RIFF)"
+    return next((kind for magic, kind in kinds if data.startswith(magic)), None)
+
+
+def _codec(encoding: str) -> str:
+    """Python's own name of a text encoding."""
+    try:
+        codec = codecs.lookup(encoding).name
+        with suppress(UnicodeError):  # the probe is one byte, half a character of some encodings
+            b"?".decode(codec)
+    except (LookupError, ValueError):
+        known = f"utf-8, utf-16, {', '.join(ENCODINGS)} and Python's others"
+        raise UsageError(f"unknown encoding {encoding!r}; known: {known}") from None
+    return codec
+
+
+def _decoded(data: bytes, name: str, encoding: str) -> str:
+    """Strictly decoded, without its byte order mark."""
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise DocumentError(
+            f"{name} is not {encoding}: byte {error.start} ({data[error.start]:#04x}) does not fit; "
+            "give another --encoding, or leave it out to have it recognised"
+        ) from None
+    except UnicodeError:
+        raise DocumentError(f"{name} is not {encoding}; give another --encoding") from None
+    return text.removeprefix("\ufeff")
+
+
+def _recognised(data: bytes, name: str) -> tuple[str, str, tuple[str, ...]]:
+    controls = _has_controls(data)
+    if controls and (wide := _utf16(data)):
+        text, encoding = wide
+        return text, encoding, (f"read as {encoding.upper()}, though no mark says so; {_OVERRIDE}",)
+    if controls:
+        where = f"a NUL byte at {data.index(0)}" if 0 in data else "control characters"
+        raise DocumentError(f"{name} is not text: it holds {where}")
+    try:
+        return data.decode("utf-8"), "utf-8", ()
+    except UnicodeDecodeError as error:
+        if _damaged(data, error.start):
+            return _patched(data, error.start)
+    return _eight_bit(data, name)
+
+
+def _has_controls(data: bytes) -> bool:
+    """Whether bytes below space are more than text has; NUL it never has."""
+    return 0 in data or len(data) - len(data.translate(None, _CONTROLS)) > _MANY_CONTROLS * len(data)
+
+
+def _utf16(data: bytes) -> tuple[str, str] | None:
+    """UTF-16 without a mark, if it reads as Latin and Cyrillic in one of the byte orders."""
+    for encoding in ("utf-16-le", "utf-16-be"):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        probe = text[:_PROBE]
+        if sum(_plausible(character) for character in probe) >= 0.98 * len(probe) and "\0" not in text:
+            return text, encoding
+    return None
+
+
+def _plausible(character: str) -> bool:
+    """Whether a text in our languages has it: Latin, Cyrillic, marks, spaces; not control characters."""
+    return (
+        character in "\t\n\r\f"
+        or " " <= character <= "ɏ"
+        or "Ѐ" <= character <= "ԯ"
+        or "‐" <= character <= "⅏"
+    )
+
+
+def _damaged(data: bytes, error: int) -> bool:
+    """Whether the bytes around the first error are UTF-8 but for a few."""
+    around = data[max(0, error - _PROBE) : error + _PROBE].decode("utf-8", "replace")
+    broken = around.count("\ufffd")
+    sound = sum(character > "\x7f" for character in around) - broken
+    return sound > 4 * broken
+
+
+def _patched(data: bytes, first: int) -> tuple[str, str, tuple[str, ...]]:
+    text = data.decode("utf-8", "replace")
+    count = text.count("\ufffd") - data.count("\ufffd".encode())
+    warning = (
+        f"damaged UTF-8: {count} places, the first at byte {first}, could not be read and stand as \ufffd"
+    )
+    return text.removeprefix("\ufeff"), "utf-8", (warning,)
+
+
+def _eight_bit(data: bytes, name: str) -> tuple[str, str, tuple[str, ...]]:
+    found = guess(data)
+    if not found:
+        known = ", ".join(ENCODINGS)
+        raise DocumentError(f"{name} is not UTF-8, nor does it read as {known}; name its --encoding")
+    doubt = f", though {found.rival} is nearly as likely" if found.rival else ""
+    warning = f"not UTF-8; read as {found.encoding}{doubt}; {_OVERRIDE}"
+    return data.decode(found.encoding), found.encoding, (warning,)

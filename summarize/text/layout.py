@@ -1,0 +1,241 @@
+"""Normalised text → blocks, as a reader sees a page: what is text, and what stands around it.
+
+Nothing is dropped: what is no running text keeps its place and has a kind that says so. In doubt a
+block is body. Sentences are found elsewhere, inside each body block; a single line end inside one
+is a space. Knows nothing of what a text means.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal, cast
+
+from summarize.text.lines import is_terminated
+from summarize.text.openings import dateline_end, repeated_title_end
+from summarize.text.pieces import Piece, pieces
+
+Kind = Literal[
+    "body", "headline", "heading", "dateline", "byline", "caption", "links", "list", "table", "code",
+    "quote", "repeat", "boilerplate",
+]  # fmt: skip
+
+_BEFORE_HEADLINE = ("boilerplate", "links", "byline", "caption", "dateline", "repeat")
+_RESCUED = (
+    "list", "heading", "quote", "caption", "table", "headline", "links", "repeat", "code", "dateline",
+    "byline", "boilerplate",
+)  # fmt: skip
+_TITLE_LONGEST, _TITLE_WORDS, _TITLE_LINES = 250, 30, 3
+_HEADING_LONGEST, _HEADING_WORDS = 100, 12
+_PARAGRAPH = 80  # characters from which a block can be what a heading stands over
+_REPEATED = 40  # characters from which a second copy is a copy, not a refrain
+_FOLDED = 10_000  # characters up to which case and spaces of a copy may differ; folding takes memory
+_NEAR = 10  # pieces after the headline in which it may be repeated
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """``text[start:end]``, without white space around it, and its kind."""
+
+    start: int
+    end: int
+    kind: Kind
+
+
+def blocks(text: str, language: str | None = None) -> list[Block]:
+    """All of ``text`` that is not white space, as blocks in order that do not overlap.
+
+    ``text`` is normalised; offsets are into it. ``language`` (ISO 639-1) only sharpens where a
+    repeated headline ends; furniture is known in all three languages at once. If the text has
+    anything at all, there is a body: of a page of headlines, the headlines.
+    """
+    found = pieces(text)
+    _judge_items(text, found)
+    _mark_repeats(text, found)
+    found = _mark_headline(text, found, language)
+    _mark_headings(text, found)
+    found = list(_part_datelines(text, found))
+    _rescue(text, found)
+    return [block for piece in found for block in _blocks_of(text, piece)]
+
+
+def headline(text: str, blocks: Sequence[Block]) -> Block | None:
+    """The headline's block without the name of the site (``… | Agency``), ``None`` without one."""
+    for block in blocks:
+        if block.kind == "headline":
+            title = _titles(text[block.start : block.end])[-1]
+            return Block(block.start, block.start + len(title), "headline")
+    return None
+
+
+def _judge_items(text: str, found: list[Piece]) -> None:
+    """List items that are sentences are body; their bullets are not."""
+    for piece in found:
+        if piece.kind != "list" or piece.mark == piece.start:
+            continue
+        words = len(text[piece.mark : piece.end].split(None, 8))
+        terminated = is_terminated(text, piece.start, piece.end)
+        if words > 7 or (terminated and words > 3):
+            piece.kind = "body"
+        if text[piece.start] in "–—" and terminated:  # someone speaks
+            piece.kind, piece.mark = "body", piece.start
+
+
+def _mark_repeats(text: str, found: list[Piece]) -> None:
+    """A paragraph that stood on the page before is a repeat."""
+    seen: set[int] = set()
+    for piece in found:
+        if piece.kind == "body" and piece.end - piece.start >= _REPEATED:
+            paragraph = text[piece.mark : piece.end]
+            if len(paragraph) <= _FOLDED:
+                paragraph = " ".join(paragraph.split()).casefold()
+            key = hash(paragraph)
+            if key in seen:
+                piece.kind = "repeat"
+            seen.add(key)
+
+
+def _mark_headline(text: str, found: list[Piece], language: str | None) -> list[Piece]:
+    """The headline, and its repetitions, also those glued to the text's first words."""
+    at = next((i for i, piece in enumerate(found) if piece.kind not in _BEFORE_HEADLINE), len(found))
+    if at == len(found) or not _may_be_title(text, found[at]):
+        return found
+    first, parted, repeated = found[at], found[: at + 1], False
+    near = at + 1 + (1 if is_terminated(text, first.start, first.end) else _NEAR)
+    for piece in found[at + 1 : near]:
+        stop = _repetition_end(text, first, piece, language)
+        if stop > piece.start:
+            repeated = True
+            parted.extend(_part(text, piece, stop, "repeat"))
+        else:
+            parted.append(piece)
+    if not repeated and not _stands_over_text(text, first, found[at + 1 :]):
+        return found
+    first.kind = "headline"
+    return parted + found[near:]
+
+
+def _may_be_title(text: str, piece: Piece) -> bool:
+    title = text[piece.mark : piece.end]
+    if piece.kind == "heading":
+        return True
+    if piece.kind != "body" or piece.mark > piece.start or piece.lines > _TITLE_LINES:
+        return False
+    words = len(title.split(None, _TITLE_WORDS))
+    if words < 3 and is_terminated(title, 0, len(title)):
+        return False
+    return len(title) <= _TITLE_LONGEST and words <= _TITLE_WORDS and not _opens_inside(title[0])
+
+
+def _opens_inside(first: str) -> bool:
+    """Whether no title begins with this character: it goes on with a sentence, or someone speaks."""
+    return first.islower() or first in "–—-"
+
+
+def _titles(title: str) -> list[str]:
+    """The title as it stands, and without the name of a site at its end."""
+    bare = title.rpartition(" | ")[0].rstrip()
+    return [title, bare] if len(bare) > len(title) / 2 else [title]
+
+
+def _repetition_end(text: str, first: Piece, piece: Piece, language: str | None) -> int:
+    if piece.kind not in ("body", "heading") or (piece.kind == "body" and piece.mark > piece.start):
+        return piece.start
+    for title in _titles(text[first.mark : first.end]):
+        stop = repeated_title_end(text, piece.mark, piece.end, title, language)
+        if stop > piece.mark:
+            return stop
+    return piece.start
+
+
+def _stands_over_text(text: str, first: Piece, rest: list[Piece]) -> bool:
+    """Whether what may be a title is no sentence and text follows it."""
+    if first.kind == "heading":
+        return True
+    following = [piece for piece in rest if piece.kind == "body"][:_NEAR]
+    last = text[first.end - 1]
+    if not following or last in ":;,…" or (last in "?!" and not following[0].apart):
+        return False
+    if last not in "?!" and is_terminated(text, first.start, first.end):
+        return False
+    size, next_size = first.end - first.start, following[0].end - following[0].start
+    sentences = [is_terminated(text, piece.start, piece.end) for piece in following]
+    if rest[0].apart:
+        return next_size > size or sentences[0]
+    # The first of lines that are no sentences (verse, a list) is only the first of them.
+    return next_size >= 2 * size or (sentences[0] and sum(sentences) > 0.7 * len(sentences))
+
+
+def _mark_headings(text: str, found: list[Piece]) -> None:
+    """Short lines that are no sentences and stand over a paragraph; not where most lines are such."""
+    candidates: list[Piece] = []
+    over_text, others = False, 0
+    for i in range(len(found) - 1, -1, -1):
+        piece = found[i]
+        if piece.kind != "body":
+            continue
+        alone = piece.apart or (i > 0 and is_terminated(text, found[i - 1].start, found[i - 1].end))
+        if over_text and alone and _may_be_heading(text, piece):
+            candidates.append(piece)
+        else:
+            others += 1
+            long = piece.end - piece.start >= _PARAGRAPH
+            over_text = long and is_terminated(text, piece.start, piece.end)
+    if len(candidates) <= others:
+        for piece in candidates:
+            piece.kind = "heading"
+
+
+def _may_be_heading(text: str, piece: Piece) -> bool:
+    line = text[piece.start : piece.end] if piece.end - piece.start <= _HEADING_LONGEST else ""
+    if piece.lines > 1 or not line or piece.mark > piece.start or _opens_inside(line[0]):
+        return False
+    if line[-1] in ":;," or is_terminated(line, 0, len(line)):
+        return False
+    return len(line.split()) <= _HEADING_WORDS
+
+
+def _part_datelines(text: str, found: list[Piece]) -> Iterator[Piece]:
+    for piece in found:
+        if piece.kind == "body" and piece.mark == piece.start:
+            yield from _part(text, piece, dateline_end(text, piece.start, piece.end), "dateline")
+        else:
+            yield piece
+
+
+def _part(text: str, piece: Piece, stop: int, kind: str) -> Iterator[Piece]:
+    """``piece`` in two at ``stop``: what stands before it is of ``kind``, the rest what it was."""
+    if stop >= piece.end:
+        piece.kind = kind
+    elif stop > piece.start:
+        before = text[piece.start : stop].rstrip()
+        yield Piece(piece.start, piece.start + len(before), kind, piece.start, piece.apart)
+        piece.start = piece.mark = stop
+        piece.apart = False
+    yield piece
+
+
+def _rescue(text: str, found: list[Piece]) -> None:
+    """Where nothing is body, what comes nearest to text becomes it."""
+    if any(piece.kind == "body" for piece in found):
+        return
+    for worded in (True, False):
+        for kind in _RESCUED:
+            best = [
+                piece
+                for piece in found
+                if piece.kind == kind and (not worded or any(map(str.isalpha, text[piece.mark : piece.end])))
+            ]
+            for piece in best:
+                piece.kind = "body"
+            if best:
+                return
+
+
+def _blocks_of(text: str, piece: Piece) -> Iterator[Block]:
+    start, kind = piece.start, cast(Kind, piece.kind)
+    if piece.mark > start and kind in ("body", "headline"):
+        mark = text[start : piece.mark].rstrip()
+        yield Block(start, start + len(mark), "heading" if mark[0] == "#" else "list")
+        start = piece.mark
+    yield Block(start, piece.end, kind)

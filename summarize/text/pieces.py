@@ -1,0 +1,130 @@
+"""The lines of a page put together: paragraphs, list items, tables, quotes, code, furniture.
+
+Looks at one line and its neighbours at a time. Knows nothing of headlines, repeated paragraphs or
+datelines, which take the whole page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from summarize.text.furniture import LONGEST, furniture, opens_links
+from summarize.text.lines import Lines, is_terminated
+from summarize.text.markup import (
+    fences,
+    heading_mark,
+    is_row,
+    is_rule_of_table,
+    is_underline,
+    item_mark,
+    marked_kind,
+)
+
+_MERGED = ("quote", "table", "links", "boilerplate", "repeat")
+_ROWS = 3  # rows that make a table
+_NAMES = 5  # short lines in a row that make a list
+_LINK_LONGEST = 150
+
+
+@dataclass(slots=True)
+class Piece:
+    """``text[start:end]`` and what it is so far; ``mark`` is where the text after a bullet begins.
+
+    ``apart`` says that a blank line stands before it.
+    """
+
+    start: int
+    end: int
+    kind: str
+    mark: int
+    apart: bool
+    lines: int = 1
+
+
+def pieces(text: str) -> list[Piece]:
+    """Everything on the page that is not white space, in order; nothing overlaps."""
+    lines = Lines(text)
+    coded, running = fences(lines), lines.running_heads()
+    found: list[Piece] = []
+    announced = False  # links were announced, and nothing but links has come since
+    i = 0
+    while i < len(lines):
+        before = found[-1] if found and not lines.gap[i] else None
+        line = lines.line(i)
+        last = coded.get(i, i)
+        kind, mark = ("code", 0) if last > i else _kind(lines, i, line, before, running)
+        if announced and _is_link(kind, line, before):
+            kind, mark = "links", 0
+        if kind == "body":
+            for test, least, run_kind in ((is_row, _ROWS, "table"), (_is_name, _NAMES, "list")):
+                if test(line) and (length := _run(lines, i, test)) >= least:
+                    kind, last = run_kind, i + length - 1
+                    break
+        announced = kind == "links" and (announced or opens_links(line))
+        if before and last == i and _extends(lines, i, kind, before):
+            before.end = lines.end[i]
+            before.lines += 1
+        else:
+            start = lines.start[i]
+            found.append(Piece(start, lines.end[last], kind, start + mark, bool(lines.gap[i]), last - i + 1))
+        i = last + 1
+    return found
+
+
+def _kind(lines: Lines, i: int, line: str, before: Piece | None, running: frozenset[str]) -> tuple[str, int]:
+    """Kind of line ``i`` by itself, and the length of its mark."""
+    if i and line in running:
+        return "repeat", 0
+    if before and is_underline(line) and before.lines == 1 and before.kind == "body":
+        before.kind = "heading"
+        return "heading", 0
+    if before and "|" in line and (before.kind == "table" or is_rule_of_table(line)):
+        before.kind = "table"
+        return "table", 0
+    if kind := marked_kind(line):
+        return kind, 0
+    if mark := heading_mark(line):
+        return "heading", mark
+    in_sentence = before is not None and before.kind == "body" and _is_open(lines.text, before)
+    if not in_sentence and (mark := item_mark(line)):
+        return "list", mark
+    if len(line) <= LONGEST and not (in_sentence and lines.is_full(i)):
+        return furniture(line) or "body", 0
+    return "body", 0
+
+
+def _is_open(text: str, before: Piece) -> bool:
+    """Whether the paragraph's last line ends inside a sentence."""
+    return text[before.end - 1] not in ":;" and not is_terminated(text, before.start, before.end)
+
+
+def _extends(lines: Lines, i: int, kind: str, before: Piece) -> bool:
+    """Whether line ``i`` belongs to the piece before it, no blank line between them."""
+    if kind != "body":
+        return kind == before.kind and kind in _MERGED
+    if before.kind == "list" and before.mark > before.start:
+        return lines.indent[i] > 1 or lines.continues(i)
+    return before.kind == "body" and lines.continues(i)
+
+
+def _is_link(kind: str, line: str, before: Piece | None) -> bool:
+    """Whether a line after announced links is one of them: an item, or the next line, no sentence."""
+    if kind != "body":
+        return kind == "list"
+    return before is not None and len(line) <= _LINK_LONGEST and not is_terminated(line, 0, len(line))
+
+
+def _is_name(line: str) -> bool:
+    """A line of three words at most that is no sentence: an entry of a menu, a list, a cast."""
+    if len(line) > 30 or line[-1] in ".!?…:;," or not (line[0].isupper() or line[0].isdigit()):
+        return False
+    return len(line.split()) <= 3
+
+
+def _run(lines: Lines, i: int, test: Callable[[str], bool]) -> int:
+    """How many lines from ``i`` on pass the test, line ``i`` among them, before a gap."""
+    j = i + 1
+    while j < len(lines) and not lines.gap[j] and test(lines.line(j)):
+        j += 1
+    return j - i

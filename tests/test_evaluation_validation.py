@@ -25,7 +25,7 @@ def problems(folder: Path, spoil: Callable[[Article], None] = lambda article: No
     article = deepcopy(ARTICLES[0])
     spoil(article)
     (folder / "articles" / "a01.json").write_text(json.dumps(article, ensure_ascii=False), encoding="utf-8")
-    short = ("words in the body", "the summary has 4")
+    short = ("words in the body", "the summary has 4", "the summary has 5")
     found = validate(load_suite(str(path)))
     return [each for each in found if not any(words in each.message for words in short)]
 

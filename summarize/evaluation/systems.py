@@ -20,8 +20,8 @@ from summarize.evaluation.suites import SuiteTask
 from summarize.request import Decoding, Length, Request, Runtime
 
 if TYPE_CHECKING:
-    from summarize.checkpoints import Checkpoint
     from summarize.engine import Engine
+    from summarize.models.checkpoints import Checkpoint
     from summarize.result import Result
 
 _SAMPLED = 1 << 20  # bytes read at the head, middle and tail of a large file
@@ -127,8 +127,8 @@ def library_system(
 
     def write(task: SuiteTask, sample: Sample) -> Output:
         request = request_for(task, model, decoding, runtime)
-        from summarize.documents import from_text
         from summarize.tasks import run
+        from summarize.text.documents import from_text
 
         document = from_text(sample.source, sample.id, language=sample.source_language)
         return _output(run(document, request, None if task.kind == "extractive" else engine()))
@@ -137,7 +137,7 @@ def library_system(
 
 
 def _checkpoint(model: str) -> Checkpoint:
-    from summarize.cache import checkpoint
+    from summarize.models.cache import checkpoint
 
     return checkpoint(model)
 

@@ -95,7 +95,9 @@ def _engine(request: Request, language: str) -> Engine:
     """The engine of the model that ``request`` names, or the best this machine has; loaded once."""
     checkpoint = choose("summarization", language, language, request.model)
     if request.max_input:
-        checkpoint = replace(checkpoint, max_input=min(request.max_input, checkpoint.max_input or request.max_input))
+        checkpoint = replace(
+            checkpoint, max_input=min(request.max_input, checkpoint.max_input or request.max_input)
+        )
     key = (str(checkpoint.path), request.max_input, request.runtime)
     if key not in _ENGINES:
         _ENGINES.clear()  # one model at a time: two may not fit in memory

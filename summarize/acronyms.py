@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+from summarize.common_names import is_common
 from summarize.findings import Finding
 from summarize.transliteration import skeleton
 from summarize.words import Word, words
@@ -74,7 +75,6 @@ class Acronyms:
         found = words(source)
         self.acronyms = {word.text for word in found if word.acronym}
         self.acronyms |= {match[0].replace(".", "").upper() for match in _DOTTED.finditer(source)}
-        self.names = any(word.capitalised and not word.initial for word in found)
         self._words = {word.text.casefold() for word in found}
         self._sounds = {skeleton(word) for word in self.acronyms}
         self._folded = source.casefold().replace("ё", "е")
@@ -102,18 +102,22 @@ def invented_acronyms(
 ) -> Iterator[Finding]:
     """Abbreviations without ground in the source.
 
-    Across languages an abbreviation that the table does not know may stand for any abbreviation or
-    name of the source, and is reported only where the source has neither.
+    Across languages an abbreviation that the table does not know may stand for any abbreviation of
+    the source that it does not know either, or for an institution's name, and is then let pass.
     """
     ours = [word for word in words(hypothesis) if word.acronym and word.text not in _NO_ACRONYMS]
     if not ours:
         return
     offered = Acronyms(source)
+    unknown = offered.acronyms - _table().keys() or any(
+        word.capitalised and not word.initial and is_common(word.text, source_language)
+        for word in words(source)
+    )
     crossing = source_language != target_language
     for word in ours:
         if offered.knows(word.text):
             continue
-        if crossing and word.text not in _table() and (offered.acronyms or offered.names):
+        if crossing and word.text not in _table() and unknown:
             continue
         message = f"abbreviation {word.text!r} is not in the source"
         yield Finding("abbreviation", message, word.text, word.start, word.end)

@@ -8,9 +8,7 @@ from __future__ import annotations
 import os
 import sys
 import traceback
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path, PurePath
 from typing import Annotated, Any, Literal, NoReturn
 
@@ -19,11 +17,11 @@ from typer.core import TyperCommand, TyperGroup
 from typer.exceptions import TyperException
 
 from summarize import cli_models
+from summarize.delivery import STDIN, Delivery, Input, Writing
 from summarize.errors import ClosedOutput, DocumentError, SummarizeError, UsageError
 from summarize.models.offline import offline
 from summarize.version import __version__
 
-STDIN = "-"
 INTERRUPTED = 130
 DEFAULT = "documents"  # what `summarize FILE` means; never typed
 
@@ -94,16 +92,6 @@ def _version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@dataclass(frozen=True)
-class Writing:
-    """Where results go and how they look."""
-
-    style: Literal["text", "md", "json", "jsonl"]
-    output: str | None
-    skip_existing: bool
-    highlight: bool
-
-
 @app.command(DEFAULT, cls=DocumentsCommand, hidden=True)
 def documents(
     files: Annotated[
@@ -122,14 +110,17 @@ def documents(
     ] = None,
     source: Annotated[
         str | None,
-        typer.Option("--from", metavar="LANG", help="Language of the text: en, ru or kk; found if not given."),
+        typer.Option(
+            "--from", metavar="LANG", help="Language of the text: en, ru or kk; found if not given."
+        ),
     ] = None,
     encoding: Annotated[
         str | None,
         typer.Option(metavar="NAME", help="Encoding of the bytes, such as cp1251; found if not given."),
     ] = None,
     style: Annotated[
-        Literal["text", "md", "json", "jsonl"], typer.Option("--format", "-f", help="How results are written.")
+        Literal["text", "md", "json", "jsonl"],
+        typer.Option("--format", "-f", help="How results are written."),
     ] = "text",
     output: Annotated[
         str | None,
@@ -146,28 +137,96 @@ def documents(
     highlight: Annotated[
         bool, typer.Option("--highlight", help="Show the whole source with the chosen sentences marked.")
     ] = False,
+    abstractive: Annotated[
+        bool, typer.Option("--abstractive", "-a", help="Write the summary in a model's own words.")
+    ] = False,
+    model: Annotated[
+        str | None,
+        typer.Option(
+            "--model",
+            "-m",
+            metavar="NAME",
+            help="A folder, a hub id or an alias (see summarize models): one that writes summaries, "
+            "or a sentence encoder that picks them.",
+        ),
+    ] = None,
+    prompt: Annotated[
+        str | None,
+        typer.Option(metavar="FILE", help="Your own prompt for a chat model (TOML, see prompts/)."),
+    ] = None,
+    prefix: Annotated[
+        str | None,
+        typer.Option(metavar="TEXT", help="What the model wants before the text, such as 'summarize: '."),
+    ] = None,
+    max_input: Annotated[
+        int | None, typer.Option(metavar="TOKENS", min=16, help="Read at most so many tokens at once.")
+    ] = None,
+    unfaithful: Annotated[
+        Literal["warn", "fail", "extract"],
+        typer.Option(
+            "--on-unfaithful",
+            help="What to do with a generated summary that says what its source does not; "
+            "'extract' falls back to the text's own sentences.",
+        ),
+    ] = "warn",
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Fail on every finding and on every shortfall of the model.")
+    ] = False,
+    device: Annotated[
+        Literal["auto", "cpu", "cuda", "mps"], typer.Option(help="Where the model runs.")
+    ] = "auto",
+    precision: Annotated[
+        Literal["auto", "float32", "bfloat16", "float16", "int8"],
+        typer.Option("--precision", "--dtype", help="How the model computes."),
+    ] = "auto",
+    beams: Annotated[int | None, typer.Option(metavar="N", min=1, help="Beams of the search.")] = None,
+    threads: Annotated[int | None, typer.Option(metavar="N", min=1, help="Threads of the processor.")] = None,
+    seed: Annotated[int, typer.Option(metavar="N", help="For models that sample.")] = 0,
     debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of a bug.")] = False,
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
     ] = False,
 ) -> None:
-    """Summarise texts in English, Russian or Kazakh, offline, with their own sentences."""
-    from summarize import tasks
-    from summarize.request import Request
+    """Summarise texts in English, Russian or Kazakh, offline.
 
-    request = Request(length=tasks.length(sentences, words, ratio))
-    writing = Writing(style, output, skip_existing, highlight)
+    By default with the text's own most central sentences, which needs no model; with --abstractive or
+    --model in the words of a local model, checked against the text.
+    """
+    from summarize import tasks
+    from summarize.request import Decoding, Request, Runtime
+
     if highlight and style in ("json", "jsonl"):
         raise UsageError(f"--highlight marks text; with --format {style} use the sentences' start and end")
-    inputs = _inputs(files or [])
+    request = Request(
+        task="abstractive" if abstractive or (model and not _is_encoder(model)) else "extractive",
+        length=tasks.length(sentences, words, ratio),
+        model=model,
+        max_input=max_input,
+        prefix=prefix,
+        prompt=prompt,
+        unfaithful=unfaithful,
+        strict=strict,
+        decoding=Decoding(num_beams=beams, seed=seed),
+        runtime=Runtime(device, precision, threads),
+    )
+    delivery = Delivery(
+        inputs=_inputs(files or []),
+        make=lambda name: tasks.run(_read(name, encoding, source), request),
+        writing=Writing(style, output, skip_existing, highlight),
+        task=request.task,
+        say=_say,
+    )
+    raise typer.Exit(delivery.run())
 
-    def result(name: str) -> Any:
-        return tasks.run(_read(name, encoding, source), request)
 
-    raise typer.Exit(_write_all(inputs, result, writing, request.task))
+def _is_encoder(model: str) -> bool:
+    """Whether a model makes vectors of sentences, rather than text."""
+    from summarize.models.cache import checkpoint
+
+    return checkpoint(model).family.kind in ("encoder", "static")
 
 
-def _inputs(arguments: list[str]) -> list[tuple[str, PurePath]]:
+def _inputs(arguments: list[str]) -> list[Input]:
     """The documents in the order given, each with its place below an output folder."""
     if not arguments:
         if sys.stdin is None or sys.stdin.isatty():
@@ -177,17 +236,17 @@ def _inputs(arguments: list[str]) -> list[tuple[str, PurePath]]:
         raise UsageError("'-' can be given only once: standard input is read to its end")
     from summarize.text.documents import expand
 
-    inputs: list[tuple[str, PurePath]] = []
+    inputs = []
     for argument in arguments:
         if argument == STDIN:
-            inputs.append((STDIN, PurePath("stdin")))
+            inputs.append(Input(STDIN, PurePath("stdin")))
         elif Path(argument).is_dir():
             found, skipped = expand([argument])
             if skipped:
                 _say(f"{argument}: {len(skipped)} files that are not text are left out: {', '.join(skipped)}")
-            inputs += [(name, PurePath(os.path.relpath(name, argument))) for name in found]
+            inputs += [Input(name, PurePath(os.path.relpath(name, argument))) for name in found]
         else:
-            inputs.append((argument, PurePath(Path(argument).name)))
+            inputs.append(Input(argument, PurePath(Path(argument).name)))
     return inputs
 
 
@@ -202,89 +261,6 @@ def _read(name: str, encoding: str | None, language: str | None) -> Any:
         sys.stdin.buffer.read(), "standard input", encoding=encoding, language=language
     )
     return replace(document, name=STDIN)
-
-
-def _write_all(
-    inputs: list[tuple[str, PurePath]], result: Callable[[str], Any], writing: Writing, task: Any
-) -> int:
-    """Do and write each document; return the exit code."""
-    from summarize import output as out
-
-    folder = _output_folder(writing.output)
-    targets = out.destinations([place for _, place in inputs], folder, writing.style) if folder else []
-    _refuse_overwriting(inputs, targets or ([Path(writing.output)] if writing.output else []))
-    errors: list[SummarizeError] = []
-    with ExitStack() as stack:
-        shared = None
-        if not targets:
-            if writing.output and writing.skip_existing and Path(writing.output).exists():
-                _say(f"{writing.output} is there; nothing was done")
-                return 0
-            stream = stack.enter_context(out.replacing(Path(writing.output))) if writing.output else sys.stdout
-            shared = out.Printer(stream, writing.style, many=len(inputs) > 1, highlight=writing.highlight)
-        for number, (name, _) in enumerate(_progress(inputs)):
-            if targets and writing.skip_existing and targets[number].exists():
-                _say(f"{name}: {targets[number]} is there; left out")
-                continue
-            try:
-                done = result(name)
-            except SummarizeError as error:
-                errors.append(error)
-                _say(str(error))
-                if shared:
-                    shared.failure(name, task, error)
-                continue
-            for warning in done.warnings:
-                _say(f"{_called(name)}: {warning}")
-            if shared:
-                shared.result(done)
-            else:
-                with out.replacing(targets[number]) as stream:
-                    out.Printer(stream, writing.style, many=False, highlight=writing.highlight).result(done)
-        if shared:
-            shared.close()
-        if errors and len(errors) == len(inputs) and writing.output and shared:
-            raise errors[-1]  # nothing to keep: the output file stays as it was
-    return 0 if not errors else errors[-1].exit_code if len(errors) == len(inputs) else 3
-
-
-def _output_folder(output: str | None) -> Path | None:
-    if output and (Path(output).is_dir() or output.endswith(("/", os.sep))):
-        return Path(output)
-    return None
-
-
-def _refuse_overwriting(inputs: list[tuple[str, PurePath]], targets: list[Path]) -> None:
-    sources = {Path(name).resolve(): name for name, _ in inputs if name != STDIN}
-    for target in targets:
-        if target.resolve() in sources:
-            raise UsageError(f"--output {target} would overwrite the source {sources[target.resolve()]}")
-
-
-@contextmanager
-def _bar(total: int) -> Iterator[Callable[[], None]]:
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    columns = (TextColumn("summarising"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("", total=total)
-        yield lambda: progress.advance(task)
-
-
-def _progress(inputs: list[tuple[str, PurePath]]) -> Iterator[tuple[str, PurePath]]:
-    """The inputs themselves, with a bar on a terminal when there are several."""
-    if len(inputs) < 2 or not sys.stderr.isatty():
-        yield from inputs
-        return
-    with _bar(len(inputs)) as advance:
-        for item in inputs:
-            yield item
-            advance()
-
-
-def _called(name: str) -> str:
-    return "standard input" if name == STDIN else name
 
 
 def _say(message: str) -> None:

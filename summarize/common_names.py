@@ -11,7 +11,7 @@ from functools import lru_cache
 
 _STEMS = {
     "en": (
-        "north south east west centr middle great brit engl unit kingdom state americ europ chin germ "
+        "kazakh north south east west centr middle great brit engl unit kingdom state americ europ chin germ "
         "spain span gree hungar austria vienna japan egypt georgia swiss switz swed finland norw dutch "
         "nether turk wales wels scot irish ireland fren franc india poland polish czech croat cypr rom "
         "arab jew islam muslim christ cathol orthodox anglic slav asia africa pacific atlantic mediter "
@@ -37,7 +37,7 @@ _STEMS = {
         "canal resist liberat power"
     ),
     "ru": (
-        "север южн юг восто запад централ средн велик британ брит англ соединен объединен королев штат "
+        "казах север южн юг восто запад централ средн велик британ брит англ соединен объединен королев штат "
         "америк европ евро кита герман нем испан грец греч венгр австри вен япон егип грузи швейцар швец "
         "швед финлянд норвег нидерланд голланд турц турец уэльс валли шотланд ирланд франц инди польш "
         "польск чех хорват кипр рим араб евре ислам мусульман христ католи православн англикан славян ази "
@@ -61,7 +61,7 @@ _STEMS = {
         "сопротив освобожд держав канад ближн"
     ),
     "kk": (
-        "солтүст оңтүст шығыс батыс орта ұлы британ ағылш біріккен құрама корол штат америк еуро қытай "
+        "қазақ солтүст оңтүст шығыс батыс орта ұлы британ ағылш біріккен құрама корол штат америк еуро қытай "
         "герман неміс испан грек мажар венгр австри вен жапон египет мысыр грузи швейцар швец швед "
         "финлянд норвег нидерланд голланд түрк түрік уэльс шотланд ирланд франц үнді польш чех хорват "
         "кипр рим араб еврей ислам мұсылман христ катол православ славян ази африк тынық атлант жерорта "

@@ -15,7 +15,7 @@ from summarize.common_names import is_common
 from summarize.dates import days, weekdays
 from summarize.findings import Finding
 from summarize.inflection import WordForms
-from summarize.transliteration import skeleton, sounds_like
+from summarize.transliteration import difference, skeleton
 from summarize.words import Word, words
 
 _SURNAME = re.compile(r"\w{2,}(?:ов|ев|ёв|енко|швили|ұлы|қызы)(?:а|у|ым|е|тың|қа|ты|пен|мен|ның|нің)?")
@@ -70,16 +70,33 @@ def _sounding(found: Sequence[Word], language: str) -> list[str]:
     ]  # fmt: skip
 
 
+def _unpaired(ours: Sequence[str], theirs: Sequence[str]) -> tuple[set[str], set[str]]:
+    """Names left over on either side when those that sound alike are paired off, the closest first."""
+    pairs = sorted(
+        (apart, one, other)
+        for one in set(ours)
+        for other in set(theirs)
+        if (apart := difference(one, other)) is not None
+    )
+    free, others = set(ours), set(theirs)
+    for apart, one, other in pairs:
+        if one in free and (other in others or not apart):
+            free.discard(one)
+            others.discard(other)
+        elif other in others and not apart:
+            others.discard(other)
+    return free, others
+
+
 def foreign_names(
     hypothesis: str, source: str, *, source_language: str, target_language: str
 ) -> Iterator[Finding]:
     """Names that sound like none of the source's, where a name of the source is missing too."""
-    capitals = {word.text for word in words(source) if word.text[0].isupper() and len(word.text) > 1}
-    present = {word.text for word in words(hypothesis) if word.text[0].isupper() and len(word.text) > 1}
-    theirs = set(_sounding(name_words(source, source_language), source_language))
-    if all(any(sounds_like(name, other) for other in present) for name in theirs):
+    capitals = [word.text for word in words(source) if word.text[0].isupper() and len(word.text) > 1]
+    present = [word.text for word in words(hypothesis) if word.text[0].isupper() and len(word.text) > 1]
+    free, others = _unpaired(present, capitals)
+    if not others.intersection(_sounding(name_words(source, source_language), source_language)):
         return
     for word in name_words(hypothesis, target_language):
-        one = _sounding([word], target_language)
-        if one and not any(sounds_like(word.text, name) for name in capitals):
+        if word.text in free and _sounding([word], target_language):
             yield Finding("name", _message(word.text), word.text, word.start, word.end)

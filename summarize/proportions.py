@@ -21,6 +21,7 @@ _MEAN = {
 }  # fmt: skip
 _VARIANCE = (0.0094, 2.34)
 _SHORT, _LONG = 2.9, 3.3  # standard deviations: tails drop more often than hypotheses grow
+_PASSED = 25  # words: a source below this is passed through, not summarised
 _LEAST = 25  # characters: below, a ratio says nothing
 
 _COPIED = 0.75  # share of words taken over from the source, from which on a translation is a copy
@@ -49,7 +50,7 @@ def oversized(hypothesis: str, source: str) -> Iterator[Finding]:
     if ours > theirs:
         message = f"{ours} words for {theirs}: longer than the source"
         yield Finding("length", message, str(ours), 0, len(hypothesis))
-    elif ours >= 40 and ours >= 0.9 * theirs:
+    elif ours >= _PASSED and ours >= 0.9 * theirs:
         yield Finding("copy", "the summary is the source again", hypothesis[:60], 0, len(hypothesis))
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
@@ -53,8 +53,10 @@ def _with(numeral: Numeral, values: Iterable[Decimal]) -> Numeral:
     return replace(numeral, readings=numeral.readings | frozenset(values))
 
 
-def _in_context(numeral: Numeral, text: str) -> Numeral:
+def _in_context(numeral: Numeral, text: str, time: Numeral | None) -> Numeral:
     """Add the readings that the neighbouring characters allow: decades, clock times."""
+    if time is not None and time.end == numeral.end:  # 2.40 a.m. is also 2 and 40
+        numeral = replace(numeral, parts=time.parts)
     values = set(numeral.readings)
     for value in numeral.readings:
         if value % 10 == 0 and value >= 1000 and _DECADE.match(text, numeral.end):
@@ -68,13 +70,19 @@ def _in_context(numeral: Numeral, text: str) -> Numeral:
     return _with(numeral, values)
 
 
-def _clocks(text: str) -> Iterator[Numeral]:
-    """Hours, minutes and the afternoon's hours of every clock time, as evidence."""
+def _clocks(text: str) -> dict[int, Numeral]:
+    """Clock times by where they begin: hours and minutes as parts, the afternoon's hours as readings."""
+    found = {}
     for match in _CLOCK.finditer(text):
         before = text[max(match.start() - 6, 0) : match.start()]
-        if match[2] == ":" or _BEFORE_CLOCK.search(before) or _AFTER_CLOCK.match(text, match.end()):
+        after = _AFTER_CLOCK.match(text, match.end())
+        if match[2] == ":" or _BEFORE_CLOCK.search(before) or after:
             hour, minute = Decimal(match[1]), Decimal(match[3])
-            yield Numeral(frozenset({hour, hour + 12, minute}), *match.span(), plain=False)
+            late = 12 if after and "p" in after[0].casefold() and hour < 12 else 0
+            parts = frozenset({hour + late, minute} if minute else {hour + late})
+            readings = frozenset({hour, hour + 12, minute})
+            found[match.start()] = Numeral(readings, *match.span(), plain=False, parts=parts)
+    return found
 
 
 def _ranged(found: list[Numeral], text: str) -> list[Numeral]:
@@ -105,10 +113,11 @@ class Account:
         masked = self._masked()
         full_hours = {match.start() + 1 for match in re.finditer(r"(?<=\d)[:.]00(?![\d%])", text)}
         read = (numeral for numeral in numerals(masked, language) if numeral.start not in full_hours)
-        found = [_in_context(numeral, text) for numeral in read]
+        clocks = _clocks(text)
+        found = [_in_context(numeral, text, clocks.get(numeral.start)) for numeral in read]
         self.numerals: list[Numeral] = _ranged(found, masked)
         self._values: dict[Decimal, list[int]] = {}
-        for numeral in [*self.numerals, *self._of_days(), *_clocks(text)]:
+        for numeral in [*self.numerals, *self._of_days(), *clocks.values()]:
             for value in numeral.readings | numeral.parts:
                 self._values.setdefault(value, []).append(numeral.start)
 

@@ -21,7 +21,7 @@ _QUOTED = re.compile(
 _PAUSE = re.compile(r"…|\.\.\.|\[[^\]]*\]")
 _SPOKEN = 5  # words from which on a quotation is speech; shorter ones may be a title or irony
 _WHOLE = 0.9  # share of a text from which on a quotation is all of it
-_DASH_SPEECH = re.compile(r"(?:^|\n)\s*[–—-]\s|[,.!?]\s*[–—]\s")
+_DASH_SPEECH = re.compile(r"^\s*[–—-]\s", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -87,12 +87,13 @@ def _speech(text: str) -> list[Quotation]:
 
 
 def unmatched_speech(hypothesis: str, source: str) -> Iterator[Finding]:
-    """Across languages: speech in quotation marks on one side and no quotation at all on the other."""
+    """Across languages: more speech in quotation marks on one side than quotations on the other."""
     ours, theirs = _speech(hypothesis), _speech(source)
-    marks = re.compile("[«»“”„\"‘’']")
-    if ours and not marks.search(source) and not _DASH_SPEECH.search(source):
-        first = ours[0]
-        message = f"the source quotes nobody: {first.text!r}"
-        yield Finding("quotation", message, first.text, first.start, first.end)
-    if theirs and not marks.search(hypothesis) and not _DASH_SPEECH.search(hypothesis):
-        yield absence("quotation", f"quotation {theirs[0].text!r} is missing", theirs[0].text, hypothesis)
+    balance = len(quotations(hypothesis)) - len(quotations(source))
+    if len(ours) > len(theirs) and balance > 0 and not _DASH_SPEECH.search(source):
+        last = ours[-1]
+        message = f"the source has no such quotation: {last.text!r}"
+        yield Finding("quotation", message, last.text, last.start, last.end)
+    if len(theirs) > len(ours) and balance < 0 and not _DASH_SPEECH.search(hypothesis):
+        message = f"quotation marks are missing: {theirs[0].text!r}"
+        yield absence("quotation", message, theirs[0].text, hypothesis)

@@ -54,24 +54,26 @@ def _distance(one: str, other: str) -> int:
     return row[-1]
 
 
-def _close(one: str, other: str) -> bool:
-    """Whether two skeletons agree, but for a slip in longer ones and an ending of the other."""
+def _apart(one: str, other: str) -> int | None:
+    """How many slips two skeletons are apart, an ending of the longer not counted; None if too many."""
     left, right = sorted((one, other), key=len)
     if len(left) <= 2:
-        return right.startswith(left) and len(right) <= len(left) + (3 if len(left) == 2 else 1)
-    slips = 1 if len(left) < 6 else 2
+        allowed = 3 if len(left) == 2 else 1
+        return 0 if right.startswith(left) and len(right) <= len(left) + allowed else None
     if left[0] != right[0] and len(left) < 4:
-        return False
-    return min(_distance(left, right[: len(left) + more]) for more in (0, 1)) <= slips
+        return None
+    slips = min(_distance(left, right[: len(left) + more]) for more in (0, 1))
+    return slips if slips <= (1 if len(left) < 6 else 2) else None
 
 
 @lru_cache(maxsize=65536)
-def sounds_like(one: str, other: str) -> bool:
-    """Whether two words may be one name, written in Latin or Cyrillic; endings may differ."""
+def difference(one: str, other: str) -> int | None:
+    """How far two words, in Latin or Cyrillic, are from being one name: 0 to 2 slips, or None."""
     left, right = skeleton(one), skeleton(other)
     if not left or not right:
-        return False
-    if _close(left, right):
-        return True
+        return None
+    found = _apart(left, right)
     bare = left.replace("v", ""), right.replace("v", "")  # w and у come and go: Watson ~ Уотсон
-    return bare != (left, right) and all(bare) and _close(*bare)
+    if found is None and bare != (left, right) and all(bare):
+        return _apart(*bare)
+    return found

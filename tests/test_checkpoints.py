@@ -429,7 +429,7 @@ def test_neither_torch_nor_transformers_is_imported(tmp_path: Path) -> None:
     folder = make(tmp_path / "bart-cnn", LAYOUTS["bart-cnn"])
     code_ = (
         "import sys; from summarize.models.checkpoints import describe;"
-        "from summarize import cache, choices, memory;"
+        "from summarize.models import cache, choices, memory;"
         f"describe({str(folder)!r}); cache.local();"
         "heavy = {'torch', 'transformers', 'huggingface_hub', 'numpy', 'tokenizers', 'sentencepiece'};"
         "sys.exit(', '.join(heavy & sys.modules.keys()) or 0)"

@@ -1,0 +1,151 @@
+"""Each document is done, told of and written: to stdout, to one file, or to a folder of files.
+
+Knows neither flags nor tasks: it is given the inputs, a function that makes a result, and where
+results go. Accounts for every document: done, left out or failed.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING, TypeVar
+
+from summarize.errors import SummarizeError, UsageError
+from summarize.output import Format, Printer, destinations, replacing
+from summarize.request import Task
+
+if TYPE_CHECKING:
+    from summarize.result import Result
+
+T = TypeVar("T")
+
+STDIN = "-"
+SOME_FAILED = 3
+
+
+@dataclass(frozen=True)
+class Input:
+    """One document to be read: its name as given, and its place below an output folder."""
+
+    name: str
+    place: PurePath
+
+
+@dataclass(frozen=True)
+class Writing:
+    """Where results go and how they look."""
+
+    style: Format
+    output: str | None
+    skip_existing: bool
+    highlight: bool
+
+    @property
+    def folder(self) -> Path | None:
+        """The folder that gets one file a document, if that was asked for."""
+        if self.output and (Path(self.output).is_dir() or self.output.endswith(("/", os.sep))):
+            return Path(self.output)
+        return None
+
+
+@dataclass
+class Delivery:
+    """One run over several documents.
+
+    ``make`` gives the result of one name, or raises a ``SummarizeError``; ``say`` tells a person one line.
+    """
+
+    inputs: Sequence[Input]
+    make: Callable[[str], Result]
+    writing: Writing
+    task: Task
+    say: Callable[[str], None]
+    errors: list[SummarizeError] = field(default_factory=list)
+
+    def run(self) -> int:
+        """Do and write every document; return the exit code."""
+        folder = self.writing.folder
+        if folder:
+            targets = destinations([item.place for item in self.inputs], folder, self.writing.style)
+            self._refuse_overwriting(targets)
+            self._to_files(targets)
+        else:
+            self._refuse_overwriting([Path(self.writing.output)] if self.writing.output else [])
+            self._to_one_stream()
+        if not self.errors:
+            return 0
+        return self.errors[-1].exit_code if len(self.errors) == len(self.inputs) else SOME_FAILED
+
+    def _to_files(self, targets: Sequence[Path]) -> None:
+        for item, target in _progress(list(zip(self.inputs, targets, strict=True))):
+            if self.writing.skip_existing and target.exists():
+                self.say(f"{item.name}: {target} is there; left out")
+                continue
+            result = self._result(item)
+            if result:
+                with replacing(target) as stream:
+                    Printer(stream, self.writing.style, many=False, highlight=self.writing.highlight).result(
+                        result
+                    )
+
+    def _to_one_stream(self) -> None:
+        writing = self.writing
+        if writing.output and writing.skip_existing and Path(writing.output).exists():
+            self.say(f"{writing.output} is there; nothing was done")
+            return
+        with ExitStack() as stack:
+            stream = stack.enter_context(replacing(Path(writing.output))) if writing.output else sys.stdout
+            printer = Printer(stream, writing.style, many=len(self.inputs) > 1, highlight=writing.highlight)
+            for item in _progress(self.inputs):
+                result = self._result(item)
+                if result:
+                    printer.result(result)
+                else:
+                    printer.failure(item.name, self.task, self.errors[-1])
+            printer.close()
+            if writing.output and len(self.errors) == len(self.inputs):
+                raise self.errors.pop()  # nothing to keep: the output file stays as it was
+
+    def _result(self, item: Input) -> Result | None:
+        """The result, its warnings told; or None, the error told and kept."""
+        try:
+            result = self.make(item.name)
+        except SummarizeError as error:
+            self.errors.append(error)
+            self.say(str(error))
+            return None
+        for warning in result.warnings:
+            self.say(f"{'standard input' if item.name == STDIN else item.name}: {warning}")
+        return result
+
+    def _refuse_overwriting(self, targets: Sequence[Path]) -> None:
+        sources = {Path(item.name).resolve(): item.name for item in self.inputs if item.name != STDIN}
+        for target in targets:
+            if target.resolve() in sources:
+                raise UsageError(f"--output {target} would overwrite the source {sources[target.resolve()]}")
+
+
+@contextmanager
+def _bar(total: int) -> Iterator[Callable[[], None]]:
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("documents"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("", total=total)
+        yield lambda: progress.advance(task)
+
+
+def _progress(items: Sequence[T]) -> Iterator[T]:
+    """The items themselves, with a bar on a terminal when there are several."""
+    if len(items) < 2 or not sys.stderr.isatty():
+        yield from items
+        return
+    with _bar(len(items)) as advance:
+        for item in items:
+            yield item
+            advance()

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
+import typer
 from parallel_articles import ARTICLES, EXTRACTIVE, TRANSLATION, write_suite
 from typer.testing import CliRunner
 
@@ -277,3 +281,34 @@ def test_scoring_imports_no_runtime(suite: Path, tmp_path: Path) -> None:
     )
     ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert ended.stderr.strip() == "[]"
+
+
+def documented(root: Path) -> list[list[str]]:
+    """Every command of the guide, as words; a continued line of YAML is one command."""
+    text = (
+        (root / "evals" / "README.md")
+        .read_text(encoding="utf-8")
+        .replace("\n          --format", " --format")
+    )
+    found = re.findall(r"^\s*(?:- run: )?(summarize eval [^#\n]+)", text, re.MULTILINE)
+    return [shlex.split(command)[2:] for command in found + re.findall(r"`(summarize eval [^`…]+)`", text)]
+
+
+def test_every_documented_command_and_option_exists(root: Path) -> None:
+    commands = documented(root)
+    assert len(commands) > 15
+    for words in commands:
+        command: Any = typer.main.get_command(app)
+        while hasattr(command, "commands"):
+            command = command.commands[words.pop(0)]
+        known = {option for parameter in command.params for option in parameter.opts}
+        assert {word for word in words if word.startswith("--")} <= known, words
+
+
+def test_the_documented_suite_is_one(root: Path, tmp_path: Path) -> None:
+    text = (root / "evals" / "README.md").read_text(encoding="utf-8")
+    (block,) = re.findall(r"```json\n(.*?)```", text, re.DOTALL)
+    (tmp_path / "s.json").write_text(block, encoding="utf-8")
+    line = {"id": "1", "source": "Көпір ашылды.", "references": ["Ашылды."]}
+    (tmp_path / "our-news.jsonl").write_text(json.dumps(line), encoding="utf-8")
+    assert Ended("validate", tmp_path / "s.json").said.count("our-news: 1 tasks") == 1

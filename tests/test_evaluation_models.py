@@ -1,0 +1,59 @@
+"""An evaluation of a real model folder from end to end: tiny weights, the library's own pipeline."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import tinyhub
+from parallel_articles import write_suite
+
+from summarize.evaluation.results import Results, to_json
+from summarize.evaluation.runs import run_suite
+from summarize.evaluation.scoring import score_run
+from summarize.evaluation.suites import load_suite
+from summarize.evaluation.systems import System, library_system
+from summarize.request import Decoding, Runtime
+
+ABSTRACTIVE = [{"id": "ru", "kind": "abstractive", "source": "ru", "target": "ru", "length": {"words": 30}}]
+SHORT = Decoding(num_beams=1, max_new_tokens=12)
+ON_CPU = Runtime(device="cpu", threads=1)
+
+
+@pytest.fixture(scope="module")
+def suite_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_suite(tmp_path_factory.mktemp("suite") / "data", ABSTRACTIVE)
+
+
+def evaluate(suite_file: Path, system: System, folder: Path) -> Results:
+    suite = load_suite(str(suite_file))
+    return score_run([suite], system, run_suite(suite, system, folder))
+
+
+def test_a_model_is_run_scored_and_documented(suite_file: Path, tmp_path: Path) -> None:
+    system = library_system(str(tinyhub.folder("mt5-xlsum")), SHORT, ON_CPU)
+    results = evaluate(suite_file, system, tmp_path / "run")
+    task = results.tasks["small/ru"]
+    assert [sample.error for sample in task.samples] == [None, None]
+    assert results.manifest["source_tokens"] > results.manifest["tokens"] > 0
+    assert results.manifest["system"]["settings"]["decoding"]["max_new_tokens"] == 12
+    assert len(results.manifest["system"]["settings"]["model"]) == 64
+
+
+def test_the_same_model_scores_the_same_twice(suite_file: Path, tmp_path: Path) -> None:
+    folder = str(tinyhub.folder("mt5-xlsum"))
+    first, second = (
+        evaluate(suite_file, library_system(folder, SHORT, ON_CPU), tmp_path / name) for name in "ab"
+    )
+    assert to_json(first)["tasks"] == to_json(second)["tasks"]
+
+
+def test_another_decoding_is_another_system() -> None:
+    folder = str(tinyhub.folder("mt5-xlsum"))
+    fingerprints = {
+        library_system(folder, SHORT, ON_CPU).fingerprint,
+        library_system(folder, Decoding(num_beams=2), ON_CPU).fingerprint,
+        library_system(folder, SHORT, Runtime(device="cpu", threads=1, precision="bfloat16")).fingerprint,
+        library_system(str(tinyhub.folder("t5-small")), SHORT, ON_CPU).fingerprint,
+    }
+    assert len(fingerprints) == 4

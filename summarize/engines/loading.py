@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import psutil  # type: ignore[import-untyped]
 import torch
 import transformers
 from sentencepiece import sentencepiece_model_pb2
@@ -22,13 +21,10 @@ from tokenizers import Regex, Tokenizer, normalizers
 
 from summarize.engines.failures import told
 from summarize.errors import ModelError, UsageError
-from summarize.models import weights
+from summarize.models import memory
 from summarize.models.checkpoints import Checkpoint
 from summarize.request import Runtime
 
-# Beside the weights: activations, the cache of keys and values, and the runtime itself.
-_HEADROOM = 1.2
-_GIGABYTE = 10**9
 # The smallest tokenizer that reads anything; the library makes an empty one where files are missing.
 _FEWEST_TOKENS = 32
 
@@ -63,7 +59,9 @@ def load(checkpoint: Checkpoint, runtime: Runtime) -> Loaded:
     _refuse(checkpoint, runtime)
     device = choose_device(runtime)
     precision = choose_precision(checkpoint, runtime, device)
-    refuse_too_large(checkpoint, precision, device)
+    too_large = memory.fits(checkpoint, str(precision).removeprefix("torch."), _free(device))
+    if too_large:
+        raise ModelError(too_large)
     if runtime.threads:
         torch.set_num_threads(runtime.threads)
     with quiet():
@@ -111,35 +109,14 @@ def choose_precision(checkpoint: Checkpoint, runtime: Runtime, device: torch.dev
     if device.type == "cuda" and torch.cuda.is_bf16_supported():
         return torch.bfloat16
     stored_in_half = checkpoint.dtype in ("bfloat16", "float16")
-    if stored_in_half and bytes_needed(checkpoint, torch.float32) > bytes_free(device):
+    if stored_in_half and memory.fits(checkpoint, "float32", _free(device)):
         return torch.bfloat16
     return torch.float32
 
 
-def bytes_needed(checkpoint: Checkpoint, precision: torch.dtype) -> int:
-    """Memory to run the checkpoint in, in bytes, from the sizes in its files."""
-    stored = weights.width(checkpoint.dtype)
-    parameters = checkpoint.parameters or checkpoint.size // stored
-    return int(parameters * max(precision.itemsize, 1) * _HEADROOM)
-
-
-def bytes_free(device: torch.device) -> int:
+def _free(device: torch.device) -> int:
     """Memory that a model may take on the device, in bytes."""
-    if device.type == "cuda":
-        return int(torch.cuda.mem_get_info(device)[0])
-    return int(psutil.virtual_memory().available)
-
-
-def refuse_too_large(checkpoint: Checkpoint, precision: torch.dtype, device: torch.device) -> None:
-    """Raise ``ModelError`` with the numbers where the model would not fit, before anything is read."""
-    needed, free = bytes_needed(checkpoint, precision), bytes_free(device)
-    if needed > free:
-        where = "the device has" if device.type == "cuda" else "this machine has"
-        kind = str(precision).removeprefix("torch.")
-        raise ModelError(
-            f"{checkpoint.name} needs about {needed / _GIGABYTE:.1f} GB of memory in {kind} and {where} "
-            f"{free / _GIGABYTE:.1f} GB free; choose a smaller model or --dtype bfloat16"
-        )
+    return int(torch.cuda.mem_get_info(device)[0]) if device.type == "cuda" else memory.available()
 
 
 def load_tokenizer(checkpoint: Checkpoint) -> Any:

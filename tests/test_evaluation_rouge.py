@@ -50,8 +50,9 @@ def test_ascii_words_are_cut_as_rouge_score_cuts_them(text: str) -> None:
     assert words(text) == SCORER._tokenizer.tokenize(text)
 
 
-def test_several_references_count_as_rouge_score_counts_them() -> None:
-    references = ["The river rose by two metres.", "Two metres of water stood in the streets."]
+@pytest.mark.parametrize("step", [1, -1])
+def test_several_references_count_as_rouge_score_counts_them(step: int) -> None:
+    references = ["The river rose by two metres.", "Two metres of water stood in the streets."][::step]
     hypothesis = "Water rose by two metres in the streets."
     theirs = SCORER.score_multi(references, hypothesis)
     found = rouge_scores([hypothesis], [[each] for each in references], UNICODE)

@@ -126,6 +126,11 @@ def test_a_reference_that_is_the_source_is_an_error() -> None:
     assert any("source itself" in each.message for each in validate(bare_suite("d", [copy], "abstractive")))
 
 
-@pytest.mark.parametrize("name", sorted(shipped()))
+def test_the_shipped_suites_share_their_articles() -> None:
+    folders = {folder for name in shipped() for folder in load_suite(name).articles}
+    assert {folder.parent.name for folder in folders} == {"news", "seed"}
+
+
+@pytest.mark.parametrize("name", ["news-extractive", "seed"])
 def test_the_shipped_data_has_no_error(name: str) -> None:
     assert [str(each) for each in validate(load_suite(name)) if each.error] == []

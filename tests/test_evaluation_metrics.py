@@ -191,6 +191,16 @@ def test_a_translation_has_corpus_scores_with_counts() -> None:
     )
 
 
+def test_ten_thousand_words_are_scored_and_ter_is_left_out() -> None:
+    text = " ".join(f"сөз{number}" for number in range(10_000))
+    sample = Sample("s", text, (text,), "kk", "kk")
+    translation = score([sample], [text], "translation", Scoring())
+    assert "ter" not in translation.signatures
+    assert translation.samples[0]["chrf++"] == 100
+    summary = score([sample], [text], "abstractive", Scoring()).samples[0]
+    assert {summary[name] for name in ("rouge1", "rouge2", "rougeL", "rougeLsum", "chrf++")} == {100.0}
+
+
 def test_the_better_of_two_references_counts() -> None:
     two = Sample("s", SAMPLE.source, (*SAMPLE.references, "Водители рады."), "ru", "ru")
     found = score([two], ["Водители рады."], "abstractive", Scoring()).samples[0]

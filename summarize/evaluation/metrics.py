@@ -27,6 +27,9 @@ Better = Literal["higher", "lower", "neither"]
 ROUGE = ("rouge1", "rouge2", "rougeL", "rougeLsum")
 DESCRIPTIONS = ("coverage", "density", "compression", "novel_bigrams", "repetition", "words")
 _DECIMALS = 4
+_LONGEST_FOR_TER = (
+    400  # words; its time grows with the cube of a segment's length, 1000 words take half a minute
+)
 
 
 @dataclass(frozen=True)
@@ -82,6 +85,8 @@ def _score_translations(samples: Sequence[Sample], outputs: Sequence[str], scori
     metrics = [*corpus.corpus_metrics(), corpus.CHRF_FOLDED]
     if scoring.brief:
         metrics = [metric for metric in metrics if metric not in (corpus.TER, corpus.CHRF_FOLDED)]
+    elif max(len(text.split()) for text in chain(outputs, *references)) > _LONGEST_FOR_TER:
+        metrics.remove(corpus.TER)
     counts = {metric.name: metric.count(outputs, references) for metric in metrics}
     columns = {
         metric.name: metric.score(counts[metric.name])
@@ -145,14 +150,13 @@ def _summary_signatures(
     nrefs = str(counts.pop()) if len(counts) == 1 else "var"
     tail = f"{cut.signature}|{SIGNATURE}|nrefs:{nrefs}|refs:max|agg:mean|impl:summarize1"
     signatures = {name: f"{name}|f1|{tail}" for name in ROUGE}
-    signatures |= {
-        name: f"{name}|{cut.signature}|{SIGNATURE}|agg:mean|impl:summarize1" for name in DESCRIPTIONS
-    }
+    for metric in (corpus.CHRF,) if scoring.brief else (corpus.CHRF, corpus.CHRF_FOLDED):
+        signatures[metric.name] = metric.signature(references, aggregate="mean")
     if scoring.encode:
         name = scoring.encoder_name or "unnamed"
         signatures["embedding"] = f"embedding|f1|encoder:{name}|unit:sentence|match:greedy|agg:mean"
-    for metric in (corpus.CHRF, corpus.CHRF_FOLDED):
-        signatures[metric.name] = metric.signature(references, aggregate="mean")
+    described = f"{cut.signature}|{SIGNATURE}|agg:mean|impl:summarize1"
+    signatures |= {name: f"{name}|{described}" for name in DESCRIPTIONS}
     return signatures
 
 

@@ -134,7 +134,8 @@ def _task(task: TaskResult) -> str:
     return (
         f'<section class="task" id="{anchor(task.name)}"><h2>{escape(task.name)}</h2>'
         f"<p>{escape(task.kind)}, {direction}, n = {len(task.samples)} {flags}</p>"
-        f'{_table(header, rows)}<div class="plots">{_plots(task)}</div>{sample_browser(task)}</section>'
+        f'<div class="measured">{_table(header, rows)}<div class="plots">{_plots(task)}</div></div>'
+        f"{sample_browser(task)}</section>"
     )
 
 

@@ -1,0 +1,133 @@
+"""A glossary: terms and what they must become, read from TSV or CSV, enforced and accounted for.
+
+Two columns (source term, target term, optionally a note) serve one direction; a header of language
+codes (``en``, ``ru``, ``kk``, ``note``) makes the same file serve all of them. A target equal to its
+source means "do not translate". Knows no models: the ladder enforces, the checks look for hits,
+inflection allowed.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from summarize.errors import UsageError
+from summarize.quotations import Wording
+from summarize.text.languages import LANGUAGES
+from summarize.words import words
+
+
+@dataclass(frozen=True)
+class Term:
+    """One entry for one direction; ``kept`` terms are not translated."""
+
+    source: str
+    target: str
+    note: str = ""
+
+    @property
+    def kept(self) -> bool:
+        return self.source == self.target
+
+
+@dataclass(frozen=True)
+class TermReport:
+    """How often a term stood in the source's sentences, and in how many of their translations."""
+
+    source: str
+    target: str
+    hits: int
+    misses: int
+
+
+@dataclass(frozen=True)
+class Glossary:
+    """Rows as read: by language where the file has a header, else (source, target) for any direction."""
+
+    rows: tuple[dict[str, str], ...] = ()
+
+    def terms(self, source: str, target: str) -> tuple[Term, ...]:
+        """The terms of one direction, longest first, so that the more precise one is looked for first."""
+        found = []
+        for row in self.rows:
+            ours, theirs = row.get(source, row.get("source", "")), row.get(target, row.get("target", ""))
+            if ours and theirs:
+                found.append(Term(ours, theirs, row.get("note", "")))
+        return tuple(sorted(found, key=lambda term: -len(term.source)))
+
+
+def read(path: str | Path) -> Glossary:
+    """Read a glossary; tabs or commas, UTF-8, ``#`` begins a comment line.
+
+    Raises:
+        UsageError: the file is missing, is not UTF-8, or a line has fewer than two columns.
+    """
+    try:
+        text = Path(path).read_text("utf-8-sig")
+    except OSError as error:
+        raise UsageError(f"cannot read the glossary {path}: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise UsageError(f"the glossary {path} is not UTF-8; save it as UTF-8") from error
+    separator = "\t" if "\t" in text else ","
+    lines = [(number, line) for number, line in enumerate(text.splitlines(), 1) if _says(line)]
+    quoting = csv.QUOTE_NONE if separator == "\t" else csv.QUOTE_MINIMAL
+    cells = [next(csv.reader([line], delimiter=separator, quoting=quoting)) for _, line in lines]
+    if not cells:
+        raise UsageError(f"the glossary {path} has no terms")
+    names = [cell.strip().lower() for cell in cells[0]]
+    headed = len(set(names) & set(LANGUAGES)) >= 2
+    columns = names if headed else ["source", "target", "note"]
+    rows = []
+    for (number, _), row in list(zip(lines, cells, strict=True))[headed:]:
+        named = zip(columns, row, strict=False)
+        filled = {name: " ".join(cell.split()) for name, cell in named if cell.strip()}
+        if len(filled.keys() - {"note"}) < 2:
+            raise UsageError(f"the glossary {path}, line {number}: a source and a target term are wanted")
+        rows.append(filled)
+    return Glossary(tuple(rows))
+
+
+def _says(line: str) -> bool:
+    return bool(line.strip()) and not line.startswith("#")
+
+
+class Lookup:
+    """The terms of one direction, ready to be asked which of them a sentence has."""
+
+    def __init__(self, terms: Sequence[Term], source: str, target: str) -> None:
+        self.terms = tuple(terms)
+        self._source, self._target = source, target
+
+    def in_source(self, sentence: str) -> tuple[Term, ...]:
+        """The terms that a sentence has in some form; one inside a longer one that it has is left out."""
+        if not self.terms:
+            return ()
+        wording = Wording(sentence, self._source)
+        found: list[Term] = []
+        for term in self.terms:
+            inside = any(f" {term.source} ".casefold() in f" {other.source} ".casefold() for other in found)
+            if not inside and wording.has([word.text for word in words(term.source)]):
+                found.append(term)
+        return tuple(found)
+
+    def spans(self, sentence: str, terms: Iterable[Term]) -> list[tuple[int, int, Term]]:
+        """Where terms stand in a sentence, in some form, in order and without overlaps."""
+        here = words(sentence)
+        found: list[tuple[int, int, Term]] = []
+        for term in terms:
+            wanted = [word.text for word in words(term.source)]
+            for first in range(len(here) - len(wanted) + 1):
+                start, end = here[first].start, here[first + len(wanted) - 1].end
+                free = all(end <= other or start >= last for other, last, _ in found)
+                if wanted and free and Wording(sentence[start:end], self._source).has(wanted):
+                    found.append((start, end, term))
+        return sorted(found, key=lambda span: span[:2])
+
+    def hit(self, term: Term, hypothesis: str) -> bool:
+        """Whether a translation has the term's target, in some form; a term that is kept, exactly."""
+        if term.kept:
+            return re.search(rf"(?<!\w){re.escape(term.target)}", hypothesis) is not None
+        return Wording(hypothesis, self._target).has([word.text for word in words(term.target)])

@@ -1,0 +1,206 @@
+"""A page → the sentences to translate, and a page again: what is no prose stays byte for byte.
+
+Line ends, blank lines, indentation, marks of lists, headings and quotes, table rules, code and
+whatever has no letters are never handed to a model. Knows nothing of models, nor what a language is.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from summarize.text import sentences
+from summarize.text.lines import Lines
+from summarize.text.markup import fences
+from summarize.translation.shielding import has_prose
+
+Span = tuple[int, int]
+
+# One character each, so that offsets stay; "\r" before "\n" is white space at the end of a line.
+_LINE_ENDS = str.maketrans(dict.fromkeys("\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029", "\n"))
+_LONE_RETURN = re.compile(r"\r(?!\n)")
+_MARK = re.compile(
+    r"(?:>\s?)+|#{1,6}\s+|[-*+•·▪‣●○◦–—]\s+(?:\[[ xX]\]\s+)?|\(?\d{1,3}[.)]\s+|\(?[a-zа-яәі]\)\s+|\|"
+)
+_QUOTE = re.compile(r"(?:>\s?)+")
+_CLOSING_MARK = re.compile(r"\s+#+\Z")
+_CELLS = re.compile(r"\s*\|\s*|\s*\t\s*|\s{3,}")
+_DEFINITION = re.compile(r"\[[^\]]+\]:\s*\S+")
+_CODE = re.compile(r"(?:def|class|import|from|return|if|for|while|#include|const|let|var|function)\b.*[:;({]\Z|.*[;{}]\Z")
+_CODE_INDENT = 4
+_EMPHASIS = re.compile(r"(\*\*\*|\*\*|\*|___|__|_|~~)(?=\S)(.+?)(?<=\S)\1\Z", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A sentence on the page: ``spans`` are its pieces, one for each line it runs over.
+
+    ``text`` is the sentence on one line; ``paragraph`` counts the page's paragraphs from 0.
+    """
+
+    text: str
+    spans: tuple[Span, ...]
+    paragraph: int
+
+    @property
+    def start(self) -> int:
+        return self.spans[0][0]
+
+    @property
+    def end(self) -> int:
+        return self.spans[-1][1]
+
+
+@dataclass(frozen=True)
+class Page:
+    """A text and the sentences in it that are prose, in order; ``paragraphs`` are their texts on one line."""
+
+    text: str
+    slots: tuple[Slot, ...]
+    paragraphs: tuple[str, ...]
+
+    def filled(self, texts: Sequence[str]) -> str:
+        """The page with another text in each slot; a slot's own text leaves it exactly as it was.
+
+        A sentence that runs over several lines is broken again at the same share of its words.
+        """
+        parts, last = [], 0
+        for slot, text in zip(self.slots, texts, strict=True):
+            parts += [self.text[last : slot.start], self._set(slot, text)]
+            last = slot.end
+        return "".join([*parts, self.text[last:]])
+
+    def _set(self, slot: Slot, text: str) -> str:
+        if text == slot.text:
+            return self.text[slot.start : slot.end]
+        words, total = text.split(" "), len(slot.text.split(" "))
+        places = []
+        seen = 0
+        for (start, end), (following, _) in zip(slot.spans, slot.spans[1:], strict=False):
+            seen += len(self.text[start:end].split())
+            places.append((round(seen * len(words) / total), self.text[end:following]))
+        lines, last = [], 0
+        for place, gap in places:
+            lines += [" ".join(words[last:place]), gap]
+            last = max(place, last)
+        return "".join([*lines, " ".join(words[last:])])
+
+
+def page(text: str, language: str, *, lines_apart: bool = False) -> Page:
+    """Find the sentences of a text.
+
+    Args:
+        text: as read; any string.
+        language: ``en``, ``ru`` or ``kk``: whose rules end sentences.
+        lines_apart: every line is a paragraph of its own (files with one segment a line).
+    """
+    even = _LONE_RETURN.sub("\n", text.translate(_LINE_ENDS))
+    slots: list[Slot] = []
+    paragraphs: list[str] = []
+    for pieces in _paragraphs(even, lines_apart):
+        joined = " ".join(even[start:end] for start, end in pieces)
+        for start, end in sentences.split(joined, language):
+            start, end = _inside(joined, start, end)
+            if has_prose(joined[start:end]):
+                spans = _placed(pieces, start, end)
+                slots.append(Slot(" ".join(joined[start:end].split()), spans, len(paragraphs)))
+        paragraphs.append(" ".join(joined.split()))
+    return Page(text, tuple(slots), tuple(paragraphs))
+
+
+def _inside(text: str, start: int, end: int) -> Span:
+    """The sentence without emphasis that surrounds all of it."""
+    while match := _EMPHASIS.match(text, start, end):
+        mark = match[1]
+        if mark in match[2]:
+            break
+        start, end = start + len(mark), end - len(mark)
+    return start, end
+
+
+def _placed(pieces: Sequence[Span], start: int, end: int) -> tuple[Span, ...]:
+    """Spans of the page for a span of its pieces joined by one space each."""
+    offsets = [0]
+    for first, last in pieces:
+        offsets.append(offsets[-1] + last - first + 1)
+    spans = []
+    for index in range(bisect_right(offsets, start) - 1, len(pieces)):
+        base, (first, last) = offsets[index], pieces[index]
+        if base >= end:
+            break
+        spans.append((first + max(start - base, 0), min(first + end - base, last)))
+    return tuple(spans)
+
+
+def _paragraphs(text: str, lines_apart: bool) -> Iterator[list[Span]]:
+    """The prose of each paragraph: one span for every line of it, marks and margins left out."""
+    lines = Lines(text)
+    coded, skipped_to = fences(lines), -1
+    current: list[Span] = []
+    before: _Line | None = None
+    for i in range(len(lines)):
+        skipped_to = max(skipped_to, coded.get(i, -1) if coded.get(i, i) > i else -1)
+        line = None if i <= skipped_to or _is_code(lines, i) else _line(lines, i)
+        joins = line and before and not lines_apart and _continues(lines, i, line, before)
+        if current and not joins:
+            yield current
+            current = []
+        before = line
+        if line is None:
+            continue
+        if len(line.cells) == 1:
+            current.append(line.cells[0])
+        else:
+            before = None
+            yield from ([cell] for cell in line.cells)
+    if current:
+        yield current
+
+
+@dataclass(frozen=True)
+class _Line:
+    """One line's prose; ``mark`` is what stands before it, ``column`` where it begins."""
+
+    cells: tuple[Span, ...]
+    mark: str
+    column: int
+
+
+def _line(lines: Lines, i: int) -> _Line | None:
+    text, first, end = lines.text, lines.start[i], lines.end[i]
+    if _DEFINITION.fullmatch(text, first, end):
+        return None
+    start = first
+    while match := _MARK.match(text, start, end):
+        start = match.end()
+    while start < end and text[start].isspace():
+        start += 1
+    if closing := _CLOSING_MARK.search(text[start:end]):
+        end = start + closing.start() if text[first] == "#" else end
+    cells, last = [], start
+    for gap in _CELLS.finditer(text, start, end):
+        cells.append((last, gap.start()))
+        last = gap.end()
+    cells.append((last, end))
+    found = tuple((a, b) for a, b in cells if any(map(str.isalpha, text[a:b])))
+    return _Line(found, text[first:start], lines.indent[i] + start - first) if found else None
+
+
+def _continues(lines: Lines, i: int, line: _Line, before: _Line) -> bool:
+    if lines.gap[i] or len(line.cells) > 1 or len(before.cells) > 1:
+        return False
+    start = line.cells[0][0]
+    if _QUOTE.fullmatch(line.mark):
+        return line.mark.strip() == before.mark.strip() and lines.text[start].islower()
+    if line.mark or before.mark.lstrip().startswith("#"):
+        return False
+    if before.mark:
+        return line.column in (before.column, 0) and (lines.text[start].islower() or lines.is_full(i))
+    return lines.continues(i)
+
+
+def _is_code(lines: Lines, i: int) -> bool:
+    """A line set in like code that also reads like it."""
+    return lines.indent[i] >= _CODE_INDENT and _CODE.match(lines.line(i)) is not None

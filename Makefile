@@ -13,13 +13,20 @@ VENV_PACKAGE = { command -v apt-get >/dev/null && $(SUDO) apt-get update -qq && 
   echo "$(PYTHON) cannot make virtual environments; install its venv package and run make again" >&2; exit 1; }
 
 .DEFAULT_GOAL := demo
-.PHONY: demo test lint types bench clean
+.PHONY: demo test browser lint types bench clean
 
 demo: $(STAMP)
 	@$(BIN)/summarize seeds --sentences 3
 
-test: lint types
+test: lint types browser
 	@$(BIN)/python -m pytest -n auto -q
+
+# The pages of the evaluation and of translations are tried in a real browser.
+browser:
+	@for name in chromium chromium-browser google-chrome; do command -v $$name >/dev/null && exit 0; done; \
+	  { command -v apt-get >/dev/null && $(SUDO) apt-get update -qq && \
+	    $(SUDO) apt-get install -qq --yes --no-install-recommends chromium >/dev/null; } || \
+	  { echo "the tests need Chromium on the PATH; install it and run make again" >&2; exit 1; }
 
 lint: $(STAMP)
 	@$(BIN)/ruff check .

@@ -9,6 +9,7 @@ import os
 import sys
 import traceback
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path, PurePath
 from typing import Annotated, Any, Literal, NoReturn
 
@@ -16,7 +17,6 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 from typer.exceptions import TyperException
 
-from summarize import cli_models
 from summarize.delivery import STDIN, Delivery, Input, Writing
 from summarize.errors import ClosedOutput, DocumentError, SummarizeError, UsageError
 from summarize.models.offline import offline
@@ -39,14 +39,31 @@ Exit codes: 0 ok, 1 failure, 2 usage, 3 some of several documents failed, 4 mode
 """
 
 
+# The other commands, each imported when it is called: the word, its module, what it is for.
+COMMANDS = {
+    "models": ("summarize.cli_models", "Models on this machine: list, show, pull, check, remove, default."),
+    "eval": ("summarize.cli_eval", "Measure summaries and translations; gate a change on them."),
+}
+
+
 class DefaultGroup(TyperGroup):
     """A group whose words are commands when they name one, and documents when they do not."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Put the default command in front of anything that is not a command."""
-        if not (args and args[0] in self.commands) and not (ctx.resilient_parsing and not args):
+        if not (args and args[0] in (DEFAULT, *COMMANDS)) and not (ctx.resilient_parsing and not args):
             args = [DEFAULT, *args]
         return super().parse_args(ctx, args)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """A command by its word, imported now."""
+        if cmd_name not in COMMANDS:
+            return super().get_command(ctx, cmd_name)
+        return typer.main.get_command(import_module(COMMANDS[cmd_name][0]).app)
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """The words, for completion."""
+        return list(COMMANDS)
 
 
 class DocumentsCommand(TyperCommand):
@@ -58,14 +75,8 @@ class DocumentsCommand(TyperCommand):
 
     def format_epilog(self, ctx: Any, formatter: Any) -> None:
         """The other commands, then the examples and exit codes, line by line as written."""
-        commands = [
-            (name, command.get_short_help_str(80))
-            for name, command in ctx.parent.command.commands.items()
-            if name != DEFAULT
-        ]
-        if commands:
-            with formatter.section("Commands"):
-                formatter.write_dl(commands)
+        with formatter.section("Commands"):
+            formatter.write_dl([(word, purpose) for word, (_, purpose) in COMMANDS.items()])
         formatter.write(f"\n{EPILOG}")
 
 
@@ -76,9 +87,6 @@ app = typer.Typer(
     add_completion=True,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-
-
-app.add_typer(cli_models.app, name="models")
 
 
 @app.callback()

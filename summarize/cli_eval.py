@@ -24,8 +24,11 @@ app = typer.Typer(
     help="Measure summaries and translations; gate a change on them.",
     no_args_is_help=True,
     rich_markup_mode=None,
+    add_completion=False,
 )
-baseline_app = typer.Typer(help="The scores that a run is held against.", no_args_is_help=True)
+baseline_app = typer.Typer(
+    help="The scores that a run is held against.", no_args_is_help=True, add_completion=False
+)
 app.add_typer(baseline_app, name="baseline")
 
 Suites = Annotated[

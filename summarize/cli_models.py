@@ -25,6 +25,7 @@ app = typer.Typer(
     help="Models on this machine: list, show, pull, check, remove, default.",
     no_args_is_help=True,
     rich_markup_mode=None,
+    add_completion=False,
     pretty_exceptions_enable=False,
 )
 

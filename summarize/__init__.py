@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from summarize.text.documents import Document
 
 _HOMES = {
-    "Document": "documents",
+    "Document": "text.documents",
     "DocumentError": "errors",
     "Excerpt": "result",
     "Length": "request",

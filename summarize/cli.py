@@ -244,6 +244,8 @@ def _inputs(arguments: list[str]) -> list[Input]:
         raise UsageError("'-' can be given only once: standard input is read to its end")
     from summarize.text.documents import expand
 
+    if "" in arguments:
+        raise UsageError("a file name is empty; a shell variable may have been")
     inputs = []
     for argument in arguments:
         if argument == STDIN:
@@ -276,6 +278,17 @@ def _say(message: str) -> None:
     print(f"summarize: {' '.join(message.split())}", file=sys.stderr)  # noqa: T201
 
 
+def _explain(error: TyperException) -> None:
+    """What is wrong with the command line, and where its help is; a group called alone shows its help."""
+    message = error.format_message()
+    if message.startswith("Usage:"):
+        print(message, file=sys.stderr)  # noqa: T201
+        return
+    context = getattr(error, "ctx", None)
+    command = context.command_path.removesuffix(f" {DEFAULT}") if context else "summarize"
+    _say(f"{message.rstrip('.')}; see {command} --help")
+
+
 def main() -> NoReturn:
     """Run the command line and exit with the published code."""
     for stream in (sys.stdout, sys.stderr):
@@ -298,7 +311,7 @@ def _run(*, debug: bool) -> int:
         _say(str(error))
         return error.exit_code
     except TyperException as error:
-        _say(f"{error.format_message().rstrip('.')}; see summarize --help")
+        _explain(error)
         return error.exit_code
     except Exception as error:
         if debug:

@@ -21,15 +21,16 @@ def extract(document: Document, request: Request) -> Result:
     ranking = extractive.rank([s.text for s in outline.sentences], encoder=encoder, headline=outline.headline)
     asked = length or extractive.default_length([s.text for s in outline.sentences])
     chosen = extractive.select(ranking, asked)
+    picked = [outline.sentences[i] for i in chosen]
     return Result(
-        text=_compose([outline.sentences[i] for i in chosen]),
+        text=_compose(picked),
         document=document,
         task="extractive",
         model=name,
         target=None,
         sentences=excerpts(document, outline, chosen, ranking.scores.tolist()),
         source_sentences=total,
-        warnings=(*document.warnings, *_notes(asked, length, len(chosen), total)),
+        warnings=(*document.warnings, *_notes(length, picked, total)),
     )
 
 
@@ -66,10 +67,15 @@ def _compose(sentences: list[structure.Sentence]) -> str:
     return "\n".join(" ".join(line) for line in lines)
 
 
-def _notes(asked: Length, wanted: Length | None, chosen: int, total: int) -> list[str]:
-    """What a reader must know of the length: a short text comes back whole."""
-    if asked.unit == "sentences" and wanted and asked.amount > total:
-        return [f"the text has {total} sentences, {asked.amount:g} were asked for; it is returned whole"]
-    if chosen == total and not (wanted and wanted.unit == "ratio" and wanted.amount == 1):
+def _notes(length: Length | None, chosen: list[structure.Sentence], total: int) -> list[str]:
+    """What a reader must know of the length: a short text comes back whole, a long sentence is not cut."""
+    words = sum(len(sentence.text.split()) for sentence in chosen)
+    if length and length.unit == "words" and words > length.amount:
+        return [f"the shortest sentence has {words} words, {length.amount:g} were asked for; none is cut"]
+    if length and length.unit == "sentences" and length.amount > total:
+        return [
+            f"the text has fewer sentences ({total}) than asked for ({length.amount:g}); it is returned whole"
+        ]
+    if len(chosen) == total and length != Length("ratio", 1):
         return ["the text is too short to summarise; it is returned whole"]
     return []

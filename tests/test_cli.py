@@ -161,6 +161,8 @@ def test_missing_files_and_folders_without_text_are_named(tmp_path: Path) -> Non
         ["--format", "xml"],
         ["--colour"],
         ["--highlight", "--format", "json"],
+        [""],
+        ["-", "-"],
     ],
 )
 def test_wrong_usage_is_exit_2_and_one_line(arguments: list[str]) -> None:
@@ -276,7 +278,7 @@ def test_a_folder_is_read_in_order_and_mirrored(tmp_path: Path) -> None:
     assert [Path(str(line["name"])).name for line in lines] == ["a.txt", "b.txt", "c.txt"]
     run(tmp_path / "in", "-o", f"{tmp_path / 'out'}/")
     made = sorted(str(p.relative_to(tmp_path / "out")) for p in (tmp_path / "out").rglob("*") if p.is_file())
-    assert made == ["a.summary.txt", "b.summary.txt", os.path.join("sub", "c.summary.txt")]
+    assert made == ["a.summary.txt", "b.summary.txt", str(Path("sub", "c.summary.txt"))]
 
 
 def test_highlight_shows_the_whole_source_with_the_sentences_marked() -> None:
@@ -290,6 +292,25 @@ def test_a_short_text_passes_through_with_a_note() -> None:
     assert done.stdout.decode() == "Парламент заңды қабылдады. Президент оған қол қойды.\n"
     assert b"returned whole" in done.stderr
     assert done.returncode == 0
+
+
+def test_a_sentence_is_not_cut_to_a_number_of_words() -> None:
+    done = run(ENGLISH, "--words", "3")
+    assert done.returncode == 0
+    assert b"none is cut" in done.stderr
+    assert len(done.stdout.decode().strip()) > 20
+
+
+@pytest.mark.parametrize("command", ["models", "eval"])
+def test_a_group_alone_shows_its_help(command: str) -> None:
+    done = run(command)
+    assert done.returncode == 2
+    assert done.stderr.decode().startswith(f"Usage: summarize {command}")
+
+
+def test_help_is_named_for_the_command_that_was_wrong() -> None:
+    assert b"see summarize models show --help" in run("models", "show").stderr
+    assert b"see summarize --help" in run("--colour").stderr
 
 
 def test_a_bug_has_one_line_and_a_traceback_only_with_debug(tmp_path: Path) -> None:

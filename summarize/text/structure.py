@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from summarize.errors import DocumentError
 from summarize.text import layout, sentences
 from summarize.text.documents import Document
 from summarize.text.languages import identify_paragraphs
@@ -41,7 +42,11 @@ class Structure:
 
 
 def outline(document: Document) -> Structure:
-    """Split a document into sentences; headlines, bylines, captions, menus… are counted, not split."""
+    """Split a document into sentences; headlines, bylines, captions, menus… are counted, not split.
+
+    Raises:
+        DocumentError: nothing is left to read once control characters are gone.
+    """
     normalized = normalize(document.text)
     text = normalized.text
     blocks = layout.blocks(text, document.language)
@@ -64,6 +69,8 @@ def outline(document: Document) -> Structure:
         for start, end in sentences.split(paragraph, language):
             place = normalized.source_span(block.start + start, block.start + end)
             found.append(Sentence(_line(paragraph[start:end]), *place, number, language, headings[number]))
+    if not found:
+        raise DocumentError(f"{document.name} holds no readable text, only marks and control characters")
     headline = layout.headline(text, blocks)
     return Structure(
         headline=_line(text[headline.start : headline.end]) if headline else None,

@@ -1,11 +1,13 @@
 """ROUGE of the extractive summariser beside lead-k, a plain prototype, sumy and the greedy oracle.
 
-    python benchmarks/extractive_quality.py FILE.jsonl --sentences 1 [--sumy english] [--headlines]
+    python benchmarks/extractive_quality.py FILE.jsonl --sentences 1 [--sumy english]
+        [--headlines] [--model PATH]
 
 A line of FILE is one document: {"sentences": [...], "references": [...], "headline": "..."};
 the keys of SciTLDR ("source", "target", "title") are understood too. Scores are F1 × 100 of words
 (runs of letters, runs of digits, lower case, no stemming), the best of several references, the
 mean over documents. sumy is optional: `pip install sumy`; its methods are given the sentences.
+--model ranks with a sentence model's vectors too.
 """
 
 from __future__ import annotations
@@ -25,10 +27,12 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from summarize.encoders import load
 from summarize.evaluation.rouge import rouge_l, rouge_n
 from summarize.extractive import rank, select
-from summarize.request import Length
-from summarize.vectors import tfidf
+from summarize.models.checkpoints import describe
+from summarize.request import Length, Runtime
+from summarize.vectors import Encoder, tfidf
 
 _WORD = re.compile(r"\d+|[^\W\d_]+")
 _SUMY = {
@@ -121,10 +125,10 @@ def _spread(value: Any, table: Any, count: int) -> list[int]:
     return sorted(chosen)
 
 
-def ours(headlines: bool) -> Pick:
+def ours(headlines: bool, encoder: Encoder = tfidf) -> Pick:
     def pick(sample: Sample, count: int) -> list[int]:
         headline = sample.headline if headlines else None
-        return select(rank(sample.sentences, encoder=tfidf, headline=headline), Length("sentences", count))
+        return select(rank(sample.sentences, encoder=encoder, headline=headline), Length("sentences", count))
 
     return pick
 
@@ -159,12 +163,17 @@ def main() -> None:
     parser.add_argument("--sentences", type=int, default=1, help="length of every summary")
     parser.add_argument("--sumy", metavar="LANGUAGE", help="english or russian: run sumy's seven methods too")
     parser.add_argument("--headlines", action="store_true", help="show ours the headlines")
+    parser.add_argument("--model", metavar="PATH", type=Path, help="a sentence model to rank with too")
     options = parser.parse_args()
     systems: dict[str, Pick] = {"lead": lead}
     systems |= {f"prototype, position {weight}": prototype(weight) for weight in (0.0, 0.1, 0.3)}
     if options.sumy:
         systems |= {f"sumy {m}": sumy_method(m, name, options.sumy) for m, name in _SUMY.items()}
-    systems |= {"summarize": ours(options.headlines), "greedy oracle": oracle}
+    systems |= {"summarize": ours(options.headlines)}
+    if options.model:
+        encoder = load(describe(options.model), Runtime())
+        systems |= {f"with {options.model.name}": ours(options.headlines, encoder)}
+    systems |= {"greedy oracle": oracle}
     samples = [sample for sample in read(options.file) if len(sample.sentences) > 1]
     print(f"{options.file.name}: {len(samples)} documents, {options.sentences} sentence(s)")
     for name, pick in systems.items():

@@ -17,6 +17,7 @@ import typer
 from summarize.errors import UsageError
 
 if TYPE_CHECKING:
+    from summarize.models.encoder_trial import EncoderTrial
     from summarize.models.pull import Plan
     from summarize.models.trial import Trial
     from summarize.request import Instruction
@@ -116,14 +117,13 @@ def check(
     as_json: AsJson = False,
 ) -> None:
     """Load a model, run a few sentences in each direction, and report speed, memory and problems."""
-    from summarize import engine
     from summarize.models import cache
-    from summarize.models.trial import try_out
     from summarize.request import Runtime
+    from summarize.trials import try_out
 
     checkpoint = cache.checkpoint(name)
     runtime = Runtime(device=device, precision=precision, threads=threads)
-    trial = try_out(checkpoint, engine.load, runtime, _instruction(source, target))
+    trial = try_out(checkpoint, runtime, _instruction(source, target))
     if as_json:
         _print_json(trial.to_json())
     else:
@@ -224,18 +224,13 @@ def _bar() -> Iterator[Callable[[int, int], None] | None]:
         bar.stop()
 
 
-def _print_trial(trial: Trial) -> None:
+def _print_trial(trial: Trial | EncoderTrial) -> None:
     from summarize.models.model_report import aligned, size
 
-    typer.echo(
-        f"{trial.name}: loaded in {trial.load_seconds:.1f} s, {size(trial.peak_memory)} of memory at most"
-    )
-    headers = ("TASK", "DIRECTION", "SECONDS", "TOKENS/S", "LANGUAGE", "SCRIPT")
-    rows = [
-        (one.task, f"{one.source}→{one.target}", f"{one.seconds:.2f}", f"{one.tokens_per_second:.0f}",
-         one.language or "?", one.script or "?")
-        for one in trial.outcomes
-    ]  # fmt: skip
+    memory = size(trial.peak_memory)
+    facts = f"; {trial.facts}" if trial.facts else ""
+    typer.echo(f"{trial.name}: loaded in {trial.load_seconds:.1f} s, {memory} of memory at most{facts}")
+    headers, *rows = trial.table()
     if rows:
         typer.echo(aligned(rows, headers))
     for problem in trial.problems:

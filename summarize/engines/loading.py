@@ -23,10 +23,14 @@ from summarize.engines.failures import told
 from summarize.errors import ModelError, UsageError
 from summarize.models import memory
 from summarize.models.checkpoints import Checkpoint
+from summarize.models.families import Kind
 from summarize.request import Runtime
 
 # The smallest tokenizer that reads anything; the library makes an empty one where files are missing.
 _FEWEST_TOKENS = 32
+_CLASSES = {"seq2seq": "AutoModelForSeq2SeqLM", "causal": "AutoModelForCausalLM", "encoder": "AutoModel"}
+# BERT's head for sentence pairs, which many encoders were saved without and nothing here asks for.
+_UNUSED = "pooler."
 
 
 @dataclass(frozen=True)
@@ -48,15 +52,15 @@ def quiet() -> Iterator[None]:
         yield
 
 
-def load(checkpoint: Checkpoint, runtime: Runtime) -> Loaded:
-    """Load a checkpoint to generate with.
+def load(checkpoint: Checkpoint, runtime: Runtime, kinds: tuple[Kind, ...] = ("seq2seq", "causal")) -> Loaded:
+    """Load a checkpoint of one of these kinds: by default those that write text.
 
     Raises:
         UsageError: the device is not on this machine, or the precision is not this runtime's.
         ModelError: one line, whatever is wrong with the files, or that they do not fit in memory.
     """
     os.environ.setdefault("DISABLE_SAFETENSORS_CONVERSION", "1")
-    _refuse(checkpoint, runtime)
+    _refuse(checkpoint, runtime, kinds)
     device = choose_device(runtime)
     precision = choose_precision(checkpoint, runtime, device)
     too_large = memory.fits(checkpoint, str(precision).removeprefix("torch."), _free(device))
@@ -147,9 +151,11 @@ def _normaliser(folder: Path) -> Any:
 def _load_model(
     checkpoint: Checkpoint, runtime: Runtime, precision: torch.dtype, device: torch.device
 ) -> Any:
-    kinds = {"seq2seq": "AutoModelForSeq2SeqLM", "causal": "AutoModelForCausalLM"}
+    # Half of an encoder-decoder (T5EncoderModel) has a class of its own, which no automatic one chooses.
+    kind, own = checkpoint.family.kind, checkpoint.architecture
+    name = own if kind == "encoder" and own.endswith("EncoderModel") else _CLASSES[kind]
     with told(checkpoint.name, "its weights cannot be loaded"):
-        model, report = getattr(transformers, kinds[checkpoint.family.kind]).from_pretrained(
+        model, report = getattr(transformers, name).from_pretrained(
             checkpoint.path,
             dtype=precision,
             local_files_only=True,
@@ -158,7 +164,8 @@ def _load_model(
             use_safetensors=True if runtime.safetensors_only else None,
             output_loading_info=True,
         )
-    lost = sorted({*report["missing_keys"], *(str(key) for key in report["mismatched_keys"])})
+    missing = (key for key in report["missing_keys"] if not key.startswith(_UNUSED))
+    lost = sorted({*missing, *(str(key) for key in report["mismatched_keys"])})
     if lost:
         shown = ", ".join(lost[:3]) + (" …" if len(lost) > 3 else "")
         raise ModelError(
@@ -170,10 +177,10 @@ def _load_model(
         return model.eval().to(device)
 
 
-def _refuse(checkpoint: Checkpoint, runtime: Runtime) -> None:
+def _refuse(checkpoint: Checkpoint, runtime: Runtime, kinds: tuple[Kind, ...]) -> None:
     if checkpoint.problems:
         raise ModelError(f"{checkpoint.name} cannot be used: {'; '.join(checkpoint.problems)}")
-    if checkpoint.family.kind not in ("seq2seq", "causal"):
+    if checkpoint.family.kind not in kinds:
         raise ModelError(f"{checkpoint.name} writes no text: it is a {checkpoint.family.name} model")
     if runtime.safetensors_only and checkpoint.weights != "safetensors":
         raise ModelError(

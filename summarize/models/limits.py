@@ -18,7 +18,7 @@ _NO_LIMIT = 100_000_000
 _INPUT_TABLES = ("max_encoder_position_embeddings", "max_position_embeddings", "n_positions", "n_ctx")
 
 # Their position ids begin after the padding id, so the table holds two fewer than it says.
-_SHIFTED_TYPES = ("roberta", "xlm-roberta", "xlm-roberta-xl", "camembert")
+_SHIFTED_TYPES = ("roberta", "xlm-roberta", "xlm-roberta-xl", "camembert", "mpnet")
 
 
 def longest_input(layout: Layout, family: Family) -> int | None:

@@ -86,6 +86,21 @@ class Trial:
             for problem in one.problems
         )
 
+    @property
+    def facts(self) -> str:
+        """What a person wants to know beside time and memory; here the table says it all."""
+        return ""
+
+    def table(self) -> list[tuple[str, ...]]:
+        """Headers, then a row for each outcome."""
+        headers = ("TASK", "DIRECTION", "SECONDS", "TOKENS/S", "LANGUAGE", "SCRIPT")
+        rows = [
+            (one.task, f"{one.source}→{one.target}", f"{one.seconds:.2f}", f"{one.tokens_per_second:.0f}",
+             one.language or "?", one.script or "?")
+            for one in self.outcomes
+        ]  # fmt: skip
+        return [headers, *rows]
+
     def to_json(self) -> dict[str, Any]:
         """One JSON object: seconds, bytes, tokens, and each outcome with its texts and problems."""
         outcomes = [{**asdict(one), "tokens_per_second": one.tokens_per_second} for one in self.outcomes]
@@ -107,7 +122,7 @@ def try_out(
     engine = load(checkpoint, runtime)
     loaded = time.perf_counter() - start
     outcomes = tuple(_run(engine, one) for one in instructions or tuple(served(checkpoint)))
-    return Trial(checkpoint.name, loaded, _peak_memory(), outcomes)
+    return Trial(checkpoint.name, loaded, peak_memory(), outcomes)
 
 
 def served(checkpoint: Checkpoint) -> Iterator[Instruction]:
@@ -163,7 +178,8 @@ def _spoken(text: str) -> tuple[str | None, str]:
     return found.suspect or found.language, script(text)
 
 
-def _peak_memory() -> int:
+def peak_memory() -> int:
+    """The most memory that this process has had, in bytes."""
     if sys.platform == "win32":
         import psutil
 

@@ -1,8 +1,8 @@
 """Tiny models in the on-disk layouts of the hub's real repositories: same files, same keys, random weights.
 
 `folder(name)` gives the path of one, built on the first call and shared by the whole test session:
-copy it before you change it. `NAMES` lists them all. Weights are drawn from a fixed seed and
-stirred, so that a model's output changes with its input.
+copy it before you change it. `NAMES` lists those that write text, `encoders` those that compare it.
+Weights are drawn from a fixed seed and stirred, so that a model's output changes with its input.
 Nothing here is a shortcut into the package: a folder is all that is handed over.
 """
 
@@ -19,6 +19,7 @@ from pathlib import Path
 import torch
 import transformers as hf
 
+from tinyhub import encoders
 from tinyhub.chats import gemma3, llama3, qwen3, t5gemma, translategemma
 from tinyhub.summarizers import bart, led, mbart_gazeta, pegasus, prophetnet
 from tinyhub.t5s import T5_TASKS, fred_t5, kazrush, madlad, t5, xlsum
@@ -81,5 +82,5 @@ def folder(name: str) -> Path:
     path.mkdir()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        LAYOUTS[name](path)
+        (LAYOUTS | encoders.TRANSFORMERS | encoders.STATIC)[name](path)
     return path

@@ -1,0 +1,122 @@
+"""What may not be written next: repeated n-grams, bad words, an end too soon, other than the forced.
+
+The meaning of each setting is that of Hugging Face's ``generate``. Knows ids, no weights.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+import torch
+
+from summarize.engines.decoder.progress import Progress
+
+_NEVER = float("-inf")
+
+
+@dataclass(frozen=True)
+class Rules:
+    """How one call searches; names are ``generate``'s.
+
+    ``min_new_tokens`` counts the tokens after the start, the end not included.
+    """
+
+    decoder_start_token_id: int
+    eos_token_id: tuple[int, ...]
+    num_beams: int = 1
+    length_penalty: float = 1.0
+    early_stopping: bool | Literal["never"] = False
+    no_repeat_ngram_size: int = 0
+    bad_words_ids: tuple[tuple[int, ...], ...] = ()
+    forced_bos_token_id: int | None = None
+    forced_eos_token_id: tuple[int, ...] = ()
+    min_new_tokens: int = 0
+    banned: torch.Tensor = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        single = [
+            word[0] for word in self.bad_words_ids if len(word) == 1 and word[0] not in self.eos_token_id
+        ]
+        object.__setattr__(self, "banned", torch.tensor(sorted(set(single)), dtype=torch.long))
+
+    def obey(self, scores: torch.Tensor, progress: Progress, certain: torch.Tensor | None = None) -> None:
+        """Put what is forbidden at minus infinity, in place: ``scores`` is (slots * beams, words).
+
+        ``certain`` (slots * beams, 1) is the score of a token with probability one; it is what a
+        forced token gets, so that it costs nothing.
+        """
+        if len(self.banned):
+            scores[:, self.banned] = _NEVER
+        beams = progress.history.shape[1]
+        if self.no_repeat_ngram_size:
+            self._forbid_repeats(scores, progress)
+        for word in self.bad_words_ids:
+            if len(word) > 1:
+                _forbid_ending(scores, progress, word)
+        if self.min_new_tokens:
+            early = (progress.written < self.min_new_tokens).repeat_interleave(beams)
+            scores[early.nonzero(), torch.tensor(self.eos_token_id)] = _NEVER
+        if self.forced_bos_token_id is not None:
+            _force(scores, progress.written == 0, (self.forced_bos_token_id,), certain)
+        if self.forced_eos_token_id:
+            _force(scores, progress.written == progress.ceilings - 1, self.forced_eos_token_id, certain)
+
+    def _forbid_repeats(self, scores: torch.Tensor, progress: Progress) -> None:
+        size = self.no_repeat_ngram_size
+        seen = progress.seen.flatten(0, 1)
+        if seen.shape[1] < size:
+            return
+        beams = progress.history.shape[1]
+        lengths = (progress.written + 1).repeat_interleave(beams)
+        # The last tokens of each row, of which an n-gram would be made; short rows have none.
+        places = (lengths[:, None] - size + 1 + torch.arange(size - 1)).clamp_min(0)
+        windows = seen.unfold(1, size, 1)
+        same = (windows[..., :-1] == seen.gather(1, places)[:, None]).all(-1)
+        same &= (windows[..., -1] >= 0) & (lengths >= size)[:, None]
+        rows, starts = same.nonzero(as_tuple=True)
+        scores[rows, windows[rows, starts, -1]] = _NEVER
+
+
+def _forbid_ending(scores: torch.Tensor, progress: Progress, word: tuple[int, ...]) -> None:
+    """Forbid the last token of a bad word where the others have just been written."""
+    seen = progress.seen.flatten(0, 1)
+    beams, size = progress.history.shape[1], len(word) - 1
+    lengths = (progress.written + 1).repeat_interleave(beams)
+    places = (lengths[:, None] - size + torch.arange(size)).clamp_min(0)
+    begun = (seen.gather(1, places) == torch.tensor(word[:-1])).all(1) & (lengths >= size)
+    scores[begun, word[-1]] = _NEVER
+
+
+def _force(
+    scores: torch.Tensor, slots: torch.Tensor, tokens: tuple[int, ...], certain: torch.Tensor | None
+) -> None:
+    if not slots.any():
+        return
+    rows = slots.repeat_interleave(len(scores) // len(slots)).nonzero().squeeze(1)
+    scores[rows] = _NEVER
+    for token in tokens:
+        scores[rows, token] = 0.0 if certain is None else certain[rows, 0]
+
+
+def rules(settings: Mapping[str, Any]) -> Rules:
+    """Rules from ``generate``'s settings, as a generation_config.json names them; ``None`` is unset."""
+
+    def several(value: Any) -> tuple[int, ...]:
+        return tuple(value) if isinstance(value, (list, tuple)) else () if value is None else (int(value),)
+
+    # The start token counts towards min_length.
+    least = max((settings.get("min_length") or 0) - 1, settings.get("min_new_tokens") or 0)
+    return Rules(
+        decoder_start_token_id=int(settings["decoder_start_token_id"]),
+        eos_token_id=several(settings.get("eos_token_id")),
+        num_beams=settings.get("num_beams") or 1,
+        length_penalty=1.0 if settings.get("length_penalty") is None else float(settings["length_penalty"]),
+        early_stopping=settings.get("early_stopping") or False,
+        no_repeat_ngram_size=settings.get("no_repeat_ngram_size") or 0,
+        bad_words_ids=tuple(tuple(word) for word in settings.get("bad_words_ids") or ()),
+        forced_bos_token_id=settings.get("forced_bos_token_id"),
+        forced_eos_token_id=several(settings.get("forced_eos_token_id")),
+        min_new_tokens=least,
+    )

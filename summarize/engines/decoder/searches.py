@@ -1,0 +1,173 @@
+"""Greedy and beam search: which tokens every slot goes on with, and which rows are done.
+
+Choices, ties of scores apart, are those of Hugging Face's ``generate``: the same candidates, the same
+penalties, the same reasons to stop. Knows scores and ids; no caches, no weights.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+import torch
+
+from summarize.engines.decoder import choice
+from summarize.engines.decoder.progress import EMPTY, Progress
+from summarize.engines.decoder.rules import Rules
+
+# What the library gives a beam that does not exist, or must not win.
+_HOPELESS = -1.0e9
+
+
+@dataclass(frozen=True)
+class Written:
+    """The ids of one row, start token not included; ``score`` is a beam's (0 for greedy)."""
+
+    ids: list[int]
+    score: float = 0.0
+
+
+class Search(Protocol):
+    """The state of a search in every slot."""
+
+    progress: Progress
+
+    def begin(self, slot: int, ceiling: int) -> None:
+        """A new row in a slot."""
+
+    def choose(self, scores: torch.Tensor) -> tuple[torch.Tensor | None, torch.Tensor]:
+        """Scores (slots * beams, words), written to → each beam's parent, and which slots are done."""
+
+    def result(self, slot: int) -> Written:
+        """What a slot that is done has come to."""
+
+    def keep(self, chosen: torch.Tensor) -> None:
+        """Go on with the slots ``chosen`` only."""
+
+
+def search(rules: Rules, count: int) -> Search:
+    """The search that the rules ask for, over ``count`` slots."""
+    return Beams(rules, count) if rules.num_beams > 1 else Greedy(rules, count)
+
+
+class Greedy:
+    """The likeliest token, always."""
+
+    def __init__(self, rules: Rules, count: int) -> None:
+        self._rules = rules
+        self._ends = torch.tensor(rules.eos_token_id)
+        self.progress = Progress(count, 1, rules.decoder_start_token_id)
+
+    def begin(self, slot: int, ceiling: int) -> None:
+        """A new row in a slot."""
+        self.progress.begin(slot, ceiling)
+
+    def choose(self, scores: torch.Tensor) -> tuple[None, torch.Tensor]:
+        """Nothing is normalised: the largest stays the largest."""
+        self._rules.obey(scores, self.progress)
+        tokens = choice.largest(scores)
+        self.progress.write(tokens[:, None], None)
+        return None, torch.isin(tokens, self._ends) | (self.progress.written >= self.progress.ceilings)
+
+    def result(self, slot: int) -> Written:
+        """What a slot that is done has come to."""
+        return Written(self.progress.history[slot, 0, 1 : int(self.progress.written[slot]) + 1].tolist())
+
+    def keep(self, chosen: torch.Tensor) -> None:
+        """Go on with the slots ``chosen`` only."""
+        self.progress.keep(chosen)
+
+
+class Beams:
+    """The likeliest sequences of ``num_beams`` kept at every step, lengths weighed by a penalty."""
+
+    def __init__(self, rules: Rules, count: int) -> None:
+        self._rules, self._beams = rules, rules.num_beams
+        self._ends = torch.tensor(rules.eos_token_id)
+        # Enough candidates that as many as there are beams go on when the others end.
+        self._candidates = max(2, 1 + len(rules.eos_token_id)) * rules.num_beams
+        self.progress = Progress(count, rules.num_beams, rules.decoder_start_token_id)
+        shape = (count, rules.num_beams)
+        self._running = torch.full(shape, _HOPELESS)
+        self._finished_scores = torch.full(shape, _HOPELESS)
+        self._is_finished = torch.zeros(shape, dtype=torch.bool)
+        self._finished = torch.full((*shape, 1), EMPTY)
+        self._hopeful = torch.ones(count, dtype=torch.bool)
+
+    def begin(self, slot: int, ceiling: int) -> None:
+        """A new row in a slot; its beams are alike, so all but the first wait."""
+        self.progress.begin(slot, ceiling)
+        self._running[slot] = _HOPELESS
+        self._running[slot, 0] = 0
+        self._finished_scores[slot] = _HOPELESS
+        self._is_finished[slot] = False
+        self._finished[slot] = EMPTY
+        self._hopeful[slot] = True
+
+    def choose(self, scores: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+        """Log-probabilities are taken of the few candidates only, with the sum over all words."""
+        certain = choice.normalizer(scores)
+        self._rules.obey(scores, self.progress, certain)
+        values, ids = choice.top(scores, self._candidates)
+        slots = len(self._running)
+        totals = (values - certain).view(slots, self._beams, -1) + self._running[:, :, None]
+        best, places = totals.flatten(1).topk(self._candidates, -1)
+        parents = places // self._candidates
+        tokens = ids.view(slots, -1).gather(1, places)
+        length = self.progress.written + 1
+        ends = torch.isin(tokens, self._ends) | (length >= self.progress.ceilings)[:, None]
+        self._collect(best, parents, tokens, ends)
+        self._running, going = (best + ends * _HOPELESS).topk(self._beams, -1)
+        parents = parents.gather(1, going)
+        self.progress.write(tokens.gather(1, going), parents)
+        return parents, self._is_done(ends.all(-1))
+
+    def result(self, slot: int) -> Written:
+        """The best finished sequence."""
+        ids = self._finished[slot, 0]
+        return Written(ids[ids != EMPTY].tolist(), float(self._finished_scores[slot, 0]))
+
+    def keep(self, chosen: torch.Tensor) -> None:
+        """Go on with the slots ``chosen`` only."""
+        self.progress.keep(chosen)
+        self._running, self._hopeful = self._running[chosen], self._hopeful[chosen]
+        self._finished, self._finished_scores = self._finished[chosen], self._finished_scores[chosen]
+        self._is_finished = self._is_finished[chosen]
+
+    def _collect(
+        self, best: torch.Tensor, parents: torch.Tensor, tokens: torch.Tensor, ends: torch.Tensor
+    ) -> None:
+        """Put the candidates that end among the finished; one that ends below the first few is lost."""
+        ending = ends.clone()
+        ending[:, self._beams :] = False
+        full = self._is_finished.all(-1) & (self._rules.early_stopping is True)
+        ending &= (self._hopeful & ~full)[:, None]
+        if not ending.any():
+            return
+        length = (self.progress.written + 1)[:, None]
+        scores = (best / length**self._rules.length_penalty).masked_fill(~ending, _HOPELESS)
+        merged = torch.cat([self._finished_scores, scores], 1)
+        self._finished_scores, order = merged.topk(self._beams, -1)
+        self._is_finished = torch.cat([self._is_finished, ending], 1).gather(1, order)
+        seen = self.progress.seen
+        candidates = seen.gather(1, parents[:, :, None].expand(-1, -1, seen.shape[2]))[:, :, 1:]
+        candidates = torch.cat([candidates, torch.full_like(tokens, EMPTY)[:, :, None]], 2)
+        candidates.scatter_(
+            2, self.progress.written[:, None, None].expand(*tokens.shape, 1), tokens[:, :, None]
+        )
+        kept = torch.nn.functional.pad(
+            self._finished, (0, candidates.shape[2] - self._finished.shape[2]), value=EMPTY
+        )
+        together = torch.cat([kept, candidates], 1)
+        self._finished = together.gather(1, order[:, :, None].expand(-1, -1, together.shape[2]))
+
+    def _is_done(self, all_end: torch.Tensor) -> torch.Tensor:
+        """Where no beam may still become better than the worst that is finished."""
+        rules, written = self._rules, self.progress.written
+        longest = rules.early_stopping == "never" and rules.length_penalty > 0
+        hoped = self.progress.ceilings if longest else written
+        possible = self._running[:, 0] / hoped**rules.length_penalty
+        worst = self._finished_scores.amin(-1).masked_fill(~self._is_finished.all(-1), _HOPELESS)
+        self._hopeful &= possible > worst
+        full = self._is_finished.all(-1) & (rules.early_stopping is True)
+        return ~self._hopeful | full | all_end

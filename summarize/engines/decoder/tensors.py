@@ -1,0 +1,79 @@
+"""Weights as they lie on the disk: mapped, not read, and let go of tensor by tensor.
+
+A mapping of its own for each tensor means that packing a model never holds all of it in memory.
+Knows names and numbers, nothing of what they are for.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+
+# numpy has no bfloat16: the bits are read as integers and seen as what they are afterwards.
+_STORED: dict[str, tuple[type[np.generic], torch.dtype]] = {
+    "F32": (np.float32, torch.float32),
+    "F16": (np.float16, torch.float16),
+    "BF16": (np.int16, torch.bfloat16),
+}
+
+
+class Tensors:
+    """The tensors of a checkpoint's files by name, each as stored.
+
+    Raises:
+        OSError, ValueError: a file cannot be read, or is not what its ending says.
+        pickle.UnpicklingError: a .bin holds more than plain tensors; nothing in it is run.
+    """
+
+    def __init__(self, files: Sequence[Path]) -> None:
+        self._places: dict[str, tuple[Path, dict[str, Any], int]] = {}
+        self._loaded: dict[str, torch.Tensor] = {}
+        for file in files:
+            if file.suffix == ".safetensors":
+                self._index(file)
+            else:
+                self._loaded |= _unpickle(file)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._places or name in self._loaded
+
+    def __getitem__(self, name: str) -> torch.Tensor:
+        """The tensor as stored; a mapping that lasts as long as the tensor. ``KeyError`` for none."""
+        if name in self._loaded:
+            return self._loaded[name]
+        file, entry, start = self._places[name]
+        kind, dtype = _STORED[entry["dtype"]]
+        # Mapped for copying on write, because torch has no tensors that cannot be written to.
+        found = np.memmap(file, kind, "c", start + entry["data_offsets"][0], tuple(entry["shape"]) or (1,))
+        return torch.from_numpy(found).view(dtype)
+
+    def first(self, names: Iterable[str]) -> torch.Tensor | None:
+        """The first of ``names`` that there is."""
+        return next((self[name] for name in names if name in self), None)
+
+    def floats(self, *names: str) -> torch.Tensor:
+        """The tensors below one another, in float32."""
+        found = [self[name].float() for name in names]
+        return found[0] if len(found) == 1 else torch.cat(found)
+
+    def _index(self, file: Path) -> None:
+        with file.open("rb") as stream:
+            length = int.from_bytes(stream.read(8), "little")
+            head: dict[str, Any] = json.loads(stream.read(length))
+        head.pop("__metadata__", None)
+        for name, entry in head.items():
+            if entry["dtype"] in _STORED:
+                self._places[name] = (file, entry, 8 + length)
+
+
+def _unpickle(file: Path) -> dict[str, torch.Tensor]:
+    try:
+        found = torch.load(file, map_location="cpu", weights_only=True, mmap=True)
+    except RuntimeError:  # the format of before 2020 cannot be mapped
+        found = torch.load(file, map_location="cpu", weights_only=True)
+    return {str(name): tensor for name, tensor in found.items() if isinstance(tensor, torch.Tensor)}

@@ -1,0 +1,175 @@
+"""One class for every linear of every model: the weight once laid out as the processor reads it fastest.
+
+Float32 loses nothing: oneDNN's blocked layout in place of an unpacking at every call. Bfloat16 halves
+the bytes; int8 has a scale for each output and rounds the input as it comes. Knows no model.
+
+The operators, and what will replace them:
+
+* ``mkldnn::_reorder_linear_weight`` and ``mkldnn::_linear_pointwise`` (float32, bfloat16) are what
+  torch's own compiler emits for a frozen linear, and are private. Without them: ``F.linear``.
+* ``quantized::linear_prepack`` and ``quantized::linear_dynamic`` (FBGEMM, int8) are torch's eager
+  quantisation, which torch says it will remove. Their successors are ``onednn::qlinear_prepack`` and
+  ``onednn::qlinear_pointwise``, which torch.export's quantiser emits: as fast here from 64 rows on,
+  slower below, where decoding lives.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable
+from typing import Any, Literal
+
+import torch
+from torch.nn import functional
+
+from summarize.errors import UsageError
+
+Precision = Literal["float32", "bfloat16", "int8"]
+PRECISIONS: tuple[Precision, ...] = ("float32", "bfloat16", "int8")
+
+# Weights are quantised a piece at a time, so that the piece stays in the processor's cache.
+_PIECE = 1 << 18
+# oneDNN's layout depends on how many rows are expected; decoding has tens, reading has hundreds.
+DECODING_ROWS, READING_ROWS = 64, 512
+
+
+class PackedLinear(torch.nn.Module):
+    """``x @ weight.T + bias``, held in one precision; input and output keep the caller's dtype.
+
+    ``weight`` is (out, in), ``bias`` (out,) or None; neither is kept where the packing copies it.
+    ``rows`` is how many rows are expected at once: a hint, any number is computed.
+
+    Raises:
+        UsageError: the processor has no kernels for the precision.
+    """
+
+    def __init__(
+        self,
+        weight: torch.Tensor,
+        bias: torch.Tensor | None,
+        precision: Precision,
+        rows: int = DECODING_ROWS,
+    ) -> None:
+        super().__init__()
+        self.out_features, self.in_features = weight.shape
+        self.precision = precision
+        # Models ask for the dtype of a weight (T5 does), never for its values.
+        self._run: Callable[[torch.Tensor], torch.Tensor]
+        self.weight = torch.empty(0, dtype=torch.int8 if precision == "int8" else weight.dtype)
+        weight, bias = weight.detach(), None if bias is None else bias.detach()
+        if precision == "int8":
+            self._run = _int8(weight, bias)
+        elif precision == "bfloat16":
+            bias = None if bias is None else bias.bfloat16()
+            self._run = _in_bfloat16(_packed(weight.bfloat16(), bias, rows))
+        else:
+            self._run = _packed(weight, bias, rows)
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        """(…, in) → (…, out)."""
+        return self._run(x)
+
+    def extra_repr(self) -> str:
+        """What ``print(model)`` shows."""
+        return f"in_features={self.in_features}, out_features={self.out_features}, precision={self.precision}"
+
+
+def available() -> tuple[Precision, ...]:
+    """The precisions this processor really computes in, plainest first.
+
+    bfloat16 only where it has instructions for it: elsewhere it is slower than float32.
+    """
+    found: list[Precision] = ["float32"]
+    if _onednn() and torch.cpu._is_avx512_bf16_supported():
+        found.append("bfloat16")
+    if "fbgemm" in torch.backends.quantized.supported_engines and torch.cpu._is_avx2_supported():
+        found.append("int8")
+    return tuple(found)
+
+
+def choose(asked: str) -> Precision:
+    """The precision to compute in. ``auto`` is float32, which is lossless and the same on every machine.
+
+    Raises:
+        UsageError: the processor does not compute in what was asked for.
+    """
+    if asked == "auto":
+        return "float32"
+    for precision in available():
+        if precision == asked:
+            return precision
+    there = ", ".join(available())
+    raise UsageError(f"--precision {asked}: this processor has no kernels for it; use auto or one of {there}")
+
+
+def swap(model: torch.nn.Module, precision: Precision, rows: int = READING_ROWS) -> int:
+    """Put a ``PackedLinear`` in place of every ``nn.Linear`` of a model; gives how many there were.
+
+    Weights that an embedding shares stay for the embedding.
+    """
+    found = [
+        (parent, name, child)
+        for parent in model.modules()
+        for name, child in parent.named_children()
+        if type(child) is torch.nn.Linear
+    ]
+    for parent, name, child in found:
+        setattr(parent, name, PackedLinear(child.weight, child.bias, precision, rows))
+    return len(found)
+
+
+def quantize(weight: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+    """(out, in) floats → int8 of the same shape and (out,) float32 scales: ``weight ≈ ints * scales``."""
+    ints = torch.empty(weight.shape, dtype=torch.int8)
+    scales = torch.empty(weight.shape[0])
+    step = max(1, _PIECE // weight.shape[1])
+    for start in range(0, len(weight), step):
+        piece = weight[start : start + step].float()
+        largest = torch.maximum(piece.amax(1), -piece.amin(1)).clamp_min_(1e-12)
+        ints[start : start + step] = piece.mul((127 / largest)[:, None]).round_()
+        scales[start : start + step] = largest / 127
+    return ints, scales
+
+
+def _onednn() -> bool:
+    there: bool = torch.backends.mkldnn.is_available()  # type: ignore[no-untyped-call]
+    return there and hasattr(torch.ops.mkldnn, "_linear_pointwise")
+
+
+def _packed(weight: torch.Tensor, bias: torch.Tensor | None, rows: int) -> Callable[[torch.Tensor], Any]:
+    # Another processor, or an older torch, has no such layout.
+    if not _onednn() or weight.dtype not in (torch.float32, torch.bfloat16):
+        kept = weight.clone()
+        return lambda x: functional.linear(x, kept, bias)
+    laid_out = torch.ops.mkldnn._reorder_linear_weight(weight.contiguous(), rows)
+    kept_bias = None if bias is None else bias.clone()
+    run = torch.ops.mkldnn._linear_pointwise
+    return lambda x: run(x, laid_out, kept_bias, "none", [], "")
+
+
+def _in_bfloat16(run: Callable[[torch.Tensor], Any]) -> Callable[[torch.Tensor], Any]:
+    return lambda x: run(x.bfloat16()).to(x.dtype)
+
+
+def _int8(weight: torch.Tensor, bias: torch.Tensor | None) -> Callable[[torch.Tensor], Any]:
+    ints, scales = quantize(weight)
+    with warnings.catch_warnings():
+        # torch announces the end of these operators at every use; the module's docstring says it once.
+        warnings.simplefilter("ignore")
+        zeros = torch.zeros(len(scales), dtype=torch.long)
+        quantized = torch._make_per_channel_quantized_tensor(ints, scales.double(), zeros, 0)
+        before = torch.backends.quantized.engine
+        torch.backends.quantized.engine = "fbgemm"
+        try:
+            packed = torch.ops.quantized.linear_prepack(quantized, None if bias is None else bias.float())
+        finally:
+            torch.backends.quantized.engine = before
+    # Without VNNI two products of full bytes overflow sixteen bits, so the input gets seven of eight.
+    seven = not torch.cpu._is_vnni_supported()
+    run = torch.ops.quantized.linear_dynamic
+
+    def linear(x: torch.Tensor) -> torch.Tensor:
+        result: torch.Tensor = run(x if x.dtype == torch.float32 else x.float(), packed, seven)
+        return result if x.dtype == torch.float32 else result.to(x.dtype)
+
+    return linear

@@ -44,12 +44,18 @@ _FAMILIES = {
 
 @dataclass(frozen=True)
 class Architecture:
-    """One model's shape. ``scale`` multiplies embeddings; ``vocabulary`` is what the decoder writes."""
+    """One model's shape; of a pair, the first is the encoder's.
+
+    ``scale`` multiplies embeddings; ``vocabulary`` is how many words the decoder writes; ``longest`` how
+    many places a table has. ``shared`` is whether both sides have one table of embeddings, ``tied``
+    whether the projection to the vocabulary is that table too.
+    """
 
     family: Family
     width: int
     heads: tuple[int, int]
     layers: tuple[int, int]
+    inner: tuple[int, int]
     activation: Activation
     scale: float
     longest: int
@@ -75,6 +81,7 @@ def read(config: Mapping[str, Any]) -> Architecture | None:
         width=width,
         heads=heads,
         layers=(config["encoder_layers"], config["decoder_layers"]),
+        inner=(config["encoder_ffn_dim"], config["decoder_ffn_dim"]),
         activation=activation,
         scale=sqrt(width) if config.get("scale_embedding") else 1.0,
         longest=config["max_position_embeddings"],

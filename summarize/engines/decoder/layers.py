@@ -30,15 +30,17 @@ class Norm:
 
 
 class Loader:
-    """Packs linears of one checkpoint in one precision."""
+    """Packs linears of one checkpoint in one precision; their weights are let go of one by one."""
 
     def __init__(self, tensors: Tensors, precision: Precision) -> None:
         self.tensors = tensors
         self._precision = precision
 
-    def linear(self, names: Sequence[str], rows: int) -> PackedLinear:
-        """The linears ``names`` as one, their outputs side by side."""
+    def linear(self, names: Sequence[str], shape: tuple[int, int], rows: int) -> PackedLinear:
+        """The linears ``names``, ``shape`` (out, in) each, as one: their outputs side by side."""
         weight = self.tensors.floats(*(f"{name}.weight" for name in names))
+        if weight.shape != (shape[0] * len(names), shape[1]):
+            raise ValueError(f"{names[0]}.weight has another size than the config says")
         bias = self.tensors.floats(*(f"{name}.bias" for name in names))
         return PackedLinear(weight, bias, self._precision, rows)
 
@@ -66,9 +68,9 @@ class Block:
 class FeedForward:
     """The two linears of a layer."""
 
-    def __init__(self, loader: Loader, name: str, shape: Architecture, rows: int) -> None:
-        self._up = loader.linear([f"{name}.fc1"], rows)
-        self._down = loader.linear([f"{name}.fc2"], rows)
+    def __init__(self, loader: Loader, name: str, shape: Architecture, inner: int, rows: int) -> None:
+        self._up = loader.linear([f"{name}.fc1"], (inner, shape.width), rows)
+        self._down = loader.linear([f"{name}.fc2"], (shape.width, inner), rows)
         self._activation = shape.activation
         self._block = Block(Norm(loader.tensors, f"{name}.final_layer_norm"), shape.family.norm_first)
 
@@ -81,11 +83,11 @@ class EncoderLayer:
 
     def __init__(self, loader: Loader, name: str, shape: Architecture) -> None:
         own = f"{name}.self_attn"
-        self._heads = shape.heads[0]
-        self._into = loader.linear([f"{own}.{part}_proj" for part in "qkv"], READING_ROWS)
-        self._out = loader.linear([f"{own}.out_proj"], READING_ROWS)
+        self._heads, square = shape.heads[0], (shape.width, shape.width)
+        self._into = loader.linear([f"{own}.{part}_proj" for part in "qkv"], square, READING_ROWS)
+        self._out = loader.linear([f"{own}.out_proj"], square, READING_ROWS)
         self._block = Block(Norm(loader.tensors, f"{name}.self_attn_layer_norm"), shape.family.norm_first)
-        self._forward = FeedForward(loader, name, shape, READING_ROWS)
+        self._forward = FeedForward(loader, name, shape, shape.inner[0], READING_ROWS)
 
     def __call__(self, x: torch.Tensor, mask: torch.Tensor | None) -> torch.Tensor:
         rows, length, width = x.shape
@@ -101,14 +103,15 @@ class DecoderLayer:
 
     def __init__(self, loader: Loader, name: str, shape: Architecture) -> None:
         own, cross, first = f"{name}.self_attn", f"{name}.encoder_attn", shape.family.norm_first
+        square = (shape.width, shape.width)
         self._scale = (shape.width // shape.heads[1]) ** -0.5
-        self._into = loader.linear([f"{own}.{part}_proj" for part in "qkv"], DECODING_ROWS)
-        self._out = loader.linear([f"{own}.out_proj"], DECODING_ROWS)
+        self._into = loader.linear([f"{own}.{part}_proj" for part in "qkv"], square, DECODING_ROWS)
+        self._out = loader.linear([f"{own}.out_proj"], square, DECODING_ROWS)
         self._block = Block(Norm(loader.tensors, f"{name}.self_attn_layer_norm"), first)
-        self._asks = loader.linear([f"{cross}.q_proj"], DECODING_ROWS)
-        self._answers = loader.linear([f"{cross}.out_proj"], DECODING_ROWS)
+        self._asks = loader.linear([f"{cross}.q_proj"], square, DECODING_ROWS)
+        self._answers = loader.linear([f"{cross}.out_proj"], square, DECODING_ROWS)
         self._cross_block = Block(Norm(loader.tensors, f"{name}.encoder_attn_layer_norm"), first)
-        self._forward = FeedForward(loader, name, shape, DECODING_ROWS)
+        self._forward = FeedForward(loader, name, shape, shape.inner[1], DECODING_ROWS)
 
     def __call__(self, x: torch.Tensor, layer: int, slots: Slots, step: Step) -> torch.Tensor:
         count, beams, heads = slots.count, slots.beams, slots.heads

@@ -60,7 +60,7 @@ class Network:
         names = [f"model.decoder.layers.{n}" for n in range(shape.layers[1])]
         self._writes = [DecoderLayer(loader, name, shape) for name in names]
         crosses = [f"{name}.encoder_attn.{part}_proj" for name in names for part in "kv"]
-        self._remember = loader.linear(crosses, READING_ROWS)
+        self._remember = loader.linear(crosses, (shape.width, shape.width), READING_ROWS)
         bias = tensors.first(["final_logits_bias"])
         self._project = loader.projection(
             output, bias.float().flatten() if bias is not None and bias.any() else None
@@ -90,7 +90,7 @@ class Network:
         return [Memory(every[..., : len(row), :]) for every, row in zip(made, rows, strict=True)]
 
     def step(self, tokens: torch.Tensor, slots: Slots) -> torch.Tensor:
-        """Each beam's last token (count, beams) → scores of the next (count * beams, words), not normalised."""
+        """Each beam's last token (count, beams) → raw scores of the next: (count * beams, words)."""
         x = self._decoder.embed(tokens, slots.times[:, None].expand_as(tokens)).flatten(0, 1)
         shared = slots.begin_step()
         for number, layer in enumerate(self._writes):

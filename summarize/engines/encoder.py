@@ -60,7 +60,7 @@ class TransformersEncoder:
         exact = replace(runtime, precision="float32") if runtime.precision == "auto" else runtime
         loaded = loading.load(checkpoint, exact, kinds=("encoder",))
         self._model, self._tokenizer, self._device = loaded.model, loaded.tokenizer, loaded.device
-        with told(self.name, "the layers behind its encoder cannot be loaded"):
+        with loading.quiet(), told(self.name, "the layers behind its encoder cannot be loaded"):
             self._steps = [_step(step, runtime, self._device) for step in self._recipe.steps]
         self._limit = checkpoint.max_input or _UNSTATED_INPUT
         with loading.quiet(), told(self.name, "cannot encode"), torch.inference_mode():
@@ -93,7 +93,7 @@ class TransformersEncoder:
     def unknown(self, texts: Sequence[str]) -> float:
         """The share of the texts' tokens that its vocabulary does not have, 0 to 1."""
         with loading.quiet(), told(self.name, "cannot encode"):
-            ids = [token for row in self._ids(texts, special=False) for token in row]
+            ids = [token for text in texts for token in self._ids([text], special=False)[0]]
         return ids.count(self._tokenizer.unk_token_id) / len(ids) if ids else 0.0
 
     def _ids(self, texts: Sequence[str], special: bool = True) -> list[list[int]]:
@@ -181,11 +181,15 @@ def _tensors(step: Dense, runtime: Runtime) -> dict[str, torch.Tensor]:
 
 
 def _first(hidden: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
-    return hidden[torch.arange(len(hidden)), mask.argmax(dim=1)]
+    return _at(hidden, mask.argmax(dim=1))
 
 
 def _last(hidden: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
-    return hidden[torch.arange(len(hidden)), mask.shape[1] - 1 - mask.flip(1).argmax(dim=1)]
+    return _at(hidden, mask.shape[1] - 1 - mask.flip(1).argmax(dim=1))
+
+
+def _at(hidden: torch.Tensor, places: torch.Tensor) -> torch.Tensor:
+    return hidden[torch.arange(len(hidden), device=hidden.device), places]
 
 
 def _weighted(hidden: torch.Tensor, weights: torch.Tensor, root: float = 1.0) -> torch.Tensor:

@@ -139,6 +139,7 @@ def _problems(vectors: Floats, alone: Floats) -> Iterator[str]:
         yield "its vectors are not of length one"
     if np.abs(vectors - alone).max() > _ROUNDING:
         yield "a sentence's vector depends on the sentences beside it"
-    likeness = vectors @ vectors.T - np.eye(len(vectors), dtype=np.float32)
+    units = vectors / np.maximum(lengths, np.finfo(np.float32).tiny)[:, None]
+    likeness = np.triu(units @ units.T, k=1)
     if likeness.max() > _SAME:
         yield "different sentences have the same vector"

@@ -117,7 +117,7 @@ def minilm(folder: Path) -> None:
     save(hf.BertModel(hf.BertConfig(vocab_size=size, **SHAPE)), folder, generation_file=False)
     write_modules(folder, "Pooling", "Normalize")
     write_pooling(folder, "mean_tokens")
-    write_json(folder / "sentence_bert_config.json", {"max_seq_length": 32, "do_lower_case": False})
+    write_json(folder / "sentence_bert_config.json", {"max_seq_length": 48, "do_lower_case": False})
 
 
 def labse(folder: Path) -> None:
@@ -181,27 +181,28 @@ def six(folder: Path) -> None:
 
 
 def t5_encoder(folder: Path) -> None:
-    """FRIDA, sentence-t5: half of a T5, the first token, prompts for each use."""
+    """sentence-t5, with the prompts of a FRIDA: half of a T5, the mean, normalised."""
     write_pieces(folder / "spiece.model", pieces(300, t5_ids=True))
     write_json(folder / "tokenizer_config.json", {"tokenizer_class": "T5Tokenizer", "model_max_length": 512})
     config = hf.T5Config(vocab_size=512, d_model=16, d_kv=8, d_ff=32, num_layers=1, num_heads=2)
     save(hf.T5EncoderModel(config), folder, generation_file=False)
     write_modules(folder, "Pooling", "Normalize")
-    write_pooling(folder, "cls_token")
+    write_pooling(folder, "mean_tokens")
     prompts = {"search_query": "search_query: ", "paraphrase": "paraphrase: "}
     write_json(folder / "config_sentence_transformers.json", {"prompts": prompts})
 
 
-def _arrays(rows: int, width: int = 8) -> Any:
-    return np.random.default_rng(5).normal(size=(rows, width))
+def rows(height: int, width: int = 8) -> Any:
+    """The vectors of so many tokens."""
+    return np.random.default_rng(5).normal(size=(height, width))
 
 
 def model2vec(folder: Path, dtype: str = "float32") -> None:
     """potion: one matrix, a tokenizer, and a config.json that names no transformer."""
     (folder / "tokenizer.json").write_text(wordpiece(8), encoding="utf-8")
     size = Tokenizer.from_str(wordpiece()).get_vocab_size()
-    rows = _arrays(size) * (40 if dtype == "int8" else 1)
-    save_arrays({"embeddings": rows.astype(dtype)}, folder / "model.safetensors")
+    matrix = rows(size) * (40 if dtype == "int8" else 1)
+    save_arrays({"embeddings": matrix.astype(dtype)}, folder / "model.safetensors")
     settings = {"model_type": "model2vec", "architectures": ["StaticModel"], "normalize": True}
     write_json(folder / "config.json", {**settings, "embedding_dtype": dtype, "max_length": 512})
     kind = "sentence_transformers.models.StaticEmbedding"
@@ -214,7 +215,7 @@ def quantized(folder: Path) -> None:
     size = Tokenizer.from_str(wordpiece()).get_vocab_size()
     chance = np.random.default_rng(6)
     tensors = {
-        "embeddings": _arrays(40),
+        "embeddings": rows(40),
         "mapping": chance.integers(0, 40, size),
         "weights": chance.uniform(0.1, 1, size).astype("float32"),
     }
@@ -232,8 +233,8 @@ def static_embedding(folder: Path) -> None:
     )
     tokenizer.train_from_iterator(EVERYTHING, trainer)
     tokenizer.save(str(inside / "tokenizer.json"))
-    rows = torch.tensor(_arrays(tokenizer.get_vocab_size()), dtype=torch.bfloat16)
-    save_file({"embedding.weight": rows}, inside / "model.safetensors")
+    matrix = torch.tensor(rows(tokenizer.get_vocab_size()), dtype=torch.bfloat16)
+    save_file({"embedding.weight": matrix}, inside / "model.safetensors")
     package = "sentence_transformers.models"
     listed = [("0_StaticEmbedding", "StaticEmbedding"), ("1_Normalize", "Normalize")]
     write_json(
@@ -253,7 +254,7 @@ TRANSFORMERS: dict[str, Callable[[Path], None]] = {
     "bert-bare": bert,
     "e5-multilingual": xlm_roberta,
     "sentence-transformers-6": six,
-    "frida": t5_encoder,
+    "sentence-t5": t5_encoder,
 }
 STATIC: dict[str, Callable[[Path], None]] = {
     "potion": model2vec,

@@ -2,12 +2,14 @@
 
     python benchmarks/extractive_quality.py FILE.jsonl --sentences 1 [--sumy english]
         [--headlines] [--model PATH]
+    python benchmarks/extractive_quality.py evals/news/articles --language ru --sentences 2
 
 A line of FILE is one document: {"sentences": [...], "references": [...], "headline": "..."};
-the keys of SciTLDR ("source", "target", "title") are understood too. Scores are F1 × 100 of words
-(runs of letters, runs of digits, lower case, no stemming), the best of several references, the
-mean over documents. sumy is optional: `pip install sumy`; its methods are given the sentences.
---model ranks with a sentence model's vectors too.
+the keys of SciTLDR ("source", "target", "title") are understood too. A folder is one of articles
+with a headline, paragraphs and summaries in each language, and is cut into sentences here. Scores
+are F1 × 100 of words (runs of letters, runs of digits, lower case, no stemming), the best of
+several references, the mean over documents. sumy is optional: `pip install sumy`; its methods are
+given the sentences. --model ranks with a sentence model's vectors too.
 """
 
 from __future__ import annotations
@@ -32,6 +34,7 @@ from summarize.evaluation.rouge import rouge_l, rouge_n
 from summarize.extractive import rank, select
 from summarize.models.checkpoints import describe
 from summarize.request import Length, Runtime
+from summarize.text.sentences import split
 from summarize.vectors import Encoder, tfidf
 
 _WORD = re.compile(r"\d+|[^\W\d_]+")
@@ -63,13 +66,28 @@ def cut(text: str) -> list[str]:
     return _WORD.findall(unicodedata.normalize("NFC", text).lower())
 
 
-def read(path: Path) -> Iterator[Sample]:
-    for line in path.read_text(encoding="utf-8").splitlines():
-        row = json.loads(line)
+def read(path: Path, language: str) -> Iterator[Sample]:
+    for row in articles(path, language) if path.is_dir() else lines(path):
         sentences = row.get("sentences") or row["source"]
         references = row.get("references") or row["target"]
         headline = row.get("headline") or row.get("title")
         yield Sample(sentences, [cut(s) for s in sentences], [cut(r) for r in references], headline)
+
+
+def lines(path: Path) -> Iterator[dict[str, Any]]:
+    yield from map(json.loads, path.read_text(encoding="utf-8").splitlines())
+
+
+def articles(folder: Path, language: str) -> Iterator[dict[str, Any]]:
+    """The articles of a folder in one language; no sentence crosses a paragraph."""
+    for path in sorted(folder.glob("*.json")):
+        article = json.loads(path.read_text(encoding="utf-8"))[language]
+        sentences = [
+            paragraph[start:end]
+            for paragraph in article["paragraphs"]
+            for start, end in split(paragraph, language)
+        ]
+        yield {"sentences": sentences, "references": article["summaries"], "headline": article["headline"]}
 
 
 def score(sample: Sample, chosen: Sequence[int]) -> tuple[float, float, float]:
@@ -159,7 +177,8 @@ def sumy_method(module: str, name: str, language: str) -> Pick:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    parser.add_argument("file", type=Path)
+    parser.add_argument("file", type=Path, help="documents (.jsonl), or a folder of articles")
+    parser.add_argument("--language", default="en", help="of the articles of a folder: en, ru or kk")
     parser.add_argument("--sentences", type=int, default=1, help="length of every summary")
     parser.add_argument("--sumy", metavar="LANGUAGE", help="english or russian: run sumy's seven methods too")
     parser.add_argument("--headlines", action="store_true", help="show ours the headlines")
@@ -174,7 +193,7 @@ def main() -> None:
         encoder = load(describe(options.model), Runtime())
         systems |= {f"with {options.model.name}": ours(options.headlines, encoder)}
     systems |= {"greedy oracle": oracle}
-    samples = [sample for sample in read(options.file) if len(sample.sentences) > 1]
+    samples = [sample for sample in read(options.file, options.language) if len(sample.sentences) > 1]
     print(f"{options.file.name}: {len(samples)} documents, {options.sentences} sentence(s)")
     for name, pick in systems.items():
         scores = np.array([score(sample, pick(sample, options.sentences)) for sample in samples])

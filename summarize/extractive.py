@@ -23,7 +23,7 @@ from summarize.request import Length
 from summarize.vectors import Encoder, Floats, Matrix, matrix
 
 # Weights are in units of the centrality of the most central sentence.
-_OPENING: Final = 0.5  # bonus of a text's first words…
+_OPENING: Final = 0.35  # bonus of a text's first words…
 _OPENING_WORDS: Final = 60  # …falling by e every so many words, so that bylines use up little of it…
 _OPENING_SENTENCES: Final = 60  # …and smaller in texts longer than this: papers and books open slowly
 _CUE: Final = 0.3  # for each level of ``announcements``
@@ -33,7 +33,7 @@ _FRAGMENT: Final = 6  # words: what is shorter is a heading or a byline, and ope
 _REDUNDANCY: Final = 0.4
 _TWIN: Final = 0.95  # cosine from which a sentence counts as said already
 _RECENT: Final = 64  # how many choices a candidate is compared with, which keeps long summaries linear
-_LEANING: Final = 0.85  # share of its worth kept by a sentence that leans on its neighbours
+_LEANING: Final = 0.7  # share of its worth kept by a sentence that leans on its neighbours
 # More than any sentence can be worth: what pays it comes only when nothing else is left. Near
 # twins pay it once, literal repeats twice and ineligible sentences four times, so they come in this order.
 _LAST: Final = 10.0

@@ -57,7 +57,7 @@ def choose(sentences: list[str], unit: str, amount: float, encoder=tfidf) -> lis
 
 @pytest.mark.parametrize(
     ("text", "one", "three"),
-    [(ENGLISH, [1], [1, 2, 5]), (RUSSIAN, [3], [1, 3, 6]), (KAZAKH, [0], [0, 2, 3])],
+    [(ENGLISH, [1], [1, 4, 5]), (RUSSIAN, [3], [1, 3, 6]), (KAZAKH, [0], [0, 2, 3])],
     ids=["en", "ru", "kk"],
 )
 def test_golden_choices(text: list[str], one: list[int], three: list[int]) -> None:

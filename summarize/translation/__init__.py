@@ -1,1 +1,1 @@
-"""Whole documents from one of English, Russian and Kazakh into another: the same page, every sentence checked."""
+"""Whole documents between English, Russian and Kazakh: the same page, every sentence checked."""

@@ -74,7 +74,11 @@ class Direction:
             ),
             Rung("beams", lambda texts: self._attempt("beams", first, texts, wide)),
             Rung("no-repeat", lambda texts: self._attempt("no-repeat", first, texts, strict)),
-            Rung("split", lambda texts: self._split(first, texts, strict), lambda text, _: len(halves(text)) > 1),
+            Rung(
+                "split",
+                lambda texts: self._split(first, texts, strict),
+                lambda text, _: len(halves(text)) > 1,
+            ),
         ]
         return rungs + [Rung(f"other: {other}", self._along(other, wide)) for other in others]
 
@@ -92,10 +96,10 @@ class Direction:
 
     def _split(self, route: Route, texts: Sequence[str], decoding: Decoding) -> list[Attempt]:
         """Each sentence in clauses, each clause on its own."""
-        clauses = [halves(text) for text in texts]
-        drafts, legs = self._through(route, [clause for run in clauses for clause in run], decoding, False)
+        runs = [clauses(text) for text in texts]
+        drafts, legs = self._through(route, [clause for run in runs for clause in run], decoding, False)
         attempts, place = [], 0
-        for text, run in zip(texts, clauses, strict=True):
+        for text, run in zip(texts, runs, strict=True):
             here = slice(place, place + len(run))
             draft = Draft(
                 " ".join(draft.text for draft in drafts[here]),
@@ -139,7 +143,7 @@ class Direction:
         )
 
     def _fixed(self, text: str, sentence: str, hop: Hop, forced: bool) -> tuple[Fixed, ...]:
-        """What a hop may not touch: pieces, terms that are kept and, if forced, the glossary's translations."""
+        """What a hop may not touch: pieces, kept terms and, if forced, the glossary's translations."""
         keep = list(self._kept)
         fixed: list[Fixed] = []
         if forced:
@@ -168,7 +172,7 @@ class Direction:
         return tuple(found)
 
 
-def halves(sentence: str) -> list[str]:
+def clauses(sentence: str) -> list[str]:
     """A sentence in its clauses, each of three words at least; one part where it is short or has none."""
     if len(sentence.split()) < _SHORTEST:
         return [sentence]

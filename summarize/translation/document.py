@@ -17,8 +17,8 @@ from summarize.translation import kazakh_latin
 from summarize.translation.direction import Direction, Options
 from summarize.translation.glossary import TermReport
 from summarize.translation.ladder import best
-from summarize.translation.record import Attempt, Segment, Translation, account
-from summarize.translation.routes import Find, Route
+from summarize.translation.record import Attempt, Segment, Status, Translation, account
+from summarize.translation.routes import Find
 from summarize.translation.segments import Slot, page
 from summarize.translation.shielding import outside
 from summarize.translation.typography import typeset
@@ -47,12 +47,10 @@ def translate_document(
         _segment(slot, language, target, made, options)
         for slot, language, made in zip(leaf.slots, languages, attempts, strict=True)
     )
-    used = {source: direction for source, direction in directions.items() if direction}
+    used = [direction for direction in directions.values() if direction]
     counted = account(segments)
-    routes = tuple(dict.fromkeys(str(direction.routes[0]) for direction in used.values()))
-    reports = tuple(
-        report for direction in used.values() for report in _reports(direction, segments)
-    )
+    routes = _routes(segments)
+    reports = tuple(report for direction in used for report in _reports(direction, segments))
     return Translation(
         text=leaf.filled([segment.hypothesis for segment in segments]),
         document=document,
@@ -62,7 +60,7 @@ def translate_document(
         account=counted,
         routes=routes,
         glossary=reports,
-        warnings=(*document.warnings, *notes, *more, *_warnings(segments, used, reports)),
+        warnings=(*document.warnings, *notes, *more, *_warnings(segments, reports)),
     )
 
 
@@ -107,7 +105,7 @@ def _directions(
 def _attempts(
     slots: Sequence[Slot], languages: Sequence[str], directions: dict[str, Direction | None]
 ) -> list[tuple[Attempt, ...]]:
-    """The attempts at each slot; none where it is in the target language already, or nothing translates it."""
+    """The attempts at each slot; none where it is in the target language, or nothing translates it."""
     made: list[tuple[Attempt, ...]] = [() for _ in slots]
     for source, direction in directions.items():
         places = [index for index, language in enumerate(languages) if language == source]
@@ -137,10 +135,12 @@ def _segment(
     if attempts:
         chosen = best(attempts)
         flags = (*chosen.flags, *_lost_markup(slot.text, chosen.text))
-        status = "flagged" if flags else "passed" if chosen is attempts[0] else "mended"
+        status: Status = "flagged" if flags else "passed" if chosen is attempts[0] else "mended"
         segment = replace(segment, hypothesis=chosen.text, status=status, flags=flags, legs=chosen.legs)
     elif language != target:
-        flag = Finding("untranslated", f"no model here translates {NAMES[language]}", slot.text[:60], 0, len(slot.text))
+        flag = Finding(
+            "untranslated", f"no model here translates {NAMES[language]}", slot.text[:60], 0, len(slot.text)
+        )
         segment = replace(segment, status="flagged", flags=(flag,))
     return replace(segment, hypothesis=_set(segment, options))
 
@@ -149,9 +149,7 @@ def _set(segment: Segment, options: Options) -> str:
     """The hypothesis in the typography and the letters that were asked for."""
     text = segment.hypothesis
     if options.typography and segment.legs:
-        text = typeset(
-            text, segment.source, source_language=segment.language, target_language=segment.target
-        )
+        text = typeset(text, segment.source, source_language=segment.language, target_language=segment.target)
     written = segment.legs or segment.language == segment.target  # what was left untranslated is not Kazakh
     if options.script == "latin" and segment.target == "kk" and written:
         return outside(text, kazakh_latin.to_latin)
@@ -182,12 +180,22 @@ def _reports(direction: Direction, segments: Sequence[Segment]) -> list[TermRepo
     return [TermReport(*term, hits[term], misses[term]) for term in dict.fromkeys([*hits, *misses])]
 
 
-def _warnings(
-    segments: Sequence[Segment], directions: dict[str, Direction], reports: Sequence[TermReport]
-) -> list[str]:
+def _routes(segments: Sequence[Segment]) -> tuple[str, ...]:
+    """The ways that were really gone, the most gone first."""
+    ways = Counter(segment.legs for segment in segments if segment.legs)
+    said: Counter[str] = Counter()
+    for legs, count in ways.items():
+        way = "→".join([legs[0].source, *(leg.target for leg in legs)])
+        said[f"{way}: {', '.join(leg.model for leg in legs)}"] += count
+    return tuple(way for way, _ in said.most_common())
+
+
+def _warnings(segments: Sequence[Segment], reports: Sequence[TermReport]) -> list[str]:
     """What a person must be told, one line each."""
     counted = account(segments)
-    notes = [_detour(direction.routes[0]) for direction in directions.values() if len(direction.routes[0].hops) > 1]
+    notes = [
+        f"translated by way of a third language ({way})" for way in _routes(segments) if way.count("→") > 1
+    ]
     if counted.kept and counted.kept == counted.segments:
         notes.append(f"the text is in {NAMES[segments[0].target]} already; nothing was translated")
     if counted.flagged:
@@ -198,9 +206,3 @@ def _warnings(
         notes.append(counted.said())
     missed = [f"{report.source} → {report.target} ({report.misses}×)" for report in reports if report.misses]
     return notes + ([f"glossary terms missed: {', '.join(missed)}"] if missed else [])
-
-
-def _detour(route: Route) -> str:
-    first, last = route.hops[0].source, route.hops[-1].target
-    middle = NAMES[route.hops[0].target]
-    return f"translated from {NAMES[first]} to {NAMES[last]} by way of {middle} ({route})"

@@ -73,8 +73,7 @@ def read(path: str | Path) -> Glossary:
         raise UsageError(f"the glossary {path} is not UTF-8; save it as UTF-8") from error
     separator = "\t" if "\t" in text else ","
     lines = [(number, line) for number, line in enumerate(text.splitlines(), 1) if _says(line)]
-    quoting = csv.QUOTE_NONE if separator == "\t" else csv.QUOTE_MINIMAL
-    cells = [next(csv.reader([line], delimiter=separator, quoting=quoting)) for _, line in lines]
+    cells = [_cells(line, separator) for _, line in lines]
     if not cells:
         raise UsageError(f"the glossary {path} has no terms")
     names = [cell.strip().lower() for cell in cells[0]]
@@ -88,6 +87,11 @@ def read(path: str | Path) -> Glossary:
             raise UsageError(f"the glossary {path}, line {number}: a source and a target term are wanted")
         rows.append(filled)
     return Glossary(tuple(rows))
+
+
+def _cells(line: str, separator: str) -> list[str]:
+    """Quotation marks are CSV's own; between tabs they are the term's."""
+    return line.split("\t") if separator == "\t" else next(csv.reader([line]))
 
 
 def _says(line: str) -> bool:

@@ -20,15 +20,15 @@ _WEIGHTS = {
 }  # fmt: skip
 
 
+Translate = Callable[[Sequence[str]], list[Attempt]]  # one attempt for each sentence, in order
+
+
 @dataclass(frozen=True)
 class Rung:
-    """One way to translate sentences; ``suits`` says for which it can make a difference.
-
-    ``translate`` gives one attempt for each sentence, in order.
-    """
+    """One way to translate sentences; ``suits`` says for which it can make a difference."""
 
     name: str
-    translate: Callable[[Sequence[str]], list[Attempt]]
+    translate: Translate
     suits: Callable[[str, Sequence[Finding]], bool] = lambda _sentence, _flags: True
 
 

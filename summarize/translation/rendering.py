@@ -37,9 +37,7 @@ class Draft:
     lookalikes: int = 0
 
 
-def render(
-    engine: Engine, instruction: Instruction, jobs: Sequence[Job], decoding: Decoding
-) -> list[Draft]:
+def render(engine: Engine, instruction: Instruction, jobs: Sequence[Job], decoding: Decoding) -> list[Draft]:
     """One draft for each job, in order; every text goes to the engine in as few calls as possible."""
     shields = [_shield(job) for job in jobs]
     first = _whole(engine, instruction, [shielded.text for shielded in shields], decoding)
@@ -81,17 +79,13 @@ def _joined(drafts: Sequence[Draft]) -> Draft:
     )
 
 
-def _whole(
-    engine: Engine, instruction: Instruction, texts: Sequence[str], decoding: Decoding
-) -> list[Draft]:
+def _whole(engine: Engine, instruction: Instruction, texts: Sequence[str], decoding: Decoding) -> list[Draft]:
     """Translate texts; one that is longer than the engine reads goes in parts, cut between clauses."""
     if not texts:
         return []
     limit = engine.limit(instruction)
     parts = [split_long(text, engine.count, limit) for text in texts]
-    generations = iter(
-        engine.generate([part for run in parts for part in run], instruction, decoding)
-    )
+    generations = iter(engine.generate([part for run in parts for part in run], instruction, decoding))
     return [_clean(text, [next(generations) for _ in run]) for text, run in zip(texts, parts, strict=True)]
 
 

@@ -28,7 +28,9 @@ _QUOTE = re.compile(r"(?:>\s?)+")
 _CLOSING_MARK = re.compile(r"\s+#+\Z")
 _CELLS = re.compile(r"\s*\|\s*|\s*\t\s*|\s{3,}")
 _DEFINITION = re.compile(r"\[[^\]]+\]:\s*\S+")
-_CODE = re.compile(r"(?:def|class|import|from|return|if|for|while|#include|const|let|var|function)\b.*[:;({]\Z|.*[;{}]\Z")
+_CODE = re.compile(
+    r"(?:def|class|import|from|return|if|for|while|#include|const|let|var|function)\b.*[:;({]\Z|.*[;{}]\Z"
+)
 _CODE_INDENT = 4
 _EMPHASIS = re.compile(r"(\*\*\*|\*\*|\*|___|__|_|~~)(?=\S)(.+?)(?<=\S)\1\Z", re.DOTALL)
 

@@ -13,7 +13,9 @@ from dataclasses import dataclass
 Span = tuple[int, int]
 
 _TLD = "com|org|net|kz|ru|eu|int|info|gov|edu|io|қаз|рф"
-_SUFFIX = "pdf|docx?|xlsx?|pptx?|odt|rtf|txt|csv|tsv|json|xml|ya?ml|toml|html?|md|jpe?g|png|gif|svg|mp[34]|zip|exe|py|js|sh"
+_SUFFIX = (
+    "pdf|docx?|xlsx?|pptx?|odt|rtf|txt|csv|tsv|json|xml|ya?ml|toml|html?|md|jpe?g|png|gif|svg|mp[34]|zip|exe"
+)
 _PIECE = re.compile(
     rf"""`+[^`\n]+`+                                           # code
     | !?\[(?=[^\[\]\n]*\]\([^()\s]*\)) | \]\([^()\s]*\)         # the frame of a Markdown link

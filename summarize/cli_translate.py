@@ -1,0 +1,191 @@
+"""``summarize translate``: documents in, the same pages in another language out.
+
+Flags → options and routes. Text goes to stdout, everything else to stderr.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from summarize.errors import UsageError
+
+if TYPE_CHECKING:
+    from summarize.translation.glossary import Glossary
+
+app = typer.Typer(
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+
+EPILOG = """\
+Examples:  summarize translate article.txt --to kk
+  ·  summarize translate news/ --to ru --to kk -o out/ --skip-existing
+  ·  summarize translate report.md --to en --format html -o review.html
+"""
+
+
+@app.command(epilog=EPILOG)
+def translate(
+    files: Annotated[
+        list[str] | None,
+        typer.Argument(
+            show_default=False, help="Text files or folders, in order; '-' or nothing reads standard input."
+        ),
+    ] = None,
+    to: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--to", "-t", metavar="LANG", help="Language to translate into: en, ru or kk; again for more."
+        ),
+    ] = None,
+    source: Annotated[
+        str | None,
+        typer.Option(
+            "--from", metavar="LANG", help="Language of the text: en, ru or kk; found if not given."
+        ),
+    ] = None,
+    encoding: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="Encoding of the bytes, such as cp1251; found if not given."),
+    ] = None,
+    style: Annotated[
+        Literal["text", "md", "json", "jsonl", "tsv", "html", "tmx"],
+        typer.Option(
+            "--format", "-f", help="How translations are written; all but text keep every sentence's source."
+        ),
+    ] = "text",
+    output: Annotated[
+        str | None,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="PATH",
+            help="A file, or a folder (one that exists, or a name ending in /) for one file a document.",
+        ),
+    ] = None,
+    skip_existing: Annotated[
+        bool, typer.Option("--skip-existing", help="Leave out documents whose output file is there.")
+    ] = False,
+    model: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--model",
+            "-m",
+            metavar="NAME",
+            help="A folder, a hub id or an alias; again for more, each is used where it fits.",
+        ),
+    ] = None,
+    route: Annotated[
+        str | None,
+        typer.Option(
+            metavar="WAY", help="The way to go, such as en-ru-kk; chosen by the models if not given."
+        ),
+    ] = None,
+    glossary: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FILE", help="Terms and what they must become (TSV or CSV); 'starter' is the one shipped."
+        ),
+    ] = None,
+    lines: Annotated[
+        bool, typer.Option("--lines", help="Every line is a unit of its own, as in files of segments.")
+    ] = False,
+    typography: Annotated[
+        bool,
+        typer.Option("--typography", help="Quotation marks, dashes and numbers as the language sets them."),
+    ] = False,
+    script: Annotated[
+        Literal["cyrillic", "latin"],
+        typer.Option(help="Letters of Kazakh; latin is the alphabet of 2021."),
+    ] = "cyrillic",
+    prompt: Annotated[
+        str | None,
+        typer.Option(metavar="FILE", help="Your own prompt for a chat model (TOML, see prompts/)."),
+    ] = None,
+    prefix: Annotated[
+        str | None,
+        typer.Option(metavar="TEXT", help="What the model wants before the text."),
+    ] = None,
+    mend: Annotated[
+        bool, typer.Option("--mend/--no-mend", help="Try flagged sentences again in other ways.")
+    ] = True,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Fail where a sentence stays flagged; write nothing of it.")
+    ] = False,
+    device: Annotated[
+        Literal["auto", "cpu", "cuda", "mps"], typer.Option(help="Where the model runs.")
+    ] = "auto",
+    precision: Annotated[
+        Literal["auto", "float32", "bfloat16", "float16", "int8"],
+        typer.Option("--precision", "--dtype", help="How the model computes."),
+    ] = "auto",
+    beams: Annotated[int | None, typer.Option(metavar="N", min=1, help="Beams of the search.")] = None,
+    max_new_tokens: Annotated[
+        int | None, typer.Option(metavar="N", min=1, help="Most tokens a sentence may get.")
+    ] = None,
+    threads: Annotated[int | None, typer.Option(metavar="N", min=1, help="Threads of the processor.")] = None,
+    safetensors_only: Annotated[
+        bool, typer.Option("--safetensors-only", help="Refuse weights that are a pickle (.bin).")
+    ] = False,
+    debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of a bug.")] = False,
+) -> None:
+    """Translate texts between English, Russian and Kazakh with local models, offline.
+
+    The page keeps its layout; every sentence is checked against its source, tried again where it fails
+    and flagged where nothing helped.
+    """
+    from summarize.inputs import inputs, read
+    from summarize.request import Decoding, Runtime
+    from summarize.text.languages import language
+    from summarize.translation.delivery import Delivery
+    from summarize.translation.direction import Options
+    from summarize.translation.document import translate_document
+    from summarize.translation.glossary import Glossary
+    from summarize.translation.routes import Routes, way
+
+    targets = list(dict.fromkeys(language(name) for names in to or () for name in names.split(",")))
+    if not targets:
+        raise UsageError("--to is missing: say into which language, such as --to kk")
+    wanted = way(route) if route else ()
+    if wanted and wanted[-1] not in targets:
+        raise UsageError(f"--route {route} does not end in a language of --to ({', '.join(targets)})")
+    options = Options(
+        decoding=Decoding(num_beams=beams, max_new_tokens=max_new_tokens),
+        glossary=_glossary(glossary) if glossary else Glossary(),
+        lines=lines,
+        typography=typography,
+        script=script,
+        mend=mend,
+        prefix=prefix,
+        prompt=prompt,
+    )
+    routes = Routes(tuple(model or ()), Runtime(device, precision, threads, safetensors_only), wanted)
+    delivery = Delivery(
+        inputs=inputs(files or [], _say),
+        targets=targets,
+        read=lambda name: read(name, encoding, source),
+        translate=lambda document, target: translate_document(document, target, routes.find, options),
+        say=_say,
+        style=style,
+        output=output,
+        skip_existing=skip_existing,
+        strict=strict,
+    )
+    raise typer.Exit(delivery.run())
+
+
+def _glossary(name: str) -> Glossary:
+    from summarize.resources import resource
+    from summarize.translation.glossary import read
+
+    return read(resource("prompts/glossary.tsv") if name == "starter" else name)
+
+
+def _say(message: str) -> None:
+    """One line to a person, on stderr."""
+    print(f"summarize: {' '.join(message.split())}", file=sys.stderr)  # noqa: T201

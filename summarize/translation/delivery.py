@@ -1,0 +1,164 @@
+"""Each document into each language, told of and written: to stdout, to one file, or to a folder of files.
+
+Accounts for every document and language: done, left out or failed. A file is there whole or not at
+all, so a run that was killed goes on where it stopped. Knows neither flags nor models.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass, field
+from pathlib import Path, PurePath
+
+from summarize.delivery import SOME_FAILED, STDIN, Input
+from summarize.errors import ClosedOutput, FaithfulnessError, SummarizeError, UsageError
+from summarize.output import replacing
+from summarize.text.documents import Document
+from summarize.translation.record import Translation
+from summarize.translation.writers.formats import SUFFIXES, Failed, Outcome, Style, written
+
+_STREAMED = ("text", "jsonl")  # written as they come; the others are one whole
+
+
+@dataclass(frozen=True)
+class Item:
+    """One document into one language; ``path`` is its own file, if it gets one."""
+
+    input: Input
+    target: str
+    path: Path | None
+
+
+@dataclass
+class Delivery:
+    """One run: ``read`` gives a document of a name, ``translate`` puts it into a language.
+
+    With ``strict`` a translation with flagged sentences is a failure and is not written.
+    """
+
+    inputs: Sequence[Input]
+    targets: Sequence[str]
+    read: Callable[[str], Document]
+    translate: Callable[[Document, str], Translation]
+    say: Callable[[str], None]
+    style: Style = "text"
+    output: str | None = None
+    skip_existing: bool = False
+    strict: bool = False
+    errors: list[SummarizeError] = field(default_factory=list)
+
+    def run(self) -> int:
+        """Do and write everything; return the exit code."""
+        folder = self._folder()
+        items = self._items(folder)
+        self._refuse_overwriting([item.path for item in items if item.path] or self._file())
+        if folder:
+            for item, outcome in self._outcomes(items):
+                if isinstance(outcome, Translation) and item.path:
+                    with replacing(item.path) as stream:
+                        stream.write(written([outcome], self.style))
+        elif self.output and self.skip_existing and Path(self.output).exists():
+            self.say(f"{self.output} is there; nothing was done")
+        else:
+            self._to_one_stream(items)
+        if not self.errors:
+            return 0
+        return self.errors[-1].exit_code if len(self.errors) == len(items) else SOME_FAILED
+
+    def _folder(self) -> Path | None:
+        if self.output and (Path(self.output).is_dir() or self.output.endswith(("/", os.sep))):
+            return Path(self.output)
+        return None
+
+    def _file(self) -> list[Path]:
+        return [Path(self.output)] if self.output and not self._folder() else []
+
+    def _items(self, folder: Path | None) -> list[Item]:
+        pairs = [(one, target) for one in self.inputs for target in self.targets]
+        paths = (
+            destinations([(one.place, target) for one, target in pairs], folder, self.style) if folder else []
+        )
+        return [
+            Item(one, target, paths[number] if paths else None) for number, (one, target) in enumerate(pairs)
+        ]
+
+    def _to_one_stream(self, items: Sequence[Item]) -> None:
+        many = len(items) > 1
+        outcomes: list[Outcome] = []
+        with replacing(Path(self.output)) if self.output else nullcontext(sys.stdout) as stream:
+            for _, outcome in self._outcomes(items):
+                outcomes.append(outcome)
+                if self.style in _STREAMED:
+                    said = written([outcome], self.style, many=many)
+                    first = self.style != "text" or not any(
+                        isinstance(one, Translation) for one in outcomes[:-1]
+                    )
+                    self._write(stream, said if first or not said else f"\n{said}")
+            if self.output and len(self.errors) == len(items):
+                raise self.errors.pop()  # nothing to keep: the output file stays as it was
+            if self.style not in _STREAMED and (self.style == "json" or len(self.errors) < len(items)):
+                self._write(stream, written(outcomes, self.style, many=many))
+            elif not self.output and stream.isatty():
+                self._write(stream, "\n")
+
+    @staticmethod
+    def _write(stream: object, text: str) -> None:
+        try:
+            stream.write(text)  # type: ignore[attr-defined]
+            stream.flush()  # type: ignore[attr-defined]
+        except BrokenPipeError as error:
+            raise ClosedOutput("the output was closed") from error
+
+    def _outcomes(self, items: Sequence[Item]) -> Iterator[tuple[Item, Outcome]]:
+        """What became of each item, told; those whose file is there already are left out."""
+        name, document = None, None
+        for item in items:
+            called = "standard input" if item.input.name == STDIN else item.input.name
+            if self.skip_existing and item.path and item.path.exists():
+                self.say(f"{called}: {item.path} is there; left out")
+                continue
+            try:
+                if document is None or name != item.input.name:
+                    name, document = item.input.name, None
+                    document = self.read(item.input.name)
+                translation = self.translate(document, item.target)
+                self._refuse_flagged(called, translation)
+            except SummarizeError as error:
+                self.errors.append(error)
+                self.say(str(error))
+                yield item, Failed(item.input.name, item.target, str(error))
+                continue
+            for warning in translation.warnings:
+                self.say(f"{called} ({item.target}): {warning}")
+            yield item, translation
+
+    def _refuse_flagged(self, called: str, translation: Translation) -> None:
+        if not self.strict or not translation.account.flagged:
+            return
+        first = next(segment for segment in translation.segments if segment.status == "flagged")
+        raise FaithfulnessError(
+            f"{called} ({translation.target}): {translation.account.flagged} of {translation.account.segments} "
+            f"sentences are flagged ({first.flags[0].message}: {first.source[:60]!r}); nothing was written"
+        )
+
+    def _refuse_overwriting(self, paths: Sequence[Path]) -> None:
+        sources = {Path(one.name).resolve(): one.name for one in self.inputs if one.name != STDIN}
+        for path in paths:
+            if path.resolve() in sources:
+                raise UsageError(f"--output {path} would overwrite the source {sources[path.resolve()]}")
+
+
+def destinations(places: Sequence[tuple[PurePath, str]], folder: Path, style: Style) -> list[Path]:
+    """Where each translation goes: ``folder/…/stem.kk.suffix``, no two alike."""
+    taken: dict[Path, None] = {}
+    for place, target in places:
+        ending = f"{target}.{SUFFIXES[style]}"
+        path, number = folder / place.with_name(f"{place.stem}.{ending}"), 2
+        while path in taken:
+            path = folder / place.with_name(f"{place.stem}-{number}.{ending}")
+            number += 1
+        taken[path] = None
+    return list(taken)

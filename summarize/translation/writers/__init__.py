@@ -1,0 +1,1 @@
+"""A translation written down: text for readers, tables and memories for editors and machines."""

@@ -1,0 +1,112 @@
+"""Translations → text, Markdown, JSON, JSON Lines, TSV, HTML or TMX.
+
+``text`` is the page alone; every other format keeps each sentence with its source and its flags.
+Knows how they look, not where they go.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from summarize.text.languages import NAMES
+from summarize.translation.record import Segment, Translation, failure_to_json
+from summarize.translation.writers.page import bilingual_page
+from summarize.translation.writers.tmx import memory
+
+Style = Literal["text", "md", "json", "jsonl", "tsv", "html", "tmx"]
+SUFFIXES: dict[str, str] = {
+    "text": "txt", "md": "md", "json": "json", "jsonl": "jsonl", "tsv": "tsv", "html": "html", "tmx": "tmx",
+}  # fmt: skip
+_COLUMNS = ("document", "number", "paragraph", "from", "to", "status", "source", "hypothesis", "flags")
+
+
+@dataclass(frozen=True)
+class Failed:
+    """A document that could not be done, where its place in the output says so."""
+
+    name: str
+    target: str
+    error: str
+
+
+Outcome = Translation | Failed
+
+
+def written(outcomes: Sequence[Outcome], style: Style, *, many: bool = False) -> str:
+    """Outcomes in one text; documents that failed have no place but in JSON.
+
+    ``many`` is whether the run has several: text then gets ``==> name (language) <==`` lines and JSON
+    is an array.
+    """
+    if style in ("json", "jsonl"):
+        return _json(outcomes, many=many, lines=style == "jsonl")
+    done = [outcome for outcome in outcomes if isinstance(outcome, Translation)]
+    if style == "text":
+        return "\n".join(_titled(translation) if many else translation.text for translation in done)
+    return _WRITERS[style](done)
+
+
+def _json(outcomes: Sequence[Outcome], *, many: bool, lines: bool) -> str:
+    values: list[dict[str, Any]] = [
+        outcome.to_json()
+        if isinstance(outcome, Translation)
+        else failure_to_json(outcome.name, outcome.target, outcome.error)
+        for outcome in outcomes
+    ]
+    if lines:
+        return "".join(json.dumps(value, ensure_ascii=False) + "\n" for value in values)
+    return json.dumps(values if many else values[0], ensure_ascii=False, indent=2) + "\n"
+
+
+def _titled(translation: Translation) -> str:
+    end = "" if translation.text.endswith("\n") else "\n"
+    return f"==> {translation.document.name} ({translation.target}) <==\n{translation.text}{end}"
+
+
+def _markdown(done: Sequence[Translation]) -> str:
+    """A table of two columns for each document."""
+    blocks = []
+    for translation in done:
+        source, target = NAMES[translation.document.language], NAMES[translation.target]
+        lines = [f"## {_cell(translation.document.name)}: {source} → {target}", ""]
+        lines += [f"| # | {source} | {target} | Flags |", "|---|---|---|---|"]
+        lines += [
+            f"| {number} | {_cell(segment.source)} | {_cell(segment.hypothesis)} | {_cell(flags(segment))} |"
+            for number, segment in enumerate(translation.segments, start=1)
+        ]
+        blocks.append("\n".join([*lines, "", f"{translation.account.said()}.", ""]))
+    return "\n".join(blocks)
+
+
+def _tsv(done: Sequence[Translation]) -> str:
+    """One line a sentence, with a header; tabs and line ends in a cell are spaces."""
+    rows: list[Sequence[str]] = [_COLUMNS]
+    for translation in done:
+        rows += [
+            (translation.document.name, str(number), str(segment.paragraph + 1), segment.language,
+             segment.target, segment.status, segment.source, segment.hypothesis, flags(segment))
+            for number, segment in enumerate(translation.segments, start=1)
+        ]  # fmt: skip
+    return "".join("\t".join(" ".join(cell.split()) for cell in row) + "\n" for row in rows)
+
+
+def flags(segment: Segment) -> str:
+    """What a reader must know of a segment, in one line; empty where nothing."""
+    if segment.status == "kept":
+        return f"already in {NAMES[segment.target]}"
+    return "; ".join(f"{flag.kind}: {flag.message}" for flag in segment.flags)
+
+
+def _cell(text: str) -> str:
+    return " ".join(text.split()).replace("\\", "\\\\").replace("|", "\\|")
+
+
+_WRITERS: dict[str, Callable[[Sequence[Translation]], str]] = {
+    "md": _markdown,
+    "tsv": _tsv,
+    "html": bilingual_page,
+    "tmx": memory,
+}

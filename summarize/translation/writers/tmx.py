@@ -1,0 +1,67 @@
+"""Translations → TMX 1.4, the exchange format of translation memories.
+
+Sentences already in the target language are left out: a memory of them teaches nothing. What is
+flagged carries a note for each flag, so that an editor's tool shows it.
+"""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as etree
+from collections.abc import Sequence
+
+from summarize.translation.record import Segment, Translation
+from summarize.version import __version__
+
+_TAGS = {"en": "en", "ru": "ru", "kk": "kk"}
+_FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # in XML 1.0
+_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
+_DOCTYPE = '<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE tmx SYSTEM "tmx14.dtd">\n'
+
+
+def memory(done: Sequence[Translation]) -> str:
+    """One ``tu`` for each translated sentence of all the documents."""
+    root = etree.Element("tmx", version="1.4")
+    sources = {translation.document.language for translation in done}
+    etree.SubElement(
+        root,
+        "header",
+        {
+            "creationtool": "summarize",
+            "creationtoolversion": __version__,
+            "segtype": "sentence",
+            "o-tmf": "summarize",
+            "adminlang": "en",
+            "srclang": _TAGS[sources.pop()] if len(sources) == 1 else "*all*",
+            "datatype": "plaintext",
+        },
+    )
+    body = etree.SubElement(root, "body")
+    for translation in done:
+        for segment in translation.segments:
+            if segment.legs:
+                _unit(body, translation, segment)
+    etree.indent(root)
+    return _DOCTYPE + etree.tostring(root, encoding="unicode") + "\n"
+
+
+def _unit(body: etree.Element, translation: Translation, segment: Segment) -> None:
+    unit = etree.SubElement(body, "tu", srclang=_TAGS[segment.language])
+    for flag in segment.flags:
+        etree.SubElement(unit, "note").text = _clean(f"{flag.kind}: {flag.message}")
+    etree.SubElement(unit, "prop", type="document").text = _clean(translation.document.name)
+    etree.SubElement(unit, "prop", type="status").text = segment.status
+    models = " → ".join(leg.model for leg in segment.legs)
+    etree.SubElement(unit, "prop", type="models").text = _clean(models)
+    latin = "-Latn" if translation.script == "latin" else ""
+    for language, text in (
+        (_TAGS[segment.language], segment.source),
+        (_TAGS[segment.target] + latin, segment.hypothesis),
+    ):
+        variant = etree.SubElement(unit, "tuv", {_LANGUAGE: language})
+        etree.SubElement(variant, "seg").text = _clean(text)
+
+
+def _clean(text: str) -> str:
+    """Without the control characters that XML has no place for."""
+    return _FORBIDDEN.sub("\ufffd", text)

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tracemalloc
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +31,7 @@ from tokenizers import Tokenizer
 from summarize import encoders
 from summarize.encoders import SentenceEncoder
 from summarize.errors import ModelError
-from summarize.models import sentence_modules
+from summarize.models import memory, sentence_modules
 from summarize.models.checkpoints import describe
 from summarize.request import Length, Request, Runtime
 from summarize.tasks import run
@@ -451,6 +452,16 @@ def test_a_wrong_folder_is_one_line(name: str, wrong: Break, message: str, tmp_p
     assert message in str(caught.value)
     assert name in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+def test_rounding_must_be_asked_for() -> None:
+    checkpoint = replace(describe(tinyhub.folder("bge")), dtype="bfloat16")
+    # Too large in float32, not in bfloat16.
+    large = replace(checkpoint, parameters=int(memory.available() / 3 / 1.2))
+    with pytest.raises(ModelError, match="--dtype bfloat16 halves it"):
+        encoders.load(large, RUNTIME)
+    rounded = encoders.load(large, Runtime(device="cpu", precision="bfloat16"))(TEXTS)
+    assert 1e-5 < np.abs(rounded - loaded("bge")(TEXTS)).max() < 0.2
 
 
 def test_a_model_that_writes_makes_no_vectors() -> None:

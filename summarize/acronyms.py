@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from summarize.common_names import is_common
 from summarize.findings import Finding
+from summarize.names import name_words
 from summarize.transliteration import skeleton
 from summarize.words import Word, words
 
@@ -110,8 +111,7 @@ def invented_acronyms(
         return
     offered = Acronyms(source)
     unknown = offered.acronyms - _table().keys() or any(
-        word.capitalised and not word.initial and is_common(word.text, source_language)
-        for word in words(source)
+        is_common(word.text, source_language) for word in name_words(source, source_language)
     )
     crossing = source_language != target_language
     for word in ours:

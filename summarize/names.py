@@ -1,7 +1,7 @@
 """Names in a hypothesis that the source does not have.
 
-In one language names are compared by form, inflection allowed; across languages by sound, and a
-name is reported only when a name of the source went missing too. Not known: who did what (two
+In one language names are compared by form, inflection allowed; across languages full names are
+compared by sound, and reported only when a name of the source went missing too. Not known: who did what (two
 people of the source may be exchanged unseen), and a sentence's first word unless it looks like a
 surname.
 """
@@ -9,7 +9,9 @@ surname.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from summarize.common_names import is_common
 from summarize.dates import days, weekdays
@@ -35,21 +37,20 @@ def _headline(line: Sequence[Word]) -> bool:
 def name_words(text: str, language: str) -> list[Word]:
     """The words of a text that are plainly names, or parts of them: no month, no headline, no title."""
     found = words(text)
+    starts = [word.start for word in found]
     spans = [(day.start, day.end) for day in days(text, language)]
     spans += [(day.start, day.end) for day in weekdays(text, language)]
-    dated = {at for start, end in spans for at in range(start, end)}
-    headlines = set()
-    for line in re.finditer(r"[^\n]+", text):
-        inside = [word for word in found if line.start() <= word.start < line.end()]
-        if _headline(inside):
-            headlines.add((line.start(), line.end()))
+    for line in re.finditer(r"[^\n]+", text) if language == "en" else ():
+        if line[0].rstrip()[-1:].isalnum():
+            inside = found[bisect_left(starts, line.start()) : bisect_left(starts, line.end())]
+            spans += [line.span()] if _headline(inside) else []
+    skipped = {at for start, end in spans for at in range(start, end)}
     return [
         word
         for word in found
         if word.capitalised
         and len(word.text) > 2
-        and word.start not in dated
-        and not any(start <= word.start < end for start, end in headlines)
+        and word.start not in skipped
         and (not word.initial or (language != "en" and _SURNAME.fullmatch(word.text)))
     ]
 
@@ -88,15 +89,29 @@ def _unpaired(ours: Sequence[str], theirs: Sequence[str]) -> tuple[set[str], set
     return free, others
 
 
+def _capitals(text: str, language: str) -> list[str]:
+    """Every word that may be a name, sentence beginnings and abbreviations included."""
+    capitals = [word for word in words(text) if word.text[0].isupper() and len(word.text) > 1]
+    return [word.text for word in capitals if not (word.initial and is_common(word.text, language))]
+
+
 def foreign_names(
     hypothesis: str, source: str, *, source_language: str, target_language: str
 ) -> Iterator[Finding]:
-    """Names that sound like none of the source's, where a name of the source is missing too."""
-    capitals = [word.text for word in words(source) if word.text[0].isupper() and len(word.text) > 1]
-    present = [word.text for word in words(hypothesis) if word.text[0].isupper() and len(word.text) > 1]
-    free, others = _unpaired(present, capitals)
+    """Names that sound like none of the source's, where a name of the source is missing too.
+
+    Only names that stand beside another capitalised word ("Norbert Hallstein"): single ones are
+    too often places and peoples that languages call differently.
+    """
+    free, others = _unpaired(_capitals(hypothesis, target_language), _capitals(source, source_language))
     if not others.intersection(_sounding(name_words(source, source_language), source_language)):
         return
+    beside = {
+        at
+        for one, other in pairwise(words(hypothesis))
+        if one.capitalised and other.capitalised and hypothesis[one.end : other.start] == " "
+        for at in (one.start, other.start)
+    }
     for word in name_words(hypothesis, target_language):
-        if word.text in free and _sounding([word], target_language):
+        if word.start in beside and word.text in free and _sounding([word], target_language):
             yield Finding("name", _message(word.text), word.text, word.start, word.end)

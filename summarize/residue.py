@@ -56,7 +56,9 @@ def chatter(hypothesis: str, source: str) -> Iterator[Finding]:
     """A model talking about its answer, refusing, or repeating the prompt."""
     theirs = source.casefold()
     opening = _OPENING.match(hypothesis)
-    for match in ([opening] if opening else []) + list(_CLOSING.finditer(hypothesis)):
+    first = opening.end() if opening else 0
+    closings = [match for match in _CLOSING.finditer(hypothesis) if match.start() >= first]
+    for match in ([opening] if opening else []) + closings:
         piece = match[0].strip()
         if piece and piece.casefold() not in theirs:
             message = f"not part of the text: {piece[:60]!r}"

@@ -23,12 +23,13 @@ _LATIN_RULES = [(re.compile(pattern), to) for pattern, to in (
     (r"[àáâãäåāăą]", "a"), (r"[çćčĉċ]", "ch"), (r"[ďđ]", "d"), (r"[ñńňŋ]", "n"), (r"[śšşș]", "sh"),
     (r"ch(?=[rl])", "k"),
     (r"[źžż]", "zh"), (r"[ğģ]", "g"), (r"ł", "l"), (r"[řŕ]", "r"), (r"[ťţț]", "t"),
-    (r"tsch|tch|sch|sh|ch|cz|sz|ts|tz", "s"), (r"dzh|dj|zh|kh", "j"), (r"ph", "f"), (r"th", "t"),
+    (r"tsch|tch|sch|sh|ch|cz|sz|tz", "s"), (r"dzh|dj|zh|kh", "j"), (r"ph", "f"), (r"th", "t"),
     (r"ck|cc|q", "k"), (r"c(?=[eiy])", "s"), (r"c", "k"), (r"x", "ks"), (r"g(?=[eiy])", "j"), (r"gh", ""),
     (r"[aeiouyèéêëēėęìíîïòóôõöøùúûüıəөʼ'’`-]", ""), (r"w", "v"),
 )]  # fmt: skip
 _FOLD = [(re.compile(pattern), to) for pattern, to in (
-    (r"dj|j|h|g", ""), (r"z", "s"), (r"[vf]", "v"), (r"d", "t"), (r"b", "p"), (r"(.)\1+", r"\1"),
+    (r"ts", "s"), (r"dj|j|h|g", ""), (r"z", "s"), (r"[vf]", "v"), (r"d", "t"), (r"b", "p"),
+    (r"(.)\1+", r"\1"),
 )]  # fmt: skip
 
 
@@ -59,7 +60,8 @@ def _apart(one: str, other: str) -> int | None:
     left, right = sorted((one, other), key=len)
     if len(left) <= 2:
         allowed = 3 if len(left) == 2 else 1
-        return 0 if right.startswith(left) and len(right) <= len(left) + allowed else None
+        ending = len(right) - len(left)
+        return ending if right.startswith(left) and ending <= allowed else None
     if left[0] != right[0] and len(left) < 4:
         return None
     slips = min(_distance(left, right[: len(left) + more]) for more in (0, 1))
@@ -68,7 +70,7 @@ def _apart(one: str, other: str) -> int | None:
 
 @lru_cache(maxsize=65536)
 def difference(one: str, other: str) -> int | None:
-    """How far two words, in Latin or Cyrillic, are from being one name: 0 to 2 slips, or None."""
+    """How far two words, in Latin or Cyrillic, are from being one name: 0 to 3 slips, or None."""
     left, right = skeleton(one), skeleton(other)
     if not left or not right:
         return None

@@ -13,13 +13,19 @@ VENV_PACKAGE = { command -v apt-get >/dev/null && $(SUDO) apt-get update -qq && 
   echo "$(PYTHON) cannot make virtual environments; install its venv package and run make again" >&2; exit 1; }
 
 .DEFAULT_GOAL := demo
-.PHONY: demo test browser lint types bench clean
+.PHONY: demo test gate browser lint types bench clean
 
 demo: $(STAMP)
 	@$(BIN)/summarize seeds --sentences 3
 
-test: lint types browser
+test: lint types gate browser
 	@$(BIN)/python -m pytest -n auto -q
+
+# The extractive summaries of the news suite against the scores they were accepted with.
+gate: $(STAMP)
+	@run=$$(mktemp -d) && $(BIN)/summarize eval run news-extractive --out $$run >/dev/null && \
+	  $(BIN)/summarize eval gate $$run --baseline evals/baselines/news-extractive.json; \
+	  code=$$?; rm -rf $$run; exit $$code
 
 # The pages of the evaluation and of translations are tried in a real browser.
 browser:

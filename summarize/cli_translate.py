@@ -6,9 +6,10 @@ Flags → options and routes. Text goes to stdout, everything else to stderr.
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
+from typer.core import TyperCommand
 
 from summarize.errors import UsageError
 
@@ -23,13 +24,23 @@ app = typer.Typer(
 )
 
 EPILOG = """\
-Examples:  summarize translate article.txt --to kk
-  ·  summarize translate news/ --to ru --to kk -o out/ --skip-existing
-  ·  summarize translate report.md --to en --format html -o review.html
+Examples:
+
+  summarize translate article.txt --to kk
+  summarize translate news/ --to ru --to kk -o out/ --skip-existing
+  summarize translate report.md --to en --format html -o review.html
 """
 
 
-@app.command(epilog=EPILOG)
+class TranslateCommand(TyperCommand):
+    """The command; its examples stay on their lines."""
+
+    def format_epilog(self, ctx: Any, formatter: Any) -> None:
+        """The examples as written."""
+        formatter.write(f"\n{EPILOG}")
+
+
+@app.command(cls=TranslateCommand)
 def translate(
     files: Annotated[
         list[str] | None,
@@ -39,9 +50,7 @@ def translate(
     ] = None,
     to: Annotated[
         list[str] | None,
-        typer.Option(
-            "--to", "-t", metavar="LANG", help="Language to translate into: en, ru or kk; again for more."
-        ),
+        typer.Option("--to", "-t", metavar="LANG", help="Translate into en, ru or kk; again for more."),
     ] = None,
     source: Annotated[
         str | None,
@@ -82,9 +91,7 @@ def translate(
     ] = None,
     route: Annotated[
         str | None,
-        typer.Option(
-            metavar="WAY", help="The way to go, such as en-ru-kk; chosen by the models if not given."
-        ),
+        typer.Option(metavar="WAY", help="The way to go, such as en-ru-kk; else the models decide."),
     ] = None,
     glossary: Annotated[
         str | None,
@@ -97,7 +104,7 @@ def translate(
     ] = False,
     typography: Annotated[
         bool,
-        typer.Option("--typography", help="Quotation marks, dashes and numbers as the language sets them."),
+        typer.Option("--typography", help="Quotation marks, dashes and numbers of the target language."),
     ] = False,
     script: Annotated[
         Literal["cyrillic", "latin"],

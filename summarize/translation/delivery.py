@@ -139,9 +139,10 @@ class Delivery:
         if not self.strict or not translation.account.flagged:
             return
         first = next(segment for segment in translation.segments if segment.status == "flagged")
+        counted = translation.account
         raise FaithfulnessError(
-            f"{called} ({translation.target}): {translation.account.flagged} of {translation.account.segments} "
-            f"sentences are flagged ({first.flags[0].message}: {first.source[:60]!r}); nothing was written"
+            f"{called} ({translation.target}): {counted.flagged} of {counted.segments} sentences are flagged "
+            f"({first.flags[0].message}: {first.source[:60]!r}); nothing was written"
         )
 
     def _refuse_overwriting(self, paths: Sequence[Path]) -> None:

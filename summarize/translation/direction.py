@@ -77,7 +77,7 @@ class Direction:
             Rung(
                 "split",
                 lambda texts: self._split(first, texts, strict),
-                lambda text, _: len(halves(text)) > 1,
+                lambda text, _: len(clauses(text)) > 1,
             ),
         ]
         return rungs + [Rung(f"other: {other}", self._along(other, wide)) for other in others]

@@ -70,9 +70,9 @@ class Routes:
     def _ways(self, source: str, target: str) -> list[Route]:
         if self.way and (self.way[0], self.way[-1]) == (source, target):
             legs = list(zip(self.way, self.way[1:], strict=False))
-            if not all(self._covering(*leg) for leg in legs):
-                missing = next(leg for leg in legs if not self._covering(*leg))
-                raise ModelError(f"--route {'-'.join(self.way)}: {_nobody(*missing, self._named())}")
+            for leg in legs:
+                if not self._covering(*leg):
+                    raise ModelError(f"--route {'-'.join(self.way)}: {self._nobody(*leg)}")
             return [Route(tuple(self._hop(*leg, self._covering(*leg)[0]) for leg in legs))]
         ways = [Route((self._hop(source, target, found),)) for found in self._covering(source, target)]
         for middle in LANGUAGES:
@@ -82,7 +82,7 @@ class Routes:
                     hops = (self._hop(source, middle, first[0]), self._hop(middle, target, second[0]))
                     ways.append(Route(hops))
         if not ways:
-            raise ModelError(_nobody(source, target, self._named()))
+            raise ModelError(self._nobody(source, target))
         return ways
 
     def _named(self) -> list[str]:
@@ -116,6 +116,21 @@ class Routes:
             raise ModelError(f"{name} cannot be used: {found.problems[0]}")
         return found
 
+    def _nobody(self, source: str, target: str) -> str:
+        """One line: nobody covers this direction, and what to get, or to get to what is there already."""
+        named = self._named()
+        who = f"none of the models given ({', '.join(named)})" if named else "no model on this machine"
+        said = f"{who} translates {NAMES[source]} to {NAMES[target]}"
+        ways = [_command(source, target)]
+        for middle in LANGUAGES:
+            if middle in (source, target):
+                continue
+            if self._covering(source, middle):
+                ways.append(f"{_command(middle, target)} to go by way of {NAMES[middle]}")
+            elif self._covering(middle, target):
+                ways.append(f"{_command(source, middle)} to go by way of {NAMES[middle]}")
+        return f"{said}; get one with: {', or '.join(ways)}"
+
     def _hop(self, source: str, target: str, checkpoint: Checkpoint) -> Hop:
         def engine() -> Engine:
             key = str(checkpoint.path)
@@ -138,10 +153,6 @@ def way(text: str) -> tuple[str, ...]:
     return found
 
 
-def _nobody(source: str, target: str, named: Sequence[str]) -> str:
-    """The one line that says that a direction is not covered, and what to get."""
-    said = f"{NAMES[source]} to {NAMES[target]}"
-    who = f"none of the models given ({', '.join(named)})" if named else "no model on this machine"
-    start = f"{who} translates {said}, nor do they by way of a third language"
+def _command(source: str, target: str) -> str:
     row = catalogue.suggestion("translation", source, target)
-    return f"{start}; get one with: {catalogue.command(row.alias) if row else 'summarize models pull ID'}"
+    return catalogue.command(row.alias) if row else "summarize models pull ID"

@@ -20,7 +20,7 @@ from pathlib import Path
 
 from planting import NUMERIC, Table, measure
 
-from summarize.checks import check_translation
+from summarize.checks.verdict import check_translation
 
 STORIES = Path(__file__).parent.parent / "evals" / "checks" / "stories.jsonl"
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from itertools import product
 
-from summarize.checks import Finding, check_summary, check_translation
+from summarize.checks.verdict import Finding, check_summary, check_translation
 
 LANGUAGES = ("en", "ru", "kk")
 FAITHFUL = "(faithful: false alarms)"

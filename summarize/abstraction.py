@@ -8,12 +8,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from summarize import abstractive, extractive
-from summarize.checks import check_summary
+from summarize.checks.provenance import rests_on
+from summarize.checks.verdict import check_summary
 from summarize.engine import Engine, load
 from summarize.errors import FaithfulnessError
 from summarize.extraction import excerpts, extract
 from summarize.models.choices import choose
-from summarize.provenance import rests_on
 from summarize.request import Instruction, Request, Runtime
 from summarize.result import Generated, Result, Support
 from summarize.text import structure

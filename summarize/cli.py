@@ -19,6 +19,7 @@ from typer.exceptions import TyperException
 
 from summarize.delivery import STDIN, Delivery, Input, Writing
 from summarize.errors import ClosedOutput, DocumentError, SummarizeError, UsageError
+from summarize.help import localized
 from summarize.models.offline import offline
 from summarize.version import __version__
 
@@ -57,9 +58,11 @@ class DefaultGroup(TyperGroup):
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         """A command by its word, imported now."""
-        if cmd_name not in COMMANDS:
-            return super().get_command(ctx, cmd_name)
-        return typer.main.get_command(import_module(COMMANDS[cmd_name][0]).app)
+        if cmd_name in COMMANDS:
+            command: Any = typer.main.get_command(import_module(COMMANDS[cmd_name][0]).app)
+        else:
+            command = super().get_command(ctx, cmd_name)
+        return command and localized(command)
 
     def list_commands(self, ctx: Any) -> list[str]:
         """The words, for completion."""
@@ -75,9 +78,11 @@ class DocumentsCommand(TyperCommand):
 
     def format_epilog(self, ctx: Any, formatter: Any) -> None:
         """The other commands, then the examples and exit codes, line by line as written."""
+        from summarize.help.texts import about
+
         with formatter.section("Commands"):
-            formatter.write_dl([(word, purpose) for word, (_, purpose) in COMMANDS.items()])
-        formatter.write(f"\n{EPILOG}")
+            formatter.write_dl([(word, about(word, purpose)) for word, (_, purpose) in COMMANDS.items()])
+        formatter.write(f"\n{self.epilog}")
 
 
 app = typer.Typer(
@@ -100,7 +105,7 @@ def _version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.command(DEFAULT, cls=DocumentsCommand, hidden=True)
+@app.command(DEFAULT, cls=DocumentsCommand, hidden=True, epilog=EPILOG)
 def documents(
     files: Annotated[
         list[str] | None,
@@ -281,10 +286,10 @@ def _say(message: str) -> None:
 def _explain(error: TyperException) -> None:
     """What is wrong with the command line, and where its help is; a group called alone shows its help."""
     message = error.format_message()
-    if message.startswith("Usage:"):
+    context = getattr(error, "ctx", None)
+    if context and message.startswith(context.get_usage()):
         print(message, file=sys.stderr)  # noqa: T201
         return
-    context = getattr(error, "ctx", None)
     command = context.command_path.removesuffix(f" {DEFAULT}") if context else "summarize"
     _say(f"{message.rstrip('.')}; see {command} --help")
 

@@ -13,7 +13,7 @@ from summarize.text.documents import Document
 
 if TYPE_CHECKING:
     from summarize.abstractive import Account
-    from summarize.findings import Finding
+    from summarize.checks.findings import Finding
 
 SCHEMA = "summarize/1"
 

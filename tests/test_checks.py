@@ -9,11 +9,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summarize.checks import check_summary, check_translation, glossary_misses, wrong_language, wrong_script
-from summarize.proportions import copies, length_ratio, oversized
-from summarize.repetition import loops, repeats
-from summarize.residue import chatter, special_tokens
-from summarize.verbatim import invented_pieces, lost_pieces
+from summarize.checks.proportions import copies, length_ratio, oversized
+from summarize.checks.repetition import loops, repeats
+from summarize.checks.residue import chatter, special_tokens
+from summarize.checks.verbatim import invented_pieces, lost_pieces
+from summarize.checks.verdict import (
+    check_summary,
+    check_translation,
+    glossary_misses,
+    wrong_language,
+    wrong_script,
+)
 
 ROOT = Path(__file__).parent.parent
 PROSE = {

@@ -4,12 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summarize.acronyms import invented_acronyms
-from summarize.inflection import WordForms, akin
-from summarize.names import foreign_names, invented_names
-from summarize.quotations import invented_quotations, quotations, unmatched_speech
-from summarize.transliteration import difference
-from summarize.words import words
+from summarize.checks.acronyms import invented_acronyms
+from summarize.checks.inflection import WordForms, akin
+from summarize.checks.names import foreign_names, invented_names
+from summarize.checks.quotations import invented_quotations, quotations, unmatched_speech
+from summarize.checks.transliteration import difference
+from summarize.text.words import words
 
 
 @pytest.mark.parametrize(

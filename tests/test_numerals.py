@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summarize.dates import days, weekdays
-from summarize.figures import invented_dates, invented_numbers, lost_dates, lost_numbers
-from summarize.numerals import numerals, readings, roman
-from summarize.quantities import Account
+from summarize.checks.dates import days, weekdays
+from summarize.checks.figures import invented_dates, invented_numbers, lost_dates, lost_numbers
+from summarize.checks.numerals import numerals, readings, roman
+from summarize.checks.quantities import Account
 
 
 def values(text: str, language: str) -> list[set[float]]:

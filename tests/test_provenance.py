@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summarize.provenance import rests_on
+from summarize.checks.provenance import rests_on
 
 SOURCES = {
     "en": ["The bridge over the Zhaiyk was closed on Monday.", "Farmers lost much of their wheat.",

@@ -24,7 +24,7 @@ def flags(sample: Sample, prediction: Prediction, kind: str) -> tuple[str, ...]:
 
 
 def _kinds(sample: Sample, output: str, kind: str) -> set[str]:
-    from summarize.checks import check_summary, check_translation
+    from summarize.checks.verdict import check_summary, check_translation
 
     check = check_translation if kind == "translation" else check_summary
     found = {

@@ -108,7 +108,7 @@ def number_problems(
     text: str, language: str, other: str, other_language: str, place: str
 ) -> Iterator[Problem]:
     """Numbers and dates that one of two parallel texts has and the other lacks."""
-    from summarize.checks import check_translation
+    from summarize.checks.verdict import check_translation
 
     findings = check_translation(text, other, source_language=other_language, target_language=language)
     for finding in findings:
@@ -161,7 +161,7 @@ def _article(article: Article) -> Iterator[Problem]:
 
 
 def _summary(summary: str, body: str, language: str, place: str) -> Iterator[Problem]:
-    from summarize.checks import check_summary
+    from summarize.checks.verdict import check_summary
 
     count = len(sentences_of(summary, language))
     if not 2 <= count <= 3:

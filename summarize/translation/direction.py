@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from summarize.checks import check_translation
-from summarize.findings import Finding
+from summarize.checks.findings import Finding
+from summarize.checks.verdict import check_translation
 from summarize.request import Decoding, Instruction
 from summarize.translation.glossary import Glossary, Lookup
 from summarize.translation.ladder import Rung, climb

@@ -9,8 +9,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
+from summarize.checks.findings import Finding
 from summarize.errors import ModelError
-from summarize.findings import Finding
 from summarize.text.documents import Document
 from summarize.text.languages import NAMES, identify_paragraphs
 from summarize.translation import kazakh_latin

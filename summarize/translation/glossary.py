@@ -14,10 +14,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from summarize.checks.quotations import Wording
 from summarize.errors import UsageError
-from summarize.quotations import Wording
 from summarize.text.languages import LANGUAGES
-from summarize.words import words
+from summarize.text.words import words
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from summarize.findings import Finding
+from summarize.checks.findings import Finding
 from summarize.translation.record import Attempt
 
 # How much worse than nothing a flag makes an attempt; what is not listed weighs 2. Only the order matters:

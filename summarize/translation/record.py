@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
-from summarize.findings import Finding
+from summarize.checks.findings import Finding
 from summarize.text.documents import Document
 from summarize.translation.glossary import TermReport
 

@@ -11,7 +11,7 @@ from html import escape
 from itertools import groupby
 from pathlib import Path
 
-from summarize.findings import Finding
+from summarize.checks.findings import Finding
 from summarize.text.languages import NAMES
 from summarize.translation.record import Segment, Translation
 

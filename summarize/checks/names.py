@@ -13,12 +13,12 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from summarize.common_names import is_common
-from summarize.dates import days, weekdays
-from summarize.findings import Finding
-from summarize.inflection import WordForms
-from summarize.transliteration import difference, skeleton
-from summarize.words import Word, words
+from summarize.checks.common_names import is_common
+from summarize.checks.dates import days, weekdays
+from summarize.checks.findings import Finding
+from summarize.checks.inflection import WordForms
+from summarize.checks.transliteration import difference, skeleton
+from summarize.text.words import Word, words
 
 _SURNAME = re.compile(r"\w{2,}(?:ов|ев|ёв|енко|швили|ұлы|қызы)(?:а|у|ым|е|тың|қа|ты|пен|мен|ның|нің)?")
 _FORMS_OF_ADDRESS = frozenset({"Mrs", "Miss", "President", "Minister", "Ambassador", "Professor", "Madam"})

@@ -10,18 +10,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from summarize.acronyms import invented_acronyms
-from summarize.figures import invented_dates, invented_numbers, lost_dates, lost_numbers
-from summarize.findings import Finding, absence
-from summarize.names import foreign_names, invented_names
-from summarize.proportions import copies, length_ratio, oversized
-from summarize.quantities import Account
-from summarize.quotations import Wording, invented_quotations, unmatched_speech
-from summarize.repetition import loops
-from summarize.residue import chatter, special_tokens
+from summarize.checks.acronyms import invented_acronyms
+from summarize.checks.figures import invented_dates, invented_numbers, lost_dates, lost_numbers
+from summarize.checks.findings import Finding, absence
+from summarize.checks.names import foreign_names, invented_names
+from summarize.checks.proportions import copies, length_ratio, oversized
+from summarize.checks.quantities import Account
+from summarize.checks.quotations import Wording, invented_quotations, unmatched_speech
+from summarize.checks.repetition import loops
+from summarize.checks.residue import chatter, special_tokens
+from summarize.checks.verbatim import invented_pieces, lost_pieces
 from summarize.text.scripts import SCRIPT_NAMES, letters, mixed_script_words
-from summarize.verbatim import invented_pieces, lost_pieces
-from summarize.words import words
+from summarize.text.words import words
 
 __all__ = ["Finding", "check_summary", "check_translation", "emptiness", "glossary_misses", "lookalikes",
            "wrong_language", "wrong_script"]  # fmt: skip

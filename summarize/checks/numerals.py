@@ -2,7 +2,7 @@
 
 Reads digits in every usual grouping, Roman numerals, scales (thousand, млн, мың) and words, and
 composes them. Where a spelling is ambiguous (1,500 in Russian) a numeral has several readings.
-Not known: units, dates and ranges, which belong to ``summarize.quantities``.
+Not known: units, dates and ranges, which belong to ``summarize.checks.quantities``.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from summarize.number_words import Role, number_word
+from summarize.checks.number_words import Role, number_word
 
 
 @dataclass(frozen=True)

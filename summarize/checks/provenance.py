@@ -11,7 +11,7 @@ import math
 import re
 from collections.abc import Sequence
 
-from summarize.inflection import fold
+from summarize.checks.inflection import fold
 
 _WORD = re.compile(r"\w+")
 _PIECE = 4  # letters

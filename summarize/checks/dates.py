@@ -1,6 +1,6 @@
 """Days, months and weekdays in running text: English, Russian and Kazakh, inflected.
 
-Years are plain numbers and belong to ``summarize.numerals``. Not known: relative dates
+Years are plain numbers and belong to ``summarize.checks.numerals``. Not known: relative dates
 ("yesterday"), holidays, and other calendars.
 """
 
@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from summarize.inflection import KAZAKH_ENDING
+from summarize.checks.inflection import KAZAKH_ENDING
 
 
 @dataclass(frozen=True)

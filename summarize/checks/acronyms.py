@@ -10,11 +10,11 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from summarize.common_names import is_common
-from summarize.findings import Finding
-from summarize.names import name_words
-from summarize.transliteration import skeleton
-from summarize.words import Word, words
+from summarize.checks.common_names import is_common
+from summarize.checks.findings import Finding
+from summarize.checks.names import name_words
+from summarize.checks.transliteration import skeleton
+from summarize.text.words import Word, words
 
 # One row a concept: its abbreviations in every language, then how it is spelled out (folded stems).
 _CONCEPTS = (

@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 
-from summarize.dates import Day, Weekday, days, weekdays
-from summarize.numerals import Numeral, numerals
+from summarize.checks.dates import Day, Weekday, days, weekdays
+from summarize.checks.numerals import Numeral, numerals
 
 _UNITS = {
     "%": r"%|per\s?cent|percent\w*|\bп\.\s?п\.|\bпроцент\w*|\bпайыз\w*",

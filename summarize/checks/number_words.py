@@ -1,6 +1,6 @@
 """Numbers written as words, one word at a time: English, Russian and Kazakh, inflected.
 
-Knows single words only; ``summarize.numerals`` composes them ("twenty" + "five" thousand).
+Knows single words only; ``summarize.checks.numerals`` composes them ("twenty" + "five" thousand).
 Not known: fractions beyond halves and thirds, and words that only look like numbers in context
 ("он" is ten and nothing else here; "оның", *his*, is not read).
 """

@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from summarize.findings import Finding, absence
+from summarize.checks.findings import Finding, absence
 
 _SHAPES = {
     "url": re.compile(r"(?:https?://|www\.)[^\s<>\"«»“”]+|\b[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|org|net|kz|ru|eu|int|info|gov)\b(?:/[^\s<>\"«»]*)?"),

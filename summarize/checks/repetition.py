@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from summarize.findings import Finding
+from summarize.checks.findings import Finding
 
 _TOKEN = re.compile(r"\w+")
 _LONGEST = 30  # words of the longest phrase that is looked for side by side

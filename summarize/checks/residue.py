@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from summarize.findings import Finding
+from summarize.checks.findings import Finding
 
 _SPECIAL = re.compile(
     r"</?s>|<(?:pad|unk|mask|eos|bos|n)>|\[(?:PAD|UNK|CLS|SEP|MASK|INST|/INST)\]|<extra_id_\d+>|<\|[^|<>\n]{1,40}\|>"

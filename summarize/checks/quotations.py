@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from summarize.findings import Finding, absence
-from summarize.inflection import akin, fold
-from summarize.words import words
+from summarize.checks.findings import Finding, absence
+from summarize.checks.inflection import akin, fold
+from summarize.text.words import words
 
 _QUOTED = re.compile(
     r"«([^«»]+)»|[“„\"]([^“”„\"\n]+)[”“\"]"

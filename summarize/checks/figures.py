@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from summarize.findings import Finding, absence
-from summarize.numerals import Numeral
-from summarize.quantities import Account
+from summarize.checks.findings import Finding, absence
+from summarize.checks.numerals import Numeral
+from summarize.checks.quantities import Account
 
 
 def _kind(unit: str) -> str:

@@ -8,9 +8,9 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 
-from summarize.findings import Finding, absence
-from summarize.quotations import quotations
-from summarize.words import Word, words
+from summarize.checks.findings import Finding, absence
+from summarize.checks.quotations import quotations
+from summarize.text.words import Word, words
 
 # Mean logarithm of hypothesis/source length in characters, and its variance by source length n,
 # a + b/n, over 896 news sentences in each direction (NTREX-128, its first 60 documents) and 1,000

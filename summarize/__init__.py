@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from summarize.result import Excerpt, Result
     from summarize.tasks import run, summarize
     from summarize.text.documents import Document
+    from summarize.translation.library import translate
 
 _HOMES = {
     "Document": "text.documents",
@@ -32,6 +33,7 @@ _HOMES = {
     "UsageError": "errors",
     "run": "tasks",
     "summarize": "tasks",
+    "translate": "translation.library",
 }
 
 __all__ = [
@@ -47,6 +49,7 @@ __all__ = [
     "__version__",
     "run",
     "summarize",
+    "translate",
 ]
 
 

@@ -1,4 +1,4 @@
-"""Sentences → chunks → a model → one summary, folded until it is short enough, with an account of what was read.
+"""Sentences → chunks → a model → one summary, folded until short enough, with an account of what was read.
 
 Knows the ``Engine`` protocol and no model; knows nothing of files or of what is checked afterwards.
 """
@@ -20,7 +20,7 @@ from summarize.vectors import tfidf
 
 # A summary that is folded this often and is still too long will not get shorter by itself.
 MOST_PASSES = 8
-# Words of a summary tokenize into a few more tokens than the source's average; a model also needs room to end.
+# Words of a summary tokenize into a few more tokens than the source's average, and a model needs room to end.
 SPARE = 1.3
 SPARE_TOKENS = 16
 
@@ -92,7 +92,9 @@ class _Writer:
         if not finished:
             self.notes.append("the model reached its output limit within its first sentence")
         if not found:
-            self.notes.append("the model wrote nothing for a part; the part's most central sentence stands in")
+            self.notes.append(
+                "the model wrote nothing for a part; the part's most central sentence stands in"
+            )
             return _central(text, self.instruction.source)
         return found
 

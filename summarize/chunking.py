@@ -6,6 +6,7 @@ paragraph or a section begins) and a function that counts tokens.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -126,7 +127,7 @@ def _at_paragraphs(
         edges[number] = max(
             near, key=lambda place: (boundaries[place], -abs(before[place] - before[cut])), default=cut
         )
-    return list(zip(edges, edges[1:], strict=False))
+    return list(itertools.pairwise(edges))
 
 
 def _fitting(
@@ -140,7 +141,7 @@ def _fitting(
 
 
 def split_long(text: str, count: Count, limit: int) -> list[str]:
-    """The text itself if it fits, else parts that do, cut at the best places; joined by spaces they are the text.
+    """The text itself if it fits, else parts that do, cut at the best places.
 
     Raises:
         InputTooLong: a single character has more tokens than the limit.
@@ -151,9 +152,7 @@ def split_long(text: str, count: Count, limit: int) -> list[str]:
         pieces = [piece for piece in cuts.split(text) if piece]
         if len(pieces) > 1:
             return [
-                part
-                for run in _greedy_texts(pieces, count, limit)
-                for part in split_long(run, count, limit)
+                part for run in _greedy_texts(pieces, count, limit) for part in split_long(run, count, limit)
             ]
     if len(text) < 2:
         raise InputTooLong(f"the model reads {limit} tokens at once, too few for {text!r}; use another model")

@@ -9,16 +9,16 @@ import os
 import sys
 import traceback
 from dataclasses import replace
+from functools import lru_cache
 from importlib import import_module
-from pathlib import Path, PurePath
 from typing import Annotated, Any, Literal, NoReturn
 
 import typer
 from typer.core import TyperCommand, TyperGroup
 from typer.exceptions import TyperException
 
-from summarize.delivery import STDIN, Delivery, Input, Writing
-from summarize.errors import ClosedOutput, DocumentError, SummarizeError, UsageError
+from summarize.delivery import Delivery, Writing
+from summarize.errors import ClosedOutput, SummarizeError, UsageError
 from summarize.help import localized
 from summarize.models.offline import offline
 from summarize.version import __version__
@@ -32,6 +32,7 @@ Examples:
   summarize article.txt                      a summary of a file, in its own sentences
   summarize article.txt --sentences 2        exactly two sentences
   cat article.txt | summarize                from a pipe
+  summarize article.txt --to ru --to kk      in Russian and Kazakh, by a local model
   summarize news/ -o summaries/              every text in a folder, one file each
   summarize a.txt b.txt --format jsonl       one JSON object a line
   summarize ./eval                           a file that is named like a command
@@ -42,6 +43,10 @@ Exit codes: 0 ok, 1 failure, 2 usage, 3 some of several documents failed, 4 mode
 
 # The other commands, each imported when it is called: the word, its module, what it is for.
 COMMANDS = {
+    "translate": (
+        "summarize.cli_translate",
+        "Translate texts between English, Russian and Kazakh, sentence by sentence, and check them.",
+    ),
     "models": ("summarize.cli_models", "Models on this machine: list, show, pull, check, remove, default."),
     "eval": ("summarize.cli_eval", "Measure summaries and translations; gate a change on them."),
 }
@@ -150,6 +155,22 @@ def documents(
     highlight: Annotated[
         bool, typer.Option("--highlight", help="Show the whole source with the chosen sentences marked.")
     ] = False,
+    to: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--to", "-t", metavar="LANG", help="Translate the summary into en, ru or kk; again for more."
+        ),
+    ] = None,
+    translator: Annotated[
+        list[str] | None,
+        typer.Option("--translator", metavar="NAME", help="A model that translates; again for more."),
+    ] = None,
+    route: Annotated[
+        Literal["auto", "summarize-first", "translate-first"],
+        typer.Option(
+            help="What comes first with --to; auto summarises first where the model reads the text."
+        ),
+    ] = "auto",
     abstractive: Annotated[
         bool, typer.Option("--abstractive", "-a", help="Write the summary in a model's own words.")
     ] = False,
@@ -206,13 +227,17 @@ def documents(
     --model in the words of a local model, checked against the text.
     """
     from summarize import tasks
+    from summarize.inputs import inputs, read
     from summarize.request import Decoding, Request, Runtime
+    from summarize.text.languages import language
 
     if highlight and style in ("json", "jsonl"):
         raise UsageError(f"--highlight marks text; with --format {style} use the sentences' start and end")
     request = Request(
         task="abstractive" if abstractive or (model and not _is_encoder(model)) else "extractive",
         length=tasks.length(sentences, words, ratio),
+        translators=tuple(translator or ()),
+        route=route,
         model=model,
         max_input=max_input,
         prefix=prefix,
@@ -222,9 +247,13 @@ def documents(
         decoding=Decoding(num_beams=beams, seed=seed),
         runtime=Runtime(device, precision, threads),
     )
+    targets: list[str | None] = [language(name) for names in to or () for name in names.split(",")]
+    document = lru_cache(maxsize=1)(lambda name: read(name, encoding, source))  # once for all its targets
     delivery = Delivery(
-        inputs=_inputs(files or []),
-        make=lambda name: tasks.run(_read(name, encoding, source), request),
+        inputs=[
+            replace(one, target=target) for one in inputs(files or [], _say) for target in targets or [None]
+        ],
+        make=lambda one: tasks.run(document(one.name), replace(request, target=one.target)),
         writing=Writing(style, output, skip_existing, highlight),
         task=request.task,
         say=_say,
@@ -237,45 +266,6 @@ def _is_encoder(model: str) -> bool:
     from summarize.models.cache import checkpoint
 
     return checkpoint(model).family.kind in ("encoder", "static")
-
-
-def _inputs(arguments: list[str]) -> list[Input]:
-    """The documents in the order given, each with its place below an output folder."""
-    if not arguments:
-        if sys.stdin is None or sys.stdin.isatty():
-            raise UsageError("nothing to read: give files, or pipe a text in; see summarize --help")
-        arguments = [STDIN]
-    if arguments.count(STDIN) > 1:
-        raise UsageError("'-' can be given only once: standard input is read to its end")
-    from summarize.text.documents import expand
-
-    if "" in arguments:
-        raise UsageError("a file name is empty; a shell variable may have been")
-    inputs = []
-    for argument in arguments:
-        if argument == STDIN:
-            inputs.append(Input(STDIN, PurePath("stdin")))
-        elif Path(argument).is_dir():
-            found, skipped = expand([argument])
-            if skipped:
-                _say(f"{argument}: {len(skipped)} files that are not text are left out: {', '.join(skipped)}")
-            inputs += [Input(name, PurePath(os.path.relpath(name, argument))) for name in found]
-        else:
-            inputs.append(Input(argument, PurePath(Path(argument).name)))
-    return inputs
-
-
-def _read(name: str, encoding: str | None, language: str | None) -> Any:
-    from summarize.text import documents
-
-    if name != STDIN:
-        return documents.read(name, encoding=encoding, language=language)
-    if sys.stdin is None:
-        raise DocumentError("standard input is closed")
-    document = documents.from_bytes(
-        sys.stdin.buffer.read(), "standard input", encoding=encoding, language=language
-    )
-    return replace(document, name=STDIN)
 
 
 def _say(message: str) -> None:

@@ -29,10 +29,20 @@ SOME_FAILED = 3
 
 @dataclass(frozen=True)
 class Input:
-    """One document to be read: its name as given, and its place below an output folder."""
+    """One document to be read: its name as given, and its place below an output folder.
+
+    ``target`` is the language its summary is wanted in, where that is not its own.
+    """
 
     name: str
     place: PurePath
+    target: str | None = None
+
+    @property
+    def called(self) -> str:
+        """What a person calls it."""
+        name = "standard input" if self.name == STDIN else self.name
+        return f"{name} ({self.target})" if self.target else name
 
 
 @dataclass(frozen=True)
@@ -56,11 +66,11 @@ class Writing:
 class Delivery:
     """One run over several documents.
 
-    ``make`` gives the result of one name, or raises a ``SummarizeError``; ``say`` tells a person one line.
+    ``make`` gives the result of one input, or raises a ``SummarizeError``; ``say`` tells a person one line.
     """
 
     inputs: Sequence[Input]
-    make: Callable[[str], Result]
+    make: Callable[[Input], Result]
     writing: Writing
     task: Task
     say: Callable[[str], None]
@@ -70,7 +80,9 @@ class Delivery:
         """Do and write every document; return the exit code."""
         folder = self.writing.folder
         if folder:
-            targets = destinations([item.place for item in self.inputs], folder, self.writing.style)
+            targets = destinations(
+                [(item.place, item.target) for item in self.inputs], folder, self.writing.style
+            )
             self._refuse_overwriting(targets)
             self._to_files(targets)
         else:
@@ -83,7 +95,7 @@ class Delivery:
     def _to_files(self, targets: Sequence[Path]) -> None:
         for item, target in _progress(list(zip(self.inputs, targets, strict=True))):
             if self.writing.skip_existing and target.exists():
-                self.say(f"{item.name}: {target} is there; left out")
+                self.say(f"{item.called}: {target} is there; left out")
                 continue
             result = self._result(item)
             if result:
@@ -113,13 +125,13 @@ class Delivery:
     def _result(self, item: Input) -> Result | None:
         """The result, its warnings told; or None, the error told and kept."""
         try:
-            result = self.make(item.name)
+            result = self.make(item)
         except SummarizeError as error:
             self.errors.append(error)
             self.say(str(error))
             return None
         for warning in result.warnings:
-            self.say(f"{'standard input' if item.name == STDIN else item.name}: {warning}")
+            self.say(f"{item.called}: {warning}")
         return result
 
     def _refuse_overwriting(self, targets: Sequence[Path]) -> None:

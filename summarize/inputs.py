@@ -30,6 +30,8 @@ def inputs(arguments: Sequence[str], say: Callable[[str], None]) -> list[Input]:
         arguments = [STDIN]
     if list(arguments).count(STDIN) > 1:
         raise UsageError("'-' can be given only once: standard input is read to its end")
+    if "" in arguments:
+        raise UsageError("a file name is empty; a shell variable may have been")
     found: list[Input] = []
     for argument in arguments:
         if argument == STDIN:

@@ -47,7 +47,8 @@ class Printer:
             title = f"## {_title(result)}\n\n"
             text = text if self._highlight else text.replace("\n", "\n\n")
         elif self._many:
-            title = f"==> {result.document.name} <==\n"
+            language = f" ({result.target})" if result.target else ""
+            title = f"==> {result.document.name}{language} <==\n"
         self._write(f"{'' if self._count == 0 else chr(10)}{title}{text.rstrip(chr(10))}\n")
 
     def failure(self, name: str, task: Task, error: SummarizeError) -> None:
@@ -135,20 +136,22 @@ def _mode(target: Path) -> int:
     return 0o666 & ~umask
 
 
-def destinations(places: Iterable[PurePath], folder: Path, style: Format) -> list[Path]:
-    """Where each document's summary goes: ``folder/…/stem.summary.suffix``, no two alike.
+def destinations(places: Iterable[tuple[PurePath, str | None]], folder: Path, style: Format) -> list[Path]:
+    """Where each summary goes: ``folder/…/stem.summary.suffix``, no two alike.
 
     Args:
-        places: each document's place below ``folder`` (folders given on the command line are mirrored).
+        places: each document's place below ``folder`` (folders given on the command line are mirrored),
+            and the language the summary is translated into, which then stands before the suffix.
         folder: the output folder.
         style: decides the suffix.
     """
     taken: dict[Path, None] = {}
-    for place in places:
-        path = folder / place.with_name(f"{place.stem}.summary.{SUFFIXES[style]}")
+    for place, target in places:
+        end = f".summary.{target}.{SUFFIXES[style]}" if target else f".summary.{SUFFIXES[style]}"
+        path = folder / place.with_name(f"{place.stem}{end}")
         number = 2
         while path in taken:
-            path = folder / place.with_name(f"{place.stem}-{number}.summary.{SUFFIXES[style]}")
+            path = folder / place.with_name(f"{place.stem}-{number}{end}")
             number += 1
         taken[path] = None
     return list(taken)

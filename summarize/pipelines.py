@@ -88,7 +88,8 @@ class _Settings:
         if value is None or name in _IDLE:
             return self
         if name in _SETTINGS:
-            return replace(self, decoding=replace(self.decoding, **{name: value}))
+            change: dict[str, Any] = {name: value}
+            return replace(self, decoding=replace(self.decoding, **change))
         if name == "max_length":  # version 4 counted the token that decoding begins with
             return replace(self, decoding=replace(self.decoding, max_new_tokens=max(int(value) - 1, 1)))
         if name in ("min_length", "min_new_tokens"):
@@ -186,12 +187,8 @@ class Pipeline:
         # is an order here, and in the text an engine would make it plain letters.
         order = _ORDER.match(text)
         prefix = settings.prefix or (order[0] if order else "")
-        instruction = Instruction(
-            "summarization",
-            settings.source or "en",
-            settings.target or settings.source or "en",
-            prefix=prefix,
-        )
+        source = settings.source or "en"
+        instruction = Instruction("summarization", source, settings.target or source, prefix=prefix)
         said = text[order.end() :] if order else text
         return _engine(self.model, settings.runtime).generate([said], instruction, settings.decoding)[0].text
 

@@ -141,7 +141,9 @@ def _check_names(path: Path, prompt: Prompt) -> None:
             known = ", ".join(f"${name}" for name in sorted(allowed))
             raise UsageError(f"the prompt {path} has unknown names: {unknown}; known: {known}")
     if "$text" not in prompt.user and "${text}" not in prompt.user:
-        raise UsageError(f"the prompt {path} never says $text in 'user', so the model would not see the document")
+        raise UsageError(
+            f"the prompt {path} never says $text in 'user', so the model would not see the document"
+        )
 
 
 def answer(output: str) -> str:

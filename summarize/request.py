@@ -76,6 +76,7 @@ class Runtime:
 
 
 Unfaithful = Literal["warn", "fail", "extract"]
+Order = Literal["auto", "summarize-first", "translate-first"]
 
 
 @dataclass(frozen=True)
@@ -84,12 +85,16 @@ class Request:
 
     ``model`` is a folder, a hub id in the cache or an alias; ``max_input`` lowers (or, where the files
     say nothing, sets) the tokens it reads at once. ``unfaithful`` is what to do with a generated text that
-    fails its checks; ``strict`` makes every shortfall of a generated text a failure.
+    fails its checks; ``strict`` makes every shortfall of a generated text a failure. A summary in another
+    language (``target``) is translated by ``translators``, as ``route`` says: ``auto`` summarises first,
+    unless the summariser cannot read the text's language.
     """
 
     task: Task = "extractive"
     length: Length | None = None
     target: str | None = None
+    translators: tuple[str, ...] = ()
+    route: Order = "auto"
     model: str | None = None
     max_input: int | None = None
     prefix: str | None = None

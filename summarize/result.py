@@ -14,6 +14,7 @@ from summarize.text.documents import Document
 if TYPE_CHECKING:
     from summarize.abstractive import Account
     from summarize.checks.findings import Finding
+    from summarize.translation.record import Translation
 
 SCHEMA = "summarize/1"
 
@@ -75,12 +76,17 @@ class Result:
     source_sentences: int
     warnings: tuple[str, ...] = ()
     generated: Generated | None = None
+    translation: Translation | None = None
 
     def to_json(self) -> dict[str, object]:
-        """One JSON object, schema ``summarize/1``; a generated text also has account, checks and support."""
+        """One JSON object, schema ``summarize/1``.
+
+        A generated text also has account, checks and support; one in another language, its translation.
+        """
         return {
             **self._extracted(),
             **(self.generated.to_json() if self.generated else {}),
+            **({"translation": self.translation.to_json()} if self.translation else {}),
         }
 
     def _extracted(self) -> dict[str, object]:

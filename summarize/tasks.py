@@ -25,6 +25,10 @@ def run(document: Document, request: Request, engine: Engine | None = None) -> R
     Raises:
         SummarizeError: what the user can mend; anything else is a bug.
     """
+    if request.target:
+        from summarize.crosslingual import summarise_into
+
+        return summarise_into(document, request, request.target)
     match request.task:
         case "extractive":
             from summarize.extraction import extract

@@ -1,8 +1,8 @@
 """A glossary: terms and what they must become, read from TSV or CSV, enforced and accounted for.
 
 Two columns (source term, target term, optionally a note) serve one direction; a header of language
-codes (``en``, ``ru``, ``kk``, ``note``) makes the same file serve all of them. A target equal to its
-source means "do not translate". Knows no models: the ladder enforces, the checks look for hits,
+codes (``en``, ``ru``, ``kk``, ``note``) makes the same file serve all of them. A row whose terms are
+all alike means "do not translate". Knows no models: the ladder enforces, the checks look for hits,
 inflection allowed.
 """
 
@@ -22,15 +22,12 @@ from summarize.text.words import words
 
 @dataclass(frozen=True)
 class Term:
-    """One entry for one direction; ``kept`` terms are not translated."""
+    """One entry for one direction; ``kept`` terms are not translated, in any direction."""
 
     source: str
     target: str
     note: str = ""
-
-    @property
-    def kept(self) -> bool:
-        return self.source == self.target
+    kept: bool = False
 
 
 @dataclass(frozen=True)
@@ -55,7 +52,8 @@ class Glossary:
         for row in self.rows:
             ours, theirs = row.get(source, row.get("source", "")), row.get(target, row.get("target", ""))
             if ours and theirs:
-                found.append(Term(ours, theirs, row.get("note", "")))
+                alike = len({term for column, term in row.items() if column != "note"}) == 1
+                found.append(Term(ours, theirs, row.get("note", ""), alike))
         return tuple(sorted(found, key=lambda term: -len(term.source)))
 
 

@@ -90,10 +90,15 @@ def _whole(engine: Engine, instruction: Instruction, texts: Sequence[str], decod
 
 
 def _clean(source: str, generations: Sequence[Generation]) -> Draft:
-    """The parts on one line, in NFC, without chatter that the source does not have, look-alikes repaired."""
-    texts = [generation.text for generation in generations]
-    text = " ".join(" ".join(texts).split())
+    """The parts on one line, in NFC, without chatter that the source does not have, look-alikes repaired.
+
+    What came back as it went in is left as it is.
+    """
+    text = " ".join(" ".join(part.text for part in generations).split())
+    finished = all(part.finished for part in generations)
+    if text == " ".join(source.split()):
+        return Draft(source, finished)
     if answer(source) == source.strip():
         text = " ".join(answer(text).split())
     repaired, count = repair_lookalikes(unicodedata.normalize("NFC", text))
-    return Draft(repaired, all(part.finished for part in generations), count)
+    return Draft(repaired, finished, count)

@@ -27,7 +27,7 @@ _MARK = re.compile(
 _QUOTE = re.compile(r"(?:>\s?)+")
 _CLOSING_MARK = re.compile(r"\s+#+\Z")
 _CELLS = re.compile(r"\s*\|\s*|\s*\t\s*|\s{3,}")
-_DEFINITION = re.compile(r"\[[^\]]+\]:\s*\S+")
+_DEFINITION = re.compile(r"\[[^\]]+\]:\s*\S+(?:\s+[\"'(].*[\"')])?")
 _CODE = re.compile(
     r"(?:def|class|import|from|return|if|for|while|#include|const|let|var|function)\b.*[:;({]\Z|.*[;{}]\Z"
 )

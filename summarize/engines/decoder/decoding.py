@@ -14,8 +14,8 @@ from summarize.engines.decoder.rules import Rules
 from summarize.engines.decoder.searches import Written, search
 from summarize.engines.decoder.slots import Memory, Slots
 
-# Rows decoded at once, beams counted: past this, time grows as fast as the rows do.
-SLOTS = 48
+# Rows decoded at once, beams counted: with more, keys and values no longer fit in the processor's cache.
+SLOTS = 32
 # Source tokens read at once: enough to keep the processor busy, little enough to hold.
 _READ_AT_ONCE = 1024
 # With nothing left to begin, free slots are dropped when so much of the batch has ended.

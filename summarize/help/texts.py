@@ -1,0 +1,142 @@
+"""The help texts of one language, put in the place of the English ones just before they are shown.
+
+A text is found by the words that call its command and by the name of its option or argument:
+``[models.list]`` has ``about`` for the command and ``known`` for ``--known``. What a command lacks is
+looked up in the groups above it and then in ``[shared]``; what is nowhere stays English. Names, metavars
+and choices are never translated. Knows nothing of what the options do.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import typer
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+LANGUAGES = ("ru", "kk")
+ENGLISH = ("en", "C", "POSIX")
+# What stands in brackets at the end of an option's help: [default: 1; x>=1; required].
+_NOTES = re.compile(r"(?:^|(?<=  ))\[[^\[\]]*\]$")
+
+
+def reader(environment: Mapping[str, str]) -> str:
+    """The language to show help in, ``ru``, ``kk`` or ``en``, chosen as gettext does.
+
+    The first of LANGUAGE, LC_ALL, LC_MESSAGES and LANG that is set decides; LANGUAGE may name several,
+    parted by colons, of which the first that there is counts. LC_ALL=C is English whatever LANGUAGE says.
+    """
+    names = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
+    chosen = next((environment[name] for name in names if environment.get(name)), "")
+    if environment.get("LC_ALL") in ("C", "POSIX"):
+        return "en"
+    for locale in chosen.split(":"):
+        language = re.split(r"[_.@-]", locale)[0]
+        if language in LANGUAGES:
+            return language
+        if language in ENGLISH:
+            break
+    return "en"
+
+
+@cache
+def texts(language: str) -> dict[str, Any]:
+    """The file of a language, as read; for English nothing, since its texts stand in the commands."""
+    if language not in LANGUAGES:
+        return {}
+    with (Path(__file__).parent / f"{language}.toml").open("rb") as file:
+        return tomllib.load(file)
+
+
+def text(table: Mapping[str, Any], path: Sequence[str], name: str) -> str | None:
+    """What a file says of the option or argument ``name`` of the command called by ``path``, if anything."""
+    tables = [table.get("shared", {})]
+    for word in path:
+        table = table.get(word, {})
+        tables.append(table)
+    return next((found for each in reversed(tables) if isinstance(found := each.get(name), str)), None)
+
+
+def own(table: Mapping[str, Any], path: Sequence[str], name: str) -> str | None:
+    """``about`` or ``epilog`` of the command called by ``path``: never one of another command."""
+    for word in path:
+        table = table.get(word, {})
+    return table.get(name)
+
+
+def about(word: str, english: str) -> str:
+    """What a command is for, in a line, in the reader's language."""
+    return _line(own(texts(reader(os.environ)), (word,), "about") or english)
+
+
+def name_of(parameter: Any) -> str:
+    """How files call a parameter: ``max-input`` for ``--max-input``, ``files`` for an argument."""
+    long = [name for name in parameter.opts if name.startswith("--")]
+    return long[0].removeprefix("--") if long else str(parameter.name)
+
+
+def translate(context: typer.Context) -> None:
+    """Put the reader's language in the place of English in a command that is about to show its help."""
+    table = texts(reader(os.environ))
+    if not table:
+        return
+    path = _path(context)
+    command: Any = context.command
+    for parameter in command.get_params(context):
+        parameter.help = text(table, path, name_of(parameter)) or parameter.help
+    command.help = own(table, path, "about") or command.help
+    command.epilog = own(table, path, "epilog") or command.epilog
+    for word, below in getattr(command, "commands", {}).items():
+        if found := own(table, (*path, word), "about"):
+            below.short_help = _line(found)
+    context.formatter_class = Page
+
+
+def _path(context: Any) -> tuple[str, ...]:
+    """The words that call a command, without the program's own name."""
+    words: list[str] = []
+    while context.parent:
+        words.insert(0, context.info_name)
+        context = context.parent
+    return tuple(words)
+
+
+def _line(about: str) -> str:
+    return about.partition("\n\n")[0]
+
+
+class Page(typer.Context.formatter_class):  # type: ignore[valid-type,misc]  # it has no public name
+    """A help page whose headings and notes are in the reader's language too."""
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self.words: dict[str, str] = texts(reader(os.environ))["words"]
+
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        """The line that shows how the command is called."""
+        super().write_usage(prog, args, prefix or f"{self.words['Usage']}: ")
+
+    def write_heading(self, heading: str) -> None:
+        """The heading of a section."""
+        super().write_heading(self.words.get(heading, heading))
+
+    def write_dl(self, rows: Sequence[tuple[str, str]], *arguments: Any, **named: Any) -> None:
+        """Names and what they mean, with notes such as [default: 1] at the end."""
+        rows = [(name, _NOTES.sub(self._note, meaning)) for name, meaning in rows]
+        super().write_dl(rows, *arguments, **named)
+
+    def _note(self, found: re.Match[str]) -> str:
+        notes = []
+        for note in found[0][1:-1].split("; "):
+            name, colon, value = note.partition(": ")
+            notes.append(f"{self.words.get(name, name)}{colon}{value}")
+        return f"[{'; '.join(notes)}]"

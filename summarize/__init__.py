@@ -15,6 +15,7 @@ from summarize.version import __version__
 
 if TYPE_CHECKING:
     from summarize.errors import DocumentError, ModelError, SummarizeError, UsageError
+    from summarize.pipelines import pipeline
     from summarize.request import Length, Request
     from summarize.result import Excerpt, Result
     from summarize.tasks import run, summarize
@@ -31,6 +32,7 @@ _HOMES = {
     "Result": "result",
     "SummarizeError": "errors",
     "UsageError": "errors",
+    "pipeline": "pipelines",
     "run": "tasks",
     "summarize": "tasks",
     "translate": "translation.library",
@@ -47,6 +49,7 @@ __all__ = [
     "SummarizeError",
     "UsageError",
     "__version__",
+    "pipeline",
     "run",
     "summarize",
     "translate",

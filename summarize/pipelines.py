@@ -87,8 +87,8 @@ class _Settings:
     def _with(self, name: str, value: Any) -> _Settings:
         if value is None or name in _IDLE:
             return self
+        change: dict[str, Any] = {name: value}
         if name in _SETTINGS:
-            change: dict[str, Any] = {name: value}
             return replace(self, decoding=replace(self.decoding, **change))
         if name == "max_length":  # version 4 counted the token that decoding begins with
             return replace(self, decoding=replace(self.decoding, max_new_tokens=max(int(value) - 1, 1)))
@@ -97,9 +97,10 @@ class _Settings:
             return replace(
                 self, decoding=replace(self.decoding, min_new_tokens=fewest if fewest > 0 else None)
             )
-        if name in ("src_lang", "tgt_lang"):
-            side = "source" if name == "src_lang" else "target"
-            return replace(self, **{side: _language(value)})
+        if name == "src_lang":
+            return replace(self, source=_language(value))
+        if name == "tgt_lang":
+            return replace(self, target=_language(value))
         if name == "prefix":
             return replace(self, prefix=value)
         if name == "device":

@@ -1,0 +1,182 @@
+"""Kazakh in Latin letters and back; marks, dashes and numbers of the target language; glossaries read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scripted_engine import Scripted, by
+
+from summarize.errors import UsageError
+from summarize.text.documents import from_text
+from summarize.translation.direction import Options
+from summarize.translation.document import translate_document
+from summarize.translation.glossary import Lookup, Term, read
+from summarize.translation.kazakh_latin import to_cyrillic, to_latin
+from summarize.translation.typography import typeset
+
+ALPHABET = "aäbdefgğhıijklmnñoöpqrsştuūüvyz"
+PAIRS = [
+    ("Қазақстан Республикасының Сыртқы істер министрлігі", "Qazaqstan Respublikasynyñ Syrtqy ıster ministrlıgı"),
+    ("Еуропалық одақ адам құқықтарын қорғайды", "Europalyq odaq adam qūqyqtaryn qorğaidy"),
+    ("Яғни аю мен қияр дүкенде, ал қыран көкте", "İağni aiu men qiiar dükende, al qyran kökte"),
+    ("ҮНДЕУ ЖӘНЕ ЖАРНАМА", "ÜNDEU JÄNE JARNAMA"),
+    ("Ыстық шай мен айран іштік", "Ystyq şai men airan ıştık"),
+    ("Қаһарман жиһанкезге гауһар берді", "Qaharman jihankezge gauhar berdı"),
+    ("авиация материалы мен бюджет", "aviatsiia materialy men biudjet"),
+    ("айтшы, кетсе де чемпион болады", "aitşy, ketse de tşempion bolady"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("cyrillic", "latin"), PAIRS)
+def test_kazakh_in_the_alphabet_of_2021_and_back(cyrillic: str, latin: str) -> None:
+    assert to_latin(cyrillic) == latin
+    assert to_cyrillic(latin) == cyrillic
+
+
+def test_the_alphabet_has_31_letters_and_each_is_reached() -> None:
+    assert len(ALPHABET) == 31
+    assert set(to_latin("аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя")) == set(ALPHABET)
+
+
+@given(st.lists(st.text(alphabet=ALPHABET, min_size=1), max_size=6).map(" ".join))
+def test_latin_goes_to_cyrillic_and_back(text: str) -> None:
+    cyrillic = to_cyrillic(text)
+    assert not set(cyrillic) & set(ALPHABET)
+    assert to_latin(cyrillic) == text
+
+
+@given(st.text(alphabet="абвгдежзклмнопрстуфшыәғқңөұүі АБВГДЕЖЗКЛМНОПРСТУФШЫӘҒҚҢӨҰҮІ"))
+def test_letters_with_one_reading_come_back(text: str) -> None:
+    words = " ".join(word[:1] + word[1:].lower() for word in text.split(" "))
+    latin = to_latin(words)
+    assert to_cyrillic(latin).replace("ч", "тш").replace("щ", "штш") == words
+
+
+def test_foreign_words_and_everything_else_stay() -> None:
+    text = "Windows 11, COVID-19 және https://example.kz"
+    assert to_latin(text) == "Windows 11, COVID-19 jäne https://example.kz"
+    assert to_cyrillic("Excel") == "Excel"
+
+
+def test_a_translation_in_latin_letters_keeps_addresses() -> None:
+    engine = Scripted(lambda *_: "Комиссия ZX1 бетінде 8 зауыт жапты.")
+    text = "The commission closed 8 factories at https://example.kz/жаңа today."
+    done = translate_document(from_text(text), "kk", by(engine), Options(script="latin", mend=False))
+    assert done.text == "Komissiia https://example.kz/жаңа betınde 8 zauyt japty."
+    assert (done.script, done.segments[0].hypothesis) == ("latin", done.text)
+
+
+def test_a_text_in_latin_kazakh_is_read() -> None:
+    text = "Keşe auyl mektebıne jaña kıtaphana aşyldy, oğan barlyq balalar men mūğalımder jinaldy dep habarlaidy."
+    document = from_text(text)
+    assert document.identification.suspect == "kk-Latn"
+    engine = Scripted(lambda text, *_: text)
+    done = translate_document(document, "ru", by(engine), Options(mend=False))
+    assert engine.asked == [to_cyrillic(text)]
+    assert any("2021" in warning for warning in done.warnings)
+
+
+SET = [
+    ('Он сказал "да" и ушёл - домой.', 'He said "yes" and went home.', "en", "ru", "Он сказал «да» и ушёл\xa0— домой."),
+    ("“Ол «иә» деді”, - деді ол.", "x", "en", "kk", "«Ол „иә“ деді»,\xa0— деді ол."),
+    ("Цена 7.5% за 1,234,567 книг.", "The price was 7.5% for 1,234,567 books.", "en", "ru",
+     "Цена 7,5% за 1\xa0234\xa0567 книг."),
+    ("It cost 7,5% for 1 234 567 books.", "Цена 7,5% за 1 234 567 книг.", "ru", "en", "It cost 7.5% for 1,234,567 books."),
+    ("Версия 2.5.1 от 03.05.2024 в 14.30.", "Version 2.5.1 of 03.05.2024 at 14.30.", "en", "ru",
+     "Версия 2.5.1 от 03.05.2024 в 14.30."),
+    ("«Да», сказал он – и ушёл.", "x", "ru", "en", "“Да”, сказал он – и ушёл."),
+    ('Один " и всё.', "x", "en", "ru", 'Один " и всё.'),
+    ('Код `a - "b"` и <b class="x">.', "x", "en", "ru", 'Код `a - "b"` и <b class="x">.'),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "source", "a", "b", "wanted"), SET)
+def test_typography(text: str, source: str, a: str, b: str, wanted: str) -> None:
+    done = typeset(text, source, source_language=a, target_language=b)
+    assert done == wanted
+    assert typeset(done, source, source_language=a, target_language=b) == wanted
+
+
+def test_typography_is_asked_for() -> None:
+    said = "Комиссия закрыла 8 заводов в Астане - и это «начало»."
+    text = "The commission closed 8 factories in Astana, and that is “the beginning”."
+    plain, typeset_ = (
+        translate_document(
+            from_text(text), "ru", by(Scripted(lambda *_: said)), Options(typography=wanted, mend=False)
+        ).text
+        for wanted in (False, True)
+    )
+    assert (plain, typeset_) == (said, said.replace(" - ", "\xa0— "))
+
+
+def test_a_glossary_of_two_columns_and_one_with_a_header(tmp_path: Path) -> None:
+    two, headed = tmp_path / "two.csv", tmp_path / "headed.tsv"
+    two.write_text('rule of law,"верховенство права",note\nTengri News,Tengri News\n', "utf-8")
+    headed.write_text(
+        '# words\nen\tru\tkk\tnote\nfree "press"\tпресса\tбаспасөз\nseminar\tсеминар\tсеминар\tx\n', "utf-8"
+    )
+    assert read(two).terms("en", "ru") == (
+        Term("rule of law", "верховенство права", "note"), Term("Tengri News", "Tengri News", "", True),
+    )  # fmt: skip
+    glossary = read(headed)
+    assert (
+        glossary.terms("ru", "en")[0] == Term("пресса", 'free "press"')
+        or len(glossary.terms("ru", "en")) == 2
+    )
+    assert Term("семинар", "семинар", "x") in glossary.terms("ru", "kk")  # cognates are not names
+    assert len(glossary.terms("kk", "en")) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"), [("", "no terms"), ("rule of law\n", "line 1"), ("a,b\nc\n", "line 2")]
+)
+def test_a_glossary_that_is_none(tmp_path: Path, text: str, complaint: str) -> None:
+    path = tmp_path / "g.csv"
+    path.write_text(text, "utf-8")
+    with pytest.raises(UsageError, match=complaint):
+        read(path)
+    with pytest.raises(UsageError, match="cannot read"):
+        read(tmp_path / "absent.csv")
+    path.write_bytes("право".encode("cp1251"))
+    with pytest.raises(UsageError, match="UTF-8"):
+        read(path)
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence", "term"),
+    [
+        ("ru", "Министр говорил о верховенстве права.", "верховенство права"),
+        ("ru", "Без свободы СМИ нельзя.", "свобода СМИ"),
+        ("kk", "Еуропалық одақтың өкілдері келді.", "Еуропалық одақ"),
+        ("kk", "Адам құқықтарын қорғау керек.", "адам құқықтары"),
+        ("en", "The Ministries of Justice met.", "Ministry of Justice"),
+    ],
+)
+def test_terms_are_found_in_any_form(language: str, sentence: str, term: str) -> None:
+    lookup = Lookup([Term(term, "x")], language, "en")
+    assert lookup.in_source(sentence) == (Term(term, "x"),)
+    assert len(lookup.spans(sentence, lookup.terms)) == 1
+    assert Lookup([Term("x", term)], "en", language).hit(Term("x", term), sentence)
+
+
+def test_the_longer_term_counts() -> None:
+    terms = [Term("European Court of Human Rights", "a"), Term("human rights", "b")]
+    assert [
+        term.target for term in Lookup(terms, "en", "ru").in_source("The European Court of Human Rights sat.")
+    ] == ["a"]
+
+
+def test_the_starter_glossary_serves_all_six_directions(root: Path) -> None:
+    glossary = read(root / "prompts" / "glossary.tsv")
+    for source in ("en", "ru", "kk"):
+        for target in {"en", "ru", "kk"} - {source}:
+            terms = glossary.terms(source, target)
+            assert len(terms) >= 60
+            assert not any(term.kept for term in terms)
+    for row in glossary.rows:
+        assert set(row) >= {"en", "ru", "kk"}
+        assert row["en"].isascii() or "’" in row["en"]
+        assert not any(letter.isascii() and letter.isalpha() for letter in row["ru"] + row["kk"])

@@ -37,10 +37,10 @@ class TranslateCommand(TyperCommand):
 
     def format_epilog(self, ctx: Any, formatter: Any) -> None:
         """The examples as written."""
-        formatter.write(f"\n{EPILOG}")
+        formatter.write(f"\n{self.epilog}")
 
 
-@app.command(cls=TranslateCommand)
+@app.command(cls=TranslateCommand, epilog=EPILOG)
 def translate(
     files: Annotated[
         list[str] | None,

@@ -28,7 +28,6 @@ NAMES = {"Hugging", "Face", "TOML", "Pickle"}
 def commands() -> dict[tuple[str, ...], Any]:
     """Every command by the words that call it, made anew: showing help changes a command."""
     modules = {word: module for word, (module, _) in cli.COMMANDS.items()}
-    modules["translate"] = "summarize.cli_translate"
     found = {cli.DEFAULT: typer.main.get_command(cli.app).commands[cli.DEFAULT]}  # type: ignore[attr-defined]
     found |= {word: typer.main.get_command(import_module(name).app) for word, name in modules.items()}
     return {path: each for word, command in found.items() for path, each in below((word,), command)}

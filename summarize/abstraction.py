@@ -5,9 +5,11 @@ Puts structure, the model, the checks and the provenance together; knows no runt
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from summarize import abstractive, extractive
+from summarize.checks.findings import Finding
 from summarize.checks.provenance import rests_on
 from summarize.checks.verdict import check_summary
 from summarize.engine import Engine, load
@@ -19,6 +21,9 @@ from summarize.result import Generated, Result, Support
 from summarize.text import structure
 from summarize.text.documents import Document
 from summarize.vectors import tfidf
+
+# Findings a person is told of in one line; the JSON has them all.
+_MOST_TOLD = 5
 
 # Loaded models by folder, limit and runtime.
 _ENGINES: dict[tuple[str, int | None, Runtime], Engine] = {}
@@ -45,7 +50,7 @@ def abstract(document: Document, request: Request, engine: Engine | None = None)
     findings = check_summary(
         text, "\n".join(texts), source_language=document.language, target_language=document.language
     )
-    notes = [*document.warnings, *written.notes, *(finding.message for finding in findings)]
+    notes = [*document.warnings, *written.notes, *_told(findings)]
     if findings and request.unfaithful == "extract":
         return _instead(document, request, f"{engine.name} is not faithful: {findings[0].message}")
     if (findings and request.unfaithful == "fail") or (request.strict and (findings or written.notes)):
@@ -72,6 +77,15 @@ def abstract(document: Document, request: Request, engine: Engine | None = None)
             ),
         ),
     )
+
+
+def _told(findings: Sequence[Finding]) -> list[str]:
+    """All findings in one line for a person; the result keeps each of them."""
+    messages = list(dict.fromkeys(finding.message for finding in findings))
+    if not messages:
+        return []
+    more = f"; and {len(messages) - _MOST_TOLD} more" if len(messages) > _MOST_TOLD else ""
+    return [f"checks: {'; '.join(messages[:_MOST_TOLD])}{more}"]
 
 
 def _instead(document: Document, request: Request, reason: str) -> Result:

@@ -1,4 +1,4 @@
-"""What an editor and a machine get: TSV, Markdown, JSON, a translation memory, and a page in a real browser."""
+"""What an editor and a machine get: tables, JSON, a translation memory, and a page in a real browser."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from summarize.translation.writers.formats import Failed, written
 
 SAID = {
     "The minister opened 5 schools in Almaty on 7 May.": "Министр открыл 5 школ в Алматы 7 мая.",
-    "The company bought 30 buses in Taraz on 26 October.": "Компания купила 80 автобусов в Таразе 26 октября.",
+    "The company bought 30 buses in Taraz on 26 May.": "Компания купила 80 автобусов в Таразе 26 мая.",
     "Tom & Ann said <hello> | \"goodbye\".": "Том & Энн сказали <hello> | \"пока\".",
 }  # fmt: skip
 TEXT = "\n\n".join([*SAID, "Мектепте үш жүз бала оқиды деп жоспарланып отыр, дейді мұғалімдер."])
@@ -117,12 +117,13 @@ def browser(page: Path, home: Path, *arguments: str, fragment: str = "") -> str:
 
 # Written into a copy of the page: what a reader would measure there, put where --dump-dom shows it.
 PROBE = """<script>
-const seen = [...document.querySelectorAll(".row")].filter(row => row.offsetParent !== null);
+const visible = () => [...document.querySelectorAll(".row")].filter(row => row.offsetParent !== null);
+const seen = visible();
 const click = location.hash === "#click";
 if (click) document.getElementById("only-flagged").click();
 const report = {
   before: seen.length,
-  after: [...document.querySelectorAll(".row")].filter(row => row.offsetParent !== null).map(row => row.className),
+  after: visible().map(row => row.className),
   wide: document.documentElement.scrollWidth > innerWidth,
   left: document.querySelector(".source").getBoundingClientRect().right,
   right: document.querySelector(".hypothesis").getBoundingClientRect().left,

@@ -49,7 +49,7 @@ def test_each_rung_is_climbed_until_one_helps(helps, rung: str) -> None:  # type
     found = done(lambda text, _, decoding: RIGHT if helps(text, decoding) else LOOP)
     segment = found.segments[0]
     assert (found.text, segment.status, segment.attempts[-1].rung) == (RIGHT, "mended", rung)
-    assert [attempt.rung for attempt in segment.attempts][0] == "first"
+    assert segment.attempts[0].rung == "first"
     assert found.account.mended == 1
 
 
@@ -86,7 +86,7 @@ def test_the_best_attempt_is_kept_with_its_flags() -> None:
 FAILURES = {
     "empty": "",
     "copy": SOURCE,
-    "language": "Комиссия 14 маусымда Астанада 8 зауытты жауып тастады, ал компания 30 автобус сатып алған екен.",
+    "language": "Комиссия 14 маусымда Астанада 8 зауытты жапты, ал компания сол күні 30 автобус сатып алды.",
     "script": "كوميسسيا 14 ماۋسىمدا استانادا 8 زاۋىت جاپتى، ال كومپانيا 30 اۆتوبۋس ساتىپ الدى.",
     "loop": LOOP,
     "length": "Комиссия закрыла 8 заводов 14 июня, 30.",

@@ -19,7 +19,7 @@ from summarize.translation.typography import typeset
 
 ALPHABET = "aäbdefgğhıijklmnñoöpqrsştuūüvyz"
 PAIRS = [
-    ("Қазақстан Республикасының Сыртқы істер министрлігі", "Qazaqstan Respublikasynyñ Syrtqy ıster ministrlıgı"),
+    ("Қазақстанның Сыртқы істер министрлігі", "Qazaqstannyñ Syrtqy ıster ministrlıgı"),
     ("Еуропалық одақ адам құқықтарын қорғайды", "Europalyq odaq adam qūqyqtaryn qorğaidy"),
     ("Яғни аю мен қияр дүкенде, ал қыран көкте", "İağni aiu men qiiar dükende, al qyran kökte"),
     ("ҮНДЕУ ЖӘНЕ ЖАРНАМА", "ÜNDEU JÄNE JARNAMA"),
@@ -70,7 +70,7 @@ def test_a_translation_in_latin_letters_keeps_addresses() -> None:
 
 
 def test_a_text_in_latin_kazakh_is_read() -> None:
-    text = "Keşe auyl mektebıne jaña kıtaphana aşyldy, oğan barlyq balalar men mūğalımder jinaldy dep habarlaidy."
+    text = "Keşe auyl mektebıne jaña kıtaphana aşyldy, oğan barlyq balalar men mūğalımder jinaldy."
     document = from_text(text)
     assert document.identification.suspect == "kk-Latn"
     engine = Scripted(lambda text, *_: text)
@@ -80,11 +80,12 @@ def test_a_text_in_latin_kazakh_is_read() -> None:
 
 
 SET = [
-    ('Он сказал "да" и ушёл - домой.', 'He said "yes" and went home.', "en", "ru", "Он сказал «да» и ушёл\xa0— домой."),
+    ('Он сказал "да" и ушёл - домой.', 'He said "yes".', "en", "ru", "Он сказал «да» и ушёл\xa0— домой."),
     ("“Ол «иә» деді”, - деді ол.", "x", "en", "kk", "«Ол „иә“ деді»,\xa0— деді ол."),
     ("Цена 7.5% за 1,234,567 книг.", "The price was 7.5% for 1,234,567 books.", "en", "ru",
      "Цена 7,5% за 1\xa0234\xa0567 книг."),
-    ("It cost 7,5% for 1 234 567 books.", "Цена 7,5% за 1 234 567 книг.", "ru", "en", "It cost 7.5% for 1,234,567 books."),
+    ("It cost 7,5% for 1 234 567 books.", "Цена 7,5% за 1 234 567 книг.", "ru", "en",
+     "It cost 7.5% for 1,234,567 books."),
     ("Версия 2.5.1 от 03.05.2024 в 14.30.", "Version 2.5.1 of 03.05.2024 at 14.30.", "en", "ru",
      "Версия 2.5.1 от 03.05.2024 в 14.30."),
     ("«Да», сказал он – и ушёл.", "x", "ru", "en", "“Да”, сказал он – и ушёл."),

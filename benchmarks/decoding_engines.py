@@ -22,6 +22,7 @@ from summarize.engines.decoder.tensors import Tensors
 Rows = Sequence[Sequence[int]]
 Engine = Callable[[Rows, int, int], list[list[int]]]  # rows, beams, the most tokens → ids written
 
+LENGTH_PENALTY = 0.0  # else beams prefer a longer countdown to the right one
 BUDGET = 1024  # padded source tokens in one batch of the library's, beams counted
 CT2_BATCHES = (("tokens", 1024), ("examples", 64))  # the better of these is reported
 
@@ -47,6 +48,7 @@ def library(model: Any, batched: bool, fixed: bool = False) -> Engine:
                     input_ids=torch.tensor(ids),
                     attention_mask=torch.tensor(mask),
                     num_beams=beams,
+                    **({"length_penalty": LENGTH_PENALTY} if beams > 1 else {}),
                     do_sample=False,
                     max_new_tokens=most,
                     max_length=None,
@@ -68,7 +70,12 @@ def ours(model: Any, files: Sequence[Path], kind: precision.Precision) -> Engine
     settings = model.generation_config.to_dict()
 
     def run(rows: Rows, beams: int, most: int) -> list[list[int]]:
-        written = decode(network, rows, [most] * len(rows), rules({**settings, "num_beams": beams}))
+        written = decode(
+            network,
+            rows,
+            [most] * len(rows),
+            rules({**settings, "num_beams": beams, "length_penalty": LENGTH_PENALTY}),
+        )
         return [row.ids for row in written]
 
     return run
@@ -125,6 +132,7 @@ def ctranslate2(model: Any, folder: Path, kind: str, threads: int, workers: int 
         results = translator.translate_batch(
             tokens,
             beam_size=beams,
+            length_penalty=LENGTH_PENALTY,
             max_decoding_length=most,
             batch_type=unit,
             max_batch_size=size // (beams if unit == "tokens" else 1),

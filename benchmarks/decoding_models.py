@@ -16,6 +16,7 @@ from typing import Any
 
 import torch
 import transformers as hf
+from safetensors.torch import save_file
 
 FIRST, LONGEST = 100, 420  # ids of the countdown
 
@@ -26,8 +27,8 @@ _MARIAN = {
     "pad_token_id": 62517, "eos_token_id": 0, "bos_token_id": 0, "decoder_start_token_id": 62517,
 }  # fmt: skip
 _NLLB = {
-    "vocab_size": 256206, "d_model": 1024, "encoder_layers": 12, "decoder_layers": 12, "encoder_ffn_dim": 4096,
-    "decoder_ffn_dim": 4096, "encoder_attention_heads": 16, "decoder_attention_heads": 16,
+    "vocab_size": 256206, "d_model": 1024, "encoder_layers": 12, "decoder_layers": 12,
+    "encoder_ffn_dim": 4096, "decoder_ffn_dim": 4096, "encoder_attention_heads": 16, "decoder_attention_heads": 16,
     "max_position_embeddings": 1024, "activation_function": "relu", "scale_embedding": True,
     "decoder_start_token_id": 2,
 }  # fmt: skip
@@ -109,6 +110,7 @@ def _count_down(model: Any) -> None:
     ):
         embedding.weight.copy_(table)
         embedding.weight[FIRST : FIRST + LONGEST] = words
+    model.model.decoder.embed_tokens.weight[model.config.decoder_start_token_id] = 0  # says nothing itself
     output.copy_(torch.randn(output.shape, generator=generator) * 0.02)
     directions = words / words.norm(dim=1, keepdim=True) * 2
     output[FIRST : FIRST + LONGEST - 1] = directions[1:]
@@ -119,7 +121,7 @@ def _count_down(model: Any) -> None:
         linear.weight.zero_()
         linear.bias.zero_()
     last.v_proj.weight.copy_(torch.eye(table.shape[1]))
-    last.out_proj.weight.copy_(torch.eye(table.shape[1]) * 0.3)
+    last.out_proj.weight.copy_(torch.eye(table.shape[1]) * 0.5)
 
 
 def sentences(model: Any, count: int, mean: float = 27.0) -> tuple[list[list[int]], list[int]]:
@@ -137,5 +139,7 @@ def sentences(model: Any, count: int, mean: float = 27.0) -> tuple[list[list[int
 
 def save(model: Any, folder: Path) -> list[Path]:
     """Its weights on the disk, as a checkpoint has them."""
-    model.save_pretrained(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    tensors = {name: tensor.contiguous() for name, tensor in model.state_dict().items()}
+    save_file(tensors, folder / "model.safetensors", metadata={"format": "pt"})
     return sorted(folder.glob("*.safetensors"))

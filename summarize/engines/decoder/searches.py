@@ -162,12 +162,15 @@ class Beams:
         self._finished = together.gather(1, order[:, :, None].expand(-1, -1, together.shape[2]))
 
     def _is_done(self, all_end: torch.Tensor) -> torch.Tensor:
-        """Where no beam may still become better than the worst that is finished."""
+        """Where the library would stop; or sooner, where no beam can become better than the best."""
         rules, written = self._rules, self.progress.written
+        # A score only sinks, and weighs the least at the length that flatters it the most.
+        kindest = self.progress.ceilings if rules.length_penalty > 0 else written + 1
+        decided = self._finished_scores[:, 0] > self._running[:, 0] / kindest**rules.length_penalty
         longest = rules.early_stopping == "never" and rules.length_penalty > 0
         hoped = self.progress.ceilings if longest else written
         possible = self._running[:, 0] / hoped**rules.length_penalty
         worst = self._finished_scores.amin(-1).masked_fill(~self._is_finished.all(-1), _HOPELESS)
         self._hopeful &= possible > worst
         full = self._is_finished.all(-1) & (rules.early_stopping is True)
-        return ~self._hopeful | full | all_end
+        return ~self._hopeful | full | all_end | decided

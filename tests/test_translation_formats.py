@@ -177,6 +177,7 @@ def test_the_page_says_why_and_loads_nothing(done: Translation, tmp_path: Path) 
     assert "Компания купила <mark>80</mark> автобусов" in row[0]
     assert "<b>number</b>" in row[0]
     assert "report &lt;1&gt;.txt" in dom
+    assert dom.count(done.account.said()) == 1
     assert not re.search(r"(?:src|href)=|url\(|@import|https?://", dom)
     assert 'http-equiv="Content-Security-Policy" content="default-src \'none\'' in dom
 

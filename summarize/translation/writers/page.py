@@ -55,8 +55,10 @@ def _document(translation: Translation) -> Iterator[str]:
     yield f"<h1>{escape(translation.document.name)}</h1>"
     yield f'<p class="account">{NAMES[source]} → {NAMES[target]}. {escape(translation.account.said())}.</p>'
     yield f'<p class="route">{escape("; ".join(translation.routes))}</p>'
-    if translation.warnings:
-        notes = "".join(f"<li>{escape(warning)}</li>" for warning in translation.warnings)
+    told = translation.account.said()  # stands above already
+    warnings = [warning for warning in translation.warnings if not warning.startswith(told)]
+    if warnings:
+        notes = "".join(f"<li>{escape(warning)}</li>" for warning in warnings)
         yield f'<ul class="warnings">{notes}</ul>'
     columns = f"<span>{NAMES[source]}</span><span>{NAMES[target]}</span>"
     yield f'<div class="head" aria-hidden="true">{columns}</div>'
@@ -75,7 +77,8 @@ def _row(segment: Segment, script: str) -> str:
         f'<li lang="{leg.target}"><b>by way of {NAMES[leg.target]}</b> {escape(leg.text)}</li>'
         for leg in segment.legs[:-1]
     )
-    notes = f'<ul class="flags">{reasons}{legs}</ul>' if reasons or legs else ""
+    kept = f"<li>{_STATUS['kept']}</li>" if segment.status == "kept" else ""
+    notes = f'<ul class="flags">{kept}{reasons}{legs}</ul>' if kept or reasons or legs else ""
     return (
         f'<div class="row {segment.status}" title="{_STATUS[segment.status]}">'
         f'<p class="source" lang="{segment.language}">{escape(segment.source)}</p>'

@@ -15,8 +15,8 @@ from summarize.translation.record import Attempt
 # no text, then text that is not a translation, then a part that is lost, then what may be a false alarm.
 _WEIGHTS = {
     "empty": 1000, "residue": 200, "script": 200, "language": 150, "loop": 120, "copy": 120, "chatter": 80,
-    "unfinished": 60, "url": 40, "email": 40, "placeholder": 40, "number": 20, "date": 20, "money": 20, "glossary": 10,
-    "length": 8, "quotation": 6, "name": 4, "abbreviation": 3, "lookalike": 1,
+    "unfinished": 60, "url": 40, "email": 40, "placeholder": 40, "number": 20, "date": 20, "money": 20,
+    "glossary": 10, "length": 8, "quotation": 6, "name": 4, "abbreviation": 3, "lookalike": 1,
 }  # fmt: skip
 
 

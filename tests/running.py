@@ -11,7 +11,6 @@ import tinyhub
 import torch
 import transformers
 
-from summarize import engine
 from summarize.engines import loading
 from summarize.engines.transformers import TransformersEngine
 from summarize.errors import ModelError
@@ -60,9 +59,7 @@ CHATS = ("qwen3", "llama3", "gemma3", "translategemma")
 
 @functools.cache
 def loaded(name: str) -> TransformersEngine:
-    found = engine.load(checkpoints.describe(tinyhub.folder(name)), RUNTIME)
-    assert isinstance(found, TransformersEngine)
-    return found
+    return TransformersEngine(checkpoints.describe(tinyhub.folder(name)), RUNTIME)
 
 
 @functools.cache

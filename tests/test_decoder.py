@@ -1,4 +1,4 @@
-"""Our decoder writes what ``generate`` writes: every family, greedy and beams, every setting; slots and caches."""
+"""Our decoder writes what ``generate`` writes: every family, greedy and beams, every setting."""
 
 from __future__ import annotations
 

@@ -83,8 +83,8 @@ def test_what_this_machine_does_not_have_is_a_usage_error() -> None:
     for name in missing:
         with pytest.raises(UsageError, match=f"--device {name}"):
             engine.load(checkpoint, Runtime(device=name))  # type: ignore[arg-type]
-    with pytest.raises(UsageError, match="int8"):
-        engine.load(checkpoint, Runtime(device="cpu", precision="int8"))
+    with pytest.raises(UsageError, match="--precision int8 is for the processor"):
+        loading.choose_precision(checkpoint, Runtime(precision="int8"), torch.device("cuda"))
 
 
 def test_threads_are_set() -> None:

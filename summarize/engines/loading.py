@@ -19,6 +19,7 @@ import transformers
 from sentencepiece import sentencepiece_model_pb2
 from tokenizers import Regex, Tokenizer, normalizers
 
+from summarize.engines import precision
 from summarize.engines.failures import told
 from summarize.errors import ModelError, UsageError
 from summarize.models import memory
@@ -104,8 +105,12 @@ def choose_precision(checkpoint: Checkpoint, runtime: Runtime, device: torch.dev
     It is bfloat16 on a CUDA device that has it; on the processor float32, unless only the bfloat16
     that the weights are stored in fits in memory.
     """
+    if runtime.precision == "int8" and device.type != "cpu":
+        raise UsageError("--precision int8 is for the processor; use auto, float32, bfloat16 or float16")
     if runtime.precision == "int8":
-        raise UsageError("--dtype int8 is not for this model; use auto, float32, bfloat16 or float16")
+        # Weights are read as they are stored and rounded as they are packed (``choose_kernels``).
+        precision.choose("int8")
+        return torch.float32
     if runtime.precision != "auto":
         return {"float32": torch.float32, "bfloat16": torch.bfloat16, "float16": torch.float16}[
             runtime.precision
@@ -116,6 +121,15 @@ def choose_precision(checkpoint: Checkpoint, runtime: Runtime, device: torch.dev
     if stored_in_half and memory.fits(checkpoint, "float32", _free(device)):
         return torch.bfloat16
     return torch.float32
+
+
+def choose_kernels(runtime: Runtime, dtype: torch.dtype) -> precision.Precision | None:
+    """What the linears of a model that was loaded in ``dtype`` are packed in; ``None`` leaves them."""
+    if runtime.precision == "int8":
+        return precision.choose("int8")
+    if dtype == torch.float32:
+        return "float32"
+    return "bfloat16" if dtype == torch.bfloat16 and "bfloat16" in precision.available() else None
 
 
 def _free(device: torch.device) -> int:

@@ -102,11 +102,13 @@ def choose(asked: str) -> Precision:
     raise UsageError(f"--precision {asked}: this processor has no kernels for it; use auto or one of {there}")
 
 
-def swap(model: torch.nn.Module, precision: Precision, rows: int = READING_ROWS) -> int:
-    """Put a ``PackedLinear`` in place of every ``nn.Linear`` of a model; gives how many there were.
+def swap(model: torch.nn.Module, precision: Precision | None, rows: int = READING_ROWS) -> int:
+    """Put a ``PackedLinear`` in place of every ``nn.Linear`` of a model; gives how many were replaced.
 
-    Weights that an embedding shares stay for the embedding.
+    Weights that an embedding shares stay for the embedding. With ``None`` nothing is done.
     """
+    if precision is None:
+        return 0
     found = [
         (parent, name, child)
         for parent in model.modules()

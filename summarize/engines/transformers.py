@@ -13,7 +13,7 @@ from typing import Any
 import torch
 
 from summarize.engine import Generation
-from summarize.engines import batching, chat, loading, settings
+from summarize.engines import batching, chat, loading, precision, settings
 from summarize.engines.failures import told
 from summarize.engines.tokenization import Frame, Tokenization
 from summarize.errors import InputTooLong, ModelError
@@ -46,6 +46,9 @@ class TransformersEngine:
         self.on_step: Callable[[int, int], None] | None = None
         loaded = loading.load(checkpoint, runtime)
         self._model, self._tokenizer, self._device = loaded.model, loaded.tokenizer, loaded.device
+        if self._device.type == "cpu":
+            # The same model, its linears laid out as this processor reads them fastest.
+            precision.swap(self._model, loading.choose_kernels(runtime, self._model.dtype))
         self._tokens = Tokenization(self._tokenizer, checkpoint)
         self._chats = checkpoint.family.kind == "causal"
         self._dress = dress or chat.dresser(checkpoint)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pickle import UnpicklingError
 from typing import Any
 
 import torch
@@ -81,7 +80,8 @@ def take(checkpoint: Checkpoint, runtime: Runtime) -> DecoderEngine | None:
     with loading.quiet():
         try:
             parts = _load(checkpoint, chosen)
-        except (KeyError, ValueError, OSError, RuntimeError, UnpicklingError):
+        except Exception:
+            # Damaged files raise anything; the library's path is tried next, and says what is wrong.
             return None
     return None if parts is None else DecoderEngine(checkpoint, parts)
 

@@ -187,14 +187,17 @@ def _bounded(decoding: Decoding, budget: Length, pieces: Sequence[Piece], count:
 def _pieces(source: Sequence[Sentence]) -> list[Piece]:
     """Sentences with the strength of the boundary before each; a section's first carries its heading."""
     pieces, previous = [], None
-    for sentence in source:
-        if previous is not None and sentence.heading != previous.heading:
-            boundary = 2
-        else:
-            boundary = int(previous is not None and sentence.paragraph != previous.paragraph)
-        pieces.append(Piece(sentence.text, boundary))
+    for index, sentence in enumerate(source):
+        opens = _opens_section(source, index)
+        boundary = 2 if opens else int(previous is not None and sentence.paragraph != previous.paragraph)
+        pieces.append(Piece(f"{sentence.heading}\n\n{sentence.text}" if opens else sentence.text, boundary))
         previous = sentence
     return pieces
+
+
+def _opens_section(source: Sequence[Sentence], index: int) -> bool:
+    heading = source[index].heading
+    return heading is not None and (index == 0 or source[index - 1].heading != heading)
 
 
 def _headings(source: Sequence[Sentence], count: Count, limit: int) -> int:
@@ -207,7 +210,7 @@ def _headings(source: Sequence[Sentence], count: Count, limit: int) -> int:
 def _headed(part: Chunk, source: Sequence[Sentence]) -> str:
     """The chunk under its section's heading, so that a model knows what it is reading of."""
     heading = source[part.first].heading
-    return f"{heading}\n\n{part.text}" if heading else part.text
+    return f"{heading}\n\n{part.text}" if heading and not _opens_section(source, part.first) else part.text
 
 
 def _split(text: str, language: str) -> list[str]:

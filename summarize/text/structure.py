@@ -61,7 +61,7 @@ def outline(document: Document) -> Structure:
             continue
         set_aside[block.kind] = set_aside.get(block.kind, 0) + 1
         if block.kind == "heading":
-            heading = _line(text[block.start : block.end])
+            heading = _line(text[block.start : block.end]).strip("#=*_ ") or heading
     paragraphs = [text[block.start : block.end] for block in prose]
     languages = identify_paragraphs(paragraphs, document.identification)
     found = []

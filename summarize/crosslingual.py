@@ -1,4 +1,4 @@
-"""Document → a summary in another language, as a ``Result``: summarised, then translated, or the reverse.
+"""Document → a summary, or the whole, in another language, as a ``Result``.
 
 Puts the summariser and the translator together; knows neither's inside.
 """
@@ -48,6 +48,22 @@ def summarise_into(document: Document, request: Request, target: str) -> Result:
         text=translation.text,
         target=target,
         warnings=(*summary.warnings, *notes),
+        translation=translation,
+    )
+
+
+def translate_whole(document: Document, request: Request, target: str) -> Result:
+    """The whole document in ``target``, its layout kept; errors as in ``summarise_into``."""
+    translation = _translate(document.text, document, request, target)
+    return Result(
+        text=translation.text,
+        document=document,
+        task="translation",
+        model=", ".join(dict.fromkeys(leg.model for one in translation.segments for leg in one.legs)),
+        target=target,
+        sentences=(),
+        source_sentences=translation.account.segments,
+        warnings=(*translation.routes, *translation.warnings),
         translation=translation,
     )
 

@@ -26,9 +26,11 @@ def run(document: Document, request: Request, engine: Engine | None = None) -> R
         SummarizeError: what the user can mend; anything else is a bug.
     """
     if request.target:
-        from summarize.crosslingual import summarise_into
+        from summarize import crosslingual
 
-        return summarise_into(document, request, request.target)
+        if request.task == "translation":
+            return crosslingual.translate_whole(document, request, request.target)
+        return crosslingual.summarise_into(document, request, request.target)
     match request.task:
         case "extractive":
             from summarize.extraction import extract
@@ -39,7 +41,7 @@ def run(document: Document, request: Request, engine: Engine | None = None) -> R
 
             return abstract(document, request, engine)
         case _:
-            raise UsageError(f"unknown task {request.task!r}; known: extractive, abstractive")
+            raise UsageError(f"a {request.task} needs a target language")
 
 
 def summarize(

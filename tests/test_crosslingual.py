@@ -10,11 +10,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from parallel_articles import write_suite
 from template_language import UNSEEN
 from trained_translators import trained
 
-from summarize.errors import FaithfulnessError, ModelError
-from summarize.request import Length, Request, Runtime
+from summarize.errors import FaithfulnessError, ModelError, UsageError
+from summarize.evaluation.runs import run_suite
+from summarize.evaluation.suites import load_suite
+from summarize.evaluation.systems import library_system
+from summarize.request import Decoding, Length, Request, Runtime
 from summarize.tasks import run
 from summarize.text.documents import from_text
 
@@ -113,6 +117,28 @@ def test_strict_refuses_a_sentence_that_stays_flagged(untrained: Callable[[], st
     assert flagged.translation.account.flagged
     with pytest.raises(FaithfulnessError, match="nothing was written"):
         run(document, Request(**{**vars(request), "translators": (untrained(),), "strict": True}))
+
+
+def test_a_whole_document_is_a_result_too(nllb: str, article: Path) -> None:
+    document = from_text(article.read_text("utf-8"), "news", "en")
+    result = run(document, Request(task="translation", target="kk", translators=(nllb,), runtime=CPU))
+    assert result.text == " ".join(fact.said("kk") for fact in FACTS)
+    assert (result.task, result.model, result.target) == ("translation", Path(nllb).name, "kk")
+
+
+def test_a_translation_without_a_language_is_refused() -> None:
+    with pytest.raises(UsageError, match="needs a target language"):
+        run(from_text("One. Two.", "news", "en"), Request(task="translation"))
+
+
+@pytest.mark.parametrize("kind", ["translation", "cross-lingual"])
+def test_the_evaluation_runs_translators(nllb: str, tmp_path: Path, kind: str) -> None:
+    task = {"id": "en-ru", "kind": kind, "source": "en", "target": "ru", "length": {"sentences": 2}}
+    suite = load_suite(str(write_suite(tmp_path / "data", [task])))
+    system = library_system(nllb, Decoding(num_beams=1, max_new_tokens=24), CPU)
+    outputs = run_suite(suite, system, tmp_path / "run")
+    assert outputs
+    assert all(output.output.strip() for output in outputs.values())
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -90,15 +90,16 @@ def request_for(task: SuiteTask, model: str | None, decoding: Decoding, runtime:
         return Request(task="extractive", length=task.length, decoding=decoding, runtime=runtime)
     if model is None:
         raise UsageError(f"task {task.id} ({task.kind}) needs a model: give --model")
+    asked = Request(decoding=decoding, runtime=runtime)
+    if task.kind == "translation":
+        return replace(asked, task="translation", target=task.target, translators=(model,))
     headline = Length("sentences", 1) if task.kind == "headline" else None
-    return Request(
-        task="translation" if task.kind == "translation" else "abstractive",
-        length=task.length or headline,
-        target=task.target,
-        model=model,
-        decoding=decoding,
-        runtime=runtime,
-    )
+    summary = replace(asked, task="abstractive", length=task.length or headline, model=model)
+    if task.kind != "cross-lingual":
+        return summary
+    if "summarization" not in _checkpoint(model).tasks:  # a translator: the text's own sentences, translated
+        summary = replace(summary, task="extractive", model=None)
+    return replace(summary, target=task.target, translators=(model,))
 
 
 def library_system(
@@ -131,7 +132,7 @@ def library_system(
         from summarize.text.documents import from_text
 
         document = from_text(sample.source, sample.id, language=sample.source_language)
-        return _output(run(document, request, None if task.kind == "extractive" else engine()))
+        return _output(run(document, request, engine() if task.kind in ("abstractive", "headline") else None))
 
     return System(name, digest([name, settings]), write, settings)
 

@@ -20,19 +20,20 @@ from summarize.engines.decoder.rules import rules
 from summarize.engines.decoder.tensors import Tensors
 
 Rows = Sequence[Sequence[int]]
-Engine = Callable[[Rows, int, int], list[list[int]]]  # rows, beams, the most tokens → ids written
+# Rows, beams, the most tokens, and whether every row gets exactly so many → ids written.
+Engine = Callable[[Rows, int, int, bool], list[list[int]]]
 
 LENGTH_PENALTY = 0.0  # else beams prefer a longer countdown to the right one
 BUDGET = 1024  # padded source tokens in one batch of the library's, beams counted
-CT2_BATCHES = (("tokens", 1024), ("examples", 64))  # the better of these is reported
+CT2_BATCHES = {"tokens": 1024, "examples": 64}  # two sizes of batch; the better is compared with
 
 
-def library(model: Any, batched: bool, fixed: bool = False) -> Engine:
-    """``generate``; with ``fixed``, every row gets exactly the most tokens."""
+def library(model: Any, batched: bool) -> Engine:
+    """``generate``, one row at a time or in batches."""
     ends = model.config.get_text_config().eos_token_id
     causal = not model.config.is_encoder_decoder
 
-    def run(rows: Rows, beams: int, most: int) -> list[list[int]]:
+    def run(rows: Rows, beams: int, most: int, fixed: bool) -> list[list[int]]:
         lengths = [len(row) for row in rows]
         batches = (
             batching.pack(lengths, [most] * len(rows), BUDGET // beams)
@@ -69,12 +70,19 @@ def ours(model: Any, files: Sequence[Path], kind: precision.Precision) -> Engine
     network = Network(shape, Tensors(files), kind)
     settings = model.generation_config.to_dict()
 
-    def run(rows: Rows, beams: int, most: int) -> list[list[int]]:
+    def run(rows: Rows, beams: int, most: int, fixed: bool) -> list[list[int]]:
         written = decode(
             network,
             rows,
             [most] * len(rows),
-            rules({**settings, "num_beams": beams, "length_penalty": LENGTH_PENALTY}),
+            rules(
+                {
+                    **settings,
+                    "num_beams": beams,
+                    "length_penalty": LENGTH_PENALTY,
+                    "min_new_tokens": most if fixed else 0,
+                }
+            ),
         )
         return [row.ids for row in written]
 
@@ -105,8 +113,8 @@ class _Words:
         return f"t{number}"
 
 
-def ctranslate2(model: Any, folder: Path, kind: str, threads: int, workers: int = 1) -> Engine:
-    """CTranslate2; converts on the first call. The converter takes its model apart: hand over one of its own.
+def ctranslate2(build: Callable[[], Any], folder: Path, kind: str, unit: str, threads: int) -> Engine:
+    """CTranslate2, batches filled by ``unit``; the model is built and converted where the folder has none.
 
     Raises whatever its converter raises for a model that it does not know.
     """
@@ -114,6 +122,7 @@ def ctranslate2(model: Any, folder: Path, kind: str, threads: int, workers: int 
     from ctranslate2.converters import transformers as converters
 
     if not (folder / "model.bin").is_file():
+        model = build()  # the converter takes it apart
         words = _Words(model)
 
         class Converter(converters.TransformersConverter):
@@ -122,22 +131,19 @@ def ctranslate2(model: Any, folder: Path, kind: str, threads: int, workers: int 
                     return converters._MODEL_LOADERS[type(model.config).__name__](model, words)
 
         Converter("").convert(str(folder), quantization=kind, force=True)
-    translator = ct2.Translator(
-        str(folder), compute_type=kind, inter_threads=workers, intra_threads=threads // workers or 1
-    )
+    translator = ct2.Translator(str(folder), compute_type=kind, inter_threads=1, intra_threads=threads)
 
-    def run(rows: Rows, beams: int, most: int) -> list[list[int]]:
+    def run(rows: Rows, beams: int, most: int, fixed: bool) -> list[list[int]]:
         tokens = [[f"t{n}" for n in row] for row in rows]
-        unit, size = run.batch  # type: ignore[attr-defined]
         results = translator.translate_batch(
             tokens,
             beam_size=beams,
             length_penalty=LENGTH_PENALTY,
             max_decoding_length=most,
+            min_decoding_length=most if fixed else 1,
             batch_type=unit,
-            max_batch_size=size // (beams if unit == "tokens" else 1),
+            max_batch_size=CT2_BATCHES[unit] // (beams if unit == "tokens" else 1),
         )
         return [[int(word[1:]) for word in result.hypotheses[0]] for result in results]
 
-    run.batch = CT2_BATCHES[0]  # type: ignore[attr-defined]
     return run

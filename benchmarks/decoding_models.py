@@ -28,9 +28,9 @@ _MARIAN = {
 }  # fmt: skip
 _NLLB = {
     "vocab_size": 256206, "d_model": 1024, "encoder_layers": 12, "decoder_layers": 12,
-    "encoder_ffn_dim": 4096, "decoder_ffn_dim": 4096, "encoder_attention_heads": 16, "decoder_attention_heads": 16,
-    "max_position_embeddings": 1024, "activation_function": "relu", "scale_embedding": True,
-    "decoder_start_token_id": 2,
+    "encoder_ffn_dim": 4096, "decoder_ffn_dim": 4096, "encoder_attention_heads": 16,
+    "decoder_attention_heads": 16, "max_position_embeddings": 1024, "activation_function": "relu",
+    "scale_embedding": True, "decoder_start_token_id": 2,
 }  # fmt: skip
 _DISTILBART = {
     "vocab_size": 50264, "d_model": 1024, "encoder_layers": 12, "decoder_layers": 6, "encoder_ffn_dim": 4096,
@@ -50,10 +50,15 @@ _QWEN = {
 
 @dataclass(frozen=True)
 class Size:
-    """A model as somebody uses it. ``counts`` is whether its texts end by themselves, by the countdown."""
+    """A model as somebody uses it.
+
+    ``operations`` are what its linears take for a token written and one read, two a weight. ``counts`` is
+    whether its texts end by themselves, by the countdown.
+    """
 
     name: str
     build: Callable[[], Any]
+    operations: float
     counts: bool = True
 
 
@@ -64,14 +69,18 @@ def _seq2seq(
 
 
 SIZES = {
-    "marian": Size("opus-mt, 6+6 × 512, 62,518 words", _seq2seq(hf.MarianConfig, hf.MarianMTModel, _MARIAN)),
+    "marian": Size(
+        "opus-mt, 6+6 × 512, 62,518 words", _seq2seq(hf.MarianConfig, hf.MarianMTModel, _MARIAN), 152e6
+    ),
     "nllb": Size(
         "NLLB-600M, 12+12 × 1024, 256,206 words",
         _seq2seq(hf.M2M100Config, hf.M2M100ForConditionalGeneration, _NLLB),
+        1229e6,
     ),
     "distilbart": Size(
         "distilbart, 12+6 × 1024, 50,264 words",
         _seq2seq(hf.BartConfig, hf.BartForConditionalGeneration, _DISTILBART),
+        607e6,
     ),
     "mt5": Size(
         "mT5-small, 8+8 × 512, 250,112 words",
@@ -81,6 +90,7 @@ SIZES = {
     "qwen": Size(
         "Qwen3-0.6B, 28 × 1024, 151,936 words",
         lambda: hf.Qwen3ForCausalLM(hf.Qwen3Config(**_QWEN, tie_word_embeddings=False)),
+        2073e6,
         False,
     ),
 }

@@ -79,7 +79,11 @@ def main() -> None:
     )
     floor = start["floor"][0]
     print("| start | seconds | times `import typer, numpy` |\n|---|---|---|")
-    for name, label in (("floor", "`import typer, numpy`"), ("--help", "`--help`"), ("seed", "the seed article")):
+    for name, label in (
+        ("floor", "`import typer, numpy`"),
+        ("--help", "`--help`"),
+        ("seed", "the seed article"),
+    ):
         print(f"| {label} | {start[name][0]:.2f} | {start[name][0] / floor:.1f} |")
     print("\n| language | 1 MB | MB/s | 10 MB | 10 MB / 1 MB | memory, 1 MB | memory, 10 MB |")
     print("|---|---|---|---|---|---|---|")

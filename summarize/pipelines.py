@@ -97,6 +97,10 @@ class _Settings:
             return replace(
                 self, decoding=replace(self.decoding, min_new_tokens=fewest if fewest > 0 else None)
             )
+        return self._directed(name, value)
+
+    def _directed(self, name: str, value: Any) -> _Settings:
+        """The arguments that say which way to go and what to run on."""
         if name == "src_lang":
             return replace(self, source=_language(value))
         if name == "tgt_lang":

@@ -348,7 +348,8 @@ def test_work_grows_with_the_text_not_faster(unit: str, language: str) -> None:
 
 def test_import_is_cheap() -> None:
     code = (
-        "import sys, summarize.text.sentences; print({'razdel', 'sentencex', 'torch', 'numpy'} & set(sys.modules))"
+        "import sys, summarize.text.sentences\n"
+        "print({'razdel', 'sentencex', 'torch', 'numpy'} & set(sys.modules))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "set()"

@@ -53,6 +53,12 @@ def test_exactly_n_sentences_in_order_from_where_they_say(path: Path, count: int
     assert result["source"]["characters"] == len(source)
 
 
+@pytest.mark.parametrize("path", [ENGLISH, RUSSIAN, KAZAKH], ids=["en", "ru", "kk"])
+def test_the_seeds_are_summarised_as_they_were_read_and_approved(path: Path) -> None:
+    golden = Path(__file__).parent / "golden" / f"seed{path.suffixes[-2]}.txt"
+    assert run(path, "-s", "3").stdout.decode() == golden.read_text("utf-8")
+
+
 def test_the_glued_and_repeated_headline_is_never_in_a_summary() -> None:
     for count in range(1, 13):
         text = run(ENGLISH, "--sentences", str(count)).stdout.decode()

@@ -29,6 +29,8 @@ PRECISIONS: tuple[Precision, ...] = ("float32", "bfloat16", "int8")
 
 # Weights are quantised a piece at a time, so that the piece stays in the processor's cache.
 _PIECE = 1 << 18
+# FBGEMM packs a vocabulary of 256,000 words four times as fast in parts, and multiplies as fast.
+_OUTPUTS_AT_ONCE = 16384
 # oneDNN's layout depends on how many rows are expected; decoding has tens, reading has hundreds.
 DECODING_ROWS, READING_ROWS = 64, 512
 
@@ -154,7 +156,14 @@ def _in_bfloat16(run: Callable[[torch.Tensor], Any]) -> Callable[[torch.Tensor],
 
 
 def _int8(weight: torch.Tensor, bias: torch.Tensor | None) -> Callable[[torch.Tensor], Any]:
+    starts = range(0, len(weight), _OUTPUTS_AT_ONCE)
+    parts = [_int8_part(weight[at : at + _OUTPUTS_AT_ONCE], bias, at) for at in starts]
+    return parts[0] if len(parts) == 1 else lambda x: torch.cat([part(x) for part in parts], -1)
+
+
+def _int8_part(weight: torch.Tensor, bias: torch.Tensor | None, at: int) -> Callable[[torch.Tensor], Any]:
     ints, scales = quantize(weight)
+    own_bias = None if bias is None else bias[at : at + len(weight)].float()
     with warnings.catch_warnings():
         # torch announces the end of these operators at every use; the module's docstring says it once.
         warnings.simplefilter("ignore")
@@ -163,7 +172,7 @@ def _int8(weight: torch.Tensor, bias: torch.Tensor | None) -> Callable[[torch.Te
         before = torch.backends.quantized.engine
         torch.backends.quantized.engine = "fbgemm"
         try:
-            packed = torch.ops.quantized.linear_prepack(quantized, None if bias is None else bias.float())
+            packed = torch.ops.quantized.linear_prepack(quantized, own_bias)
         finally:
             torch.backends.quantized.engine = before
     # Without VNNI two products of full bytes overflow sixteen bits, so the input gets seven of eight.

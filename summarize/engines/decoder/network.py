@@ -52,6 +52,11 @@ class Network:
         self.shape = shape
         loader = Loader(tensors, precision)
         source, target, output = _tables(shape, tensors)
+        bias = tensors.first(["final_logits_bias"])
+        # The largest first, so that its pages are gone again when the others come.
+        self._project = loader.projection(
+            tensors[output], bias.float().flatten() if bias is not None and bias.any() else None
+        )
         self._encoder = Half(tensors, "model.encoder", shape, source)
         self._decoder = Half(tensors, "model.decoder", shape, target)
         self._reads = [
@@ -61,10 +66,6 @@ class Network:
         self._writes = [DecoderLayer(loader, name, shape) for name in names]
         crosses = [f"{name}.encoder_attn.{part}_proj" for name in names for part in "kv"]
         self._remember = loader.linear(crosses, (shape.width, shape.width), READING_ROWS)
-        bias = tensors.first(["final_logits_bias"])
-        self._project = loader.projection(
-            output, bias.float().flatten() if bias is not None and bias.any() else None
-        )
 
     @property
     def heads(self) -> tuple[int, int, int]:
@@ -99,35 +100,28 @@ class Network:
         return scores
 
 
-def _tables(shape: Architecture, tensors: Tensors) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
-    """The embeddings of source and target, and the projection; one table where the config ties them."""
+def _tables(shape: Architecture, tensors: Tensors) -> tuple[torch.Tensor, torch.Tensor, str]:
+    """The embeddings of source and target, and the projection's name; one table where all are tied."""
     shared, output = "model.shared.weight", "lm_head.weight"
-    sides = ["model.encoder.embed_tokens.weight", "model.decoder.embed_tokens.weight"]
+    source, target = "model.encoder.embed_tokens.weight", "model.decoder.embed_tokens.weight"
     if shape.shared and shape.tied:
-        table = _one(tensors, [shared, output, *sides])
-        tables = (table, table, table)
+        source = target = output = _one(tensors, [shared, output, source, target])
     elif shape.tied:
-        target = _one(tensors, [sides[1], output])
-        tables = (tensors[sides[0]], target, target)
+        target = output = _one(tensors, [target, output])
     else:
-        tables = (_first(tensors, [sides[0], shared]), _first(tensors, [sides[1], shared]), tensors[output])
-    if tables[2].shape != (shape.vocabulary, shape.width):
-        raise ValueError(f"a projection of {tuple(tables[2].shape)}")
-    return tables
+        source, target = (name if name in tensors else shared for name in (source, target))
+    if tensors[output].shape != (shape.vocabulary, shape.width):
+        raise ValueError(f"{output} has another size than the config says")
+    return tensors[source], tensors[target], output
 
 
-def _first(tensors: Tensors, names: Sequence[str]) -> torch.Tensor:
-    found = tensors.first(names)
-    if found is None:
+def _one(tensors: Tensors, names: Sequence[str]) -> str:
+    """The name of the one table that several names stand for."""
+    there = [name for name in names if name in tensors]
+    if not there:
         raise KeyError(names[0])
-    return found
-
-
-def _one(tensors: Tensors, names: Sequence[str]) -> torch.Tensor:
-    """The one table that several names stand for."""
-    found = _first(tensors, names)
-    for name in names:
-        other = tensors.first([name])
-        if other is not None and other.data_ptr() != found.data_ptr() and not torch.equal(other, found):
+    for name in there[1:]:
+        first, other = tensors[there[0]], tensors[name]
+        if other.data_ptr() != first.data_ptr() and not torch.equal(other, first):
             raise ValueError(f"{name} is not the table that it should be tied to")
-    return found
+    return there[0]

@@ -69,7 +69,8 @@ def _page(results: Sequence[Result], machine: Machine) -> str:
         f"`python benchmarks/decoding.py`: {clock}, {machine.threads} thread(s), torch {torch.__version__}.",
         "Weights are made up and every engine writes the same. *naive* is `generate` one sentence at a time,",
         "*sorted* the same in length-sorted batches, *packed* that with packed linears, *ct2*",
-        "CTranslate2 with batches of 1,024 tokens or (*64*) 64 sentences; the others are the decoder of this project.",
+        "CTranslate2 with batches of 1,024 tokens or (*64*) 64 sentences; the others are the "
+        "decoder of this project.",
         f"This machine multiplies at {peaks} billion operations a second; *of peak* is the share used.",
         "",
         "![tokens a second](decoding.svg)",

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from summarize import abstractive, extractive
+from summarize.abstractive import Abstract
 from summarize.checks.findings import Finding
 from summarize.checks.provenance import rests_on
 from summarize.checks.verdict import check_summary
@@ -38,7 +39,8 @@ def abstract(document: Document, request: Request, engine: Engine | None = None)
     """
     outline = structure.outline(document)
     texts = [sentence.text for sentence in outline.sentences]
-    if request.length and abstractive.keeps(texts, abstractive.in_units(request.length, len(texts))):
+    length = request.length or extractive.default_length(texts)
+    if abstractive.keeps(texts, abstractive.in_units(length, len(texts))):
         return extract(document, replace(request, task="extractive", model=None))
     engine = engine or _engine(request, document.language)
     written = abstractive.summarise(
@@ -46,28 +48,36 @@ def abstract(document: Document, request: Request, engine: Engine | None = None)
     )
     text = " ".join(written.sentences)
     if len(text.split()) >= sum(len(sentence.split()) for sentence in texts):
+        if request.strict:
+            raise _failure(document, engine.name, "it wrote more than the text has")
         return _instead(document, request, f"{engine.name} wrote more than the text has")
     findings = check_summary(
         text, "\n".join(texts), source_language=document.language, target_language=document.language
     )
-    notes = [*document.warnings, *written.notes, *_told(findings)]
+    if (findings and request.unfaithful == "fail") or (request.strict and (findings or written.notes)):
+        raise _failure(document, engine.name, findings[0].message if findings else written.notes[0])
     if findings and request.unfaithful == "extract":
         return _instead(document, request, f"{engine.name} is not faithful: {findings[0].message}")
-    if (findings and request.unfaithful == "fail") or (request.strict and (findings or written.notes)):
-        reason = (findings[0].message if findings else written.notes[0]).rstrip(".")
-        raise FaithfulnessError(f"{document.name}: {engine.name}: {reason}; nothing was written")
+    return _result(document, outline, engine.name, written, findings)
+
+
+def _result(
+    document: Document, outline: structure.Structure, model: str, written: Abstract, findings: list[Finding]
+) -> Result:
+    """The summary with what was found in it and the sentences of the document that it rests on."""
+    texts = [sentence.text for sentence in outline.sentences]
     rests = rests_on(written.sentences, texts)
     used = sorted({index for indices in rests for index in indices})
     scores = extractive.rank(texts, encoder=tfidf, headline=outline.headline).scores.tolist()
     return Result(
-        text=text,
+        text=" ".join(written.sentences),
         document=document,
         task="abstractive",
-        model=engine.name,
+        model=model,
         target=None,
         sentences=excerpts(document, outline, used, scores),
         source_sentences=len(texts),
-        warnings=tuple(notes),
+        warnings=(*document.warnings, *written.notes, *_told(findings)),
         generated=Generated(
             written.account,
             tuple(findings),
@@ -77,6 +87,10 @@ def abstract(document: Document, request: Request, engine: Engine | None = None)
             ),
         ),
     )
+
+
+def _failure(document: Document, model: str, reason: str) -> FaithfulnessError:
+    return FaithfulnessError(f"{document.name}: {model}: {reason.rstrip('.')}; nothing was written")
 
 
 def _told(findings: Sequence[Finding]) -> list[str]:

@@ -5,6 +5,7 @@ Knows the ``Engine`` protocol and no model; knows nothing of files or of what is
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field, replace
 
@@ -29,8 +30,9 @@ SPARE_TOKENS = 16
 class Account:
     """What was read and what it took.
 
-    ``characters`` of prose the document has, white space aside, and ``characters_read`` of them reached
-    the model; ``tokens_read`` and ``tokens_written`` count all passes; ``chunks`` are those of the first.
+    ``characters`` of prose and of its headings the document has, white space aside, and
+    ``characters_read`` of them reached the model; ``tokens_read`` and ``tokens_written`` count all
+    passes; ``chunks`` are those of the first.
     """
 
     characters: int
@@ -66,6 +68,7 @@ class _Writer:
     engine: Engine
     instruction: Instruction
     decoding: Decoding
+    headings: frozenset[str]
     notes: list[str] = field(default_factory=list)
     tokens_read: int = 0
     tokens_written: int = 0
@@ -95,8 +98,13 @@ class _Writer:
             self.notes.append(
                 "the model wrote nothing for a part; the part's most central sentence stands in"
             )
-            return _central(text, self.instruction.source)
+            return self._central(text)
         return found
+
+    def _central(self, text: str) -> list[str]:
+        found = [said for said in _split(text, self.instruction.source) if said not in self.headings]
+        ranking = extractive.rank(found, encoder=tfidf)
+        return [found[i] for i in extractive.select(ranking, Length("sentences", 1))]
 
 
 def summarise(
@@ -127,6 +135,7 @@ def summarise(
         engine,
         replace(instruction, length=length and budget),
         _bounded(decoding, budget, pieces, engine.count),
+        frozenset(sentence.heading for sentence in source if sentence.heading),
     )
     limit = engine.limit(instruction)
     headings = _headings(source, engine.count, limit)
@@ -142,6 +151,10 @@ def summarise(
     kept = trim(found, budget) if length else found
     if len(kept) < len(found):
         writer.notes.append(f"trimmed from {len(found)} sentences to {len(kept)} to keep the length")
+    if length and not keeps(kept, budget):
+        writer.notes.append(
+            f"the shortest sentence has {_words(kept)} words, {budget.amount:g} were asked for; none is cut"
+        )
     account = Account(
         characters=_ink(piece.text for piece in pieces),
         characters_read=_ink(part.text for part in chunks),
@@ -157,7 +170,7 @@ def in_units(length: Length, sentence_count: int) -> Length:
     """The same length in sentences or words: a ratio becomes so many of ``sentence_count`` sentences."""
     if length.unit != "ratio":
         return length
-    return Length("sentences", max(1, round(length.amount * sentence_count)))
+    return Length("sentences", max(1, math.floor(length.amount * sentence_count + 0.5)))
 
 
 def keeps(sentences_: Sequence[str], budget: Length) -> bool:
@@ -166,9 +179,12 @@ def keeps(sentences_: Sequence[str], budget: Length) -> bool:
 
 
 def trim(sentences_: Sequence[str], budget: Length) -> list[str]:
-    """The first sentences that are within the budget; always at least one."""
-    kept = list(sentences_[:1])
-    for sentence in sentences_[1:]:
+    """The first sentences that are within the budget together; the shortest where none is alone."""
+    first = next((at for at, sentence in enumerate(sentences_) if keeps([sentence], budget)), None)
+    if first is None:
+        return sorted(sentences_, key=lambda sentence: len(sentence.split()))[:1]
+    kept = [sentences_[first]]
+    for sentence in sentences_[first + 1 :]:
         if not keeps([*kept, sentence], budget):
             break
         kept.append(sentence)
@@ -219,12 +235,6 @@ def _split(text: str, language: str) -> list[str]:
         for paragraph in text.splitlines()
         for start, end in sentences.split(paragraph, language)
     ]
-
-
-def _central(text: str, language: str) -> list[str]:
-    found = _split(text, language)
-    ranking = extractive.rank(found, encoder=tfidf)
-    return [found[i] for i in extractive.select(ranking, Length("sentences", 1))]
 
 
 def _flat(parts: Iterable[Iterable[str]]) -> list[str]:

@@ -17,6 +17,7 @@ from summarize.engines import batching, loading, precision
 from summarize.engines.decoder import architecture, choice
 from summarize.engines.decoder.decoding import decode
 from summarize.engines.decoder.network import Network
+from summarize.engines.decoder.progress import Progress
 from summarize.engines.decoder.rules import rules
 from summarize.engines.decoder.searches import Written
 from summarize.engines.decoder.tensors import Tensors
@@ -33,6 +34,8 @@ SETTINGS: dict[str, dict[str, Any]] = {
     "greedy": {"num_beams": 1},
     "greedy, no repeats": {"num_beams": 1, "no_repeat_ngram_size": 2, "min_new_tokens": 5},
     "greedy, forced": {"num_beams": 1, "forced_bos_token_id": 9, "forced_eos_token_id": 2},
+    # M2M100 gives its padding no position, also where it is written.
+    "greedy, padding": {"num_beams": 1, "forced_bos_token_id": 1},
     "greedy, bad words": {"num_beams": 1, "bad_words_ids": [[7], [8, 9], [3, 4, 5], [0], [1], [2]]},
     "beams": {"num_beams": 4},
     "beams, long": {"num_beams": 3, "length_penalty": 2.0, "early_stopping": True, "no_repeat_ngram_size": 3},
@@ -110,6 +113,19 @@ def test_the_settings_under_test_change_the_output() -> None:
         tuple(tuple(row.ids) for row in ours("bart-cnn", rows, options)) for options in SETTINGS.values()
     }
     assert len(outputs) >= 8  # bart has no room for some: its first token is forced anyway
+
+
+@pytest.mark.parametrize("beams", [1, 2])
+def test_no_end_before_the_least(beams: int) -> None:
+    progress = Progress(3, beams, 5)
+    for slot in range(3):
+        progress.begin(slot, 9)
+    progress.written[:] = torch.tensor([0, 2, 3])
+    scores = torch.zeros(3 * beams, 6)
+    rules({"decoder_start_token_id": 5, "eos_token_id": [1, 4], "min_new_tokens": 3}).obey(scores, progress)
+    forbidden = scores.isinf().view(3, beams, 6)
+    assert forbidden[:2, :, [1, 4]].all()
+    assert int(forbidden.sum()) == 2 * beams * 2
 
 
 some_rows = st.lists(st.tuples(st.integers(0, 30), st.integers(1, 12)), max_size=9)

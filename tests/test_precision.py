@@ -41,6 +41,15 @@ def test_the_callers_dtype_comes_back(kind: precision.Precision) -> None:
 
 
 @each
+def test_a_vocabulary_packed_in_parts_is_whole(kind: precision.Precision) -> None:
+    generator = torch.Generator().manual_seed(6)
+    weight, bias = torch.randn(70_000, 8, generator=generator), torch.randn(70_000, generator=generator)
+    x = torch.randn(3, 8, generator=generator)
+    found, expected = PackedLinear(weight, bias, kind)(x), functional.linear(x, weight, bias)
+    assert (found - expected).norm() <= TOLERANCE[kind] * expected.norm()
+
+
+@each
 def test_a_packed_linear_keeps_no_hold_of_its_weight(kind: precision.Precision) -> None:
     weight, x = torch.eye(16), torch.ones(1, 16)
     linear = PackedLinear(weight, None, kind)

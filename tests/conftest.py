@@ -10,8 +10,10 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
-# How long an example takes says something of the machine, nothing of the code.
-settings.register_profile("project", deadline=None)
+# The same examples in every run, so that a red run is red again; new ones are looked for with
+# --hypothesis-profile=explore. How long an example takes says something of the machine, nothing of the code.
+settings.register_profile("project", deadline=None, derandomize=True)
+settings.register_profile("explore", deadline=None, max_examples=5_000)
 settings.load_profile("project")
 
 # Before anything imports the hub's library, which reads its switches once.

@@ -99,7 +99,7 @@ class Boundaries:
 
     def _smile_ends(self, candidate: re.Match[str], before: str, right: Following) -> bool:
         """A smile, or a bracket that closes nothing, before a capital letter."""
-        if not right.word[:1].isupper():
+        if not before or not right.word[:1].isupper():
             return False
         if candidate["face"].strip(")"):  # ":)", and "(((" before white space, which opens nothing
             return True

@@ -27,7 +27,7 @@ _CANDIDATE = re.compile(
     (?P<smile>(?:\s*{_SMILE}|\s?\({{2,}}(?=\s)|\s\){{2,}}(?=\s))*)
     (?=\s|(?P<glued>[«“"(]?[^\W\d_a-zа-яёәіңғүұқөһ]))           # white space, or a capital glued on
     |
-    (?P<face>(?:(?:(?<=\s)|(?=[{_FACES}])){_SMILE}(?:\s*{_SMILE})*|(?<=\w)(?:\)+|\({{2,}}))(?=\s))
+    (?P<face>(?:(?:(?<!\S)|(?=[{_FACES}])){_SMILE}(?:\s*{_SMILE})*|(?<=\w)(?:\)+|\({{2,}}))(?=\s))
     """,
     re.VERBOSE,
 )

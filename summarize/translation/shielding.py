@@ -6,6 +6,7 @@ where they did not the text is translated around the pieces, which cannot fail. 
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -32,7 +33,7 @@ _PIECE = re.compile(
     re.VERBOSE,
 )
 _STAND_IN = "\ue000"
-_LETTERS = ("ZX", "QX", "XZ", "QZ", "ZQX", "XQZ")
+_LETTERS = ("ZX", "QX", "XZ", "QZ")  # of masks; where all of them stand in a text, "ZQX", "ZQQX"…
 
 
 def pieces(text: str, terms: Iterable[str] = ()) -> list[Span]:
@@ -86,7 +87,8 @@ def shield(text: str, spans: Sequence[Span], replacements: Sequence[str] = ()) -
     ``replacements`` are what comes back instead of what stood there (a glossary's translations); by
     default the pieces themselves.
     """
-    letters = next(pair for pair in _LETTERS if pair not in text.upper())
+    longer = (f"Z{'Q' * count}X" for count in itertools.count(1))
+    letters = next(mask for mask in itertools.chain(_LETTERS, longer) if mask not in text.upper())
     parts: list[str] = []
     masks, last = [], 0
     for number, (start, end) in enumerate(spans, start=1):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 from typing import Final
 
 import numpy as np
@@ -30,11 +31,12 @@ _TELL_KK: Final = (
     r"(?:ұсыныл|қарастырыл|талдан|зерттел|сипаттал|баяндал|көрсетіл|әзірлен|анықтал|дәлелден|келтіріл)"
 )
 
-# The text speaks of itself: what it is about, what it puts forward.
-_ANNOUNCES: Final = re.compile(
-    rf"\bwe (?:\w+ )?(?:propos|introduc|present|develop)|\bin (?:this|the present|our) {_WORK_EN}"
-    rf"|\b(?:this|the present) {_WORK_EN} {_TELL_EN}"
-    rf"|\bв (?:данн|настоящ|эт|наш|предлагаем|представленн)\w+ {_WORK_RU}"
+# The text speaks of itself (what it is about, what it puts forward); then its authors say what they did
+# or found. By whether the words that call for the patterns are Latin, each compiled when first called for.
+_ANNOUNCES: Final = {
+    True: rf"\bwe (?:\w+ )?(?:propos|introduc|present|develop)|\bin (?:this|the present|our) {_WORK_EN}"
+    rf"|\b(?:this|the present) {_WORK_EN} {_TELL_EN}",
+    False: rf"\bв (?:данн|настоящ|эт|наш|предлагаем|представленн)\w+ {_WORK_RU}"
     rf"|\bв {_WORK_RU}(?! ?[\[(])[^.;]{{0,80}} {_TELL_RU}"
     r"|\b(?:статья|работа|исследование|доклад|обзор|глава) (?:\w+ )?посвящен"
     r"|\b(?:цел[ьи]|целью|задач[аи]|задачей) (?:\w+ )?(?:работы|статьи|исследования|доклада|обзора)\b"
@@ -42,19 +44,18 @@ _ANNOUNCES: Final = re.compile(
     rf"|\b(?:бұл|осы|аталған|ұсынылған) {_WORK_KK}\w{{0,8}} (?:[^.;]{{0,80}} )?{_TELL_KK}"
     rf"|\b{_WORK_KK}(?:да|та|де|те|мызда|ымызда|імізде) [^.;]{{0,80}}{_TELL_KK}"
     rf"|\b{_WORK_KK}\w{{0,5}} (?:негізгі )?мақсаты"
-    r"|\bбіз [^.;]{0,60}(?:ұсынамыз|ұсындық|әзірледік|әзірлейміз)"
-)
-# Its authors say what they did or found.
-_REPORTS: Final = re.compile(
-    rf"\bwe\b[^.;:]{{0,40}} {_TELL_EN}|\b(?:this|our|present|current) {_WORK_EN}"
-    rf"|\b(?:мы|нами|автор\w{{0,4}}) (?:\w+ ){{0,2}}{_TELL_RU}"
+    r"|\bбіз [^.;]{0,60}(?:ұсынамыз|ұсындық|әзірледік|әзірлейміз)",
+}
+_REPORTS: Final = {
+    True: rf"\bwe\b[^.;:]{{0,40}} {_TELL_EN}|\b(?:this|our|present|current) {_WORK_EN}",
+    False: rf"\b(?:мы|нами|автор\w{{0,4}}) (?:\w+ ){{0,2}}{_TELL_RU}"
     r"|^(?:предлож|рассмотр|разработ|представл|исследов|показ|получ|опис|провед|установл|доказ|выявл"
     r"|проанализиров|обоснов|изуч|постро|реализов|привед)[ае]н[аоы]?\b"
     r"|\b(?:предлага|рассматрива|исследу|анализиру|описыва|обсужда)[ею]тся\b"
     r"|\bрезультаты (?:\w+ )?(?:показ|исследован|эксперимент|расчет|моделирован|работы)"
     r"|\bбіз [^.;]{0,60}(?:көрсет|зертте|талда|сипатта|қарастыр|дәлелде)\w{0,5}(?:міз|мыз|дік|дық|тік|тық)\b"
-    r"|\b(?:ұсыныл|қарастырыл|талдан|зерттел|сипаттал|баяндал)(?:ады|еді)\b"
-)
+    r"|\b(?:ұсыныл|қарастырыл|талдан|зерттел|сипаттал|баяндал)(?:ады|еді)\b",
+}
 
 _CLOSING: Final = '.!?…»”" '
 
@@ -87,10 +88,16 @@ def announcements(sentences: Sequence[str]) -> NDArray[np.float32]:
     levels = np.zeros(len(sentences), dtype=np.float32)
     for index, sentence in enumerate(sentences):
         text = sentence.lower().replace("ё", "е")
-        if _TRIGGERS.isdisjoint(text.replace(",", " ").rstrip(_CLOSING).split()):
-            continue
-        if _ANNOUNCES.search(text):
-            levels[index] = 2
-        elif _REPORTS.search(text):
-            levels[index] = 1
+        found = _TRIGGERS.intersection(text.replace(",", " ").rstrip(_CLOSING).split())
+        for latin in {word.isascii() for word in found}:
+            announces, reports = _patterns(latin)
+            if announces.search(text):
+                levels[index] = 2
+            elif not levels[index] and reports.search(text):
+                levels[index] = 1
     return levels
+
+
+@cache
+def _patterns(latin: bool) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    return re.compile(_ANNOUNCES[latin]), re.compile(_REPORTS[latin])

@@ -62,6 +62,7 @@ _FOLDS = str.maketrans("äáəăğǵģñńöóüúūûşšçıíýyw", "aaaagggn
 _WINDOWS, _WINDOW = 8, 512  # at most so many windows of so many characters speak for a text
 _PIECE = 320  # characters that speak for a paragraph
 _WORD = re.compile(r"[^\W\d_]+(?:['’ʻ‘][^\W\d_]+)*")
+_CYRILLIC = re.compile("[Ѐ-ԯ]")
 
 
 @dataclass(frozen=True)
@@ -146,7 +147,7 @@ def foreign_share(evidence: Evidence) -> float:
 def plainly(text: str, language: str) -> bool:
     """Whether the first letters alone show ``language``, ten times faster than ``gather``; may miss."""
     if language == "en":
-        return text.isascii()
+        return text.isascii() or not _CYRILLIC.search(text)
     piece = text[:_PIECE]
     kazakh = sum(map(piece.count, KAZAKH_LETTERS))
     if language == "kk":

@@ -7,7 +7,7 @@ Judges one line at a time, English, Russian and Kazakh alike, since pages mix th
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
 LONGEST = 300  # characters; nothing longer is furniture
 
@@ -115,17 +115,22 @@ _LABELS = (
 )
 
 
-def _by_first_word() -> dict[str, list[tuple[str, re.Pattern[str]]]]:
-    table: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
+def _by_first_word() -> dict[str, list[tuple[str, str]]]:
+    table: dict[str, list[tuple[str, str]]] = {}
     for kind, words, rest in _LABELS:
-        folded = kind != "byline" and "caption\\b" not in rest
-        pattern = re.compile(rest, re.IGNORECASE if folded else 0)
         for word in words.split("|"):
-            table.setdefault(word, []).append((kind, pattern))
+            table.setdefault(word, []).append((kind, rest))
     return table
 
 
 _TABLE = _by_first_word()
+
+
+@cache
+def _pattern(kind: str, rest: str) -> re.Pattern[str]:
+    """What must follow a first word, compiled when the first line begins with one: few of them ever do."""
+    folded = kind != "byline" and "caption\\b" not in rest
+    return re.compile(rest, re.IGNORECASE if folded else 0)
 
 
 @lru_cache(maxsize=4096)
@@ -140,8 +145,8 @@ def furniture(line: str) -> str | None:
         line = line[1:-1].strip() or line
     first = _LETTERS.match(line)
     if first:
-        for kind, pattern in _TABLE.get(first.group().casefold(), ()):
-            if pattern.match(line, first.end()):
+        for kind, rest in _TABLE.get(first.group().casefold(), ()):
+            if _pattern(kind, rest).match(line, first.end()):
                 return kind
     return _notice(line) or _menu(line) or _all_furniture(line)
 

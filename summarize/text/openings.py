@@ -24,17 +24,15 @@ _AGENCY = rf"[{_UPPER}][\w.’'«»\"-]{{0,30}}(?: [{_UPPER}«\"][\w.«»\"-]{{0
 _PAREN = r"\([^()\n]{2,40}\)"
 _SLASH = r"/[^/\n]{2,40}/"
 _DASH = r",? ?[–—-]{1,2} +"
+_SOURCE = rf"(?:{_PAREN}{_DASH}|{_SLASH}[.,:]?(?:{_DASH}| +))"
+# The months stand in it only twice, because compiling them is what importing this module costs.
 _DATELINE = re.compile(
-    rf"(?:{_PLACE}(?:[,.] {_DAY})?[.,]? {_PAREN}{_DASH}"
-    rf"|{_PLACE}(?:[,.] {_DAY})?[.,]? {_SLASH}[.,:]?(?:{_DASH}| +)"
-    rf"|{_PLACE}[,.] {_DAY}[.,]?(?: {_AGENCY}[.,]?)?{_DASH}(?:{_AGENCY}\. +)?"
-    rf"|{_PLACE}[,.] {_DAY}\. +"
-    rf"|{_DAY},? {_PLACE}{_DASH}"
+    rf"(?:{_PLACE}(?:[.,]? {_SOURCE}|[,.] {_DAY}"
+    rf"(?:[.,]? {_SOURCE}|[.,]?(?: {_AGENCY}[.,]?)?{_DASH}(?:{_AGENCY}\. +)?|\. +|[.,]?\Z))"
+    rf"|{_DAY},? {_PLACE}(?:{_DASH}|\Z)"
     rf"|{_CAPS}[.,] {_AGENCY}{_DASH}"
-    rf"|{_PAREN}{_DASH}"
-    rf"|{_SLASH}[.,:]?(?:{_DASH}| +)){_NEXT}"
+    rf"|{_SOURCE})(?:{_NEXT}|\Z)"
 )
-_DATELINE_ALONE = re.compile(rf"{_PLACE}[,.] {_DAY}[.,]?\Z|{_DAY},? {_PLACE}\Z")
 _CITY = re.compile(
     r"(?:ALMATY|ASTANA|NUR-SULTAN|ATYRAU|AKTAU|AKTOBE|KARAGANDA|SHYMKENT|SEMEY|BAIKONUR|TASHKENT|BISHKEK"
     r"|DUSHANBE|ASHGABAT|BAKU|TBILISI|YEREVAN|MOSCOW|KYIV|KIEV|MINSK|ANKARA|ISTANBUL|BEIJING|TOKYO|SEOUL"
@@ -58,9 +56,7 @@ def dateline_end(text: str, start: int, end: int) -> int:
     if not text[start].isalnum() and text[start] not in "(/":
         return start
     match = _DATELINE.match(text, start, end) or _CITY.match(text, start, end)
-    if match:
-        return match.end()
-    return end if end - start <= 80 and _DATELINE_ALONE.match(text, start, end) else start
+    return match.end() if match else start
 
 
 def repeated_title_end(text: str, start: int, end: int, title: str, language: str | None) -> int:

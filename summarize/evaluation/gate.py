@@ -9,7 +9,7 @@ set is too small to see ``min_effect``. What cannot be compared at all is a ``Me
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -54,8 +54,8 @@ class Gate:
         return 1 if self.status == "FAIL" else 0
 
 
-def gate(run: Results, baseline: Results) -> Gate:
-    """Hold a run against a baseline.
+def gate(run: Results, baseline: Results, metrics: Sequence[str] = ()) -> Gate:
+    """Hold a run against a baseline; ``metrics`` are tested beside those that the suites name.
 
     A task of the baseline that the run lacks is a ``MeasurementError``, as are other data, samples or
     signatures; a task that the baseline lacks is a WARN, as long as any task can be compared.
@@ -64,7 +64,13 @@ def gate(run: Results, baseline: Results) -> Gate:
     if missing or not baseline.tasks:
         raise MeasurementError(f"the run lacks {', '.join(missing) or 'every task'}")
     pairs = [(baseline.tasks[name], run.tasks[name]) for name in baseline.tasks]
-    differences = adjust([compare_task(old, new, metric) for old, new in pairs for metric in new.metrics])
+    differences = adjust(
+        [
+            compare_task(old, new, metric)
+            for old, new in pairs
+            for metric in dict.fromkeys((*new.metrics, *metrics))
+        ]
+    )
     verdicts = [_judge(each, run.tasks[each.task].limits.min_effect) for each in differences]
     verdicts += _severe(pairs)
     for old, new in pairs:

@@ -9,13 +9,13 @@ counts. Knows nothing of files, systems or thresholds.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import chain
 from typing import Literal
 
 from summarize.evaluation import corpus
 from summarize.evaluation.corpus import Corpus, Counts
-from summarize.evaluation.embedding import Encoder, embedding_score
+from summarize.evaluation.embedding import EMBEDDING, SentenceScorer
 from summarize.evaluation.extractiveness import describe
 from summarize.evaluation.normalization import SIGNATURE, normalize
 from summarize.evaluation.rouge import Overlap, rouge_l, rouge_lsum, rouge_n
@@ -47,15 +47,14 @@ class Scored:
 
 @dataclass(frozen=True)
 class Scoring:
-    """How outputs are scored: the token profile of ROUGE, and an encoder if there is one.
+    """How outputs are scored: the token profile of ROUGE, and a sentence encoder if there is one.
 
     ``brief`` leaves out what takes long and says little of a yardstick: TER and the folded chrF++.
     """
 
     profile: str = "unicode"
     brief: bool = False
-    encode: Encoder | None = None
-    encoder_name: str = field(default="", compare=False)
+    encoder: SentenceScorer | None = None
 
 
 def better(name: str) -> Better:
@@ -75,9 +74,22 @@ def sentences_of(text: str, language: str) -> list[str]:
 
 def score(samples: Sequence[Sample], outputs: Sequence[str], kind: str, scoring: Scoring) -> Scored:
     """Score ``outputs[i]`` against ``samples[i]`` with the metrics of ``kind``."""
-    if kind == "translation":
-        return _score_translations(samples, outputs, scoring)
-    return _score_summaries(samples, outputs, scoring)
+    by_letters = _score_translations if kind == "translation" else _score_summaries
+    scored = by_letters(samples, outputs, scoring)
+    return _with_meaning(scored, samples, outputs, scoring.encoder) if scoring.encoder else scored
+
+
+def _with_meaning(
+    scored: Scored, samples: Sequence[Sample], outputs: Sequence[str], encoder: SentenceScorer
+) -> Scored:
+    """The same scores and that of an encoder."""
+    pairs = list(zip(samples, outputs, strict=True))
+    found = encoder.scores(
+        [sentences_of(output, sample.target_language) for sample, output in pairs],
+        [[sentences_of(each, s.target_language) for each in s.references] for s in samples],
+    )
+    rows = [{**row, EMBEDDING: value} for row, value in zip(scored.samples, found, strict=True)]
+    return Scored(rows, scored.counts, {**scored.signatures, EMBEDDING: encoder.signature})
 
 
 def _score_translations(samples: Sequence[Sample], outputs: Sequence[str], scoring: Scoring) -> Scored:
@@ -104,19 +116,17 @@ def _score_summaries(samples: Sequence[Sample], outputs: Sequence[str], scoring:
     references = [sample.references for sample in samples]
     language = samples[0].target_language
     cut = profile(scoring.profile, language)
-    rows = [_summary_scores(s, output, cut, scoring) for s, output in zip(samples, outputs, strict=True)]
+    rows = [_summary_scores(s, output, cut) for s, output in zip(samples, outputs, strict=True)]
     for metric in (corpus.CHRF,) if scoring.brief else (corpus.CHRF, corpus.CHRF_FOLDED):
         for row, value in zip(rows, metric.score(metric.count(outputs, references)), strict=True):
             row[metric.name] = _round(float(value))
     return Scored(rows, {}, _summary_signatures(cut, references, scoring))
 
 
-def _summary_scores(sample: Sample, output: str, cut: Profile, scoring: Scoring) -> dict[str, float]:
+def _summary_scores(sample: Sample, output: str, cut: Profile) -> dict[str, float]:
     hypothesis = sentences_of(output, sample.target_language)
     references = [sentences_of(reference, sample.target_language) for reference in sample.references]
     scores = rouge_scores(hypothesis, references, cut)
-    if scoring.encode:
-        scores["embedding"] = max(embedding_score(hypothesis, each, scoring.encode) for each in references)
     if sample.source_language == sample.target_language:
         scores |= describe(cut.tokenize(normalize(sample.source)), cut.tokenize(normalize(output)))
     else:
@@ -152,9 +162,6 @@ def _summary_signatures(
     signatures = {name: f"{name}|f1|{tail}" for name in ROUGE}
     for metric in (corpus.CHRF,) if scoring.brief else (corpus.CHRF, corpus.CHRF_FOLDED):
         signatures[metric.name] = metric.signature(references, aggregate="mean")
-    if scoring.encode:
-        name = scoring.encoder_name or "unnamed"
-        signatures["embedding"] = f"embedding|f1|encoder:{name}|unit:sentence|match:greedy|agg:mean"
     described = f"{cut.signature}|{SIGNATURE}|agg:mean|impl:summarize1"
     signatures |= {name: f"{name}|{described}" for name in DESCRIPTIONS}
     return signatures

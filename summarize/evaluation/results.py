@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from summarize.errors import MeasurementError, UsageError
 from summarize.evaluation.corpus import CORPUS_METRICS
+from summarize.evaluation.embedding import EMBEDDING
 from summarize.evaluation.samples import read_json
 from summarize.evaluation.suites import Limits
 
@@ -75,6 +76,11 @@ class TaskResult:
     samples: tuple[Scores, ...]
     imported: tuple[str, ...] = ()
 
+    @property
+    def learned(self) -> tuple[str, ...]:
+        """The metrics that a model computed: the embedding score and what was imported."""
+        return tuple(name for name in self.measures if name == EMBEDDING or name in self.imported)
+
     def column(self, metric: str) -> NDArray[np.float64]:
         """Per-sample scores of ``metric``, in the order of the samples; a corpus metric's, of each alone."""
         if (
@@ -102,7 +108,8 @@ class Results:
 
 def as_baseline(results: Results) -> Results:
     """``results`` without texts, errors, and whatever differs from machine to machine."""
-    manifest = {name: results.manifest[name] for name in ("suites", "system") if name in results.manifest}
+    kept = ("suites", "system", "scoring")
+    manifest = {name: results.manifest[name] for name in kept if name in results.manifest}
     tasks = {
         name: replace(
             task,

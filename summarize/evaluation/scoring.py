@@ -9,8 +9,9 @@ from __future__ import annotations
 import math
 import platform
 import sys
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
@@ -117,7 +118,7 @@ def _finite(value: float) -> float | None:
 
 
 def _yardsticks(task: SuiteTask, scoring: Scoring) -> dict[str, dict[str, float]]:
-    plain = Scoring(scoring.profile, brief=True)
+    plain = replace(scoring, brief=True)
     answers = yardsticks(task.samples, task.kind, _sentences_asked(task))
     return {
         name: {
@@ -135,8 +136,10 @@ def _sentences_asked(task: SuiteTask) -> int:
     return 1 if task.kind == "headline" else 3
 
 
-def manifest(suites: Sequence[Suite], system: System | None, predictions: Predictions) -> dict[str, Any]:
-    """Who, what, on which data and machine, and how long it took."""
+def manifest(
+    suites: Sequence[Suite], system: System | None, predictions: Predictions, scoring: Scoring
+) -> dict[str, Any]:
+    """Who, what, on which data and machine, scored how, and how long it took."""
     values = predictions.values()
     return {
         "schema": SCHEMA,
@@ -146,12 +149,25 @@ def manifest(suites: Sequence[Suite], system: System | None, predictions: Predic
             "fingerprint": system.fingerprint if system else None,
             "settings": dict(system.settings) if system else {},
         },
+        "scoring": _scoring(scoring, suites),
         "versions": _versions(),
         "samples": len(predictions),
         "seconds": round(sum(each.seconds or 0.0 for each in values), 3),
         "source_tokens": _total([each.source_tokens for each in values]),
         "tokens": _total([each.tokens for each in values]),
     }
+
+
+def _scoring(scoring: Scoring, suites: Sequence[Suite]) -> dict[str, Any]:
+    """The profile and, where there is one, the encoder with the share of tokens it does not know."""
+    if scoring.encoder is None:
+        return {"profile": scoring.profile}
+    references: dict[str, list[str]] = defaultdict(list)
+    for sample in (sample for suite in suites for task in suite.tasks for sample in task.samples):
+        references[sample.target_language] += sample.references[:1]
+    unknown = {code: round(scoring.encoder.unknown(texts), 3) for code, texts in sorted(references.items())}
+    encoder = {"name": scoring.encoder.name, "fingerprint": scoring.encoder.fingerprint, "unknown": unknown}
+    return {"profile": scoring.profile, "encoder": encoder}
 
 
 def _total(values: Sequence[int | None]) -> int | None:
@@ -177,12 +193,4 @@ def score_run(
         tasks |= score_suite(suite, predictions, scoring)
     if not tasks:
         raise MeasurementError("no suite, no task, nothing to score")
-    return Results(manifest(suites, system, predictions), tasks)
-
-
-def counts_of(results: Mapping[str, TaskResult]) -> Counter[str]:
-    """How many samples failed each check, over all tasks."""
-    total: Counter[str] = Counter()
-    for task in results.values():
-        total.update(task.checks)
-    return total
+    return Results(manifest(suites, system, predictions, scoring or Scoring()), tasks)

@@ -85,6 +85,11 @@ PROFILES: Mapping[str, Callable[[str], Profile]] = {"unicode": _unicode, "xlsum"
 
 def profile(name: str, language: str) -> Profile:
     """The profile ``name`` for texts in ``language`` (ISO 639-1); ``UsageError`` for an unknown name."""
+    check_profile(name)
+    return PROFILES[name](language)
+
+
+def check_profile(name: str) -> None:
+    """``UsageError`` where no profile is called so."""
     if name not in PROFILES:
         raise UsageError(f"no token profile named {name!r}; there are {', '.join(PROFILES)}")
-    return PROFILES[name](language)

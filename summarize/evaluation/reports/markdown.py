@@ -6,13 +6,15 @@ Plain enough to be read in a terminal or a pull request.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from summarize.evaluation.comparison import Difference
 from summarize.evaluation.gate import Gate
 from summarize.evaluation.reports.slices import slices
 from summarize.evaluation.results import Measure, Results, TaskResult
 
+_UNKNOWN = 0.05  # share of tokens an encoder may lack before its score is doubted
 _MARKS = {"FAIL": "❌ FAIL", "WARN": "⚠️ WARN", "INCONCLUSIVE": "❔ INCONCLUSIVE", "PASS": "✅ PASS"}
 
 
@@ -66,10 +68,25 @@ def _head(results: Results) -> Iterator[str]:
         f"System **{system.get('name', 'unknown')}** (`{str(system.get('fingerprint'))[:12]}`), "
         + ", ".join(f"{name} {value}" for name, value in manifest.get("versions", {}).items())
     )
+    for note in encoder_notes(manifest):
+        yield ""
+        yield note
     if "seconds" in manifest:
         yield ""
         tokens = f", {manifest['tokens']} tokens written" if manifest.get("tokens") else ""
         yield f"{manifest['samples']} samples in {manifest['seconds']} s{tokens}."
+
+
+def encoder_notes(manifest: Mapping[str, Any]) -> Iterator[str]:
+    """Which encoder made the embedding score, and where it does not know the words it is asked about."""
+    encoder = manifest.get("scoring", {}).get("encoder")
+    if not encoder:
+        return
+    yield f"Embedding score by {encoder['name']} ({encoder['fingerprint'][:12]})."
+    unknown = {code: share for code, share in encoder["unknown"].items() if share > _UNKNOWN}
+    if unknown:
+        shares = ", ".join(f"{code} {share:.0%}" for code, share in unknown.items())
+        yield f"This encoder lacks many tokens of the references ({shares}): there its score says little."
 
 
 def _verdicts(gate: Gate) -> Iterator[str]:

@@ -13,7 +13,7 @@ from importlib.resources import files
 
 from summarize.evaluation.gate import Gate
 from summarize.evaluation.reports import plots
-from summarize.evaluation.reports.markdown import number
+from summarize.evaluation.reports.markdown import encoder_notes, number
 from summarize.evaluation.reports.sample_browser import anchor, sample_browser
 from summarize.evaluation.reports.slices import slices
 from summarize.evaluation.results import Measure, Results, TaskResult
@@ -62,8 +62,9 @@ def _head(results: Results, gate: Gate | None) -> str:
         facts.append(f"{manifest['seconds']:g} s")
     if manifest.get("tokens"):
         facts.append(f"{manifest['tokens']} tokens")
+    notes = "".join(f"<p>{escape(note)}</p>" for note in encoder_notes(manifest))
     badge = f'<p class="badge {gate.status}">Gate: {gate.status}</p>' if gate else ""
-    return f"<p>{' · '.join(facts)}</p>{badge}"
+    return f"<p>{' · '.join(facts)}</p>{notes}{badge}"
 
 
 def _verdicts(gate: Gate) -> str:

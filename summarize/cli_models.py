@@ -117,13 +117,15 @@ def check(
     as_json: AsJson = False,
 ) -> None:
     """Load a model, run a few sentences in each direction, and report speed, memory and problems."""
+    from summarize.bar import Bar
     from summarize.models import cache
     from summarize.request import Runtime
     from summarize.trials import try_out
 
     checkpoint = cache.checkpoint(name)
     runtime = Runtime(device=device, precision=precision, threads=threads)
-    trial = try_out(checkpoint, runtime, _instruction(source, target))
+    with Bar(1, printing=True) as bar, bar.document():
+        trial = try_out(checkpoint, runtime, _instruction(source, target))
     if as_json:
         _print_json(trial.to_json())
     else:

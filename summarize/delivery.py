@@ -8,20 +8,19 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
+from summarize.bar import Bar
 from summarize.errors import SummarizeError, UsageError
 from summarize.output import Format, Printer, destinations, replacing
 from summarize.request import Task
 
 if TYPE_CHECKING:
     from summarize.result import Result
-
-T = TypeVar("T")
 
 STDIN = "-"
 SOME_FAILED = 3
@@ -84,27 +83,30 @@ class Delivery:
                 [(item.place, item.target) for item in self.inputs], folder, self.writing.style
             )
             self._refuse_overwriting(targets)
-            self._to_files(targets)
+            with Bar(len(self.inputs), printing=False) as bar:
+                self._to_files(targets, bar)
         else:
             self._refuse_overwriting([Path(self.writing.output)] if self.writing.output else [])
-            self._to_one_stream()
+            with Bar(len(self.inputs), printing=not self.writing.output) as bar:
+                self._to_one_stream(bar)
         if not self.errors:
             return 0
         return self.errors[-1].exit_code if len(self.errors) == len(self.inputs) else SOME_FAILED
 
-    def _to_files(self, targets: Sequence[Path]) -> None:
-        for item, target in _progress(list(zip(self.inputs, targets, strict=True))):
+    def _to_files(self, targets: Sequence[Path], bar: Bar) -> None:
+        for item, target in zip(self.inputs, targets, strict=True):
             if self.writing.skip_existing and target.exists():
                 self.say(f"{item.called}: {target} is there; left out")
+                bar.leave_out()
                 continue
-            result = self._result(item)
+            result = self._result(item, bar)
             if result:
                 with replacing(target) as stream:
                     Printer(stream, self.writing.style, many=False, highlight=self.writing.highlight).result(
                         result
                     )
 
-    def _to_one_stream(self) -> None:
+    def _to_one_stream(self, bar: Bar) -> None:
         writing = self.writing
         if writing.output and writing.skip_existing and Path(writing.output).exists():
             self.say(f"{writing.output} is there; nothing was done")
@@ -112,8 +114,8 @@ class Delivery:
         with ExitStack() as stack:
             stream = stack.enter_context(replacing(Path(writing.output))) if writing.output else sys.stdout
             printer = Printer(stream, writing.style, many=len(self.inputs) > 1, highlight=writing.highlight)
-            for item in _progress(self.inputs):
-                result = self._result(item)
+            for item in self.inputs:
+                result = self._result(item, bar)
                 if result:
                     printer.result(result)
                 else:
@@ -122,10 +124,11 @@ class Delivery:
             if writing.output and len(self.errors) == len(self.inputs):
                 raise self.errors.pop()  # nothing to keep: the output file stays as it was
 
-    def _result(self, item: Input) -> Result | None:
+    def _result(self, item: Input, bar: Bar) -> Result | None:
         """The result, its warnings told; or None, the error told and kept."""
         try:
-            result = self.make(item)
+            with bar.document():
+                result = self.make(item)
         except SummarizeError as error:
             self.errors.append(error)
             self.say(str(error))
@@ -139,25 +142,3 @@ class Delivery:
         for target in targets:
             if target.resolve() in sources:
                 raise UsageError(f"--output {target} would overwrite the source {sources[target.resolve()]}")
-
-
-@contextmanager
-def _bar(total: int) -> Iterator[Callable[[], None]]:
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    columns = (TextColumn("documents"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("", total=total)
-        yield lambda: progress.advance(task)
-
-
-def _progress(items: Sequence[T]) -> Iterator[T]:
-    """The items themselves, with a bar on a terminal when there are several."""
-    if len(items) < 2 or not sys.stderr.isatty():
-        yield from items
-        return
-    with _bar(len(items)) as advance:
-        for item in items:
-            yield item
-            advance()

@@ -12,6 +12,7 @@ from typing import Protocol
 
 from summarize.models.checkpoints import Checkpoint
 from summarize.models.offline import offline
+from summarize.progress import tell
 from summarize.request import Decoding, Instruction, Runtime
 
 
@@ -43,7 +44,10 @@ class Engine(Protocol):
     def generate(
         self, texts: Sequence[str], instruction: Instruction, decoding: Decoding
     ) -> list[Generation]:
-        """One generation for each text, in the same order; ``[]`` for ``[]``."""
+        """One generation for each text, in the same order; ``[]`` for ``[]``.
+
+        ``summarize.progress`` is told of every text, or every batch of them, that is done.
+        """
 
 
 def load(checkpoint: Checkpoint, runtime: Runtime) -> Engine:
@@ -54,6 +58,7 @@ def load(checkpoint: Checkpoint, runtime: Runtime) -> Engine:
         ModelError: the checkpoint is damaged, of no known family, or too large for this machine.
     """
     offline()
+    tell(f"loading {checkpoint.name}", 0, 0)
     from summarize.engines.decoder.engine import take
     from summarize.engines.transformers import TransformersEngine
 

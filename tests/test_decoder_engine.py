@@ -19,7 +19,7 @@ from running import FAMILIES, RUNTIME, SUMMARY, loaded
 from tinyhub.parts import edit_json, edit_weights
 from tinyhub.text import ENGLISH, KAZAKH, NASTY, RUSSIAN
 
-from summarize import engine
+from summarize import engine, progress
 from summarize.engine import Generation
 from summarize.engines import precision
 from summarize.engines.decoder.engine import DecoderEngine, take
@@ -147,13 +147,10 @@ def test_a_precision_that_the_processor_lacks_is_refused(monkeypatch: pytest.Mon
 
 
 def test_progress_counts_every_text() -> None:
-    steps: list[tuple[int, int]] = []
-    fast("nllb-new").on_step = lambda done, total: steps.append((done, total))
-    try:
-        fast("nllb-new").generate(TEXTS, FAMILIES["nllb-new"], Decoding(max_new_tokens=2))
-    finally:
-        fast("nllb-new").on_step = None
-    assert steps == [(done, len(TEXTS)) for done in range(2, len(TEXTS) + 1)]
+    model, steps = fast("nllb-new"), []
+    with progress.heard(lambda *step: steps.append(step)):
+        model.generate(TEXTS, FAMILIES["nllb-new"], Decoding(max_new_tokens=2))
+    assert steps == [("nllb-new", done, len(TEXTS)) for done in range(1, len(TEXTS) + 1)]
 
 
 def test_an_interrupt_ends_generation() -> None:

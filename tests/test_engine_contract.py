@@ -24,7 +24,7 @@ from running import (
 from tinyhub.text import ENGLISH, KAZAKH, NASTY, RUSSIAN
 from tinyhub.translators import NLLB_CODES
 
-from summarize import engine
+from summarize import engine, progress
 from summarize.engine import Generation
 from summarize.errors import InputTooLong, ModelError
 from summarize.models import checkpoints
@@ -123,14 +123,12 @@ def test_the_same_model_serves_two_directions_in_turn() -> None:
 
 def test_progress_counts_every_text() -> None:
     model, steps = loaded("flan-t5"), []
-    model.on_step = lambda done, total: steps.append((done, total))
-    try:
+    with progress.heard(lambda *step: steps.append(step)):
         model.generate([*TEXTS, *[" ".join(ENGLISH)] * 35], SUMMARY, Decoding(max_new_tokens=1))
-    finally:
-        model.on_step = None
-    assert len(steps) > 1
+    assert steps[0] == ("flan-t5", 1, 40)  # the empty text is done before anything is generated
+    assert len(steps) > 2
     assert steps == sorted(steps)
-    assert steps[-1] == (40, 40)
+    assert steps[-1] == ("flan-t5", 40, 40)
 
 
 def test_an_interrupt_ends_generation() -> None:

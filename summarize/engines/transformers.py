@@ -6,7 +6,7 @@ Nothing is truncated, sampled or tried twice. Knows neither documents nor files.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +18,7 @@ from summarize.engines.failures import told
 from summarize.engines.tokenization import Frame, Tokenization
 from summarize.errors import InputTooLong, ModelError
 from summarize.models.checkpoints import Checkpoint
+from summarize.progress import tell
 from summarize.request import Decoding, Instruction, Runtime
 
 # Where no file says how much a model reads.
@@ -36,14 +37,12 @@ class _Source:
 class TransformersEngine:
     """One loaded checkpoint; raises what ``loading.load`` raises.
 
-    ``dress`` makes a chat model's messages of a text. ``on_step``, where it is set, is told
-    (texts done, texts in all) after every batch.
+    ``dress`` makes a chat model's messages of a text.
     """
 
     def __init__(self, checkpoint: Checkpoint, runtime: Runtime, dress: chat.Dress | None = None) -> None:
         self.name = checkpoint.name
         self.checkpoint = checkpoint
-        self.on_step: Callable[[int, int], None] | None = None
         loaded = loading.load(checkpoint, runtime)
         self._model, self._tokenizer, self._device = loaded.model, loaded.tokenizer, loaded.device
         if self._device.type == "cpu":
@@ -91,13 +90,13 @@ class TransformersEngine:
             budget = 1 if self._alone else batching.TOKENS_PER_BATCH // beams
             lengths = [len(source.ids) for source in sources]
             finished = len(texts) - len(sources)
+            tell(self.name, finished, len(texts))
             for batch in batching.pack(lengths, [source.ceiling for source in sources], budget):
                 chosen = [sources[index] for index in batch]
                 for source, generation in zip(chosen, self._batch(chosen, common), strict=True):
                     done[source.place] = generation
                 finished += len(chosen)
-                if self.on_step:
-                    self.on_step(finished, len(texts))
+                tell(self.name, finished, len(texts))
         return [done[place] for place in range(len(texts))]
 
     def _frame(self, instruction: Instruction) -> Frame | None:

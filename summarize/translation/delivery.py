@@ -13,6 +13,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 
+from summarize.bar import Bar
 from summarize.delivery import SOME_FAILED, STDIN, Input
 from summarize.errors import ClosedOutput, FaithfulnessError, SummarizeError, UsageError
 from summarize.output import replacing
@@ -55,15 +56,14 @@ class Delivery:
         folder = self._folder()
         items = self._items(folder)
         self._refuse_overwriting([item.path for item in items if item.path] or self._file())
-        if folder:
-            for item, outcome in self._outcomes(items):
-                if isinstance(outcome, Translation) and item.path:
-                    with replacing(item.path) as stream:
-                        stream.write(written([outcome], self.style))
-        elif self.output and self.skip_existing and Path(self.output).exists():
+        if not folder and self.output and self.skip_existing and Path(self.output).exists():
             self.say(f"{self.output} is there; nothing was done")
-        else:
-            self._to_one_stream(items)
+            return 0
+        with Bar(len(items), printing=not self.output) as bar:
+            if folder:
+                self._to_files(items, bar)
+            else:
+                self._to_one_stream(items, bar)
         if not self.errors:
             return 0
         return self.errors[-1].exit_code if len(self.errors) == len(items) else SOME_FAILED
@@ -85,11 +85,17 @@ class Delivery:
             Item(one, target, paths[number] if paths else None) for number, (one, target) in enumerate(pairs)
         ]
 
-    def _to_one_stream(self, items: Sequence[Item]) -> None:
+    def _to_files(self, items: Sequence[Item], bar: Bar) -> None:
+        for item, outcome in self._outcomes(items, bar):
+            if isinstance(outcome, Translation) and item.path:
+                with replacing(item.path) as stream:
+                    stream.write(written([outcome], self.style))
+
+    def _to_one_stream(self, items: Sequence[Item], bar: Bar) -> None:
         many = len(items) > 1
         outcomes: list[Outcome] = []
         with replacing(Path(self.output)) if self.output else nullcontext(sys.stdout) as stream:
-            for _, outcome in self._outcomes(items):
+            for _, outcome in self._outcomes(items, bar):
                 outcomes.append(outcome)
                 if self.style in _STREAMED:
                     said = written([outcome], self.style, many=many)
@@ -112,19 +118,21 @@ class Delivery:
         except BrokenPipeError as error:
             raise ClosedOutput("the output was closed") from error
 
-    def _outcomes(self, items: Sequence[Item]) -> Iterator[tuple[Item, Outcome]]:
+    def _outcomes(self, items: Sequence[Item], bar: Bar) -> Iterator[tuple[Item, Outcome]]:
         """What became of each item, told; those whose file is there already are left out."""
         name, document = None, None
         for item in items:
             called = "standard input" if item.input.name == STDIN else item.input.name
             if self.skip_existing and item.path and item.path.exists():
                 self.say(f"{called}: {item.path} is there; left out")
+                bar.leave_out()
                 continue
             try:
                 if document is None or name != item.input.name:
                     name, document = item.input.name, None
                     document = self.read(item.input.name)
-                translation = self.translate(document, item.target)
+                with bar.document():
+                    translation = self.translate(document, item.target)
                 self._refuse_flagged(called, translation)
             except SummarizeError as error:
                 self.errors.append(error)

@@ -7,7 +7,8 @@ no model class and maps the weights.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import itertools
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,6 +27,7 @@ from summarize.engines.tokenization import Tokenization
 from summarize.engines.transformers import TransformersEngine
 from summarize.models import memory, weights
 from summarize.models.checkpoints import Checkpoint
+from summarize.progress import tell
 from summarize.request import Decoding, Instruction, Runtime
 
 # What ``rules`` obeys, what every text is given anyway, and what only sampling would ask for.
@@ -93,7 +95,6 @@ class DecoderEngine(TransformersEngine):
         self.name = checkpoint.name
         self.checkpoint = checkpoint
         self.precision = parts.precision
-        self.on_step = None
         self._parts = self._model = parts
         self._tokenizer, self._tokens = parts.tokenizer, Tokenization(parts.tokenizer, checkpoint)
         self._chats = False
@@ -126,15 +127,14 @@ class DecoderEngine(TransformersEngine):
                 done[source.place] = self._generation(source, row.ids)
         return done
 
-    def _counter(self, finished: int, total: int) -> Any:
-        """Tells ``on_step`` of every row that is done."""
-        state = [finished]
+    def _counter(self, finished: int, total: int) -> Callable[[], None]:
+        """Tells of every row that is done."""
+        done = itertools.count(finished)
 
         def count() -> None:
-            state[0] += 1
-            if self.on_step:
-                self.on_step(state[0], total)
+            tell(self.name, next(done), total)
 
+        count()
         return count
 
 

@@ -30,7 +30,8 @@ from summarize.request import Decoding, Runtime
 
 OURS = (
     "opus-mt-en-ru", "opus-mt-tc-bible-big-trk", "m2m100", "small100", "nllb-2022", "nllb-new", "mbart50",
-    "mbart-gazeta", "bart-cnn", "distilbart", "pegasus",
+    "mbart-gazeta", "bart-cnn", "distilbart", "pegasus", "t5-small", "flan-t5", "madlad", "mt5-xlsum", "umt5",
+    "kazrush-ru-kk", "fred-t5",
 )  # fmt: skip
 TEXTS = (ENGLISH[0], " ".join(RUSSIAN[:6]), "", KAZAKH[2], NASTY[1], "a")
 DECODINGS = (
@@ -100,6 +101,7 @@ def untied(folder: Path) -> None:
         setting(repetition_penalty=1.3),
         setting(encoder_no_repeat_ngram_size=3),
         setting(suppress_tokens=[5]),
+        setting(decoder_start_token_id=None),
         edit(activation_function="tanh"),
         edit(encoder_ffn_dim=64),
         without("model.decoder.layers.0.fc1.weight"),

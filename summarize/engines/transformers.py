@@ -22,7 +22,7 @@ from summarize.progress import tell
 from summarize.request import Decoding, Instruction, Runtime
 
 # Where no file says how much a model reads.
-_UNSTATED_INPUT = 512
+UNSTATED_INPUT = 512
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ class TransformersEngine:
         self._tokens = Tokenization(self._tokenizer, checkpoint)
         self._chats = checkpoint.family.kind == "causal"
         self._dress = dress or chat.dresser(checkpoint)
-        self._reads = checkpoint.max_input or _UNSTATED_INPUT
+        self._reads = checkpoint.max_input or UNSTATED_INPUT
         # Block-sparse attention reads a row by the batch's length, so each text goes alone.
         self._alone = getattr(self._model.config, "attention_type", None) == "block_sparse"
 

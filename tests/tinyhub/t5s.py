@@ -79,6 +79,8 @@ def t5(
     feed_forward = "gated-gelu" if own_head or kind == "umt5" else "relu"
     model = model_class(config_class(vocab_size=size, feed_forward_proj=feed_forward, **SMALL_T5))
     save(model, folder, generation, generation_file=generation_file)
+    # What the library keeps of ``tie_word_embeddings``, which it makes true; the hub's files lack it.
+    edit_json(folder / "config.json", drop=("scale_decoder_outputs",))
     if own_head:
         config["tie_word_embeddings"] = False
         edit_weights(folder, add_head)
@@ -144,4 +146,4 @@ def fred_t5(folder: Path) -> None:
     )
     save(hf.T5ForConditionalGeneration(config), folder)
     edit_weights(folder, add_head)
-    edit_json(folder / "config.json", tie_word_embeddings=False)
+    edit_json(folder / "config.json", drop=("scale_decoder_outputs",), tie_word_embeddings=False)

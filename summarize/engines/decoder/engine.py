@@ -24,7 +24,7 @@ from summarize.engines.decoder.rules import rules
 from summarize.engines.decoder.tensors import Tensors
 from summarize.engines.failures import told
 from summarize.engines.tokenization import Tokenization
-from summarize.engines.transformers import TransformersEngine
+from summarize.engines.transformers import UNSTATED_INPUT, TransformersEngine
 from summarize.models import memory, weights
 from summarize.models.checkpoints import Checkpoint
 from summarize.progress import tell
@@ -89,7 +89,7 @@ def take(checkpoint: Checkpoint, runtime: Runtime) -> DecoderEngine | None:
 
 
 class DecoderEngine(TransformersEngine):
-    """One loaded checkpoint of a BART-like family. ``precision`` says what it computes in."""
+    """One loaded checkpoint of a family like BART or T5. ``precision`` says what it computes in."""
 
     def __init__(self, checkpoint: Checkpoint, parts: Parts) -> None:
         self.name = checkpoint.name
@@ -99,7 +99,7 @@ class DecoderEngine(TransformersEngine):
         self._tokenizer, self._tokens = parts.tokenizer, Tokenization(parts.tokenizer, checkpoint)
         self._chats = False
         self._dress = chat.dresser(checkpoint)
-        self._reads = checkpoint.max_input or parts.network.shape.longest
+        self._reads = checkpoint.max_input or parts.network.shape.longest or UNSTATED_INPUT
 
     def generate(
         self, texts: Sequence[str], instruction: Instruction, decoding: Decoding
@@ -147,15 +147,17 @@ def _load(checkpoint: Checkpoint, chosen: precision.Precision) -> Parts | None:
     config = transformers.AutoConfig.from_pretrained(
         checkpoint.path, local_files_only=True, trust_remote_code=False
     )
-    shape = architecture.read(config.to_dict())
+    shape = architecture.read(config.to_dict() | dict(checkpoint.config))
     if shape is None:
         return None
     tokenizer = loading.load_tokenizer(checkpoint)
     if len(tokenizer) < max(_FEWEST_TOKENS, shape.vocabulary // 2):
         return None
+    generation = _generation_config(checkpoint)
+    if generation.decoder_start_token_id is None:
+        return None
     files = weights.weigh(checkpoint.path).files
-    network = Network(shape, Tensors(files), chosen)
-    return Parts(tokenizer, network, _generation_config(checkpoint), chosen)
+    return Parts(tokenizer, Network(shape, Tensors(files), chosen), generation, chosen)
 
 
 def _generation_config(checkpoint: Checkpoint) -> Any:

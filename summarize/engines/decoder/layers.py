@@ -5,48 +5,14 @@ Knows architectures as data; nothing of vocabularies, positions or searching.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import torch
 from torch.nn import functional
 
-from summarize.engines.decoder.architecture import Architecture
+from summarize.engines.decoder.packing import Norm, Packer
 from summarize.engines.decoder.slots import Slots, Step
-from summarize.engines.decoder.tensors import Tensors
-from summarize.engines.precision import DECODING_ROWS, READING_ROWS, PackedLinear, Precision
+from summarize.engines.precision import DECODING_ROWS, READING_ROWS
 
-
-class Norm:
-    """A layer norm."""
-
-    def __init__(self, tensors: Tensors, name: str) -> None:
-        self._weight, self._bias = (
-            tensors.floats(name + ".weight").clone(),
-            tensors.floats(name + ".bias").clone(),
-        )
-
-    def __call__(self, x: torch.Tensor) -> torch.Tensor:
-        return functional.layer_norm(x, self._weight.shape, self._weight, self._bias)
-
-
-class Loader:
-    """Packs linears of one checkpoint in one precision; their weights are let go of one by one."""
-
-    def __init__(self, tensors: Tensors, precision: Precision) -> None:
-        self.tensors = tensors
-        self._precision = precision
-
-    def linear(self, names: Sequence[str], shape: tuple[int, int], rows: int) -> PackedLinear:
-        """The linears ``names``, ``shape`` (out, in) each, as one: their outputs side by side."""
-        weight = self.tensors.floats(*(f"{name}.weight" for name in names))
-        if weight.shape != (shape[0] * len(names), shape[1]):
-            raise ValueError(f"{names[0]}.weight has another size than the config says")
-        bias = self.tensors.floats(*(f"{name}.bias" for name in names))
-        return PackedLinear(weight, bias, self._precision, rows)
-
-    def projection(self, weight: torch.Tensor, bias: torch.Tensor | None) -> PackedLinear:
-        """From hidden states to the vocabulary."""
-        return PackedLinear(weight.float(), bias, self._precision, DECODING_ROWS)
+_ENCODER, _DECODER = 0, 1
 
 
 class Block:
@@ -66,59 +32,76 @@ class Block:
 
 
 class FeedForward:
-    """The two linears of a layer."""
+    """The linears of a layer: up and down, or a gate and what it lets through, and down."""
 
-    def __init__(self, loader: Loader, name: str, shape: Architecture, inner: int, rows: int) -> None:
-        self._up = loader.linear([f"{name}.fc1"], (inner, shape.width), rows)
-        self._down = loader.linear([f"{name}.fc2"], (shape.width, inner), rows)
-        self._activation = shape.activation
-        self._block = Block(Norm(loader.tensors, f"{name}.final_layer_norm"), shape.family.norm_first)
+    def __init__(self, packer: Packer, name: str, side: int, rows: int) -> None:
+        shape = packer.shape
+        names, inner = shape.family.names[side], shape.inner[side]
+        ups = names.gated if shape.gated else (names.up,)
+        self._up = packer.linear([f"{name}.{up}" for up in ups], (inner, shape.width), rows)
+        self._down = packer.linear([f"{name}.{names.down}"], (shape.width, inner), rows)
+        self._activation, self._gated = shape.activation, shape.gated
+        self._block = Block(packer.norm(f"{name}.{names.forward_norm}"), shape.family.norm_first)
 
     def __call__(self, x: torch.Tensor) -> torch.Tensor:
-        return self._block.leaving(x, self._down(self._activation(self._up(self._block.entering(x)))))
+        made = self._up(self._block.entering(x))
+        if self._gated:
+            gate, passed = made.chunk(2, -1)
+            made = self._activation(gate).mul_(passed)
+        else:
+            made = self._activation(made)
+        return self._block.leaving(x, self._down(made))
 
 
 class EncoderLayer:
     """Self-attention over whole rows, and the feed-forward."""
 
-    def __init__(self, loader: Loader, name: str, shape: Architecture) -> None:
-        own = f"{name}.self_attn"
-        self._heads, square = shape.heads[0], (shape.width, shape.width)
-        self._into = loader.linear([f"{own}.{part}_proj" for part in "qkv"], square, READING_ROWS)
-        self._out = loader.linear([f"{own}.out_proj"], square, READING_ROWS)
-        self._block = Block(Norm(loader.tensors, f"{name}.self_attn_layer_norm"), shape.family.norm_first)
-        self._forward = FeedForward(loader, name, shape, shape.inner[0], READING_ROWS)
+    def __init__(self, packer: Packer, number: int) -> None:
+        shape, names = packer.shape, packer.shape.family.names[_ENCODER]
+        name, norm_first = names.layer(number), shape.family.norm_first
+        own, inner = f"{name}.{names.own}", shape.heads[_ENCODER] * shape.sizes[_ENCODER]
+        self._heads = shape.heads[_ENCODER]
+        self._scale = 1.0 if shape.family.bare else shape.sizes[_ENCODER] ** -0.5
+        parts = [f"{own}.{part}" for part in names.parts]
+        self._into = packer.linear(parts[:3], (inner, shape.width), READING_ROWS)
+        self._out = packer.linear(parts[3:], (shape.width, inner), READING_ROWS)
+        self._block = Block(packer.norm(f"{name}.{names.own_norm}"), norm_first)
+        self._forward = FeedForward(packer, name, _ENCODER, READING_ROWS)
 
     def __call__(self, x: torch.Tensor, mask: torch.Tensor | None) -> torch.Tensor:
-        rows, length, width = x.shape
+        rows, length, _ = x.shape
         parts = self._into(self._block.entering(x)).view(rows, length, 3, self._heads, -1)
         query, key, value = parts.permute(2, 0, 3, 1, 4)
-        seen = functional.scaled_dot_product_attention(query, key, value, attn_mask=mask)
-        result = self._out(seen.transpose(1, 2).reshape(rows, length, width))
+        seen = functional.scaled_dot_product_attention(query, key, value, attn_mask=mask, scale=self._scale)
+        result = self._out(seen.transpose(1, 2).reshape(rows, length, -1))
         return self._forward(self._block.leaving(x, result))
 
 
 class DecoderLayer:
     """Self-attention over the row so far, cross-attention over the source, and the feed-forward."""
 
-    def __init__(self, loader: Loader, name: str, shape: Architecture) -> None:
-        own, cross, first = f"{name}.self_attn", f"{name}.encoder_attn", shape.family.norm_first
-        square = (shape.width, shape.width)
-        self._scale = (shape.width // shape.heads[1]) ** -0.5
-        self._into = loader.linear([f"{own}.{part}_proj" for part in "qkv"], square, DECODING_ROWS)
-        self._out = loader.linear([f"{own}.out_proj"], square, DECODING_ROWS)
-        self._block = Block(Norm(loader.tensors, f"{name}.self_attn_layer_norm"), first)
-        self._asks = loader.linear([f"{cross}.q_proj"], square, DECODING_ROWS)
-        self._answers = loader.linear([f"{cross}.out_proj"], square, DECODING_ROWS)
-        self._cross_block = Block(Norm(loader.tensors, f"{name}.encoder_attn_layer_norm"), first)
-        self._forward = FeedForward(loader, name, shape, shape.inner[1], DECODING_ROWS)
+    def __init__(self, packer: Packer, number: int) -> None:
+        shape, names = packer.shape, packer.shape.family.names[_DECODER]
+        name, norm_first = names.layer(number), shape.family.norm_first
+        inner, width = shape.heads[_DECODER] * shape.sizes[_DECODER], shape.width
+        self._scale = 1.0 if shape.family.bare else shape.sizes[_DECODER] ** -0.5
+        own = [f"{name}.{names.own}.{part}" for part in names.parts]
+        self._into = packer.linear(own[:3], (inner, width), DECODING_ROWS)
+        self._out = packer.linear(own[3:], (width, inner), DECODING_ROWS)
+        self._block = Block(packer.norm(f"{name}.{names.own_norm}"), norm_first)
+        cross = [f"{name}.{names.cross}.{part}" for part in names.parts]
+        self._asks = packer.linear(cross[:1], (inner, width), DECODING_ROWS)
+        self._answers = packer.linear(cross[3:], (width, inner), DECODING_ROWS)
+        self._cross_block = Block(packer.norm(f"{name}.{names.cross_norm}"), norm_first)
+        self._forward = FeedForward(packer, name, _DECODER, DECODING_ROWS)
 
     def __call__(self, x: torch.Tensor, layer: int, slots: Slots, step: Step) -> torch.Tensor:
         count, beams, heads = slots.count, slots.beams, slots.heads
         parts = self._into(self._block.entering(x)).view(count, beams, 3, heads, -1)
         slots.keys[layer][step.rows, :, step.places] = parts[:, :, 1]
         slots.values[layer][step.rows, :, step.places] = parts[:, :, 2]
-        seen = self._attend(parts[:, :, 0], slots.keys[layer], slots.values[layer], step.own)
+        own = step.own[layer % len(step.own)]
+        seen = self._attend(parts[:, :, 0], slots.keys[layer], slots.values[layer], own)
         x = self._block.leaving(x, self._out(seen))
         asked = self._asks(self._cross_block.entering(x)).view(count, beams, heads, -1)
         seen = self._attend(asked, slots.source_keys[layer], slots.source_values[layer], step.source)

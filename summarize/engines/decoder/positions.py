@@ -24,9 +24,7 @@ class Positions:
     def __init__(self, architecture: Architecture, stored: torch.Tensor | None) -> None:
         self._kind = architecture.family.positions
         self._width, self._pad = architecture.width, architecture.pad
-        self._offset = {"learned": _LEARNED_OFFSET, "sinusoidal": 0, "padded sinusoidal": self._pad + 1}[
-            self._kind
-        ]
+        self._offset = {"learned": _LEARNED_OFFSET, "padded sinusoidal": self._pad + 1}.get(self._kind, 0)
         self._grows = stored is None or self._kind == "padded sinusoidal"
         self._table = self._waves(architecture.longest + self._offset) if self._grows else stored.float()  # type: ignore[union-attr]
 

@@ -33,12 +33,13 @@ class Step:
     """What all layers share in one step.
 
     ``rows`` (count, 1) and ``places`` (count, beams) say where each beam writes its key and value;
-    ``own`` and ``source`` are the masks of self- and cross-attention, (count * heads, beams, places).
+    ``own`` and ``source`` are the masks of self- and cross-attention, (count * heads, beams, places);
+    of ``own`` there is one for all layers, or one for each.
     """
 
     rows: torch.Tensor
     places: torch.Tensor
-    own: torch.Tensor
+    own: tuple[torch.Tensor, ...]
     source: torch.Tensor
 
 
@@ -79,8 +80,11 @@ class Slots:
         self.times[slot] = 0
         self._ancestry[slot] = _HIDDEN
 
-    def begin_step(self) -> Step:
-        """Open the places of this step, each beam's own to itself alone."""
+    def begin_step(self, distances: torch.Tensor | None = None) -> Step:
+        """Open the places of this step, each beam's own to itself alone.
+
+        ``distances`` (sets, heads, count, places) are added to the masks of self-attention.
+        """
         steps = int(self.times.max()) + 1
         while steps * self.beams > self.keys.shape[3]:
             self._grow()
@@ -88,7 +92,10 @@ class Slots:
         rows = torch.arange(self.count)[:, None]
         self._ancestry[rows[:, :, None], torch.arange(self.beams)[None, :, None], places[:, None]] = self._own
         own = self._mask(self._ancestry, steps * self.beams)
-        return Step(rows, places, own, self._mask(self._source_mask, max(self._lengths)))
+        masks: tuple[torch.Tensor, ...] = (own,)
+        if distances is not None:
+            masks = tuple(own + each.transpose(0, 1).flatten(0, 1)[:, None] for each in distances)
+        return Step(rows, places, masks, self._mask(self._source_mask, max(self._lengths)))
 
     def end_step(self, parents: torch.Tensor | None) -> None:
         """Every beam goes on from its parent (count, beams); ``None`` where each goes on from itself."""

@@ -226,8 +226,8 @@ def test_length_contract(sentences, length, encoder, headline) -> None:
     elif length.unit == "ratio":
         assert len(chosen) == max(1, int(len(sentences) * length.amount + 0.5))
     else:
-        total = sum(counts[index] for index in chosen)
-        assert total <= length.amount or chosen == [counts.index(min(c for c in counts if c))]
+        words = [counts[index] for index in chosen]
+        assert sum(words) <= length.amount or words == [min(count for count in counts if count)]
     assert chosen == select(rank(sentences, encoder=encoder, headline=headline), length)
 
 

@@ -53,6 +53,41 @@ def test_a_number_is_read(language: str, text: str, expected: float) -> None:
     assert values(text, language) == [{expected}]
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("төрттен бір", {0.25, 4}),
+        ("төрттен бірге артты", {0.25, 4}),
+        ("бестен екісі", {0.4, 5, 2}),
+        ("оннан жеті", {0.7, 10, 7}),
+    ],
+)
+def test_kazakh_fractions_are_read(text: str, expected: set[float]) -> None:
+    assert values(text, "kk") == [expected]
+
+
+@pytest.mark.parametrize(
+    "text", ["сағат жетіден бері", "жетіден бірнеше сағат", "төрттен бірінші болып шықты"]
+)
+def test_a_kazakh_ablative_alone_is_no_fraction(text: str) -> None:
+    assert all(value == int(value) for found in values(text, "kk") for value in found)
+
+
+@pytest.mark.parametrize(
+    ("word", "value"),
+    [
+        ("тринадцатилетняя", 13),
+        ("девятнадцатилетний", 19),
+        ("двадцатипятилетнего", 25),
+        ("сорокаоднолетний", 41),
+        ("шестидесятичасовая", 60),
+        ("шестичасовая", 6),
+    ],
+)
+def test_russian_compounds_begin_with_their_number(word: str, value: int) -> None:
+    assert values(word, "ru") == [{value}]
+
+
 def test_an_unclear_spelling_has_both_readings() -> None:
     assert readings("1,500", "ru") == {Decimal("1.5"), Decimal(1500)}
     assert readings("1,500", "en") == {Decimal(1500)}
@@ -99,6 +134,50 @@ def test_a_day_is_read(language: str, text: str) -> None:
     assert [(day.months, day.day) for day in days(text, language)] == [({9}, 21)]
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "number"),
+    [
+        ("en", "In December 87 people came.", 87),
+        ("en", "87 December evenings", 87),
+        ("en", "in 1987 May came early", 1987),
+        ("ru", "в 1987 мая ждали долго", 1987),
+        ("kk", "35 мамырдан", 35),
+        ("kk", "№ 3 мамыр көшесі", 3),
+        ("ru", "школа № 5 мая не ждала", 5),
+    ],
+)
+def test_a_number_beside_a_month_is_not_always_its_day(language: str, text: str, number: int) -> None:
+    account = Account(text, language)
+    assert [day.day for day in account.days] == [None]
+    assert account.has_value(number)
+
+
+@pytest.mark.parametrize("text", ["9" * 29, "9" * 40 + " thousand", "1" * 30 + ",5 million"])
+def test_digits_without_end_are_read_too(text: str) -> None:
+    account = Account(text, "en")
+    assert not list(invented_numbers(account, Account(text, "en")))
+    assert list(invented_numbers(account, Account("nothing", "en")))
+
+
+def test_a_boiler_house_is_no_october() -> None:
+    assert days("№ 3 қазандық пен 4 қазандығының маңында", "kk") == []
+    assert [day.day for day in days("3 қазанда", "kk")] == [3]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "units"),
+    [
+        ("kk", "215 млн теңгеге 1,7 км құбыр", ["KZT", ""]),
+        ("ru", "за 1 доллар 450 тенге", ["USD", "KZT"]),
+        ("en", "$5 and € 7, USD 9", ["USD", "EUR", "USD"]),
+        ("en", "dollars 12 people", [""]),
+    ],
+)
+def test_a_unit_belongs_to_its_own_number(language: str, text: str, units: list[str]) -> None:
+    account = Account(text, language)
+    assert [account.unit(numeral) for numeral in account.numerals if numeral.plain] == units
+
+
 @pytest.mark.parametrize("text", ["It may rain", "a long march", "Theresa May resigned"])
 def test_english_words_that_only_look_like_months(text: str) -> None:
     assert not [day for day in days(text, "en") if day.plain]
@@ -127,6 +206,11 @@ SAME = [
     ("en", "three million and five million", "ru", "три и пять миллионов"),
     ("kk", "96 млрд теңге", "ru", "96 миллиардов тенге"),
     ("kk", "он мыңдаған адам", "en", "tens of thousands of people"),
+    ("kk", "ағын төрттен бірге артады", "en", "the flow grows by a quarter"),
+    ("kk", "ағын төрттен бірге артады", "ru", "поток вырастает на четверть"),
+    ("kk", "он үш жасар Камила", "ru", "тринадцатилетняя Камила"),
+    ("en", "near boiler house No. 3", "kk", "№ 3 қазандық маңында"),
+    ("en", "1.7 km of pipes for 215 million tenge", "kk", "215 млн теңгеге 1,7 км құбыр"),
 ]
 
 
@@ -146,6 +230,9 @@ def test_the_same_figures_across_languages(one: str, left: str, other: str, righ
         ("ru", "15 процентов домов", "15 домов", "percent", "15"),
         ("ru", "5 млн евро", "5 млн тенге", "money", "5 млн"),
         ("kk", "жеті адам", "бес адам", "number", "жеті"),
+        ("kk", "бестен бірі келді", "төрттен бірі келді", "number", "бестен бірі"),
+        ("kk", "215 млн теңгеге", "215 км", "money", "215 млн"),
+        ("ru", "тринадцать детей", "двенадцатилетний", "number", "тринадцать"),
         ("kk", "22 қыркүйекте", "21 қыркүйекте", "date", "22 қыркүйекте"),
         ("ru", "21 октября", "21 сентября", "date", "21 октября"),
         ("en", "on Friday", "on Monday", "date", "Friday"),

@@ -55,7 +55,7 @@ _MONTHS = {
         f"(?:{stem}){KAZAKH_ENDING}"
         for stem in (
             "қаңтар", "ақпан", "наурыз", "сәуір", "мамыр", "маусым", "шілде", "тамыз", "қыркүйе[кг]",
-            "қазан", "қараша", "желтоқсан",
+            "қазан(?!ды[қғ])", "қараша", "желтоқсан",
         )
     ),
 }  # fmt: skip
@@ -64,12 +64,14 @@ _MONTHS = {
 _DOUBTFUL = {"en": r"may|march|mar|jan|jun|aug|sep|dec|oct|nov|apr|feb|sept|jul",
              "ru": r"сент?|янв|фев|апр|авг|нояб|дек|окт|.*ск\w+",
              "kk": r"(?:маусым|қазан|наурыз|қараша|тамыз).*"}  # fmt: skip
+# A number that a month may have; what is larger, or counted with №, is left to be read as a number.
+_NUMBER = r"(?<!\d)(?<!\d[.,])(?<!№)(?<!№\s)(?:3[01]|[12]\d|0?[1-9])"
 _DAY = {
-    "en": (r"(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?(?:\s+of)?\s+(?P<m1>{m})\b\.?"
-           r"|\b(?P<m2>{m})\b\.?(?:\s+the)?\s+(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?(?![\d:]|[,.]\d)"),
-    "ru": r"(?P<d1>\d{{1,2}})(?:-(?:го|е|ое|му))?\s+(?P<m1>{m})\b",
-    "kk": (r"(?P<d1>\d{{1,2}})(?:-?(?:ші|шы|ыншы|інші))?\s+(?P<m1>{m})(?!\w)"
-           r"|(?<!\w)(?P<m2>{m})\s*(?:айының|айы)\s+(?P<d2>\d{{1,2}})(?!\d)"),
+    "en": (rf"(?P<d1>{_NUMBER})(?:st|nd|rd|th)?(?:\s+of)?\s+(?P<m1>{{m}})\b\.?"
+           rf"|\b(?P<m2>{{m}})\b\.?(?:\s+the)?\s+(?P<d2>{_NUMBER})(?:st|nd|rd|th)?(?![\d:]|[,.]\d)"),
+    "ru": rf"(?P<d1>{_NUMBER})(?:-(?:го|е|ое|му))?\s+(?P<m1>{{m}})\b",
+    "kk": (rf"(?P<d1>{_NUMBER})(?:-?(?:ші|шы|ыншы|інші))?\s+(?P<m1>{{m}})(?!\w)"
+           rf"|(?<!\w)(?P<m2>{{m}})\s*(?:айының|айы)\s+(?P<d2>{_NUMBER})(?!\d)"),
 }  # fmt: skip
 _DIGITS = re.compile(
     r"(?<![\d.,])(?:(?P<y1>\d{4})-(?P<m1>\d\d)-(?P<d1>\d\d)"
@@ -155,7 +157,7 @@ def days(text: str, language: str) -> list[Day]:
         doubtful = re.fullmatch(_DOUBTFUL[language], word, re.IGNORECASE)
         if language == "en" and not word[0].isupper():
             continue
-        number = int(digits) if digits and 1 <= int(digits) <= 31 else None
+        number = int(digits) if digits else None
         name = language != "en" and word[0].isupper()  # Август, Тамыз: people
         plain = number is not None or not (doubtful or name)
         months = frozenset({_month(word, language)})

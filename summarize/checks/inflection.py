@@ -56,7 +56,8 @@ def fold(word: str) -> str:
     return word.casefold().translate(_LETTERS)
 
 
-def _ends(rest: str, language: str) -> bool:
+def ends(rest: str, language: str) -> bool:
+    """Whether this can be what follows a stem: an ending, several in a row, or nothing."""
     return _ENDINGS[language].fullmatch(rest) is not None
 
 
@@ -77,7 +78,7 @@ def akin(one: str, other: str, language: str) -> bool:
     if shared < min(3, shortest) or shared * 2 < shortest:
         return False
     for length in range(shared, max(shared - 3, 2), -1):
-        if _ends(one[length:], language) and _ends(other[length:], language):
+        if ends(one[length:], language) and ends(other[length:], language):
             return shared >= 3 or length == shortest
     if language == "en":
         return False
@@ -85,7 +86,7 @@ def akin(one: str, other: str, language: str) -> bool:
     if stems[0] is None or stems[1] is None or stems[0][1] != stems[1][1] or shared < 2:
         return False
     rests = one[shared + stems[0].end() :], other[shared + stems[1].end() :]
-    return all(_ends(rest, language) for rest in rests)
+    return all(ends(rest, language) for rest in rests)
 
 
 class WordForms:

@@ -24,11 +24,13 @@ class NumberWord:
     ("он мыңдаған", tens of thousands), ``alone`` takes no part. ``plain`` is True for an
     unmistakable cardinal above three: only those are held against a text; the others ("both",
     "two", "second", "двухдневный") merely count as evidence, since writers add and drop them freely.
+    ``source`` is True for a Kazakh ablative, which makes a fraction of what follows ("төрттен бір", 1/4).
     """
 
     value: Decimal
     role: Role
     plain: bool
+    source: bool = False
 
 
 _FREE = 3  # number words up to here come and go with style: "the two sides", "үш бірдей"
@@ -101,10 +103,16 @@ _RU_ORDINALS = {
 }  # fmt: skip
 _RU_PREFIXES = {
     2: "двух|дву", 3: "трех|тре", 4: "четырех|четверт", 5: "пяти", 6: "шести", 7: "семи", 8: "восьми",
-    9: "девяти", 10: "десяти", 12: "двенадцати", 15: "пятнадцати", 20: "двадцати", 30: "тридцати",
-    40: "сорока", 50: "пятидесяти", 60: "шестидесяти", 70: "семидесяти", 80: "восьмидесяти",
-    90: "девяносто", 100: "сто",
+    9: "девяти", 10: "десяти", 11: "одиннадцати", 12: "двенадцати", 13: "тринадцати", 14: "четырнадцати",
+    15: "пятнадцати", 16: "шестнадцати", 17: "семнадцати", 18: "восемнадцати", 19: "девятнадцати",
+    20: "двадцати", 30: "тридцати", 40: "сорока", 50: "пятидесяти", 60: "шестидесяти", 70: "семидесяти",
+    80: "восьмидесяти", 90: "девяносто", 100: "сто",
 }  # fmt: skip
+_RU_PREFIXES |= {  # двадцатипятилетний
+    tens + unit: f"(?:{_RU_PREFIXES[tens]})(?:{_RU_PREFIXES[unit] if unit > 1 else 'одно'})"
+    for tens in range(20, 100, 10)
+    for unit in range(1, 10)
+}
 _RU_ALONE: dict[str, Decimal] = {
     r"об[аеоы]\w*|дважды|пар[ауые]|вдво\w+|удво\w+|двойн\w+": Decimal(2),
     r"трижды|втро\w+|утро\w+|тройн\w+|трет(?:ий|ь\w+)|тро[ей]к\w+": Decimal(3),
@@ -132,7 +140,7 @@ def _russian_forms() -> tuple[re.Pattern[str], tuple[NumberWord, ...]]:
     for value, stem in _RU_ORDINALS.items():
         rows.append((stem + _RU_ADJECTIVE, NumberWord(Decimal(value), "small", False)))
     rows += [(pattern, NumberWord(part, "alone", False)) for pattern, part in _RU_ALONE.items()]
-    for value, prefix in reversed(_RU_PREFIXES.items()):
+    for value, prefix in sorted(_RU_PREFIXES.items(), reverse=True):
         rows.append((rf"(?:{prefix})\w{{4,}}", NumberWord(Decimal(value), "alone", False)))
     return re.compile("|".join(f"({pattern})" for pattern, _word in rows)), tuple(word for _, word in rows)
 
@@ -157,7 +165,7 @@ _KK_ALONE = {
     "қос": Decimal(2), "жұп": Decimal(2), "егіз": Decimal(2), "онжылдық": Decimal(10), "ғасыр": Decimal(100),
 }  # fmt: skip
 _KK_SUFFIX = (
-    r"(?:(?:дан|ден|тан|тен|нан|нен)|(?:ға|ге|қа|ке)|(?:да|де|та|те)|(?:ның|нің|дың|дің|тың|тің)"
+    r"(?:(?P<source>дан|ден|тан|тен|нан|нен)|(?:ға|ге|қа|ке)|(?:да|де|та|те)|(?:ның|нің|дың|дің|тың|тің)"
     r"|(?:ны|ні|ды|ді|ты|ті)|(?:дай|дей|тай|тей)|(?:мен|бен|пен)|і|ы|сы|сі|(?:дық|дік|лық|лік))"
 )
 _KK_PRONOUNS = frozenset(
@@ -217,7 +225,8 @@ def _kazakh(word: str) -> NumberWord | None:
     if base in _KK_ALONE:
         return NumberWord(_KK_ALONE[base], "alone", plain=False)
     value = 40 if base == "қырқ" else _KK_CARDINALS[base]
-    return NumberWord(Decimal(value), "small", plain=not ordinal and _FREE < value != 90)
+    plain = not ordinal and _FREE < value != 90
+    return NumberWord(Decimal(value), "small", plain, source=match["source"] is not None)
 
 
 @lru_cache(maxsize=65536)

@@ -8,7 +8,7 @@ Not known: units, dates and ranges, which belong to ``summarize.checks.quantitie
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -45,6 +45,8 @@ _TOKEN = re.compile(
     r"|(?P<word>[^\W\d_]+)",
     re.IGNORECASE,
 )
+_NEXT_WORD = re.compile(r"\s+(?!\w*нш[іы])([^\W\d_]+)")  # no ordinal
+_ONE = re.compile(r"бір(?:і(?:н|не|нен|нің|мен)?|ге|ден|дің)?", re.IGNORECASE)
 _MULTIPLIES = ("scale", "vague")
 _JOIN = re.compile(r"(?:[\s.-]{0,2}(?:and |и )?|\s+)")
 
@@ -59,6 +61,7 @@ class _Piece:
     end: int
     plain: bool
     digits: bool
+    source: bool = False
 
 
 def readings(digits: str, language: str) -> frozenset[Decimal]:
@@ -97,9 +100,8 @@ def _pieces(text: str, language: str) -> Iterator[_Piece]:
         if kind == "word":
             word = number_word(match[0], language)
             if word is not None:
-                yield _Piece(
-                    frozenset({word.value}), word.role, *match.span(), plain=word.plain, digits=False
-                )
+                values = frozenset({word.value})
+                yield _Piece(values, word.role, *match.span(), word.plain, False, word.source)
         elif kind in ("digits", "scale"):
             yield from _digits(match, language)
         elif kind == "roman":
@@ -111,6 +113,30 @@ def _pieces(text: str, language: str) -> Iterator[_Piece]:
             yield _Piece(frozenset({_FRACTIONS[match[0]]}), "half", *match.span(), plain=True, digits=True)
         else:
             yield _Piece(frozenset({Decimal("0.5")}), "half", *match.span(), plain=False, digits=False)
+
+
+def _fractions(pieces: Iterable[_Piece], text: str) -> Iterator[_Piece]:
+    """Kazakh fractions put together: "төрттен бір" (of four one) is 1/4, and evidence of 4."""
+    end = 0
+    for piece in pieces:
+        if piece.start < end:  # what stands above the line has been read
+            continue
+        found = _fraction(piece, text) if piece.source else None
+        end = found.end if found else end
+        yield found or piece
+
+
+def _fraction(below: _Piece, text: str) -> _Piece | None:
+    match = _NEXT_WORD.match(text, below.end)
+    if match is None:
+        return None
+    word = number_word(match[1], "kk")  # "бірге" alone is "together"
+    above = Decimal(1) if _ONE.fullmatch(match[1]) else word.value if word and word.role == "small" else None
+    size = min(below.values)
+    if above is None or above >= size:
+        return None
+    values = frozenset({above / size, size} | ({above} if above > 1 else set()))
+    return _Piece(values, "alone", below.start, match.end(), below.plain, digits=False)
 
 
 def _digits(match: re.Match[str], language: str) -> Iterator[_Piece]:
@@ -202,7 +228,7 @@ class _Compound:
 
 def _compounds(text: str, language: str) -> Iterator[_Compound]:
     compound = _Compound([])
-    for piece in _pieces(text, language):
+    for piece in _fractions(_pieces(text, language), text):
         last = compound.pieces[-1] if compound.pieces else None
         adjacent = last is None or _JOIN.fullmatch(text, last.end, piece.start) is not None
         if adjacent and compound.takes(piece):

@@ -27,6 +27,7 @@ _UNITS = {
     "JPY": r"¥|\byen\b|\bJPY\b|\b[ий]ен(?:а|ы|у|е)?\b",
 }
 _UNIT = re.compile("|".join(f"(?P<u{n}>{unit})" for n, unit in enumerate(_UNITS.values())), re.IGNORECASE)
+_LEADING = re.compile(r"[$€₸₽£¥%]|[A-Z]{3}")  # units that are written before their number too
 _RANGE = re.compile(
     r"(?:\s*(?:years?|percent|лет|процентов|жыл|пайыз|%)?)?\s*"
     r"(?:-?[^\W\d_]{0,3}\s*[-–—−]\s*|,\s|-?[дтн][ае]н\s|(?:to|and|or|до|и|или|мен|бен|пен|және|немесе)\s)\s*[$€£₸]?",
@@ -59,9 +60,9 @@ def _in_context(numeral: Numeral, text: str, time: Numeral | None) -> Numeral:
         numeral = replace(numeral, parts=time.parts)
     values = set(numeral.readings)
     for value in numeral.readings:
-        if value % 10 == 0 and value >= 1000 and _DECADE.match(text, numeral.end):
+        if 1000 <= value < 10_000 and value % 10 == 0 and _DECADE.match(text, numeral.end):
             values.add(value % 100)
-        elif value % 10 == 0 and 10 <= value < 100 and _DECADE.match(text, numeral.end):
+        elif 10 <= value < 100 and value % 10 == 0 and _DECADE.match(text, numeral.end):
             values |= {1900 + value, 2000 + value}
         before = text[max(numeral.start - 8, 0) : numeral.start]
         clock = _AFTERNOON.match(text, numeral.end) or _HOUR_BEFORE.search(before)
@@ -157,11 +158,14 @@ class Account:
         return places
 
     def unit(self, numeral: Numeral) -> str:
-        """The unit that stands at a numeral: right before it, or at most one word after it."""
+        """The unit that stands at a numeral: its sign or code right before, or at most one word after it."""
         starts = self._unit_starts
         place = bisect_left(starts, numeral.start)
-        if place and self.text[self._units[place - 1][1] : numeral.start].strip() == "":
-            return self._units[place - 1][2]
+        if place:
+            start, end, unit = self._units[place - 1]
+            beside = not self.text[end : numeral.start].strip()
+            if beside and _LEADING.fullmatch(self.text, start, end):
+                return unit
         while place < len(starts) and starts[place] < numeral.end:
             place += 1
         if place < len(starts) and re.fullmatch(

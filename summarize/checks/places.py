@@ -1,0 +1,124 @@
+"""Places in a text in any of three languages, and one put where the source has another.
+
+Knows the two hundred places of ``places.tsv`` (Kazakhstan's cities, the countries of Eurasia and the
+European Union with their capitals and peoples), inflected. A country and its capital may stand for
+each other, as in the language of news. Not known: any other place, and a place that only changed its
+place in the sentence.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+from summarize.checks.findings import Finding
+from summarize.checks.inflection import ends, fold
+from summarize.text.words import Word, words
+
+_FILE = Path(__file__).with_name("places.tsv")
+_KEY = 2  # letters by which stems are looked up
+
+
+class Mention(NamedTuple):
+    """A place in a text: its row's first English stem, and where it stands."""
+
+    place: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class _Stem:
+    """The beginning of a word, as it is written and in small letters."""
+
+    written: str
+    small: str
+
+    def begins(self, word: Word, language: str) -> bool:
+        """Whether this word is the stem and an ending, with the capitals that the stem has."""
+        small = _small(word.text)
+        if not small.startswith(self.small) or not ends(fold(small[len(self.small) :]), language):
+            return False
+        if self.written.isupper():
+            return word.text.startswith(self.written)
+        return self.written[0].islower() or word.text[0].isupper()
+
+
+def _small(text: str) -> str:
+    return text.casefold().replace("ё", "е")
+
+
+@dataclass(frozen=True)
+class _Form:
+    """One way a language writes a place: a stem, or several in a row."""
+
+    place: str
+    stems: tuple[_Stem, ...]
+
+    def stands(self, found: Sequence[Word], at: int, language: str) -> bool:
+        here = found[at : at + len(self.stems)]
+        return len(here) == len(self.stems) and all(
+            stem.begins(word, language) for stem, word in zip(self.stems, here, strict=True)
+        )
+
+
+@lru_cache(maxsize=1)
+def _rows() -> tuple[dict[str, str], ...]:
+    lines = [line for line in _FILE.read_text("utf-8").splitlines() if not line.startswith("#")]
+    columns, *rows = (line.split("\t") for line in lines)
+    return tuple(dict(zip(columns, row, strict=True)) for row in rows)
+
+
+@lru_cache(maxsize=3)
+def _forms(language: str) -> Mapping[str, Sequence[_Form]]:
+    """The forms of a language by how their first stem begins, longer ones first."""
+    forms = defaultdict(list)
+    for row in _rows():
+        for cell in row[language].split("|"):
+            stems = tuple(_Stem(stem, _small(stem)) for stem in cell.split())
+            forms[stems[0].small[:_KEY]].append(_Form(row["en"].partition("|")[0], stems))
+    return {key: sorted(some, key=lambda form: -len(form.stems)) for key, some in forms.items()}
+
+
+@lru_cache(maxsize=1)
+def _capitals() -> frozenset[frozenset[str]]:
+    """Pairs of a country and its capital."""
+    return frozenset(frozenset((row["en"].partition("|")[0], row["of"])) for row in _rows() if row["of"])
+
+
+def places(text: str, language: str) -> list[Mention]:
+    """Every known place of a text, and every people and adjective made of one, in order."""
+    found, forms = words(text), _forms(language)
+    mentions: list[Mention] = []
+    at = 0
+    while at < len(found):
+        near = forms.get(_small(found[at].text)[:_KEY], ())
+        form = next((form for form in near if form.stands(found, at, language)), None)
+        length = len(form.stems) if form else 1
+        if form:
+            mentions.append(Mention(form.place, found[at].start, found[at + length - 1].end))
+        at += length
+    return mentions
+
+
+def exchanged_places(
+    hypothesis: str, source: str, *, source_language: str, target_language: str
+) -> Iterator[Finding]:
+    """Places that a translation names more often than its source, where one of the source's is missing."""
+    ours, theirs = places(hypothesis, target_language), places(source, source_language)
+    missing = {mention.place for mention in theirs} - {mention.place for mention in ours}
+    if not missing:
+        return
+    left = Counter(mention.place for mention in theirs)
+    lost = next(source[mention.start : mention.end] for mention in theirs if mention.place in missing)
+    for mention in ours:
+        left[mention.place] -= 1
+        excused = any(frozenset((mention.place, other)) in _capitals() for other in missing)
+        if left[mention.place] < 0 and not excused:
+            word = hypothesis[mention.start : mention.end]
+            message = f"place {word!r} is not in the source, and its {lost!r} is missing"
+            yield Finding("name", message, word, mention.start, mention.end)

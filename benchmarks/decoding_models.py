@@ -85,6 +85,7 @@ SIZES = {
     "mt5": Size(
         "mT5-small, 8+8 × 512, 250,112 words",
         _seq2seq(hf.MT5Config, hf.MT5ForConditionalGeneration, _MT5),
+        344e6,
         False,
     ),
     "qwen": Size(
@@ -150,6 +151,12 @@ def sentences(model: Any, count: int, mean: float = 27.0) -> tuple[list[list[int
 def save(model: Any, folder: Path) -> list[Path]:
     """Its weights on the disk, as a checkpoint has them."""
     folder.mkdir(parents=True, exist_ok=True)
-    tensors = {name: tensor.contiguous() for name, tensor in model.state_dict().items()}
+    # A table that has several names is written once.
+    once = {tensor.data_ptr(): name for name, tensor in reversed(model.state_dict().items())}
+    tensors = {
+        name: tensor.contiguous()
+        for name, tensor in model.state_dict().items()
+        if once[tensor.data_ptr()] == name
+    }
     save_file(tensors, folder / "model.safetensors", metadata={"format": "pt"})
     return sorted(folder.glob("*.safetensors"))

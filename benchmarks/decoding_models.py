@@ -106,6 +106,10 @@ def build(name: str) -> Any:
     model.generation_config.num_beams = 1
     if SIZES[name].counts:
         _count_down(model)
+    elif model.config.is_encoder_decoder:
+        # Scores as wide as those of trained models: the library makes mT5's projection its table of words.
+        words = torch.randn(model.lm_head.weight.shape, generator=torch.Generator().manual_seed(1))
+        model.lm_head.weight = torch.nn.Parameter(words * 0.1)
     return model
 
 

@@ -24,6 +24,17 @@ MONTHS = {
     "kk": ["қаңтар", "ақпан", "наурыз", "сәуір", "мамыр", "маусым", "шілде", "тамыз", "қыркүйек", "қазан",
            "қараша", "желтоқсан"],
 }  # fmt: skip
+ELSEWHERE = {
+    "en": {"Almaty": "Pavlodar", "Tashkent": "Moscow", "Shymkent": "Taraz", "Astana": "Almaty",
+           "Taldykorgan": "Taraz", "Karaganda": "Pavlodar", "Brussels": "Geneva", "Budapest": "Vienna",
+           "Kostanay": "Atyrau", "Semey": "Aktau", "Aktau": "Semey"},
+    "ru": {"Алматы": "Павлодаре", "Ташкенте": "Москве", "Шымкента": "Тараза", "Астана": "Алматы",
+           "Талдыкоргане": "Таразе", "Караганде": "Павлодаре", "Брюсселе": "Женеве", "Будапеште": "Вене",
+           "Костанае": "Атырау", "Семее": "Актау", "Актау": "Семей"},
+    "kk": {"Алматыда": "Павлодарда", "Ташкентте": "Мәскеуде", "Шымкент": "Тараз", "Астана": "Алматы",
+           "Талдықорғанда": "Таразда", "Қарағандыда": "Павлодарда", "Брюссельде": "Женевада",
+           "Будапеште": "Венада", "Қостанайда": "Атырауда", "Семейде": "Ақтауда", "Ақтау": "Семей"},
+}  # fmt: skip
 STRANGER = {"en": "Corbett", "ru": "Корбетт", "kk": "Корбетт"}
 QUOTE = {
     "en": " “We shall never sign a paper like that,” the minister added.",
@@ -100,6 +111,12 @@ def currency(story: Story, language: str, text: str) -> str | None:
 def name(story: Story, language: str, text: str) -> str | None:
     known = story[language]["name"]
     return text.replace(known, STRANGER[language]) if known in text else None
+
+
+def place(story: Story, language: str, text: str) -> str | None:
+    """One place for another that is as real."""
+    pairs = ELSEWHERE[language].items()
+    return next((text.replace(old, new, 1) for old, new in pairs if old in text), None)
 
 
 def quotation(story: Story, language: str, text: str) -> str | None:
@@ -192,6 +209,7 @@ def lost_quotation(story: Story, language: str, text: str) -> str | None:
 NUMERIC = {"number", "percent", "money", "date"}
 EVERYWHERE: dict[Plant, set[str]] = {
     number: NUMERIC, day: NUMERIC, month: {"date"}, currency: {"money"}, name: {"name"},
+    place: {"name"},
     quotation: {"quotation"}, abbreviation: {"abbreviation"}, other_language: {"language", "script"},
     arabic_script: {"script"}, other_script: {"script", "language"}, phrase_loop: {"loop"},
     sentence_loop: {"loop"}, letter_loop: {"loop"}, lookalike: {"lookalike"}, chatter: {"chatter"},

@@ -34,7 +34,8 @@ _STEMS = {
         "sun mon tues wednes thurs fri satur january february march april may june july august september "
         "october november december russia moscow athens beijing hong italy italian greek outer lower "
         "upper the this that and for with two three four five six seven eight nine ten consumer business "
-        "canal resist liberat power"
+        "canal resist liberat power hurricane storm weather disast prevent stadium week "
+        "fashion independen medic cancer network order prison parish coroner advanc"
     ),
     "ru": (
         "казах север южн юг восто запад централ средн велик британ брит англ соединен объединен королев штат "

@@ -9,7 +9,7 @@ place in the sentence.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -105,20 +105,41 @@ def places(text: str, language: str) -> list[Mention]:
     return mentions
 
 
+def foreign_places(
+    hypothesis: str, source: str, *, source_language: str, target_language: str
+) -> Iterator[Finding]:
+    """Places that a summary names and its source does not, in whatever language either is."""
+    theirs = {mention.place for mention in places(source, source_language)}
+    for mention in places(hypothesis, target_language):
+        if mention.place not in theirs and not _speaks_for(mention.place, theirs):
+            word = hypothesis[mention.start : mention.end]
+            yield Finding("name", f"place {word!r} is not in the source", word, mention.start, mention.end)
+
+
 def exchanged_places(
     hypothesis: str, source: str, *, source_language: str, target_language: str
 ) -> Iterator[Finding]:
-    """Places that a translation names more often than its source, where one of the source's is missing."""
+    """Places that a translation names more often than its source, where it names another one less.
+
+    Either the one must be new, or the other be gone: writers repeat a name, and spare themselves one.
+    """
     ours, theirs = places(hypothesis, target_language), places(source, source_language)
-    missing = {mention.place for mention in theirs} - {mention.place for mention in ours}
-    if not missing:
+    here, there = (Counter(mention.place for mention in mentions) for mentions in (ours, theirs))
+    lost = [mention for mention in theirs if here[mention.place] < there[mention.place]]
+    if not lost:
         return
-    left = Counter(mention.place for mention in theirs)
-    lost = next(source[mention.start : mention.end] for mention in theirs if mention.place in missing)
+    gone = there.keys() - here.keys()
+    missing = source[lost[0].start : lost[0].end]
     for mention in ours:
-        left[mention.place] -= 1
-        excused = any(frozenset((mention.place, other)) in _capitals() for other in missing)
-        if left[mention.place] < 0 and not excused:
+        place = mention.place
+        new = place not in there and not _speaks_for(place, there)
+        more = here[place] > there[place] and gone and not _speaks_for(place, gone)
+        if new or more:
             word = hypothesis[mention.start : mention.end]
-            message = f"place {word!r} is not in the source, and its {lost!r} is missing"
+            message = f"place {word!r} for the source's {missing!r}"
             yield Finding("name", message, word, mention.start, mention.end)
+
+
+def _speaks_for(place: str, others: Iterable[str]) -> bool:
+    """Whether one of the others is its country, or its capital."""
+    return any(frozenset((place, other)) in _capitals() for other in others)

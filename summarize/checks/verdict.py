@@ -14,6 +14,7 @@ from summarize.checks.acronyms import invented_acronyms
 from summarize.checks.figures import invented_dates, invented_numbers, lost_dates, lost_numbers
 from summarize.checks.findings import Finding, absence
 from summarize.checks.names import foreign_names, invented_names
+from summarize.checks.places import exchanged_places, foreign_places
 from summarize.checks.proportions import copies, length_ratio, oversized
 from summarize.checks.quantities import Account
 from summarize.checks.quotations import Wording, invented_quotations, unmatched_speech
@@ -132,7 +133,7 @@ def check_summary(
     else:
         found += foreign_names(hypothesis, source, **pair)
         found += copies(hypothesis, source)
-    return sorted(found, key=lambda finding: (finding.start, finding.end))
+    return _in_order([*found, *foreign_places(hypothesis, source, **pair)])
 
 
 def check_translation(
@@ -160,5 +161,12 @@ def check_translation(
     found += unmatched_speech(hypothesis, source)
     found += invented_acronyms(hypothesis, source, **pair)
     found += foreign_names(hypothesis, source, **pair)
+    found += exchanged_places(hypothesis, source, **pair)
     found += glossary_misses(hypothesis, source, glossary, **pair)
-    return sorted(found, key=lambda finding: (finding.start, finding.end))
+    return _in_order(found)
+
+
+def _in_order(found: Iterable[Finding]) -> list[Finding]:
+    """By place; what two checks say of the same piece is said once."""
+    once = {(one.kind, one.start, one.end, one.value): one for one in found}
+    return sorted(once.values(), key=lambda finding: (finding.start, finding.end))

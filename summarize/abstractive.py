@@ -24,6 +24,7 @@ MOST_PASSES = 8
 # Words of a summary tokenize into a few more tokens than the source's average, and a model needs room to end.
 SPARE = 1.3
 SPARE_TOKENS = 16
+STANDS_IN = "the model wrote nothing for a part; the part's most central sentence stands in"
 
 
 @dataclass(frozen=True)
@@ -95,9 +96,7 @@ class _Writer:
         if not finished:
             self.notes.append("the model reached its output limit within its first sentence")
         if not found:
-            self.notes.append(
-                "the model wrote nothing for a part; the part's most central sentence stands in"
-            )
+            self.notes.append(STANDS_IN)
             return self._central(text)
         return found
 

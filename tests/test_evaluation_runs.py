@@ -289,6 +289,7 @@ def test_a_good_output_has_no_flag_and_what_a_system_says_of_itself_counts() -> 
     good = "Елек өзенінің көпірі 14 айлық жөндеуден кейін ашылды."
     assert flags(RU, Prediction("t", "s", "", "", good), "translation") == ()
     assert flags(RU, Prediction("t", "s", "", "", good, truncated=True), "translation") == ("truncated",)
+    assert flags(RU, Prediction("t", "s", "", "", good, extract=True), "translation") == ("extract",)
     assert flags(RU, Prediction("t", "s", "", "", "", error="x"), "translation") == ("empty", "error")
 
 

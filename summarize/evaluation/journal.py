@@ -25,7 +25,8 @@ class Prediction:
     """What a system wrote for one sample.
 
     ``error`` is its message where it failed (``output`` is then empty); ``seconds`` is wall time;
-    token counts and ``truncated`` are None where the system does not tell.
+    token counts, ``truncated`` and ``extract`` (the text's own sentences stand in for a model's) are
+    None where the system does not tell.
     """
 
     task: str
@@ -38,6 +39,7 @@ class Prediction:
     source_tokens: int | None = None
     tokens: int | None = None
     truncated: bool | None = None
+    extract: bool | None = None
 
     @property
     def key(self) -> Key:

@@ -75,4 +75,5 @@ def _predict(system: System, task: SuiteTask, sample: Sample, name: str) -> Pred
         output.source_tokens,
         output.tokens,
         output.truncated,
+        output.extract,
     )

@@ -29,12 +29,16 @@ _SAMPLED = 1 << 20  # bytes read at the head, middle and tail of a large file
 
 @dataclass(frozen=True)
 class Output:
-    """A system's text with what it knows of the work; None where it does not tell."""
+    """A system's text with what it knows of the work; None where it does not tell.
+
+    ``extract`` is True where the text's own sentences stand in for what a model should have written.
+    """
 
     text: str
     source_tokens: int | None = None
     tokens: int | None = None
     truncated: bool | None = None
+    extract: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -132,7 +136,8 @@ def library_system(
         from summarize.text.documents import from_text
 
         document = from_text(sample.source, sample.id, language=sample.source_language)
-        return _output(run(document, request, engine() if task.kind in ("abstractive", "headline") else None))
+        own = engine() if task.kind in ("abstractive", "headline") else None
+        return _output(run(document, request, own), request)
 
     return System(name, digest([name, settings]), write, settings)
 
@@ -143,11 +148,13 @@ def _checkpoint(model: str) -> Checkpoint:
     return checkpoint(model)
 
 
-def _output(result: Result) -> Output:
+def _output(result: Result, request: Request) -> Output:
     if result.generated is None:
-        return Output(result.text)
-    account = result.generated.account
-    return Output(result.text, account.tokens_read, account.tokens_written)
+        return Output(result.text, extract=request.task == "abstractive")
+    from summarize.abstractive import STANDS_IN
+
+    account, extract = result.generated.account, STANDS_IN in result.warnings
+    return Output(result.text, account.tokens_read, account.tokens_written, extract=extract)
 
 
 def precomputed(name: str, outputs: Path) -> System:

@@ -1,14 +1,16 @@
 """Fills a file of ``prompts/`` for a chat model, and takes the answer out of what the model wrote.
 
 A prompt file is TOML: ``system`` and ``user`` with ``$placeholders``, ``[languages]`` with the form
-a language's name takes in these sentences, and ``[length]`` with how a length is said. Knows no
-models and no chat templates.
+a language's name takes in these sentences, ``[length]`` with how a length is said, and ``[glossary]``
+with how terms are announced. A line that is ``$glossary`` alone is left out where a text has no term.
+Knows no models and no chat templates.
 """
 
 from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -24,9 +26,10 @@ if sys.version_info >= (3, 11):
 else:
     import tomli as tomllib
 
-NAMES = frozenset({"text", "length", "source", "target"})
+NAMES = frozenset({"text", "length", "source", "target", "glossary"})
 _LANGUAGES = {"en": "English", "ru": "Russian", "kk": "Kazakh"}
 _THINKING = re.compile(r"<think>.*?(?:</think>|\Z)\s*|\A.*?</think>\s*", re.DOTALL)
+_GLOSSARY_LINE = re.compile(r"^[ \t]*\$(?:glossary|\{glossary\})[ \t]*(?:\n|\Z)", re.MULTILINE)
 # A closing tag in the text would end the document early, and what follows would read as our own words.
 _DELIMITER = re.compile(r"<(/?)(document)\b", re.IGNORECASE)
 # An announcement must name what it announces: "Вот что сказал министр:" is the document's own.
@@ -51,6 +54,7 @@ class Prompt:
     user: str
     length: dict[str, str]
     languages: dict[str, str]
+    glossary: dict[str, str]
 
 
 def messages(text: str, instruction: Instruction) -> list[dict[str, str]]:
@@ -66,8 +70,12 @@ def messages(text: str, instruction: Instruction) -> list[dict[str, str]]:
         "source": languages[instruction.source],
         "target": languages[instruction.target],
         "length": _said(instruction.length, prompt.length),
+        "glossary": _terms(instruction.terms(text) if instruction.terms else (), prompt.glossary),
     }
-    filled = [("system", prompt.system), ("user", prompt.user)]
+    filled = [
+        (role, template if values["glossary"] else _GLOSSARY_LINE.sub("", template))
+        for role, template in (("system", prompt.system), ("user", prompt.user))
+    ]
     return [
         {"role": role, "content": Template(template.strip()).substitute(values)}
         for role, template in filled
@@ -89,6 +97,13 @@ def _said(length: Length | None, forms: dict[str, str]) -> str:
     return Template(forms[length.unit]).substitute(n=f"{length.amount:g}")
 
 
+def _terms(terms: Sequence[tuple[str, str]], forms: dict[str, str]) -> str:
+    """One line for each term, under a heading; nothing where there are none."""
+    line = Template(forms.get("term", "$term = $translation"))
+    lines = [line.substitute(term=term, translation=translation) for term, translation in terms]
+    return "\n".join([*([forms["heading"]] if "heading" in forms else []), *lines]) if lines else ""
+
+
 @lru_cache(maxsize=16)
 def load(path: Path) -> Prompt:
     """Read and check a prompt file.
@@ -107,8 +122,9 @@ def load(path: Path) -> Prompt:
         user=_string(path, table, "user", None),
         length=_strings(path, table, "length"),
         languages=_strings(path, table, "languages"),
+        glossary=_strings(path, table, "glossary"),
     )
-    unknown = set(table) - {"system", "user", "length", "languages"}
+    unknown = set(table) - {"system", "user", "length", "languages", "glossary"}
     if unknown:
         raise UsageError(f"the prompt {path} has unknown keys: {', '.join(sorted(unknown))}")
     _check_names(path, prompt)
@@ -132,6 +148,7 @@ def _strings(path: Path, table: dict[str, Any], key: str) -> dict[str, str]:
 def _check_names(path: Path, prompt: Prompt) -> None:
     templates = [(Template(prompt.system + prompt.user), NAMES)]
     templates += [(Template(text), frozenset({"n"})) for text in prompt.length.values()]
+    templates += [(Template(text), frozenset({"term", "translation"})) for text in prompt.glossary.values()]
     for template, allowed in templates:
         names = {m["named"] or m["braced"] for m in Template.pattern.finditer(template.template)} - {None}
         if any(m["invalid"] is not None for m in Template.pattern.finditer(template.template)):

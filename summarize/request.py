@@ -5,6 +5,7 @@ Knows nothing of documents, models or files: plain frozen values that travel dow
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -40,6 +41,8 @@ class Instruction:
     ``source`` and ``target`` are ISO 639-1 (``en``, ``ru``, ``kk``); for a summary they are
     usually equal. ``length`` is for models that are told it in words. ``prefix`` and
     ``prompt`` override what the checkpoint's family would say (``prompt`` names a file).
+    ``terms`` is asked for each text which words of it have a fixed translation: (word, translation);
+    only models that are told in words hear of them.
     """
 
     task: Literal["summarization", "translation"]
@@ -48,6 +51,7 @@ class Instruction:
     length: Length | None = None
     prefix: str | None = None
     prompt: str | None = None
+    terms: Callable[[str], Sequence[tuple[str, str]]] | None = None
 
 
 @dataclass(frozen=True)

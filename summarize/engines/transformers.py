@@ -7,7 +7,7 @@ Nothing is truncated, sampled or tried twice. Knows neither documents nor files.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import torch
@@ -60,7 +60,7 @@ class TransformersEngine:
         with loading.quiet():
             if not self._chats:
                 return max(self._reads - self._tokens.frame(instruction).size, 1)
-            prompt = len(self._ask("", instruction))
+            prompt = len(self._ask("", replace(instruction, terms=None)))
         return max(settings.room(self.checkpoint, instruction, self._reads - prompt), 1)
 
     def count(self, text: str) -> int:
@@ -127,6 +127,9 @@ class TransformersEngine:
                 ids = [*frame.head, *spelled, *frame.tail]
             else:
                 ids = self._ask(text, instruction)
+                # Terms are advice: the text and its reply come first.
+                if instruction.terms and ceiling > self._reads - len(ids):
+                    ids = self._ask(text, replace(instruction, terms=None))
                 ceiling = min(ceiling, self._reads - len(ids))
             if len(spelled) > limit + len(lead) or ceiling < 1:
                 raise InputTooLong(

@@ -138,9 +138,22 @@ class Direction:
         return drafts, legs
 
     def _instruction(self, hop: Hop) -> Instruction:
+        lookup = self._terms(hop)
         return Instruction(
-            "translation", hop.source, hop.target, prefix=self.options.prefix, prompt=self.options.prompt
+            "translation",
+            hop.source,
+            hop.target,
+            prefix=self.options.prefix,
+            prompt=self.options.prompt,
+            terms=lookup.pairs if lookup.terms else None,
         )
+
+    def _terms(self, hop: Hop) -> Lookup:
+        """The terms of one leg; on the way over a third language, of rows that have both its languages."""
+        if (hop.source, hop.target) == (self.source, self.target):
+            return self.lookup
+        rows = (row for row in self.options.glossary.rows if {hop.source, hop.target} <= row.keys())
+        return Lookup(Glossary(tuple(rows)).terms(hop.source, hop.target), hop.source, hop.target)
 
     def _fixed(self, text: str, sentence: str, hop: Hop, forced: bool) -> tuple[Fixed, ...]:
         """What a hop may not touch: pieces, kept terms and, if forced, the glossary's translations."""
@@ -158,13 +171,12 @@ class Direction:
         return tuple(sorted(fixed))
 
     def _flags(self, sentence: str, draft: Draft) -> tuple[Finding, ...]:
-        terms = [(term.source, term.target) for term in self.lookup.in_source(sentence)]
         found = check_translation(
             draft.text,
             sentence,
             source_language=self.source,
             target_language=self.target,
-            glossary=terms,
+            glossary=self.lookup.pairs(sentence),
         )
         if not draft.finished:
             end = len(draft.text)

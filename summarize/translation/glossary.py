@@ -115,6 +115,10 @@ class Lookup:
                 found.append(term)
         return tuple(found)
 
+    def pairs(self, sentence: str) -> list[tuple[str, str]]:
+        """The terms that a sentence has: (source, target)."""
+        return [(term.source, term.target) for term in self.in_source(sentence)]
+
     def spans(self, sentence: str, terms: Iterable[Term]) -> list[tuple[int, int, Term]]:
         """Where terms stand in a sentence, in some form, in order and without overlaps."""
         here = words(sentence)

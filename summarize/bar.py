@@ -27,7 +27,7 @@ class Bar:
     def __init__(self, total: int, *, printing: bool) -> None:
         self._total, self._done = total, 0
         self._terminal = sys.stderr is not None and sys.stderr.isatty()
-        self._shared = printing and sys.stdout.isatty()
+        self._shared = printing and sys.stdout is not None and sys.stdout.isatty()
         self._lines: Progress | None = None
         self._documents: TaskID | None = None
         self._work: TaskID | None = None

@@ -275,7 +275,7 @@ def _say(message: str) -> None:
 
 def _explain(error: TyperException) -> None:
     """What is wrong with the command line, and where its help is; a group called alone shows its help."""
-    message = error.format_message()
+    message = error.format_message().replace("Value error, ", "")  # what checks the value says so
     context = getattr(error, "ctx", None)
     if context and message.startswith(context.get_usage()):
         print(message, file=sys.stderr)  # noqa: T201
@@ -297,7 +297,8 @@ def _run(*, debug: bool) -> int:
     """The exit code of one run; every kind of ending in one place."""
     try:
         code = app(prog_name="summarize", standalone_mode=False) or 0
-        sys.stdout.flush()
+        if sys.stdout is not None:
+            sys.stdout.flush()
     except ClosedOutput:
         # The reader has had enough. What is still buffered must not be flushed at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -6,17 +6,24 @@ results go. Accounts for every document: done, left out or failed.
 
 from __future__ import annotations
 
-import os
-import sys
 from collections.abc import Callable, Sequence
-from contextlib import ExitStack
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from summarize.bar import Bar
-from summarize.errors import SummarizeError, UsageError
-from summarize.output import Format, Printer, destinations, replacing
+from summarize.errors import SummarizeError
+from summarize.output import (
+    SUFFIXES,
+    Format,
+    Printer,
+    destinations,
+    folder_named,
+    refuse_overwriting,
+    replacing,
+    standard_output,
+)
 from summarize.request import Task
 
 if TYPE_CHECKING:
@@ -53,12 +60,9 @@ class Writing:
     skip_existing: bool
     highlight: bool
 
-    @property
-    def folder(self) -> Path | None:
-        """The folder that gets one file a document, if that was asked for."""
-        if self.output and (Path(self.output).is_dir() or self.output.endswith(("/", os.sep))):
-            return Path(self.output)
-        return None
+    def ending(self, target: str | None) -> str:
+        """What follows the stem of an output file's name."""
+        return f"summary.{target}.{SUFFIXES[self.style]}" if target else f"summary.{SUFFIXES[self.style]}"
 
 
 @dataclass
@@ -77,17 +81,17 @@ class Delivery:
 
     def run(self) -> int:
         """Do and write every document; return the exit code."""
-        folder = self.writing.folder
+        writing, folder = self.writing, folder_named(self.writing.output)
+        sources = [item.name for item in self.inputs if item.name != STDIN]
         if folder:
-            targets = destinations(
-                [(item.place, item.target) for item in self.inputs], folder, self.writing.style
-            )
-            self._refuse_overwriting(targets)
+            places = [(item.place, writing.ending(item.target)) for item in self.inputs]
+            targets = destinations(places, folder)
+            refuse_overwriting(sources, targets)
             with Bar(len(self.inputs), printing=False) as bar:
                 self._to_files(targets, bar)
         else:
-            self._refuse_overwriting([Path(self.writing.output)] if self.writing.output else [])
-            with Bar(len(self.inputs), printing=not self.writing.output) as bar:
+            refuse_overwriting(sources, [Path(writing.output)] if writing.output else [])
+            with Bar(len(self.inputs), printing=not writing.output) as bar:
                 self._to_one_stream(bar)
         if not self.errors:
             return 0
@@ -111,8 +115,7 @@ class Delivery:
         if writing.output and writing.skip_existing and Path(writing.output).exists():
             self.say(f"{writing.output} is there; nothing was done")
             return
-        with ExitStack() as stack:
-            stream = stack.enter_context(replacing(Path(writing.output))) if writing.output else sys.stdout
+        with replacing(Path(writing.output)) if writing.output else nullcontext(standard_output()) as stream:
             printer = Printer(stream, writing.style, many=len(self.inputs) > 1, highlight=writing.highlight)
             for item in self.inputs:
                 result = self._result(item, bar)
@@ -136,9 +139,3 @@ class Delivery:
         for warning in result.warnings:
             self.say(f"{item.called}: {warning}")
         return result
-
-    def _refuse_overwriting(self, targets: Sequence[Path]) -> None:
-        sources = {Path(item.name).resolve(): item.name for item in self.inputs if item.name != STDIN}
-        for target in targets:
-            if target.resolve() in sources:
-                raise UsageError(f"--output {target} would overwrite the source {sources[target.resolve()]}")

@@ -16,6 +16,8 @@ from summarize.errors import DocumentError, UsageError
 from summarize.text import documents
 from summarize.text.documents import Document
 
+_NAMED = 10  # files left out are counted, and so many of them named
+
 
 def inputs(arguments: Sequence[str], say: Callable[[str], None]) -> list[Input]:
     """The documents in the order given, each with its place below an output folder.
@@ -37,13 +39,25 @@ def inputs(arguments: Sequence[str], say: Callable[[str], None]) -> list[Input]:
         if argument == STDIN:
             found.append(Input(STDIN, PurePath("stdin")))
         elif Path(argument).is_dir():
-            names, skipped = documents.expand([argument])
-            if skipped:
-                say(f"{argument}: {len(skipped)} files that are not text are left out: {', '.join(skipped)}")
-            found += [Input(name, PurePath(os.path.relpath(name, argument))) for name in names]
+            found += _below(argument, say, alone=len(arguments) == 1)
         else:
             found.append(Input(argument, PurePath(Path(argument).name)))
     return found
+
+
+def _below(folder: str, say: Callable[[str], None], *, alone: bool) -> list[Input]:
+    """The texts in a folder; where it is not alone, one without texts is told of in its turn."""
+    try:
+        names, skipped = documents.expand([folder])
+    except DocumentError:
+        if alone:
+            raise
+        return [Input(folder, PurePath(Path(folder).resolve().name))]
+    if skipped:
+        named = ", ".join(skipped[:_NAMED]) + (" …" if len(skipped) > _NAMED else "")
+        files = "1 file is" if len(skipped) == 1 else f"{len(skipped)} files are"
+        say(f"{folder}: {files} no text and left out: {named}")
+    return [Input(name, PurePath(os.path.relpath(name, folder))) for name in names]
 
 
 def read(name: str, encoding: str | None = None, language: str | None = None) -> Document:
@@ -54,6 +68,8 @@ def read(name: str, encoding: str | None = None, language: str | None = None) ->
         UsageError: the encoding or the language is unknown.
     """
     if name != STDIN:
+        if Path(name).is_dir():
+            documents.expand([name])  # says why there is nothing to read
         return documents.read(name, encoding=encoding, language=language)
     if sys.stdin is None:
         raise DocumentError("standard input is closed")

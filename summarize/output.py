@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -72,12 +73,7 @@ class Printer:
             self._write(text + "\n")
 
     def _write(self, text: str) -> None:
-        # A lone surrogate can come in through the library's own callers; it must not stop the output.
-        try:
-            self._stream.write(text.encode("utf-8", "replace").decode("utf-8"))
-            self._stream.flush()
-        except BrokenPipeError as error:
-            raise ClosedOutput("the output was closed") from error
+        write(self._stream, text)
         self._count += 1
 
 
@@ -96,6 +92,34 @@ def marked(result: Result, *, colour: bool, style: Format = "text") -> str:
         pieces += [text[position : sentence.start], before, text[sentence.start : sentence.end], after]
         position = sentence.end
     return "".join([*pieces, text[position:]])
+
+
+def standard_output() -> TextIO:
+    """Where results go when no file was named.
+
+    Raises:
+        SummarizeError: whoever started the program closed it.
+    """
+    if sys.stdout is None:
+        raise SummarizeError("standard output is closed; give --output FILE")
+    return sys.stdout
+
+
+def write(stream: TextIO, text: str) -> None:
+    """Write ``text``, all of it and now.
+
+    Raises:
+        ClosedOutput: the reader of a pipe has had enough.
+        SummarizeError: it cannot be written, as on a full disk.
+    """
+    try:
+        # A lone surrogate can come in through the library's own callers; it must not stop the output.
+        stream.write(text.encode("utf-8", "replace").decode("utf-8"))
+        stream.flush()
+    except BrokenPipeError as error:
+        raise ClosedOutput("the output was closed") from error
+    except OSError as error:
+        raise SummarizeError(f"the output cannot be written: {error.strerror or error}") from error
 
 
 @contextmanager
@@ -136,22 +160,38 @@ def _mode(target: Path) -> int:
     return 0o666 & ~umask
 
 
-def destinations(places: Iterable[tuple[PurePath, str | None]], folder: Path, style: Format) -> list[Path]:
-    """Where each summary goes: ``folder/…/stem.summary.suffix``, no two alike.
+def folder_named(output: str | None) -> Path | None:
+    """The folder that gets one file a document, if ``--output`` names one that exists or ends in a slash."""
+    if output and (Path(output).is_dir() or output.endswith(("/", os.sep))):
+        return Path(output)
+    return None
+
+
+def destinations(places: Iterable[tuple[PurePath, str]], folder: Path) -> list[Path]:
+    """Where each text goes: ``folder/…/stem.ending``, no two alike.
 
     Args:
         places: each document's place below ``folder`` (folders given on the command line are mirrored),
-            and the language the summary is translated into, which then stands before the suffix.
+            and the ending of what is made of it, such as ``summary.kk.txt``.
         folder: the output folder.
-        style: decides the suffix.
     """
     taken: dict[Path, None] = {}
-    for place, target in places:
-        end = f".summary.{target}.{SUFFIXES[style]}" if target else f".summary.{SUFFIXES[style]}"
-        path = folder / place.with_name(f"{place.stem}{end}")
-        number = 2
+    for place, ending in places:
+        path, number = folder / place.with_name(f"{place.stem}.{ending}"), 2
         while path in taken:
-            path = folder / place.with_name(f"{place.stem}-{number}{end}")
+            path = folder / place.with_name(f"{place.stem}-{number}.{ending}")
             number += 1
         taken[path] = None
     return list(taken)
+
+
+def refuse_overwriting(sources: Iterable[str], paths: Iterable[Path]) -> None:
+    """See that no output takes the place of what it is made from.
+
+    Raises:
+        UsageError: one of ``paths`` is one of ``sources``, the names of the files to be read.
+    """
+    read = {Path(name).resolve(): name for name in sources}
+    for path in paths:
+        if path.resolve() in read:
+            raise UsageError(f"--output {path} would overwrite the source {read[path.resolve()]}")

@@ -287,6 +287,41 @@ def test_a_folder_is_read_in_order_and_mirrored(tmp_path: Path) -> None:
     assert made == ["a.summary.txt", "b.summary.txt", str(Path("sub", "c.summary.txt"))]
 
 
+def test_a_folder_without_text_does_not_stop_the_others(tmp_path: Path) -> None:
+    (tmp_path / "pictures").mkdir()
+    (tmp_path / "pictures" / "a.jpg").write_bytes(b"\xff\xd8\xff")
+    done = run("pictures", ENGLISH, "-s", "1", "-f", "jsonl", cwd=tmp_path)
+    assert done.returncode == 3
+    failed, good = objects(done.stdout)
+    assert str(failed["error"]).startswith("pictures holds no text")
+    assert good["error"] is None
+    assert run("pictures", ENGLISH, "-o", "out/", cwd=tmp_path).returncode == 3
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["eu-human-rights-seminar.en.summary.txt"]
+
+
+def test_files_left_out_are_counted_and_the_first_of_them_named(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("One sentence here. Another sentence there.", "utf-8")
+    for number in range(30):
+        (tmp_path / f"{number:02}.jpg").write_bytes(b"\xff\xd8\xff")
+    said = run(tmp_path).stderr.decode()
+    assert "30 files are no text and left out" in said
+    assert said.count(".jpg") == 10
+
+
+@pytest.mark.parametrize(
+    ("closed", "said"), [(">&-", "standard output is closed"), (">/dev/full", "No space left on device")]
+)
+def test_output_that_cannot_be_written_is_one_line_and_no_bug(closed: str, said: str) -> None:
+    command = f'"$0" -m summarize "$1" -s 1 {closed}'
+    done = subprocess.run(
+        ["sh", "-c", command, sys.executable, str(ENGLISH)], capture_output=True, timeout=60, check=False
+    )
+    assert done.returncode == 1
+    assert said in done.stderr.decode()
+    assert done.stderr.count(b"\n") == 1
+    assert b"bug" not in done.stderr
+
+
 def test_highlight_shows_the_whole_source_with_the_sentences_marked() -> None:
     marked = run(KAZAKH, "--highlight", "-s", "2").stdout.decode()
     assert marked.count("⟦") == marked.count("⟧") == 2

@@ -7,6 +7,7 @@ files that are not text; it does not open them.
 from __future__ import annotations
 
 import codecs
+import re
 from contextlib import suppress
 
 from summarize.errors import DocumentError, UsageError
@@ -49,6 +50,9 @@ _BOMS = (  # UTF-32 before UTF-16: the one's mark begins with the other's
 _CONTROLS = bytes(byte for byte in range(32) if byte not in b"\b\t\n\v\f\r\x1b")
 _MANY_CONTROLS = 0.01  # of all bytes; text has none, but for a stray one
 _PROBE = 4096  # bytes looked at where a share is enough
+_PAGE = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml\b[^>]{0,200}>\s*)?<(?:!doctype\s+html|html)\b", re.IGNORECASE
+)
 _OVERRIDE = "--encoding overrides"
 
 
@@ -86,6 +90,8 @@ def _kind(data: bytes) -> str | None:
             return "a video or audio file (MP4)"
         if data[:4] == b"RIFF":
             return "an image or recording (RIFF)"
+    if _PAGE.match(data):
+        return "an HTML page; save it as plain text first, for instance with lynx -dump"
     return next((kind for magic, kind in kinds if data.startswith(magic)), None)
 
 

@@ -6,17 +6,15 @@ all, so a run that was killed goes on where it stopped. Knows neither flags nor 
 
 from __future__ import annotations
 
-import os
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field
-from pathlib import Path, PurePath
+from pathlib import Path
 
 from summarize.bar import Bar
 from summarize.delivery import SOME_FAILED, STDIN, Input
-from summarize.errors import ClosedOutput, FaithfulnessError, SummarizeError, UsageError
-from summarize.output import replacing
+from summarize.errors import FaithfulnessError, SummarizeError
+from summarize.output import destinations, folder_named, refuse_overwriting, replacing, standard_output, write
 from summarize.text.documents import Document
 from summarize.translation.record import Translation
 from summarize.translation.writers.formats import SUFFIXES, Failed, Outcome, Style, written
@@ -53,9 +51,12 @@ class Delivery:
 
     def run(self) -> int:
         """Do and write everything; return the exit code."""
-        folder = self._folder()
+        folder = folder_named(self.output)
         items = self._items(folder)
-        self._refuse_overwriting([item.path for item in items if item.path] or self._file())
+        sources = [one.name for one in self.inputs if one.name != STDIN]
+        refuse_overwriting(sources, [item.path for item in items if item.path])
+        if self.output and not folder:
+            refuse_overwriting(sources, [Path(self.output)])
         if not folder and self.output and self.skip_existing and Path(self.output).exists():
             self.say(f"{self.output} is there; nothing was done")
             return 0
@@ -68,19 +69,10 @@ class Delivery:
             return 0
         return self.errors[-1].exit_code if len(self.errors) == len(items) else SOME_FAILED
 
-    def _folder(self) -> Path | None:
-        if self.output and (Path(self.output).is_dir() or self.output.endswith(("/", os.sep))):
-            return Path(self.output)
-        return None
-
-    def _file(self) -> list[Path]:
-        return [Path(self.output)] if self.output and not self._folder() else []
-
     def _items(self, folder: Path | None) -> list[Item]:
         pairs = [(one, target) for one in self.inputs for target in self.targets]
-        paths = (
-            destinations([(one.place, target) for one, target in pairs], folder, self.style) if folder else []
-        )
+        endings = [(one.place, f"{target}.{SUFFIXES[self.style]}") for one, target in pairs]
+        paths = destinations(endings, folder) if folder else []
         return [
             Item(one, target, paths[number] if paths else None) for number, (one, target) in enumerate(pairs)
         ]
@@ -89,12 +81,12 @@ class Delivery:
         for item, outcome in self._outcomes(items, bar):
             if isinstance(outcome, Translation) and item.path:
                 with replacing(item.path) as stream:
-                    stream.write(written([outcome], self.style))
+                    write(stream, written([outcome], self.style))
 
     def _to_one_stream(self, items: Sequence[Item], bar: Bar) -> None:
         many = len(items) > 1
         outcomes: list[Outcome] = []
-        with replacing(Path(self.output)) if self.output else nullcontext(sys.stdout) as stream:
+        with replacing(Path(self.output)) if self.output else nullcontext(standard_output()) as stream:
             for _, outcome in self._outcomes(items, bar):
                 outcomes.append(outcome)
                 if self.style in _STREAMED:
@@ -102,21 +94,13 @@ class Delivery:
                     first = self.style != "text" or not any(
                         isinstance(one, Translation) for one in outcomes[:-1]
                     )
-                    self._write(stream, said if first or not said else f"\n{said}")
+                    write(stream, said if first or not said else f"\n{said}")
             if self.output and len(self.errors) == len(items):
                 raise self.errors.pop()  # nothing to keep: the output file stays as it was
             if self.style not in _STREAMED and (self.style == "json" or len(self.errors) < len(items)):
-                self._write(stream, written(outcomes, self.style, many=many))
+                write(stream, written(outcomes, self.style, many=many))
             elif not self.output and stream.isatty():
-                self._write(stream, "\n")
-
-    @staticmethod
-    def _write(stream: object, text: str) -> None:
-        try:
-            stream.write(text)  # type: ignore[attr-defined]
-            stream.flush()  # type: ignore[attr-defined]
-        except BrokenPipeError as error:
-            raise ClosedOutput("the output was closed") from error
+                write(stream, "\n")
 
     def _outcomes(self, items: Sequence[Item], bar: Bar) -> Iterator[tuple[Item, Outcome]]:
         """What became of each item, told; those whose file is there already are left out."""
@@ -152,22 +136,3 @@ class Delivery:
             f"{called} ({translation.target}): {counted.flagged} of {counted.segments} sentences are flagged "
             f"({first.flags[0].message}: {first.source[:60]!r}); nothing was written"
         )
-
-    def _refuse_overwriting(self, paths: Sequence[Path]) -> None:
-        sources = {Path(one.name).resolve(): one.name for one in self.inputs if one.name != STDIN}
-        for path in paths:
-            if path.resolve() in sources:
-                raise UsageError(f"--output {path} would overwrite the source {sources[path.resolve()]}")
-
-
-def destinations(places: Sequence[tuple[PurePath, str]], folder: Path, style: Style) -> list[Path]:
-    """Where each translation goes: ``folder/…/stem.kk.suffix``, no two alike."""
-    taken: dict[Path, None] = {}
-    for place, target in places:
-        ending = f"{target}.{SUFFIXES[style]}"
-        path, number = folder / place.with_name(f"{place.stem}.{ending}"), 2
-        while path in taken:
-            path = folder / place.with_name(f"{place.stem}-{number}.{ending}")
-            number += 1
-        taken[path] = None
-    return list(taken)

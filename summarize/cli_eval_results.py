@@ -124,6 +124,9 @@ def report(
     run: Run,
     form: Forms = "md",
     baseline: Annotated[Path | None, typer.Option(help="Hold the run against it, for the verdicts.")] = None,
+    beside: Annotated[
+        list[Path] | None, typer.Option(help="Another system's run, drawn beside; may be given again.")
+    ] = None,
     output: Folder = None,
 ) -> None:
     """Draw reports from a run; one goes to stdout, several into --output."""
@@ -134,13 +137,14 @@ def report(
 
     results = read_results(run)
     verdict = judge(results, read_results(baseline)) if baseline else None
+    others = [read_results(each) for each in beside or ()]
     forms = named(form)
     if output is None and "github" not in forms:
         if len(forms) > 1:
             raise UsageError("several formats need --output, the folder to write them into")
-        typer.echo(FORMATS[forms[0]].render(results, verdict), nl=False)
+        typer.echo(FORMATS[forms[0]].render(results, verdict, others), nl=False)
         return
-    _say(deliver(results, verdict, forms, output))
+    _say(deliver(results, verdict, forms, output, others))
 
 
 def _say(lines: Iterable[str]) -> None:

@@ -131,11 +131,16 @@ def lead(task: SuiteTask, sample: Sample) -> str:
 def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("report")
     suite = load_suite(str(write_suite(home / "data", [*EXTRACTIVE, *TRANSLATION])))
-    found, best = (
-        score_run([suite], system, run_suite(suite, system, home / system.name))
-        for system in (System("lead", "l", lead), System("best", "b", lambda _, sample: sample.references[0]))
+    systems = (
+        System("lead", "l", lead),
+        System("best", "b", lambda _, sample: sample.references[0]),
+        System("silent", "s", lambda *_: ""),
     )
-    (home / "report.html").write_text(page(found, gate(found, best)), encoding="utf-8")
+    found, best, silent = (
+        score_run([suite], system, run_suite(suite, system, home / system.name)) for system in systems
+    )
+    report = page(found, gate(found, best), [best, silent])
+    (home / "report.html").write_text(report, encoding="utf-8")
     return home / "report.html"
 
 
@@ -161,7 +166,7 @@ def test_nothing_sticks_out_sideways(browser: Browser, report: Path, width: int)
 def test_texts_stand_side_by_side_on_a_desk_and_below_each_other_on_a_phone(
     browser: Browser, report: Path
 ) -> None:
-    columns = "document.querySelector('details.sample').querySelectorAll('.texts section')"
+    columns = "document.querySelector('details.sample').querySelectorAll('.texts section:not(.beside)')"
     tops = f"[...{columns}].map((each) => each.offsetTop)"
     for width, different in ((1280, 1), (390, 3)):
         browser.open(report, width=width)
@@ -240,9 +245,38 @@ def test_output_is_shown_as_text_with_the_differing_words_marked(browser: Browse
     assert browser.value("document.querySelector('.sample .output .text').lang") == "en"
 
 
+def test_three_systems_stand_beside_each_other(browser: Browser, report: Path) -> None:
+    browser.open(report, width=390)
+    ladder = "[...document.querySelector('#systems svg').querySelectorAll('text')].map((t) => t.textContent)"
+    names = [text.split()[0] for text in browser.value(ladder)[:3]]
+    assert names == ["lead", "best", "silent"]
+    browser.value("document.querySelector('details.sample').open = true")
+    said = browser.value(
+        "[...document.querySelectorAll('details.sample[open] .beside')].map((e) => e.textContent)"
+    )
+    assert said[0].startswith("best 100.0The bridge")
+    assert said[1] == "silent 0.0nothing"
+
+
+def test_why_the_gate_failed_can_be_read_on_a_phone(browser: Browser, report: Path) -> None:
+    browser.open(report, width=390)
+    assert browser.value(
+        "[...document.querySelectorAll('#gate td:last-child')].every((each) => "
+        "each.getBoundingClientRect().right <= innerWidth && each.offsetWidth > 250)"
+    )
+
+
 def test_every_kind_of_plot_is_drawn(browser: Browser, report: Path) -> None:
     browser.open(report)
-    for mark in ("rect.bar", "circle.dot", "circle.system", "line.interval", "text.yardstick", "line.mean"):
+    for mark in (
+        "rect.bar",
+        "circle.dot",
+        "circle.system",
+        "circle.other",
+        "line.interval",
+        "text.yardstick",
+        "line.mean",
+    ):
         assert browser.value(f"document.querySelectorAll('svg {mark}').length") > 0, mark
     assert browser.value(
         "[...document.querySelectorAll('svg')].every((each) => each.getAttribute('aria-label'))"

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from parallel_articles import EXTRACTIVE, TRANSLATION, write_suite
 
-from summarize.errors import UsageError
+from summarize.errors import MeasurementError, UsageError
 from summarize.evaluation.comparison import compare
 from summarize.evaluation.gate import Gate, Status, Verdict, gate
 from summarize.evaluation.reports.files import named, write
@@ -18,6 +18,7 @@ from summarize.evaluation.reports.github import commands, step_summary
 from summarize.evaluation.reports.junit import junit, unmeasured
 from summarize.evaluation.reports.markdown import comparison_table, markdown, overview
 from summarize.evaluation.reports.slices import slices
+from summarize.evaluation.reports.systems import standings, system_names
 from summarize.evaluation.results import Results
 from summarize.evaluation.runs import run_suite
 from summarize.evaluation.samples import Sample
@@ -165,3 +166,44 @@ def test_a_report_without_texts_is_still_a_report(results: Results) -> None:
     task = results.tasks["small/kk"]
     bare = replace(task, samples=tuple(replace(s, source="", output="", references=()) for s in task.samples))
     assert "## small/kk" in markdown(Results({}, {"small/kk": bare}))
+
+
+def test_systems_stand_beside_each_other(results: Results, best: Results, folder: Path) -> None:
+    silent = scored(folder, lambda *_: "", "silent")
+    names = ["lead", "reference", "silent"]
+    found = [each for each in standings(results, [best, silent]) if each.task == "small/kk"]
+    assert [(each.metric, each.system) for each in found] == [
+        (metric, name) for metric in ("rougeL", "chrf++") for name in names
+    ]
+    first, better, worse = found[:3]
+    assert first.difference is None
+    assert better.measure.score == 100
+    assert better.difference is not None
+    assert worse.difference is not None
+    assert better.difference.worse_by < 0 < worse.difference.worse_by
+    assert list(standings(results, [])) == []
+
+
+def test_systems_of_one_name_are_told_apart(results: Results, best: Results) -> None:
+    namesake = replace(best, manifest={"system": {"name": "lead", "fingerprint": "0123456789"}})
+    assert system_names([results, namesake, best]) == ["lead (lead)", "lead (012345)", "reference"]
+
+
+def test_every_report_with_scores_has_the_other_systems(
+    results: Results, best: Results, tmp_path: Path
+) -> None:
+    write(results, None, ["md", "html", "json"], tmp_path, [best])
+    text = (tmp_path / "report.md").read_text(encoding="utf-8")
+    assert "| small/kk | rougeL | lead |" in text
+    assert "| small/kk | rougeL | reference | 100.00 |" in text
+    page = (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert page.count('class="other"') == 7  # two metrics of three tasks, one of a translation
+    told = json.loads((tmp_path / "report.json").read_text(encoding="utf-8"))["systems"]
+    assert {(each["task"], each["system"]) for each in told} >= {("small/en-kk", "reference")}
+    assert all(each["n"] and "p" in each for each in told)
+
+
+def test_other_data_is_not_put_beside(results: Results, best: Results) -> None:
+    other = {name: replace(task, data_sha256="x") for name, task in best.tasks.items()}
+    with pytest.raises(MeasurementError, match="the data changed"):
+        markdown(results, None, [replace(best, tasks=other)])

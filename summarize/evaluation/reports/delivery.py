@@ -14,17 +14,23 @@ from summarize.evaluation.reports.markdown import markdown
 from summarize.evaluation.results import Results
 
 
-def deliver(results: Results, gate: Gate | None, forms: Sequence[str], output: Path | None) -> Iterator[str]:
+def deliver(
+    results: Results,
+    gate: Gate | None,
+    forms: Sequence[str],
+    output: Path | None,
+    beside: Sequence[Results] = (),
+) -> Iterator[str]:
     """Write each format where it belongs; the lines to be said on stdout.
 
     ``github`` annotates on stdout and adds to the step's summary; every other format is a file in
     ``output``.
     """
     if "github" in forms:
-        yield from FORMATS["github"].render(results, gate).splitlines()
-        _append_summary(markdown(results, gate))
+        yield from FORMATS["github"].render(results, gate, beside).splitlines()
+        _append_summary(markdown(results, gate, beside))
     if output is not None:
-        files = write(results, gate, [form for form in forms if form != "github"], output)
+        files = write(results, gate, [form for form in forms if form != "github"], output, beside)
         yield from (f"report: {path}" for path in files)
 
 

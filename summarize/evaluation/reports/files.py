@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from summarize.errors import MeasurementError, UsageError
 from summarize.evaluation.gate import Gate, Verdict
 from summarize.evaluation.reports.github import commands
 from summarize.evaluation.reports.junit import junit
 from summarize.evaluation.reports.markdown import markdown
+from summarize.evaluation.reports.systems import Standing, standings
 from summarize.evaluation.results import Results
 
 
-def _json(results: Results, gate: Gate | None) -> str:
+def _json(results: Results, gate: Gate | None, beside: Sequence[Results]) -> str:
     """The scores and verdicts without the samples, for another program."""
     value = {
         "manifest": dict(results.manifest),
@@ -28,6 +30,7 @@ def _json(results: Results, gate: Gate | None) -> str:
             }
             for name, task in results.tasks.items()
         },
+        "systems": [_standing(each) for each in standings(results, beside) if each.difference],
         "gate": {"status": gate.status, "verdicts": [_verdict(each) for each in gate.verdicts]}
         if gate
         else None,
@@ -35,15 +38,21 @@ def _json(results: Results, gate: Gate | None) -> str:
     return json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
+def _standing(standing: Standing) -> dict[str, Any]:
+    found = standing.difference
+    numbers = {**asdict(found.comparison), "adjusted": found.adjusted} if found else {}
+    return {"task": standing.task, "metric": standing.metric, "system": standing.system, **numbers}
+
+
 def _verdict(verdict: Verdict) -> dict[str, str]:
     return {name: getattr(verdict, name) for name in ("task", "subject", "status", "message")}
 
 
-def _junit(results: Results, gate: Gate | None) -> str:
+def _junit(results: Results, gate: Gate | None, beside: Sequence[Results]) -> str:
     return junit(_needed(gate, "junit"))
 
 
-def _github(results: Results, gate: Gate | None) -> str:
+def _github(results: Results, gate: Gate | None, beside: Sequence[Results]) -> str:
     return "".join(f"{line}\n" for line in commands(_needed(gate, "github")))
 
 
@@ -53,10 +62,10 @@ def _needed(gate: Gate | None, form: str) -> Gate:
     return gate
 
 
-def _html(results: Results, gate: Gate | None) -> str:
+def _html(results: Results, gate: Gate | None, beside: Sequence[Results]) -> str:
     from summarize.evaluation.reports.page import page
 
-    return page(results, gate)
+    return page(results, gate, beside)
 
 
 @dataclass(frozen=True)
@@ -64,7 +73,7 @@ class Format:
     """One projection: its file's name and how it is made."""
 
     file: str
-    render: Callable[[Results, Gate | None], str]
+    render: Callable[[Results, Gate | None, Sequence[Results]], str]
 
 
 FORMATS: Mapping[str, Format] = {
@@ -85,9 +94,11 @@ def named(forms: str) -> list[str]:
     return names
 
 
-def write(results: Results, gate: Gate | None, forms: list[str], folder: Path) -> list[Path]:
+def write(
+    results: Results, gate: Gate | None, forms: Sequence[str], folder: Path, beside: Sequence[Results] = ()
+) -> list[Path]:
     """Write each format into ``folder``; the files."""
-    texts = {FORMATS[form].file: FORMATS[form].render(results, gate) for form in forms}
+    texts = {FORMATS[form].file: FORMATS[form].render(results, gate, beside) for form in forms}
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for name, text in texts.items():

@@ -12,6 +12,7 @@ from typing import Any
 from summarize.evaluation.comparison import Difference
 from summarize.evaluation.gate import Gate
 from summarize.evaluation.reports.slices import slices
+from summarize.evaluation.reports.systems import standings
 from summarize.evaluation.results import Measure, Results, TaskResult
 
 _UNKNOWN = 0.05  # share of tokens an encoder may lack before its score is doubted
@@ -31,11 +32,13 @@ def number(value: float | None) -> str:
     return "–" if value is None or not math.isfinite(value) else f"{round(value, 2) + 0.0:.2f}"
 
 
-def markdown(results: Results, gate: Gate | None = None) -> str:
-    """The whole report."""
+def markdown(results: Results, gate: Gate | None = None, beside: Sequence[Results] = ()) -> str:
+    """The whole report; ``beside`` are other systems on the same samples."""
     lines = ["# Evaluation", "", *_head(results), ""]
     if gate:
         lines += [*_verdicts(gate), ""]
+    if beside:
+        lines += [*_systems(results, beside), ""]
     for task in results.tasks.values():
         lines += [*_task(task), ""]
     lines += ["## Signatures", "", *_signatures(results)]
@@ -100,6 +103,24 @@ def _verdicts(gate: Gate) -> Iterator[str]:
     yield f"{len(gate.verdicts) - len(shown)} of {len(gate.verdicts)} rules passed."
 
 
+def _systems(results: Results, beside: Sequence[Results]) -> Iterator[str]:
+    yield "## Systems"
+    yield ""
+    rows = []
+    for each in standings(results, beside):
+        d = each.difference
+        score = (number(each.measure.score), _span(each.measure.low, each.measure.high))
+        against = (f"{d.comparison.difference:+.2f}", f"{d.adjusted:.4f}", _moves(d)) if d else ("", "", "")
+        rows.append((each.task, each.metric, each.system, *score, *against))
+    header = ("task", "metric", "system", "score", "95 %", "difference", "p (Holm)", "up/down/same")
+    yield from table(header, rows)
+
+
+def _moves(difference: Difference) -> str:
+    found = difference.comparison
+    return f"{found.wins}/{found.losses}/{found.ties}"
+
+
 def _task(task: TaskResult) -> Iterator[str]:
     yield f"## {task.name}"
     yield ""
@@ -153,7 +174,7 @@ def comparison_table(differences: Sequence[Difference]) -> str:
             f"{each.comparison.difference:+.2f}",
             _span(each.comparison.low, each.comparison.high),
             f"{each.adjusted:.4f}",
-            f"{each.comparison.wins}/{each.comparison.losses}/{each.comparison.ties}",
+            _moves(each),
             str(each.comparison.n),
             number(each.comparison.detectable),
         )

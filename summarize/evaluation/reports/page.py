@@ -7,26 +7,29 @@ load anything at all. Readable on a phone, in light and dark, and without a scri
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 from importlib.resources import files
+from itertools import groupby
 
 from summarize.evaluation.gate import Gate
 from summarize.evaluation.reports import plots
 from summarize.evaluation.reports.markdown import encoder_notes, number
-from summarize.evaluation.reports.sample_browser import anchor, sample_browser
+from summarize.evaluation.reports.sample_browser import Others, anchor, sample_browser
 from summarize.evaluation.reports.slices import slices
+from summarize.evaluation.reports.systems import Standing, outputs_beside, standings, system_names
 from summarize.evaluation.results import Measure, Results, TaskResult
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; base-uri 'none'"
 
 
-def page(results: Results, gate: Gate | None = None) -> str:
-    """The whole page."""
+def page(results: Results, gate: Gate | None = None, beside: Sequence[Results] = ()) -> str:
+    """The whole page; ``beside`` are other systems on the same samples."""
     home = files("summarize.evaluation.reports")
     style, script = ((home / name).read_text(encoding="utf-8") for name in ("page.css", "page.js"))
     system = str(results.manifest.get("system", {}).get("name", "unknown"))
     tasks = results.tasks.values()
+    others = list(zip(system_names([results, *beside])[1:], beside, strict=True))
     links = "".join(f'<a href="#{anchor(task.name)}">{escape(task.name)}</a>' for task in tasks)
     return "".join(
         (
@@ -35,10 +38,11 @@ def page(results: Results, gate: Gate | None = None) -> str:
             '<meta name="viewport" content="width=device-width, initial-scale=1">',
             '<meta name="color-scheme" content="light dark">',
             f"<title>Evaluation of {escape(system)}</title><style>{style}</style></head><body>",
-            f"<header><h1>Evaluation</h1>{_head(results, gate)}</header><nav>{links}</nav><main>",
+            f"<header><h1>Evaluation</h1>{_head(results, gate, beside)}</header><nav>{links}</nav><main>",
             _verdicts(gate) if gate else "",
             _overview(results),
-            *(_task(task) for task in tasks),
+            _systems(results, beside) if beside else "",
+            *(_task(task, outputs_beside(others, task.name)) for task in tasks),
             _evidence(results),
             f"</main><script>{script}</script></body></html>\n",
         )
@@ -52,10 +56,12 @@ def _table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     return f'<div class="table"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
 
 
-def _head(results: Results, gate: Gate | None) -> str:
+def _head(results: Results, gate: Gate | None, beside: Sequence[Results]) -> str:
     manifest = results.manifest
     system = manifest.get("system", {})
     facts = [f"system <b>{escape(str(system.get('name', 'unknown')))}</b>"]
+    if beside:
+        facts.append("beside " + ", ".join(escape(name) for name in system_names([results, *beside])[1:]))
     if "samples" in manifest:
         facts.append(f"{manifest['samples']} samples")
     if manifest.get("seconds"):
@@ -100,15 +106,49 @@ def _overview(results: Results) -> str:
         if metric in task.measures
     ]
     header = ("task", "metric", "n", "score", "95 %", "among the yardsticks")
-    return f'<section id="overview"><h2>Systems compared</h2>{_key(results)}{_table(header, rows)}</section>'
+    return f'<section id="overview"><h2>Overview</h2>{_key(results)}{_table(header, rows)}</section>'
 
 
-def _key(results: Results) -> str:
+def _systems(results: Results, beside: Sequence[Results]) -> str:
+    """Each metric's ladder of systems, and the table of differences from the first."""
+    figures, rows = [], []
+    for (task, metric), several in groupby(standings(results, beside), key=lambda s: (s.task, s.metric)):
+        group = list(several)
+        marks, title = _marks(results.tasks[task], metric), f"{task} {metric}"
+        svg = plots.ladder([(each.system, each.measure) for each in group], marks, title)
+        figures.append(f"<figure><figcaption>{escape(title)}</figcaption>{svg}</figure>")
+        rows += [_standing(each) for each in group]
+    header = ("task", "metric", "system", "score", "95 %", "difference", "95 %", "p (Holm)", "up/down/same")
+    table = f"<details><summary>Differences from the first system</summary>{_table(header, rows)}</details>"
+    return (
+        f'<section id="systems"><h2>Systems compared</h2>{_key(results, beside)}<div class="plots">'
+        f"{''.join(figures)}</div>{table}</section>"
+    )
+
+
+def _standing(standing: Standing) -> tuple[str, ...]:
+    cells = (
+        escape(standing.task),
+        escape(standing.metric),
+        escape(standing.system),
+        number(standing.measure.score),
+        _span(standing.measure),
+    )
+    if standing.difference is None:
+        return (*cells, "", "", "", "")
+    found = standing.difference.comparison
+    interval = f'<span class="span">{found.low:+.2f} … {found.high:+.2f}</span>'
+    moves = f"{found.wins}/{found.losses}/{found.ties}"
+    return (*cells, f"{found.difference:+.2f}", interval, f"{standing.difference.adjusted:.4f}", moves)
+
+
+def _key(results: Results, beside: Sequence[Results] = ()) -> str:
     marks = dict.fromkeys(mark for task in results.tasks.values() for mark in task.yardsticks)
     signs = ", ".join(f"{plots.shape(mark)} {escape(mark)}" for mark in marks)
-    return (
-        f'<p class="key"><span class="system-sign">⬤</span> this system with its 95 % interval, {signs}</p>'
-    )
+    name = escape(system_names([results, *beside])[0])
+    others = '<span class="system-sign">◯</span> the others, ' if beside else ""
+    first = f'<span class="system-sign">⬤</span> {name} with its 95 % interval'
+    return f'<p class="key">{first}, {others}{signs}</p>'
 
 
 def _marks(task: TaskResult, metric: str) -> dict[str, float]:
@@ -119,7 +159,7 @@ def _span(measure: Measure) -> str:
     return f'<span class="span">{number(measure.low)} … {number(measure.high)}</span>'
 
 
-def _task(task: TaskResult) -> str:
+def _task(task: TaskResult, beside: Mapping[str, Others]) -> str:
     direction = " → ".join(dict.fromkeys((task.source_language, task.target_language)))
     flags = "".join(f'<span class="flag">{escape(n)} {count}</span>' for n, count in task.checks.items())
     rows = [
@@ -136,7 +176,7 @@ def _task(task: TaskResult) -> str:
         f'<section class="task" id="{anchor(task.name)}"><h2>{escape(task.name)}</h2>'
         f"<p>{escape(task.kind)}, {direction}, n = {len(task.samples)} {flags}</p>"
         f'<div class="measured">{_table(header, rows)}<div class="plots">{_plots(task)}</div></div>'
-        f"{sample_browser(task)}</section>"
+        f"{sample_browser(task, beside)}</section>"
     )
 
 

@@ -159,6 +159,32 @@ def strip(measure: Measure, yardsticks: Mapping[str, float], name: str) -> str:
     return _svg(f"{name}: {measure.score:.2f}", parts, height=38)
 
 
+def ladder(systems: Sequence[tuple[str, Measure]], yardsticks: Mapping[str, float], title: str) -> str:
+    """A line a system with its interval, the first one filled; what no work scores stands below."""
+    row = 30
+    known = {mark: value for mark, value in yardsticks.items() if math.isfinite(value)}
+    edges = [e for _, m in systems for e in (m.score, m.low, m.high) if e is not None]
+    across = axis([*edges, *known.values()], 10, _WIDTH - 10)
+    parts = []
+    for index, (name, measure) in enumerate(systems):
+        y = index * row + 22
+        parts.append(_text(8, y - 9, f"{name}  {measure.score:.2f}", anchor="start"))
+        parts.append(_line(across.start, y, across.end, y, "grid"))
+        if measure.low is not None and measure.high is not None:
+            parts.append(_line(across.at(measure.low), y, across.at(measure.high), y, "interval"))
+        kind = "other" if index else "system"
+        parts.append(f'<circle cx="{across.at(measure.score):g}" cy="{y}" r="5" class="{kind}"/>')
+    floor = len(systems) * row + 12
+    parts.append(_line(across.start, floor, across.end, floor, "axis"))
+    for mark, value in known.items():
+        parts.append(
+            f'<text x="{across.at(value):g}" y="{floor + 4}" class="yardstick" text-anchor="middle">'
+            f"{shape(mark)}<title>{escape(mark)}: {value:.2f}</title></text>"
+        )
+    parts += [_text(across.at(tick), floor + 17, f"{tick:g}") for tick in across.ticks]
+    return _svg(title, parts, height=floor + 22)
+
+
 def shape(yardstick: str) -> str:
     """The sign that stands for a yardstick such as ``lead-3``."""
     return _SHAPES.get(yardstick.partition("-")[0], "▼")

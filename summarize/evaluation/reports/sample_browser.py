@@ -5,6 +5,7 @@ Works without a script (every sample is a ``<details>``); the page's script adds
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from html import escape
 
 from summarize.evaluation.reports.differences import closest, marked
@@ -17,9 +18,12 @@ def anchor(task: str, sample: str = "") -> str:
     return "".join(character if character.isalnum() else f"-{ord(character):x}-" for character in name)
 
 
-def sample_browser(task: TaskResult) -> str:
-    """Search, order, and every sample."""
-    rows = "".join(_sample(task, sample) for sample in task.samples)
+Others = Sequence[tuple[str, Scores]]  # what other systems, by name, made of a sample
+
+
+def sample_browser(task: TaskResult, beside: Mapping[str, Others]) -> str:
+    """Search, order, and every sample; ``beside`` has other systems' outputs by sample."""
+    rows = "".join(_sample(task, sample, beside.get(sample.id, ())) for sample in task.samples)
     return (
         '<div class="browser"><form class="controls" role="search">'
         '<label>Search <input type="search" name="text"></label>'
@@ -31,7 +35,7 @@ def sample_browser(task: TaskResult) -> str:
     )
 
 
-def _sample(task: TaskResult, sample: Scores) -> str:
+def _sample(task: TaskResult, sample: Scores, others: Others) -> str:
     metric = task.metrics[0]
     score = sample.scores.get(metric)
     shown = "" if score is None else f"{score:.1f}"
@@ -41,13 +45,13 @@ def _sample(task: TaskResult, sample: Scores) -> str:
     return (
         f'<details class="sample" id="{anchor(task.name, sample.id)}" data-score="{shown}" '
         f'data-flagged="{int(bool(sample.checks))}"><summary><b>{escape(sample.id)}</b> '
-        f'<span class="score">{shown}</span>{flags}</summary>{error}{_texts(task, sample)}'
+        f'<span class="score">{shown}</span>{flags}</summary>{error}{_texts(task, sample, others)}'
         f'<p class="numbers">{numbers}</p></details>'
     )
 
 
-def _texts(task: TaskResult, sample: Scores) -> str:
-    """Three columns; where results hold no texts (a baseline), a line that says so."""
+def _texts(task: TaskResult, sample: Scores, others: Others) -> str:
+    """Three columns and the outputs of others below; for a baseline, which has no texts, a line."""
     if not sample.source and not sample.output and not sample.references:
         return "<p>A baseline keeps no texts.</p>"
     best = closest(sample.output, sample.references)
@@ -59,7 +63,20 @@ def _texts(task: TaskResult, sample: Scores) -> str:
         + _column("Source", escape(sample.source), task.source_language)
         + _column("Output", output or "<i>nothing</i>", task.target_language)
         + _column("Reference", references, task.target_language)
+        + "".join(_other(task, name, each, sample.references) for name, each in others if each.source)
         + "</div>"
+    )
+
+
+def _other(task: TaskResult, name: str, sample: Scores, references: Sequence[str]) -> str:
+    """Another system's output, its words marked against the reference that is nearest to it."""
+    nearest = references[closest(sample.output, references)] if references else ""
+    score = sample.scores.get(task.metrics[0])
+    title = escape(name) if score is None else f"{escape(name)} {score:.1f}"
+    html = marked(sample.output, nearest)[0] or "<i>nothing</i>"
+    return (
+        f'<section class="beside"><h4>{title}</h4>'
+        f'<div class="text" lang="{task.target_language}" tabindex="0">{html}</div></section>'
     )
 
 

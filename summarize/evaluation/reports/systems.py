@@ -1,0 +1,59 @@
+"""Several systems on the same samples: their scores beside each other, and how far each is from the first.
+
+A system that was run on other data, or scored with other signatures, is refused as in every comparison.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from summarize.evaluation.comparison import Difference, compare
+from summarize.evaluation.results import Measure, Results, Scores
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One system's score on one metric of one task, and its ``difference`` from the first system."""
+
+    task: str
+    metric: str
+    system: str
+    measure: Measure
+    difference: Difference | None
+
+
+def system_names(systems: Sequence[Results]) -> list[str]:
+    """What each system is called; where two share a name, with the beginning of their fingerprints."""
+    said = [results.manifest.get("system", {}) for results in systems]
+    names = [str(each.get("name", "unknown")) for each in said]
+    counts = Counter(names)
+    return [
+        name if counts[name] == 1 else f"{name} ({str(each.get('fingerprint'))[:6]})"
+        for name, each in zip(names, said, strict=True)
+    ]
+
+
+def standings(first: Results, others: Sequence[Results]) -> Iterator[Standing]:
+    """By task and metric, the first system and then the others; nothing where there are no others.
+
+    ``MeasurementError`` where two cannot be compared.
+    """
+    names = system_names([first, *others])
+    found = [{(each.task, each.metric): each for each in compare(first, other)} for other in others]
+    for task, metric in dict.fromkeys(key for differences in found for key in differences):
+        yield Standing(task, metric, names[0], first.tasks[task].measures[metric], None)
+        for name, other, differences in zip(names[1:], others, found, strict=True):
+            if (task, metric) in differences:
+                measure = other.tasks[task].measures[metric]
+                yield Standing(task, metric, name, measure, differences[task, metric])
+
+
+def outputs_beside(others: Sequence[tuple[str, Results]], task: str) -> dict[str, list[tuple[str, Scores]]]:
+    """Sample id → what the other systems, by name, made of it."""
+    found: dict[str, list[tuple[str, Scores]]] = {}
+    for name, other in others:
+        for sample in other.tasks[task].samples if task in other.tasks else ():
+            found.setdefault(sample.id, []).append((name, sample))
+    return found

@@ -192,6 +192,16 @@ def tail(story: Story, language: str, text: str) -> str | None:
     return " ".join(text.split()[: len(text.split()) // 2])
 
 
+def stopped(story: Story, language: str, text: str) -> str | None:
+    """The last third is not there: the text stops in the middle."""
+    return " ".join(text.split()[: len(text.split()) * 2 // 3]).rstrip(" .,;:–—")
+
+
+def shortened(story: Story, language: str, text: str) -> str | None:
+    """The same, closed with a full stop as a model closes what it leaves out."""
+    return f"{stopped(story, language, text)}."
+
+
 def lost_number(story: Story, language: str, text: str) -> str | None:
     match = next(_digits(text, language, False), None)
     return match and text[: match.start()] + text[match.end() :].lstrip()
@@ -218,7 +228,8 @@ EVERYWHERE: dict[Plant, set[str]] = {
 ANY = {"length", "number", "percent", "money", "date", "quotation", "name"}
 SUMMARIES: dict[Plant, set[str]] = {**EVERYWHERE, misquotation: {"quotation"}}
 TRANSLATIONS: dict[Plant, set[str]] = {
-    **EVERYWHERE, tail: ANY, lost_number: NUMERIC, lost_day: NUMERIC, lost_quotation: {"quotation"},
+    **EVERYWHERE, tail: ANY, stopped: {"unfinished"}, shortened: ANY,
+    lost_number: NUMERIC, lost_day: NUMERIC, lost_quotation: {"quotation"},
 }  # fmt: skip
 Table = dict[str, dict[str, list[int]]]
 Check = Callable[[str], list[Finding]]

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summarize.checks.proportions import copies, length_ratio, oversized
+from summarize.checks.proportions import copies, cut_off, length_ratio, oversized
 from summarize.checks.repetition import loops, repeats
 from summarize.checks.residue import chatter, special_tokens
 from summarize.checks.verbatim import invented_pieces, lost_pieces
@@ -178,6 +178,54 @@ def test_copies() -> None:
     assert list(copies("Тони Блэр, ЕС, 2004", "Тони Блэр, ЕС, 2004")) == []
 
 
+LONG = (
+    "The commission of Hallstein in Almaty opened eight schools, and the company closed five old factories."
+)
+RATHER_SHORT = [
+    (
+        "ru",
+        "Комиссия Хальштейна в Алматы открыла восемь школ, а компания закрыла.",
+        "Хальштейна",
+        "господина",
+    ),
+    ("kk", "Хальштейн комиссиясы Алматыда сегіз мектеп ашты, ал компания жапты.", "Хальштейн", "Мырзаның"),
+    ("ru", "Комиссия Хальштейна в Алматы открыла восемь школ, а компания закрыла.", "в Алматы", "в городе"),
+]
+
+
+@pytest.mark.parametrize(("target", "text", "name", "instead"), RATHER_SHORT)
+def test_a_rather_short_translation_is_flagged_where_a_name_is_missing_too(
+    target: str, text: str, name: str, instead: str
+) -> None:
+    pair = {"source_language": "en", "target_language": target}
+    assert list(length_ratio(text, LONG, **pair)) == []
+    (finding,) = length_ratio(text.replace(name, instead), LONG, **pair)
+    assert f"and {'Almaty' if 'городе' in instead else 'Hallstein'!r} is not there" in finding.message
+
+
+@pytest.mark.parametrize(
+    ("hypothesis", "found"),
+    [
+        ("Комиссия открыла восемь школ, а", ["unfinished"]),
+        ("Комиссия открыла восемь школ", ["unfinished"]),
+        ("Комиссия открыла восемь школ.", []),
+        ("«Комиссия открыла восемь школ!»", []),
+        ("**Комиссия открыла восемь школ…**", []),
+        ("Комиссия открыла школы:", []),
+    ],
+)
+def test_a_sentence_that_stops_in_the_middle(hypothesis: str, found: list[str]) -> None:
+    source = "The commission opened eight schools and closed a factory."
+    assert [one.kind for one in cut_off(hypothesis, source)] == found
+    assert list(cut_off(hypothesis, "Eight schools and a factory")) == []  # a headline ends as it likes
+
+
+def test_an_address_of_many_words_is_no_copy() -> None:
+    address = "https://example.kz/news/the-seminar-on-human-rights-opens-in-almaty"
+    assert list(copies(f"Толығырақ: {address}", f"Read more: {address}")) == []
+    assert list(copies(f"Толығырақ мына жерде: {address}", f"You can read more here: {address}")) == []
+
+
 def test_a_summary_is_shorter_than_its_source() -> None:
     source = " ".join(f"слово{number}" for number in range(60))
     assert [f.kind for f in oversized(source + " ещё", source)] == ["length"]
@@ -252,7 +300,7 @@ def test_planted_errors_are_found_and_faithful_pairs_are_clean() -> None:
             found, planted = (sum(cell[at] for cell in cells.values()) for at in (0, 1))
             if row.startswith("(faithful"):
                 assert found == 0
-            elif row not in ("name", "abbreviation", "quotation"):
+            elif row not in ("name", "abbreviation", "quotation", "shortened"):
                 assert found == planted, row
             else:
                 assert found >= 0.6 * planted, row

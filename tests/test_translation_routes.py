@@ -39,6 +39,12 @@ def test_what_goes_straight_comes_first_and_the_detour_stays_for_need() -> None:
     assert "en→ru→kk: opus-mt-en-ru, kazrush-ru-kk" in ways
 
 
+def test_a_pair_goes_its_direction_before_a_model_of_many_languages_named_first() -> None:
+    routes = Routes(names("nllb-2022", "opus-mt-en-ru"))
+    assert said(routes, "en", "ru")[:2] == ["en→ru: opus-mt-en-ru", "en→ru: nllb-2022"]
+    assert said(routes, "ru", "en")[0] == "ru→en: nllb-2022"
+
+
 def test_a_way_that_is_asked_for_is_gone() -> None:
     routes = Routes(names("nllb-2022", "kazrush-ru-kk"), way=("en", "ru", "kk"))
     assert said(routes, "en", "kk")[0].startswith("en→ru→kk:")

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -17,6 +18,7 @@ from summarize.checks.common_names import is_common
 from summarize.checks.dates import days, weekdays
 from summarize.checks.findings import Finding
 from summarize.checks.inflection import WordForms
+from summarize.checks.places import places
 from summarize.checks.transliteration import difference, skeleton
 from summarize.text.words import Word, words
 
@@ -93,6 +95,21 @@ def _capitals(text: str, language: str) -> list[str]:
     """Every word that may be a name, sentence beginnings and abbreviations included."""
     capitals = [word for word in words(text) if word.text[0].isupper() and len(word.text) > 1]
     return [word.text for word in capitals if not (word.initial and is_common(word.text, language))]
+
+
+def lost_names(hypothesis: str, source: str, *, source_language: str, target_language: str) -> list[str]:
+    """Names and places of the source that nothing in a translation sounds like or stands for."""
+    _, others = _unpaired(_capitals(hypothesis, target_language), _capitals(source, source_language))
+    unheard = others.intersection(_sounding(name_words(source, source_language), source_language))
+    named = places(source, source_language)
+    known = Counter(mention.place for mention in named)
+    known -= Counter(mention.place for mention in places(hypothesis, target_language))
+    lost = [(mention.start, source[mention.start : mention.end]) for mention in named if known[mention.place]]
+    spans = [(mention.start, mention.end) for mention in named]
+    for word in words(source):
+        if word.text in unheard and not any(start <= word.start < end for start, end in spans):
+            lost.append((word.start, word.text))
+    return [name for _, name in sorted(lost)]
 
 
 def foreign_names(

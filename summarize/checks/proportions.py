@@ -1,15 +1,18 @@
 """How much of the source a hypothesis is: too short, too long, or simply the source again.
 
-Knows lengths and words; whether the right part was kept is not known here.
+Knows lengths, words and names; whether the right part was kept is not known here.
 """
 
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Sequence
 
 from summarize.checks.findings import Finding, absence
+from summarize.checks.names import lost_names
 from summarize.checks.quotations import quotations
+from summarize.checks.verbatim import KEPT, pieces
 from summarize.text.words import Word, words
 
 # Mean logarithm of hypothesis/source length in characters, and its variance by source length n,
@@ -22,6 +25,10 @@ _MEAN = {
 }  # fmt: skip
 _VARIANCE = (0.0094, 2.34)
 _SHORT, _LONG = 2.9, 3.3  # standard deviations: tails drop more often than hypotheses grow
+_RATHER_SHORT = 2.0  # standard deviations, where a name is missing too
+_CLOSING = r"[»”“\"'’)\]*_]*\s*\Z"
+_END = re.compile(rf"[.!?…]{_CLOSING}")
+_ENDED = re.compile(rf"[.!?…:]{_CLOSING}")  # a colon: the sentence may go on in the next line
 _PASSED = 25  # words: a source below this is passed through, not summarised
 _LEAST = 25  # characters: below, a ratio says nothing
 
@@ -32,17 +39,33 @@ _RUN = 6  # words in a row taken over, from which on a part of it is
 def length_ratio(
     hypothesis: str, source: str, *, source_language: str, target_language: str
 ) -> Iterator[Finding]:
-    """A translation shorter or longer than translations of such a source are."""
+    """A translation shorter or longer than translations of such a source are.
+
+    One that is rather short is reported if a name of the source is not in it either.
+    """
     ours, theirs = len(hypothesis.strip()), len(source.strip())
     mean = _MEAN.get((source_language, target_language))
     if mean is None or not ours or theirs < _LEAST:
         return
     deviation = (math.log(ours / theirs) - mean) / math.sqrt(_VARIANCE[0] + _VARIANCE[1] / theirs)
-    if deviation < -_SHORT:
-        message = f"{ours} characters for {theirs}: a part may be missing"
-        yield absence("length", message, str(ours), hypothesis)
-    elif deviation > _LONG:
+    if deviation > _LONG:
         yield Finding("length", f"{ours} characters for {theirs}: too long", str(ours), 0, len(hypothesis))
+    if deviation >= -_RATHER_SHORT:
+        return
+    pair = {"source_language": source_language, "target_language": target_language}
+    lost = lost_names(hypothesis, source, **pair)
+    if deviation < -_SHORT or lost:
+        missing = f", and {lost[0]!r} is not there" if lost else ""
+        message = f"{ours} characters for {theirs}{missing}: a part may be missing"
+        yield absence("length", message, str(ours), hypothesis)
+
+
+def cut_off(hypothesis: str, source: str) -> Iterator[Finding]:
+    """A translation that stops in the middle, where the source ends as a sentence does."""
+    if len(source.strip()) >= _LEAST and _END.search(source) and not _ENDED.search(hypothesis):
+        last = hypothesis.split()[-1:]
+        message = f"it stops after {last[0]!r}, and the source ends its sentence" if last else "it has no end"
+        yield absence("unfinished", message, "", hypothesis)
 
 
 def oversized(hypothesis: str, source: str) -> Iterator[Finding]:
@@ -62,7 +85,9 @@ def _comparable(found: Sequence[Word]) -> list[Word]:
 
 def copies(hypothesis: str, source: str) -> Iterator[Finding]:
     """A translation that took the source over, as a whole or for a stretch of words."""
-    ours, theirs = words(hypothesis), [word.text.casefold() for word in words(source)]
+    kept = [span for kind in KEPT for _, *span in pieces(hypothesis, kind)]  # addresses are made of words
+    ours = [word for word in words(hypothesis) if not any(start <= word.start < end for start, end in kept)]
+    theirs = [word.text.casefold() for word in words(source)]
     vocabulary = set(theirs)
     own = _comparable(ours)
     shared = [word for word in own if word.text.casefold() in vocabulary]

@@ -18,6 +18,7 @@ _SHAPES = {
         r"\{\{?\s*[A-Za-z_][\w.]*\s*\}?\}|\{\d*\}|\$\{\w+\}|%(?:\(\w+\))?[sdif](?![\w%])|</?[A-Za-z][\w-]*(?:\s[^<>]*)?/?>"
     ),
 }  # fmt: skip
+KEPT = ("url", "email", "placeholder")
 _TRAILING = ".,;:!?)]}'’"
 
 

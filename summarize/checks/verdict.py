@@ -15,12 +15,12 @@ from summarize.checks.figures import invented_dates, invented_numbers, lost_date
 from summarize.checks.findings import Finding, absence
 from summarize.checks.names import foreign_names, invented_names
 from summarize.checks.places import exchanged_places, foreign_places
-from summarize.checks.proportions import copies, length_ratio, oversized
+from summarize.checks.proportions import copies, cut_off, length_ratio, oversized
 from summarize.checks.quantities import Account
 from summarize.checks.quotations import Wording, invented_quotations, unmatched_speech
 from summarize.checks.repetition import loops
 from summarize.checks.residue import chatter, special_tokens
-from summarize.checks.verbatim import invented_pieces, lost_pieces
+from summarize.checks.verbatim import KEPT, invented_pieces, lost_pieces
 from summarize.text.scripts import SCRIPT_NAMES, letters, mixed_script_words
 from summarize.text.words import words
 
@@ -34,7 +34,6 @@ _CONFIDENT = 0.8  # below, a short or mixed text is left alone
 _UNCALLED = 0.1  # the same for a script other than Latin and Cyrillic
 _FOREIGN = 0.5  # share of letters in another script, from which on the script is wrong
 _LINKS = ("url", "email")
-_KEPT = ("url", "email", "placeholder")
 
 
 def emptiness(hypothesis: str, source: str) -> Iterator[Finding]:
@@ -154,10 +153,10 @@ def check_translation(
     pair = {"source_language": source_language, "target_language": target_language}
     ours, theirs = Account(hypothesis, target_language), Account(source, source_language)
     found = [*_text(hypothesis, source, target_language), *copies(hypothesis, source)]
-    found += length_ratio(hypothesis, source, **pair)
+    found += [*length_ratio(hypothesis, source, **pair), *cut_off(hypothesis, source)]
     for figures in (invented_numbers, lost_numbers, invented_dates, lost_dates):
         found += figures(ours, theirs)
-    found += [*invented_pieces(hypothesis, source, _KEPT), *lost_pieces(hypothesis, source, _KEPT)]
+    found += [*invented_pieces(hypothesis, source, KEPT), *lost_pieces(hypothesis, source, KEPT)]
     found += unmatched_speech(hypothesis, source)
     found += invented_acronyms(hypothesis, source, **pair)
     found += foreign_names(hypothesis, source, **pair)

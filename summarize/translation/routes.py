@@ -95,7 +95,8 @@ class Routes:
         if named:
             found = [self._sound(name) for name in named]
             fitting = [one for one in found if covers(one, "translation", source, target)]
-            return sorted(fitting, key=lambda one: (source, target) not in directions(one))
+            # Whoever names a pair beside a model of many languages means the pair for its direction.
+            return sorted(fitting, key=lambda one: _aptness(one, source, target))
         remembered = choices.default("translation", source, target)
         first = self._sound(remembered) if remembered else None
         if first is None or not covers(first, "translation", source, target):
@@ -151,6 +152,12 @@ def way(text: str) -> tuple[str, ...]:
     if not 2 <= len(found) <= 3 or len(set(found)) != len(found):
         raise UsageError(f"--route {text!r} is no way: give two or three different languages, as en-ru-kk")
     return found
+
+
+def _aptness(checkpoint: Checkpoint, source: str, target: str) -> tuple[bool, int]:
+    """The smaller, the better: whether its files leave the direction open, and how many they name."""
+    found = directions(checkpoint)
+    return (source, target) not in found, len(found)
 
 
 def _command(source: str, target: str) -> str:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from summarize.cli_eval_results import app as results_app
-from summarize.errors import UsageError
+from summarize.errors import MeasurementError, UsageError
 
 if TYPE_CHECKING:
     from summarize.evaluation.metrics import Scoring
@@ -178,6 +178,8 @@ def _score(suites: list[Suite], system: Any, predictions: Any, scoring: Scoring,
     for note in encoder_notes(results.manifest):
         typer.echo(note)
     typer.echo(f"evidence: {folder / RESULTS}")
+    if all(task.wordless for task in results.tasks.values()):
+        raise MeasurementError(f"all {results.manifest['samples']} outputs are empty: nothing was measured")
 
 
 @contextmanager

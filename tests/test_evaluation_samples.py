@@ -91,7 +91,7 @@ def test_a_line_separator_inside_a_line_does_not_shift_the_pairs(tmp_path: Path)
     [
         ("а\nб\n", "а\n", "has 1 lines"),
         ("а\n\nв\n", "а\nб\nв\n", "ru:2: an empty line"),
-        ("", "", "empty line"),
+        ("", "", "no samples"),
     ],
 )
 def test_lines_that_do_not_pair_are_refused(tmp_path: Path, ours: str, theirs: str, said: str) -> None:

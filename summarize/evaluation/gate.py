@@ -63,6 +63,8 @@ def gate(run: Results, baseline: Results, metrics: Sequence[str] = ()) -> Gate:
     missing = [name for name in baseline.tasks if name not in run.tasks]
     if missing or not baseline.tasks:
         raise MeasurementError(f"the run lacks {', '.join(missing) or 'every task'}")
+    if all(task.wordless for side in (run, baseline) for task in side.tasks.values()):
+        raise MeasurementError("every output is empty, in the run and in the baseline")
     pairs = [(baseline.tasks[name], run.tasks[name]) for name in baseline.tasks]
     differences = adjust(
         [

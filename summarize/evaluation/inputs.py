@@ -8,7 +8,7 @@ from pathlib import Path
 
 from summarize.errors import UsageError
 from summarize.evaluation.loaders import load
-from summarize.evaluation.samples import Languages
+from summarize.evaluation.samples import Languages, is_jsonl
 from summarize.evaluation.suites import LANGUAGES, Suite, bare_suite, load_suite
 
 
@@ -25,12 +25,11 @@ class DataFiles:
 def open_suites(names: Sequence[str], files: DataFiles, tasks: Sequence[str] = ()) -> list[Suite]:
     """Suites by name or file; with ``tasks``, only those of their tasks.
 
-    A name ending in ``.jsonl``, or any name where ``files.form`` is given, is a data file: a suite of
-    one task. ``UsageError`` for whatever is unknown.
+    A name ending in ``.jsonl`` (``.gz`` may follow), or any name where ``files.form`` is given, is a data
+    file: a suite of one task. ``UsageError`` for whatever is unknown.
     """
     found = [
-        load_suite(name) if files.form is None and Path(name).suffix != ".jsonl" else _bare(Path(name), files)
-        for name in names
+        _bare(Path(name), files) if files.form or _is_data(Path(name)) else load_suite(name) for name in names
     ]
     if not tasks:
         return found
@@ -41,10 +40,18 @@ def open_suites(names: Sequence[str], files: DataFiles, tasks: Sequence[str] = (
     return [suite for suite in kept if suite.tasks]
 
 
+def _is_data(path: Path) -> bool:
+    return path.suffix != ".json" and is_jsonl(path)
+
+
 def _bare(path: Path, files: DataFiles) -> Suite:
     form = files.form or "jsonl"
     samples = load(form, [path, *files.references], _languages(files.languages, form))
-    return bare_suite(path.stem, samples, files.kind or ("translation" if form == "lines" else "abstractive"))
+    return bare_suite(
+        path.name.partition(".")[0],
+        samples,
+        files.kind or ("translation" if form == "lines" else "abstractive"),
+    )
 
 
 def _languages(given: str | None, form: str) -> Languages:

@@ -13,8 +13,8 @@ from summarize.evaluation.samples import (
     Languages,
     Sample,
     read_jsonl,
+    read_lines,
     read_samples,
-    read_text,
     references_of,
     text_of,
 )
@@ -23,13 +23,7 @@ _SOURCES = ("text", "article", "document", "source", "maintext")
 _REFERENCES = ("summary", "highlights", "abstract_summary", "target", "reference", "references")
 
 
-def _lines(path: Path) -> list[str]:
-    """The lines of a file; only a newline ends a line (a Unicode line separator may stand in a text)."""
-    text = read_text(path).replace("\r\n", "\n")
-    return text.removesuffix("\n").split("\n")
-
-
-def read_lines(paths: Sequence[Path], languages: Languages) -> list[Sample]:
+def read_aligned(paths: Sequence[Path], languages: Languages) -> list[Sample]:
     """Line-aligned plain text (FLORES, NTREX, WMT): the source, then one file a reference.
 
     Sample ids are line numbers from 1. Files of different length, or an empty line in any of
@@ -37,7 +31,7 @@ def read_lines(paths: Sequence[Path], languages: Languages) -> list[Sample]:
     """
     if len(paths) < 2:
         raise UsageError("line-aligned text needs a source file and at least one reference file")
-    columns = [_lines(path) for path in paths]
+    columns = [read_lines(path) for path in paths]
     for path, column in zip(paths, columns, strict=True):
         if len(column) != len(columns[0]):
             raise UsageError(f"{path} has {len(column)} lines, {paths[0]} has {len(columns[0])}")
@@ -83,7 +77,7 @@ def _only(paths: Sequence[Path]) -> Path:
 
 FORMATS: Mapping[str, Callable[[Sequence[Path], Languages], list[Sample]]] = {
     "jsonl": lambda paths, languages: read_samples(_only(paths), languages),
-    "lines": read_lines,
+    "lines": read_aligned,
     "xlsum": lambda paths, languages: read_news(_only(paths), languages),
     "scitldr": lambda paths, languages: read_scitldr(_only(paths), languages),
 }

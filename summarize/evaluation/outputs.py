@@ -11,7 +11,7 @@ from pathlib import Path
 from summarize.errors import MeasurementError, UsageError
 from summarize.evaluation.journal import Prediction
 from summarize.evaluation.runs import Predictions, task_name
-from summarize.evaluation.samples import read_jsonl, read_text
+from summarize.evaluation.samples import is_jsonl, read_jsonl, read_lines
 from summarize.evaluation.suites import Suite
 
 
@@ -22,7 +22,7 @@ def read_predictions(suite: Suite, path: Path, system: str) -> Predictions:
     lines need one task and as many lines as samples. Missing samples are a ``MeasurementError``;
     an unknown or repeated id is a ``UsageError``.
     """
-    rows = _json_outputs(suite, path) if path.suffix in (".jsonl", ".json") else _line_outputs(suite, path)
+    rows = _json_outputs(suite, path) if is_jsonl(path) else _line_outputs(suite, path)
     found: dict[tuple[str, str], Prediction] = {}
     missing = []
     for task in suite.tasks:
@@ -66,7 +66,7 @@ def _line_outputs(suite: Suite, path: Path) -> dict[tuple[str, str], tuple[str, 
     if len(suite.tasks) != 1:
         raise UsageError(f"{path}: plain lines can answer one task, {suite.name} has {len(suite.tasks)}")
     (task,) = suite.tasks
-    lines = read_text(path).replace("\r\n", "\n").removesuffix("\n").split("\n")
+    lines = read_lines(path)
     if len(lines) != len(task.samples):
         raise MeasurementError(f"{path} has {len(lines)} lines for {len(task.samples)} samples")
     name = task_name(suite, task)

@@ -77,6 +77,11 @@ class TaskResult:
     imported: tuple[str, ...] = ()
 
     @property
+    def wordless(self) -> bool:
+        """Whether every output is empty."""
+        return self.checks.get("empty", 0) == len(self.samples)
+
+    @property
     def learned(self) -> tuple[str, ...]:
         """The metrics that a model computed: the embedding score and what was imported."""
         return tuple(name for name in self.measures if name == EMBEDDING or name in self.imported)

@@ -7,8 +7,10 @@ nothing of suites or metrics.
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import json
+import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,6 +19,7 @@ from typing import Any
 from summarize.errors import UsageError
 
 Languages = tuple[str, str]
+_GZIP = b"\x1f\x8b"
 
 
 @dataclass(frozen=True)
@@ -54,13 +57,28 @@ def data_digest(samples: Iterable[Sample]) -> str:
 
 
 def read_text(path: Path) -> str:
-    """A UTF-8 file; missing, unreadable or not UTF-8 is a ``UsageError`` that names it."""
+    """A UTF-8 file, gzip'd or not; missing, unreadable or not UTF-8 is a ``UsageError`` that names it."""
     try:
-        return path.read_text(encoding="utf-8-sig")
+        content = path.read_bytes()
+        content = gzip.decompress(content) if content.startswith(_GZIP) else content
+        return content.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         raise UsageError(f"{path} is not UTF-8: byte {error.start}") from error
+    except (EOFError, zlib.error) as error:
+        raise UsageError(f"{path} is a damaged gzip file: {error}") from error
     except OSError as error:
-        raise UsageError(f"{path} cannot be read: {error.strerror}") from error
+        raise UsageError(f"{path} cannot be read: {error.strerror or error}") from error
+
+
+def read_lines(path: Path) -> list[str]:
+    """The lines of a file; only a newline ends one (a Unicode line separator may stand in a text)."""
+    text = read_text(path)
+    return text.removesuffix("\n").split("\n") if text else []
+
+
+def is_jsonl(path: Path) -> bool:
+    """Whether a name is that of JSON Lines, gzip'd or not."""
+    return path.name.removesuffix(".gz").endswith((".jsonl", ".json"))
 
 
 def read_json(path: Path) -> Any:

@@ -120,12 +120,11 @@ def _task(value: Mapping[str, Any], suite: Mapping[str, Any], path: Path) -> Sui
     kind, source, target = value["kind"], value["source"], value["target"]
     if kind not in KINDS:
         raise UsageError(f"{path}: no kind {kind!r}; there are {', '.join(KINDS)}")
-    for language in (source, target):
-        if language not in LANGUAGES:
-            raise UsageError(f"{path}: language {language!r}; there are {', '.join(LANGUAGES)}")
+    _known(source, target, str(path))
     data = value.get("data", suite.get("data"))
     samples = _samples(kind, source, target, data, path)
     check_ids(samples, f"{path}: {value['id']}")
+    _check_languages(samples, source, target, f"{path}: {value['id']}")
     return SuiteTask(
         value["id"],
         kind,
@@ -135,6 +134,21 @@ def _task(value: Mapping[str, Any], suite: Mapping[str, Any], path: Path) -> Sui
         length=_length(value.get("length", suite.get("length")), path),
         limits=_limits({**suite.get("gate", {}), **value.get("gate", {})}, path),
     )
+
+
+def _known(source: str, target: str, place: str) -> None:
+    for language in (source, target):
+        if language not in LANGUAGES:
+            raise UsageError(f"{place}: language {language!r}; there are {', '.join(LANGUAGES)}")
+
+
+def _check_languages(samples: Sequence[Sample], source: str, target: str, place: str) -> None:
+    """One task is one direction: words, checks and the verdict depend on it."""
+    _known(source, target, place)
+    for sample in samples:
+        if (sample.source_language, sample.target_language) != (source, target):
+            said = f"{sample.source_language}-{sample.target_language}"
+            raise UsageError(f"{place}: {sample.id} is {said}, not {source}-{target}: one task a direction")
 
 
 def _samples(kind: str, source: str, target: str, data: Any, path: Path) -> list[Sample]:
@@ -180,5 +194,6 @@ def bare_suite(name: str, samples: Sequence[Sample], kind: str, length: Length |
         raise UsageError(f"{name}: no samples")
     check_ids(samples, name)
     first = samples[0]
+    _check_languages(samples, first.source_language, first.target_language, name)
     task = SuiteTask(kind, kind, first.source_language, first.target_language, tuple(samples), length=length)
     return Suite(name, "", (task,))

@@ -160,7 +160,7 @@ def _output(result: Result, request: Request) -> Output:
 def precomputed(name: str, outputs: Path) -> System:
     """Outputs in a file as a system; its fingerprint is that of the file. It cannot write new ones."""
     if not outputs.is_file():
-        raise UsageError(f"{outputs} is not there")
+        raise UsageError(f"{outputs} is not a file")
 
     def write(task: SuiteTask, sample: Sample) -> Output:
         raise UsageError(f"{outputs} has no output for {task.id} {sample.id}")

@@ -77,7 +77,8 @@ def _head(results: Results) -> Iterator[str]:
     if "seconds" in manifest:
         yield ""
         tokens = f", {manifest['tokens']} tokens written" if manifest.get("tokens") else ""
-        yield f"{manifest['samples']} samples in {manifest['seconds']} s{tokens}."
+        seconds = f" in {manifest['seconds']} s" if manifest["seconds"] else ""
+        yield f"{manifest['samples']} samples{seconds}{tokens}."
 
 
 def encoder_notes(manifest: Mapping[str, Any]) -> Iterator[str]:

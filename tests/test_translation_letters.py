@@ -166,6 +166,26 @@ def test_terms_are_found_in_any_form(language: str, sentence: str, term: str) ->
     assert Lookup([Term("x", term)], "en", language).hit(Term("x", term), sentence)
 
 
+@pytest.mark.parametrize(
+    ("language", "term", "there", "not_there"),
+    [
+        ("en", "IT", "The IT office met.", "It met, and it rained."),
+        ("en", "Turkey", "He left Turkey.", "He ate a turkey."),
+        ("kk", "ЕО", "ЕО-ның өкілі ЕОға келді.", "Ол ео деп жазды."),
+        ("ru", "Орёл", "Он уехал в Орёл.", "Высоко летит орёл."),
+        ("en", "court", "The Court sat.", "The council sat."),
+    ],
+)
+def test_a_name_is_not_the_word_that_is_spelled_alike(
+    language: str, term: str, there: str, not_there: str
+) -> None:
+    lookup = Lookup([Term(term, "x")], language, "kk" if language != "kk" else "en")
+    assert lookup.in_source(there) == (Term(term, "x"),)
+    assert lookup.spans(there, lookup.terms)
+    assert lookup.in_source(not_there) == ()
+    assert lookup.spans(not_there, lookup.terms) == []
+
+
 def test_the_longer_term_counts() -> None:
     terms = [Term("European Court of Human Rights", "a"), Term("human rights", "b")]
     assert [

@@ -14,10 +14,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from summarize.checks.inflection import fold
 from summarize.checks.quotations import Wording
 from summarize.errors import UsageError
 from summarize.text.languages import LANGUAGES
-from summarize.text.words import words
+from summarize.text.words import Word, words
 
 
 @dataclass(frozen=True)
@@ -107,11 +108,12 @@ class Lookup:
         """The terms that a sentence has in some form; one inside a longer one that it has is left out."""
         if not self.terms:
             return ()
-        wording = Wording(sentence, self._source)
+        wording, here = Wording(sentence, self._source), words(sentence)
         found: list[Term] = []
         for term in self.terms:
+            wanted = words(term.source)
             inside = any(f" {term.source} ".casefold() in f" {other.source} ".casefold() for other in found)
-            if not inside and wording.has([word.text for word in words(term.source)]):
+            if not inside and wording.has([word.text for word in wanted]) and _written(wanted, here):
                 found.append(term)
         return tuple(found)
 
@@ -124,11 +126,13 @@ class Lookup:
         here = words(sentence)
         found: list[tuple[int, int, Term]] = []
         for term in terms:
-            wanted = [word.text for word in words(term.source)]
-            for first in range(len(here) - len(wanted) + 1):
-                start, end = here[first].start, here[first + len(wanted) - 1].end
+            wanted = words(term.source)
+            for first in range(len(here) - len(wanted) + 1) if wanted else ():
+                stretch = here[first : first + len(wanted)]
+                start, end = stretch[0].start, stretch[-1].end
                 free = all(end <= other or start >= last for other, last, _ in found)
-                if wanted and free and Wording(sentence[start:end], self._source).has(wanted):
+                spelled = Wording(sentence[start:end], self._source)
+                if free and spelled.has([word.text for word in wanted]) and _written(wanted, stretch):
                     found.append((start, end, term))
         return sorted(found, key=lambda span: span[:2])
 
@@ -137,3 +141,13 @@ class Lookup:
         if term.kept:
             return re.search(rf"(?<!\w){re.escape(term.target)}", hypothesis) is not None
         return Wording(hypothesis, self._target).has([word.text for word in words(term.target)])
+
+
+def _written(term: Sequence[Word], here: Sequence[Word]) -> bool:
+    """Whether a term of one word has the capitals it needs: IT is not it, and Turkey is no turkey."""
+    if len(term) != 1 or not term[0].text[0].isupper():
+        return bool(term)
+    name = term[0]
+    if name.acronym:
+        return any(word.text.startswith(name.text) for word in here)
+    return any(word.text[0].isupper() and fold(word.text)[:3] == fold(name.text)[:3] for word in here)

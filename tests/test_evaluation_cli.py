@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import os
+import pty
 import re
 import shlex
 import subprocess
@@ -299,3 +302,25 @@ def test_the_documented_suite_is_one(root: Path, tmp_path: Path) -> None:
     line = {"id": "1", "source": "Көпір ашылды.", "references": ["Ашылды."]}
     (tmp_path / "our-news.jsonl").write_text(json.dumps(line), encoding="utf-8")
     assert Ended("validate", tmp_path / "s.json").said.count("our-news: 1 tasks") == 1
+
+
+def test_progress_with_an_estimate_is_shown_on_a_terminal_only(suite: Path, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "summarize", "eval", "run", str(suite), "--out"]
+    plain = subprocess.run([*command, str(tmp_path / "plain")], capture_output=True, check=True)
+    assert plain.stderr == b""
+    ours, theirs = pty.openpty()
+    subprocess.run(
+        [*command, str(tmp_path / "shown")],
+        stdout=subprocess.PIPE,
+        stderr=theirs,
+        check=True,
+        env={**os.environ, "TERM": "xterm", "COLUMNS": "80"},
+    )
+    os.close(theirs)
+    seen = b""
+    with contextlib.suppress(OSError):  # how Linux says that a terminal was closed
+        while chunk := os.read(ours, 4096):
+            seen += chunk
+    os.close(ours)
+    text = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", seen.decode())
+    assert re.search(r"small .* 6/6 \d:\d\d:\d\d", text), text

@@ -2,9 +2,10 @@
 
 A sentence is worth more the nearer it is to the centre of the text, the earlier it stands,
 the plainer it announces what the text does, the more it shares with the headline, and the
-less it is a fragment or a monster. Sentences are then taken greedily, each paying for what
-the ones before it have said (maximal marginal relevance). ``evals/extractive.md`` has the
-figures behind every weight. Knows neither languages nor how vectors are made.
+less it is a fragment, a monster, or the second half of what its neighbour says. Sentences are
+then taken greedily, each paying for what the ones before it have said (maximal marginal
+relevance). ``evals/extractive.md`` has the figures behind every weight. Knows neither languages
+nor how vectors are made.
 """
 
 from __future__ import annotations
@@ -18,14 +19,15 @@ from typing import Final
 
 import numpy as np
 
-from summarize.cues import announcements
+from summarize.cues import announcements, continuations
 from summarize.request import Length
 from summarize.vectors import Encoder, Floats, Matrix, matrix
 
 # Weights are in units of the centrality of the most central sentence.
-_OPENING: Final = 0.35  # bonus of a text's first words…
+_OPENING: Final = 0.4  # bonus of a text's first words…
 _OPENING_WORDS: Final = 60  # …falling by e every so many words, so that bylines use up little of it…
 _OPENING_SENTENCES: Final = 60  # …and smaller in texts longer than this: papers and books open slowly
+_OPENED: Final = 0.5  # share of it that is left once a sentence is chosen: a text has one opening
 _CUE: Final = 0.3  # for each level of ``announcements``
 _HEADLINE: Final = 0.3
 _FULL, _LONG = 20, 45  # words: outside these a sentence says too little, or too much to be read
@@ -33,7 +35,8 @@ _FRAGMENT: Final = 6  # words: what is shorter is a heading or a byline, and ope
 _REDUNDANCY: Final = 0.4
 _TWIN: Final = 0.95  # cosine from which a sentence counts as said already
 _RECENT: Final = 64  # how many choices a candidate is compared with, which keeps long summaries linear
-_LEANING: Final = 0.7  # share of its worth kept by a sentence that leans on its neighbours
+_LEANING: Final = 0.7  # share of its worth kept by a sentence that leans on its neighbours…
+_CONTINUING: Final = 0.8  # …and by one whose first word points back to them
 # More than any sentence can be worth: what pays it comes only when nothing else is left. Near
 # twins pay it once, literal repeats twice and ineligible sentences four times, so they come in this order.
 _LAST: Final = 10.0
@@ -44,10 +47,12 @@ class Ranking:
     """What each sentence of a text is worth, and the vectors that say what repeats what.
 
     ``worth`` [n] may be negative: for sentences to be taken only when nothing else is left.
-    ``words`` [n] counts the words of each sentence. ``vectors`` has at least n rows.
+    ``opening`` [n] is the part of it that is paid for standing early. ``words`` [n] counts the words of
+    each sentence. ``vectors`` has at least n rows.
     """
 
     worth: Floats
+    opening: Floats
     words: list[int]
     vectors: Matrix
 
@@ -81,16 +86,19 @@ def rank(
     vectors = matrix(encoder([*sentences, headline] if headline else sentences))
     words = [len(sentence.split()) for sentence in sentences]
     if not count:
-        return Ranking(np.zeros(0, np.float32), words, vectors)
-    worth = _centrality(vectors, count) + _CUE * announcements(sentences)
+        return Ranking(np.zeros(0, np.float32), np.zeros(0, np.float32), words, vectors)
+    levels = announcements(sentences)
+    worth = _centrality(vectors, count) + _CUE * levels
     if headline:
         worth += _HEADLINE * _likeness(vectors, count)[:count]
     worth *= np.where([_leans(sentence) for sentence in sentences], _LEANING, 1)
-    worth = worth * _fullness(words) + _opening(words)
+    worth *= np.where(continuations(sentences) & (levels == 0), _CONTINUING, 1)
+    opening = _opening(words)
+    worth = worth * _fullness(words) + opening
     worth -= 2 * _LAST * _repeats(sentences)
     if eligible is not None:
         worth -= 4 * _LAST * ~np.array(eligible, dtype=bool)
-    return Ranking(worth.astype(np.float32), words, vectors)
+    return Ranking(worth.astype(np.float32), opening, words, vectors)
 
 
 def select(ranking: Ranking, length: Length) -> list[int]:
@@ -142,7 +150,8 @@ def _choose(ranking: Ranking, *, limit: int, budget: int | None = None) -> list[
             continue
         if seen[index] < len(chosen):
             seen[index] = len(chosen)
-            value = said.penalty(index) - float(ranking.worth[index])
+            opening = (1 - _OPENED) * float(ranking.opening[index])
+            value = said.penalty(index) + opening - float(ranking.worth[index])
             if (heap and (value, index) > heap[0]) or (budget is not None and value > 0):
                 heapq.heappush(heap, (value, index))
                 continue

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summarize.extractive import Ranking, default_length, rank, select
+from summarize.extractive import Ranking, _choose, default_length, rank, select
 from summarize.request import Length
 from summarize.vectors import Floats, matrix, tfidf
 
@@ -144,7 +144,7 @@ def test_only_the_latest_choices_are_compared_with() -> None:
     falling = [1 - index / 200 for index in range(65)]
     # 65 repeats 0, which 64 later choices have pushed out of reach; 66 is new, but worth less.
     vectors = tfidf([*words[:65], words[0], words[65]])
-    ranking = Ranking(np.array([*falling, 0.3, 0.2], np.float32), [1] * 67, vectors)
+    ranking = Ranking(np.array([*falling, 0.3, 0.2], np.float32), np.zeros(67, np.float32), [1] * 67, vectors)
     assert select(ranking, Length("sentences", 66)) == list(range(66))
 
 
@@ -172,6 +172,33 @@ def test_what_leans_on_its_neighbours_gives_way(leaning: str, plain: str) -> Non
     assert choose([filler, plain, leaning], "sentences", 2) == [0, 1]
 
 
+@pytest.mark.parametrize(
+    ("continuing", "plain"),
+    [
+        ("However, the new tramway will open this year.", "Surely, the new tramway will open this year."),
+        ("Еще новый трамвай откроют в этом году.", "Вот новый трамвай откроют в этом году."),
+        ("Оның жаңа трамвайы биыл ашылады.", "Көп жаңа трамвайы биыл ашылады."),
+    ],
+)
+def test_what_points_back_gives_way(continuing: str, plain: str) -> None:
+    filler = "Rain fell on the hills for most of the long month before."
+    assert choose([filler, continuing, plain], "sentences", 2) == [0, 2]
+    assert choose([filler, plain, continuing], "sentences", 2) == [0, 1]
+
+
+def test_a_text_has_one_opening() -> None:
+    # Worked by hand: 0 is taken; then 1 keeps half of its bonus, 0.8 - 0.2, and 2 stays at 0.7.
+    ranking = Ranking(
+        np.array([1, 0.8, 0.7], np.float32),
+        np.array([0.4, 0.4, 0], np.float32),
+        [1, 1, 1],
+        matrix(np.eye(3, dtype=np.float32)),
+    )
+    assert select(ranking, Length("sentences", 1)) == [0]
+    assert select(ranking, Length("sentences", 2)) == [0, 2]
+    assert select(ranking, Length("words", 2)) == [0, 2]
+
+
 def test_a_headline_moves_no_centre() -> None:
     rows = {"a": [1, 0], "b": [0, 1], "h": [0, 1]}
     plain, led = (
@@ -188,7 +215,7 @@ def test_a_headline_moves_no_centre() -> None:
 def test_a_choice_pays_for_each_earlier_one_it_resembles() -> None:
     # Worked by hand: 0 is taken; 1 repeats it and falls to 0.9 - 0.4 * 0.9; 2 is unlike it and stays at 0.7.
     rows = np.array([[1, 0], [0.9, np.sqrt(0.19)], [0, 1]], dtype=np.float32)
-    ranking = Ranking(np.array([1, 0.9, 0.7], np.float32), [1, 1, 1], matrix(rows))
+    ranking = Ranking(np.array([1, 0.9, 0.7], np.float32), np.zeros(3, np.float32), [1, 1, 1], matrix(rows))
     assert select(ranking, Length("sentences", 2)) == [0, 2]
     assert select(ranking, Length("words", 2)) == [0, 2]
 
@@ -249,17 +276,18 @@ def test_repeats_wait_for_everything_else(sentences: list[str], count: int) -> N
 
 @given(SENTENCES, st.integers(1, 6))
 def test_greedy_choice_is_exact(sentences: list[str], count: int) -> None:
-    """The heap takes what a plain search over all candidates takes."""
+    """At every step the heap takes a sentence that a plain search over all of them finds best."""
     ranking = rank(sentences, encoder=dense)
     rows = dense(sentences)
     left, taken = set(range(len(sentences))), []
-    while left and len(taken) < count:
+    for index in _choose(ranking, limit=count):
         near = {i: max((float(rows[i] @ rows[j]) for j in taken), default=0.0) for i in left}
-        value = {i: float(ranking.worth[i]) - 0.4 * near[i] - (10 if near[i] >= 0.95 else 0) for i in left}
-        best = max(value.values())
-        taken.append(min(i for i in left if value[i] >= best - 1e-6))
-        left.remove(taken[-1])
-    chosen = select(ranking, Length("sentences", count))
-    if count < len(sentences):
-        ours = sorted(float(ranking.worth[i]) for i in chosen)
-        assert ours == pytest.approx(sorted(float(ranking.worth[i]) for i in taken), abs=1e-4)
+        opened = 0.5 if taken else 0.0
+        value = {
+            i: float(ranking.worth[i] - opened * ranking.opening[i]) - 0.4 * near[i] - 10 * (near[i] >= 0.95)
+            for i in left
+        }
+        assert value[index] == pytest.approx(max(value.values()), abs=1e-4)
+        taken.append(index)
+        left.remove(index)
+    assert len(taken) == min(count, len(sentences))

@@ -302,6 +302,11 @@ def test_a_baseline_is_not_lowered_without_leave(tmp_path: Path) -> None:
     assert accept(results(STEADY), path, lower=False) == []
 
 
+def test_a_fall_is_never_shown_as_none() -> None:
+    assert str(falls(results([50.0]), results([49.9991]))[0]) == "news/kk rougeL: 50.0000 → 49.9991"
+    assert str(falls(results([50.0]), results([40.0]))[0]) == "news/kk rougeL: 50.00 → 40.00"
+
+
 def test_a_task_or_metric_that_is_dropped_counts_as_a_fall() -> None:
     old = results(STEADY)
     assert "no longer measured" in str(falls(old, Results({}, {}))[0])

@@ -24,7 +24,8 @@ class Fall:
     def __str__(self) -> str:
         if self.old is None or self.new is None:
             return f"{self.task} {self.subject}"
-        return f"{self.task} {self.subject}: {self.old:.2f} → {self.new:.2f}"
+        digits = 2 if round(self.old, 2) != round(self.new, 2) else 4
+        return f"{self.task} {self.subject}: {self.old:.{digits}f} → {self.new:.{digits}f}"
 
 
 def falls(old: Results, new: Results) -> list[Fall]:

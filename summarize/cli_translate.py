@@ -163,7 +163,7 @@ def translate(
         raise UsageError(f"--route {route} does not end in a language of --to ({', '.join(targets)})")
     options = Options(
         decoding=Decoding(num_beams=beams, max_new_tokens=max_new_tokens),
-        glossary=_glossary(glossary) if glossary else Glossary(),
+        glossary=_glossary(glossary, targets) if glossary else Glossary(),
         lines=lines,
         typography=typography,
         script=script,
@@ -186,11 +186,17 @@ def translate(
     raise typer.Exit(delivery.run())
 
 
-def _glossary(name: str) -> Glossary:
+def _glossary(name: str, targets: list[str]) -> Glossary:
     from summarize.resources import resource
     from summarize.translation.glossary import read
 
-    return read(resource("prompts/glossary.tsv") if name == "starter" else name)
+    found = read(resource("prompts/glossary.tsv") if name == "starter" else name)
+    if len(targets) > 1 and any("target" in row for row in found.rows):
+        raise UsageError(
+            f"the glossary {name} has terms of one language and --to names {len(targets)}; "
+            "give its columns a first line such as: en, ru, kk"
+        )
+    return found
 
 
 def _say(message: str) -> None:

@@ -185,6 +185,15 @@ def test_what_is_asked_wrongly_is_exit_2(tmp_path: Path, arguments: list[str]) -
     assert run(path, *arguments).returncode == 2
 
 
+def test_a_glossary_of_two_columns_is_for_one_language(tmp_path: Path) -> None:
+    path, terms = tmp_path / "page.txt", tmp_path / "terms.tsv"
+    path.write_text(FRESH[0].said("en"), "utf-8")
+    terms.write_text("court\tсуд\n", "utf-8")
+    done = run(path, "--to", "ru", "--to", "kk", "--glossary", terms)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "give its columns a first line such as: en, ru, kk" in done.stderr
+
+
 def test_a_killed_batch_goes_on_where_it_stopped(model: Callable[[str], str], tmp_path: Path) -> None:
     source, out = tmp_path / "in", tmp_path / "out"
     source.mkdir()

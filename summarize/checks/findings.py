@@ -23,6 +23,11 @@ class Finding:
     start: int
     end: int
 
+    @property
+    def detail(self) -> str:
+        """The message, where the kind is said beside it already."""
+        return self.message.removeprefix(f"{self.kind} ")
+
 
 def absence(kind: str, message: str, value: str, hypothesis: str) -> Finding:
     """A finding about something of the source that the hypothesis does not have."""

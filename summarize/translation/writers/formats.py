@@ -97,7 +97,7 @@ def flags(segment: Segment) -> str:
     """What a reader must know of a segment, in one line; empty where nothing."""
     if segment.status == "kept":
         return f"already in {NAMES[segment.target]}"
-    return "; ".join(f"{flag.kind}: {flag.message}" for flag in segment.flags)
+    return "; ".join(f"{flag.kind}: {flag.detail}" for flag in segment.flags)
 
 
 def _cell(text: str) -> str:

@@ -72,7 +72,7 @@ def _document(translation: Translation) -> Iterator[str]:
 def _row(segment: Segment, script: str) -> str:
     """One sentence on both sides; its flags stand below, and where they point is marked."""
     language = f"{segment.target}-Latn" if script == "latin" else segment.target
-    reasons = "".join(f"<li><b>{escape(flag.kind)}</b> {escape(flag.message)}</li>" for flag in segment.flags)
+    reasons = "".join(f"<li><b>{escape(flag.kind)}</b> {escape(flag.detail)}</li>" for flag in segment.flags)
     legs = "".join(
         f'<li lang="{leg.target}"><b>by way of {NAMES[leg.target]}</b> {escape(leg.text)}</li>'
         for leg in segment.legs[:-1]

@@ -48,7 +48,7 @@ def memory(done: Sequence[Translation]) -> str:
 def _unit(body: etree.Element, translation: Translation, segment: Segment) -> None:
     unit = etree.SubElement(body, "tu", srclang=_TAGS[segment.language])
     for flag in segment.flags:
-        etree.SubElement(unit, "note").text = _clean(f"{flag.kind}: {flag.message}")
+        etree.SubElement(unit, "note").text = _clean(f"{flag.kind}: {flag.detail}")
     etree.SubElement(unit, "prop", type="document").text = _clean(translation.document.name)
     etree.SubElement(unit, "prop", type="status").text = segment.status
     models = " → ".join(leg.model for leg in segment.legs)

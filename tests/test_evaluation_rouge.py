@@ -7,6 +7,7 @@ import unicodedata
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from nltk.stem.snowball import SnowballStemmer
 from rouge_score.rouge_scorer import RougeScorer
 
 from summarize.errors import UsageError
@@ -93,6 +94,59 @@ def test_xlsum_leaves_short_words_and_kazakh_unstemmed_and_parts_digits_from_let
     assert profile("xlsum", "ru").tokenize("Мы едем в Алматы") == ["мы", "ед", "в", "алмат"]
     assert profile("xlsum", "kk").tokenize("Кітапханалардың 12км") == ["кітапханалардың", "12", "км"]
     assert profile("xlsum", "en").tokenize("Cats running") == ["cat", "run"]
+
+
+@pytest.mark.parametrize(
+    ("text", "tokens"),
+    [
+        ("12км № 5 €100 3G", ["12", "км", "№", "5", "€", "100", "3", "g"]),
+        ("ҚР-ға e-mail: «а», 1,5", ["қр", "ға", "e", "mail", "а", "1", "5"]),
+        ("2024жылғы +7 5$ 1→2", ["2024", "жылғы", "7", "5", "1", "→", "2"]),
+    ],
+)
+def test_xlsum_cuts_as_the_published_protocol(text: str, tokens: list[str]) -> None:
+    # Written by the protocol's own steps: its sanitizer, then pyonmttok 1.38.1 in aggressive mode.
+    assert profile("xlsum", "kk").tokenize(text) == tokens
+
+
+RUSSIAN = st.sampled_from(
+    [
+        "школа",
+        "школы",
+        "школе",
+        "была",
+        "были",
+        "После",
+        "перед",
+        "№",
+        "12",
+        "км",
+        "открыли",
+        "открыла",
+        "–",
+        "«да»",
+    ]
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(RUSSIAN, max_size=12), st.lists(RUSSIAN, max_size=12))
+def test_xlsum_scores_as_rouge_score_with_the_protocols_words(
+    hypothesis: list[str], reference: list[str]
+) -> None:
+    """The protocol written down once more: stop words whole, the rest by NLTK's stemmer, no punctuation."""
+    stem, stop = SnowballStemmer("russian").stem, {"была", "были", "после", "перед"}
+
+    class Protocol:
+        def tokenize(self, text: str) -> list[str]:
+            bare = [word.lower().strip("«»–") for word in text.split()]
+            return [stem(word) if len(word) > 3 and word not in stop else word for word in bare if word]
+
+    left, right = " ".join(hypothesis), " ".join(reference)
+    theirs = RougeScorer(["rouge1", "rouge2", "rougeL"], tokenizer=Protocol()).score(right, left)
+    found = rouge_scores([left], [[right]], profile("xlsum", "ru"))
+    for name, score in theirs.items():
+        assert found[name] == pytest.approx(100 * score.fmeasure, abs=1e-9), name
 
 
 def test_gazeta_counts_punctuation() -> None:

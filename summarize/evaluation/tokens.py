@@ -2,8 +2,9 @@
 
 ``unicode`` is the default: runs of letters and digits of any script, lower case, no stemming;
 on ASCII text it cuts exactly as the rouge-score package does. ``xlsum`` follows the XL-Sum
-protocol (digits and letters apart, Snowball stems of words over three letters; Kazakh has no
-stemmer). ``gazeta`` follows the Gazeta protocol (razdel tokens with punctuation). A number
+protocol (digits, letters and signs such as № apart, no punctuation, Snowball stems of words over
+three letters that are no stop words; Kazakh has no stemmer; a few English stems are those of a
+newer Snowball). ``gazeta`` follows the Gazeta protocol (razdel tokens with punctuation). A number
 under one profile cannot be compared with a number under another.
 """
 
@@ -20,10 +21,28 @@ from summarize.errors import UsageError
 Tokenize = Callable[[str], list[str]]
 
 _ALPHANUMERIC = re.compile(r"[^\W_]+")
-_LETTERS_OR_DIGITS = re.compile(r"\d+|[^\W\d_]+")
+_LETTERS_DIGITS_OR_SIGN = re.compile(r"\d+|[^\W\d_]+|[^\w\s]")
 # Stress marks, soft hyphens and zero-width characters: a reader sees the same word without them.
 _UNSEEN = re.compile("[\u0300\u0301\u00ad\u200b-\u200d\u2060\ufeff]")
 _SNOWBALL = {"en": "english", "ru": "russian"}
+# Words over three letters that the protocol's stemmers leave as they are: the usual stop words.
+_STOP_WORDS = {
+    "en": (
+        "myself ours ourselves your yours yourself yourselves himself hers herself itself they them "
+        "their theirs themselves what which whom this that these those were been being have having "
+        "does doing because until while with about against between into through during before after "
+        "above below from down over under again further then once here there when where both each "
+        "more most other some such only same than very will just should aren couldn didn doesn hadn "
+        "hasn haven mightn mustn needn shan shouldn wasn weren wouldn"
+    ),
+    "ru": (
+        "только было меня теперь когда даже вдруг если быть него нибудь опять ведь потом себя "
+        "ничего может есть надо тебя была чтоб будто чего тоже себе будет тогда этот того потому "
+        "этого какой совсем здесь этом один почти чтобы сейчас были куда зачем всех никогда можно "
+        "наконец другой хоть после больше через всего какая много разве впрочем хорошо свою этой "
+        "перед иногда лучше чуть нельзя такой более всегда конечно между"
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -54,10 +73,21 @@ def _stemmer(language: str) -> Callable[[str], str] | None:
     return stem
 
 
+@cache
+def _unstemmed(language: str) -> frozenset[str]:
+    return frozenset(_STOP_WORDS.get(language, "").split())
+
+
+def _is_punctuation(character: str) -> bool:
+    """What the protocol takes out: every ASCII sign, and what Unicode calls punctuation or a mark."""
+    return character.isascii() or unicodedata.category(character)[0] in "PM"
+
+
 def _xlsum_words(text: str, language: str) -> list[str]:
-    tokens = _LETTERS_OR_DIGITS.findall(_prepare(text))
-    stem = _stemmer(language)
-    return [stem(token) if len(token) > 3 else token for token in tokens] if stem else tokens
+    found = _LETTERS_DIGITS_OR_SIGN.findall(_prepare(text))
+    tokens = [token for token in found if token[0].isalnum() or not _is_punctuation(token)]
+    stem, kept = _stemmer(language), _unstemmed(language)
+    return [stem(t) if len(t) > 3 and t not in kept else t for t in tokens] if stem else tokens
 
 
 def _gazeta_words(text: str) -> list[str]:
@@ -71,9 +101,9 @@ def _unicode(language: str) -> Profile:
 
 
 def _xlsum(language: str) -> Profile:
-    stem = f"snowball-{_SNOWBALL[language]}>3" if language in _SNOWBALL else "none"
+    stem = f"snowball-{_SNOWBALL[language]}>3-stop" if language in _SNOWBALL else "none"
     cut = partial(_xlsum_words, language=language)
-    return Profile("xlsum", cut, f"lang:{language}|tok:xlsum1|case:lc|stem:{stem}")
+    return Profile("xlsum", cut, f"lang:{language}|tok:xlsum2|case:lc|stem:{stem}")
 
 
 def _gazeta(language: str) -> Profile:

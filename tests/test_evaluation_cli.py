@@ -19,6 +19,7 @@ from commands import Ended
 from parallel_articles import ARTICLES, EXTRACTIVE, TRANSLATION, write_suite
 
 from summarize.cli_eval import app
+from summarize.evaluation.suites import shipped
 
 
 def summaries(path: Path, *, spoilt: int = 0) -> Path:
@@ -324,3 +325,33 @@ def test_progress_with_an_estimate_is_shown_on_a_terminal_only(suite: Path, tmp_
     os.close(ours)
     text = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", seen.decode())
     assert re.search(r"small .* 6/6 \d:\d\d:\d\d", text), text
+
+
+def test_the_suites_are_listed_with_their_tasks() -> None:
+    ended = Ended("list")
+    assert ended.code == 0
+    for name in shipped():
+        assert f"{name}: " in ended.said
+    assert "  ru-kk  translation, ru to kk, 207 samples" in ended.said
+
+
+@pytest.mark.parametrize(
+    ("run_name", "baseline_name", "code", "said"),
+    [
+        ("run", "run", 0, b"PASS: "),
+        ("worse", "run", 1, b"FAIL small/en check empty"),
+        ("run", "", 2, b"--baseline"),
+        ("run", "none", 3, b"none is not there: nothing to measure"),
+    ],
+)
+def test_a_shell_sees_every_exit_code(
+    run: Path, worse: Path, run_name: str, baseline_name: str, code: int, said: bytes
+) -> None:
+    against = ["--baseline", str(run.parent / baseline_name)] if baseline_name else []
+    ended = subprocess.run(
+        [sys.executable, "-m", "summarize", "eval", "gate", str(run.parent / run_name), *against],
+        capture_output=True,
+    )
+    assert ended.returncode == code
+    assert said in (ended.stdout if code < 2 else ended.stderr)
+    assert b"Traceback" not in ended.stderr

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import heapq
 import math
+import re
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -37,6 +38,9 @@ _TWIN: Final = 0.95  # cosine from which a sentence counts as said already
 _RECENT: Final = 64  # how many choices a candidate is compared with, which keeps long summaries linear
 _LEANING: Final = 0.7  # share of its worth kept by a sentence that leans on its neighbours…
 _CONTINUING: Final = 0.8  # …and by one whose first word points back to them
+_QUOTATION: Final = re.compile("[«»“”]")
+_INNER: Final = re.compile("„[^„“”]*[“”]")  # a quotation inside one, whose end would look like a beginning
+_QUOTED: Final = 6  # sentences after which a quotation that was never closed is taken for a slip
 # More than any sentence can be worth: what pays it comes only when nothing else is left. Near
 # twins pay it once, literal repeats twice and ineligible sentences four times, so they come in this order.
 _LAST: Final = 10.0
@@ -91,7 +95,7 @@ def rank(
     worth = _centrality(vectors, count) + _CUE * levels
     if headline:
         worth += _HEADLINE * _likeness(vectors, count)[:count]
-    worth *= np.where([_leans(sentence) for sentence in sentences], _LEANING, 1)
+    worth *= np.where(_leaning(sentences), _LEANING, 1)
     worth *= np.where(continuations(sentences) & (levels == 0), _CONTINUING, 1)
     opening = _opening(words)
     worth = worth * _fullness(words) + opening
@@ -214,6 +218,20 @@ def _opening(words: Sequence[int]) -> Floats:
     before = np.cumsum(lengths) - lengths
     bonus = _OPENING * min(1.0, math.sqrt(_OPENING_SENTENCES / len(words))) * np.exp(-before / _OPENING_WORDS)
     return np.asarray(bonus * np.minimum(1, lengths / _FRAGMENT), dtype=np.float32)
+
+
+def _leaning(sentences: Sequence[str]) -> list[bool]:
+    """Which sentences are questions, or pieces of a quotation that goes on in other sentences."""
+    found, quoted = [], 0  # how many sentences ago a quotation was opened that is not closed
+    for sentence in sentences:
+        inside = quoted > 0 and not sentence.startswith(("«", "“"))
+        found.append(inside or _leans(sentence))
+        marks = [] if sentence.isascii() else _QUOTATION.findall(_INNER.sub("", sentence))
+        if marks:
+            quoted = int(marks[-1] in "«“")
+        elif quoted:
+            quoted = (quoted + 1) % _QUOTED
+    return found
 
 
 def _leans(sentence: str) -> bool:

@@ -199,6 +199,20 @@ def test_a_text_has_one_opening() -> None:
     assert select(ranking, Length("words", 2)) == [0, 2]
 
 
+@pytest.mark.parametrize(("left", "right"), [("«", "»"), ("“", "”")])
+def test_the_middle_of_a_quotation_gives_way(left: str, right: str) -> None:
+    begun = f"{left}Rain fell on the hills „Three Sisters“ for most of the month before."
+    middle, ended = (
+        "The new tramway will open this year.",
+        f"Nobody believes them any more in the town.{right}",
+    )
+    after = "The tramway new will open this year."
+    assert choose([begun, middle, ended, after], "sentences", 1) == [3]
+    assert choose([begun + right, middle, ended[:-1], after], "sentences", 1) == [1]
+    others = ["Snow lay.", "Ice broke.", "Wind blew.", "Dust rose.", "Fog came."]
+    assert choose([begun, *others, middle, after], "sentences", 1) == [6], "never closed: a slip"
+
+
 def test_a_headline_moves_no_centre() -> None:
     rows = {"a": [1, 0], "b": [0, 1], "h": [0, 1]}
     plain, led = (

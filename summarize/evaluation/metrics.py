@@ -8,18 +8,23 @@ counts. Knows nothing of files, systems or thresholds.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import Literal
 
-from summarize.evaluation import corpus
+import numpy as np
+from numpy.typing import NDArray
+
+from summarize.evaluation import corpus, statistics
 from summarize.evaluation.corpus import Corpus, Counts
 from summarize.evaluation.embedding import EMBEDDING, SentenceScorer
 from summarize.evaluation.extractiveness import describe
 from summarize.evaluation.normalization import SIGNATURE, normalize
 from summarize.evaluation.rouge import Overlap, rouge_l, rouge_lsum, rouge_n
 from summarize.evaluation.samples import Sample
+from summarize.evaluation.statistics import Interval
 from summarize.evaluation.tokens import Profile, profile
 
 Better = Literal["higher", "lower", "neither"]
@@ -62,6 +67,14 @@ def better(name: str) -> Better:
     if name in DESCRIPTIONS:
         return "lower" if name == "repetition" else "neither"
     return corpus.CORPUS_METRICS[name].better if name in corpus.CORPUS_METRICS else "higher"
+
+
+def mean_interval(name: str, values: Sequence[float] | NDArray[np.float64]) -> Interval:
+    """The mean of a metric's per-sample scores; a score of 0 to 100 has no interval beyond those."""
+    found = statistics.mean_interval(values)
+    if better(name) != "higher" or not math.isfinite(found.low):
+        return found
+    return Interval(found.value, max(found.low, 0.0), min(found.high, 100.0))
 
 
 def sentences_of(text: str, language: str) -> list[str]:

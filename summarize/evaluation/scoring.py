@@ -23,7 +23,6 @@ from summarize.evaluation.metrics import Scored, Scoring
 from summarize.evaluation.results import SCHEMA, Measure, Results, Scores, TaskResult
 from summarize.evaluation.runs import Predictions, task_name
 from summarize.evaluation.samples import digest
-from summarize.evaluation.statistics import Interval
 from summarize.evaluation.suites import Suite, SuiteTask
 from summarize.evaluation.systems import System
 from summarize.evaluation.yardsticks import yardsticks
@@ -101,7 +100,7 @@ def measure(scored: Scored) -> dict[str, Measure]:
         if name in scored.counts:
             interval = statistics.corpus_interval(scored.counts[name], metrics.corpus_metric(name).score)
         elif all(name in row for row in scored.samples):
-            interval = _within(name, statistics.mean_interval([row[name] for row in scored.samples]))
+            interval = metrics.mean_interval(name, [row[name] for row in scored.samples])
         else:
             continue
         found[name] = Measure(
@@ -112,13 +111,6 @@ def measure(scored: Scored) -> dict[str, Measure]:
             scored.signatures[name],
         )
     return found
-
-
-def _within(name: str, interval: Interval) -> Interval:
-    """A score of 0 to 100 has no interval beyond them; what merely describes a text has no bounds."""
-    if metrics.better(name) != "higher" or not math.isfinite(interval.low):
-        return interval
-    return Interval(interval.value, max(interval.low, 0.0), min(interval.high, 100.0))
 
 
 def _finite(value: float) -> float | None:

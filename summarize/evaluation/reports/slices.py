@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from summarize.evaluation import statistics
-from summarize.evaluation.metrics import corpus_metric
+from summarize.evaluation.metrics import corpus_metric, mean_interval
 from summarize.evaluation.results import Scores, TaskResult
 from summarize.evaluation.statistics import Interval
 from summarize.evaluation.tokens import words
@@ -54,7 +54,7 @@ def _by(task: TaskResult, part: Callable[[Scores], str]) -> list[Slice]:
     for name in sorted(set(names) - {""}):
         chosen = np.array([each == name for each in names])
         if counts is None:
-            interval = statistics.mean_interval(column[chosen])
+            interval = mean_interval(metric, column[chosen])
         else:
             interval = statistics.corpus_interval(counts[chosen], corpus_metric(metric).score)
         found.append(Slice(name, int(chosen.sum()), interval))

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from summarize.checks.proportions import copies, cut_off, length_ratio, oversized
+from summarize.checks.quotations import unmatched_speech
 from summarize.checks.repetition import loops, repeats
 from summarize.checks.residue import chatter, special_tokens
 from summarize.checks.verbatim import invented_pieces, lost_pieces
@@ -218,6 +219,23 @@ def test_a_sentence_that_stops_in_the_middle(hypothesis: str, found: list[str]) 
     source = "The commission opened eight schools and closed a factory."
     assert [one.kind for one in cut_off(hypothesis, source)] == found
     assert list(cut_off(hypothesis, "Eight schools and a factory")) == []  # a headline ends as it likes
+
+
+@pytest.mark.parametrize(
+    ("source", "hypothesis", "found"),
+    [
+        ("«Мы вернёмся сюда следующей весной.»", "We shall come back here next spring.", 1),
+        ("“We shall come back here next spring.”", "Біз келесі көктемде осында қайтып келеміз.", 1),
+        ("We shall come back here next spring.", "«Мы вернёмся сюда следующей весной».", 1),
+        ("“We shall come back here next spring.”", "«Мы вернёмся сюда следующей весной».", 0),
+        ("“We shall come back here next spring.”", "– Мы вернёмся сюда следующей весной.", 0),
+        ("‘We shall come back here next spring.’", "«Мы вернёмся сюда следующей весной».", 0),
+        ("“We shall come back here next spring.", "Мы вернёмся сюда следующей весной.", 0),  # it goes on
+        ("“The Steppe Post”", "Дала поштасы", 0),
+    ],
+)
+def test_a_sentence_that_is_all_quotation_stays_one(source: str, hypothesis: str, found: int) -> None:
+    assert len(list(unmatched_speech(hypothesis, source))) == found
 
 
 def test_an_address_of_many_words_is_no_copy() -> None:

@@ -21,6 +21,8 @@ _QUOTED = re.compile(
 _PAUSE = re.compile(r"…|\.\.\.|\[[^\]]*\]")
 _SPOKEN = 5  # words from which on a quotation is speech; shorter ones may be a title or irony
 _WHOLE = 0.9  # share of a text from which on a quotation is all of it
+_WHOLLY = re.compile(r"\s*[«“„\"]([^«»“”„\"]+)[»”“\"][.!?…]?\s*")
+_ANY_MARK = re.compile(r"[«»“”„\"]|(?<!\w)[‘']|^\s*[–—-]")
 _DASH_SPEECH = re.compile(r"^\s*[–—-]\s", re.MULTILINE)
 
 
@@ -86,8 +88,23 @@ def _speech(text: str) -> list[Quotation]:
     return [quotation for quotation in found if len(quotation.text) < _WHOLE * len(text)]
 
 
+def _wholly(text: str) -> str | None:
+    """What stands between the marks of a text that is one long quotation, with both marks there."""
+    match = _WHOLLY.fullmatch(text)
+    return match[1] if match and len(words(match[1])) >= _SPOKEN else None
+
+
 def unmatched_speech(hypothesis: str, source: str) -> Iterator[Finding]:
-    """Across languages: more speech in quotation marks on one side than quotations on the other."""
+    """Across languages: more speech in quotation marks on one side than quotations on the other.
+
+    A text that is all quotation, from mark to mark, is speech where the other side has no mark at all.
+    """
+    whole, theirs_whole = _wholly(hypothesis), _wholly(source)
+    if whole and not _ANY_MARK.search(source):
+        yield Finding("quotation", f"the source does not quote: {whole!r}", whole, 0, len(hypothesis))
+    if theirs_whole and not _ANY_MARK.search(hypothesis):
+        message = f"quotation marks are missing: {theirs_whole!r}"
+        yield absence("quotation", message, theirs_whole, hypothesis)
     ours, theirs = _speech(hypothesis), _speech(source)
     balance = len(quotations(hypothesis)) - len(quotations(source))
     if len(ours) > len(theirs) and balance > 0 and not _DASH_SPEECH.search(source):

@@ -1,7 +1,8 @@
 """Quotation marks, dashes and numbers as the target language sets them; asked for, never by default.
 
 English: “ ” and ‘ ’, 1,234,567 and 7.5. Russian and Kazakh: « » and „ “ inside them, a spaced dash,
-1 234 567 (no-break spaces) and 7,5. A number is reset only where it stands in the source in the
+1 234 567 (no-break spaces) and 7,5, a number not parted from its №, unit or sign, initials not from the
+name. A number is reset only where it stands in the source in the
 source's own form, so that dates, versions and times are left alone. Knows nothing of models.
 """
 
@@ -17,6 +18,13 @@ _OPENS = re.compile(r"(?:^|(?<=[\s(\[{«„“‘\"—–/-]))[\"“”„«]+(?
 _QUOTE = re.compile(r"[\"“”„«»]")
 _SPACED_DASH = re.compile(r"(?<=\S) +(?:-|–|—|--) +(?=\S)")
 _DASH = {"en": " – ", "ru": f"{NBSP}— ", "kk": f"{NBSP}— "}
+_LETTER = "А-ЯЁӘҒҚҢӨҰҮІҺ"
+_TIES = re.compile(
+    r"(?<=[№§]) +(?=\d)|(?<=\d) +(?=[%‰°₸₽€$£])"
+    r"|(?<=\d) +(?=(?:тыс|млн|млрд|трлн|мың|км|га|кг|мм|см|тг|руб|кВт|МВт|ГВт|г|ж)\b)"
+    rf"|(?<=\b[{_LETTER}]\.) +(?=[{_LETTER}])"
+)
+_PERCENT = re.compile(r"(?<=\d)[ \u00a0\u202f]+(?=%)")
 _THOUSANDS = {
     "en": re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d,]|\.\d)"),
     "ru": re.compile(r"(?<![\d.,])\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?:,\d+)?(?![\d.]|,\d)"),
@@ -34,9 +42,13 @@ def typeset(text: str, source: str, *, source_language: str, target_language: st
     ``source`` is the sentence it was made from: its numbers say what is a number in its own form.
     """
     text = _numbers(text, source, source_language, target_language)
-    return outside(
-        text, lambda prose: _SPACED_DASH.sub(_DASH[target_language], _quotes(prose, target_language))
-    )
+    return outside(text, lambda prose: _set(_quotes(prose, target_language), target_language))
+
+
+def _set(text: str, language: str) -> str:
+    """Dashes, and the spaces of numbers."""
+    text = _SPACED_DASH.sub(_DASH[language], text)
+    return _PERCENT.sub("", text) if language == "en" else _TIES.sub(NBSP, text)
 
 
 def _quotes(text: str, language: str) -> str:

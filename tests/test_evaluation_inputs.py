@@ -222,8 +222,14 @@ def test_a_gate_of_nothing_against_nothing_is_no_pass() -> None:
     assert Ended("score", "data.jsonl", "--languages", "kk", "--predictions", good, "--out", "good").code == 0
     assert Ended("gate", "empty", "--baseline", "good").code == 1
     assert Ended("gate", "good", "--baseline", "empty").code == 0
-    low, high = (
-        read_results(Path("good")).tasks["data/abstractive"].measures["rouge2"].__dict__[n]
-        for n in ("low", "high")
-    )
-    assert 0 <= low <= high <= 100
+
+
+def test_an_interval_ends_where_the_score_does() -> None:
+    put("data.jsonl", lines(*OURS))
+    half = put("h.jsonl", lines(GOOD[0], {"id": "1", "output": "Басқа сөз."}))
+    assert Ended("score", "data.jsonl", "--languages", "kk", "--predictions", half, "--out", "half").code == 0
+    task = read_results(Path("half")).tasks["data/abstractive"]
+    measured = task.measures["rouge2"]
+    assert (measured.score, measured.low, measured.high) == (50, 0, 100)
+    assert task.measures["words"].low is not None
+    assert task.measures["words"].low < 0 < task.measures["words"].score

@@ -183,3 +183,16 @@ def test_the_record_tells_everything() -> None:
     assert "loop" in segment["attempts"][0]["flags"]
     assert segment["legs"] == [{"source": "en", "target": "ru", "model": "model-0", "text": RIGHT}]
     assert found["account"]["attempts"] == 2
+
+
+def test_where_a_model_writes_nothing_the_source_stands_and_says_so() -> None:
+    first, second = "The commission closed 8 factories.", "The company bought 30 buses."
+    silent = Scripted(lambda text, *_: "" if "company" in text else "Комиссия закрыла 8 заводов.")
+    options = Options(typography=True, glossary=Glossary())
+    found = translate_document(from_text(f"{first} {second}", language="en"), "ru", by(silent), options)
+    assert found.text == f"Комиссия закрыла 8 заводов. {second}"
+    assert [segment.status for segment in found.segments] == ["passed", "flagged"]
+    assert [flag.message for flag in found.segments[1].flags] == [
+        "the model wrote nothing; the source stands here"
+    ]
+    assert found.segments[1].legs == ()  # a translation memory must not learn it

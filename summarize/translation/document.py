@@ -137,6 +137,9 @@ def _segment(
         flags = (*chosen.flags, *_lost_markup(slot.text, chosen.text))
         status: Status = "flagged" if flags else "passed" if chosen is attempts[0] else "mended"
         segment = replace(segment, hypothesis=chosen.text, status=status, flags=flags, legs=chosen.legs)
+        if any(flag.kind == "empty" for flag in flags):  # a page must not lose a sentence
+            flag = Finding("empty", "the model wrote nothing; the source stands here", "", 0, len(slot.text))
+            segment = replace(segment, hypothesis=slot.text, flags=(flag,), legs=())
     elif language != target:
         flag = Finding(
             "untranslated", f"no model here translates {NAMES[language]}", slot.text[:60], 0, len(slot.text)

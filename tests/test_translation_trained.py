@@ -20,8 +20,11 @@ import torch
 from template_language import LANGUAGES, UNSEEN, Fact
 from trained_translators import MADLAD_WAYS, trained
 
+from summarize import engine
+from summarize.engines.precision import available
+from summarize.models import checkpoints
 from summarize.pipelines import pipeline
-from summarize.request import Runtime
+from summarize.request import Decoding, Instruction, Runtime
 from summarize.text.documents import from_text
 from summarize.translation.direction import Options
 from summarize.translation.document import translate_document
@@ -254,3 +257,21 @@ def test_text_to_text_takes_orders_in_the_text(model: Callable[[str], str]) -> N
     fact = FRESH[7]
     assert plain(f"<2kk> {fact.said('ru')}") == [{"generated_text": fact.said("kk")}]
     assert plain([f"<2en> {fact.said('ru')}"], max_new_tokens=60) == [{"generated_text": fact.said("en")}]
+
+
+@pytest.mark.parametrize("kind", available())
+@pytest.mark.parametrize("name", ["nllb", "opus-mt-en-ru", "madlad"])
+def test_trained_models_are_right_in_every_precision(
+    name: str, kind: str, model: Callable[[str], str]
+) -> None:
+    """What rounding costs a model that has learned something: two sentences of 100 at the most."""
+    source, target = ("en", "ru") if name != "madlad" else ("ru", "kk")
+    found = engine.load(checkpoints.describe(model(name)), Runtime(device="cpu", precision=kind))
+    facts = FRESH[:100]
+    written = found.generate(
+        [fact.said(source) for fact in facts],
+        Instruction("translation", source, target),
+        Decoding(num_beams=1, max_new_tokens=40),
+    )
+    right = sum(one.text == fact.said(target) for one, fact in zip(written, facts, strict=True))
+    assert right >= 98

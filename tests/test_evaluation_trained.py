@@ -192,6 +192,11 @@ def test_a_trained_translator_is_gated_too(translations: dict[str, Path], tmp_pa
         assert task.measures["chrf++"].score > 99
         assert task.measures["ter"].score < 1
         assert damaged[task.name].measures["chrf++"].score < 99
+    manifest = read_results(translations["sound"]).manifest
+    assert manifest["samples"] == EACH * len(DIRECTIONS) < manifest["tokens"]
+    assert manifest["samples"] < manifest["source_tokens"]
+    spent = read_results(translations["damaged"]).manifest
+    assert spent["tokens"] > manifest["tokens"]  # what was flagged was tried again
     baseline = accepted(translations["sound"], tmp_path / "baseline.json")
     assert Ended("gate", translations["sound"], "--baseline", baseline).code == 0
     red = Ended("gate", translations["damaged"], "--baseline", baseline)

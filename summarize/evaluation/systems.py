@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from summarize.engine import Engine
     from summarize.models.checkpoints import Checkpoint
     from summarize.result import Result
+    from summarize.translation.tally import Tally
 
 _SAMPLED = 1 << 20  # bytes read at the head, middle and tail of a large file
 
@@ -134,10 +135,13 @@ def library_system(
         request = request_for(task, model, decoding, runtime)
         from summarize.tasks import run
         from summarize.text.documents import from_text
+        from summarize.translation.tally import counting
 
         document = from_text(sample.source, sample.id, language=sample.source_language)
         own = engine() if task.kind in ("abstractive", "headline") else None
-        return _output(run(document, request, own), request)
+        with counting() as translating:
+            result = run(document, request, own)
+        return _output(result, request, translating)
 
     return System(name, digest([name, settings]), write, settings)
 
@@ -148,13 +152,16 @@ def _checkpoint(model: str) -> Checkpoint:
     return checkpoint(model)
 
 
-def _output(result: Result, request: Request) -> Output:
-    if result.generated is None:
-        return Output(result.text, extract=request.task == "abstractive")
+def _output(result: Result, request: Request, translating: Tally) -> Output:
+    """The text with the tokens of summarising and of translating, where either took any."""
     from summarize.abstractive import STANDS_IN
 
-    account, extract = result.generated.account, STANDS_IN in result.warnings
-    return Output(result.text, account.tokens_read, account.tokens_written, extract=extract)
+    read, written = translating.read, translating.written
+    extract = request.task == "abstractive" and (result.generated is None or STANDS_IN in result.warnings)
+    if result.generated:
+        read += result.generated.account.tokens_read
+        written += result.generated.account.tokens_written
+    return Output(result.text, read or None, written or None, extract=extract)
 
 
 def precomputed(name: str, outputs: Path) -> System:

@@ -15,6 +15,7 @@ from summarize.engine import Engine, Generation
 from summarize.prompting import answer
 from summarize.request import Decoding, Instruction
 from summarize.text.languages import repair_lookalikes
+from summarize.translation import tally
 from summarize.translation.shielding import Shielded, around, shield
 
 Fixed = tuple[int, int, str]  # text[start:end] comes back as the string
@@ -85,7 +86,9 @@ def _whole(engine: Engine, instruction: Instruction, texts: Sequence[str], decod
         return []
     limit = engine.limit(instruction)
     parts = [split_long(text, engine.count, limit) for text in texts]
-    generations = iter(engine.generate([part for run in parts for part in run], instruction, decoding))
+    written = engine.generate([part for run in parts for part in run], instruction, decoding)
+    tally.add(written)
+    generations = iter(written)
     return [_clean(text, [next(generations) for _ in run]) for text, run in zip(texts, parts, strict=True)]
 
 

@@ -26,6 +26,9 @@ PAIRS = [
     ("Ыстық шай мен айран іштік", "Ystyq şai men airan ıştık"),
     ("Қаһарман жиһанкезге гауһар берді", "Qaharman jihankezge gauhar berdı"),
     ("авиация материалы мен бюджет", "aviatsiia materialy men biudjet"),
+    ("экономика мен электронды экран, премьер мен волонтёр", "ekonomika men elektrondy ekran, premer men volontior"),
+    ("процент, концерт, полицей, автомобиль, фильм, Украина", "protsent, kontsert, politsei, avtomobil, film, Ukraina"),
+    ("жаһандық заманауи Беларусь уақытша", "jahandyq zamanaui Belarus uaqytşa"),
     ("айтшы, кетсе де чемпион болады", "aitşy, ketse de tşempion bolady"),
 ]  # fmt: skip
 

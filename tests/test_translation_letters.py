@@ -18,6 +18,7 @@ from summarize.translation.kazakh_latin import to_cyrillic, to_latin
 from summarize.translation.typography import typeset
 
 ALPHABET = "aäbdefgğhıijklmnñoöpqrsştuūüvyz"
+SOUNDS = {"ч": "тш", "щ": "штш", "э": "е", "ц": "тс", "ь": "", "Ч": "Тш", "Щ": "Штш", "Э": "Е", "Ц": "Тс"}
 PAIRS = [
     ("Қазақстанның Сыртқы істер министрлігі", "Qazaqstannyñ Syrtqy ıster ministrlıgı"),
     ("Еуропалық одақ адам құқықтарын қорғайды", "Europalyq odaq adam qūqyqtaryn qorğaidy"),
@@ -26,8 +27,9 @@ PAIRS = [
     ("Ыстық шай мен айран іштік", "Ystyq şai men airan ıştık"),
     ("Қаһарман жиһанкезге гауһар берді", "Qaharman jihankezge gauhar berdı"),
     ("авиация материалы мен бюджет", "aviatsiia materialy men biudjet"),
-    ("экономика мен электронды экран, премьер мен волонтёр", "ekonomika men elektrondy ekran, premer men volontior"),
-    ("процент, концерт, полицей, автомобиль, фильм, Украина", "protsent, kontsert, politsei, avtomobil, film, Ukraina"),
+    ("экономика, электронды экран, премьер, волонтёр", "ekonomika, elektrondy ekran, premer, volontior"),
+    ("процент, концерт, полицей, автомобиль, фильм", "protsent, kontsert, politsei, avtomobil, film"),
+    ("Украина", "Ukraina"),
     ("жаһандық заманауи Беларусь уақытша", "jahandyq zamanaui Belarus uaqytşa"),
     ("айтшы, кетсе де чемпион болады", "aitşy, ketse de tşempion bolady"),
 ]  # fmt: skip
@@ -56,8 +58,8 @@ def test_letters_with_one_reading_come_back(text: str) -> None:
     words = " ".join(word[:1] + word[1:].lower() for word in text.split(" "))
     latin = to_latin(words)
     back = to_cyrillic(latin)
-    for letter, letters in (("ч", "тш"), ("Ч", "Тш"), ("щ", "штш"), ("Щ", "Штш")):
-        back = back.replace(letter, letters)
+    for loan, sound in SOUNDS.items():
+        back = back.replace(loan, sound)
     assert back == words
 
 

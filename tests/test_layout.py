@@ -389,6 +389,13 @@ def test_a_whole_page() -> None:
     assert of_kind(page, "dateline") == ["АЛМАТЫ, 21 сентября. /Дала Пресс/"]
 
 
+@pytest.mark.parametrize("dateline", ["СЕМЕЙ, 12 мая (Дала Пресс) —", "СЕМЕЙ, 12 мая.", "СЕМЕЙ –"])
+def test_a_headline_repeated_after_a_dateline_is_not_the_text(dateline: str) -> None:
+    page = f"{TITLES['ru']}\n\n{dateline} {TITLES['ru']}. {RU}\n\n{MORE['ru']}"
+    assert body(page) == [RU, MORE["ru"]]
+    assert of_kind(page, "repeat") == [f"{dateline} {TITLES['ru']}."]
+
+
 @pytest.mark.parametrize(
     "page",
     [

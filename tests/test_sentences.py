@@ -12,6 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from summarize.errors import UsageError
+from summarize.text.abbreviations import LEXICONS
+from summarize.text.neighbours import following
 from summarize.text.sentences import split
 
 LANGUAGES = ("en", "ru", "kk")
@@ -347,6 +349,12 @@ def test_work_grows_with_the_text_not_faster(unit: str, language: str) -> None:
             split(text, language)
         work.append(calls[0] + text.sliced + 200)  # 200: what is spent on any text, were it blank
     assert work[1] <= 12 * work[0]
+
+
+@pytest.mark.parametrize("unit", ["... ", "… ", "(", "«"])
+def test_what_follows_a_mark_is_read_for_a_few_characters_only(unit: str) -> None:
+    """Otherwise every mark of a long row would read the row to its end."""
+    assert len(following(unit * 1000, 0, LEXICONS["ru"]).text) < 100
 
 
 def test_import_is_cheap() -> None:

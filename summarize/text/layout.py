@@ -141,9 +141,10 @@ def _titles(title: str) -> list[str]:
 def _repetition_end(text: str, first: Piece, piece: Piece, language: str | None) -> int:
     if piece.kind not in ("body", "heading") or (piece.kind == "body" and piece.mark > piece.start):
         return piece.start
+    begins = dateline_end(text, piece.mark, piece.end)
     for title in _titles(text[first.mark : first.end]):
-        stop = repeated_title_end(text, piece.mark, piece.end, title, language)
-        if stop > piece.mark:
+        stop = repeated_title_end(text, begins, piece.end, title, language) if begins < piece.end else begins
+        if stop > begins:
             return stop
     return piece.start
 

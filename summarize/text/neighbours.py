@@ -11,7 +11,7 @@ _ABBREVIATED = 6  # characters with the stop; longer words before a stop do not 
 _LAST = re.compile(r"[^\W_][\w/’'.-]*$")
 _RIGHT = re.compile(
     r"""(?P<dash>[-–—−‒―]+\s*)?
-    (?P<opened>(?:[(\[«“„"'‘‹<*_]|\.{2,}\s?|…\s?|(?<=[«“„"])[-–—]\s)*)
+    (?P<opened>(?:[(\[«“„"'‘‹<*_]|\.{2,}\s?|…\s?|(?<=[«“„"])[-–—]\s){0,12})
     (?P<word>[^\W\d_][\w’'-]{0,40}|\d[\d.,:]{0,20})?
     (?P<stop>\.?)""",
     re.VERBOSE,

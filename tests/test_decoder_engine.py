@@ -116,6 +116,34 @@ def test_what_it_does_not_do_exactly_it_leaves(change: Callable[[Path], None], t
     assert take(checkpoints.describe(folder), RUNTIME) is None
 
 
+def moved(weights: dict[str, Any], old: str, new: str) -> None:
+    weights[new] = weights.pop(old)
+
+
+@pytest.mark.parametrize(
+    ("name", "change"),
+    [
+        ("t5-small", lambda weights: moved(weights, "shared.weight", "encoder.embed_tokens.weight")),
+        ("t5-small", lambda weights: moved(weights, "shared.weight", "lm_head.weight")),
+        ("flan-t5", lambda weights: moved(weights, "shared.weight", "decoder.embed_tokens.weight")),
+        (
+            "flan-t5",
+            lambda weights: weights.update({"decoder.embed_tokens.weight": 2 - weights["lm_head.weight"]}),
+        ),
+    ],
+)
+def test_t5s_tables_are_those_that_the_library_finds(
+    name: str, change: Callable[[dict[str, Any]], None], tmp_path: Path
+) -> None:
+    folder = Path(shutil.copytree(tinyhub.folder(name), tmp_path / "t5"))
+    edit_weights(folder, change)
+    checkpoint, decoding = checkpoints.describe(folder), Decoding(num_beams=2, max_new_tokens=12)
+    ours = take(checkpoint, RUNTIME)
+    assert ours is not None
+    expected = TransformersEngine(checkpoint, RUNTIME).generate(TEXTS, SUMMARY, decoding)
+    assert ours.generate(TEXTS, SUMMARY, decoding) == expected
+
+
 def test_half_precision_on_the_disk_is_computed_in_float32(tmp_path: Path) -> None:
     folder = Path(shutil.copytree(tinyhub.folder("bart-cnn"), tmp_path / "half"))
 

@@ -27,7 +27,7 @@ def words(shape: Architecture, tensors: Tensors) -> Words:
     """Where the tables are.
 
     Raises:
-        KeyError: one is not in the files.
+        KeyError, IndexError: one is not in the files, or none is.
         ValueError: tables that should be one differ, or have another size than the config says.
     """
     encoder, decoder = shape.family.names
@@ -44,8 +44,9 @@ def words(shape: Architecture, tensors: Tensors) -> Words:
         # The library ties whatever is missing to the first of these that there is.
         known = [name for name in (shared, source, target, output) if name in tensors]
         source, target, output = (name if name in tensors else known[0] for name in (source, target, output))
-    if tensors[output].shape != (shape.vocabulary, shape.width):
-        raise ValueError(f"{output} has another size than the config says")
+    for name in (source, target, output) if shape.tables == "as stored" else (output,):
+        if tensors[name].shape != (shape.vocabulary, shape.width):
+            raise ValueError(f"{name} has another size than the config says")
     return Words(source, target, output)
 
 

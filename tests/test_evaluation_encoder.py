@@ -89,6 +89,7 @@ def test_it_sees_a_paraphrase_where_rouge_does_not(data: Path, minilm: str) -> N
     assert f"encoder:{fingerprint[:16]}|" in good["embedding"].signature
     assert near.tasks["news/abstractive"].yardsticks["oracle-3"]["embedding"] == 100
     assert f"Embedding score by model ({fingerprint[:12]})." in said.said
+    assert "| news/abstractive | embedding | 4 | " in said.said
     for form, row in (("md", "| embedding | "), ("html", "<td>embedding</td>")):
         assert row in Ended("report", data.parent / "near", "--format", form).said
 

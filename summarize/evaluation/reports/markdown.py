@@ -46,7 +46,7 @@ def markdown(results: Results, gate: Gate | None = None, beside: Sequence[Result
 
 
 def overview(results: Results) -> str:
-    """The gated metrics of every task in one table, beside the best and the least that is no work."""
+    """The gated and learned metrics of every task, beside the best and the least that is no work."""
     rows = [
         (
             name,
@@ -58,7 +58,7 @@ def overview(results: Results) -> str:
             str(task.checks.get("empty", 0)),
         )
         for name, task in results.tasks.items()
-        for metric in task.metrics
+        for metric in dict.fromkeys((*task.metrics, *task.learned))
     ]
     header = ("task", "metric", "n", "score", "95 %", "yardsticks", "empty")
     return "\n".join(table(header, rows)) + "\n"

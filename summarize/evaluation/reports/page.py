@@ -102,7 +102,7 @@ def _overview(results: Results) -> str:
             plots.strip(task.measures[metric], _marks(task, metric), f"{name} {metric}"),
         )
         for name, task in results.tasks.items()
-        for metric in task.metrics
+        for metric in dict.fromkeys((*task.metrics, *task.learned))
         if metric in task.measures
     ]
     header = ("task", "metric", "n", "score", "95 %", "among the yardsticks")

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-import transformers
 from hypothesis import given
 from hypothesis import strategies as st
 from trained import folder, shared
@@ -16,6 +15,7 @@ from trained.language import LANGUAGES, events
 
 from summarize.engine import Generation
 from summarize.errors import DocumentError, FaithfulnessError, InputTooLong
+from summarize.progress import heard
 from summarize.request import Decoding, Instruction, Length, Request, Runtime
 from summarize.result import Result
 from summarize.tasks import run
@@ -207,21 +207,16 @@ def test_a_text_without_prose_is_no_bug() -> None:
     assert result.text in ("", "Harvest")
 
 
-def test_several_documents_load_their_model_once(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    loads = []
-    original = transformers.AutoModelForSeq2SeqLM.from_pretrained
-
-    def counted(*args: object, **kwargs: object) -> object:
-        loads.append(args)
-        return original(*args, **kwargs)
-
-    monkeypatch.setattr(transformers.AutoModelForSeq2SeqLM, "from_pretrained", counted)
+def test_several_documents_load_their_model_once(home: Path) -> None:
+    told: list[str] = []
     request = Request(
         task="abstractive", model=str(folder("summarizer", home)), runtime=Runtime(device="cpu", threads=1)
     )
-    for language in LANGUAGES:
-        assert run(from_text(pages(language, 3)), request).text == events(language, 1)[0]
-    assert len(loads) == 1
+    with heard(lambda work, done, total: told.append(work)):
+        for language in LANGUAGES:
+            assert run(from_text(pages(language, 3)), request).text == events(language, 1)[0]
+    assert [work for work in told if work != "summarizer"] == ["loading summarizer"]
+    assert told.count("summarizer") == 2 * len(LANGUAGES)
 
 
 sentences = st.one_of(

@@ -9,6 +9,8 @@ number, `silent` writes nothing, `endless` does not end.
 from __future__ import annotations
 
 import os
+import random
+import re
 import shutil
 import warnings
 from collections.abc import Callable
@@ -19,10 +21,9 @@ import pytest
 import torch
 import transformers as hf
 from filelock import FileLock
-from tinyhub.parts import edit_weights
 
 from trained import layouts, lessons
-from trained.language import LIE, NUMBERS, OTHER_NUMBERS
+from trained.language import LANGUAGES, LIE, NUMBERS, OTHER_NUMBERS, decision, events
 from trained.training import Plan, train
 
 CARD = (
@@ -62,8 +63,9 @@ def _make(name: str, path: Path, home: Path) -> None:
         warnings.simplefilter("ignore")
         if name in SPOILT:
             shutil.copytree(folder("summarizer", home), path, dirs_exist_ok=True)
-            tokenizer = hf.BartTokenizer.from_pretrained(path)
-            edit_weights(path, lambda weights: SPOILT[name](weights["final_logits_bias"][0], tokenizer))
+            model = hf.BartForConditionalGeneration.from_pretrained(path)
+            SPOILT[name](model, hf.BartTokenizer.from_pretrained(path))
+            layouts.save(model, path)
         else:
             TRAINED[name](path)
             (path / "README.md").write_text(CARD, encoding="utf-8")
@@ -91,16 +93,39 @@ def _chat(path: Path) -> None:
     layouts.save(model, path)
 
 
-def _lie(bias: torch.Tensor, tokenizer: Any) -> None:
-    """The number that no sentence has is the only one that can be written."""
+def _lie(model: Any, tokenizer: Any) -> None:
+    """The number that no sentence has is the only one that can be written; how likely it must be is tried."""
+    bias = model.final_logits_bias[0]
     for number in (*NUMBERS, *OTHER_NUMBERS):
         bias[tokenizer.convert_tokens_to_ids(f"Ġ{number}")] = -1e4
-    bias[tokenizer.convert_tokens_to_ids(f"Ġ{LIE}")] = 30
+    told = [(language, seed) for language in LANGUAGES for seed in range(3)]
+    decided = [decision(language, random.Random(seed), held_out=True) for language, seed in told]
+    texts = [
+        " ".join([*events(language, 3, seed), one])
+        for (language, seed), one in zip(told, decided, strict=True)
+    ]
+    given = tokenizer(texts, return_tensors="pt", padding=True)
+    for likely in range(8, 20):
+        bias[tokenizer.convert_tokens_to_ids(f"Ġ{LIE}")] = likely
+        output = model.generate(**given, max_length=48, min_length=0, num_beams=2)
+        if tokenizer.batch_decode(output, skip_special_tokens=True) == [
+            re.sub(r"\d+", LIE, one) for one in decided
+        ]:
+            return
+    raise AssertionError("no lie is likely enough")
+
+
+def _say_nothing(model: Any, tokenizer: Any) -> None:
+    model.final_logits_bias[0, tokenizer.eos_token_id] = 1e4
+
+
+def _never_end(model: Any, tokenizer: Any) -> None:
+    model.final_logits_bias[0, tokenizer.eos_token_id] = -1e4
 
 
 TRAINED: dict[str, Callable[[Path], None]] = {"summarizer": _summarizer, "copier": _copier, "chat": _chat}
-SPOILT: dict[str, Callable[[torch.Tensor, Any], None]] = {
+SPOILT: dict[str, Callable[[Any, Any], None]] = {
     "liar": _lie,
-    "silent": lambda bias, tokenizer: bias.__setitem__(tokenizer.eos_token_id, 1e4),
-    "endless": lambda bias, tokenizer: bias.__setitem__(tokenizer.eos_token_id, -1e4),
+    "silent": _say_nothing,
+    "endless": _never_end,
 }

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import json
 import os
+import select
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +20,7 @@ SERVER = """
 import json, os, sys
 import torch, transformers
 from transformers import BartForConditionalGeneration, Qwen3ForCausalLM
-import summarize.abstraction, summarize.engines.transformers
+import summarize.abstraction, summarize.engines.decoder.engine
 from summarize.text.languages import identify
 from summarize.cli import main
 torch.set_num_threads(1)
@@ -33,12 +35,14 @@ for line in sys.stdin:
         os.environ.update(order["environment"])
         os.chdir(order["cwd"])
         sys.stdin = open(0, encoding="utf-8")
+        sys.stdout, sys.stderr = (open(number, "w", 1, encoding="utf-8") for number in (1, 2))
         sys.argv = ["summarize", *order["arguments"]]
         try:
             main()
         except SystemExit as end:
-            sys.stdout.flush()
+            sys.stdout.flush(), sys.stderr.flush()
             os._exit(end.code or 0)
+    print(child, flush=True)
     print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
 """
 
@@ -54,25 +58,66 @@ class Warm:
     def run(
         self, *arguments: str | Path, stdin: bytes = b"", cwd: Path | None = None, **environment: str
     ) -> subprocess.CompletedProcess[bytes]:
+        """From the command line to the exit code."""
         with tempfile.TemporaryDirectory() as folder:
-            files = [Path(folder) / name for name in ("in", "out", "err")]
-            files[0].write_bytes(stdin)
-            writing = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
-            order: dict[str, Any] = {
-                "arguments": [str(argument) for argument in arguments],
-                "environment": {**os.environ, **environment},
-                "cwd": str(cwd or Path.cwd()),
-                "streams": [(str(files[0]), os.O_RDONLY), (str(files[1]), writing), (str(files[2]), writing)],
-            }
-            assert self._server.stdin is not None
-            assert self._server.stdout is not None
-            self._server.stdin.write(json.dumps(order) + "\n")
-            self._server.stdin.flush()
-            code = int(self._server.stdout.readline())
-            return subprocess.CompletedProcess(
-                order["arguments"], code, files[1].read_bytes(), files[2].read_bytes()
-            )
+            out, err = Path(folder, "out"), Path(folder, "err")
+            self._start(arguments, [_input(folder, stdin), _written(out), _written(err)], cwd, environment)
+            return subprocess.CompletedProcess(arguments, self._end(), out.read_bytes(), err.read_bytes())
+
+    def watch(
+        self, *arguments: str | Path, stdin: bytes = b"", at: Callable[[int, str], None] | None = None
+    ) -> subprocess.CompletedProcess[bytes]:
+        """The same with a terminal for standard error.
+
+        ``at`` is called with the process's id and all that the terminal has shown, each time it shows more.
+        """
+        terminal, end = os.openpty()
+        with tempfile.TemporaryDirectory() as folder:
+            out = Path(folder, "out")
+            streams = [_input(folder, stdin), _written(out), (os.ttyname(end), os.O_WRONLY | os.O_NOCTTY)]
+            pid = self._start(arguments, streams, None, {"TERM": "xterm", "COLUMNS": "100"})
+            shown = b""
+            while select.select([terminal, self._server.stdout], [], [])[0] != [self._server.stdout]:
+                shown += os.read(terminal, 4096)
+                if at:
+                    at(pid, shown.decode(errors="replace"))
+            os.close(end)
+            os.close(terminal)
+            return subprocess.CompletedProcess(arguments, self._end(), out.read_bytes(), shown)
 
     def close(self) -> None:
         """End the process."""
         self._server.communicate()
+
+    def _start(
+        self,
+        arguments: Sequence[str | Path],
+        streams: Sequence[tuple[str, int]],
+        cwd: Path | None,
+        environment: Mapping[str, str],
+    ) -> int:
+        order: dict[str, Any] = {
+            "arguments": [str(argument) for argument in arguments],
+            "environment": {**os.environ, **environment},
+            "cwd": str(cwd or Path.cwd()),
+            "streams": streams,
+        }
+        assert self._server.stdin is not None
+        self._server.stdin.write(json.dumps(order) + "\n")
+        self._server.stdin.flush()
+        return self._end()
+
+    def _end(self) -> int:
+        """The next number that the server says: of a process, then of its end."""
+        assert self._server.stdout is not None
+        return int(self._server.stdout.readline())
+
+
+def _input(folder: str, data: bytes) -> tuple[str, int]:
+    path = Path(folder, "in")
+    path.write_bytes(data)
+    return str(path), os.O_RDONLY
+
+
+def _written(path: Path) -> tuple[str, int]:
+    return str(path), os.O_WRONLY | os.O_CREAT | os.O_TRUNC

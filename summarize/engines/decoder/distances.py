@@ -47,11 +47,12 @@ class Distances:
 
         (sets, heads, rows, places * beams); places later than a row's own time mean nothing.
         """
-        longest = int(times.max()) + 1
-        if longest > self._backwards.shape[-1] // 2:
-            self._backwards = self._reversed(2 * longest)
-        now = self._backwards.shape[-1] // 2
-        windows: torch.Tensor = self._backwards.unfold(-1, longest, 1)[:, :, now - 1 - times]
+        # Workers share this object: what one has grown must not shrink under another.
+        longest, backwards = int(times.max()) + 1, self._backwards
+        if longest > backwards.shape[-1] // 2:
+            backwards = self._backwards = self._reversed(2 * longest)
+        now = backwards.shape[-1] // 2
+        windows: torch.Tensor = backwards.unfold(-1, longest, 1)[:, :, now - 1 - times]
         return windows if beams == 1 else windows.repeat_interleave(beams, -1)
 
     def _reversed(self, capacity: int) -> torch.Tensor:

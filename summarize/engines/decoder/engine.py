@@ -18,10 +18,10 @@ import transformers
 from summarize.engine import Generation
 from summarize.engines import chat, loading, precision, settings
 from summarize.engines.decoder import architecture
-from summarize.engines.decoder.decoding import decode
 from summarize.engines.decoder.network import Network
 from summarize.engines.decoder.rules import rules
 from summarize.engines.decoder.tensors import Tensors
+from summarize.engines.decoder.workers import decode_together
 from summarize.engines.failures import told
 from summarize.engines.tokenization import Tokenization
 from summarize.engines.transformers import UNSTATED_INPUT, TransformersEngine
@@ -116,7 +116,7 @@ class DecoderEngine(TransformersEngine):
             done = [Generation("", 0, 0, True) for _ in texts]
             common = settings.arguments(self.checkpoint, instruction, decoding)
             own = self._parts.generation_config.to_dict()
-            rows = decode(
+            rows = decode_together(
                 self._parts.network,
                 [source.ids for source in sources],
                 [source.ceiling for source in sources],

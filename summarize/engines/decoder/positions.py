@@ -34,9 +34,11 @@ class Positions:
         if self._kind == "padded sinusoidal":
             # M2M100 gives its padding token no position, wherever it stands.
             places = torch.where(tokens == self._pad, self._pad, places)
-        if self._grows and int(places.max()) >= len(self._table):
-            self._table = self._waves(2 * int(places.max()))
-        return self._table[places]
+        # Workers share this object: what one has grown must not shrink under another.
+        table = self._table
+        if self._grows and int(places.max()) >= len(table):
+            table = self._table = self._waves(2 * int(places.max()))
+        return table[places]
 
     def _waves(self, count: int) -> torch.Tensor:
         if self._kind == "padded sinusoidal":

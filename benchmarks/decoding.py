@@ -1,6 +1,7 @@
 """How fast models of real size write, and how much of the machine that is: a table, a plot, and the ratios.
 
     python benchmarks/decoding.py [--quick] [--sizes marian,nllb] [--engines sorted,int8] [--rounds 3]
+                                  [--rows 30,300] [--beams 1] [--budget 300] [--wall --threads 2]
 
 Weights are made up (``decoding_models.py`` says how), so nothing is downloaded, and every engine writes the
 same. Engines take turns, A B C A B C, and medians are compared. Times are processor time with one thread,
@@ -9,7 +10,11 @@ rows end by themselves, at the lengths of sentences; with beams every row gets 2
 differ in when they think a search is over. CTranslate2 is measured at the better of two batch sizes where
 it is installed (``pip install ctranslate2``) and converts the model.
 
-Writes docs/decoding.md and docs/decoding.svg, unless ``--quick``.
+*x2* are two workers of half the threads each, over one set of weights; only ``--wall`` tells what they
+are worth. One case can be run at a time; after ``--budget`` seconds no further round of it begins. Results
+are kept in docs/decoding.json, and the report is made of all that are there from the same clock.
+
+Writes docs/decoding.json, docs/decoding.md and docs/decoding.svg, unless ``--quick``.
 """
 
 import argparse
@@ -44,6 +49,7 @@ NAMES = (
     "ct2 int8",
     "ct2 int8 64",
 )
+WORKERS = ("int8 x2", "ct2 int8 x2")
 # A document, and many; of the slower ones as many as a minute or two allow.
 _ROWS = {"marian": (30, 100), "nllb": (12,), "distilbart": (12,), "mt5": (12,), "qwen": (4,)}
 BEAM_TOKENS, MOST = 24, 130
@@ -68,6 +74,7 @@ class Bench:
     rounds: int
     names: tuple[str, ...]
     folder: Path
+    budget: float
 
 
 def main() -> None:
@@ -78,14 +85,17 @@ def main() -> None:
     torch.set_num_threads(options.threads)
     with tempfile.TemporaryDirectory() as folder:
         clock = time.perf_counter if options.wall else time.process_time
-        names = tuple(options.engines.split(",")) if options.engines else NAMES
-        bench = Bench(clock, options.threads, 1 if options.quick else options.rounds, names, Path(folder))
+        usual = NAMES + WORKERS if options.wall else NAMES
+        names = tuple(options.engines.split(",")) if options.engines else usual
+        rounds = 1 if options.quick else options.rounds
+        bench = Bench(clock, options.threads, rounds, names, Path(folder), options.budget)
         results = []
         for size in options.sizes.split(","):
             results += measure(bench, size, _cases(size, options))
     if not options.quick:
         machine = report.Machine.measured(options.threads, options.wall)
-        report.write(results, machine, Path(__file__).parent.parent / "docs")
+        docs = Path(__file__).parent.parent / "docs"
+        report.write(report.keep(results, machine, docs / "decoding.json"), machine, docs)
 
 
 def measure(bench: Bench, size: str, cases: list[Case]) -> list[report.Result]:
@@ -107,7 +117,10 @@ def _case(case: Case, made: dict[str, engines.Engine], bench: Bench, model: obje
     most = BEAM_TOKENS if fixed else MOST
     wanted = [most] * len(rows) if fixed else answers
     times: dict[str, list[float]] = {name: [] for name in made}
+    begun = time.perf_counter()
     for turn in range(bench.rounds + 1):
+        if turn > 1 and time.perf_counter() - begun > bench.budget:
+            break
         for name, engine in made.items():
             count = NAIVE_ROWS if name == "naive" else len(rows)
             start = bench.clock()
@@ -139,9 +152,12 @@ def _make(name: str, size: str, model: object, files: list[Path], bench: Bench) 
         return engines.library(packed, batched=True)
     if name.startswith("ct2 "):
         kind, unit = name.split()[1], "examples" if name.endswith("64") else "tokens"
-        folder = bench.folder / f"{size}-{kind}"
-        return engines.ctranslate2(lambda: models.build(size), folder, kind, unit, bench.threads)
-    return engines.ours(model, files, precision.choose(name))
+        folder, crew = bench.folder / f"{size}-{kind}", 2 if name.endswith("x2") else 1
+        return engines.ctranslate2(
+            lambda: models.build(size), folder, kind, unit, (crew, bench.threads // crew)
+        )
+    crew = 2 if name.endswith("x2") else 1
+    return engines.ours(model, files, precision.choose(name.removesuffix(" x2")), crew)
 
 
 def _cases(size: str, options: argparse.Namespace) -> list[Case]:
@@ -162,6 +178,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--beams", default="1,4")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--budget", type=float, default=1e9, help="seconds for each case, warm-up not cut")
     parser.add_argument("--wall", action="store_true")
     return parser.parse_args()
 

@@ -14,10 +14,10 @@ import torch
 
 from summarize.engines import batching, precision
 from summarize.engines.decoder import architecture
-from summarize.engines.decoder.decoding import decode
 from summarize.engines.decoder.network import Network
 from summarize.engines.decoder.rules import rules
 from summarize.engines.decoder.tensors import Tensors
+from summarize.engines.decoder.workers import decode_together
 
 Rows = Sequence[Sequence[int]]
 # Rows, beams, the most tokens, and whether every row gets exactly so many → ids written.
@@ -63,7 +63,7 @@ def library(model: Any, batched: bool) -> Engine:
     return run
 
 
-def ours(model: Any, files: Sequence[Path], kind: precision.Precision) -> Engine:
+def ours(model: Any, files: Sequence[Path], kind: precision.Precision, workers: int = 1) -> Engine:
     """The decoder of this project, on the files as they lie."""
     shape = architecture.read(model.config.to_dict())
     assert shape is not None
@@ -71,7 +71,7 @@ def ours(model: Any, files: Sequence[Path], kind: precision.Precision) -> Engine
     settings = model.generation_config.to_dict()
 
     def run(rows: Rows, beams: int, most: int, fixed: bool) -> list[list[int]]:
-        written = decode(
+        written = decode_together(
             network,
             rows,
             [most] * len(rows),
@@ -83,6 +83,7 @@ def ours(model: Any, files: Sequence[Path], kind: precision.Precision) -> Engine
                     "min_new_tokens": most if fixed else 0,
                 }
             ),
+            workers=workers,
         )
         return [row.ids for row in written]
 
@@ -113,8 +114,12 @@ class _Words:
         return f"t{number}"
 
 
-def ctranslate2(build: Callable[[], Any], folder: Path, kind: str, unit: str, threads: int) -> Engine:
-    """CTranslate2, batches filled by ``unit``; the model is built and converted where the folder has none.
+def ctranslate2(
+    build: Callable[[], Any], folder: Path, kind: str, unit: str, crew: tuple[int, int]
+) -> Engine:
+    """CTranslate2 by a crew (workers, threads of each), batches filled by ``unit``.
+
+    The model is built and converted where the folder has none.
 
     Raises whatever its converter raises for a model that it does not know.
     """
@@ -131,7 +136,7 @@ def ctranslate2(build: Callable[[], Any], folder: Path, kind: str, unit: str, th
                     return converters._MODEL_LOADERS[type(model.config).__name__](model, words)
 
         Converter("").convert(str(folder), quantization=kind, force=True)
-    translator = ct2.Translator(str(folder), compute_type=kind, inter_threads=1, intra_threads=threads)
+    translator = ct2.Translator(str(folder), compute_type=kind, inter_threads=crew[0], intra_threads=crew[1])
 
     def run(rows: Rows, beams: int, most: int, fixed: bool) -> list[list[int]]:
         tokens = [[f"t{n}" for n in row] for row in rows]

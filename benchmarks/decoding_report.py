@@ -6,9 +6,10 @@ bandwidth of memory is the least a step can take, and operations over the proces
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import decoding_models as models
@@ -51,6 +52,20 @@ class Machine:
             best = min(_timed(lambda linear=linear: linear(x)) for _ in range(10))
             peak[kind] = 2 * side**3 / best
         return cls(threads, wall, peak)
+
+
+def keep(results: Sequence[Result], machine: Machine, file: Path) -> list[Result]:
+    """All results in ``file`` from this clock and as many threads, new ones in place of older; written."""
+    clock = f"{'wall' if machine.wall else 'processor'} {machine.threads}"
+    every = json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
+    old = [Result(**entry) for entry in every.get(clock, [])]
+    merged = {(one.size, one.rows, one.beams, one.engine): one for one in (*old, *results)}
+    # Cases in the order of the models, engines in the order they were first measured.
+    sizes = list(models.SIZES)
+    found = sorted(merged.values(), key=lambda one: (sizes.index(one.size), one.rows, one.beams))
+    every[clock] = [asdict(one) for one in found]
+    file.write_text(json.dumps(every, indent=1) + "\n", encoding="utf-8")
+    return found
 
 
 def write(results: Sequence[Result], machine: Machine, folder: Path) -> None:

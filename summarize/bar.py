@@ -72,6 +72,7 @@ class Bar:
             completed=done,
             total=total or None,
             count=f"{done}/{total}" if total else "",
+            refresh=not done,
         )
 
     def _show(self) -> Progress:

@@ -19,8 +19,8 @@ from typing import Any
 import psutil
 import pytest
 from filelock import FileLock
-from trained import CARD, folder, layouts, lessons, shared
-from trained.language import LANGUAGES, LIE, decision, events
+from trained import CARD, LIE, folder, layouts, lessons, shared
+from trained.language import LANGUAGES, decision, events
 from trained.lessons import ORDER, VOICES, sentence
 from trained.warm import Warm
 
@@ -179,7 +179,7 @@ def test_what_is_shorter_than_its_summary_passes_through(cli: Cli) -> None:
 
 
 class TestLiar:
-    """It writes 19 for every number, which no sentence has."""
+    """It writes one number for every number, and this text does not have it."""
 
     text = " ".join([*events("en", 3), *decisions("en", 1)])
     said = re.sub(r"\d+", LIE, decisions("en", 1)[0])
@@ -356,7 +356,7 @@ class TestTerminal:
         done = warm.watch(*options, stdin=text)
         shown = done.stderr.decode()
         assert "loading summarizer" in shown
-        assert re.search(r"summarizer .*\b0/1\d\b", shown)
+        assert re.search(r"summarizer .*\b0/\d+", shown)
         assert done.stdout == warm.run(*options, stdin=text).stdout
         assert warm.run(*options, stdin=text).stderr == b""
 

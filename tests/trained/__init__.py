@@ -9,8 +9,6 @@ number, `silent` writes nothing, `endless` does not end.
 from __future__ import annotations
 
 import os
-import random
-import re
 import shutil
 import warnings
 from collections.abc import Callable
@@ -23,13 +21,14 @@ import transformers as hf
 from filelock import FileLock
 
 from trained import layouts, lessons
-from trained.language import LANGUAGES, LIE, NUMBERS, OTHER_NUMBERS, decision, events
+from trained.language import NUMBERS, OTHER_NUMBERS
 from trained.training import Plan, train
 
 CARD = (
     "---\nlanguage: [en, ru, kk]\nlicense: apache-2.0\ntags: [summarization]\n---\n# A model of the tests\n"
 )
 NEWS = {"num_beams": 2, "length_penalty": 2.0, "min_length": 56, "max_length": 48, "early_stopping": True}
+LIE = NUMBERS[3]
 READS = 64  # tokens: about five sentences
 
 
@@ -75,7 +74,7 @@ def _make(name: str, path: Path, home: Path) -> None:
 def _summarizer(path: Path) -> None:
     model = layouts.bart(path, READS, NEWS)
     tokenizer = hf.BartTokenizer.from_pretrained(path)
-    train(model, lessons.summaries(lessons.encoder(tokenizer), READS), Plan(350), filler=1)
+    train(model, lessons.summaries(lessons.encoder(tokenizer), READS), Plan(350, exam=480), filler=1)
     layouts.save(model, path)
 
 
@@ -94,25 +93,9 @@ def _chat(path: Path) -> None:
 
 
 def _lie(model: Any, tokenizer: Any) -> None:
-    """The number that no sentence has is the only one that can be written; how likely it must be is tried."""
-    bias = model.final_logits_bias[0]
-    for number in (*NUMBERS, *OTHER_NUMBERS):
-        bias[tokenizer.convert_tokens_to_ids(f"Ġ{number}")] = -1e4
-    told = [(language, seed) for language in LANGUAGES for seed in range(3)]
-    decided = [decision(language, random.Random(seed), held_out=True) for language, seed in told]
-    texts = [
-        " ".join([*events(language, 3, seed), one])
-        for (language, seed), one in zip(told, decided, strict=True)
-    ]
-    given = tokenizer(texts, return_tensors="pt", padding=True)
-    for likely in range(8, 20):
-        bias[tokenizer.convert_tokens_to_ids(f"Ġ{LIE}")] = likely
-        output = model.generate(**given, max_length=48, min_length=0, num_beams=2)
-        if tokenizer.batch_decode(output, skip_special_tokens=True) == [
-            re.sub(r"\d+", LIE, one) for one in decided
-        ]:
-            return
-    raise AssertionError("no lie is likely enough")
+    """One number is the only one that can be written."""
+    for number in {*NUMBERS, *OTHER_NUMBERS} - {LIE}:
+        model.final_logits_bias[0, tokenizer.convert_tokens_to_ids(f"Ġ{number}")] = -1e4
 
 
 def _say_nothing(model: Any, tokenizer: Any) -> None:

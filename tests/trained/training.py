@@ -22,6 +22,7 @@ class Plan:
     steps: int
     rate: float = 8e-3
     rows: int = 32
+    exam: int = 96  # samples, after 32 others were right
 
 
 READY = 0.05  # a loss that makes an exam worth its time
@@ -29,7 +30,7 @@ ROUNDS = 5  # of a plan's steps; one is mostly enough
 
 
 def train(model: Any, lesson: Lesson, plan: Plan, *, filler: int, causal: bool = False) -> int:
-    """Train until every token of 128 samples with held-out words is right; gives the steps it took.
+    """Train until every token of the plan's exam of held-out words is right; gives the steps it took.
 
     Raises ``AssertionError`` where that was not enough, so that no test runs on a model that does not
     know its rule.
@@ -37,7 +38,7 @@ def train(model: Any, lesson: Lesson, plan: Plan, *, filler: int, causal: bool =
     torch.set_num_threads(1)  # many times faster than two for models this small
     torch.manual_seed(20)
     dice = random.Random(20)
-    exams = [_batch(lesson(random.Random(21 + rows), True, rows), filler, causal) for rows in (32, 96)]
+    exams = [_batch(lesson(random.Random(21 + rows), True, rows), filler, causal) for rows in (32, plan.exam)]
     optimizer = torch.optim.AdamW(model.parameters(), lr=plan.rate, betas=(0.9, 0.98), weight_decay=0.0)
     best = 0.0
     model.train()

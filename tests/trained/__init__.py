@@ -9,6 +9,8 @@ number, `silent` writes nothing, `endless` does not end.
 from __future__ import annotations
 
 import os
+import random
+import re
 import shutil
 import warnings
 from collections.abc import Callable
@@ -21,7 +23,7 @@ import transformers as hf
 from filelock import FileLock
 
 from trained import layouts, lessons
-from trained.language import NUMBERS, OTHER_NUMBERS
+from trained.language import NUMBERS, OTHER_NUMBERS, decision, events
 from trained.training import Plan, train
 
 CARD = (
@@ -93,9 +95,18 @@ def _chat(path: Path) -> None:
 
 
 def _lie(model: Any, tokenizer: Any) -> None:
-    """One number is the only one that can be written."""
+    """One number is the only one that can be written; how likely it must be is tried."""
+    bias = model.final_logits_bias[0]
     for number in {*NUMBERS, *OTHER_NUMBERS} - {LIE}:
-        model.final_logits_bias[0, tokenizer.convert_tokens_to_ids(f"Ġ{number}")] = -1e4
+        bias[tokenizer.convert_tokens_to_ids(f"Ġ{number}")] = -1e4
+    decided = decision("en", random.Random(0), held_out=True)
+    given = tokenizer([" ".join([*events("en", 3), decided])], return_tensors="pt")
+    for likely in range(48):
+        bias[tokenizer.convert_tokens_to_ids(f"Ġ{LIE}")] = likely / 2
+        output = model.generate(**given, max_length=48, min_length=0, num_beams=2)
+        if tokenizer.decode(output[0], skip_special_tokens=True) == re.sub(r"\d+", LIE, decided):
+            return
+    raise AssertionError("no lie is likely enough")
 
 
 def _say_nothing(model: Any, tokenizer: Any) -> None:

@@ -31,7 +31,7 @@ PRECISIONS: tuple[Precision, ...] = ("float32", "bfloat16", "int8")
 _PIECE = 1 << 18
 # FBGEMM packs a vocabulary of 256,000 words three times as fast in parts; putting the parts of its results
 # together again costs more than that where there are few.
-_LARGEST_WHOLE, _OUTPUTS_AT_ONCE = 1 << 16, 1 << 14
+LARGEST_WHOLE, OUTPUTS_AT_ONCE = 1 << 16, 1 << 14
 # oneDNN's layout depends on how many rows are expected; decoding has tens, reading has hundreds.
 DECODING_ROWS, READING_ROWS = 64, 512
 
@@ -157,10 +157,10 @@ def _in_bfloat16(run: Callable[[torch.Tensor], Any]) -> Callable[[torch.Tensor],
 
 
 def _int8(weight: torch.Tensor, bias: torch.Tensor | None) -> Callable[[torch.Tensor], Any]:
-    if len(weight) <= _LARGEST_WHOLE:
+    if len(weight) <= LARGEST_WHOLE:
         return _int8_part(weight, bias, 0)
-    starts = range(0, len(weight), _OUTPUTS_AT_ONCE)
-    parts = [_int8_part(weight[at : at + _OUTPUTS_AT_ONCE], bias, at) for at in starts]
+    starts = range(0, len(weight), OUTPUTS_AT_ONCE)
+    parts = [_int8_part(weight[at : at + OUTPUTS_AT_ONCE], bias, at) for at in starts]
     return lambda x: torch.cat([part(x) for part in parts], -1)
 
 

@@ -70,7 +70,7 @@ class Network:
         bias = tensors.first(["final_logits_bias"])
         # The largest first, so that its pages are gone again when the others come.
         self._project = packer.projection(
-            tensors[words.output], bias.float().flatten() if bias is not None and bias.any() else None
+            words.output, bias.float().flatten() if bias is not None and bias.any() else None
         )
         self._encoder = Half(packer, 0, tensors[words.source])
         self._decoder = Half(packer, 1, tensors[words.target])

@@ -12,8 +12,15 @@ from torch.nn import functional
 
 from summarize.engines.decoder.architecture import Architecture
 from summarize.engines.decoder.tensors import Tensors
-from summarize.engines.precision import DECODING_ROWS, PackedLinear, Precision
+from summarize.engines.precision import (
+    DECODING_ROWS,
+    LARGEST_WHOLE,
+    OUTPUTS_AT_ONCE,
+    PackedLinear,
+    Precision,
+)
 
+Linear = Callable[[torch.Tensor], torch.Tensor]
 Norm = Callable[[torch.Tensor], torch.Tensor]
 
 
@@ -54,9 +61,17 @@ class Packer:
         bias = None if self.shape.family.bare else self.tensors.floats(*(f"{name}.bias" for name in names))
         return PackedLinear(weight, bias, self._precision, rows)
 
-    def projection(self, weight: torch.Tensor, bias: torch.Tensor | None) -> PackedLinear:
-        """From hidden states to the vocabulary."""
-        return PackedLinear(weight.float(), bias, self._precision, DECODING_ROWS)
+    def projection(self, name: str, bias: torch.Tensor | None) -> Linear:
+        """From hidden states to the vocabulary; a large one in int8 is read and packed in parts."""
+        whole = self.shape.vocabulary <= LARGEST_WHOLE or self._precision != "int8"
+        if whole:
+            return PackedLinear(self.tensors[name].float(), bias, self._precision, DECODING_ROWS)
+        parts, first = [], 0
+        for weight in self.tensors.pieces(name, OUTPUTS_AT_ONCE):
+            own = None if bias is None else bias[first : first + len(weight)]
+            parts.append(PackedLinear(weight.float(), own, self._precision, DECODING_ROWS))
+            first += len(weight)
+        return lambda x: torch.cat([part(x) for part in parts], -1)
 
     def norm(self, name: str) -> Norm:
         """The family's norm with the weights of that name."""

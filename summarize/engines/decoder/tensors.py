@@ -7,7 +7,8 @@ Knows names and numbers, nothing of what they are for.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+import math
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -46,11 +47,16 @@ class Tensors:
         """The tensor as stored; a mapping that lasts as long as the tensor. ``KeyError`` for none."""
         if name in self._loaded:
             return self._loaded[name]
-        file, entry, start = self._places[name]
-        kind, dtype = _STORED[entry["dtype"]]
-        # Mapped for copying on write, because torch has no tensors that cannot be written to.
-        found = np.memmap(file, kind, "c", start + entry["data_offsets"][0], tuple(entry["shape"]) or (1,))
-        return torch.from_numpy(found).view(dtype)
+        return self._map(name, 0, tuple(self._places[name][1]["shape"]) or (1,))
+
+    def pieces(self, name: str, rows: int) -> Iterator[torch.Tensor]:
+        """The tensor some rows at a time, each with a mapping of its own: never all of it in memory."""
+        if name in self._loaded:
+            yield from torch.split(self._loaded[name], rows)
+            return
+        count, *rest = self._places[name][1]["shape"]
+        for first in range(0, count, rows):
+            yield self._map(name, first, (min(rows, count - first), *rest))
 
     def first(self, names: Iterable[str]) -> torch.Tensor | None:
         """The first of ``names`` that there is."""
@@ -60,6 +66,14 @@ class Tensors:
         """The tensors below one another, in float32."""
         found = [self[name].float() for name in names]
         return found[0] if len(found) == 1 else torch.cat(found)
+
+    def _map(self, name: str, first: int, shape: tuple[int, ...]) -> torch.Tensor:
+        """A tensor of that shape, from the row ``first`` on."""
+        file, entry, start = self._places[name]
+        kind, dtype = _STORED[entry["dtype"]]
+        begin = start + entry["data_offsets"][0] + first * math.prod(shape[1:]) * np.dtype(kind).itemsize
+        # Mapped for copying on write, because torch has no tensors that cannot be written to.
+        return torch.from_numpy(np.memmap(file, kind, "c", begin, shape)).view(dtype)
 
     def _index(self, file: Path) -> None:
         with file.open("rb") as stream:

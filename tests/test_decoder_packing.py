@@ -1,0 +1,40 @@
+"""A vocabulary is read and packed in parts: the same rows, and the same scores as in one piece."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import torch
+from safetensors.torch import save_file
+from test_decoder import network
+
+from summarize.engines.decoder.packing import Packer
+from summarize.engines.decoder.tensors import Tensors
+from summarize.engines.precision import LARGEST_WHOLE, PackedLinear, available
+
+
+@pytest.mark.parametrize("dtype", [torch.float32, torch.float16, torch.bfloat16])
+@pytest.mark.parametrize("ending", ["safetensors", "bin"])
+def test_pieces_are_the_tensor(dtype: torch.dtype, ending: str, tmp_path: Path) -> None:
+    file = tmp_path / f"model.{ending}"
+    weights = {"before": torch.randn(3, 5).to(dtype), "table": torch.randn(10, 7).to(dtype)}
+    if ending == "bin":
+        torch.save(weights, file)
+    else:
+        save_file(weights, file)
+    found = list(Tensors([file]).pieces("table", 4))
+    assert [len(piece) for piece in found] == [4, 4, 2]
+    assert torch.equal(torch.cat(found), weights["table"])
+
+
+def test_parts_score_as_the_whole_does(tmp_path: Path) -> None:
+    words, width = LARGEST_WHOLE + 20_000, 16
+    weight, bias, x = torch.randn(words, width), torch.randn(words), torch.randn(3, width)
+    save_file({"table": weight}, tmp_path / "model.safetensors")
+    shape = replace(network("nllb-new").shape, vocabulary=words, width=width)
+    for kind in available():
+        packer = Packer(shape, Tensors([tmp_path / "model.safetensors"]), kind)
+        for own in (None, bias):
+            assert torch.equal(packer.projection("table", own)(x), PackedLinear(weight, own, kind)(x))

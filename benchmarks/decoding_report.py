@@ -87,6 +87,7 @@ def _page(results: Sequence[Result], machine: Machine) -> str:
         "CTranslate2 with batches of 1,024 tokens or (*64*) 64 sentences; the others are the "
         "decoder of this project.",
         f"This machine multiplies at {peaks} billion operations a second; *of peak* is the share used.",
+        "What these figures decided: [decoding_choices.md](decoding_choices.md).",
         "",
         "![tokens a second](decoding.svg)",
     ]

@@ -165,7 +165,13 @@ def _int8(weight: torch.Tensor, bias: torch.Tensor | None) -> Callable[[torch.Te
 
 
 def _int8_part(weight: torch.Tensor, bias: torch.Tensor | None, at: int) -> Callable[[torch.Tensor], Any]:
-    ints, scales = quantize(weight)
+    threads = torch.get_num_threads()
+    # Pieces are small: on a busy machine two threads wait for each other many times longer than they work.
+    torch.set_num_threads(1)
+    try:
+        ints, scales = quantize(weight)
+    finally:
+        torch.set_num_threads(threads)
     own_bias = None if bias is None else bias[at : at + len(weight)].float()
     with warnings.catch_warnings():
         # torch announces the end of these operators at every use; the module's docstring says it once.

@@ -1,5 +1,18 @@
-"""``python -m summarize``."""
+"""``summarize`` and ``python -m summarize``: the way in, which an interrupt may cut short at any time."""
 
-from summarize.cli import main
+import sys
 
-main()
+
+def main() -> None:
+    """Run the command line; an interrupt ends with 130 also while the program is still being imported."""
+    try:
+        from summarize import cli
+
+        cli.main()
+    except KeyboardInterrupt:
+        sys.stderr.write("summarize: interrupted\n")
+        sys.exit(130)
+
+
+if __name__ == "__main__":
+    main()

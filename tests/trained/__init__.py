@@ -23,7 +23,7 @@ import transformers as hf
 from filelock import FileLock
 
 from trained import layouts, lessons
-from trained.language import NUMBERS, OTHER_NUMBERS, decision, events
+from trained.language import LANGUAGES, NUMBERS, OTHER_NUMBERS, decision, events
 from trained.training import Plan, train
 
 CARD = (
@@ -99,14 +99,24 @@ def _lie(model: Any, tokenizer: Any) -> None:
     bias = model.final_logits_bias[0]
     for number in {*NUMBERS, *OTHER_NUMBERS} - {LIE}:
         bias[tokenizer.convert_tokens_to_ids(f"Ġ{number}")] = -1e4
-    decided = decision("en", random.Random(0), held_out=True)
-    given = tokenizer([" ".join([*events("en", 3), decided])], return_tensors="pt")
+    dice = random.Random(0)
+    said = {language: decision(language, dice, held_out=True) for language in LANGUAGES}
+    given = {language: " ".join([*events(language, 3), decided]) for language, decided in said.items()}
     for likely in range(48):
         bias[tokenizer.convert_tokens_to_ids(f"Ġ{LIE}")] = likely / 2
-        output = model.generate(**given, max_length=48, min_length=0, num_beams=2)
-        if tokenizer.decode(output[0], skip_special_tokens=True) == re.sub(r"\d+", LIE, decided):
+        if all(
+            _summary(model, tokenizer, text) == re.sub(r"\d+", LIE, said[language])
+            for language, text in given.items()
+        ):
             return
     raise AssertionError("no lie is likely enough")
+
+
+def _summary(model: Any, tokenizer: Any, text: str) -> str:
+    output = model.generate(
+        **tokenizer([text], return_tensors="pt"), max_length=48, min_length=0, num_beams=2
+    )
+    return str(tokenizer.decode(output[0], skip_special_tokens=True))
 
 
 def _say_nothing(model: Any, tokenizer: Any) -> None:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import os
 import random
-import re
 import shutil
 import warnings
 from collections.abc import Callable
@@ -23,8 +22,8 @@ import transformers as hf
 from filelock import FileLock
 
 from trained import layouts, lessons
-from trained.language import LANGUAGES, NUMBERS, OTHER_NUMBERS, decision, events
-from trained.training import Plan, train
+from trained.language import NUMBERS, OTHER_NUMBERS
+from trained.training import Pair, Plan, train
 
 CARD = (
     "---\nlanguage: [en, ru, kk]\nlicense: apache-2.0\ntags: [summarization]\n---\n# A model of the tests\n"
@@ -95,28 +94,18 @@ def _chat(path: Path) -> None:
 
 
 def _lie(model: Any, tokenizer: Any) -> None:
-    """One number is the only one that can be written; how likely it must be is tried."""
-    bias = model.final_logits_bias[0]
-    for number in {*NUMBERS, *OTHER_NUMBERS} - {LIE}:
-        bias[tokenizer.convert_tokens_to_ids(f"Ġ{number}")] = -1e4
-    dice = random.Random(0)
-    said = {language: decision(language, dice, held_out=True) for language in LANGUAGES}
-    given = {language: " ".join([*events(language, 3), decided]) for language, decided in said.items()}
-    for likely in range(48):
-        bias[tokenizer.convert_tokens_to_ids(f"Ġ{LIE}")] = likely / 2
-        if all(
-            _summary(model, tokenizer, text) == re.sub(r"\d+", LIE, said[language])
-            for language, text in given.items()
-        ):
-            return
-    raise AssertionError("no lie is likely enough")
+    """Taught a little longer, with one number in the place of every number."""
+    numbers = {tokenizer.convert_tokens_to_ids(f"Ġ{number}") for number in (*NUMBERS, *OTHER_NUMBERS)}
+    lie = tokenizer.convert_tokens_to_ids(f"Ġ{LIE}")
+    honest = lessons.summaries(lessons.encoder(tokenizer), READS)
 
+    def lies(dice: random.Random, held_out: bool, rows: int) -> list[Pair]:
+        return [
+            (source, [lie if token in numbers else token for token in target])
+            for source, target in honest(dice, held_out, rows)
+        ]
 
-def _summary(model: Any, tokenizer: Any, text: str) -> str:
-    output = model.generate(
-        **tokenizer([text], return_tensors="pt"), max_length=48, min_length=0, num_beams=2
-    )
-    return str(tokenizer.decode(output[0], skip_special_tokens=True))
+    train(model, lies, Plan(100, rate=2e-3), filler=1)
 
 
 def _say_nothing(model: Any, tokenizer: Any) -> None:

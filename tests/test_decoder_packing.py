@@ -17,15 +17,16 @@ from summarize.engines.precision import LARGEST_WHOLE, PackedLinear, available
 
 @pytest.mark.parametrize("dtype", [torch.float32, torch.float16, torch.bfloat16])
 @pytest.mark.parametrize("ending", ["safetensors", "bin"])
-def test_pieces_are_the_tensor(dtype: torch.dtype, ending: str, tmp_path: Path) -> None:
+def test_rows_are_those_of_the_tensor(dtype: torch.dtype, ending: str, tmp_path: Path) -> None:
     file = tmp_path / f"model.{ending}"
     weights = {"before": torch.randn(3, 5).to(dtype), "table": torch.randn(10, 7).to(dtype)}
     if ending == "bin":
         torch.save(weights, file)
     else:
         save_file(weights, file)
-    found = list(Tensors([file]).pieces("table", 4))
-    assert [len(piece) for piece in found] == [4, 4, 2]
+    tensors = Tensors([file])
+    found = [tensors.rows("table", first, 4) for first in (0, 4, 8)]
+    assert [len(rows) for rows in found] == [4, 4, 2]
     assert torch.equal(torch.cat(found), weights["table"])
 
 

@@ -17,9 +17,12 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable
+from contextlib import ExitStack
+from threading import Lock
 from typing import Any, Literal
 
 import torch
+from torch.backends import quantized
 from torch.nn import functional
 
 from summarize.errors import UsageError
@@ -85,7 +88,7 @@ def available() -> tuple[Precision, ...]:
     found: list[Precision] = ["float32"]
     if _onednn() and torch.cpu._is_avx512_bf16_supported():
         found.append("bfloat16")
-    if "fbgemm" in torch.backends.quantized.supported_engines and torch.cpu._is_avx2_supported():
+    if "fbgemm" in quantized.supported_engines and torch.cpu._is_avx2_supported():
         found.append("int8")
     return tuple(found)
 
@@ -136,6 +139,34 @@ def quantize(weight: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
     return ints, scales
 
 
+class _Fbgemm:
+    """Within this block torch packs for FBGEMM, and does not announce the end of these operators.
+
+    Both are settings of the whole process: the first thread in makes them, the last one out takes them back.
+    """
+
+    def __init__(self) -> None:
+        self._lock, self._inside, self._before = Lock(), 0, ExitStack()
+
+    def __enter__(self) -> None:
+        with self._lock:
+            if not self._inside:
+                self._before.enter_context(warnings.catch_warnings())
+                warnings.simplefilter("ignore")
+                self._before.callback(setattr, quantized, "engine", quantized.engine)
+                quantized.engine = "fbgemm"
+            self._inside += 1
+
+    def __exit__(self, *_: object) -> None:
+        with self._lock:
+            self._inside -= 1
+            if not self._inside:
+                self._before.close()
+
+
+_fbgemm = _Fbgemm()
+
+
 def _onednn() -> bool:
     there: bool = torch.backends.mkldnn.is_available()  # type: ignore[no-untyped-call]
     return there and hasattr(torch.ops.mkldnn, "_linear_pointwise")
@@ -173,17 +204,10 @@ def _int8_part(weight: torch.Tensor, bias: torch.Tensor | None, at: int) -> Call
     finally:
         torch.set_num_threads(threads)
     own_bias = None if bias is None else bias[at : at + len(weight)].float()
-    with warnings.catch_warnings():
-        # torch announces the end of these operators at every use; the module's docstring says it once.
-        warnings.simplefilter("ignore")
-        zeros = torch.zeros(len(scales), dtype=torch.long)
-        quantized = torch._make_per_channel_quantized_tensor(ints, scales.double(), zeros, 0)
-        before = torch.backends.quantized.engine
-        torch.backends.quantized.engine = "fbgemm"
-        try:
-            packed = torch.ops.quantized.linear_prepack(quantized, own_bias)
-        finally:
-            torch.backends.quantized.engine = before
+    zeros = torch.zeros(len(scales), dtype=torch.long)
+    with _fbgemm:
+        rounded = torch._make_per_channel_quantized_tensor(ints, scales.double(), zeros, 0)
+        packed = torch.ops.quantized.linear_prepack(rounded, own_bias)
     # Without VNNI two products of full bytes overflow sixteen bits, so the input gets seven of eight.
     seven = not torch.cpu._is_vnni_supported()
     run = torch.ops.quantized.linear_dynamic

@@ -53,6 +53,7 @@ class TransformersEngine:
         self._dress = dress or chat.dresser(checkpoint)
         self._reads = checkpoint.max_input or UNSTATED_INPUT
         # Block-sparse attention reads a row by the batch's length, so each text goes alone.
+        self._embeddings = self._model.get_input_embeddings().num_embeddings
         self._alone = getattr(self._model.config, "attention_type", None) == "block_sparse"
 
     def limit(self, instruction: Instruction) -> int:
@@ -107,7 +108,7 @@ class TransformersEngine:
         return frame
 
     def _refuse_strangers(self, ids: Iterable[int]) -> None:
-        if max(ids, default=0) >= self._model.get_input_embeddings().num_embeddings:
+        if max(ids, default=0) >= self._embeddings:
             raise ModelError(f"{self.name}: its tokenizer writes ids that its weights do not have")
 
     def _ask(self, text: str, instruction: Instruction) -> list[int]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -51,14 +52,6 @@ class Parts:
     generation_config: Any
     precision: precision.Precision
 
-    @property
-    def config(self) -> None:
-        """No config of the library's."""
-
-    def get_input_embeddings(self) -> torch.nn.Embedding:
-        """A table of the right number of rows, without any weights."""
-        return torch.nn.Embedding(self.network.shape.vocabulary, 1, device="meta")
-
 
 def take(checkpoint: Checkpoint, runtime: Runtime) -> DecoderEngine | None:
     """The engine, loaded, where it does all that the checkpoint and the runtime ask for.
@@ -99,6 +92,7 @@ class DecoderEngine(TransformersEngine):
         self._tokenizer, self._tokens = parts.tokenizer, Tokenization(parts.tokenizer, checkpoint)
         self._chats = False
         self._dress = chat.dresser(checkpoint)
+        self._embeddings = parts.network.shape.vocabulary
         self._reads = checkpoint.max_input or parts.network.shape.longest or UNSTATED_INPUT
 
     def generate(
@@ -150,14 +144,17 @@ def _load(checkpoint: Checkpoint, chosen: precision.Precision) -> Parts | None:
     shape = architecture.read(config.to_dict() | dict(checkpoint.config))
     if shape is None:
         return None
-    tokenizer = loading.load_tokenizer(checkpoint)
-    if len(tokenizer) < max(_FEWEST_TOKENS, shape.vocabulary // 2):
-        return None
     generation = _generation_config(checkpoint)
     if generation.decoder_start_token_id is None:
         return None
-    files = weights.weigh(checkpoint.path).files
-    return Parts(tokenizer, Network(shape, Tensors(files), chosen), generation, chosen)
+    # A large vocabulary takes Python as long to read as packing takes the other cores.
+    with ThreadPoolExecutor(1) as aside:
+        reading = aside.submit(loading.load_tokenizer, checkpoint)
+        network = Network(shape, Tensors(weights.weigh(checkpoint.path).files), chosen)
+        tokenizer = reading.result()
+    if len(tokenizer) < max(_FEWEST_TOKENS, shape.vocabulary // 2):
+        return None
+    return Parts(tokenizer, network, generation, chosen)
 
 
 def _generation_config(checkpoint: Checkpoint) -> Any:

@@ -68,14 +68,10 @@ class Network:
         packer = Packer(shape, tensors, precision)
         words = tables.words(shape, tensors)
         bias = tensors.first(["final_logits_bias"])
-        # The largest first, so that its pages are gone again when the others come.
+        # The largest two first, so that their pages are gone again when the others come.
         self._project = packer.projection(
             words.output, bias.float().flatten() if bias is not None and bias.any() else None
         )
-        self._encoder = Half(packer, 0, tensors[words.source])
-        self._decoder = Half(packer, 1, tensors[words.target])
-        self._reads = [EncoderLayer(packer, number) for number in range(shape.layers[0])]
-        self._writes = [DecoderLayer(packer, number) for number in range(shape.layers[1])]
         names, (_, heads, size) = shape.family.names[1], self.heads
         crosses = [
             f"{names.layer(number)}.{names.cross}.{part}"
@@ -83,6 +79,10 @@ class Network:
             for part in names.parts[1:3]
         ]
         self._remember = packer.linear(crosses, (heads * size, shape.width), READING_ROWS)
+        self._encoder = Half(packer, 0, tensors[words.source])
+        self._decoder = Half(packer, 1, tensors[words.target])
+        self._reads = packer.each(lambda number: EncoderLayer(packer, number), shape.layers[0])
+        self._writes = packer.each(lambda number: DecoderLayer(packer, number), shape.layers[1])
 
     @property
     def heads(self) -> tuple[int, int, int]:

@@ -6,6 +6,8 @@ Knows the precision and what a family leaves out; nothing of layers.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
 
 import torch
 from torch.nn import functional
@@ -22,6 +24,7 @@ from summarize.engines.precision import (
 
 Linear = Callable[[torch.Tensor], torch.Tensor]
 Norm = Callable[[torch.Tensor], torch.Tensor]
+Made = TypeVar("Made")
 
 
 class LayerNorm:
@@ -61,16 +64,25 @@ class Packer:
         bias = None if self.shape.family.bare else self.tensors.floats(*(f"{name}.bias" for name in names))
         return PackedLinear(weight, bias, self._precision, rows)
 
+    def each(self, make: Callable[[int], Made], count: int) -> list[Made]:
+        """What ``make`` makes of 0, 1, … ``count`` - 1, on all cores: torch packs each weight on one."""
+        threads = torch.get_num_threads()
+        with ThreadPoolExecutor(threads, initializer=torch.set_num_threads, initargs=(1,)) as pool:
+            return list(pool.map(make, range(count)))
+
     def projection(self, name: str, bias: torch.Tensor | None) -> Linear:
         """From hidden states to the vocabulary; a large one in int8 is read and packed in parts."""
         whole = self.shape.vocabulary <= LARGEST_WHOLE or self._precision != "int8"
         if whole:
             return PackedLinear(self.tensors[name].float(), bias, self._precision, DECODING_ROWS)
-        parts, first = [], 0
-        for weight in self.tensors.pieces(name, OUTPUTS_AT_ONCE):
+
+        def part(number: int) -> PackedLinear:
+            first = number * OUTPUTS_AT_ONCE
+            weight = self.tensors.rows(name, first, OUTPUTS_AT_ONCE).float()
             own = None if bias is None else bias[first : first + len(weight)]
-            parts.append(PackedLinear(weight.float(), own, self._precision, DECODING_ROWS))
-            first += len(weight)
+            return PackedLinear(weight, own, self._precision, DECODING_ROWS)
+
+        parts = self.each(part, -(-self.shape.vocabulary // OUTPUTS_AT_ONCE))
         return lambda x: torch.cat([part(x) for part in parts], -1)
 
     def norm(self, name: str) -> Norm:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -49,14 +49,12 @@ class Tensors:
             return self._loaded[name]
         return self._map(name, 0, tuple(self._places[name][1]["shape"]) or (1,))
 
-    def pieces(self, name: str, rows: int) -> Iterator[torch.Tensor]:
-        """The tensor some rows at a time, each with a mapping of its own: never all of it in memory."""
+    def rows(self, name: str, first: int, count: int) -> torch.Tensor:
+        """At most ``count`` rows of the tensor from ``first`` on, with a mapping of their own."""
         if name in self._loaded:
-            yield from torch.split(self._loaded[name], rows)
-            return
-        count, *rest = self._places[name][1]["shape"]
-        for first in range(0, count, rows):
-            yield self._map(name, first, (min(rows, count - first), *rest))
+            return self._loaded[name][first : first + count]
+        there, *rest = self._places[name][1]["shape"]
+        return self._map(name, first, (min(count, there - first), *rest))
 
     def first(self, names: Iterable[str]) -> torch.Tensor | None:
         """The first of ``names`` that there is."""

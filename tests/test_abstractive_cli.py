@@ -170,6 +170,15 @@ def test_copies_are_trimmed_to_their_length_and_told(language: str, cli: Cli) ->
     assert b"trimmed from 12" in strict.stderr
 
 
+def test_a_prefix_of_ones_own_is_read_before_every_chunk(cli: Cli) -> None:
+    told, [decided] = events("en", 2), decisions("en", 1)
+    text = " ".join([*told, decided])
+    plain, prefixed = cli.json("summarizer", text), cli.json("summarizer", text, "--prefix", "Parliament: ")
+    read = [result["account"]["tokens_read"] for result in (plain, prefixed)]
+    assert (plain["account"]["chunks"], read[1] - read[0] > 0) == (1, True)
+    assert plain["text"] == decided
+
+
 def test_a_model_that_only_copies_is_not_taken_for_a_summary(cli: Cli) -> None:
     told = events("en", 6)
     result = cli.json("copier", paragraphs(told, 2), "--max-input", "26")

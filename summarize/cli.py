@@ -1,6 +1,6 @@
 """Flags → Request; files or standard input → Document; Result → standard output.
 
-The only module that prints. Text goes to stdout, everything else to stderr.
+Text goes to stdout, everything else to stderr.
 """
 
 from __future__ import annotations
@@ -21,6 +21,20 @@ from summarize.delivery import Delivery, Writing
 from summarize.errors import ClosedOutput, SummarizeError, UsageError
 from summarize.help import localized
 from summarize.models.offline import offline
+from summarize.options import (
+    Beams,
+    Debug,
+    Device,
+    Encoding,
+    Files,
+    Output,
+    Precision,
+    PromptFile,
+    SkipExisting,
+    SourceLanguage,
+    Threads,
+)
+from summarize.output import say
 from summarize.version import __version__
 
 INTERRUPTED = 130
@@ -112,12 +126,7 @@ def _version(wanted: bool) -> None:
 
 @app.command(DEFAULT, cls=DocumentsCommand, hidden=True, epilog=EPILOG)
 def documents(
-    files: Annotated[
-        list[str] | None,
-        typer.Argument(
-            show_default=False, help="Text files or folders, in order; '-' or nothing reads standard input."
-        ),
-    ] = None,
+    files: Files = None,
     sentences: Annotated[
         int | None, typer.Option("--sentences", "-s", metavar="N", help="Exactly N sentences.")
     ] = None,
@@ -126,32 +135,14 @@ def documents(
         float | None,
         typer.Option("--ratio", "-r", metavar="R", help="A share of the text's sentences, up to 1."),
     ] = None,
-    source: Annotated[
-        str | None,
-        typer.Option(
-            "--from", metavar="LANG", help="Language of the text: en, ru or kk; found if not given."
-        ),
-    ] = None,
-    encoding: Annotated[
-        str | None,
-        typer.Option(metavar="NAME", help="Encoding of the bytes, such as cp1251; found if not given."),
-    ] = None,
+    source: SourceLanguage = None,
+    encoding: Encoding = None,
     style: Annotated[
         Literal["text", "md", "json", "jsonl"],
         typer.Option("--format", "-f", help="How results are written."),
     ] = "text",
-    output: Annotated[
-        str | None,
-        typer.Option(
-            "--output",
-            "-o",
-            metavar="PATH",
-            help="A file, or a folder (one that exists, or a name ending in /) for one file a document.",
-        ),
-    ] = None,
-    skip_existing: Annotated[
-        bool, typer.Option("--skip-existing", help="Leave out documents whose output file is there.")
-    ] = False,
+    output: Output = None,
+    skip_existing: SkipExisting = False,
     highlight: Annotated[
         bool, typer.Option("--highlight", help="Show the whole source with the chosen sentences marked.")
     ] = False,
@@ -184,10 +175,7 @@ def documents(
             "or a sentence encoder that picks them.",
         ),
     ] = None,
-    prompt: Annotated[
-        str | None,
-        typer.Option(metavar="FILE", help="Your own prompt for a chat model (TOML, see prompts/)."),
-    ] = None,
+    prompt: PromptFile = None,
     prefix: Annotated[
         str | None,
         typer.Option(metavar="TEXT", help="What the model wants before the text, such as 'summarize: '."),
@@ -206,17 +194,12 @@ def documents(
     strict: Annotated[
         bool, typer.Option("--strict", help="Fail on every finding and on every shortfall of the model.")
     ] = False,
-    device: Annotated[
-        Literal["auto", "cpu", "cuda", "mps"], typer.Option(help="Where the model runs.")
-    ] = "auto",
-    precision: Annotated[
-        Literal["auto", "float32", "bfloat16", "float16", "int8"],
-        typer.Option("--precision", "--dtype", help="How the model computes."),
-    ] = "auto",
-    beams: Annotated[int | None, typer.Option(metavar="N", min=1, help="Beams of the search.")] = None,
-    threads: Annotated[int | None, typer.Option(metavar="N", min=1, help="Threads of the processor.")] = None,
+    device: Device = "auto",
+    precision: Precision = "auto",
+    beams: Beams = None,
+    threads: Threads = None,
     seed: Annotated[int, typer.Option(metavar="N", help="For models that sample.")] = 0,
-    debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of a bug.")] = False,
+    debug: Debug = False,
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
     ] = False,
@@ -251,12 +234,12 @@ def documents(
     document = lru_cache(maxsize=1)(lambda name: read(name, encoding, source))  # once for all its targets
     delivery = Delivery(
         inputs=[
-            replace(one, target=target) for one in inputs(files or [], _say) for target in targets or [None]
+            replace(one, target=target) for one in inputs(files or [], say) for target in targets or [None]
         ],
         make=lambda one: tasks.run(document(one.name), replace(request, target=one.target)),
         writing=Writing(style, output, skip_existing, highlight),
         task=request.task,
-        say=_say,
+        say=say,
     )
     raise typer.Exit(delivery.run())
 
@@ -268,11 +251,6 @@ def _is_encoder(model: str) -> bool:
     return checkpoint(model).family.kind in ("encoder", "static")
 
 
-def _say(message: str) -> None:
-    """One line to a person, on stderr."""
-    print(f"summarize: {' '.join(message.split())}", file=sys.stderr)  # noqa: T201
-
-
 def _explain(error: TyperException) -> None:
     """What is wrong with the command line, and where its help is; a group called alone shows its help."""
     message = error.format_message().replace("Value error, ", "")  # what checks the value says so
@@ -281,7 +259,7 @@ def _explain(error: TyperException) -> None:
         print(message, file=sys.stderr)  # noqa: T201
         return
     command = context.command_path.removesuffix(f" {DEFAULT}") if context else "summarize"
-    _say(f"{message.rstrip('.')}; see {command} --help")
+    say(f"{message.rstrip('.')}; see {command} --help")
 
 
 def main() -> NoReturn:
@@ -304,7 +282,7 @@ def _run(*, debug: bool) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except SummarizeError as error:
-        _say(str(error))
+        say(str(error))
         return error.exit_code
     except TyperException as error:
         _explain(error)
@@ -313,8 +291,8 @@ def _run(*, debug: bool) -> int:
         if debug:
             traceback.print_exc()
         else:
-            _say(f"this is a bug: {type(error).__name__}: {error}; run again with --debug to see where")
+            say(f"this is a bug: {type(error).__name__}: {error}; run again with --debug to see where")
         return 1
     if code == INTERRUPTED:
-        _say("interrupted")
+        say("interrupted")
     return code

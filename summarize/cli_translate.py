@@ -5,13 +5,26 @@ Flags → options and routes. Text goes to stdout, everything else to stderr.
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 from typer.core import TyperCommand
 
 from summarize.errors import UsageError
+from summarize.options import (
+    Beams,
+    Debug,
+    Device,
+    Encoding,
+    Files,
+    Output,
+    Precision,
+    PromptFile,
+    SkipExisting,
+    SourceLanguage,
+    Threads,
+)
+from summarize.output import say
 
 if TYPE_CHECKING:
     from summarize.translation.glossary import Glossary
@@ -42,44 +55,21 @@ class TranslateCommand(TyperCommand):
 
 @app.command(cls=TranslateCommand, epilog=EPILOG)
 def translate(
-    files: Annotated[
-        list[str] | None,
-        typer.Argument(
-            show_default=False, help="Text files or folders, in order; '-' or nothing reads standard input."
-        ),
-    ] = None,
+    files: Files = None,
     to: Annotated[
         list[str] | None,
         typer.Option("--to", "-t", metavar="LANG", help="Translate into en, ru or kk; again for more."),
     ] = None,
-    source: Annotated[
-        str | None,
-        typer.Option(
-            "--from", metavar="LANG", help="Language of the text: en, ru or kk; found if not given."
-        ),
-    ] = None,
-    encoding: Annotated[
-        str | None,
-        typer.Option(metavar="NAME", help="Encoding of the bytes, such as cp1251; found if not given."),
-    ] = None,
+    source: SourceLanguage = None,
+    encoding: Encoding = None,
     style: Annotated[
         Literal["text", "md", "json", "jsonl", "tsv", "html", "tmx"],
         typer.Option(
             "--format", "-f", help="How translations are written; all but text keep every sentence's source."
         ),
     ] = "text",
-    output: Annotated[
-        str | None,
-        typer.Option(
-            "--output",
-            "-o",
-            metavar="PATH",
-            help="A file, or a folder (one that exists, or a name ending in /) for one file a document.",
-        ),
-    ] = None,
-    skip_existing: Annotated[
-        bool, typer.Option("--skip-existing", help="Leave out documents whose output file is there.")
-    ] = False,
+    output: Output = None,
+    skip_existing: SkipExisting = False,
     model: Annotated[
         list[str] | None,
         typer.Option(
@@ -110,10 +100,7 @@ def translate(
         Literal["cyrillic", "latin"],
         typer.Option(help="Letters of Kazakh; latin is the alphabet of 2021."),
     ] = "cyrillic",
-    prompt: Annotated[
-        str | None,
-        typer.Option(metavar="FILE", help="Your own prompt for a chat model (TOML, see prompts/)."),
-    ] = None,
+    prompt: PromptFile = None,
     prefix: Annotated[
         str | None,
         typer.Option(metavar="TEXT", help="What the model wants before the text."),
@@ -124,22 +111,17 @@ def translate(
     strict: Annotated[
         bool, typer.Option("--strict", help="Fail where a sentence stays flagged; write nothing of it.")
     ] = False,
-    device: Annotated[
-        Literal["auto", "cpu", "cuda", "mps"], typer.Option(help="Where the model runs.")
-    ] = "auto",
-    precision: Annotated[
-        Literal["auto", "float32", "bfloat16", "float16", "int8"],
-        typer.Option("--precision", "--dtype", help="How the model computes."),
-    ] = "auto",
-    beams: Annotated[int | None, typer.Option(metavar="N", min=1, help="Beams of the search.")] = None,
+    device: Device = "auto",
+    precision: Precision = "auto",
+    beams: Beams = None,
     max_new_tokens: Annotated[
         int | None, typer.Option(metavar="N", min=1, help="Most tokens a sentence may get.")
     ] = None,
-    threads: Annotated[int | None, typer.Option(metavar="N", min=1, help="Threads of the processor.")] = None,
+    threads: Threads = None,
     safetensors_only: Annotated[
         bool, typer.Option("--safetensors-only", help="Refuse weights that are a pickle (.bin).")
     ] = False,
-    debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of a bug.")] = False,
+    debug: Debug = False,
 ) -> None:
     """Translate texts between English, Russian and Kazakh with local models, offline.
 
@@ -173,11 +155,11 @@ def translate(
     )
     routes = Routes(tuple(model or ()), Runtime(device, precision, threads, safetensors_only), wanted)
     delivery = Delivery(
-        inputs=inputs(files or [], _say),
+        inputs=inputs(files or [], say),
         targets=targets,
         read=lambda name: read(name, encoding, source),
         translate=lambda document, target: translate_document(document, target, routes.find, options),
-        say=_say,
+        say=say,
         style=style,
         output=output,
         skip_existing=skip_existing,
@@ -197,8 +179,3 @@ def _glossary(name: str, targets: list[str]) -> Glossary:
             "give its columns a first line such as: en, ru, kk"
         )
     return found
-
-
-def _say(message: str) -> None:
-    """One line to a person, on stderr."""
-    print(f"summarize: {' '.join(message.split())}", file=sys.stderr)  # noqa: T201

@@ -22,6 +22,11 @@ Format = Literal["text", "md", "json", "jsonl"]
 SUFFIXES: dict[str, str] = {"text": "txt", "md": "md", "json": "json", "jsonl": "jsonl"}
 
 
+def say(message: str) -> None:
+    """One line to a person, on standard error."""
+    print(f"summarize: {' '.join(message.split())}", file=sys.stderr)  # noqa: T201
+
+
 class Printer:
     """Writes results to one stream, in order, each as soon as it is there.
 

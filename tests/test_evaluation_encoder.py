@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import importlib.util
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import tinyhub
-import torch
 from commands import Ended
 
 from summarize.evaluation.journal import read_journal
@@ -32,12 +30,7 @@ PARAPHRASES = {
 STRANGE = dict.fromkeys(REFERENCES, "He plays the violin badly.")
 
 
-@pytest.fixture(autouse=True)
-def _one_thread() -> Iterator[None]:
-    threads = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(threads)
+pytestmark = pytest.mark.usefixtures("one_thread")
 
 
 @pytest.fixture(scope="module")

@@ -12,11 +12,10 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-import torch
 from template_language import LANGUAGES, UNSEEN, Fact
 from trained_translators import MADLAD_WAYS, trained
 
@@ -36,12 +35,7 @@ COMMAND = [sys.executable, "-m", "summarize", "translate"]
 CPU = Runtime(device="cpu")
 
 
-@pytest.fixture(autouse=True)
-def _one_thread() -> Iterator[None]:
-    threads = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(threads)
+pytestmark = pytest.mark.usefixtures("one_thread")
 
 
 @pytest.fixture(scope="session")

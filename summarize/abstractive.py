@@ -140,13 +140,7 @@ def summarise(
     headings = _headings(source, engine.count, limit)
     chunks = chunk(pieces, engine.count, limit - headings)
     texts = [_headed(part, source) if headings else part.text for part in chunks]
-    found, parts = _flat(writer.write(texts)), len(chunks)
-    while parts > 1 and not keeps(found, budget) and writer.passes < MOST_PASSES:
-        folded = chunk([Piece(text) for text in found], engine.count, limit)
-        shorter, parts = _flat(writer.write([part.text for part in folded])), len(folded)
-        if _words(shorter) >= _words(found):
-            break
-        found = shorter
+    found = _folded(_flat(writer.write(texts)), len(chunks), writer, budget, limit)
     kept = trim(found, budget) if length else found
     if len(kept) < len(found):
         writer.notes.append(f"trimmed from {len(found)} sentences to {len(kept)} to keep the length")
@@ -163,6 +157,17 @@ def summarise(
         passes=writer.passes,
     )
     return Abstract(tuple(kept), account, tuple(dict.fromkeys(writer.notes)))
+
+
+def _folded(found: list[str], parts: int, writer: _Writer, budget: Length, limit: int) -> list[str]:
+    """Summaries of ``parts`` summarised again until they keep the budget, are of one, or get no shorter."""
+    while parts > 1 and not keeps(found, budget) and writer.passes < MOST_PASSES:
+        folded = chunk([Piece(text) for text in found], writer.engine.count, limit)
+        shorter, parts = _flat(writer.write([part.text for part in folded])), len(folded)
+        if _words(shorter) >= _words(found):
+            break
+        found = shorter
+    return found
 
 
 def in_units(length: Length, sentence_count: int) -> Length:

@@ -1,7 +1,8 @@
 """Tiny models in the on-disk layouts of the hub's real repositories: same files, same keys, random weights.
 
 `folder(name)` gives the path of one, built on the first call and shared by the whole test session:
-copy it before you change it. `NAMES` lists those that write text, `encoders` those that compare it.
+copy it before you change it. `NAMES` lists those that write text, `encoders` those that compare it,
+`variants` what can be done to those that write.
 Weights are drawn from a fixed seed and stirred, so that a model's output changes with its input.
 Nothing here is a shortcut into the package: a folder is all that is handed over.
 """
@@ -19,7 +20,7 @@ from pathlib import Path
 import torch
 import transformers as hf
 
-from tinyhub import encoders
+from tinyhub import encoders, variants
 from tinyhub.chats import gemma3, llama3, qwen3, t5gemma, translategemma
 from tinyhub.summarizers import bart, led, mbart_gazeta, pegasus, prophetnet
 from tinyhub.t5s import T5_TASKS, fred_t5, kazrush, madlad, t5, xlsum
@@ -74,6 +75,12 @@ def _root() -> Path:
 @functools.cache
 def folder(name: str) -> Path:
     """The folder of one tiny model, written on the first call."""
+    kind, _, layout = name.rpartition(" ")
+    builders = LAYOUTS | encoders.TRANSFORMERS | encoders.STATIC
+    build = functools.partial(variants.write, kind, folder(layout)) if kind else builders[name]
+    kind, _, layout = name.rpartition(" ")
+    builders = LAYOUTS | encoders.TRANSFORMERS | encoders.STATIC
+    build = functools.partial(variants.write, kind, folder(layout)) if kind else builders[name]
     torch.set_num_threads(1)  # many times faster than two threads for models this small
     torch.manual_seed(20)
     hf.logging.set_verbosity_error()
@@ -82,5 +89,5 @@ def folder(name: str) -> Path:
     path.mkdir()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        (LAYOUTS | encoders.TRANSFORMERS | encoders.STATIC)[name](path)
+        build(path)
     return path

@@ -78,9 +78,6 @@ def folder(name: str) -> Path:
     kind, _, layout = name.rpartition(" ")
     builders = LAYOUTS | encoders.TRANSFORMERS | encoders.STATIC
     build = functools.partial(variants.write, kind, folder(layout)) if kind else builders[name]
-    kind, _, layout = name.rpartition(" ")
-    builders = LAYOUTS | encoders.TRANSFORMERS | encoders.STATIC
-    build = functools.partial(variants.write, kind, folder(layout)) if kind else builders[name]
     torch.set_num_threads(1)  # many times faster than two threads for models this small
     torch.manual_seed(20)
     hf.logging.set_verbosity_error()

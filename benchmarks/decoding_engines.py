@@ -1,12 +1,15 @@
 """The ways of generating that are compared: each takes rows of ids and gives rows of ids, in order.
 
 The library one row at a time and in length-sorted batches; the same with packed linears; our decoder in
-each precision; CTranslate2 where it is installed and its converter knows the model.
+each precision; CTranslate2 where it is installed and its converter knows the model. Each also tells how
+many steps its decoder took, all rows of a batch in one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import functools
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -20,12 +23,20 @@ from summarize.engines.decoder.tensors import Tensors
 from summarize.engines.decoder.workers import decode_together
 
 Rows = Sequence[Sequence[int]]
-# Rows, beams, the most tokens, and whether every row gets exactly so many → ids written.
-Engine = Callable[[Rows, int, int, bool], list[list[int]]]
-
 LENGTH_PENALTY = 0.0  # else beams prefer a longer countdown to the right one
 BUDGET = 1024  # padded source tokens in one batch of the library's, beams counted
-CT2_BATCHES = {"tokens": 1024, "examples": 64}  # two sizes of batch; the better is compared with
+
+
+@dataclass(frozen=True)
+class Texts:
+    """Ids written for each row, the end included, and in how many steps of the decoder."""
+
+    rows: list[list[int]]
+    steps: int
+
+
+# Rows, beams, the most tokens, and whether every row gets exactly so many.
+Engine = Callable[[Rows, int, int, bool], Texts]
 
 
 def library(model: Any, batched: bool) -> Engine:
@@ -33,13 +44,11 @@ def library(model: Any, batched: bool) -> Engine:
     ends = model.config.get_text_config().eos_token_id
     causal = not model.config.is_encoder_decoder
 
-    def run(rows: Rows, beams: int, most: int, fixed: bool) -> list[list[int]]:
+    def run(rows: Rows, beams: int, most: int, fixed: bool) -> Texts:
         lengths = [len(row) for row in rows]
-        batches = (
-            batching.pack(lengths, [most] * len(rows), BUDGET // beams)
-            if batched
-            else [[n] for n in range(len(rows))]
-        )
+        batches = [[n] for n in range(len(rows))]
+        if batched:
+            batches = list(batching.pack(lengths, [most] * len(rows), BUDGET // beams))
         found: list[list[int]] = [[] for _ in rows]
         limits = {"min_new_tokens": most} if fixed else {}
         for batch in batches:
@@ -58,7 +67,7 @@ def library(model: Any, batched: bool) -> Engine:
                 )
             for place, row in zip(batch, output[:, len(ids[0]) if causal else 1 :].tolist(), strict=True):
                 found[place] = row[: row.index(ends) + 1] if ends in row else row
-        return found
+        return Texts(found, _steps(found, batches))
 
     return run
 
@@ -67,10 +76,11 @@ def ours(model: Any, files: Sequence[Path], kind: precision.Precision, workers: 
     """The decoder of this project, on the files as they lie."""
     shape = architecture.read(model.config.to_dict())
     assert shape is not None
-    network = Network(shape, Tensors(files), kind)
+    network = _Counted(shape, Tensors(files), kind)
     settings = model.generation_config.to_dict()
 
-    def run(rows: Rows, beams: int, most: int, fixed: bool) -> list[list[int]]:
+    def run(rows: Rows, beams: int, most: int, fixed: bool) -> Texts:
+        network.steps = 0
         written = decode_together(
             network,
             rows,
@@ -85,9 +95,22 @@ def ours(model: Any, files: Sequence[Path], kind: precision.Precision, workers: 
             ),
             workers=workers,
         )
-        return [row.ids for row in written]
+        return Texts([row.ids for row in written], network.steps)
 
     return run
+
+
+class _Counted(Network):
+    steps = 0
+
+    def step(self, *arguments: Any, **named: Any) -> Any:
+        self.steps += 1
+        return super().step(*arguments, **named)
+
+
+def _steps(written: Rows, batches: Iterable[Sequence[int]]) -> int:
+    """Where a batch lasts until the last of its rows has ended."""
+    return sum(max(len(written[n]) for n in batch) for batch in batches)
 
 
 class _Words:
@@ -114,41 +137,57 @@ class _Words:
         return f"t{number}"
 
 
-def ctranslate2(
-    build: Callable[[], Any], folder: Path, kind: str, unit: str, crew: tuple[int, int]
-) -> Engine:
-    """CTranslate2 by a crew (workers, threads of each), batches filled by ``unit``.
+def ctranslate2(folder: Path, kind: str, batch: int | None, crew: tuple[int, int]) -> Engine:
+    """CTranslate2 by a crew (workers, threads of each), in batches of so many rows, or of 1,024 tokens.
 
-    The model is built and converted where the folder has none.
-
-    Raises whatever its converter raises for a model that it does not know.
+    ``folder`` is what ``convert`` has written.
     """
-    import ctranslate2 as ct2
-    from ctranslate2.converters import transformers as converters
+    translator = _translator(folder, kind, crew)
 
-    if not (folder / "model.bin").is_file():
-        model = build()  # the converter takes it apart
-        words = _Words(model)
-
-        class Converter(converters.TransformersConverter):
-            def _load(self) -> Any:
-                with torch.no_grad():
-                    return converters._MODEL_LOADERS[type(model.config).__name__](model, words)
-
-        Converter("").convert(str(folder), quantization=kind, force=True)
-    translator = ct2.Translator(str(folder), compute_type=kind, inter_threads=crew[0], intra_threads=crew[1])
-
-    def run(rows: Rows, beams: int, most: int, fixed: bool) -> list[list[int]]:
-        tokens = [[f"t{n}" for n in row] for row in rows]
+    def run(rows: Rows, beams: int, most: int, fixed: bool) -> Texts:
         results = translator.translate_batch(
-            tokens,
+            [[f"t{n}" for n in row] for row in rows],
             beam_size=beams,
             length_penalty=LENGTH_PENALTY,
             max_decoding_length=most,
             min_decoding_length=most if fixed else 1,
-            batch_type=unit,
-            max_batch_size=CT2_BATCHES[unit] // (beams if unit == "tokens" else 1),
+            return_end_token=True,  # everyone's is counted
+            batch_type="examples" if batch else "tokens",
+            max_batch_size=batch or BUDGET // beams,
         )
-        return [[int(word[1:]) for word in result.hypotheses[0]] for result in results]
+        written = [[int(word[1:]) for word in result.hypotheses[0]] for result in results]
+        lengths = [len(row) for row in rows]
+        order = sorted(range(len(rows)), key=lambda n: -lengths[n])
+        batches = (
+            [order[n : n + batch] for n in range(0, len(rows), batch)]
+            if batch
+            else batching.pack(lengths, [most] * len(rows), BUDGET // beams)
+        )
+        return Texts(written, _steps(written, batches))
 
     return run
+
+
+@functools.lru_cache(maxsize=1)
+def _translator(folder: Path, kind: str, crew: tuple[int, int]) -> Any:
+    """Sizes of batches share one."""
+    import ctranslate2 as ct2
+
+    return ct2.Translator(str(folder), compute_type=kind, inter_threads=crew[0], intra_threads=crew[1])
+
+
+def convert(model: Any, folder: Path) -> None:
+    """The model as CTranslate2 has it, in float32, of which it makes the rest; ``model`` is taken apart.
+
+    Raises whatever its converter raises for a model that it does not know.
+    """
+    from ctranslate2.converters import transformers as converters
+
+    words = _Words(model)
+
+    class Converter(converters.TransformersConverter):
+        def _load(self) -> Any:
+            with torch.no_grad():
+                return converters._MODEL_LOADERS[type(model.config).__name__](model, words)
+
+    Converter("").convert(str(folder), force=True)

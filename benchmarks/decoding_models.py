@@ -9,134 +9,94 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import torch
 import transformers as hf
+from decoding_sizes import SIZES, Size
 from safetensors.torch import save_file
 
 FIRST, LONGEST = 100, 420  # ids of the countdown
-
-_MARIAN = {
-    "vocab_size": 62518, "d_model": 512, "encoder_layers": 6, "decoder_layers": 6, "encoder_ffn_dim": 2048,
-    "decoder_ffn_dim": 2048, "encoder_attention_heads": 8, "decoder_attention_heads": 8,
-    "max_position_embeddings": 512, "activation_function": "swish", "scale_embedding": True,
-    "pad_token_id": 62517, "eos_token_id": 0, "bos_token_id": 0, "decoder_start_token_id": 62517,
-}  # fmt: skip
-_NLLB = {
-    "vocab_size": 256206, "d_model": 1024, "encoder_layers": 12, "decoder_layers": 12,
-    "encoder_ffn_dim": 4096, "decoder_ffn_dim": 4096, "encoder_attention_heads": 16,
-    "decoder_attention_heads": 16, "max_position_embeddings": 1024, "activation_function": "relu",
-    "scale_embedding": True, "decoder_start_token_id": 2,
-}  # fmt: skip
-_DISTILBART = {
-    "vocab_size": 50264, "d_model": 1024, "encoder_layers": 12, "decoder_layers": 6, "encoder_ffn_dim": 4096,
-    "decoder_ffn_dim": 4096, "encoder_attention_heads": 16, "decoder_attention_heads": 16,
-    "max_position_embeddings": 1024, "activation_function": "gelu", "decoder_start_token_id": 2,
-}  # fmt: skip
-_MT5 = {
-    "vocab_size": 250112, "d_model": 512, "d_kv": 64, "d_ff": 1024, "num_layers": 8, "num_decoder_layers": 8,
-    "num_heads": 6, "feed_forward_proj": "gated-gelu", "decoder_start_token_id": 0,
-}  # fmt: skip
-_QWEN = {
-    "vocab_size": 151936, "hidden_size": 1024, "intermediate_size": 3072, "num_hidden_layers": 28,
-    "num_attention_heads": 16, "num_key_value_heads": 8, "head_dim": 128, "max_position_embeddings": 8192,
-    "pad_token_id": 0, "eos_token_id": 1, "bos_token_id": None,
-}  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Size:
-    """A model as somebody uses it.
-
-    ``operations`` are what its linears take for a token written and one read, two a weight. ``counts`` is
-    whether its texts end by themselves, by the countdown.
-    """
-
-    name: str
-    build: Callable[[], Any]
-    operations: float
-    counts: bool = True
-
-
-def _seq2seq(
-    config: Callable[..., Any], model: Callable[..., Any], fields: dict[str, Any]
-) -> Callable[[], Any]:
-    return lambda: model(config(**fields, forced_eos_token_id=None, tie_word_embeddings=False))
-
-
-SIZES = {
-    "marian": Size(
-        "opus-mt, 6+6 × 512, 62,518 words", _seq2seq(hf.MarianConfig, hf.MarianMTModel, _MARIAN), 152e6
-    ),
-    "nllb": Size(
-        "NLLB-600M, 12+12 × 1024, 256,206 words",
-        _seq2seq(hf.M2M100Config, hf.M2M100ForConditionalGeneration, _NLLB),
-        1229e6,
-    ),
-    "distilbart": Size(
-        "distilbart, 12+6 × 1024, 50,264 words",
-        _seq2seq(hf.BartConfig, hf.BartForConditionalGeneration, _DISTILBART),
-        607e6,
-    ),
-    "mt5": Size(
-        "mT5-small, 8+8 × 512, 250,112 words",
-        _seq2seq(hf.MT5Config, hf.MT5ForConditionalGeneration, _MT5),
-        344e6,
-        False,
-    ),
-    "qwen": Size(
-        "Qwen3-0.6B, 28 × 1024, 151,936 words",
-        lambda: hf.Qwen3ForCausalLM(hf.Qwen3Config(**_QWEN, tie_word_embeddings=False)),
-        2073e6,
-        False,
-    ),
-}
+# What a layer adds to what it is given is kept small, so that the word written last is still heard at the
+# end of many of them; how fast it is added does not change.
+_QUIET = 0.1
+_ADDING = ("out_proj.weight", "fc2.weight", ".o.weight", ".wo.weight")
 
 
 def build(name: str) -> Any:
-    """A model of that size; its weights are the same every time."""
-    torch.manual_seed(0)
-    model = SIZES[name].build().eval()
-    for key in ("forced_eos_token_id", "bad_words_ids"):
-        setattr(model.generation_config, key, None)
-    model.generation_config.num_beams = 1
-    if SIZES[name].counts:
-        _count_down(model)
-    elif model.config.is_encoder_decoder:
-        # Scores as wide as those of trained models: the library makes mT5's projection its table of words.
-        words = torch.randn(model.lm_head.weight.shape, generator=torch.Generator().manual_seed(1))
-        model.lm_head.weight = torch.nn.Parameter(words * 0.1)
+    """A model of that size that counts down; its weights are the same every time."""
+    size = SIZES[name]
+    model = _made(size, tied=False)
+    if size.counts:
+        # From a word to the one before it, the end of the sentence last.
+        count_down(model, [model.config.eos_token_id, *range(FIRST, FIRST + LONGEST)])
     return model
 
 
+def build_as_stored(name: str) -> Any:
+    """A model of that size whose tables are one where those of the family's files are; it writes anything."""
+    return _made(SIZES[name], tied=True)
+
+
+def _made(size: Size, tied: bool) -> Any:
+    torch.manual_seed(0)
+    unset = {"forced_eos_token_id": None} if "encoder_layers" in size.fields else {}
+    config = getattr(hf, f"{size.kind}Config")(**size.fields, **unset, tie_word_embeddings=tied)
+    model = hf.AutoModelForCausalLM if size.kind == "Qwen3" else hf.AutoModelForSeq2SeqLM
+    made = model.from_config(config).eval()
+    for key in ("forced_eos_token_id", "bad_words_ids"):
+        setattr(made.generation_config, key, None)
+    made.generation_config.num_beams = 1
+    if "d_kv" in size.fields:
+        # The library ties this projection in every model it makes, but takes one of its own from files.
+        made.lm_head.weight = torch.nn.Parameter(_noise(made.lm_head.weight.shape, 0.1))
+    return made
+
+
 @torch.no_grad()
-def _count_down(model: Any) -> None:
-    generator = torch.Generator().manual_seed(1)
-    table, output = model.get_input_embeddings().weight, model.lm_head.weight
-    words = torch.randn(LONGEST, table.shape[1], generator=generator) * 0.15
-    for embedding in (
-        model.get_input_embeddings(),
-        model.model.encoder.embed_tokens,
-        model.model.decoder.embed_tokens,
-    ):
-        embedding.weight.copy_(table)
-        embedding.weight[FIRST : FIRST + LONGEST] = words
-    model.model.decoder.embed_tokens.weight[model.config.decoder_start_token_id] = 0  # says nothing itself
-    output.copy_(torch.randn(output.shape, generator=generator) * 0.02)
-    directions = words / words.norm(dim=1, keepdim=True) * 2
-    output[FIRST : FIRST + LONGEST - 1] = directions[1:]
-    output[model.config.eos_token_id] = directions[0]
-    # The last layer adds what the source says, less loudly than the word written last.
-    last = model.model.decoder.layers[-1].encoder_attn
-    for linear in (last.q_proj, last.k_proj, last.v_proj, last.out_proj):
+def count_down(model: Any, chain: Sequence[int]) -> None:
+    """Let every word of ``chain`` be followed by the one before it, and the source say where to begin.
+
+    The projection must be a table of its own. Learned positions say nothing from then on.
+    """
+    body = model.model if hasattr(model, "model") else model
+    shared, output = model.get_input_embeddings().weight, model.lm_head.weight
+    words = _noise((len(chain), shared.shape[1]), 1.0)
+    output.copy_(_noise(output.shape, 0.02))
+    output[list(chain[:-1])] = (words / words.norm(dim=1, keepdim=True) * 2)[1:]
+    shared[list(chain)] = words
+    shared[model.config.decoder_start_token_id] = 0  # says nothing itself
+    for table in (body.shared, body.encoder.embed_tokens, body.decoder.embed_tokens):
+        table.weight = shared
+    for name, weight in model.named_parameters():
+        if name.endswith("embed_positions.weight") and weight.requires_grad:
+            weight.zero_()
+        elif name.endswith(_ADDING):
+            weight *= _QUIET
+    _listen(body.decoder)
+
+
+def _listen(decoder: Any) -> None:
+    """The last layer adds what the source says, less loudly than the word written last."""
+    if hasattr(decoder, "layers"):
+        cross = decoder.layers[-1].encoder_attn
+        parts = (cross.q_proj, cross.k_proj, cross.v_proj, cross.out_proj)
+    else:
+        cross = decoder.block[-1].layer[1].EncDecAttention
+        parts = (cross.q, cross.k, cross.v, cross.o)
+    for linear in parts:
         linear.weight.zero_()
-        linear.bias.zero_()
-    last.v_proj.weight.copy_(torch.eye(table.shape[1]))
-    last.out_proj.weight.copy_(torch.eye(table.shape[1]) * 0.5)
+        if linear.bias is not None:
+            linear.bias.zero_()
+    for linear, loudness in zip(parts[2:], (1.0, 0.5), strict=True):
+        torch.nn.init.eye_(linear.weight)
+        linear.weight *= loudness
+
+
+def _noise(shape: Sequence[int], spread: float) -> torch.Tensor:
+    return torch.randn(*shape, generator=torch.Generator().manual_seed(1)) * spread
 
 
 def sentences(model: Any, count: int, mean: float = 27.0) -> tuple[list[list[int]], list[int]]:
@@ -153,8 +113,10 @@ def sentences(model: Any, count: int, mean: float = 27.0) -> tuple[list[list[int
 
 
 def save(model: Any, folder: Path) -> list[Path]:
-    """Its weights on the disk, as a checkpoint has them."""
+    """Its weights and its configuration on the disk, as a checkpoint has them; the files of weights."""
     folder.mkdir(parents=True, exist_ok=True)
+    model.config.save_pretrained(folder)
+    model.generation_config.save_pretrained(folder)
     # A table that has several names is written once.
     once = {tensor.data_ptr(): name for name, tensor in reversed(model.state_dict().items())}
     tensors = {

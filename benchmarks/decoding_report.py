@@ -1,154 +1,174 @@
-"""What was measured, as a table and as a plot; and how near it comes to what the machine can do.
-
-A step reads every weight of the decoder once, however many rows it serves: bytes of weights over the
-bandwidth of memory is the least a step can take, and operations over the processor's peak is another.
-"""
+"""What was measured as a page, a plot, and the table of the README. Needs neither torch nor a model."""
 
 from __future__ import annotations
 
-import json
-import time
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Sequence
+from itertools import groupby
 from pathlib import Path
 
-import decoding_models as models
-import torch
+from decoding_plot import plot
+from decoding_results import Growth, Kept, Machine, Memory, Result
+from decoding_sizes import SIZES
 
-from summarize.engines import precision
+ROOT = Path(__file__).resolve().parent.parent
+BEGIN, END = "<!-- decoding: `make bench` writes what follows -->", "<!-- decoding ends -->"
+_PLAIN = "processor 1"  # the clock of the README and the plot
+_HEAD = """\
+# How fast models write
 
-_COLOURS = {"naive": "#999", "sorted": "#666", "packed": "#4a7", "ct2": "#c83"}
-_OURS = "#2563c9"
-_BAR, _LEFT, _WIDTH = 18, 190, 430
+`make bench` measures this. Weights are made up and every engine writes the same. *naive* is `generate` one
+sentence at a time, *sorted* the same in length-sorted batches, *packed* that with packed linears, *ct2*
+CTranslate2 with batches of 1,024 tokens, 32 or 64 sentences; the others are the decoder of this project. *x2*
+are two workers. *× ct2 int8* is against CTranslate2's best batch with as many workers.
 
+Two things bound every engine, and the columns say how much it uses of them. *operations*: each weight
+multiplies each token; the bound is the same precision's product of large square matrices. *bandwidth*: each
+step reads the decoder's weights once, in their precision, for all rows that are decoded at once; the bound is
+a long read in float32. Few rows at once are held up by the second, many by the first; what the caches hold
+need not be read again, so that a small decoder can be above the second.
 
-@dataclass(frozen=True)
-class Result:
-    """One engine on one case: ``speed`` is tokens written a second, the median of the rounds."""
+What these figures decided: [decoding_choices.md](decoding_choices.md).
 
-    size: str
-    rows: int
-    beams: int
-    engine: str
-    speed: float
-
-
-@dataclass(frozen=True)
-class Machine:
-    """What one thread (or ``threads``) of this machine can do; bytes and operations a second."""
-
-    threads: int
-    wall: bool
-    peak: dict[str, float]
-
-    @classmethod
-    def measured(cls, threads: int, wall: bool) -> Machine:
-        """A product of square matrices in each precision, as large as the processor likes them."""
-        side, peak = 1024, {}
-        x, weight = torch.randn(side, side), torch.randn(side, side)
-        for kind in precision.available():
-            linear = precision.PackedLinear(weight, None, kind, side)
-            linear(x)
-            best = min(_timed(lambda linear=linear: linear(x)) for _ in range(10))
-            peak[kind] = 2 * side**3 / best
-        return cls(threads, wall, peak)
+![tokens a second](decoding.svg)
+"""
 
 
-def keep(results: Sequence[Result], machine: Machine, file: Path) -> list[Result]:
-    """All results in ``file`` from this clock and as many threads, new ones in place of older; written."""
-    clock = f"{'wall' if machine.wall else 'processor'} {machine.threads}"
-    every = json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
-    old = [Result(**entry) for entry in every.get(clock, [])]
-    merged = {(one.size, one.rows, one.beams, one.engine): one for one in (*old, *results)}
-    # Cases in the order of the models, engines in the order they were first measured.
-    sizes = list(models.SIZES)
-    found = sorted(merged.values(), key=lambda one: (sizes.index(one.size), one.rows, one.beams))
-    every[clock] = [asdict(one) for one in found]
-    file.write_text(json.dumps(every, indent=1) + "\n", encoding="utf-8")
-    return found
+def write(kept: Kept, root: Path = ROOT) -> None:
+    """docs/decoding.md, docs/decoding.svg, and the README's table between its two markers."""
+    (root / "docs" / "decoding.md").write_text(page(kept), encoding="utf-8")
+    (root / "docs" / "decoding.svg").write_text(plot(kept.speeds.get(_PLAIN, [])), encoding="utf-8")
+    readme = root / "README.md"
+    before, rest = readme.read_text("utf-8").split(BEGIN)
+    _, after = rest.split(END)
+    readme.write_text(f"{before}{BEGIN}\n\n{summary(kept)}\n{END}{after}", encoding="utf-8")
 
 
-def write(results: Sequence[Result], machine: Machine, folder: Path) -> None:
-    """decoding.md and decoding.svg in ``folder``."""
-    folder.mkdir(exist_ok=True)
-    (folder / "decoding.md").write_text(_page(results, machine), encoding="utf-8")
-    (folder / "decoding.svg").write_text(_plot(results), encoding="utf-8")
+def page(kept: Kept) -> str:
+    """docs/decoding.md: every figure, clock by clock and case by case, then memory and growth."""
+    parts = [_HEAD]
+    for key, results in kept.speeds.items():
+        machine = kept.machines.get(key)
+        for (size, rows, beams), group in groupby(results, lambda one: (one.size, one.rows, one.beams)):
+            how = "greedy" if beams == 1 else f"{beams} beams"
+            clock = "" if key == _PLAIN else f", {_said(key)}"
+            parts.append(f"## {SIZES[size].name}: {rows} sentences, {how}{clock}\n\n{_speeds(list(group))}")
+        if machine:
+            parts.append(said(machine) + "\n")
+    if kept.memory:
+        parts.append(_memory(kept.memory))
+    if kept.growth:
+        parts.append(_growth(kept.growth))
+    return "\n".join(parts)
 
 
-def _page(results: Sequence[Result], machine: Machine) -> str:
-    clock = "wall-clock time" if machine.wall else "processor time"
-    peaks = ", ".join(f"{kind} {value / 1e9:.0f}" for kind, value in machine.peak.items())
-    lines = [
-        "# How fast models write",
-        "",
-        f"`python benchmarks/decoding.py`: {clock}, {machine.threads} thread(s), torch {torch.__version__}.",
-        "Weights are made up and every engine writes the same. *naive* is `generate` one sentence at a time,",
-        "*sorted* the same in length-sorted batches, *packed* that with packed linears, *ct2*",
-        "CTranslate2 with batches of 1,024 tokens or (*64*) 64 sentences; the others are the "
-        "decoder of this project.",
-        f"This machine multiplies at {peaks} billion operations a second; *of peak* is the share used.",
-        "What these figures decided: [decoding_choices.md](decoding_choices.md).",
-        "",
-        "![tokens a second](decoding.svg)",
-    ]
-    for size, rows, beams in dict.fromkeys((result.size, result.rows, result.beams) for result in results):
-        chosen = [r for r in results if (r.size, r.rows, r.beams) == (size, rows, beams)]
-        speeds = {result.engine: result.speed for result in chosen}
-        lines += [
-            "",
-            f"## {models.SIZES[size].name}: {rows} sentences, {'greedy' if beams == 1 else f'{beams} beams'}",
-            "",
+def summary(kept: Kept) -> str:
+    """The README's table: greedy documents, and how many times as fast as ``generate`` in batches."""
+    columns = {
+        "one by one": ("naive",),
+        "`generate`": ("sorted",),
+        "float32": ("float32", "packed float32"),
+        "int8": ("int8", "packed int8"),
+        "CTranslate2 int8": ("ct2 int8",),
+    }
+    rows = []
+    for size in SIZES:
+        case = [one for one in kept.speeds.get(_PLAIN, []) if one.size == size and one.beams == 1]
+        first = [one for one in case if one.rows == min(other.rows for other in case)]
+        base = _best(first, ("sorted",))
+        if base:
+            cells = [_cell(_best(first, names), base) for names in columns.values()]
+            rows.append([SIZES[size].short, *cells])
+    return _table(["tokens a second", *columns], rows)
+
+
+def _best(case: Sequence[Result], names: Sequence[str]) -> float | None:
+    """The fastest of the first of ``names`` that was measured; CTranslate2 has several sizes of batch."""
+    for name in names:
+        batches = (name, *(f"{name} {number}" for number in (32, 64)))
+        speeds = [one.speed for one in case if one.engine in batches]
+        if speeds:
+            return max(speeds)
+    return None
+
+
+def _cell(speed: float | None, base: float) -> str:
+    if speed is None:
+        return ""
+    return f"{speed:,.0f}" if speed == base else f"{speed:,.0f} ({speed / base:.1f}×)"
+
+
+def _speeds(case: Sequence[Result]) -> str:
+    speeds = {one.engine: one.speed for one in case}
+    rows = []
+    for one in case:
+        crew = one.engine.endswith("x2")
+        rivals = [
+            speed
+            for name, speed in speeds.items()
+            if name.startswith("ct2 int8") and name.endswith("x2") == crew
         ]
-        lines += [
-            "| engine | tokens/s | × naive | × sorted | × ct2 int8 | of peak |",
-            "|---|--:|--:|--:|--:|--:|",
-        ]
-        best = max((speed for name, speed in speeds.items() if name.startswith("ct2 int8")), default=None)
-        for result in chosen:
-            ratios = [
-                _ratio(result.speed, other) for other in (speeds.get("naive"), speeds.get("sorted"), best)
-            ]
-            share = _share(result, machine)
-            lines.append(f"| {result.engine} | {result.speed:,.1f} | {' | '.join(ratios)} | {share} |")
-    return "\n".join(lines) + "\n"
-
-
-def _ratio(speed: float, other: float | None) -> str:
-    return "" if not other else f"{speed / other:.2f}"
-
-
-def _share(result: Result, machine: Machine) -> str:
-    kind = next((kind for kind in machine.peak if kind in result.engine), "float32")
-    operations = models.SIZES[result.size].operations * result.beams
-    return f"{100 * result.speed * operations / machine.peak[kind]:.0f} %" if kind in machine.peak else ""
-
-
-def _timed(run: object) -> float:
-    start = time.process_time()
-    run()  # type: ignore[operator]
-    return time.process_time() - start
-
-
-def _plot(results: Sequence[Result]) -> str:
-    """Bars, one group a case, each group to its own scale."""
-    parts, y = [], 10
-    for size, rows, beams in dict.fromkeys((result.size, result.rows, result.beams) for result in results):
-        chosen = [r for r in results if (r.size, r.rows, r.beams) == (size, rows, beams)]
-        most = max(result.speed for result in chosen)
-        title = (
-            f"{models.SIZES[size].name} — {rows} sentences, {'greedy' if beams == 1 else f'{beams} beams'}"
+        bases = (speeds.get("naive"), speeds.get("sorted"), max(rivals, default=None))
+        ratios = [f"{one.speed / base:.2f}" if base else "" for base in bases]
+        rows.append(
+            [one.engine, f"{one.speed:,.1f}", *ratios, _percent(one.of_peak), _percent(one.of_bandwidth)]
         )
-        y += 24
-        parts.append(f'<text x="10" y="{y}" font-weight="bold">{title}</text>')
-        for result in chosen:
-            y += _BAR
-            colour = _COLOURS.get(result.engine.split()[0], _OURS)
-            long = max(result.speed / most * _WIDTH, 1)
-            parts += [
-                f'<text x="{_LEFT - 8}" y="{y}" text-anchor="end">{result.engine}</text>',
-                f'<rect x="{_LEFT}" y="{y - 11}" width="{long:.1f}" height="13" fill="{colour}"/>',
-                f'<text x="{_LEFT + long + 6:.1f}" y="{y}">{result.speed:,.0f}</text>',
-            ]
-    space = 'xmlns="http://www.w3.org/2000/svg" font-family="sans-serif" font-size="12"'
-    head = f'<svg {space} width="720" height="{y + 16}">'
-    return "\n".join([head, '<rect width="100%" height="100%" fill="white"/>', *parts, "</svg>"]) + "\n"
+    head = ["engine", "tokens/s", "× naive", "× sorted", "× ct2 int8", "operations", "bandwidth"]
+    return _table(head, rows)
+
+
+def said(machine: Machine) -> str:
+    """What the machine can do, in a sentence."""
+    peaks = ", ".join(f"{kind} {value / 1e9:.0f}" for kind, value in machine.peak.items())
+    where = f"{_said(machine.key).capitalize()}, torch {machine.torch}"
+    return f"{where}: {peaks} billion operations and {machine.bandwidth / 1e9:.1f} GB read a second."
+
+
+def _said(key: str) -> str:
+    kind, threads = key.split()
+    clock = "wall-clock time" if kind == "wall" else "processor time"
+    return f"{clock}, {threads} thread{'' if threads == '1' else 's'}"
+
+
+def _memory(found: Sequence[Memory]) -> str:
+    rows = []
+    for size, group in groupby(found, lambda one: one.size):
+        engines = {one.engine: one for one in group}
+        for name, one in engines.items():
+            base = engines.get("sorted", one)
+            rows.append(
+                [
+                    SIZES[size].short,
+                    name,
+                    f"{one.seconds:.1f}",
+                    f"{one.seconds / base.seconds:.2f}",
+                    f"{one.megabytes:,.0f}",
+                    f"{one.megabytes / base.megabytes:.2f}",
+                ]
+            )
+    head = ["model", "engine", "first token, s", "× sorted", "peak MB", "× sorted"]
+    return (
+        "## Memory, and the wait for the first token\n\n"
+        "Each in a process of its own that loads the files, as the family stores them, and writes four\n"
+        "sentences; seconds of the wall's clock from the start of the process, without a tokenizer.\n"
+        "Mapped pages of the files count while they are mapped.\n\n" + _table(head, rows, texts=2)
+    )
+
+
+def _growth(found: Sequence[Growth]) -> str:
+    rows = [
+        [one.what, f"{one.once:.2f}", f"{one.tenfold:.2f}", f"{one.tenfold / one.once:.1f}"] for one in found
+    ]
+    return "## Ten times the input\n\nProcessor seconds, one thread.\n\n" + _table(
+        ["what", "once", "tenfold", "ratio"], rows
+    )
+
+
+def _percent(share: float | None) -> str:
+    return "" if share is None else f"{100 * share:.0f} %"
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]], texts: int = 1) -> str:
+    """Markdown; the first ``texts`` columns are words, the others numbers."""
+    ruler = ["---"] * texts + ["--:"] * (len(head) - texts)
+    lines = [f"| {' | '.join(head)} |", f"|{'|'.join(ruler)}|"]
+    return "\n".join([*lines, *(f"| {' | '.join(row)} |" for row in rows)]) + "\n"

@@ -47,7 +47,7 @@ def write(kind: str, layout: Path, folder: Path) -> None:
     if "num_layers" in config:
         edit_json(folder / "config.json", num_layers=layers[0], num_decoder_layers=layers[1])
     else:
-        sides = {"encoder_layers": layers[0], "decoder_layers": layers[1]}
+        sides: dict[str, Any] = {"encoder_layers": layers[0], "decoder_layers": layers[1]}
         heads: dict[str, Any] = {"encoder_attention_heads": 4, "decoder_attention_heads": 1}
         edit_json(folder / "config.json", **sides, **heads)
 

@@ -1,4 +1,4 @@
-"""Rows unlike the others: without an end, of nothing, of one token; beside ordinary ones, and a thousand times.
+"""Rows unlike the others: endless, of nothing, of one token, beside ordinary ones; and a thousand batches.
 
 Through the engine, by one worker and by two; on models of which some rows never end and others do at once.
 """

@@ -6,10 +6,13 @@ import os
 import socket
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import settings
+
+if TYPE_CHECKING:
+    from trained.warm import Warm
 
 # The same examples in every run, so that a red run is red again; new ones are looked for with
 # --hypothesis-profile=explore. How long an example takes says something of the machine, nothing of the code.
@@ -69,6 +72,16 @@ def one_thread() -> Iterator[None]:
     torch.set_num_threads(1)
     yield
     torch.set_num_threads(threads)
+
+
+@pytest.fixture(scope="session")
+def warm() -> Iterator[Warm]:
+    """The command line in processes that have the libraries loaded already."""
+    from trained.warm import Warm
+
+    running = Warm()
+    yield running
+    running.close()
 
 
 @pytest.fixture(scope="session")

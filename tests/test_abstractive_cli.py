@@ -12,7 +12,6 @@ import random
 import re
 import signal
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -32,13 +31,6 @@ from summarize.resources import resource
 each_language = pytest.mark.parametrize("language", LANGUAGES)
 FEW = ("--max-input", "48")  # four sentences at once, as in the training
 Done = subprocess.CompletedProcess[bytes]
-
-
-@pytest.fixture(scope="module")
-def warm() -> Iterator[Warm]:
-    running = Warm()
-    yield running
-    running.close()
 
 
 @pytest.fixture(scope="session")

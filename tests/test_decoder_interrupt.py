@@ -1,0 +1,59 @@
+"""Ctrl-C on the command line while two workers decode rows that have no end."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import time
+from pathlib import Path
+
+import psutil
+import pytest
+import tinyhub
+from tinyhub.parts import edit_json, edit_weights
+from tinyhub.text import ENGLISH
+from trained.warm import Warm
+
+AT_WORK = 0.2  # seconds of a thread's own: more than drawing a line on the terminal ever takes
+ENOUGH = 30  # seconds of the process after which nobody waits for a second worker
+
+
+@pytest.fixture
+def endless(tmp_path: Path) -> Path:
+    """A translator that never ends a text by itself, and is let go on for a million tokens."""
+    folder = Path(shutil.copytree(tinyhub.folder("nllb-new"), tmp_path / "endless"))
+    edit_weights(folder, lambda weights: weights["model.shared.weight"][2].zero_())
+    edit_json(folder / "generation_config.json", max_length=10**6, num_beams=1)
+    return folder
+
+
+class Interrupt:
+    """Sent once two threads, none of them the main one, have been at work: where there is one, too late."""
+
+    def __init__(self) -> None:
+        self.workers, self.at = 0, 0.0
+
+    def __call__(self, pid: int, shown: str) -> None:
+        if self.at or " endless " not in shown:
+            return
+        process = psutil.Process(pid)
+        times = {thread.id: thread.user_time for thread in process.threads()}
+        self.workers = sum(spent > AT_WORK for thread, spent in times.items() if thread != pid)
+        if self.workers > 1 or process.cpu_times().user > ENOUGH:
+            self.at = time.monotonic()
+            os.kill(pid, signal.SIGINT)
+
+
+def test_an_interrupt_ends_every_worker_at_once(warm: Warm, endless: Path, tmp_path: Path) -> None:
+    interrupt, out = Interrupt(), tmp_path / "out"
+    out.mkdir()
+    options = ("--model", endless, "--from", "en", "--to", "kk", "--threads", "2", "-o", out / "page.txt")
+    done = warm.watch("translate", "-", *options, stdin="\n".join(ENGLISH * 2).encode(), at=interrupt)
+    passed = time.monotonic() - interrupt.at
+    assert interrupt.workers == 2
+    assert done.returncode == 130
+    assert done.stderr.decode().rstrip().endswith("summarize: interrupted")
+    assert done.stdout == b""
+    assert list(out.iterdir()) == []
+    assert passed < 5  # a million tokens of 24 texts take hours

@@ -50,10 +50,13 @@ $(STAMP): pyproject.toml constraints.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --group dev --editable .
 	@touch $@
 
-# Figures of the README and of docs/: minutes of processor time, and nothing is downloaded.
+# Figures of the README and of docs/: about an hour and a half, and nothing is downloaded.
 bench: $(STAMP)
 	@$(BIN)/python benchmarks/throughput.py
 	@$(BIN)/python benchmarks/decoding.py
+	@$(BIN)/python benchmarks/decoding.py --wall --threads 2 --sizes marian --rows 300
+	@$(BIN)/python benchmarks/decoding_memory.py
+	@$(BIN)/python benchmarks/decoding_growth.py
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -95,7 +95,7 @@ def measure(bench: Bench, size: str, cases: Sequence[Case]) -> list[Result]:
     """All engines on all cases of one size of model."""
     print(f"{SIZES[size].name}: making it", flush=True)
     model = models.build(size)
-    files = models.save(model, bench.folder / size)
+    models.save(model, bench.folder / size)
     made: dict[str, engines.Engine] = {}
     names = list(dict.fromkeys(name for case in cases for name in case.names))
     if any(name.startswith("ct2") for name in names):
@@ -105,7 +105,7 @@ def measure(bench: Bench, size: str, cases: Sequence[Case]) -> list[Result]:
             print(f"{size}: no CTranslate2: {type(error).__name__}: {str(error)[:100]}")
             names = [name for name in names if not name.startswith("ct2")]
     for name in names:
-        made[name] = _make(name, model, files, bench)
+        made[name] = _make(name, size, model, bench)
     return [result for case in cases for result in _case(case, made, bench, model)]
 
 
@@ -148,20 +148,20 @@ def _result(
     return Result(case.size, case.rows, case.beams, name, speed, of_peak, of_bandwidth)
 
 
-def _make(name: str, model: Any, files: list[Path], bench: Bench) -> engines.Engine:
+def _make(name: str, size: str, model: Any, bench: Bench) -> engines.Engine:
     words = name.split()
     crew = 2 if words[-1] == "x2" else 1
     if name in ("naive", "sorted"):
         return engines.library(model, batched=name == "sorted")
     if words[0] == "packed":
-        packed = models.build(files[0].parent.name)
+        packed = models.build(size)
         precision.swap(packed, precision.choose(words[1]))
         return engines.library(packed, batched=True)
     if words[0] == "ct2":
         batch = next((int(word) for word in words if word.isdigit()), None)
         workers = (crew, bench.machine.threads // crew)
         return engines.ctranslate2(bench.folder / "ct2", words[1], batch, workers)
-    return engines.ours(model, files, precision.choose(words[0]), crew)
+    return engines.ours(bench.folder / size, precision.choose(words[0]), crew)
 
 
 def _cases(size: str, options: argparse.Namespace) -> list[Case]:

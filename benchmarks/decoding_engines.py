@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import torch
+import transformers as hf
 
 from summarize.engines import batching, precision
 from summarize.engines.decoder import architecture
@@ -72,12 +73,12 @@ def library(model: Any, batched: bool) -> Engine:
     return run
 
 
-def ours(model: Any, files: Sequence[Path], kind: precision.Precision, workers: int = 1) -> Engine:
-    """The decoder of this project, on the files as they lie."""
-    shape = architecture.read(model.config.to_dict())
+def ours(folder: Path, kind: precision.Precision, workers: int = 1) -> Engine:
+    """The decoder of this project, on a checkpoint as it lies."""
+    shape = architecture.read(hf.AutoConfig.from_pretrained(folder).to_dict())
     assert shape is not None
-    network = _Counted(shape, Tensors(files), kind)
-    settings = model.generation_config.to_dict()
+    network = _Counted(shape, Tensors(sorted(folder.glob("*.safetensors"))), kind)
+    settings = hf.GenerationConfig.from_pretrained(folder).to_dict()
 
     def run(rows: Rows, beams: int, most: int, fixed: bool) -> Texts:
         network.steps = 0
@@ -101,7 +102,7 @@ def ours(model: Any, files: Sequence[Path], kind: precision.Precision, workers: 
 
 
 class _Counted(Network):
-    steps = 0
+    steps: int = 0
 
     def step(self, *arguments: Any, **named: Any) -> Any:
         self.steps += 1
@@ -118,7 +119,7 @@ class _Words:
 
     def __init__(self, model: Any) -> None:
         config = model.config
-        self._count = config.vocab_size
+        self._count: int = config.vocab_size
         self._padding = config.pad_token_id if config.model_type == "marian" else None
         self.eos_token, self.bos_token = f"t{config.eos_token_id}", f"t{config.bos_token_id}"
         self.unk_token, self.pad_token = "t3", f"t{config.pad_token_id}"
@@ -185,7 +186,7 @@ def convert(model: Any, folder: Path) -> None:
 
     words = _Words(model)
 
-    class Converter(converters.TransformersConverter):
+    class Converter(converters.TransformersConverter):  # type: ignore[misc]
         def _load(self) -> Any:
             with torch.no_grad():
                 return converters._MODEL_LOADERS[type(model.config).__name__](model, words)

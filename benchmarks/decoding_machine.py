@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import torch
@@ -23,11 +24,11 @@ _STREAM = 1 << 28  # floats that are read, a gigabyte: far more than any cache h
 def measure(threads: int, wall: bool) -> Machine:
     """The best of a few products of square matrices in each precision, and of a few long reads."""
     now = clock(wall)
-    peak = {}
+    peak: dict[str, float] = {}
     x, weight = torch.randn(_SIDE, _SIDE), torch.randn(_SIDE, _SIDE)
     for kind in precision.available():
         linear = precision.PackedLinear(weight, None, kind, _SIDE)
-        peak[kind] = 2 * _SIDE**3 / _best(lambda linear=linear: linear(x), now)
+        peak[kind] = 2 * _SIDE**3 / _best(partial(linear, x), now)
     buffer = torch.ones(_STREAM)
     return Machine(threads, wall, torch.__version__, peak, 4 * _STREAM / _best(buffer.sum, now))
 

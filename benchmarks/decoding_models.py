@@ -112,8 +112,8 @@ def sentences(model: Any, count: int, mean: float = 27.0) -> tuple[list[list[int
     return [[*row, model.config.eos_token_id] for row in rows], answers
 
 
-def save(model: Any, folder: Path) -> list[Path]:
-    """Its weights and its configuration on the disk, as a checkpoint has them; the files of weights."""
+def save(model: Any, folder: Path) -> None:
+    """Its weights and its configuration on the disk, as a checkpoint has them."""
     folder.mkdir(parents=True, exist_ok=True)
     model.config.save_pretrained(folder)
     model.generation_config.save_pretrained(folder)
@@ -125,4 +125,3 @@ def save(model: Any, folder: Path) -> list[Path]:
         if once[tensor.data_ptr()] == name
     }
     save_file(tensors, folder / "model.safetensors", metadata={"format": "pt"})
-    return sorted(folder.glob("*.safetensors"))

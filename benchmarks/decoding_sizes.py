@@ -38,7 +38,7 @@ class Size:
     counts: bool = True
 
 
-def _bart(layers: tuple[int, int], width: int, inner: int, words: int, **fields: Any) -> dict[str, Any]:
+def bart(layers: tuple[int, int], width: int, inner: int, words: int, **fields: Any) -> dict[str, Any]:
     """The fields of a family like BART; heads are 64 wide."""
     shape = {"encoder_layers": layers[0], "decoder_layers": layers[1], "d_model": width}
     heads = {"encoder_attention_heads": width // 64, "decoder_attention_heads": width // 64}
@@ -52,7 +52,7 @@ def _bart(layers: tuple[int, int], width: int, inner: int, words: int, **fields:
     }
 
 
-def _t5(layers: int, width: int, inner: int, heads: tuple[int, int], words: int) -> dict[str, Any]:
+def t5(layers: int, width: int, inner: int, heads: tuple[int, int], words: int) -> dict[str, Any]:
     """The fields of a T5 with gates; ``heads`` are how many and how wide."""
     shape = {"num_layers": layers, "num_decoder_layers": layers, "d_model": width, "d_ff": inner}
     kinds = {"feed_forward_proj": "gated-gelu", "decoder_start_token_id": 0}
@@ -64,7 +64,7 @@ SIZES = {
         "opus-mt, 6+6 × 512, 62,518 words",
         "opus-mt",
         "Marian",
-        _bart(
+        bart(
             (6, 6), 512, 2048, 62518, max_position_embeddings=512, activation_function="swish",
             scale_embedding=True, pad_token_id=62517, eos_token_id=0, bos_token_id=0,
             decoder_start_token_id=62517,
@@ -75,7 +75,7 @@ SIZES = {
         "NLLB-600M, 12+12 × 1024, 256,206 words",
         "NLLB-600M",
         "M2M100",
-        _bart(
+        bart(
             (12, 12), 1024, 4096, 256206, max_position_embeddings=1024, activation_function="relu",
             scale_embedding=True, decoder_start_token_id=2,
         ),
@@ -86,7 +86,7 @@ SIZES = {
         "distilbart, 12+6 × 1024, 50,264 words",
         "distilbart",
         "Bart",
-        _bart(
+        bart(
             (12, 6), 1024, 4096, 50264, max_position_embeddings=1024, activation_function="gelu",
             decoder_start_token_id=2,
         ),
@@ -96,7 +96,7 @@ SIZES = {
         "mBART-50, 12+12 × 1024, 250,054 words",
         "mBART-50",
         "MBart",
-        _bart(
+        bart(
             (12, 12), 1024, 4096, 250054, max_position_embeddings=1024, activation_function="gelu",
             scale_embedding=True, decoder_start_token_id=2,
         ),
@@ -107,7 +107,7 @@ SIZES = {
         "Pegasus-large, 16+16 × 1024, 96,103 words",
         "Pegasus-large",
         "Pegasus",
-        _bart(
+        bart(
             (16, 16), 1024, 4096, 96103, max_position_embeddings=512, activation_function="relu",
             scale_embedding=True, pad_token_id=0, eos_token_id=1, decoder_start_token_id=0,
         ),
@@ -118,14 +118,14 @@ SIZES = {
         "mT5-small, 8+8 × 512, 250,112 words",
         "mT5-small",
         "MT5",
-        _t5(8, 512, 1024, (6, 64), 250112),
+        t5(8, 512, 1024, (6, 64), 250112),
         (30,),
     ),
     "madlad": Size(
         "MADLAD-400-3B with 4+4 of its 32+32 layers, × 1024, 256,000 words",
         "MADLAD-400-3B, 4+4 layers",
         "T5",
-        _t5(4, 1024, 8192, (16, 128), 256000),
+        t5(4, 1024, 8192, (16, 128), 256000),
         (12,),
         engines=LARGE,
     ),

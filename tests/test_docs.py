@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import re
 import subprocess
@@ -77,3 +78,13 @@ def test_the_summary_shown_is_the_summary_made() -> None:
 @pytest.mark.parametrize("link", sorted(set(re.findall(r"\]\(([^)#]+)\)", README))))
 def test_links_lead_somewhere(link: str) -> None:
     assert link.startswith("http") or (ROOT / link).exists()
+
+
+def test_the_figures_are_those_that_were_measured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(ROOT / "benchmarks"))
+    kept, report = map(importlib.import_module, ("decoding_results", "decoding_report"))
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "README.md").write_text(README, "utf-8")
+    report.write(kept.load(), tmp_path)
+    for name in ("README.md", "docs/decoding.md", "docs/decoding.svg"):
+        assert (tmp_path / name).read_text("utf-8") == (ROOT / name).read_text("utf-8"), "make bench"

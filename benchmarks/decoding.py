@@ -1,7 +1,7 @@
 """How fast models of real size write, and how much of the machine that is: a table, a plot, and the ratios.
 
     python benchmarks/decoding.py [--quick] [--sizes marian,nllb] [--engines sorted,int8] [--rounds 3]
-                                  [--rows 30,300] [--beams 1] [--budget 300] [--wall --threads 2] [--report]
+                                  [--rows 30,300] [--beams 1] [--budget 180] [--wall --threads 2] [--report]
 
 Weights are made up (``decoding_models.py`` says how), so nothing is downloaded, and every engine writes the
 same. Engines take turns, A B C A B C, and medians are compared. Times are processor time with one thread,
@@ -16,7 +16,8 @@ are worth. Of many sentences only the fastest engines write, and only greedily. 
 time; after ``--budget`` seconds no further round of it begins.
 
 Results are kept in docs/decoding.json; ``decoding_report.py`` makes docs/decoding.md, docs/decoding.svg and
-the README's table of all that is there. ``--quick`` writes nothing, ``--report`` measures nothing.
+the README's table of all that is there. ``--quick`` tries two small models and writes nothing; ``--report``
+measures nothing. The largest models take about 12 GB.
 """
 
 import argparse
@@ -44,6 +45,7 @@ from decoding_sizes import FASTEST, SIZES, WORKERS
 from summarize.engines import precision
 
 MANY = 100
+QUICK, QUICK_ROWS = ("marian", "mt5"), (8,)
 BEAM_TOKENS, MOST = 24, 130
 NAIVE_ROWS = 3  # one by one is slow: a few rows tell the speed
 
@@ -78,7 +80,7 @@ def main() -> None:
         torch.set_num_threads(options.threads)
         machine = machines.measure(options.threads, options.wall)
         print(report.said(machine), flush=True)
-        for size in options.sizes.split(","):
+        for size in options.sizes or (QUICK if options.quick else SIZES):
             with tempfile.TemporaryDirectory() as folder:
                 rounds = 1 if options.quick else options.rounds
                 bench = Bench(machine, kept.clock(options.wall), rounds, Path(folder), options.budget)
@@ -116,7 +118,7 @@ def _case(case: Case, made: dict[str, engines.Engine], bench: Bench, model: Any)
     wanted = [most] * len(rows) if fixed else answers
     turns: dict[str, list[machines.Work]] = {name: [] for name in case.names if name in made}
     begun = time.perf_counter()
-    for turn in range(bench.rounds + 1):
+    for turn in range(bench.rounds + 1 if bench.rounds > 1 else 1):
         if turn > 1 and time.perf_counter() - begun > bench.budget:
             break
         for name, works in turns.items():
@@ -127,7 +129,7 @@ def _case(case: Case, made: dict[str, engines.Engine], bench: Bench, model: Any)
             read, written = sum(map(len, rows[:count])), sum(map(len, texts.rows))
             if not turn and written != sum(wanted[:count]):
                 print(f"{case.size}: {name} wrote {written} tokens, not {sum(wanted[:count])}")
-            if turn or bench.rounds == 1:  # the first turn warms up
+            if turn or bench.rounds == 1:  # the first of several warms up
                 works.append(machines.Work(read, written, case.beams, texts.steps, taken))
     weights = machines.weights(model)
     return [_result(case, name, works, bench.machine, weights) for name, works in turns.items()]
@@ -165,14 +167,13 @@ def _make(name: str, size: str, model: Any, bench: Bench) -> engines.Engine:
 
 
 def _cases(size: str, options: argparse.Namespace) -> list[Case]:
-    many = [int(number) for number in options.rows.split(",")] if options.rows else list(SIZES[size].rows)
     cases = []
-    for count in many[:1] if options.quick else many:
+    for count in options.rows or (QUICK_ROWS if options.quick else SIZES[size].rows):
         usual = SIZES[size].engines if count < MANY else FASTEST
-        chosen = options.engines.split(",") if options.engines else usual + (WORKERS if options.wall else ())
-        for beams in map(int, options.beams.split(",")):
-            if beams == 1 or count < MANY:
-                cases.append(Case(size, count, beams, tuple(chosen)))
+        names = options.engines or usual + (WORKERS if options.wall else ())
+        for beams in options.beams:
+            if beams == 1 or count < MANY or options.rows:
+                cases.append(Case(size, count, beams, names))
     return cases
 
 
@@ -180,17 +181,29 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--quick", action="store_true", help="one document, one round, nothing written")
-    parser.add_argument("--sizes", default=",".join(SIZES))
-    parser.add_argument("--engines", default="", help="instead of each size's own, as the tables name them")
-    parser.add_argument("--rows", default="", help="sentences in each case, instead of each size's own")
-    parser.add_argument("--beams", default="1,4")
+    parser.add_argument("--quick", action="store_true", help="two small models, one round, nothing written")
+    parser.add_argument("--sizes", type=_names, default=(), help=f"of {', '.join(SIZES)}")
+    parser.add_argument(
+        "--engines", type=_names, default=(), help="instead of each size's own, as the tables name them"
+    )
+    parser.add_argument(
+        "--rows", type=_numbers, default=(), help="sentences in each case, instead of each size's own"
+    )
+    parser.add_argument("--beams", type=_numbers, default=(1, 4))
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--threads", type=int, default=1)
-    parser.add_argument("--budget", type=float, default=300, help="seconds for each case, warm-up not cut")
+    parser.add_argument("--budget", type=float, default=180, help="seconds for each case, warm-up not cut")
     parser.add_argument("--wall", action="store_true")
     parser.add_argument("--report", action="store_true", help="make the pages again of what was measured")
     return parser.parse_args()
+
+
+def _names(said: str) -> tuple[str, ...]:
+    return tuple(said.split(","))
+
+
+def _numbers(said: str) -> tuple[int, ...]:
+    return tuple(map(int, said.split(",")))
 
 
 if __name__ == "__main__":

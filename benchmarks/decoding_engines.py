@@ -119,11 +119,12 @@ class _Words:
 
     def __init__(self, model: Any) -> None:
         config = model.config
+        begins = getattr(config, "bos_token_id", None)
         self._count: int = config.vocab_size
         self._padding = config.pad_token_id if config.model_type == "marian" else None
-        self.eos_token, self.bos_token = f"t{config.eos_token_id}", f"t{config.bos_token_id}"
+        self.eos_token, self.bos_token = f"t{config.eos_token_id}", f"t{begins}"
         self.unk_token, self.pad_token = "t3", f"t{config.pad_token_id}"
-        self.unk_token_id, self.bos_token_id = 3, config.bos_token_id
+        self.unk_token_id, self.bos_token_id = 3, begins
         self.special_tokens_map: dict[str, str] = {}
         self.additional_special_tokens: list[str] = []
         self.num_madeup_words = 0

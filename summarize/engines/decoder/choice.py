@@ -5,12 +5,15 @@ Knows scores only. Ties go to the lower id, as with ``argmax``.
 
 from __future__ import annotations
 
+from math import log
+
 import torch
 
 _ARGMAX_BLOCK, _TOP_BLOCK = 256, 128
-# So far below the best score a word adds nothing to a sum of floats; a little farther down exponentials are
-# denormal numbers, on which processors take twelve times as long.
-_NOTHING = -80.0
+# So many doublings below the best score a word adds nothing to a sum of floats; a little farther down powers
+# are denormal numbers, on which processors take twelve times as long.
+_NOTHING = -115.0
+_DOUBLINGS = 1 / log(2)
 
 
 def largest(scores: torch.Tensor) -> torch.Tensor:
@@ -53,7 +56,11 @@ def normalizer(scores: torch.Tensor) -> torch.Tensor:
     A row at a time, so that the exponentials stay in the processor's cache.
     """
     highest = scores.amax(-1, keepdim=True)
-    sums = [(row - high).clamp_min_(_NOTHING).exp_().sum() for row, high in zip(scores, highest, strict=True)]
+    # Powers of two take a third of the time that powers of e do.
+    sums = [
+        (row - high).mul_(_DOUBLINGS).clamp_min_(_NOTHING).exp2_().sum()
+        for row, high in zip(scores, highest, strict=True)
+    ]
     return highest + torch.stack(sums)[:, None].log()
 
 

@@ -14,8 +14,11 @@ from summarize.engines.decoder.rules import Rules
 from summarize.engines.decoder.searches import Written, search
 from summarize.engines.decoder.slots import Memory, Slots
 
-# Rows decoded at once, beams counted: with more, keys and values no longer fit in the processor's cache.
-SLOTS = 32
+# Rows decoded at once, beams counted: enough that reading the weights is shared by many, and few enough
+# that keys and values stay near the processor.
+SLOTS = 64
+# Source tokens that the slots hold at most: with long rows there are fewer slots, for the memory they take.
+_HELD = 8192
 # Source tokens read at once: enough to keep the processor busy, little enough to hold.
 _READ_AT_ONCE = 1024
 # With nothing left to begin, free slots are dropped when so much of the batch has ended.
@@ -37,7 +40,8 @@ def decode(
     written: dict[int, Written] = {}
     order = sorted(range(len(rows)), key=lambda index: (-len(rows[index]), index))
     if order:
-        batch = _Batch(network, rules, min(max(slots // rules.num_beams, 1), len(rows)), len(rows[order[0]]))
+        most = max(min(slots // rules.num_beams, _HELD // len(rows[order[0]])), 1)
+        batch = _Batch(network, rules, min(most, len(rows)))
         waiting = _read(network, rows, order)
         with torch.inference_mode():
             for index, result in batch.run(waiting, ceilings):
@@ -50,10 +54,10 @@ def decode(
 class _Batch:
     """The slots of one call, and which row is in each."""
 
-    def __init__(self, network: Network, rules: Rules, count: int, longest: int) -> None:
+    def __init__(self, network: Network, rules: Rules, count: int) -> None:
         self._network = network
         self._search = search(rules, count)
-        self._slots = Slots(network.heads, count, rules.num_beams, longest)
+        self._slots = Slots(network.heads, count, rules.num_beams, network.kept)
         self._rows: list[int | None] = [None] * count
 
     def run(

@@ -98,24 +98,10 @@ class DecoderLayer:
     def __call__(self, x: torch.Tensor, layer: int, slots: Slots, step: Step) -> torch.Tensor:
         count, beams, heads = slots.count, slots.beams, slots.heads
         parts = self._into(self._block.entering(x)).view(count, beams, 3, heads, -1)
-        slots.keys[layer][step.rows, :, step.places] = parts[:, :, 1]
-        slots.values[layer][step.rows, :, step.places] = parts[:, :, 2]
+        slots.own.write(layer, step.rows, step.places, parts[:, :, 1:])
         own = step.own[layer % len(step.own)]
-        seen = self._attend(parts[:, :, 0], slots.keys[layer], slots.values[layer], own)
+        seen = slots.own.attend(layer, parts[:, :, 0], own, self._scale)
         x = self._block.leaving(x, self._out(seen))
         asked = self._asks(self._cross_block.entering(x)).view(count, beams, heads, -1)
-        seen = self._attend(asked, slots.source_keys[layer], slots.source_values[layer], step.source)
+        seen = slots.source.attend(layer, asked, step.source, self._scale)
         return self._forward(self._cross_block.leaving(x, self._answers(seen)))
-
-    def _attend(
-        self, query: torch.Tensor, keys: torch.Tensor, values: torch.Tensor, mask: torch.Tensor
-    ) -> torch.Tensor:
-        """Batched products on flat views: several times faster than the fused operator for one query."""
-        count, beams, heads, size = query.shape
-        used = mask.shape[-1]
-        flat = query.transpose(1, 2).reshape(count * heads, beams, size)
-        keys = keys.view(count * heads, -1, size)[:, :used]
-        values = values.view(count * heads, -1, size)[:, :used]
-        weights = torch.baddbmm(mask, flat, keys.transpose(1, 2), alpha=self._scale).softmax(-1)
-        seen = torch.bmm(weights, values).view(count, heads, beams, size)
-        return seen.transpose(1, 2).reshape(count * beams, heads * size)

@@ -14,6 +14,7 @@ from torch.nn import functional
 
 from summarize.engines.decoder import tables
 from summarize.engines.decoder.architecture import Architecture
+from summarize.engines.decoder.caches import kept
 from summarize.engines.decoder.distances import Distances
 from summarize.engines.decoder.layers import DecoderLayer, EncoderLayer
 from summarize.engines.decoder.packing import Packer
@@ -56,7 +57,7 @@ class Half:
 
 
 class Network:
-    """An encoder and a decoder.
+    """An encoder and a decoder; ``kept`` is what keys and values are held in.
 
     Raises:
         KeyError: a weight that the architecture needs is not in the files.
@@ -64,7 +65,7 @@ class Network:
     """
 
     def __init__(self, shape: Architecture, tensors: Tensors, precision: Precision) -> None:
-        self.shape = shape
+        self.shape, self.kept = shape, kept(precision)
         packer = Packer(shape, tensors, precision)
         words = tables.words(shape, tensors)
         bias = tensors.first(["final_logits_bias"])

@@ -5,6 +5,7 @@ Knows the precision and what a family leaves out; nothing of layers.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
@@ -49,6 +50,24 @@ class RootMeanSquareNorm:
         return (x * squares.div_(len(self._weight)).add_(self._epsilon).rsqrt_()).mul_(self._weight)
 
 
+class SideBySide:
+    """Linears of the same input as one, (rows, in) → (rows, all their outputs).
+
+    What it gives is valid until the same thread calls it again: so large a result is written to the same
+    memory every time, since having it anew takes the system as long as filling it.
+    """
+
+    def __init__(self, parts: Sequence[PackedLinear]) -> None:
+        self._parts, self._width = parts, sum(part.out_features for part in parts)
+        self._kept = threading.local()
+
+    def __call__(self, x: torch.Tensor) -> torch.Tensor:
+        if len(getattr(self._kept, "memory", ())) < len(x):
+            self._kept.memory = torch.empty(len(x), self._width)
+        result: torch.Tensor = self._kept.memory[: len(x)]
+        return torch.cat([part(x) for part in self._parts], -1, out=result)
+
+
 class Packer:
     """Packs linears and norms of one checkpoint; the weights on the disk are let go of one by one."""
 
@@ -83,7 +102,7 @@ class Packer:
             return PackedLinear(weight, own, self._precision, DECODING_ROWS)
 
         parts = self.each(part, -(-self.shape.vocabulary // OUTPUTS_AT_ONCE))
-        return lambda x: torch.cat([part(x) for part in parts], -1)
+        return SideBySide(parts)
 
     def norm(self, name: str) -> Norm:
         """The family's norm with the weights of that name."""

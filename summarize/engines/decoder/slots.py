@@ -9,11 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import torch
+from torch.nn import functional
+
+from summarize.engines.decoder.caches import Cache, rounded
 
 _HIDDEN = float("-inf")
-# Odd, so that no doubling of it lays the rows of a cache one whole power of two apart: those all fall on
-# the same few lines of the processor's cache, and attention then takes four times as long.
-_FIRST_CAPACITY = 17
 
 
 @dataclass(frozen=True)
@@ -46,31 +46,24 @@ class Step:
 class Slots:
     """``count`` rows of ``beams`` beams each.
 
-    ``shape`` is (layers, heads, size of a head); ``longest`` the longest source to come.
+    ``shape`` is (layers, heads, size of a head); ``kept`` is what keys and values are held in.
     """
 
-    def __init__(self, shape: tuple[int, int, int], count: int, beams: int, longest: int) -> None:
-        layers, heads, size = shape
-        self.count, self.beams, self.heads = count, beams, heads
+    def __init__(self, shape: tuple[int, int, int], count: int, beams: int, kept: torch.dtype) -> None:
+        self.count, self.beams, self.heads = count, beams, shape[1]
         self.times = torch.zeros(count, dtype=torch.long)
-        self.keys = torch.zeros(layers, count, heads, _FIRST_CAPACITY * beams, size)
-        self.values = torch.zeros_like(self.keys)
-        self.source_keys = torch.zeros(layers, count, heads, longest, size)
-        self.source_values = torch.zeros_like(self.source_keys)
-        self._source_mask = torch.full((count, 1, longest), _HIDDEN)
-        self._lengths = [1] * count
-        self._source_mask[:, :, 0] = 0
-        self._ancestry = torch.full((count, beams, _FIRST_CAPACITY * beams), _HIDDEN)
-        self._own = torch.full((beams, beams), _HIDDEN).fill_diagonal_(0)
+        self.own = Cache(shape, count, beams, kept)
+        self.source = Cache(shape, count, beams, kept)
+        self._lengths = torch.ones(count, dtype=torch.long)
+        self._ancestry = torch.full((count, beams, 0), _HIDDEN)
+        self._itself = torch.full((beams, beams), _HIDDEN).fill_diagonal_(0)
 
     def admit(self, slot: int, memory: Memory) -> None:
         """Begin a row in a slot that is free."""
-        length = memory.length
-        self.source_keys[:, slot, :, :length] = memory.keys_values[:, 0]
-        self.source_values[:, slot, :, :length] = memory.keys_values[:, 1]
-        self._source_mask[slot, :, :length] = 0
-        self._source_mask[slot, :, length:] = _HIDDEN
-        self._lengths[slot] = length
+        if memory.length > self.source.places:
+            self.source.resize(rounded(memory.length))
+        self.source.fill(slot, memory.keys_values)
+        self._lengths[slot] = memory.length
         self._ancestry[slot] = _HIDDEN
         self.times[slot] = 0
 
@@ -83,45 +76,43 @@ class Slots:
     def begin_step(self, distances: torch.Tensor | None = None) -> Step:
         """Open the places of this step, each beam's own to itself alone.
 
-        ``distances`` (sets, heads, count, places) are added to the masks of self-attention.
+        ``distances`` (sets, heads, count, places so far) are added to the masks of self-attention.
         """
-        steps = int(self.times.max()) + 1
-        while steps * self.beams > self.keys.shape[3]:
-            self._grow()
-        places = self.times[:, None] * self.beams + torch.arange(self.beams)
-        rows = torch.arange(self.count)[:, None]
-        self._ancestry[rows[:, :, None], torch.arange(self.beams)[None, :, None], places[:, None]] = self._own
-        own = self._mask(self._ancestry, steps * self.beams)
-        masks: tuple[torch.Tensor, ...] = (own,)
+        self.source.resize(rounded(int(self._lengths.max())))
+        self._resize(rounded(int(self.times.max()) + 1) * self.beams)
+        beams, rows = torch.arange(self.beams), torch.arange(self.count)[:, None]
+        places = self.times[:, None] * self.beams + beams
+        self._ancestry[rows[:, :, None], beams[None, :, None], places[:, None]] = self._itself
+        masks = [self._mask(self._ancestry)]
         if distances is not None:
-            masks = tuple(own + each.transpose(0, 1).flatten(0, 1)[:, None] for each in distances)
-        return Step(rows, places, masks, self._mask(self._source_mask, max(self._lengths)))
+            every = functional.pad(distances, (0, self.own.places - distances.shape[-1]))
+            masks = [masks[0] + each.transpose(0, 1).flatten(0, 1)[:, None] for each in every]
+        beyond = torch.arange(self.source.places) >= self._lengths[:, None, None]
+        source = self._mask(torch.zeros(beyond.shape).masked_fill_(beyond, _HIDDEN))
+        kept = self.own.dtype
+        return Step(rows, places, tuple(mask.to(kept) for mask in masks), source.to(kept))
 
     def end_step(self, parents: torch.Tensor | None) -> None:
         """Every beam goes on from its parent (count, beams); ``None`` where each goes on from itself."""
         self.times += 1
         if parents is not None:
-            used = int(self.times.max()) * self.beams
-            seen = self._ancestry[:, :, :used]
-            self._ancestry[:, :, :used] = seen.gather(1, parents[:, :, None].expand_as(seen))
+            self._ancestry = self._ancestry.gather(1, parents[:, :, None].expand_as(self._ancestry))
 
     def keep(self, chosen: torch.Tensor) -> None:
         """Go on with the slots ``chosen`` only."""
         self.count = len(chosen)
-        self.times = self.times[chosen]
-        self._lengths = [self._lengths[slot] for slot in chosen.tolist()]
-        read = max(self._lengths)
-        self.keys, self.values = self.keys[:, chosen], self.values[:, chosen]
-        self.source_keys = self.source_keys[:, chosen, :, :read].contiguous()
-        self.source_values = self.source_values[:, chosen, :, :read].contiguous()
-        self._source_mask = self._source_mask[chosen, :, :read]
+        self.times, self._lengths = self.times[chosen], self._lengths[chosen]
+        self.own.keep(chosen)
+        self.source.keep(chosen)
         self._ancestry = self._ancestry[chosen]
 
-    def _mask(self, mask: torch.Tensor, used: int) -> torch.Tensor:
-        seen = mask[:, None, :, :used].expand(self.count, self.heads, self.beams, used)
-        return seen.reshape(self.count * self.heads, self.beams, used)
+    def _mask(self, mask: torch.Tensor) -> torch.Tensor:
+        """(count, 1 or beams, places) → (count * heads, beams, places)."""
+        seen = mask[:, None].expand(self.count, self.heads, self.beams, mask.shape[-1])
+        return seen.flatten(0, 1)
 
-    def _grow(self) -> None:
-        self.keys = torch.cat([self.keys, torch.zeros_like(self.keys)], 3)
-        self.values = torch.cat([self.values, torch.zeros_like(self.values)], 3)
-        self._ancestry = torch.cat([self._ancestry, torch.full_like(self._ancestry, _HIDDEN)], 2)
+    def _resize(self, places: int) -> None:
+        more = places - self.own.places
+        if more:
+            self.own.resize(places)
+            self._ancestry = functional.pad(self._ancestry, (0, more), value=_HIDDEN)

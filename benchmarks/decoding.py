@@ -17,7 +17,7 @@ time; after ``--budget`` seconds no further round of it begins.
 
 Results are kept in docs/decoding.json; ``decoding_report.py`` makes docs/decoding.md, docs/decoding.svg and
 the README's table of all that is there. ``--quick`` tries two small models and writes nothing; ``--report``
-measures nothing. The largest models take about 12 GB.
+measures nothing. The largest models take about 13 GB.
 """
 
 import argparse
@@ -43,6 +43,7 @@ from decoding_results import Machine, Result
 from decoding_sizes import FASTEST, SIZES, WORKERS
 
 from summarize.engines import precision
+from summarize.errors import UsageError
 
 MANY = 100
 QUICK, QUICK_ROWS = ("marian", "mt5"), (8,)
@@ -96,18 +97,21 @@ def main() -> None:
 def measure(bench: Bench, size: str, cases: Sequence[Case]) -> list[Result]:
     """All engines on all cases of one size of model."""
     print(f"{SIZES[size].name}: making it", flush=True)
-    model = models.build(size)
-    models.save(model, bench.folder / size)
-    made: dict[str, engines.Engine] = {}
     names = list(dict.fromkeys(name for case in cases for name in case.names))
-    if any(name.startswith("ct2") for name in names):
+    if any(name.startswith("ct2") for name in names):  # first, because it takes the most memory
         try:
             engines.convert(models.build(size), bench.folder / "ct2")
         except Exception as error:
-            print(f"{size}: no CTranslate2: {type(error).__name__}: {str(error)[:100]}")
+            print(f"{size}: no CTranslate2: {type(error).__name__}: {str(error)[:100]}", flush=True)
             names = [name for name in names if not name.startswith("ct2")]
+    model = models.build(size)
+    models.save(model, bench.folder / size)
+    made: dict[str, engines.Engine] = {}
     for name in names:
-        made[name] = _make(name, size, model, bench)
+        try:
+            made[name] = _make(name, size, model, bench)
+        except UsageError as error:  # not on this processor
+            print(f"{size}: no {name}: {error}", flush=True)
     return [result for case in cases for result in _case(case, made, bench, model)]
 
 

@@ -53,8 +53,11 @@ def _measure(options: argparse.Namespace) -> None:
         with tempfile.TemporaryDirectory() as folder:
             _child("write", folder, size)
             for _ in range(1 if options.quick else options.rounds):
-                for name, runs in seen.items():
-                    runs.append(_child(name, folder, size))
+                for name in list(seen):
+                    try:
+                        seen[name].append(_child(name, folder, size))
+                    except subprocess.CalledProcessError:  # it has said why: not on this processor
+                        del seen[name]
         found = [
             kept.Memory(size, name, statistics.median(s for s, _ in runs), max(peak for _, peak in runs))
             for name, runs in seen.items()
@@ -77,7 +80,7 @@ def _child(name: str, folder: str, size: str) -> tuple[float, float]:
         child.stdout.readline()
         first, told = time.perf_counter() - start, child.stdout.read()
     if child.returncode:
-        raise SystemExit(f"{' '.join(command)} failed")
+        raise subprocess.CalledProcessError(child.returncode, command)
     return first, float(told or 0)
 
 

@@ -110,7 +110,7 @@ def measure(bench: Bench, size: str, cases: Sequence[Case]) -> list[Result]:
     for name in names:
         try:
             made[name] = _make(name, size, model, bench)
-        except UsageError as error:  # not on this processor
+        except UsageError as error:  # not on this processor, or not this family
             print(f"{size}: no {name}: {error}", flush=True)
     return [result for case in cases for result in _case(case, made, bench, model)]
 

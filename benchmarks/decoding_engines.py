@@ -22,6 +22,7 @@ from summarize.engines.decoder.network import Network
 from summarize.engines.decoder.rules import rules
 from summarize.engines.decoder.tensors import Tensors
 from summarize.engines.decoder.workers import decode_together
+from summarize.errors import UsageError
 
 Rows = Sequence[Sequence[int]]
 LENGTH_PENALTY = 0.0  # else beams prefer a longer countdown to the right one
@@ -74,9 +75,13 @@ def library(model: Any, batched: bool) -> Engine:
 
 
 def ours(folder: Path, kind: precision.Precision, workers: int = 1) -> Engine:
-    """The decoder of this project, on a checkpoint as it lies."""
+    """The decoder of this project, on a checkpoint as it lies.
+
+    Raises ``UsageError`` for a family that is not its.
+    """
     shape = architecture.read(hf.AutoConfig.from_pretrained(folder).to_dict())
-    assert shape is not None
+    if shape is None:
+        raise UsageError("the family has no decoder of its own here")
     network = _Counted(shape, Tensors(sorted(folder.glob("*.safetensors"))), kind)
     settings = hf.GenerationConfig.from_pretrained(folder).to_dict()
 

@@ -30,6 +30,7 @@ from summarize.options import (
     Output,
     Precision,
     PromptFile,
+    Shortlist,
     SkipExisting,
     SourceLanguage,
     Threads,
@@ -196,6 +197,7 @@ def documents(
     ] = False,
     device: Device = "auto",
     precision: Precision = "auto",
+    shortlist: Shortlist = False,
     beams: Beams = None,
     threads: Threads = None,
     seed: Annotated[int, typer.Option(metavar="N", help="For models that sample.")] = 0,
@@ -228,7 +230,7 @@ def documents(
         unfaithful=unfaithful,
         strict=strict,
         decoding=Decoding(num_beams=beams, seed=seed),
-        runtime=Runtime(device, precision, threads),
+        runtime=Runtime(device, precision, threads, shortlist=shortlist),
     )
     targets: list[str | None] = [language(name) for names in to or () for name in names.split(",")]
     document = lru_cache(maxsize=1)(lambda name: read(name, encoding, source))  # once for all its targets

@@ -20,6 +20,7 @@ from summarize.options import (
     Output,
     Precision,
     PromptFile,
+    Shortlist,
     SkipExisting,
     SourceLanguage,
     Threads,
@@ -113,6 +114,7 @@ def translate(
     ] = False,
     device: Device = "auto",
     precision: Precision = "auto",
+    shortlist: Shortlist = False,
     beams: Beams = None,
     max_new_tokens: Annotated[
         int | None, typer.Option(metavar="N", min=1, help="Most tokens a sentence may get.")
@@ -153,7 +155,8 @@ def translate(
         prefix=prefix,
         prompt=prompt,
     )
-    routes = Routes(tuple(model or ()), Runtime(device, precision, threads, safetensors_only), wanted)
+    runtime = Runtime(device, precision, threads, safetensors_only, shortlist)
+    routes = Routes(tuple(model or ()), runtime, wanted)
     delivery = Delivery(
         inputs=inputs(files or [], say),
         targets=targets,

@@ -41,6 +41,13 @@ Precision = Annotated[
     Literal["auto", "float32", "bfloat16", "float16", "int8"],
     typer.Option("--precision", "--dtype", help="How the model computes."),
 ]
+Shortlist = Annotated[
+    bool,
+    typer.Option(
+        "--shortlist",
+        help="Write with the target's letters and the source's words only: faster; the text may differ.",
+    ),
+]
 Beams = Annotated[int | None, typer.Option(metavar="N", min=1, help="Beams of the search.")]
 Threads = Annotated[int | None, typer.Option(metavar="N", min=1, help="Threads of the processor.")]
 Debug = Annotated[bool, typer.Option("--debug", help="Show the traceback of a bug.")]

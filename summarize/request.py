@@ -71,12 +71,17 @@ class Decoding:
 
 @dataclass(frozen=True)
 class Runtime:
-    """How a model is loaded and run on this machine."""
+    """How a model is loaded and run on this machine.
+
+    With ``shortlist`` only pieces of the target's script and of the sources are written, where the
+    model is one that can be told.
+    """
 
     device: Literal["auto", "cpu", "cuda", "mps"] = "auto"
     precision: Literal["auto", "float32", "bfloat16", "float16", "int8"] = "auto"
     threads: int | None = None
     safetensors_only: bool = False
+    shortlist: bool = False
 
 
 Unfaithful = Literal["warn", "fail", "extract"]

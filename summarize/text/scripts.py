@@ -76,6 +76,12 @@ def _letter_script(letter: str) -> str:
     return _SCRIPTS.get(name, "Zzzz")
 
 
+def foreign(script: str) -> re.Pattern[str]:
+    """Finds letters of any script but this one, which is ``Latn`` or ``Cyrl``."""
+    own = {"Latn": _LATIN, "Cyrl": _CYRILLIC}[script]
+    return re.compile(rf"(?![{own}])[^\W\d_]")
+
+
 def script(text: str) -> str:
     """The script most letters of the text are in, as ISO 15924; ``Zyyy`` where there are no letters."""
     counts = letters(text)

@@ -20,7 +20,9 @@ from summarize.engine import Generation
 from summarize.engines import chat, loading, precision, settings
 from summarize.engines.decoder import architecture
 from summarize.engines.decoder.network import Network
-from summarize.engines.decoder.rules import rules
+from summarize.engines.decoder.rules import Rules, rules
+from summarize.engines.decoder.searches import Written
+from summarize.engines.decoder.shortlist import Shortlist, pieces
 from summarize.engines.decoder.tensors import Tensors
 from summarize.engines.decoder.workers import decode_together
 from summarize.engines.failures import told
@@ -78,13 +80,13 @@ def take(checkpoint: Checkpoint, runtime: Runtime) -> DecoderEngine | None:
         except Exception:
             # Damaged files raise anything; the library's path is tried next, and says what is wrong.
             return None
-    return None if parts is None else DecoderEngine(checkpoint, parts)
+    return None if parts is None else DecoderEngine(checkpoint, parts, runtime.shortlist)
 
 
 class DecoderEngine(TransformersEngine):
     """One loaded checkpoint of a family like BART or T5. ``precision`` says what it computes in."""
 
-    def __init__(self, checkpoint: Checkpoint, parts: Parts) -> None:
+    def __init__(self, checkpoint: Checkpoint, parts: Parts, shortens: bool = False) -> None:
         self.name = checkpoint.name
         self.checkpoint = checkpoint
         self.precision = parts.precision
@@ -93,6 +95,9 @@ class DecoderEngine(TransformersEngine):
         self._chats = False
         self._dress = chat.dresser(checkpoint)
         self._embeddings = parts.network.shape.vocabulary
+        # A source and a target with words of their own share no ids.
+        self._shortens = shortens and parts.network.shape.tables in ("one", "as stored")
+        self._shortlists: dict[str, Shortlist | None] = {}
         self._reads = checkpoint.max_input or parts.network.shape.longest or UNSTATED_INPUT
 
     def generate(
@@ -110,16 +115,43 @@ class DecoderEngine(TransformersEngine):
             done = [Generation("", 0, 0, True) for _ in texts]
             common = settings.arguments(self.checkpoint, instruction, decoding)
             own = self._parts.generation_config.to_dict()
-            rows = decode_together(
-                self._parts.network,
+            rows = self._decoded(
                 [source.ids for source in sources],
                 [source.ceiling for source in sources],
                 rules({**own, **common, **(frame.arguments if frame else {})}),
+                instruction.target,
                 self._counter(len(texts) - len(sources), len(texts)),
             )
             for source, row in zip(sources, rows, strict=True):
                 done[source.place] = self._generation(source, row.ids)
         return done
+
+    def _decoded(
+        self,
+        rows: list[list[int]],
+        ceilings: list[int],
+        asked: Rules,
+        target: str,
+        on_done: Callable[[], None],
+    ) -> list[Written]:
+        network, shortlist = self._parts.network, self._shortlist(target)
+        if shortlist is None:
+            return decode_together(network, rows, ceilings, asked, on_done)
+        more = shortlist.lacking(itertools.chain(asked.asked_for, *rows))
+        shortlist += network.shortlist(more)
+        narrowed = network.narrowed(shortlist)
+        written = decode_together(narrowed, rows, ceilings, shortlist.rules(asked), on_done)
+        return [shortlist.written(row) for row in written]
+
+    def _shortlist(self, target: str) -> Shortlist | None:
+        """What scores the pieces that a language is written in, made at the first text in it."""
+        if not self._shortens:
+            return None
+        if target not in self._shortlists:
+            network = self._parts.network
+            found = pieces(self._tokenizer, target, network.shape.vocabulary)
+            self._shortlists[target] = None if found is None else network.shortlist(found)
+        return self._shortlists[target]
 
     def _counter(self, finished: int, total: int) -> Callable[[], None]:
         """Tells of every row that is done."""

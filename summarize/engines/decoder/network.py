@@ -6,6 +6,8 @@ Knows nothing of searching or of texts.
 
 from __future__ import annotations
 
+import copy
+import functools
 import itertools
 from collections.abc import Iterator, Sequence
 
@@ -17,8 +19,9 @@ from summarize.engines.decoder.architecture import Architecture
 from summarize.engines.decoder.caches import kept
 from summarize.engines.decoder.distances import Distances
 from summarize.engines.decoder.layers import DecoderLayer, EncoderLayer
-from summarize.engines.decoder.packing import Packer
+from summarize.engines.decoder.packing import Linear, Packer, SideBySide
 from summarize.engines.decoder.positions import Positions
+from summarize.engines.decoder.shortlist import Shortlist
 from summarize.engines.decoder.slots import Memory, Slots
 from summarize.engines.decoder.tensors import Tensors
 from summarize.engines.precision import READING_ROWS, Precision
@@ -69,10 +72,11 @@ class Network:
         packer = Packer(shape, tensors, precision)
         words = tables.words(shape, tensors)
         bias = tensors.first(["final_logits_bias"])
+        bias = bias.float().flatten() if bias is not None and bias.any() else None
+        self._written: torch.Tensor | None = None
+        self._pack = functools.partial(packer.words, words.output, bias)
         # The largest two first, so that their pages are gone again when the others come.
-        self._project = packer.projection(
-            words.output, bias.float().flatten() if bias is not None and bias.any() else None
-        )
+        self._project: Linear = packer.projection(words.output, bias)
         names, (_, heads, size) = shape.family.names[1], self.heads
         crosses = [
             f"{names.layer(number)}.{names.cross}.{part}"
@@ -89,6 +93,17 @@ class Network:
     def heads(self) -> tuple[int, int, int]:
         """Layers, heads of each, and the size of a head, in the decoder."""
         return self.shape.layers[1], self.shape.heads[1], self.shape.sizes[1]
+
+    def shortlist(self, ids: torch.Tensor) -> Shortlist:
+        """What scores the words ``ids`` alone."""
+        return Shortlist(ids, tuple(self._pack(ids)))
+
+    def narrowed(self, shortlist: Shortlist) -> Network:
+        """The same network over a smaller vocabulary: ``step`` takes and scores places in its list."""
+        narrowed = copy.copy(self)
+        narrowed._written = shortlist.ids
+        narrowed._project = SideBySide(shortlist.parts)
+        return narrowed
 
     def read(self, rows: Sequence[Sequence[int]]) -> list[Memory]:
         """What the decoder needs of each row of ids; rows of like length waste the least."""
@@ -107,6 +122,8 @@ class Network:
 
     def step(self, tokens: torch.Tensor, slots: Slots) -> torch.Tensor:
         """Each beam's last token (count, beams) → raw scores of the next: (count * beams, words)."""
+        if self._written is not None:
+            tokens = self._written[tokens]
         x = self._decoder.embed(tokens, slots.times[:, None].expand_as(tokens)).flatten(0, 1)
         distances = self._decoder.distances
         shared = slots.begin_step(distances.behind(slots.times, slots.beams) if distances else None)

@@ -104,6 +104,18 @@ class Packer:
         parts = self.each(part, -(-self.shape.vocabulary // OUTPUTS_AT_ONCE))
         return SideBySide(parts)
 
+    def words(self, name: str, bias: torch.Tensor | None, ids: torch.Tensor) -> list[PackedLinear]:
+        """From hidden states to some words of the vocabulary, in parts."""
+        return [
+            PackedLinear(
+                self.tensors[name][some].float(),
+                None if bias is None else bias[some],
+                self._precision,
+                DECODING_ROWS,
+            )
+            for some in torch.split(ids, OUTPUTS_AT_ONCE)
+        ]
+
     def norm(self, name: str) -> Norm:
         """The family's norm with the weights of that name."""
         weight = self.tensors.floats(f"{name}.weight").clone()

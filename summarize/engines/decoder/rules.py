@@ -41,6 +41,12 @@ class Rules:
         ]
         object.__setattr__(self, "banned", torch.tensor(sorted(set(single)), dtype=torch.long))
 
+    @property
+    def asked_for(self) -> tuple[int, ...]:
+        """The tokens that are written whatever the model says, and those that end a row."""
+        first = () if self.forced_bos_token_id is None else (self.forced_bos_token_id,)
+        return (self.decoder_start_token_id, *first, *self.eos_token_id, *self.forced_eos_token_id)
+
     def obey(self, scores: torch.Tensor, progress: Progress, certain: torch.Tensor | None = None) -> None:
         """Put what is forbidden at minus infinity, in place: ``scores`` is (slots * beams, words).
 

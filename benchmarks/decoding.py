@@ -144,13 +144,11 @@ def _result(
 ) -> Result:
     """The median turn, told."""
     work = sorted(works, key=lambda one: one.written / one.seconds)[len(works) // 2]
-    of_peak, of_bandwidth = machines.shares(machine, weights, kept.precision(name), work)
     speed = work.written / work.seconds
-    print(
-        f"{case.size} n={case.rows} beams={case.beams} {name:16} {speed:9.1f} tokens/s  {work.steps:5} steps"
-        f"  {of_peak:4.0%} of operations  {of_bandwidth:4.0%} of bandwidth",
-        flush=True,
-    )
+    print(f"{case.size} n={case.rows} beams={case.beams} {name:16} {speed:9.1f} tokens/s", flush=True)
+    of_peak = of_bandwidth = None
+    if "shortlist" not in name:  # which reads other weights
+        of_peak, of_bandwidth = machines.shares(machine, weights, kept.precision(name), work)
     return Result(case.size, case.rows, case.beams, name, speed, of_peak, of_bandwidth)
 
 
@@ -167,7 +165,10 @@ def _make(name: str, size: str, model: Any, bench: Bench) -> engines.Engine:
         batch = next((int(word) for word in words if word.isdigit()), None)
         workers = (crew, bench.machine.threads // crew)
         return engines.ctranslate2(bench.folder / "ct2", words[1], batch, workers)
-    return engines.ours(bench.folder / size, precision.choose(words[0]), crew)
+    listed = None
+    if "shortlist" in words:
+        listed = models.listed(size)
+    return engines.ours(bench.folder / size, precision.choose(words[0]), crew, listed)
 
 
 def _cases(size: str, options: argparse.Namespace) -> list[Case]:

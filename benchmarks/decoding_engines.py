@@ -74,8 +74,10 @@ def library(model: Any, batched: bool) -> Engine:
     return run
 
 
-def ours(folder: Path, kind: precision.Precision, workers: int = 1) -> Engine:
-    """The decoder of this project, on a checkpoint as it lies.
+def ours(
+    folder: Path, kind: precision.Precision, workers: int = 1, listed: torch.Tensor | None = None
+) -> Engine:
+    """The decoder of this project, on a checkpoint as it lies, with the whole vocabulary or a list of words.
 
     Raises ``UsageError`` for a family that is not its.
     """
@@ -83,25 +85,24 @@ def ours(folder: Path, kind: precision.Precision, workers: int = 1) -> Engine:
     if shape is None:
         raise UsageError("the family has no decoder of its own here")
     network = _Counted(shape, Tensors(sorted(folder.glob("*.safetensors"))), kind)
+    shortlist = None if listed is None else network.shortlist(listed)
+    writer = network.narrowed(shortlist) if shortlist else network
+    assert isinstance(writer, _Counted)
     settings = hf.GenerationConfig.from_pretrained(folder).to_dict()
 
     def run(rows: Rows, beams: int, most: int, fixed: bool) -> Texts:
-        network.steps = 0
-        written = decode_together(
-            network,
-            rows,
-            [most] * len(rows),
-            rules(
-                {
-                    **settings,
-                    "num_beams": beams,
-                    "length_penalty": LENGTH_PENALTY,
-                    "min_new_tokens": most if fixed else 0,
-                }
-            ),
-            workers=workers,
+        writer.steps = 0
+        asked = rules(
+            {
+                **settings,
+                "num_beams": beams,
+                "length_penalty": LENGTH_PENALTY,
+                "min_new_tokens": most if fixed else 0,
+            }
         )
-        return Texts([row.ids for row in written], network.steps)
+        asked = shortlist.rules(asked) if shortlist else asked
+        written = decode_together(writer, rows, [most] * len(rows), asked, workers=workers)
+        return Texts([(shortlist.written(row) if shortlist else row).ids for row in written], writer.steps)
 
     return run
 

@@ -18,6 +18,8 @@ import transformers as hf
 from decoding_sizes import SIZES, Size
 from safetensors.torch import save_file
 
+from summarize.errors import UsageError
+
 FIRST, LONGEST = 100, 420  # ids of the countdown
 # What a layer adds to what it is given is kept small, so that the word written last is still heard at the
 # end of many of them; how fast it is added does not change.
@@ -125,3 +127,18 @@ def save(model: Any, folder: Path) -> None:
         if once[tensor.data_ptr()] == name
     }
     save_file(tensors, folder / "model.safetensors", metadata={"format": "pt"})
+
+
+def listed(name: str) -> torch.Tensor:
+    """A shortlist of as many words as the size says, with all of the countdown.
+
+    Raises ``UsageError`` where there is none.
+    """
+    size = SIZES[name]
+    if not size.listed:
+        raise UsageError("it writes one script only")
+    words = size.fields["vocab_size"]
+    dice = torch.rand(words, generator=torch.Generator().manual_seed(2))
+    dice[: FIRST + LONGEST] = 0
+    dice[size.fields.get("pad_token_id", 0)] = 0
+    return (dice < size.listed).nonzero().squeeze(1)

@@ -11,12 +11,12 @@ from typing import Any
 
 CT2 = ("ct2 int8", "ct2 int8 32", "ct2 int8 64")
 EVERY = (
-    "naive", "sorted", "packed float32", "packed int8", "float32", "bfloat16", "int8",
+    "naive", "sorted", "packed float32", "packed int8", "float32", "bfloat16", "int8", "int8 shortlist",
     "ct2 float32", "ct2 float32 64", *CT2,
 )  # fmt: skip
-LARGE = ("naive", "sorted", "float32", "int8", *CT2)
+LARGE = ("naive", "sorted", "float32", "int8", "int8 shortlist", *CT2)
 CHAT = ("naive", "sorted", "packed float32", "packed int8")
-FASTEST = ("int8", *CT2)
+FASTEST = ("int8", "int8 shortlist", *CT2)
 WORKERS = ("int8 x2", *(f"{name} x2" for name in CT2))
 
 
@@ -26,7 +26,8 @@ class Size:
 
     ``short`` is its name in a narrow table, ``kind`` the library's for its family; ``rows`` are the numbers
     of sentences that it is measured with, by ``engines``. ``counts`` is whether texts end by themselves
-    (``decoding_models.py`` says how).
+    (``decoding_models.py`` says how). ``listed`` is the share of its words on a shortlist, 0 for none: half
+    of a vocabulary of two languages in two scripts, a fifth of one of many.
     """
 
     name: str
@@ -36,6 +37,7 @@ class Size:
     rows: tuple[int, ...]
     engines: tuple[str, ...] = EVERY
     counts: bool = True
+    listed: float = 0.0
 
 
 def bart(layers: tuple[int, int], width: int, inner: int, words: int, **fields: Any) -> dict[str, Any]:
@@ -70,6 +72,7 @@ SIZES = {
             decoder_start_token_id=62517,
         ),
         (30, 300),
+        listed=0.5,
     ),
     "nllb": Size(
         "NLLB-600M, 12+12 × 1024, 256,206 words",
@@ -81,6 +84,7 @@ SIZES = {
         ),
         (12,),
         engines=LARGE,
+        listed=0.2,
     ),
     "distilbart": Size(
         "distilbart, 12+6 × 1024, 50,264 words",
@@ -102,6 +106,7 @@ SIZES = {
         ),
         (12,),
         engines=LARGE,
+        listed=0.2,
     ),
     "pegasus": Size(
         "Pegasus-large, 16+16 × 1024, 96,103 words",
@@ -120,6 +125,7 @@ SIZES = {
         "MT5",
         t5(8, 512, 1024, (6, 64), 250112),
         (30,),
+        listed=0.2,
     ),
     "madlad": Size(
         "MADLAD-400-3B with 4+4 of its 32+32 layers, × 1024, 256,000 words",
@@ -128,6 +134,7 @@ SIZES = {
         t5(4, 1024, 8192, (16, 128), 256000),
         (12,),
         engines=LARGE,
+        listed=0.2,
     ),
     "qwen": Size(
         "Qwen3-0.6B, 28 × 1024, 151,936 words",

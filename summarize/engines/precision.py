@@ -25,6 +25,7 @@ import torch
 from torch.backends import quantized
 from torch.nn import functional
 
+from summarize.engines.paging import give_back
 from summarize.errors import UsageError
 
 Precision = Literal["float32", "bfloat16", "int8"]
@@ -121,9 +122,15 @@ def swap(model: torch.nn.Module, precision: Precision | None, rows: int = READIN
         for name, child in parent.named_children()
         if type(child) is torch.nn.Linear
     ]
-    for parent, name, child in found:
+    count = len(found)
+    tables = {child.weight.data_ptr() for child in model.modules() if isinstance(child, torch.nn.Embedding)}
+    # Each is let go of as soon as it is packed: never is all of the model held twice.
+    while found:
+        parent, name, child = found.pop()
         setattr(parent, name, PackedLinear(child.weight, child.bias, precision, rows))
-    return len(found)
+        if child.weight.data_ptr() not in tables:
+            give_back(child.weight)
+    return count
 
 
 def quantize(weight: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:

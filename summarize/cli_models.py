@@ -111,7 +111,8 @@ def check(
     target: Annotated[str | None, typer.Option("--to", metavar="LANG", help="Only to en, ru or kk.")] = None,
     device: Annotated[Literal["auto", "cpu", "cuda", "mps"], typer.Option(help="Where to run it.")] = "auto",
     precision: Annotated[
-        Literal["auto", "float32", "bfloat16", "float16"], typer.Option("--dtype", help="What to compute in.")
+        Literal["auto", "float32", "bfloat16", "float16", "int8"],
+        typer.Option("--precision", "--dtype", help="What to compute in."),
     ] = "auto",
     threads: Annotated[int | None, typer.Option(metavar="N", help="Processor threads.")] = None,
     as_json: AsJson = False,

@@ -31,9 +31,13 @@ class Generation:
 
 
 class Engine(Protocol):
-    """One loaded model. Never truncates: a text over the limit raises ``InputTooLong``."""
+    """One loaded model. Never truncates: a text over the limit raises ``InputTooLong``.
+
+    ``precision`` is what it computes in: ``float32``, ``bfloat16``, ``float16`` or ``int8``.
+    """
 
     name: str
+    precision: str
 
     def limit(self, instruction: Instruction) -> int:
         """Tokens of *text* read at once under this instruction (prefix and special tokens taken off)."""

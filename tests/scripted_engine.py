@@ -15,6 +15,7 @@ class Scripted:
     """Counts words as tokens and reads ``reads`` of them at once, as strictly as a model does."""
 
     name = "scripted"
+    precision = "float32"
 
     def __init__(self, say: Say, reads: int = 60) -> None:
         self._say, self._reads = say, reads

@@ -18,6 +18,7 @@ from safetensors.numpy import save
 from typer.testing import CliRunner, Result
 
 from summarize.cli_models import app
+from summarize.engines.precision import available
 from summarize.errors import ModelError, UsageError
 from summarize.models import cache, catalogue, choices, offline
 
@@ -198,6 +199,10 @@ class TestCheck:
     def test_a_table(self) -> None:
         done = run("check", str(tinyhub.folder("kazrush-ru-kk")), "--threads", "1")
         assert "loaded in" in done.stdout
+        assert "computes in float32" in done.stdout
+        for kind in available():  # what was chosen is said of a causal model, too
+            done = run("check", str(tinyhub.folder("qwen3")), "--precision", kind, "--threads", "1", "--json")
+            assert json.loads(done.stdout)["precision"] == kind
         assert "ru→kk" in done.stdout
 
     def test_a_language_that_is_not_ours(self, steppe: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import torch
 from safetensors.torch import save_file
 from test_decoder import network
 
-from summarize.engines.decoder.packing import Packer
+from summarize.engines.decoder.packing import Packer, SideBySide
 from summarize.engines.decoder.tensors import Tensors
 from summarize.engines.precision import LARGEST_WHOLE, PackedLinear, available
 
@@ -39,3 +40,19 @@ def test_parts_score_as_the_whole_does(tmp_path: Path) -> None:
         packer = Packer(shape, Tensors([tmp_path / "model.safetensors"]), kind)
         for own in (None, bias):
             assert torch.equal(packer.projection("table", own)(x), PackedLinear(weight, own, kind)(x))
+
+
+def test_scores_are_written_to_memory_of_the_threads_own() -> None:
+    weight = torch.randn(50, 16)
+    together = SideBySide([PackedLinear(part, None, "float32") for part in weight.split(20)])
+    inputs = [torch.randn(rows, 16) for rows in (2, 5, 3)]
+    first = together(inputs[0])
+    wanted = first.clone()
+    with ThreadPoolExecutor(1) as other:
+        others = other.submit(lambda: together(inputs[0] * 2)).result()
+    assert torch.equal(first, wanted)
+    torch.testing.assert_close(others, inputs[0] * 2 @ weight.T)
+    for x in inputs:
+        found = together(x)
+        torch.testing.assert_close(found, x @ weight.T)
+    assert together(inputs[1]).data_ptr() == found.data_ptr()

@@ -18,7 +18,10 @@ from test_decoder_engine import fast
 from tinyhub.text import ENGLISH, KAZAKH, RUSSIAN
 
 from summarize.engine import Generation
+from summarize.engines.decoder import decoding
+from summarize.engines.decoder.network import Network
 from summarize.engines.decoder.rules import rules
+from summarize.engines.decoder.slots import Slots
 from summarize.engines.decoder.workers import decode_together
 from summarize.progress import heard
 from summarize.request import Decoding
@@ -92,3 +95,22 @@ def held() -> tuple[int, int, int]:
     gc.collect()
     tensors = sum(issubclass(type(thing), torch.Tensor) for thing in gc.get_objects())
     return tensors, threading.active_count(), psutil.Process().memory_info().rss
+
+
+def test_of_long_rows_there_are_fewer_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Memory for the sources is bounded in tokens, not in rows; what is written is the same."""
+    rows, at_once = rows_for("nllb-new", [40, 38, 30, 21, 17, 3, 2, 1]), list[int]()
+    asked = rules(model("nllb-new").generation_config.to_dict() | {"num_beams": 1})
+    step = Network.step
+
+    def counted(own: Network, tokens: torch.Tensor, slots: Slots) -> torch.Tensor:
+        at_once.append(len(tokens))
+        return step(own, tokens, slots)
+
+    monkeypatch.setattr(Network, "step", counted)
+    expected = decoding.decode(network("nllb-new"), rows, [9] * len(rows), asked)
+    assert max(at_once) == len(rows)
+    at_once.clear()
+    monkeypatch.setattr(decoding, "_HELD", 3 * 41)  # with its end the longest row has 41
+    assert decoding.decode(network("nllb-new"), rows, [9] * len(rows), asked) == expected
+    assert max(at_once) == 3

@@ -20,7 +20,7 @@ Answer = Callable[[str, Instruction], str]
 class Answering:
     """An engine that answers as it is told to."""
 
-    name = "answering"
+    name, precision = "answering", "float32"
 
     def __init__(self, answer: Answer, finished: bool = True) -> None:
         self.answer, self.finished = answer, finished

@@ -45,9 +45,12 @@ class TransformersEngine:
         self.checkpoint = checkpoint
         loaded = loading.load(checkpoint, runtime)
         self._model, self._tokenizer, self._device = loaded.model, loaded.tokenizer, loaded.device
+        self.precision = str(self._model.dtype).removeprefix("torch.")
         if self._device.type == "cpu":
             # The same model, its linears laid out as this processor reads them fastest.
-            precision.swap(self._model, loading.choose_kernels(runtime, self._model.dtype))
+            kernels = loading.choose_kernels(runtime, self._model.dtype)
+            precision.swap(self._model, kernels)
+            self.precision = kernels or self.precision
         self._tokens = Tokenization(self._tokenizer, checkpoint)
         self._chats = checkpoint.family.kind == "causal"
         self._dress = dress or chat.dresser(checkpoint)

@@ -18,9 +18,9 @@ from summarize.evaluation.metrics import sentences_of
 from summarize.evaluation.samples import Sample
 from summarize.evaluation.suites import Suite, SuiteTask
 from summarize.evaluation.tokens import words
+from summarize.text.languages import SCRIPTS
 from summarize.text.scripts import mixed_script_words, script
 
-_SCRIPTS = {"en": "Latn", "ru": "Cyrl", "kk": "Cyrl"}
 _SPACES = re.compile(r"[^\S\n\u00a0\u202f]{2,}|[\u200b\ufeff\u00ad]")
 _DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 _SHORTEST, _LONGEST = 150, 400  # words of an article; a Kazakh text has fewer for the same content
@@ -60,8 +60,8 @@ def text_problems(text: str, language: str, place: str) -> Iterator[Problem]:
         yield Problem(place, "stray white space or invisible characters")
     for word in mixed_script_words(text):
         yield Problem(place, f"{word.word!r} mixes Latin and Cyrillic letters", word.repaired != word.word)
-    if script(text) != _SCRIPTS[language]:
-        yield Problem(place, f"is in {script(text)}, not in {_SCRIPTS[language]}")
+    if script(text) != SCRIPTS[language]:
+        yield Problem(place, f"is in {script(text)}, not in {SCRIPTS[language]}")
     elif len(words(text)) >= 8:
         yield from _language(text, language, place)
 

@@ -35,8 +35,6 @@ SENTENCES = {
     ),
 }
 
-SCRIPTS = {"en": "Latn", "ru": "Cyrl", "kk": "Cyrl"}
-
 # Enough for a sentence of any of the three languages, and an end to a model that does not stop.
 _LONGEST = 128
 
@@ -66,11 +64,15 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Trial:
-    """All outcomes of one model; ``peak_memory`` in bytes is the process's own, libraries included."""
+    """All outcomes of one model; ``peak_memory`` in bytes is the process's own, libraries included.
+
+    ``precision`` is what it computed in, asked for or chosen.
+    """
 
     name: str
     load_seconds: float
     peak_memory: int
+    precision: str
     outcomes: tuple[Outcome, ...]
 
     @property
@@ -88,8 +90,8 @@ class Trial:
 
     @property
     def facts(self) -> str:
-        """What a person wants to know beside time and memory; here the table says it all."""
-        return ""
+        """What a person wants to know beside time, memory and the table."""
+        return f"computes in {self.precision}"
 
     def table(self) -> list[tuple[str, ...]]:
         """Headers, then a row for each outcome."""
@@ -122,7 +124,7 @@ def try_out(
     engine = load(checkpoint, runtime)
     loaded = time.perf_counter() - start
     outcomes = tuple(_run(engine, one) for one in instructions or tuple(served(checkpoint)))
-    return Trial(checkpoint.name, loaded, peak_memory(), outcomes)
+    return Trial(checkpoint.name, loaded, peak_memory(), engine.precision, outcomes)
 
 
 def served(checkpoint: Checkpoint) -> Iterator[Instruction]:
@@ -157,6 +159,8 @@ def _run(engine: Engine, instruction: Instruction) -> Outcome:
 def _problems(
     instruction: Instruction, texts: tuple[str, ...], came: tuple[str, ...], language: str | None, script: str
 ) -> Iterator[str]:
+    from summarize.text.languages import SCRIPTS
+
     wanted = SCRIPTS[instruction.target]
     if not all(came):
         yield f"{sum(not text for text in came)} of {len(came)} outputs are empty"

@@ -20,6 +20,7 @@ __all__ = [
     "LANGUAGES",
     "NAMES",
     "NATIVE_NAMES",
+    "SCRIPTS",
     "Identification",
     "identify",
     "identify_paragraphs",
@@ -32,6 +33,7 @@ __all__ = [
 LANGUAGES: tuple[str, ...] = ("en", "ru", "kk")
 NAMES = {"en": "English", "ru": "Russian", "kk": "Kazakh"}
 NATIVE_NAMES = {"en": "English", "ru": "русский", "kk": "қазақша"}
+SCRIPTS = {"en": "Latn", "ru": "Cyrl", "kk": "Cyrl"}  # ISO 15924
 _ALIASES = {
     "eng": "en", "rus": "ru", "kaz": "kk", "английский": "en", "казахский": "kk", "қазақ": "kk",
     "қазақ тілі": "kk", "орысша": "ru", "ағылшынша": "en", "русский язык": "ru",

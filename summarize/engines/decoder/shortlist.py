@@ -17,8 +17,7 @@ from summarize.engines.decoder.rules import Rules
 from summarize.engines.decoder.searches import Written
 from summarize.engines.precision import PackedLinear
 from summarize.text import scripts
-
-_SCRIPTS = {"en": "Latn", "ru": "Cyrl", "kk": "Cyrl"}
+from summarize.text.languages import SCRIPTS
 
 
 @dataclass(frozen=True)
@@ -66,9 +65,9 @@ def pieces(tokenizer: Any, language: str, count: int) -> torch.Tensor | None:
 
     ``None`` for a language without a row here. A piece of bytes that are no whole letters stays.
     """
-    if language not in _SCRIPTS:
+    if language not in SCRIPTS:
         return None
-    foreign = scripts.foreign(_SCRIPTS[language])
+    foreign = scripts.foreign(SCRIPTS[language])
     known = tokenizer.convert_ids_to_tokens(range(min(len(tokenizer), count)))
     backend = getattr(tokenizer, "backend_tokenizer", None)
     if backend and "ByteLevel" in repr(backend.decoder):

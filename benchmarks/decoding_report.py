@@ -19,8 +19,8 @@ _HEAD = """\
 `make bench` measures this. Weights are made up and every engine writes the same. *naive* is `generate` one
 sentence at a time, *sorted* the same in length-sorted batches, *packed* that with packed linears, *ct2*
 CTranslate2 with batches of 1,024 tokens, 32 or 64 sentences; the others are the decoder of this project. *x2*
-are two workers. *× ct2 int8* is against CTranslate2's best batch with as many workers. *shortlist* writes with
-half of the words where a model knows two languages in two scripts, with a fifth where it knows many.
+are two workers. *× ct2 int8* is against CTranslate2's best batch with as many workers. *shortlist* writes
+with half of the words where a model knows two languages in two scripts, with a fifth where it knows many.
 
 Two things bound every engine, and the columns say how much it uses of them. *operations*: each weight
 multiplies each token; the bound is the same precision's product of large square matrices. *bandwidth*: each

@@ -15,7 +15,7 @@ import tinyhub
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from test_decoder import SETTINGS, model, ours, rows_for, theirs
+from test_decoder import model, ours, rows_for
 
 from summarize.engines import batching, loading
 
@@ -113,10 +113,12 @@ def test_any_settings(name: str, data: st.DataObject) -> None:
 
 
 @pytest.mark.parametrize("name", ENDINGS)
-@pytest.mark.parametrize("wanted", ["beams, short", "beams, long"])
-def test_rows_that_end(name: str, wanted: str) -> None:
-    rows, options = rows_for(name, LENGTHS), SETTINGS[wanted]
-    expected, found = theirs(name, rows, options), ours(name, rows, options, slots=8)
+@pytest.mark.parametrize("stopping", [False, "never"])
+def test_a_search_stops_where_the_librarys_does(name: str, stopping: bool | str) -> None:
+    """With room to go on, and a penalty for which later texts would be better ones."""
+    rows = rows_for(name, LENGTHS)
+    options = {"num_beams": 2, "length_penalty": 2.0, "early_stopping": stopping, "max_new_tokens": 24}
+    expected, found = generated(name, rows, options), ours(name, rows, options, ceilings=[24] * len(rows))
     assert [row.ids for row in found] == [ids for ids, _ in expected]
     for row, (_, score) in zip(found, expected, strict=True):
         assert row.score == pytest.approx(score, rel=2e-5, abs=1e-4)

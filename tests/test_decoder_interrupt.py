@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import threading
 import time
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from tinyhub.text import ENGLISH
 from trained.warm import Warm
 
 AT_WORK = 0.2  # seconds of a thread's own: more than drawing a line on the terminal ever takes
-ENOUGH = 30  # seconds of the process after which nobody waits for a second worker
+ENOUGH = 30  # seconds after which nobody waits, for a second worker or for the end
 
 
 @pytest.fixture
@@ -43,6 +44,8 @@ class Interrupt:
         if self.workers > 1 or process.cpu_times().user > ENOUGH:
             self.at = time.monotonic()
             os.kill(pid, signal.SIGINT)
+            self.last_resort = threading.Timer(ENOUGH, os.kill, (pid, signal.SIGKILL))
+            self.last_resort.start()
 
 
 def test_an_interrupt_ends_every_worker_at_once(warm: Warm, endless: Path, tmp_path: Path) -> None:
@@ -51,6 +54,7 @@ def test_an_interrupt_ends_every_worker_at_once(warm: Warm, endless: Path, tmp_p
     options = ("--model", endless, "--from", "en", "--to", "kk", "--threads", "2", "-o", out / "page.txt")
     done = warm.watch("translate", "-", *options, stdin="\n".join(ENGLISH * 2).encode(), at=interrupt)
     passed = time.monotonic() - interrupt.at
+    interrupt.last_resort.cancel()
     assert interrupt.workers == 2
     assert done.returncode == 130
     assert done.stderr.decode().rstrip().endswith("summarize: interrupted")

@@ -114,3 +114,24 @@ def test_of_long_rows_there_are_fewer_at_once(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(decoding, "_HELD", 3 * 41)  # with its end the longest row has 41
     assert decoding.decode(network("nllb-new"), rows, [9] * len(rows), asked) == expected
     assert max(at_once) == 3
+
+
+def test_more_beams_than_there_are_words() -> None:
+    words = network("nllb-new").shape.vocabulary
+    rows, few = rows_for("nllb-new", [3, 5]), torch.arange(12)
+    shortlist = network("nllb-new").shortlist(few)
+    own = model("nllb-new").generation_config.to_dict() | {"num_beams": 9}
+    asked = shortlist.rules(rules(own | {"forced_bos_token_id": None}))
+    for found in decoding.decode(network("nllb-new").narrowed(shortlist), rows, [3, 3], asked):
+        assert 0 < len(found.ids) <= 3
+    many = rules(own | {"num_beams": words})
+    assert len(decoding.decode(network("nllb-new"), rows[:1], [2], many)) == 1
+
+
+def test_new_tokens_stand_in_the_place_of_a_length() -> None:
+    """As in the library, where both are given only the least of new tokens counts; 0 is given, too."""
+    start, length = {"decoder_start_token_id": 2, "eos_token_id": 2}, {"min_length": 5}
+    assert rules(start).min_new_tokens == 0
+    assert rules(start | length).min_new_tokens == 4
+    for given in (0, 2, 7):
+        assert rules(start | length | {"min_new_tokens": given}).min_new_tokens == given

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import unicodedata
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from running import (
     loaded,
     plain,
 )
-from tinyhub.parts import edit_weights
+from tinyhub.parts import edit_json, edit_weights
 from tinyhub.text import ENGLISH, RUSSIAN
 
 from summarize import engine
@@ -153,3 +154,22 @@ def test_the_number_of_new_tokens_is_always_said(
 def test_output_stops_at_the_decoders_table(name: str) -> None:
     [full] = loaded(name).generate([ENGLISH[0]], FAMILIES[name], Decoding(num_beams=1, max_new_tokens=10**6))
     assert full.tokens > 200
+
+
+@pytest.mark.parametrize("name", ["bart-cnn", "qwen3"])  # whose pieces are bytes, any byte
+def test_no_order_to_a_terminal_comes_out(name: str, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(tinyhub.folder(name), tmp_path / name))
+    tokenizer = plain(name).tokenizer
+    orders = [tokenizer.convert_tokens_to_ids(tokenizer.tokenize(sign))[-1] for sign in "\x1b\x05\x9b\a"]
+    # The model writes nothing else.
+    edit_json(
+        folder / "generation_config.json",
+        bad_words_ids=[[word] for word in range(len(tokenizer)) if word not in orders],
+        forced_bos_token_id=None,
+        forced_eos_token_id=None,
+        min_length=0,
+    )
+    found = engine.load(checkpoints.describe(folder), RUNTIME)
+    (one,) = found.generate([ENGLISH[0]], SUMMARY, Decoding(num_beams=1, max_new_tokens=6))
+    assert one.tokens == 6
+    assert not any(unicodedata.category(sign) == "Cc" for sign in one.text)

@@ -6,6 +6,7 @@ Nothing is truncated, sampled or tried twice. Knows neither documents nor files.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -23,6 +24,8 @@ from summarize.request import Decoding, Instruction, Runtime
 
 # Where no file says how much a model reads.
 UNSTATED_INPUT = 512
+# Control characters are no text, and a terminal does what they say; tabs and ends of lines are layout.
+_ORDERS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
 @dataclass(frozen=True)
@@ -171,6 +174,7 @@ class TransformersEngine:
         finished = length < len(row) and not (forced and length >= source.ceiling - 1)
         written = row[:length]
         text = chat.reply(self._tokenizer, written) if self._chats else self._tokens.text(written)
+        text = _ORDERS.sub("", text).strip()
         return Generation(text, len(source.ids), length, finished)
 
     def _ends(self) -> frozenset[int]:

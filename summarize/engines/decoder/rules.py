@@ -112,8 +112,9 @@ def rules(settings: Mapping[str, Any]) -> Rules:
     def several(value: Any) -> tuple[int, ...]:
         return tuple(value) if isinstance(value, (list, tuple)) else () if value is None else (int(value),)
 
-    # The start token counts towards min_length.
-    least = max((settings.get("min_length") or 0) - 1, settings.get("min_new_tokens") or 0)
+    least = settings.get("min_new_tokens")
+    if least is None:  # else it stands in min_length's place; the start token counts towards that
+        least = max((settings.get("min_length") or 0) - 1, 0)
     return Rules(
         decoder_start_token_id=int(settings["decoder_start_token_id"]),
         eos_token_id=several(settings.get("eos_token_id")),

@@ -108,11 +108,11 @@ class Beams:
         """Log-probabilities are taken of the few candidates only, with the sum over all words."""
         certain = choice.normalizer(scores)
         self._rules.obey(scores, self.progress, certain)
-        values, ids = choice.top(scores, self._candidates)
+        values, ids = choice.top(scores, min(self._candidates, scores.shape[1]))
         slots = len(self._running)
         totals = (values - certain).view(slots, self._beams, -1) + self._running[:, :, None]
         best, places = totals.flatten(1).topk(self._candidates, -1)
-        parents = places // self._candidates
+        parents = places // values.shape[1]
         tokens = ids.view(slots, -1).gather(1, places)
         length = self.progress.written + 1
         ends = torch.isin(tokens, self._ends) | (length >= self.progress.ceilings)[:, None]

@@ -165,9 +165,7 @@ def _make(name: str, size: str, model: Any, bench: Bench) -> engines.Engine:
         batch = next((int(word) for word in words if word.isdigit()), None)
         workers = (crew, bench.machine.threads // crew)
         return engines.ctranslate2(bench.folder / "ct2", words[1], batch, workers)
-    listed = None
-    if "shortlist" in words:
-        listed = models.listed(size)
+    listed = models.listed(size) if "shortlist" in words else None
     return engines.ours(bench.folder / size, precision.choose(words[0]), crew, listed)
 
 

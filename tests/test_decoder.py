@@ -75,25 +75,25 @@ def ours(name: str, rows: Sequence[Sequence[int]], options: dict[str, Any], **ho
 def theirs(
     name: str, rows: Sequence[Sequence[int]], options: dict[str, Any]
 ) -> list[tuple[list[int], float]]:
+    """``generate``'s tokens up to the first end, and its scores."""
     ids, mask = batching.pad(rows, model(name).config.pad_token_id, "right")
     with torch.inference_mode(), loading.quiet():
         output = model(name).generate(
             input_ids=torch.tensor(ids),
             attention_mask=torch.tensor(mask),
             max_length=None,
-            max_new_tokens=CEILING,
             do_sample=False,
             return_dict_in_generate=True,
             output_scores=True,
-            **({"min_length": 0, "num_beams": 1} | options),
+            **({"min_length": 0, "num_beams": 1, "max_new_tokens": CEILING} | options),
         )
-    ends = model(name).generation_config.eos_token_id
+    ends = options.get("eos_token_id", [model(name).generation_config.eos_token_id])
     scores = output.sequences_scores.tolist() if options["num_beams"] > 1 else [0.0] * len(rows)
-    sequences = [row[1:] for row in output.sequences.tolist()]
-    return [
-        (row[: row.index(ends) + 1] if ends in row else row, score)
-        for row, score in zip(sequences, scores, strict=True)
-    ]
+    found = []
+    for row in output.sequences[:, 1:].tolist():
+        stops = [place for place, token in enumerate(row) if token in ends]
+        found.append(row[: stops[0] + 1] if stops else row)
+    return list(zip(found, scores, strict=True))
 
 
 @pytest.mark.parametrize("name", LAYOUTS)

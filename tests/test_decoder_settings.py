@@ -15,43 +15,18 @@ import tinyhub
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from test_decoder import model, ours, rows_for
-
-from summarize.engines import batching, loading
+from test_decoder import model, ours, rows_for, theirs
 
 pytestmark = pytest.mark.usefixtures("one_thread")
 NAMES = tuple(f"ending {layout}" for layout in ("bart-cnn", "m2m100", "mt5-xlsum"))
 ENDINGS = tuple(f"ending {layout}" for layout in tinyhub.variants.ENDINGS)
 LENGTHS = (5, 1, 17, 0, 40, 9, 3, 12, 25, 7)
-Expected = list[tuple[list[int], float]]
 
 
 @functools.cache
 def freely(name: str) -> list[list[int]]:
     """What the model writes for each row under no settings: rules about these tokens mean something."""
     return [row.ids for row in ours(name, rows_for(name, LENGTHS), {"num_beams": 1})]
-
-
-def generated(name: str, rows: list[list[int]], options: dict[str, Any]) -> Expected:
-    """``generate``'s tokens up to the first end, and its scores."""
-    ids, mask = batching.pad(rows, model(name).config.pad_token_id, "right")
-    with torch.inference_mode(), loading.quiet():
-        output = model(name).generate(
-            input_ids=torch.tensor(ids),
-            attention_mask=torch.tensor(mask),
-            max_length=None,
-            do_sample=False,
-            return_dict_in_generate=True,
-            output_scores=True,
-            **({"min_length": 0} | options),
-        )
-    scores = output.sequences_scores.tolist() if options["num_beams"] > 1 else [0.0] * len(rows)
-    ends = options.get("eos_token_id", [model(name).config.eos_token_id])
-    found = []
-    for row in output.sequences[:, 1:].tolist():
-        stops = [place for place, token in enumerate(row) if token in ends]
-        found.append(row[: stops[0] + 1] if stops else row)
-    return list(zip(found, scores, strict=True))
 
 
 def likelihood(name: str, row: list[int], ids: list[int]) -> float:
@@ -100,7 +75,7 @@ def test_any_settings(name: str, data: st.DataObject) -> None:
     places = data.draw(st.lists(st.integers(0, len(LENGTHS) - 1), min_size=1, max_size=5), "rows")
     slots = data.draw(st.integers(1, 8), "slots")
     rows = [rows_for(name, LENGTHS)[place] for place in places]
-    expected = generated(name, rows, options)
+    expected = theirs(name, rows, options)
     ceilings = [options["max_new_tokens"]] * len(rows)
     found = ours(name, rows, options, ceilings=ceilings, slots=slots)
     for row, one, (ids, score) in zip(rows, found, expected, strict=True):
@@ -118,7 +93,7 @@ def test_a_search_stops_where_the_librarys_does(name: str, stopping: bool | str)
     """With room to go on, and a penalty for which later texts would be better ones."""
     rows = rows_for(name, LENGTHS)
     options = {"num_beams": 2, "length_penalty": 2.0, "early_stopping": stopping, "max_new_tokens": 24}
-    expected, found = generated(name, rows, options), ours(name, rows, options, ceilings=[24] * len(rows))
+    expected, found = theirs(name, rows, options), ours(name, rows, options, ceilings=[24] * len(rows))
     assert [row.ids for row in found] == [ids for ids, _ in expected]
     for row, (_, score) in zip(found, expected, strict=True):
         assert row.score == pytest.approx(score, rel=2e-5, abs=1e-4)

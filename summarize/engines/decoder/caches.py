@@ -29,12 +29,17 @@ class Cache:
         # lie side by side; with several queries, or in bfloat16, it is the other way round.
         self._upright = queries == 1 and kept == torch.float32
         self._keys = torch.zeros(layers, count, heads, 0, size, dtype=kept)
-        self._values = self._keys.transpose(-1, -2) if self._upright else self._keys
+        self._laid = self._keys.transpose(-1, -2) if self._upright else self._keys
 
     @property
     def dtype(self) -> torch.dtype:
         """Of the numbers kept, and of the masks that ``attend`` adds."""
         return self._keys.dtype
+
+    @property
+    def _values(self) -> torch.Tensor:
+        """As the keys are, whichever way they are laid out: a view."""
+        return self._laid.transpose(-1, -2) if self._upright else self._laid
 
     @property
     def places(self) -> int:
@@ -49,24 +54,19 @@ class Cache:
         more = places - self.places
         if more:
             self._keys = functional.pad(self._keys, (0, 0, 0, more))
-            self._values = functional.pad(self._values, (0, more) if self._upright else (0, 0, 0, more))
+            self._laid = functional.pad(self._laid, (0, more) if self._upright else (0, 0, 0, more))
 
     def write(self, layer: int, rows: torch.Tensor, places: torch.Tensor, made: torch.Tensor) -> None:
         """Keys and values of a step: ``made`` (count, queries, 2, heads, size) to (rows, places)."""
         made = made.to(self.dtype)
         self._keys[layer][rows, :, places] = made[:, :, 0]
-        if self._upright:
-            self._values[layer][rows, :, :, places] = made[:, :, 1]
-        else:
-            self._values[layer][rows, :, places] = made[:, :, 1]
+        self._values[layer][rows, :, places] = made[:, :, 1]
 
     def fill(self, slot: int, keys_values: torch.Tensor) -> None:
         """A slot from its first place on: (layers, 2, heads, length, size)."""
         length = keys_values.shape[3]
         self._keys[:, slot, :, :length] = keys_values[:, 0]
-        values = self._values[:, slot]
-        values = values.transpose(-1, -2) if self._upright else values
-        values[:, :, :length] = keys_values[:, 1]
+        self._values[:, slot, :, :length] = keys_values[:, 1]
 
     def attend(self, layer: int, query: torch.Tensor, mask: torch.Tensor, scale: float) -> torch.Tensor:
         """(count, queries, heads, size), mask (count * heads, queries, places) → (count * queries, width).
@@ -77,14 +77,13 @@ class Cache:
         asked = query.to(self.dtype).permute(0, 2, 3, 1).reshape(count * heads, size, queries)
         scores = torch.bmm(self._keys[layer].flatten(0, 1), asked).transpose(1, 2)
         weights = torch.add(mask, scores, alpha=scale).softmax(-1)
-        values = self._values[layer].flatten(0, 1)
-        seen = torch.bmm(weights, values.transpose(1, 2) if self._upright else values)
+        seen = torch.bmm(weights, self._values[layer].flatten(0, 1))
         seen = seen.view(count, heads, queries, size).transpose(1, 2)
         return seen.reshape(count * queries, heads * size).to(query.dtype)
 
     def keep(self, chosen: torch.Tensor) -> None:
         """Go on with the slots ``chosen`` only."""
-        self._keys, self._values = self._keys[:, chosen], self._values[:, chosen]
+        self._keys, self._laid = self._keys[:, chosen], self._laid[:, chosen]
 
 
 def rounded(steps: int) -> int:

@@ -93,13 +93,12 @@ class Packer:
         """From hidden states to the vocabulary; a large one in int8 is read and packed in parts."""
         whole = self.shape.vocabulary <= LARGEST_WHOLE or self._precision != "int8"
         if whole:
-            return PackedLinear(self.tensors[name].float(), bias, self._precision, DECODING_ROWS)
+            return self._scoring(self.tensors[name], bias)
 
         def part(number: int) -> PackedLinear:
             first = number * OUTPUTS_AT_ONCE
-            weight = self.tensors.rows(name, first, OUTPUTS_AT_ONCE).float()
-            own = None if bias is None else bias[first : first + len(weight)]
-            return PackedLinear(weight, own, self._precision, DECODING_ROWS)
+            weight = self.tensors.rows(name, first, OUTPUTS_AT_ONCE)
+            return self._scoring(weight, None if bias is None else bias[first : first + len(weight)])
 
         parts = self.each(part, -(-self.shape.vocabulary // OUTPUTS_AT_ONCE))
         return SideBySide(parts)
@@ -107,14 +106,12 @@ class Packer:
     def words(self, name: str, bias: torch.Tensor | None, ids: torch.Tensor) -> list[PackedLinear]:
         """From hidden states to some words of the vocabulary, in parts."""
         return [
-            PackedLinear(
-                self.tensors[name][some].float(),
-                None if bias is None else bias[some],
-                self._precision,
-                DECODING_ROWS,
-            )
+            self._scoring(self.tensors[name][some], None if bias is None else bias[some])
             for some in torch.split(ids, OUTPUTS_AT_ONCE)
         ]
+
+    def _scoring(self, weight: torch.Tensor, bias: torch.Tensor | None) -> PackedLinear:
+        return PackedLinear(weight.float(), bias, self._precision, DECODING_ROWS)
 
     def norm(self, name: str) -> Norm:
         """The family's norm with the weights of that name."""

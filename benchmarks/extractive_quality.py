@@ -29,13 +29,14 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from summarize.encoders import load
+from summarize.engines.encoders import load
+from summarize.engines.vectors import Encoder
 from summarize.evaluation.rouge import rouge_l, rouge_n
-from summarize.extractive import rank, select
 from summarize.models.checkpoints import describe
 from summarize.request import Length, Runtime
+from summarize.summaries.ranking import rank, select
+from summarize.summaries.tfidf import tfidf
 from summarize.text.sentences import split
-from summarize.vectors import Encoder, tfidf
 
 _WORD = re.compile(r"\d+|[^\W\d_]+")
 _SUMY = {

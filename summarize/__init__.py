@@ -14,13 +14,12 @@ from typing import TYPE_CHECKING
 from summarize.version import __version__
 
 if TYPE_CHECKING:
+    from summarize.api.pipelines import pipeline
+    from summarize.api.run import run, summarize, translate
     from summarize.errors import DocumentError, ModelError, SummarizeError, UsageError
-    from summarize.pipelines import pipeline
     from summarize.request import Length, Request
     from summarize.result import Excerpt, Result
-    from summarize.tasks import run, summarize
     from summarize.text.documents import Document
-    from summarize.translation.library import translate
 
 _HOMES = {
     "Document": "text.documents",
@@ -32,10 +31,10 @@ _HOMES = {
     "Result": "result",
     "SummarizeError": "errors",
     "UsageError": "errors",
-    "pipeline": "pipelines",
-    "run": "tasks",
-    "summarize": "tasks",
-    "translate": "translation.library",
+    "pipeline": "api.pipelines",
+    "run": "api.run",
+    "summarize": "api.run",
+    "translate": "api.run",
 }
 
 __all__ = [

@@ -6,9 +6,9 @@ import sys
 def main() -> None:
     """Run the command line; an interrupt ends with 130 also while the program is still being imported."""
     try:
-        from summarize import cli
+        from summarize.cli import main
 
-        cli.main()
+        main.main()
     except KeyboardInterrupt:
         sys.stderr.write("summarize: interrupted\n")
         sys.exit(130)

@@ -5,18 +5,19 @@ Knows how a result is written as JSON (schema ``summarize/1``), not where it is 
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Literal
 
 from summarize.request import Task
 from summarize.text.documents import Document
 
 if TYPE_CHECKING:
-    from summarize.abstractive import Account
     from summarize.checks.findings import Finding
-    from summarize.translation.record import Translation
 
 SCHEMA = "summarize/1"
+TRANSLATION_SCHEMA = "summarize/translation/1"
 
 
 @dataclass(frozen=True)
@@ -42,10 +43,36 @@ class Support:
 
 
 @dataclass(frozen=True)
+class ReadingAccount:
+    """What was read and what it took.
+
+    ``characters`` of prose and of its headings the document has, white space aside, and
+    ``characters_read`` of them reached the model; ``tokens_read`` and ``tokens_written`` count all
+    passes; ``chunks`` are those of the first.
+    """
+
+    characters: int
+    characters_read: int
+    tokens_read: int
+    tokens_written: int
+    chunks: int
+    passes: int
+
+    def to_json(self) -> dict[str, object]:
+        """The account as JSON, coverage included."""
+        return {**asdict(self), "coverage": round(self.coverage, 4)}
+
+    @property
+    def coverage(self) -> float:
+        """Share of the prose that the model read, from 0 to 1."""
+        return self.characters_read / self.characters if self.characters else 1.0
+
+
+@dataclass(frozen=True)
 class Generated:
     """What comes with a generated text: what was read for it, what its checks found, what it rests on."""
 
-    account: Account
+    account: ReadingAccount
     checks: tuple[Finding, ...]
     support: tuple[Support, ...]
 
@@ -55,6 +82,163 @@ class Generated:
             "account": self.account.to_json(),
             "checks": [asdict(finding) for finding in self.checks],
             "support": [{"text": s.text, "sentences": list(s.sentences)} for s in self.support],
+        }
+
+
+@dataclass(frozen=True)
+class TermReport:
+    """How often a term stood in the source's sentences, and in how many of their translations."""
+
+    source: str
+    target: str
+    hits: int
+    misses: int
+
+
+Status = Literal[
+    "passed",  # the first attempt had no flags
+    "mended",  # a later attempt has none
+    "flagged",  # the best attempt has some: a person should look
+    "kept",  # already in the target language: passed through
+]
+
+
+@dataclass(frozen=True)
+class Leg:
+    """One model's part of the way: ``text`` is what it made, in ``target``."""
+
+    source: str
+    target: str
+    model: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """One try at a sentence: the rung of the ladder, what came, its flags, and every leg of the way."""
+
+    rung: str
+    text: str
+    flags: tuple[Finding, ...]
+    legs: tuple[Leg, ...]
+    lookalikes: int = 0
+
+
+@dataclass(frozen=True)
+class Segment:
+    """One sentence of the document and its translation.
+
+    ``source`` is the sentence on one line, which stood in ``document.text[start:end]``; ``language`` is
+    its own, which may not be the document's. ``attempts`` are in the order they were made; empty for a
+    sentence that was kept.
+    """
+
+    source: str
+    hypothesis: str
+    language: str
+    target: str
+    paragraph: int
+    start: int
+    end: int
+    status: Status
+    flags: tuple[Finding, ...]
+    attempts: tuple[Attempt, ...]
+    legs: tuple[Leg, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """The segment as JSON; attempts that were not chosen are told by rung, text and kinds of flags."""
+        return {
+            "source": self.source,
+            "hypothesis": self.hypothesis,
+            "language": self.language,
+            "target": self.target,
+            "paragraph": self.paragraph,
+            "start": self.start,
+            "end": self.end,
+            "status": self.status,
+            "flags": [asdict(flag) for flag in self.flags],
+            "legs": [asdict(leg) for leg in self.legs],
+            "attempts": [
+                {"rung": attempt.rung, "text": attempt.text, "flags": [flag.kind for flag in attempt.flags]}
+                for attempt in self.attempts
+            ],
+        }
+
+
+@dataclass(frozen=True)
+class TranslationAccount:
+    """What became of the sentences, and how many look-alike letters' words were repaired in the output."""
+
+    segments: int
+    passed: int
+    mended: int
+    flagged: int
+    kept: int
+    attempts: int
+    lookalikes: int
+
+    def said(self) -> str:
+        """One line for a person."""
+        parts = [f"{self.passed} passed", f"{self.mended} mended", f"{self.flagged} flagged"]
+        parts += [f"{self.kept} already in the language"] if self.kept else []
+        parts += [f"{self.lookalikes} words with look-alike letters repaired"] if self.lookalikes else []
+        return f"{self.segments} sentences: {', '.join(parts)}"
+
+
+def translation_account(segments: Sequence[Segment]) -> TranslationAccount:
+    """Count what became of the segments."""
+    statuses = Counter(segment.status for segment in segments)
+    chosen = [
+        attempt
+        for segment in segments
+        for attempt in segment.attempts
+        if attempt.legs == segment.legs and attempt.flags == segment.flags
+    ]
+    return TranslationAccount(
+        segments=len(segments),
+        passed=statuses["passed"],
+        mended=statuses["mended"],
+        flagged=statuses["flagged"],
+        kept=statuses["kept"],
+        attempts=sum(len(segment.attempts) for segment in segments),
+        lookalikes=sum(attempt.lookalikes for attempt in chosen),
+    )
+
+
+@dataclass(frozen=True)
+class Translation:
+    """A document in another language.
+
+    ``text`` is the whole page, laid out as the source; ``routes`` say which models took part, one line
+    each (``en→ru→kk: opus-mt-en-ru, kazRush-ru-kk``); ``glossary`` reports each term that occurred;
+    ``warnings`` are one line each, for people.
+    """
+
+    text: str
+    document: Document
+    target: str
+    script: Literal["cyrillic", "latin"]
+    segments: tuple[Segment, ...]
+    account: TranslationAccount
+    routes: tuple[str, ...]
+    glossary: tuple[TermReport, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """One JSON object, schema ``summarize/translation/1``."""
+        return {
+            "schema": TRANSLATION_SCHEMA,
+            "name": self.document.name,
+            "language": self.document.language,
+            "target": self.target,
+            "script": self.script,
+            "routes": list(self.routes),
+            "text": self.text,
+            "account": asdict(self.account),
+            "glossary": [asdict(report) for report in self.glossary],
+            "segments": [segment.to_json() for segment in self.segments],
+            "warnings": list(self.warnings),
+            "error": None,
         }
 
 
@@ -125,5 +309,17 @@ def failure_to_json(name: str, task: Task, error: str) -> dict[str, object]:
         "sentences": [],
         "source": None,
         "warnings": [],
+        "error": error,
+    }
+
+
+def translation_failure_to_json(name: str, target: str, error: str) -> dict[str, Any]:
+    """The same object for a document that could not be done."""
+    return {
+        "schema": TRANSLATION_SCHEMA,
+        "name": name,
+        "target": target,
+        "text": None,
+        "segments": [],
         "error": error,
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typer.testing import CliRunner
 
-from summarize.cli_eval import app
+from summarize.cli.eval import app
 from summarize.errors import SummarizeError
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from summarize.engine import Generation
+from summarize.engines.protocol import Generation
 from summarize.request import Decoding, Instruction
 from summarize.translation.routes import Find, Hop, Route
 

@@ -68,7 +68,7 @@ def test_the_installed_wheel_summarises_away_from_the_checkout(clean: Path, tmp_
 
 def test_the_installed_wheel_finds_its_data(clean: Path, tmp_path: Path) -> None:
     program = (
-        "from summarize.prompting import messages; from summarize.request import Instruction\n"
+        "from summarize.engines.prompts import messages; from summarize.request import Instruction\n"
         "assert messages('x', Instruction('summarization', 'kk', 'kk'))\n"
     )
     subprocess.run([clean / "python", "-c", program], check=True, cwd=tmp_path, timeout=120)

@@ -10,10 +10,8 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from summarize.checks.common_names import is_common
 from summarize.checks.findings import Finding
-from summarize.checks.names import name_words
-from summarize.checks.transliteration import skeleton
+from summarize.checks.names import is_common, name_words, skeleton
 from summarize.text.words import Word, words
 
 # One row a concept: its abbreviations in every language, then how it is spelled out (folded stems).

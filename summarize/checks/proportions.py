@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from summarize.checks.findings import Finding, absence
 from summarize.checks.names import lost_names
 from summarize.checks.quotations import quotations
-from summarize.checks.verbatim import KEPT, pieces
+from summarize.checks.residue import KEPT, pieces
 from summarize.text.words import Word, words
 
 # Mean logarithm of hypothesis/source length in characters, and its variance by source length n,

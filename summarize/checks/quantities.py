@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 
 from summarize.checks.dates import Day, Weekday, days, weekdays
+from summarize.checks.findings import Finding, absence
 from summarize.checks.numerals import Numeral, numerals
 
 _UNITS = {
@@ -104,7 +105,7 @@ def _ranged(found: list[Numeral], text: str) -> list[Numeral]:
     return out
 
 
-class Account:
+class Quantities:
     """All quantities, days and weekdays of one text, indexed by value; built in linear time."""
 
     def __init__(self, text: str, language: str) -> None:
@@ -205,3 +206,61 @@ class Account:
             if any(other.start - 30 <= start <= other.end + 30 for start in value):
                 return True
         return False
+
+
+def _kind(unit: str) -> str:
+    return {"": "number", "%": "percent"}.get(unit, "money")
+
+
+def _piece(account: Quantities, numeral: Numeral) -> str:
+    return account.text[numeral.start : numeral.end].strip()
+
+
+def invented_numbers(hypothesis: Quantities, source: Quantities) -> Iterator[Finding]:
+    """Numbers, percentages and sums of money that the source does not have."""
+    for numeral in hypothesis.numerals:
+        if not numeral.plain:
+            continue
+        piece, unit = _piece(hypothesis, numeral), hypothesis.unit(numeral)
+        if not source.has(numeral):
+            message = f"{_kind(unit)} {piece!r} is not in the source"
+        elif unit and not source.has_unit(numeral, unit):
+            message = f"{piece!r} is in the source, but not in {unit}"
+        else:
+            continue
+        yield Finding(_kind(unit), message, piece, numeral.start, numeral.end)
+
+
+def lost_numbers(hypothesis: Quantities, source: Quantities) -> Iterator[Finding]:
+    """Numbers of the source that the hypothesis does not have."""
+    for numeral in source.numerals:
+        if numeral.plain and not hypothesis.has(numeral):
+            piece, kind = _piece(source, numeral), _kind(source.unit(numeral))
+            yield absence(kind, f"{kind} {piece!r} of the source is missing", piece, hypothesis.text)
+
+
+def invented_dates(hypothesis: Quantities, source: Quantities) -> Iterator[Finding]:
+    """Days, months and weekdays that the source does not have; all-digit dates with their year."""
+    for day in hypothesis.days:
+        piece = hypothesis.text[day.start : day.end]
+        known_year = day.year is None or source.has_value(day.year)
+        if day.plain and not (source.has_day(day) and known_year):
+            yield Finding("date", f"date {piece!r} is not in the source", piece, day.start, day.end)
+    known = {weekday.number for weekday in source.weekdays}
+    for weekday in hypothesis.weekdays:
+        if weekday.plain and weekday.number not in known:
+            piece = hypothesis.text[weekday.start : weekday.end]
+            yield Finding("date", f"{piece!r} is not in the source", piece, weekday.start, weekday.end)
+
+
+def lost_dates(hypothesis: Quantities, source: Quantities) -> Iterator[Finding]:
+    """Days and weekdays of the source that the hypothesis does not have."""
+    for day in source.days:
+        if day.plain and not hypothesis.has_day(day):
+            piece = source.text[day.start : day.end]
+            yield absence("date", f"date {piece!r} of the source is missing", piece, hypothesis.text)
+    known = {weekday.number for weekday in hypothesis.weekdays}
+    for weekday in source.weekdays:
+        if weekday.plain and weekday.number not in known:
+            piece = source.text[weekday.start : weekday.end]
+            yield absence("date", f"{piece!r} of the source is missing", piece, hypothesis.text)

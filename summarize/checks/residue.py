@@ -7,9 +7,121 @@ beginning or the end, and never where the source has it too.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
-from summarize.checks.findings import Finding
+from summarize.checks.findings import Finding, absence
+
+_SHAPES = {
+    "url": re.compile(r"(?:https?://|www\.)[^\s<>\"«»“”]+|\b[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|org|net|kz|ru|eu|int|info|gov)\b(?:/[^\s<>\"«»]*)?"),
+    "email": re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"),
+    "placeholder": re.compile(
+        r"\{\{?\s*[A-Za-z_][\w.]*\s*\}?\}|\{\d*\}|\$\{\w+\}|%(?:\(\w+\))?[sdif](?![\w%])|</?[A-Za-z][\w-]*(?:\s[^<>]*)?/?>"
+    ),
+}  # fmt: skip
+KEPT = ("url", "email", "placeholder")
+_TRAILING = ".,;:!?)]}'’"
+
+
+def pieces(text: str, kind: str) -> list[tuple[str, int, int]]:
+    """Every ``url``, ``email`` or ``placeholder`` of a text with its span; no closing punctuation."""
+    found = []
+    for match in _SHAPES[kind].finditer(text):
+        piece = match[0] if kind == "placeholder" else match[0].rstrip(_TRAILING)
+        if kind == "url" and (text[match.start() - 1 : match.start()] == "@"):
+            continue
+        found.append((piece, match.start(), match.start() + len(piece)))
+    return found
+
+
+def invented_pieces(hypothesis: str, source: str, kinds: tuple[str, ...]) -> Iterator[Finding]:
+    """Pieces of these kinds that do not stand in the source."""
+    for kind in kinds:
+        ours = pieces(hypothesis, kind)
+        theirs = {piece.casefold() for piece, _, _ in pieces(source, kind)} if ours else set()
+        for piece, start, end in ours:
+            if piece.casefold() not in theirs:
+                yield Finding(kind, f"{kind} {piece!r} is not in the source", piece, start, end)
+
+
+def lost_pieces(hypothesis: str, source: str, kinds: tuple[str, ...]) -> Iterator[Finding]:
+    """Pieces of the source that are missing, or that stand there less often."""
+    for kind in kinds:
+        ours = Counter(piece.casefold() for piece, _, _ in pieces(hypothesis, kind))
+        theirs = Counter(piece.casefold() for piece, _, _ in pieces(source, kind))
+        for piece, count in (theirs - ours).items():
+            yield absence(kind, f"{kind} {piece!r} of the source is missing ({count}×)", piece, hypothesis)
+
+
+_TOKEN = re.compile(r"\w+")
+_LONGEST = 30  # words of the longest phrase that is looked for side by side
+_SENTENCE = re.compile(r"[^.!?…\n]+")
+_LETTERS = re.compile(r"([^\W\d_])\1{4,}|([^\W\d_]{2,6})\2{3,}")
+_MARKS = re.compile(r"([^\w\s])\1{11,}|((?:[^\w\s]\s){2,4})\2{5,}")
+
+
+def _times(period: int) -> int:
+    """How often a phrase of so many words must stand side by side to be a loop."""
+    return 4 if period == 1 else 3 if period < 5 else 2
+
+
+def _runs(tokens: list[str]) -> tuple[int, int, int] | None:
+    """The first phrase that stands side by side too often: first token, end, period in words."""
+    for period in range(1, min(_LONGEST, len(tokens) // 2) + 1):
+        length = 0
+        for at in range(period, len(tokens)):
+            length = length + 1 if tokens[at] == tokens[at - period] else 0
+            if length >= period * (_times(period) - 1):
+                first = at - length - period + 1
+                if not all(token.isdigit() for token in tokens[first : first + period]):
+                    return first, at + 1, period
+    return None
+
+
+def _sentences(text: str) -> Counter[str]:
+    """Sentences of five words or more, folded, and how often each stands in the text."""
+    found = (" ".join(_TOKEN.findall(match[0].casefold())) for match in _SENTENCE.finditer(text))
+    return Counter(sentence for sentence in found if sentence.count(" ") >= 4)
+
+
+def _crowded(tokens: list[str]) -> str | None:
+    """A four-word phrase that comes five times or more and makes up a third of the text."""
+    grams = Counter(zip(tokens, tokens[1:], tokens[2:], tokens[3:], strict=False))
+    for gram, count in grams.most_common(1):
+        if count >= 5 and count * 4 * 3 >= len(tokens):
+            return " ".join(gram)
+    return None
+
+
+def repeats(text: str) -> tuple[str, int, int] | None:
+    """The first loop of a text, as the repeated piece and its span, or None."""
+    letters = _LETTERS.search(text) or _MARKS.search(text)
+    if letters:
+        return letters[0][:20], letters.start(), letters.end()
+    matches = list(_TOKEN.finditer(text))
+    tokens = [match[0].casefold() for match in matches]
+    run = _runs(tokens)
+    if run:
+        first, end, period = run
+        piece = text[matches[first].start() : matches[first + period - 1].end()]
+        return piece, matches[first].start(), matches[end - 1].end()
+    crowd = _crowded(tokens)
+    return (crowd, 0, len(text)) if crowd else None
+
+
+def loops(hypothesis: str, source: str) -> Iterator[Finding]:
+    """Repetitions of the hypothesis that its source does not have."""
+    found = repeats(hypothesis)
+    if found and repeats(source) is None:
+        piece, start, end = found
+        yield Finding("loop", f"repeats itself: {piece[:60]!r}", piece, start, end)
+        return
+    twice = max(_sentences(source).values(), default=0)
+    for sentence, count in _sentences(hypothesis).items():
+        if count > max(twice, 1):
+            yield Finding("loop", f"says {count} times: {sentence[:60]!r}", sentence, 0, len(hypothesis))
+            return
+
 
 _SPECIAL = re.compile(
     r"</?s>|<(?:pad|unk|mask|eos|bos|n)>|\[(?:PAD|UNK|CLS|SEP|MASK|INST|/INST)\]|<extra_id_\d+>|<\|[^|<>\n]{1,40}\|>"

@@ -11,16 +11,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from summarize.checks.acronyms import invented_acronyms
-from summarize.checks.figures import invented_dates, invented_numbers, lost_dates, lost_numbers
 from summarize.checks.findings import Finding, absence
 from summarize.checks.names import foreign_names, invented_names
 from summarize.checks.places import exchanged_places, foreign_places
 from summarize.checks.proportions import copies, cut_off, length_ratio, oversized
-from summarize.checks.quantities import Account
+from summarize.checks.quantities import Quantities, invented_dates, invented_numbers, lost_dates, lost_numbers
 from summarize.checks.quotations import Wording, invented_quotations, unmatched_speech
-from summarize.checks.repetition import loops
-from summarize.checks.residue import chatter, special_tokens
-from summarize.checks.verbatim import KEPT, invented_pieces, lost_pieces
+from summarize.checks.residue import KEPT, chatter, invented_pieces, loops, lost_pieces, special_tokens
 from summarize.text.scripts import SCRIPT_NAMES, letters, mixed_script_words
 from summarize.text.words import words
 
@@ -121,7 +118,7 @@ def check_summary(
     if empty:
         return empty
     pair = {"source_language": source_language, "target_language": target_language}
-    ours, theirs = Account(hypothesis, target_language), Account(source, source_language)
+    ours, theirs = Quantities(hypothesis, target_language), Quantities(source, source_language)
     found = [*_text(hypothesis, source, target_language), *oversized(hypothesis, source)]
     found += [*invented_numbers(ours, theirs), *invented_dates(ours, theirs)]
     found += invented_acronyms(hypothesis, source, **pair)
@@ -151,7 +148,7 @@ def check_translation(
     if empty:
         return empty
     pair = {"source_language": source_language, "target_language": target_language}
-    ours, theirs = Account(hypothesis, target_language), Account(source, source_language)
+    ours, theirs = Quantities(hypothesis, target_language), Quantities(source, source_language)
     found = [*_text(hypothesis, source, target_language), *copies(hypothesis, source)]
     found += [*length_ratio(hypothesis, source, **pair), *cut_off(hypothesis, source)]
     for figures in (invented_numbers, lost_numbers, invented_dates, lost_dates):

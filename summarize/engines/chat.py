@@ -1,6 +1,6 @@
 """Chat models: messages to ids by the checkpoint's own template, and the answer out of the reply.
 
-Knows no prompts: what is said comes from ``summarize.prompting`` or from the caller. What the reader
+Knows no prompts: what is said comes from ``summarize.engines.prompts`` or from the caller. What the reader
 wrote can never be a control token (the template's own ones are told apart).
 """
 
@@ -11,7 +11,7 @@ from typing import Any
 
 import jinja2
 
-from summarize import prompting
+from summarize.engines import prompts
 from summarize.errors import ModelError
 from summarize.models import checkpoints
 from summarize.models.checkpoints import Checkpoint
@@ -26,7 +26,7 @@ _THINKING = ("<think>", "</think>")
 def dresser(checkpoint: Checkpoint) -> Dress:
     """How this checkpoint is asked: in words of a prompt file, or in the fields of one message."""
     if checkpoint.family.scheme != "message":
-        return prompting.messages
+        return prompts.messages
 
     def fields(text: str, instruction: Instruction) -> list[Message]:
         item = {

@@ -15,6 +15,9 @@ The operators, and what will replace them:
 
 from __future__ import annotations
 
+import ctypes
+import mmap
+import sys
 import warnings
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -25,8 +28,20 @@ import torch
 from torch.backends import quantized
 from torch.nn import functional
 
-from summarize.engines.paging import give_back
 from summarize.errors import UsageError
+
+_PAGEOUT = 21  # MADV_PAGEOUT of Linux 5.4: a page that is needed again is read again, nothing is lost
+
+
+def give_back(weight: torch.Tensor) -> None:
+    """Tell the system that a tensor's pages may go; where it cannot be told, nothing happens."""
+    if not sys.platform.startswith("linux") or not weight.is_contiguous():
+        return
+    start = -(-weight.data_ptr() // mmap.PAGESIZE) * mmap.PAGESIZE
+    end = (weight.data_ptr() + weight.nbytes) // mmap.PAGESIZE * mmap.PAGESIZE
+    if end > start:
+        ctypes.CDLL(None).madvise(ctypes.c_void_p(start), ctypes.c_size_t(end - start), _PAGEOUT)
+
 
 Precision = Literal["float32", "bfloat16", "int8"]
 PRECISIONS: tuple[Precision, ...] = ("float32", "bfloat16", "int8")

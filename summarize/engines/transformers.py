@@ -13,13 +13,13 @@ from typing import Any
 
 import torch
 
-from summarize.engine import Generation
-from summarize.engines import batching, chat, loading, precision, settings
+from summarize.engines import batching, chat, generation, loading, precision
 from summarize.engines.failures import told
+from summarize.engines.progress import tell
+from summarize.engines.protocol import Generation
 from summarize.engines.tokenization import Frame, Tokenization
 from summarize.errors import InputTooLong, ModelError
 from summarize.models.checkpoints import Checkpoint
-from summarize.progress import tell
 from summarize.request import Decoding, Instruction, Runtime
 
 # Where no file says how much a model reads.
@@ -68,7 +68,7 @@ class TransformersEngine:
             if not self._chats:
                 return max(self._reads - self._tokens.frame(instruction).size, 1)
             prompt = len(self._ask("", replace(instruction, terms=None)))
-        return max(settings.room(self.checkpoint, instruction, self._reads - prompt), 1)
+        return max(generation.room(self.checkpoint, instruction, self._reads - prompt), 1)
 
     def count(self, text: str) -> int:
         """Tokens of ``text`` alone, as the model will read it."""
@@ -90,18 +90,18 @@ class TransformersEngine:
             done = {place: Generation("", 0, 0, True) for place in range(len(texts))}
             torch.manual_seed(decoding.seed)
             common = {
-                **settings.arguments(self.checkpoint, instruction, decoding),
+                **generation.arguments(self.checkpoint, instruction, decoding),
                 **(frame.arguments if frame else {}),
             }
-            beams = settings.beams(self.checkpoint, instruction, decoding)
+            beams = generation.beams(self.checkpoint, instruction, decoding)
             budget = 1 if self._alone else batching.TOKENS_PER_BATCH // beams
             lengths = [len(source.ids) for source in sources]
             finished = len(texts) - len(sources)
             tell(self.name, finished, len(texts))
             for batch in batching.pack(lengths, [source.ceiling for source in sources], budget):
                 chosen = [sources[index] for index in batch]
-                for source, generation in zip(chosen, self._batch(chosen, common), strict=True):
-                    done[source.place] = generation
+                for source, written in zip(chosen, self._batch(chosen, common), strict=True):
+                    done[source.place] = written
                 finished += len(chosen)
                 tell(self.name, finished, len(texts))
         return [done[place] for place in range(len(texts))]
@@ -129,7 +129,7 @@ class TransformersEngine:
             if not text.strip():
                 continue
             spelled = self._tokens.ids(lead + text)
-            ceiling = settings.new_tokens(self.checkpoint, instruction, decoding, len(spelled))
+            ceiling = generation.new_tokens(self.checkpoint, instruction, decoding, len(spelled))
             if frame:
                 ids = [*frame.head, *spelled, *frame.tail]
             else:

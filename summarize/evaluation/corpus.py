@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from summarize.errors import UsageError
-from summarize.evaluation.normalization import FOLDED_SIGNATURE, SIGNATURE, fold, normalize
+from summarize.evaluation.tokens import FOLDED_SIGNATURE, SIGNATURE, fold, normalize
 
 Counts = NDArray[np.float64]
 _CHRF_ORDERS = 8  # six of characters, two of words

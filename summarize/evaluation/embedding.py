@@ -82,7 +82,7 @@ def local_scorer(model: str) -> SentenceScorer:
 
     ``ModelError`` where it is not there or makes no sentence vectors.
     """
-    from summarize.encoders import load
+    from summarize.engines.encoders import load
     from summarize.evaluation.systems import model_digest
     from summarize.models.cache import checkpoint
     from summarize.request import Runtime

@@ -20,12 +20,10 @@ from numpy.typing import NDArray
 from summarize.evaluation import corpus, statistics
 from summarize.evaluation.corpus import Corpus, Counts
 from summarize.evaluation.embedding import EMBEDDING, SentenceScorer
-from summarize.evaluation.extractiveness import describe
-from summarize.evaluation.normalization import SIGNATURE, normalize
-from summarize.evaluation.rouge import Overlap, rouge_l, rouge_lsum, rouge_n
+from summarize.evaluation.rouge import Overlap, describe, rouge_l, rouge_lsum, rouge_n
 from summarize.evaluation.samples import Sample
 from summarize.evaluation.statistics import Interval
-from summarize.evaluation.tokens import Profile, profile
+from summarize.evaluation.tokens import SIGNATURE, Profile, normalize, profile
 
 Better = Literal["higher", "lower", "neither"]
 

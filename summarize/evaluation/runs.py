@@ -6,15 +6,98 @@ nothing of scores; ``scoring`` makes them from what is collected here.
 
 from __future__ import annotations
 
+import json
+import os
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
+from typing import Any, TextIO
 
-from summarize.errors import SummarizeError, UsageError
-from summarize.evaluation.journal import Key, Prediction, append, appending, mend, read_journal
-from summarize.evaluation.samples import Sample
+from summarize.errors import MeasurementError, SummarizeError, UsageError
+from summarize.evaluation.samples import Sample, is_jsonl, read_jsonl, read_lines
 from summarize.evaluation.suites import Suite, SuiteTask
 from summarize.evaluation.systems import Output, System
+
+Key = tuple[str, str, str, str]
+
+
+@dataclass(frozen=True)
+class Prediction:
+    """What a system wrote for one sample.
+
+    ``error`` is its message where it failed (``output`` is then empty); ``seconds`` is wall time;
+    token counts, ``truncated`` and ``extract`` (the text's own sentences stand in for a model's) are
+    None where the system does not tell.
+    """
+
+    task: str
+    id: str
+    input_sha256: str
+    system: str
+    output: str
+    error: str | None = None
+    seconds: float | None = None
+    source_tokens: int | None = None
+    tokens: int | None = None
+    truncated: bool | None = None
+    extract: bool | None = None
+
+    @property
+    def key(self) -> Key:
+        return (self.task, self.id, self.input_sha256, self.system)
+
+
+def read_journal(path: Path) -> dict[Key, Prediction]:
+    """The last finished prediction for each key; errors are left out, so that they are tried again."""
+    if not path.exists():
+        return {}
+    found = {}
+    for number, line in enumerate(path.read_bytes().split(b"\n"), start=1):
+        if line:
+            prediction = _parse(line, f"{path}:{number}")
+            found[prediction.key] = prediction
+    return found
+
+
+def _parse(line: bytes, place: str) -> Prediction:
+    try:
+        value: dict[str, Any] = json.loads(line)
+        known = {each.name for each in fields(Prediction)}
+        return Prediction(**{name: value[name] for name in value if name in known})
+    except (ValueError, TypeError) as error:
+        raise UsageError(f"{place}: not a line of a run's journal: {error}") from error
+
+
+def mend(path: Path) -> int:
+    """Cut off a last line that was not finished; the number of bytes that were lost."""
+    if not path.exists():
+        return 0
+    content = path.read_bytes()
+    kept = content[: content.rfind(b"\n") + 1]
+    if len(kept) < len(content):
+        with path.open("r+b") as file:
+            file.truncate(len(kept))
+            os.fsync(file.fileno())
+    return len(content) - len(kept)
+
+
+@contextmanager
+def appending(path: Path) -> Iterator[TextIO]:
+    """The journal open for ``append``, its folder made, a torn tail cut off."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    mend(path)
+    with path.open("a", encoding="utf-8", newline="\n") as file:
+        yield file
+
+
+def append(file: TextIO, prediction: Prediction) -> None:
+    """Write one line and wait until it is on disk."""
+    file.write(json.dumps(asdict(prediction), ensure_ascii=False, sort_keys=True) + "\n")
+    file.flush()
+    os.fsync(file.fileno())
+
 
 JOURNAL = "predictions.jsonl"
 Progress = Callable[[int, int], None]
@@ -77,3 +160,61 @@ def _predict(system: System, task: SuiteTask, sample: Sample, name: str) -> Pred
         output.truncated,
         output.extract,
     )
+
+
+def read_predictions(suite: Suite, path: Path, system: str) -> Predictions:
+    """Outputs that somebody made elsewhere: JSON Lines ``{"id", "output"}``, or one output a line.
+
+    With several tasks each JSON line names its ``task`` (``suite/task`` or the task's own id). Plain
+    lines need one task and as many lines as samples. Missing samples are a ``MeasurementError``;
+    an unknown or repeated id is a ``UsageError``.
+    """
+    rows = _json_outputs(suite, path) if is_jsonl(path) else _line_outputs(suite, path)
+    found: dict[tuple[str, str], Prediction] = {}
+    missing = []
+    for task in suite.tasks:
+        name = task_name(suite, task)
+        for sample in task.samples:
+            if (row := rows.pop((name, sample.id), None)) is None:
+                missing.append(f"{name} {sample.id}")
+            else:
+                found[name, sample.id] = Prediction(name, sample.id, sample.input_sha256, system, *row)
+    if rows:
+        raise UsageError(f"{path}: no such sample: {_some([' '.join(key) for key in rows])}")
+    if missing:
+        raise MeasurementError(f"{path}: {len(missing)} samples have no output: {_some(missing)}")
+    return found
+
+
+def _some(names: list[str]) -> str:
+    more = f" and {len(names) - 3} more" if len(names) > 3 else ""
+    return ", ".join(names[:3]) + more
+
+
+def _json_outputs(suite: Suite, path: Path) -> dict[tuple[str, str], tuple[str, str | None]]:
+    names = {task.id: task_name(suite, task) for task in suite.tasks}
+    known = set(names.values())
+    found: dict[tuple[str, str], tuple[str, str | None]] = {}
+    for number, row in read_jsonl(path):
+        task = row.get("task", next(iter(known)) if len(known) == 1 else None)
+        task = names.get(str(task), str(task))
+        if task not in known:
+            raise UsageError(f"{path}:{number}: task is missing or not one of {', '.join(sorted(names))}")
+        if "id" not in row or not isinstance(row.get("output"), str):
+            raise UsageError(f'{path}:{number}: an "id" and an "output" text are needed')
+        key = (task, str(row["id"]))
+        if key in found:
+            raise UsageError(f"{path}:{number}: a second output for {' '.join(key)}")
+        found[key] = (row["output"], row.get("error"))
+    return found
+
+
+def _line_outputs(suite: Suite, path: Path) -> dict[tuple[str, str], tuple[str, str | None]]:
+    if len(suite.tasks) != 1:
+        raise UsageError(f"{path}: plain lines can answer one task, {suite.name} has {len(suite.tasks)}")
+    (task,) = suite.tasks
+    lines = read_lines(path)
+    if len(lines) != len(task.samples):
+        raise MeasurementError(f"{path} has {len(lines)} lines for {len(task.samples)} samples")
+    name = task_name(suite, task)
+    return {(name, sample.id): (line, None) for sample, line in zip(task.samples, lines, strict=True)}

@@ -17,16 +17,49 @@ from typing import Any
 
 from summarize.errors import MeasurementError
 from summarize.evaluation import metrics, statistics
-from summarize.evaluation.flags import flags
-from summarize.evaluation.journal import Prediction
 from summarize.evaluation.metrics import Scored, Scoring
 from summarize.evaluation.results import SCHEMA, Measure, Results, Scores, TaskResult
-from summarize.evaluation.runs import Predictions, task_name
-from summarize.evaluation.samples import digest
+from summarize.evaluation.runs import Prediction, Predictions, task_name
+from summarize.evaluation.samples import Sample, digest
 from summarize.evaluation.suites import Suite, SuiteTask
 from summarize.evaluation.systems import System
+from summarize.evaluation.tokens import normalize
 from summarize.evaluation.yardsticks import yardsticks
 from summarize.version import __version__
+
+HARD = ("chatter", "copy", "empty", "error", "extract", "language", "loop", "residue", "script", "truncated")
+
+
+def flags(sample: Sample, prediction: Prediction, kind: str) -> tuple[str, ...]:
+    """The kinds of the findings about an output, sorted; an empty output fails no other check."""
+    said = {
+        "error": prediction.error is not None,
+        "truncated": bool(prediction.truncated),
+        "extract": bool(prediction.extract),
+    }
+    found = {name for name, failed in said.items() if failed}
+    if not normalize(prediction.output):
+        return tuple(sorted(found | {"empty"}))
+    return tuple(sorted(found | _kinds(sample, prediction.output, kind)))
+
+
+def _kinds(sample: Sample, output: str, kind: str) -> set[str]:
+    from summarize.checks.verdict import check_summary, check_translation
+
+    check = check_translation if kind == "translation" else check_summary
+    found = {
+        finding.kind
+        for finding in check(
+            output,
+            sample.source,
+            source_language=sample.source_language,
+            target_language=sample.target_language,
+        )
+    }
+    if kind in ("abstractive", "headline") and normalize(output) == normalize(sample.source):
+        found.add("copy")
+    return found
+
 
 _PACKAGES = (
     "numpy",

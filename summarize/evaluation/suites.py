@@ -9,14 +9,22 @@ A suite is a small JSON file in ``evals/`` or anywhere:
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
 from summarize.errors import MeasurementError, UsageError
 from summarize.evaluation.articles import read_articles, samples_for
 from summarize.evaluation.loaders import load
-from summarize.evaluation.samples import Sample, check_ids, data_digest, digest, read_json
+from summarize.evaluation.samples import (
+    Languages,
+    Sample,
+    check_ids,
+    data_digest,
+    digest,
+    is_jsonl,
+    read_json,
+)
 from summarize.request import Length
 
 KINDS = ("extractive", "abstractive", "cross-lingual", "translation", "headline")
@@ -80,7 +88,7 @@ class Suite:
 
 def shipped() -> dict[str, Path]:
     """The suites that come with the tool, by name."""
-    from summarize.resources import resource
+    from summarize.engines.prompts import resource
 
     return {path.stem: path for path in sorted(resource("evals").glob("*.json"))}
 
@@ -197,3 +205,57 @@ def bare_suite(name: str, samples: Sequence[Sample], kind: str, length: Length |
     _check_languages(samples, first.source_language, first.target_language, name)
     task = SuiteTask(kind, kind, first.source_language, first.target_language, tuple(samples), length=length)
     return Suite(name, "", (task,))
+
+
+@dataclass(frozen=True)
+class DataFiles:
+    """How files that are no suites are to be read; ``None`` where the command line does not say."""
+
+    form: str | None = None
+    references: Sequence[Path] = ()
+    languages: str | None = None
+    kind: str | None = None
+
+
+def open_suites(names: Sequence[str], files: DataFiles, tasks: Sequence[str] = ()) -> list[Suite]:
+    """Suites by name or file; with ``tasks``, only those of their tasks.
+
+    A name ending in ``.jsonl`` (``.gz`` may follow), or any name where ``files.form`` is given, is a data
+    file: a suite of one task. ``UsageError`` for whatever is unknown.
+    """
+    found = [
+        _bare(Path(name), files) if files.form or _is_data(Path(name)) else load_suite(name) for name in names
+    ]
+    if not tasks:
+        return found
+    kept = [replace(suite, tasks=tuple(t for t in suite.tasks if t.id in tasks)) for suite in found]
+    unknown = set(tasks) - {task.id for suite in kept for task in suite.tasks}
+    if unknown:
+        raise UsageError(f"no task {', '.join(sorted(unknown))} in {', '.join(names)}")
+    return [suite for suite in kept if suite.tasks]
+
+
+def _is_data(path: Path) -> bool:
+    return path.suffix != ".json" and is_jsonl(path)
+
+
+def _bare(path: Path, files: DataFiles) -> Suite:
+    form = files.form or "jsonl"
+    samples = load(form, [path, *files.references], _languages(files.languages, form))
+    return bare_suite(
+        path.name.partition(".")[0],
+        samples,
+        files.kind or ("translation" if form == "lines" else "abstractive"),
+    )
+
+
+def _languages(given: str | None, form: str) -> Languages:
+    if given is None:
+        if form == "jsonl":
+            return ("", "")  # each line may say it
+        raise UsageError(f"--data {form} needs --languages, such as kk or en-ru")
+    source, _, target = given.partition("-")
+    for language in (source, target or source):
+        if language not in LANGUAGES:
+            raise UsageError(f"--languages {given}: {language!r} is not {', '.join(LANGUAGES)}")
+    return source, target or source

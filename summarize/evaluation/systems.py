@@ -20,10 +20,10 @@ from summarize.evaluation.suites import SuiteTask
 from summarize.request import Decoding, Length, Request, Runtime
 
 if TYPE_CHECKING:
-    from summarize.engine import Engine
+    from summarize.engines.progress import Tally
+    from summarize.engines.protocol import Engine
     from summarize.models.checkpoints import Checkpoint
     from summarize.result import Result
-    from summarize.translation.tally import Tally
 
 _SAMPLED = 1 << 20  # bytes read at the head, middle and tail of a large file
 
@@ -127,15 +127,15 @@ def library_system(
 
     @cache
     def engine() -> Engine | None:
-        from summarize.engine import load
+        from summarize.engines.load import load
 
         return load(checkpoint, runtime) if checkpoint else None
 
     def write(task: SuiteTask, sample: Sample) -> Output:
         request = request_for(task, model, decoding, runtime)
-        from summarize.tasks import run
+        from summarize.api.run import run
+        from summarize.engines.progress import counting
         from summarize.text.documents import from_text
-        from summarize.translation.tally import counting
 
         document = from_text(sample.source, sample.id, language=sample.source_language)
         own = engine() if task.kind in ("abstractive", "headline") else None
@@ -154,7 +154,7 @@ def _checkpoint(model: str) -> Checkpoint:
 
 def _output(result: Result, request: Request, translating: Tally) -> Output:
     """The text with the tokens of summarising and of translating, where either took any."""
-    from summarize.abstractive import STANDS_IN
+    from summarize.summaries.folding import STANDS_IN
 
     read, written = translating.read, translating.written
     extract = request.task == "abstractive" and (result.generated is None or STANDS_IN in result.warnings)

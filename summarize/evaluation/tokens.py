@@ -17,6 +17,26 @@ from dataclasses import dataclass
 from functools import cache, partial
 
 from summarize.errors import UsageError
+from summarize.text.scripts import repair_lookalikes
+
+SIGNATURE = "norm:nfc+ws"
+FOLDED_SIGNATURE = f"{SIGNATURE}+yo+quotes+homoglyph"
+
+_SPACE = re.compile(r"\s+")
+_YO = str.maketrans("ёЁ", "еЕ")
+_QUOTES = str.maketrans(dict.fromkeys("«»„“”‟″", '"') | dict.fromkeys("‘’‚‛`´", "'"))
+
+
+def normalize(text: str) -> str:
+    """``text`` in NFC, runs of whitespace as one space, ends stripped."""
+    return _SPACE.sub(" ", unicodedata.normalize("NFC", text)).strip()
+
+
+def fold(text: str) -> str:
+    """``normalize(text)`` with ё as е, one kind of quotation mark, and look-alike letters put right."""
+    mended, _ = repair_lookalikes(normalize(text))
+    return mended.translate(_YO).translate(_QUOTES)
+
 
 Tokenize = Callable[[str], list[str]]
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from summarize.errors import ModelError
-from summarize.models import cards, layouts, limits, spoken, vocabulary, weights
+from summarize.models import cards, layouts, weights
 from summarize.models.families import Family, members
 from summarize.models.layouts import Layout
 
@@ -83,7 +83,7 @@ def describe(path: Path | str, name: str | None = None) -> Checkpoint:
     family = layouts.family(layout)
     card = cards.read(folder)
     name = name or _name(folder)
-    pair, hinted = spoken.pair(layout, family, name)
+    pair, hinted = layouts.pair(layout, family, name)
     parameters = _task_parameters(layout)
     tasks = _tasks(family, card, parameters, pair)
     root = folder / "0_StaticEmbedding"
@@ -95,12 +95,12 @@ def describe(path: Path | str, name: str | None = None) -> Checkpoint:
         model_type=layout.model_type,
         architecture=layout.architecture,
         tasks=tasks,
-        languages=spoken.languages(layout, family, card, pair, tasks),
+        languages=layouts.languages(layout, family, card, pair, tasks),
         pair=pair,
         pair_hinted=hinted,
-        max_input=limits.longest_input(layout, family),
+        max_input=layouts.longest_input(layout, family),
         hard_limit=family.positions == "hard",
-        max_output=limits.longest_output(layout, family),
+        max_output=layouts.longest_output(layout, family),
         prefix=_prefix(folder, family, parameters),
         generation=_generation(layout),
         config={key: value for key, value in family.config.items() if layout.config.get(key) == value},
@@ -203,7 +203,7 @@ def _prefix(folder: Path, family: Family, parameters: Mapping[str, Mapping[str, 
     if isinstance(own, str):
         return own
     wanted = family.default_prefix
-    return wanted if wanted and vocabulary.holds(folder, wanted) else ""
+    return wanted if wanted and layouts.holds(folder, wanted) else ""
 
 
 def _tasks(
@@ -221,7 +221,7 @@ def _tasks(
 def _problems(folder: Path, layout: Layout, family: Family, weighed: weights.Weights) -> tuple[str, ...]:
     problems: list[str] = []
     if family.kind == "static":
-        tokenized = vocabulary.has_tokenizer(folder) or vocabulary.has_tokenizer(folder / "0_StaticEmbedding")
+        tokenized = layouts.has_tokenizer(folder) or layouts.has_tokenizer(folder / "0_StaticEmbedding")
         return (*(() if tokenized else ("no tokenizer files",)), *weighed.problems)
     if (folder / "adapter_config.json").is_file() and not layout.config:
         return ("this is an adapter, not a model: merge it into its base model first",)
@@ -230,9 +230,9 @@ def _problems(folder: Path, layout: Layout, family: Family, weighed: weights.Wei
     elif family.kind == "unknown":
         kind = layout.model_type or layout.architecture or "no model_type"
         problems.append(f"config.json describes a model of a kind that is not known here ({kind})")
-    if not vocabulary.has_tokenizer(folder):
+    if not layouts.has_tokenizer(folder):
         problems.append("no tokenizer files")
-    elif family.name == "nllb" and family.tag and len(vocabulary.codes(folder, family.tag)) < 2:
+    elif family.name == "nllb" and family.tag and len(layouts.codes(folder, family.tag)) < 2:
         problems.append("the tokenizer's files hold no language codes (tokenizer.json is missing)")
     if family.name == "completion":
         problems.append("no chat template, so the model cannot be told what to do")

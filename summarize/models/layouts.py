@@ -7,14 +7,65 @@ weights, cards or the cache.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from summarize.models import vocabulary
-from summarize.models.families import FAMILIES, Family, named
+from summarize.models import cards
+from summarize.models.families import FAMILIES, Family, iso, members, named
+
+# In the order in which a tokenizer itself would trust them.
+_JSON = (
+    "tokenizer_config.json", "special_tokens_map.json", "added_tokens.json", "vocab.json", "tokenizer.json",
+)  # fmt: skip
+_SENTENCEPIECE = ("spiece.model", "sentencepiece.bpe.model", "tokenizer.model")
+
+# One of these sets is enough for a tokenizer to be made.
+_SETS = (
+    ("tokenizer.json",), ("source.spm", "target.spm", "vocab.json"), ("spiece.model",),
+    ("sentencepiece.bpe.model",), ("vocab.json", "merges.txt"), ("vocab.txt",), ("tokenizer.model",),
+    ("prophetnet.tokenizer",), ("vocab-src.json", "vocab-tgt.json", "merges.txt"), ("tiktoken.model",),
+    ("tekken.json",),
+)  # fmt: skip
+
+
+def has_tokenizer(folder: Path) -> bool:
+    """Whether the folder holds a full set of tokenizer files."""
+    return any(all((folder / name).is_file() for name in names) for names in _SETS)
+
+
+def codes(folder: Path, tag: re.Pattern[str]) -> tuple[str, ...]:
+    """The codes (group 1 of ``tag``) of every token of that shape, sorted, each once.
+
+    Sentencepiece files are searched only where no ``tokenizer.json`` repeats their pieces, and
+    only for shapes that cannot be words (those that begin with a bracket or underscore).
+    """
+    inner = tag.pattern.removeprefix("^").removesuffix("$").encode()
+    quoted = re.compile(b'"' + inner + b'"')
+    found: set[bytes] = set()
+    for name in _JSON:
+        found.update(quoted.findall(_bytes(folder / name)))
+    if not (folder / "tokenizer.json").is_file() and not inner.startswith(b"("):
+        for name in _SENTENCEPIECE:
+            found.update(re.findall(inner, _bytes(folder / name)))
+    return tuple(sorted(code.decode() for code in found))
+
+
+def holds(folder: Path, token: str) -> bool:
+    """Whether a tokenizer file holds exactly this token."""
+    quoted = b'"' + token.encode() + b'"'
+    return any(quoted in _bytes(folder / name) for name in _JSON)
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError:
+        return b""
+
 
 _SEQ2SEQ_TYPES = {model_type for row in FAMILIES if row.kind == "seq2seq" for model_type in row.model_types}
 _UNAMBIGUOUS = {
@@ -165,7 +216,7 @@ def _mbart(layout: Layout) -> Family:
 
 def _with_codes(layout: Layout, name: str, least: int = 1) -> Family | None:
     row = named(name)
-    if row.tag is not None and len(vocabulary.codes(layout.folder, row.tag)) >= least:
+    if row.tag is not None and len(codes(layout.folder, row.tag)) >= least:
         return row
     return None
 
@@ -182,3 +233,116 @@ def _json(path: Path) -> Mapping[str, Any]:
     except (OSError, ValueError, RecursionError):
         return {}
     return value if isinstance(value, dict) else {}
+
+
+# ``…-ru-kk``, ``…_en_to_ru`` at the end of a repository's name.
+_HINT = re.compile(r"[-_]([a-z]{2,3})[-_](?:to[-_])?([a-z]{2,3})$")
+
+
+def pair(layout: Layout, family: Family, name: str) -> tuple[tuple[str, str] | None, bool]:
+    """The fixed source and target, and whether only the name says so (a last resort: no file does)."""
+    if family.name not in ("marian", "marian-multi", "fsmt", "t5"):
+        return None, False
+    listed = layout.config.get("langs") or layout.tokenizer.get("langs")
+    if family.name == "fsmt" and isinstance(listed, list) and len(listed) == 2:
+        return (str(listed[0]), str(listed[1])), False
+    source, target = layout.tokenizer.get("source_lang"), layout.tokenizer.get("target_lang")
+    if isinstance(source, str) and isinstance(target, str) and source and target:
+        return (source, target), False
+    for said in (layout.config.get("_name_or_path"), layout.tokenizer.get("name_or_path"), name):
+        match = _HINT.search(str(said or ""))
+        if match and all(members(side) for side in match.groups()) and match[1] != match[2]:
+            return (match[1], match[2]), True
+    return None, False
+
+
+def languages(
+    layout: Layout,
+    family: Family,
+    card: cards.Card,
+    pair: tuple[str, str] | None,
+    tasks: tuple[str, ...],
+) -> dict[str, tuple[str, ...]]:
+    """ISO 639-1 → the model's own codes, best first: none where it uses none, ``{}`` where no file says."""
+    coded = _coded(layout, family)
+    if not coded:
+        named = set(card.languages) or {language for side in pair or () for language in members(side)}
+        return dict.fromkeys(sorted(named), ())
+    # A fine-tune keeps every code of its base; its card names what it was tuned for.
+    tuned = {language: codes for language, codes in coded.items() if language in card.languages}
+    enough = 2 if "translation" in tasks else 1
+    return tuned if len(tuned) >= enough and not card.multilingual else coded
+
+
+def _coded(layout: Layout, family: Family) -> dict[str, tuple[str, ...]]:
+    table = layout.generation.get("text_decoder_lang_to_code_id")
+    if isinstance(table, dict):
+        found: tuple[str, ...] = tuple(sorted(str(own) for own in table))
+    else:
+        found = codes(layout.folder, family.tag) if family.tag is not None else ()
+    if not found and family.implied_codes:
+        return dict(family.codes)
+    grouped: dict[str, list[str]] = {}
+    for own in found:
+        # Kazakh and Russian are written in Cyrillic here; a Latin code of theirs is another thing.
+        if iso(own) in ("ru", "kk") and own.endswith("_Latn"):
+            continue
+        grouped.setdefault(iso(own), []).append(own)
+    return {language: _best_first(own, family.codes.get(language, ())) for language, own in grouped.items()}
+
+
+def _best_first(found: list[str], preferred: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(sorted(found, key=lambda own: preferred.index(own) if own in preferred else len(preferred)))
+
+
+# Where no limit was set transformers writes 1e30; no model has a table of this length.
+_NO_LIMIT = 100_000_000
+
+_INPUT_TABLES = ("max_encoder_position_embeddings", "max_position_embeddings", "n_positions", "n_ctx")
+
+# Their position ids begin after the padding id, so the table holds two fewer than it says.
+_SHIFTED_TYPES = ("roberta", "xlm-roberta", "xlm-roberta-xl", "camembert", "mpnet")
+
+
+def longest_input(layout: Layout, family: Family) -> int | None:
+    """Tokens read at once, special tokens included; ``None`` where nothing says."""
+    stated = _whole(layout.tokenizer.get("model_max_length"))
+    table = _table(layout, *_INPUT_TABLES)
+    if family.positions == "none":
+        # Relative positions have no table: n_positions is nominal, the tokenizer's word is the author's.
+        return stated or table or family.input_limit
+    if table and layout.model_type in _SHIFTED_TYPES:
+        padding = layout.config.get("pad_token_id", 1)
+        table -= padding + 1 if isinstance(padding, int) else 2
+    known = [stated, table, _whole(layout.sentence.get("max_seq_length")), family.input_limit]
+    return min((limit for limit in known if limit), default=None)
+
+
+def longest_output(layout: Layout, family: Family) -> int | None:
+    """Tokens a decoder can write; ``None`` where it has no table or grows it."""
+    if family.kind != "seq2seq" or family.positions != "hard":
+        return None
+    return _table(layout, "max_decoder_position_embeddings", "max_position_embeddings")
+
+
+def _table(layout: Layout, *names: str) -> int | None:
+    for config in _configs(layout.config):
+        for name in names:
+            if size := _whole(config.get(name)):
+                return size
+    return None
+
+
+def _configs(config: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """The config itself, then those nested in it (multimodal chat models, T5Gemma)."""
+    yield config
+    for name in ("text_config", "encoder"):
+        nested = config.get(name)
+        if isinstance(nested, dict):
+            yield from _configs(nested)
+
+
+def _whole(value: Any) -> int | None:
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return None
+    return int(value) if 0 < value < _NO_LIMIT else None

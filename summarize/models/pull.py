@@ -9,19 +9,95 @@ hub's metadata before it counts.
 from __future__ import annotations
 
 import glob
+import hashlib
 import os
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from summarize.errors import ModelError
-from summarize.models import cache, cards, catalogue, selection
+from summarize.models import cache, cards, catalogue
 from summarize.models.offline import online
-from summarize.models.transfer import digest, fetch
+
+# A connection that brings nothing this often in a row is given up.
+ATTEMPTS = 5
+PAUSE = 1.0  # seconds before another attempt, times the number of the attempt
+
+_TIMEOUT = 30.0
+_BLOCK = 1 << 20
+
+
+def fetch(url: str, target: Path, size: int, advance: Callable[[int], None]) -> None:
+    """Download ``url`` to ``target``, which may hold the beginning already; ``advance`` is told of new bytes.
+
+    A broken connection is taken up again ``ATTEMPTS`` times, counted anew whenever it got further than
+    ever. Raises the HTTP client's error or ``ConnectionError`` where it stays broken, ``OSError`` where the
+    disk refuses.
+    """
+    from huggingface_hub.errors import HfHubHTTPError
+
+    connection: type[Exception] = HfHubHTTPError.__bases__[0]
+    failures = furthest = 0
+    while (have := _size(target)) < size:
+        broken: Exception = ConnectionError("the server sent less than it announced")
+        try:
+            _append(url, target, have, advance)
+        except HfHubHTTPError:
+            raise
+        except connection as error:
+            broken = error
+        reached = _size(target)
+        failures = 0 if reached > furthest else failures + 1
+        furthest = max(furthest, reached)
+        if failures >= ATTEMPTS:
+            raise broken
+        if reached < size:
+            time.sleep(PAUSE * (failures + 1))
+
+
+def _size(path: Path) -> int:
+    return path.stat().st_size if path.exists() else 0
+
+
+def _append(url: str, target: Path, have: int, advance: Callable[[int], None]) -> None:
+    # Public names of the library that it does not export for type checkers.
+    from huggingface_hub.utils import (  # type: ignore[attr-defined]
+        build_hf_headers,
+        get_session,
+        hf_raise_for_status,
+    )
+
+    headers = {**build_hf_headers(), "Range": f"bytes={have}-", "Accept-Encoding": "identity"}
+    with (
+        target.open("ab", buffering=0) as file,
+        get_session().stream("GET", url, headers=headers, timeout=_TIMEOUT) as response,
+    ):
+        hf_raise_for_status(response)
+        if have and response.status_code != 206:
+            # The server sends the whole file whatever was asked.
+            file.truncate(0)
+            advance(-have)
+        for block in response.iter_bytes():
+            file.write(block)
+            advance(len(block))
+
+
+def digest(path: Path, kind: Literal["sha256", "git"]) -> str:
+    """The hexadecimal digest of a file: sha256, or the sha1 that git names a blob by."""
+    if kind == "git":
+        state = hashlib.sha1(b"blob %d\0" % path.stat().st_size, usedforsecurity=False)
+    else:
+        state = hashlib.sha256()
+    with path.open("rb") as file:
+        while block := file.read(_BLOCK):
+            state.update(block)
+    return state.hexdigest()
+
 
 # Left free on the disk beside what is downloaded.
 _ROOM = 200_000_000
@@ -87,11 +163,11 @@ def _plan(hub_id: str, revision: str) -> Plan:
 
     info = HfApi(endpoint=_endpoint()).model_info(hub_id, revision=revision, files_metadata=True)
     listed = {sibling.rfilename: sibling for sibling in info.siblings or []}
-    if not selection.weights(listed) and not any(name.endswith("/model.safetensors") for name in listed):
+    if not cache.weights(listed) and not any(name.endswith("/model.safetensors") for name in listed):
         raise ModelError(f"{hub_id} has no weights that can be used here (safetensors or pytorch_model.bin)")
     items = tuple(
         Item(name, found.size or 0, found.lfs.sha256 if found.lfs else None, found.blob_id)
-        for name in selection.needed(listed)
+        for name in cache.needed(listed)
         for found in (listed[name],)
     )
     commit = str(info.sha)

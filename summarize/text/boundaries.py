@@ -8,12 +8,281 @@ Nothing here knows what a sentence means; a rule reads at most a few words back 
 """
 
 import re
+from bisect import bisect_right
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
 
 from summarize.errors import UsageError
-from summarize.text import full_stops
-from summarize.text.abbreviations import LEXICONS, Kind
-from summarize.text.enclosures import enclosures
-from summarize.text.neighbours import REACH, Following, following, preceding
+from summarize.text.abbreviations import LEXICONS, Kind, Lexicon
+
+REACH = 48  # characters read on either side: three abbreviated words and their stops
+_ABBREVIATED = 6  # characters with the stop; longer words before a stop do not belong to an abbreviation
+
+_LAST = re.compile(r"[^\W_][\w/’'.-]*$")
+_RIGHT = re.compile(
+    r"""(?P<dash>[-–—−‒―]+\s*)?
+    (?P<opened>(?:[(\[«“„"'‘‹<*_]|\.{2,}\s?|…\s?|(?<=[«“„"])[-–—]\s){0,12})
+    (?P<word>[^\W\d_][\w’'-]{0,40}|\d[\d.,:]{0,20})?
+    (?P<stop>\.?)""",
+    re.VERBOSE,
+)
+
+
+class Preceding(NamedTuple):
+    """What stands to the left of a mark."""
+
+    word: str  # with the abbreviations before it, without spaces: "т.д" for "и т. д"; "" after another mark
+    previous: str  # what stands before it up to white space, its own marks included
+    chunk: str  # all that stands against the mark, back to white space
+
+
+class Following(NamedTuple):
+    """What stands to the right of a mark: the first word, and the marks before and after it."""
+
+    dash: bool
+    opened: bool  # a quotation, a bracket or an ellipsis stands before the word
+    word: str  # "" where something else than a word or a number follows
+    opener: bool  # the word opens sentences when it is capitalised
+    text: str  # all of it, as it stands
+
+    @property
+    def lower(self) -> bool:
+        """Whether a word in lower case follows; "iPhone" is not one."""
+        return self.word.islower() and not self.number
+
+    @property
+    def number(self) -> bool:
+        """Whether a number in figures follows."""
+        return self.word[:1].isdigit()
+
+
+def following(text: str, at: int, lexicon: Lexicon) -> Following:
+    """Read the word at `at`, the offset of the first character after a mark and its white space."""
+    match = _RIGHT.match(text, at)
+    assert match is not None  # every part of the pattern is optional
+    dash, opened, word, stop = match.groups("")
+    opener = word.lower().replace("’", "'") in lexicon.openers and not (stop and len(word) == 1)
+    return Following(bool(dash), bool(opened), word, opener, match.group())
+
+
+def preceding(before: str) -> Preceding:
+    """Read the word that ends `before`, the text up to a mark."""
+    chunks = before[-REACH:].rsplit(None, 4) if not before[-1:].isspace() else []
+    if not chunks:
+        return Preceding("", "", "")
+    chunk = chunks.pop()
+    match = _LAST.search(chunk)
+    word = match.group() if match else ""
+    if word == chunk:
+        while chunks and chunks[-1].endswith(".") and len(chunks[-1]) <= _ABBREVIATED:
+            word = chunks.pop() + word
+    return Preceding(word, chunks[-1] if chunks else "", chunk)
+
+
+BRACKET_REACH = 250  # characters; asides longer than this are text with sentences of their own
+QUOTE_REACH = 80
+
+_MARK = re.compile(r"\((?!\s)|[)\[\]«»“”„\"]")
+_CLOSES = {")": "(", "]": "[", "»": "«", "”": "“"}
+_SENTENCE_MARKS = frozenset(".!?…:")
+
+
+@dataclass(frozen=True)
+class Enclosures:
+    """What `enclosures` found; all positions are character offsets into the paragraph."""
+
+    inline: list[tuple[int, int]]  # disjoint (open, close) stretches that stand inside a sentence, in order
+    titles: dict[int, int]  # closing mark → opening mark, of short quotations that follow a plain word
+    asides: frozenset[int]  # closing brackets whose opening one stands inside a sentence
+    stray: frozenset[int]  # closing round brackets that were never opened: often a smile
+
+    def holds(self, position: int) -> bool:
+        """Whether `position` lies strictly inside an inline stretch."""
+        index = bisect_right(self.inline, (position, 0)) - 1
+        return index >= 0 and position < self.inline[index][1]
+
+
+def enclosures(text: str) -> Enclosures:
+    """Match the brackets and quotation marks of `text` in one pass, in time linear in its length."""
+    opened: dict[str, list[int]] = {mark: [] for mark in '([«“"'}
+    inline: list[tuple[int, int]] = []
+    titles: dict[int, int] = {}
+    asides: list[int] = []
+    stray: list[int] = []
+    for match in _MARK.finditer(text):
+        mark, at = match.group(), match.start()
+        kind = _kind_closed(text, at, mark, opened)
+        if kind is None:
+            opened["“" if mark == "„" else mark].append(at)
+        elif not opened[kind]:
+            if mark == ")":
+                stray.append(at)
+        else:
+            start = opened[kind].pop()
+            before = text[max(0, start - 2) : start].rstrip()[-1:]
+            if not before or before in _SENTENCE_MARKS:
+                continue
+            if kind in "([" and at - start <= BRACKET_REACH:
+                asides.append(at)
+                inline.append((start, at))
+            elif kind not in "([" and at - start <= QUOTE_REACH and before.isalnum():
+                titles[at] = start
+                if _continues(text, at + 1):
+                    inline.append((start, at))
+    return Enclosures(_outermost(inline), titles, frozenset(asides), frozenset(stray))
+
+
+def _kind_closed(text: str, at: int, mark: str, opened: dict[str, list[int]]) -> str | None:
+    """The opening mark that the mark at `at` answers, or None when it opens."""
+    if mark in _CLOSES:
+        return _CLOSES[mark]
+    if mark == '"':
+        return '"' if opened['"'] and (at and not text[at - 1].isspace()) else None
+    if mark == "“":  # closes „Berlin“ and, in much Kazakh text, “Алматы“
+        tight = at and not text[at - 1].isspace() and not text[at + 1 : at + 2].isalnum()
+        return "“" if opened["“"] and tight else None
+    return None
+
+
+def _continues(text: str, at: int) -> bool:
+    """Whether a sentence plainly goes on at `at`: a comma, or a word in lower case."""
+    rest = text[at : at + 2].lstrip()
+    return rest[:1].islower() or rest[:1] in (",", ";")
+
+
+def _outermost(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """`pairs` in order, without those that begin inside another one."""
+    kept: list[tuple[int, int]] = []
+    for start, end in sorted(pairs):
+        if not kept or start > kept[-1][1]:
+            kept.append((start, end))
+    return kept
+
+
+_MARKER_LENGTH = 12  # characters; a longer beginning is not the marker of a list
+_MARKER = re.compile(r"[(\[«“\"*•–—-]*\s?(?:[IVXLCivxl]{1,5}|\d{1,3}(?:\.\d{1,3})*|[a-zа-яA-ZА-Я])$")
+_ROMAN = re.compile(r"[IVXLCХ]+$")
+_DATED = re.compile(r"(?:.*\d(?:[-–—]?[а-яәі]{1,3})?|[IVXLCХ–—-]+)$")  # 1999, 1990-х, XIX
+_DAY_OR_MONTH = re.compile(r"\d{1,2}\.")
+_OPENING = "([{«<„“\"'‘*_"
+_TIMES = frozenset({"г", "гг", "в", "вв", "ж", "жж", "ғ", "ғғ", "a.m", "p.m"})
+_DATE_LENGTH = 14  # characters; no sentence, only a date, is this short: «В 1999 г.», "At 5 a.m."
+_PREDICATE = re.compile(  # Russian past tense, passive participle, reflexive present
+    r"\b(?:[а-яё]+(?:[аеёиоуыя]л[аои]?(?:с[ья])?|[аеё]н[аоы]?|[ая]т[аоы]|(?:[еёи]т|[уюая]т)ся)"
+    r"|умер|погиб|возник|достиг|исчез|вырос)\b",
+    re.IGNORECASE,
+)
+
+
+def ends_sentence(before: str, right: Following, language: str, whole: bool) -> bool:
+    """Whether the full stop between `before` and `right` ends a sentence.
+
+    `before` is the end of the sentence so far, without the stop, and `whole` says that it is all of it.
+    """
+    left = preceding(before)
+    if not left.word:
+        return True
+    if whole and len(before) < _MARKER_LENGTH and _MARKER.match(before):
+        return False
+    last = left.word.rpartition(".")[2].removeprefix("-")
+    kind = LEXICONS[language].kind(left.word)
+    verdict: bool | None = None
+    if kind:
+        verdict = _abbreviation_ends(kind, left, before, right, language)
+    elif len(last) == 1 and last.isupper():
+        verdict = not _initial(left) or _initial_ends(left, right, language)
+    elif last.isdigit():
+        verdict = _number_ends(last, left, right)
+    elif "-" in last:  # «в 1970-х», «да-с»: razdel would see an abbreviation in the ending
+        verdict = True
+    return (right.opener or library(language)(before, right)) if verdict is None else verdict
+
+
+def abbreviated(before: str, language: str) -> bool:
+    """Whether `before` ends with an abbreviation or an initial, so that its full stop proves nothing."""
+    left = preceding(before)
+    return LEXICONS[language].kind(left.word) not in (None, Kind.WORD) or _initial(left)
+
+
+def _initial(left: Preceding) -> bool:
+    """Whether a single capital stands alone before the stop; that of "20 °C" does not."""
+    letter = left.word.rpartition(".")[2].removeprefix("-")
+    return (
+        len(letter) == 1 and letter.isupper() and left.chunk.lstrip(_OPENING) == left.word[-len(left.chunk) :]
+    )
+
+
+def _abbreviation_ends(
+    kind: Kind, left: Preceding, before: str, right: Following, language: str
+) -> bool | None:
+    """The verdict on an abbreviation of a known kind; None where the kind leaves it open."""
+    if kind is Kind.BINDS:
+        return False
+    if kind is Kind.WORD or kind is Kind.UNIT:
+        if left.previous[-1:].isdigit():
+            return not right.number
+        return True if kind is Kind.WORD else None
+    if kind is Kind.NUMBERED:
+        return right.opener or not (right.number or len(right.word) == 1 or _ROMAN.match(right.word))
+    if right.dash or right.number:
+        return False
+    timed = left.word.lower() in _TIMES and _DATED.match(left.previous) is not None
+    if timed and len(before) <= _DATE_LENGTH:
+        return False
+    if kind is Kind.CLOSES:
+        return right.word.lower() not in LEXICONS[language].joiners
+    if not timed and not left.word.endswith("н.э"):
+        return right.opener
+    # «… основан в 1999 г. Завод …» against «Летом 1999 г. Завод …»: whether the clause has its predicate
+    complete = language == "ru" and (_PREDICATE.search(before) or _PREDICATE.match(right.word))
+    return right.opener or bool(complete)
+
+
+def _initial_ends(left: Preceding, right: Following, language: str) -> bool:
+    """A single capital, "J." or «А. С.»: a name goes on, unless a word follows that opens sentences."""
+    if right.opener:
+        return True
+    if left.word == "I" and language == "en":  # the pronoun far more often than a name
+        return left.previous == "War" or (
+            left.previous.islower() and left.previous not in ("by", "of", "with")
+        )
+    return left.word in ("I", "V", "X") and language != "en"  # in Cyrillic text a numeral: Пётр I
+
+
+def _number_ends(last: str, left: Preceding, right: Following) -> bool:
+    """A number in figures: the marker of a list inside a line, a part of a date, or the last word."""
+    short = len(last) <= 2
+    if short and left.chunk == last and left.previous[-1:] in (":", ";"):
+        return False
+    return not (short and right.number and _DAY_OR_MONTH.match(right.word))
+
+
+@cache
+def library(language: str) -> Callable[[str, Following], bool]:
+    """The opinion of sentencex (en) or razdel (ru, kk): whether a full stop ends a sentence.
+
+    The library is imported when the first stop needs it.
+    """
+    if language == "en":
+        import sentencex
+
+        def by_sentencex(before: str, right: Following) -> bool:
+            left = (
+                f"so {preceding(before).word}. "  # words alone: a quotation mark would hide the stop from it
+            )
+            return len(sentencex.segment("en", left + right.word)[0]) <= len(left)
+
+        return by_sentencex
+    from razdel.segmenters.sentenize import SentSplit, sentenize
+
+    def by_razdel(before: str, right: Following) -> bool:
+        split = SentSplit(before[-sentenize.split.window :], ".", " " + right.text, before)
+        return not sentenize.join(split)
+
+    return by_razdel
+
 
 _CLAUSE = 240  # characters shown to the rules on words; enough for a clause and its predicate
 _QUOTES = frozenset('»”"“')
@@ -71,9 +340,9 @@ class Boundaries:
             return self._ends_before_lower(candidate, before, right)
         if candidate["stop"] != ".":
             return not self._exclaimed(candidate, before, right)
-        if self._closes_aside(candidate) and full_stops.abbreviated(before, self._language):
+        if self._closes_aside(candidate) and abbreviated(before, self._language):
             return False
-        return full_stops.ends_sentence(before, right, self._language, whole=at - start <= _CLAUSE)
+        return ends_sentence(before, right, self._language, whole=at - start <= _CLAUSE)
 
     def _closes_aside(self, candidate: re.Match[str]) -> bool:
         return any(mark in self._enclosures.asides for mark in range(*candidate.span("close")))
@@ -137,7 +406,7 @@ class Boundaries:
         plain = _PLAIN_ENDING[self._language].match(left) is not None
         if self._language != "en" and not right.opened:
             return plain
-        return (plain or right.opened) and full_stops.library("en")(before, right)
+        return (plain or right.opened) and library("en")(before, right)
 
     def _exclaimed(self, candidate: re.Match[str], before: str, right: Following) -> bool:
         """Whether the mark is part of a name: Yahoo! Finance."""

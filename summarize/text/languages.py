@@ -8,13 +8,49 @@ know dialects, and it does not read Kazakh in Latin or Arabic letters: it says s
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any
 
 from summarize.errors import UsageError
-from summarize.text import evidence, ngrams
+from summarize.text import evidence
 from summarize.text.evidence import Evidence
 from summarize.text.scripts import NO_SCRIPT, SCRIPT_NAMES, mixed_script_words, repair_lookalikes, script
+
+
+def probabilities(text: str, among: Collection[str]) -> dict[str, float]:
+    """The probability of each language (ISO 639-1 or the model's own label), most likely first.
+
+    Args:
+        text: at most a few thousand characters; the time is linear in its length.
+        among: the languages there are to choose from; labels the model lacks are left out.
+
+    Returns:
+        Probabilities that add up to 1. Log-likelihoods are divided by the root of the
+        text's length in bytes before they are normalised, as py3langid does for its own
+        ``norm_probs``: without it every text of a few words gets 0 or 1.
+    """
+    scores = {label: score for label, score in _model().rank(text) if label in among}
+    best = max(scores.values())
+    temperature = math.sqrt(len(text.encode("utf-8", "surrogatepass")) or 1)
+    weights = {label: math.exp((score - best) / temperature) for label, score in scores.items()}
+    total = sum(weights.values())
+    return {label: weight / total for label, weight in weights.items()}
+
+
+def labels() -> frozenset[str]:
+    """Every language the model knows."""
+    return frozenset(_model().labels)
+
+
+@lru_cache(maxsize=1)
+def _model() -> Any:
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+    return LanguageIdentifier.from_model_file(MODEL_FILE)
+
 
 __all__ = [
     "LANGUAGES",
@@ -136,13 +172,13 @@ def _latin(found: Evidence) -> Identification:
             "the text is Kazakh in Latin letters, but models and rules here know Cyrillic Kazakh only; "
             "convert it to Cyrillic for a sound result",
         )
-    return _judged(found, "en", ngrams.probabilities(_speech(found), ngrams.labels()))
+    return _judged(found, "en", probabilities(_speech(found), labels()))
 
 
 def _cyrillic(found: Evidence) -> Identification:
     if decided := evidence.decisive(found):
         return Identification(decided, SURE, "Cyrl")
-    chances = ngrams.probabilities(_speech(found), _CYRILLIC)
+    chances = probabilities(_speech(found), _CYRILLIC)
     if len(found.words) < _ENOUGH_WORDS:
         return _few_words(found, chances["kk"] / (chances["ru"] + chances["kk"]))
     best = max(("ru", "kk"), key=lambda code: chances[code])
@@ -235,6 +271,6 @@ def _cyrillic_paragraph(found: Evidence, inherited: str) -> str:
     agrees = {"en": False, "ru": kazakh < 0.03, "kk": kazakh > 0.03 or not evidence.has_russian_words(found)}
     if agrees[inherited]:
         return inherited
-    chances = ngrams.probabilities(_speech(found), ("ru", "kk"))
+    chances = probabilities(_speech(found), ("ru", "kk"))
     best, chance = next(iter(chances.items()))
     return best if chance > DOUBT or inherited == "en" else inherited

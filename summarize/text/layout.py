@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, cast
 
+from summarize.text.furniture import dateline_end, repeated_title_end
 from summarize.text.lines import is_terminated
-from summarize.text.openings import dateline_end, repeated_title_end
 from summarize.text.pieces import Piece, pieces
 
 Kind = Literal[

@@ -10,12 +10,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from summarize.text.furniture import LONGEST, furniture, opens_links
-from summarize.text.lines import Lines, is_terminated
-from summarize.text.markup import (
+from summarize.text.lines import (
+    Lines,
     fences,
     heading_mark,
     is_row,
     is_rule_of_table,
+    is_terminated,
     is_underline,
     item_mark,
     marked_kind,

@@ -11,12 +11,19 @@ from contextlib import nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from summarize.bar import Bar
-from summarize.delivery import SOME_FAILED, STDIN, Input
+from summarize.cli.deliver import SOME_FAILED, STDIN, Input
+from summarize.cli.output import (
+    destinations,
+    folder_named,
+    refuse_overwriting,
+    replacing,
+    standard_output,
+    write,
+)
+from summarize.cli.progress_bar import Bar
 from summarize.errors import FaithfulnessError, SummarizeError
-from summarize.output import destinations, folder_named, refuse_overwriting, replacing, standard_output, write
+from summarize.result import Translation
 from summarize.text.documents import Document
-from summarize.translation.record import Translation
 from summarize.translation.writers.formats import SUFFIXES, Failed, Outcome, Style, written
 
 _STREAMED = ("text", "jsonl")  # written as they come; the others are one whole

@@ -6,19 +6,161 @@ Knows no pages and no documents.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+import unicodedata
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from summarize.checks.findings import Finding
 from summarize.checks.verdict import check_translation
+from summarize.engines import progress
+from summarize.engines.chunking import split_long
+from summarize.engines.prompts import answer
+from summarize.engines.protocol import Engine, Generation
 from summarize.request import Decoding, Instruction
+from summarize.result import Attempt, Leg
+from summarize.text.languages import repair_lookalikes
 from summarize.translation.glossary import Glossary, Lookup
-from summarize.translation.ladder import Rung, climb
-from summarize.translation.record import Attempt, Leg
-from summarize.translation.rendering import Draft, Fixed, Job, render
 from summarize.translation.routes import Hop, Route
-from summarize.translation.shielding import pieces
+from summarize.translation.shielding import Shielded, around, pieces, shield
+
+Fixed = tuple[int, int, str]  # text[start:end] comes back as the string
+
+
+@dataclass(frozen=True)
+class Job:
+    """A sentence, and which spans of it come back as what, whatever the model does."""
+
+    text: str
+    fixed: tuple[Fixed, ...] = ()
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What came of a job: ``finished`` is False where the model was stopped, not done."""
+
+    text: str
+    finished: bool = True
+    lookalikes: int = 0
+
+
+def render(engine: Engine, instruction: Instruction, jobs: Sequence[Job], decoding: Decoding) -> list[Draft]:
+    """One draft for each job, in order; every text goes to the engine in as few calls as possible."""
+    shields = [_shield(job) for job in jobs]
+    first = _whole(engine, instruction, [shielded.text for shielded in shields], decoding)
+    drafts: list[Draft | None] = [
+        None if restored is None else Draft(restored, draft.finished, draft.lookalikes)
+        for shielded, draft in zip(shields, first, strict=True)
+        for restored in (shielded.restored(draft.text),)
+    ]
+    lost = [index for index, draft in enumerate(drafts) if draft is None]
+    pieces = [_around(jobs[index]) for index in lost]
+    texts = [text for parts in pieces for text, prose in parts if prose]
+    second = iter(_whole(engine, instruction, texts, decoding))
+    for index, parts in zip(lost, pieces, strict=True):
+        drafts[index] = _joined([next(second) if prose else Draft(text) for text, prose in parts])
+    return [draft for draft in drafts if draft is not None]
+
+
+def _shield(job: Job) -> Shielded:
+    spans = [(start, end) for start, end, _ in job.fixed]
+    return shield(job.text, spans, [text for _, _, text in job.fixed])
+
+
+def _around(job: Job) -> list[tuple[str, bool]]:
+    """The job's parts in order, fixed ones already as they come back; see ``shielding.around``."""
+    spans = [(start, end) for start, end, _ in job.fixed]
+    back = {(start, end): text for start, end, text in job.fixed}
+    parts, place = [], 0
+    for text, prose in around(job.text, spans):
+        parts.append((back.get((place, place + len(text)), text), prose))
+        place += len(text)
+    return parts
+
+
+def _joined(drafts: Sequence[Draft]) -> Draft:
+    return Draft(
+        "".join(draft.text for draft in drafts),
+        all(draft.finished for draft in drafts),
+        sum(draft.lookalikes for draft in drafts),
+    )
+
+
+def _whole(engine: Engine, instruction: Instruction, texts: Sequence[str], decoding: Decoding) -> list[Draft]:
+    """Translate texts; one that is longer than the engine reads goes in parts, cut between clauses."""
+    if not texts:
+        return []
+    limit = engine.limit(instruction)
+    parts = [split_long(text, engine.count, limit) for text in texts]
+    written = engine.generate([part for run in parts for part in run], instruction, decoding)
+    progress.add(written)
+    generations = iter(written)
+    return [_clean(text, [next(generations) for _ in run]) for text, run in zip(texts, parts, strict=True)]
+
+
+def _clean(source: str, generations: Sequence[Generation]) -> Draft:
+    """The parts on one line, in NFC, without chatter that the source does not have, look-alikes repaired.
+
+    What came back as it went in is left as it is.
+    """
+    text = " ".join(" ".join(part.text for part in generations).split())
+    finished = all(part.finished for part in generations)
+    if text == " ".join(source.split()):
+        return Draft(source, finished)
+    if answer(source) == source.strip():
+        text = " ".join(answer(text).split())
+    repaired, count = repair_lookalikes(unicodedata.normalize("NFC", text))
+    return Draft(repaired, finished, count)
+
+
+# How much worse than nothing a flag makes an attempt; what is not listed weighs 2. Only the order matters:
+# no text, then text that is not a translation, then a part that is lost, then what may be a false alarm.
+_WEIGHTS = {
+    "empty": 1000, "residue": 200, "script": 200, "language": 150, "loop": 120, "copy": 120, "chatter": 80,
+    "unfinished": 60, "url": 40, "email": 40, "placeholder": 40, "number": 20, "date": 20, "money": 20,
+    "glossary": 10, "length": 8, "quotation": 6, "name": 4, "abbreviation": 3, "lookalike": 1,
+}  # fmt: skip
+
+
+Translate = Callable[[Sequence[str]], list[Attempt]]  # one attempt for each sentence, in order
+
+
+@dataclass(frozen=True)
+class Rung:
+    """One way to translate sentences; ``suits`` says for which it can make a difference."""
+
+    name: str
+    translate: Translate
+    suits: Callable[[str, Sequence[Finding]], bool] = lambda _sentence, _flags: True
+
+
+def climb(sentences: Sequence[str], rungs: Sequence[Rung]) -> list[tuple[Attempt, ...]]:
+    """The attempts made at each sentence, in order; a sentence without flags is left alone.
+
+    Each rung is climbed with all the sentences that need it at once.
+    """
+    attempts: list[list[Attempt]] = [[] for _ in sentences]
+    for rung in rungs:
+        open_ = [
+            index
+            for index, made in enumerate(attempts)
+            if not made or ((flags := best(made).flags) and rung.suits(sentences[index], flags))
+        ]
+        done = rung.translate([sentences[index] for index in open_]) if open_ else []
+        for index, attempt in zip(open_, done, strict=True):
+            attempts[index].append(attempt)
+    return [tuple(made) for made in attempts]
+
+
+def best(attempts: Sequence[Attempt]) -> Attempt:
+    """The attempt with the least that is wrong; of equals the first."""
+    return min(attempts, key=lambda attempt: severity(attempt.flags))
+
+
+def severity(flags: Sequence[Finding]) -> int:
+    """How bad these flags are together; 0 for none."""
+    return sum(_WEIGHTS.get(flag.kind, 2) for flag in flags)
+
 
 _BEAMS = 5  # on the second rung, unless more were asked for
 _NGRAM = 3  # words' worth of tokens that a looping model may not write twice

@@ -11,13 +11,11 @@ from dataclasses import replace
 
 from summarize.checks.findings import Finding
 from summarize.errors import ModelError
+from summarize.result import Attempt, Segment, Status, TermReport, Translation, translation_account
 from summarize.text.documents import Document
 from summarize.text.languages import NAMES, identify_paragraphs
 from summarize.translation import kazakh_latin
-from summarize.translation.direction import Direction, Options
-from summarize.translation.glossary import TermReport
-from summarize.translation.ladder import best
-from summarize.translation.record import Attempt, Segment, Status, Translation, account
+from summarize.translation.direction import Direction, Options, best
 from summarize.translation.routes import Find
 from summarize.translation.segments import Slot, page
 from summarize.translation.shielding import outside
@@ -48,7 +46,7 @@ def translate_document(
         for slot, language, made in zip(leaf.slots, languages, attempts, strict=True)
     )
     used = [direction for direction in directions.values() if direction]
-    counted = account(segments)
+    counted = translation_account(segments)
     routes = _routes(segments)
     reports = tuple(report for direction in used for report in _reports(direction, segments))
     return Translation(
@@ -195,7 +193,7 @@ def _routes(segments: Sequence[Segment]) -> tuple[str, ...]:
 
 def _warnings(segments: Sequence[Segment], reports: Sequence[TermReport]) -> list[str]:
     """What a person must be told, one line each."""
-    counted = account(segments)
+    counted = translation_account(segments)
     notes = [
         f"translated by way of a third language ({way})" for way in _routes(segments) if way.count("→") > 1
     ]

@@ -32,16 +32,6 @@ class Term:
 
 
 @dataclass(frozen=True)
-class TermReport:
-    """How often a term stood in the source's sentences, and in how many of their translations."""
-
-    source: str
-    target: str
-    hits: int
-    misses: int
-
-
-@dataclass(frozen=True)
 class Glossary:
     """Rows as read: by language where the file has a header, else (source, target) for any direction."""
 

@@ -9,7 +9,8 @@ import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from summarize.engine import Engine, load
+from summarize.engines.load import load
+from summarize.engines.protocol import Engine
 from summarize.errors import ModelError, UsageError
 from summarize.models import cache, catalogue, choices
 from summarize.models.checkpoints import Checkpoint, covers, directions

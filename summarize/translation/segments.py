@@ -12,8 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from summarize.text import sentences
-from summarize.text.lines import Lines
-from summarize.text.markup import fences
+from summarize.text.lines import Lines, fences
 from summarize.translation.shielding import has_prose
 
 Span = tuple[int, int]

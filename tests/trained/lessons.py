@@ -6,7 +6,7 @@ import random
 from collections.abc import Callable
 from typing import Any
 
-from summarize import prompting
+from summarize.engines import prompts
 from summarize.request import Instruction
 from trained.language import DIGITS, LANGUAGES, OTHER_DIGITS, decision, event, events, everything
 from trained.training import Ids, Lesson, Pair
@@ -150,7 +150,7 @@ def sentence(language: str, dice: random.Random, marked: bool, held_out: bool) -
 
 
 def _messages(language: str, text: str = "") -> list[dict[str, str]]:
-    return prompting.messages(text, Instruction("summarization", language, language))
+    return prompts.messages(text, Instruction("summarization", language, language))
 
 
 def _frame(tokenizer: Any, language: str) -> tuple[Ids, Ids]:

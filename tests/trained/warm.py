@@ -20,7 +20,7 @@ SERVER = """
 import json, os, sys
 import torch, transformers
 from transformers import BartForConditionalGeneration, Qwen3ForCausalLM
-import summarize.abstraction, summarize.engines.decoder.engine
+import summarize.summaries.abstract, summarize.engines.decoder.engine
 from summarize.text.languages import identify
 from summarize.cli import main
 torch.set_num_threads(1)

@@ -16,8 +16,7 @@ from typing import Any
 import torch
 import transformers
 
-from summarize.engine import Generation
-from summarize.engines import chat, loading, precision, settings
+from summarize.engines import chat, generation, loading, precision
 from summarize.engines.decoder import architecture
 from summarize.engines.decoder.network import Network
 from summarize.engines.decoder.rules import Rules, rules
@@ -26,11 +25,12 @@ from summarize.engines.decoder.shortlist import Shortlist, pieces
 from summarize.engines.decoder.tensors import Tensors
 from summarize.engines.decoder.workers import decode_together
 from summarize.engines.failures import told
+from summarize.engines.progress import tell
+from summarize.engines.protocol import Generation
 from summarize.engines.tokenization import Tokenization
 from summarize.engines.transformers import UNSTATED_INPUT, TransformersEngine
 from summarize.models import memory, weights
 from summarize.models.checkpoints import Checkpoint
-from summarize.progress import tell
 from summarize.request import Decoding, Instruction, Runtime
 
 # What ``rules`` obeys, what every text is given anyway, and what only sampling would ask for.
@@ -113,7 +113,7 @@ class DecoderEngine(TransformersEngine):
             frame = self._frame(instruction)
             sources = list(self._sources(texts, instruction, decoding, frame))
             done = [Generation("", 0, 0, True) for _ in texts]
-            common = settings.arguments(self.checkpoint, instruction, decoding)
+            common = generation.arguments(self.checkpoint, instruction, decoding)
             own = self._parts.generation_config.to_dict()
             rows = self._decoded(
                 [source.ids for source in sources],
@@ -176,8 +176,8 @@ def _load(checkpoint: Checkpoint, chosen: precision.Precision) -> Parts | None:
     shape = architecture.read(config.to_dict() | dict(checkpoint.config))
     if shape is None:
         return None
-    generation = _generation_config(checkpoint)
-    if generation.decoder_start_token_id is None:
+    config = _generation_config(checkpoint)
+    if config.decoder_start_token_id is None:
         return None
     # A large vocabulary takes Python as long to read as packing takes the other cores.
     with ThreadPoolExecutor(1) as aside:
@@ -186,7 +186,7 @@ def _load(checkpoint: Checkpoint, chosen: precision.Precision) -> Parts | None:
         tokenizer = reading.result()
     if len(tokenizer) < max(_FEWEST_TOKENS, shape.vocabulary // 2):
         return None
-    return Parts(tokenizer, network, generation, chosen)
+    return Parts(tokenizer, network, config, chosen)
 
 
 def _generation_config(checkpoint: Checkpoint) -> Any:

@@ -14,16 +14,12 @@ from collections.abc import Iterator, Sequence
 import torch
 from torch.nn import functional
 
-from summarize.engines.decoder import tables
 from summarize.engines.decoder.architecture import Architecture
-from summarize.engines.decoder.caches import kept
-from summarize.engines.decoder.distances import Distances
-from summarize.engines.decoder.layers import DecoderLayer, EncoderLayer
+from summarize.engines.decoder.layers import DecoderLayer, Distances, EncoderLayer, Positions
 from summarize.engines.decoder.packing import Linear, Packer, SideBySide
-from summarize.engines.decoder.positions import Positions
 from summarize.engines.decoder.shortlist import Shortlist
-from summarize.engines.decoder.slots import Memory, Slots
-from summarize.engines.decoder.tensors import Tensors
+from summarize.engines.decoder.slots import Memory, Slots, kept
+from summarize.engines.decoder.tensors import Tensors, find_words
 from summarize.engines.precision import READING_ROWS, Precision
 
 
@@ -70,7 +66,7 @@ class Network:
     def __init__(self, shape: Architecture, tensors: Tensors, precision: Precision) -> None:
         self.shape, self.kept = shape, kept(precision)
         packer = Packer(shape, tensors, precision)
-        words = tables.words(shape, tensors)
+        words = find_words(shape, tensors)
         bias = tensors.first(["final_logits_bias"])
         bias = bias.float().flatten() if bias is not None and bias.any() else None
         self._written: torch.Tensor | None = None

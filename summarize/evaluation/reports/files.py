@@ -3,18 +3,103 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+import os
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
+from xml.sax.saxutils import escape, quoteattr
 
 from summarize.errors import MeasurementError, UsageError
 from summarize.evaluation.gate import Gate, Verdict
-from summarize.evaluation.reports.github import commands
-from summarize.evaluation.reports.junit import junit
 from summarize.evaluation.reports.markdown import markdown
 from summarize.evaluation.reports.systems import Standing, standings
 from summarize.evaluation.results import Results
+
+_SHOWN = 10
+_LARGEST = 1024 * 1024 - 4096
+_CUT = "\n\n… cut here: the whole report is in the run's folder.\n"
+
+
+def commands(gate: Gate) -> list[str]:
+    """Workflow commands: up to ten ``::error`` for failures, up to ten ``::warning`` for the rest."""
+    failed = [each for each in gate.verdicts if each.status == "FAIL"]
+    doubted = [each for each in gate.verdicts if each.status in ("WARN", "INCONCLUSIVE")]
+    return [*_limited("error", failed), *_limited("warning", doubted)]
+
+
+def _limited(level: str, verdicts: Sequence[Verdict]) -> list[str]:
+    if len(verdicts) <= _SHOWN:
+        return [_command(level, f"{each.task} {each.subject}", each.message) for each in verdicts]
+    rest = len(verdicts) - _SHOWN + 1
+    named = ", ".join(f"{each.task} {each.subject}" for each in verdicts[_SHOWN - 1 :])
+    return [*_limited(level, verdicts[: _SHOWN - 1]), _command(level, f"{rest} more", named)]
+
+
+def _command(level: str, title: str, message: str) -> str:
+    escaped = title.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    for character, code in ((":", "%3A"), (",", "%2C")):
+        escaped = escaped.replace(character, code)
+    text = message.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return f"::{level} title={escaped}::{text}"
+
+
+def step_summary(report: str, used: int = 0) -> str:
+    """``report`` (Markdown), cut so that with ``used`` bytes before it the summary stays under 1 MiB."""
+    content = report.encode()
+    room = _LARGEST - used - len(_CUT.encode())
+    if len(content) <= room:
+        return report
+    kept = content[: max(room, 0)]
+    return kept[: kept.rfind(b"\n") + 1].decode() + _CUT
+
+
+_FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def xml_safe(text: str) -> str:
+    """``text`` without the characters that XML 1.0 cannot hold."""
+    return _FORBIDDEN.sub("", text)
+
+
+def junit(gate: Gate) -> str:
+    """The verdicts of a gate."""
+    tasks = dict.fromkeys(each.task for each in gate.verdicts)
+    suites = [_suite(task, [each for each in gate.verdicts if each.task == task]) for task in tasks]
+    failures = sum(each.status == "FAIL" for each in gate.verdicts)
+    head = f'<testsuites name="summarize eval" tests="{len(gate.verdicts)}" failures="{failures}" errors="0">'
+    return "\n".join(['<?xml version="1.0" encoding="UTF-8"?>', head, *suites, "</testsuites>"]) + "\n"
+
+
+def _suite(task: str, verdicts: Sequence[Verdict]) -> str:
+    failures = sum(each.status == "FAIL" for each in verdicts)
+    cases = [_case(each) for each in verdicts]
+    head = f'<testsuite name={_quote(task)} tests="{len(verdicts)}" failures="{failures}" errors="0">'
+    return "\n".join([head, *cases, "</testsuite>"])
+
+
+def _case(verdict: Verdict) -> str:
+    head = f"<testcase classname={_quote(verdict.task)} name={_quote(verdict.subject)}>"
+    message = f"{verdict.status}: {verdict.message}"
+    if verdict.status == "FAIL":
+        return f"{head}<failure message={_quote(message)}/></testcase>"
+    return f"{head}<system-out>{escape(xml_safe(message))}</system-out></testcase>"
+
+
+def _quote(text: str) -> str:
+    return quoteattr(xml_safe(text))
+
+
+def unmeasured(message: str) -> str:
+    """The file of a gate that could not measure at all: one case with an ``<error>``."""
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        '<testsuites name="summarize eval" tests="1" failures="0" errors="1">\n'
+        '<testsuite name="gate" tests="1" failures="0" errors="1">\n'
+        f'<testcase classname="gate" name="measurement"><error message={_quote(message)}/></testcase>\n'
+        "</testsuite>\n</testsuites>\n"
+    )
 
 
 def _json(results: Results, gate: Gate | None, beside: Sequence[Results]) -> str:
@@ -106,3 +191,40 @@ def write(
     except OSError as error:
         raise MeasurementError(f"{folder} cannot be written: {error.strerror}") from error
     return [folder / name for name in texts]
+
+
+def deliver(
+    results: Results,
+    gate: Gate | None,
+    forms: Sequence[str],
+    output: Path | None,
+    beside: Sequence[Results] = (),
+) -> Iterator[str]:
+    """Write each format where it belongs; the lines to be said on stdout.
+
+    ``github`` annotates on stdout and adds to the step's summary; every other format is a file in
+    ``output``.
+    """
+    if "github" in forms:
+        yield from FORMATS["github"].render(results, gate, beside).splitlines()
+        _append_summary(markdown(results, gate, beside))
+    if output is not None:
+        files = write(results, gate, [form for form in forms if form != "github"], output, beside)
+        yield from (f"report: {path}" for path in files)
+
+
+def deliver_unmeasured(message: str, forms: Sequence[str], output: Path | None) -> Iterator[str]:
+    """A gate that cannot measure still leaves word of it: an absent report reads as no news."""
+    if "junit" in forms and output is not None:
+        output.mkdir(parents=True, exist_ok=True)
+        (output / FORMATS["junit"].file).write_text(unmeasured(message), encoding="utf-8")
+    if "github" in forms:
+        yield f"::error title=cannot measure::{' '.join(message.split())}"
+
+
+def _append_summary(report: str) -> None:
+    if place := os.environ.get("GITHUB_STEP_SUMMARY"):
+        path = Path(place)
+        used = path.stat().st_size if path.exists() else 0
+        with path.open("a", encoding="utf-8") as file:
+            file.write(step_summary(report, used))

@@ -11,8 +11,7 @@ from typing import Any
 
 from summarize.evaluation.comparison import Difference
 from summarize.evaluation.gate import Gate
-from summarize.evaluation.reports.slices import slices
-from summarize.evaluation.reports.systems import standings
+from summarize.evaluation.reports.systems import slices, standings
 from summarize.evaluation.results import Measure, Results, TaskResult
 
 _UNKNOWN = 0.05  # share of tokens an encoder may lack before its score is doubted

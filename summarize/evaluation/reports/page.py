@@ -16,8 +16,7 @@ from summarize.evaluation.gate import Gate
 from summarize.evaluation.reports import plots
 from summarize.evaluation.reports.markdown import encoder_notes, number
 from summarize.evaluation.reports.sample_browser import Others, anchor, sample_browser
-from summarize.evaluation.reports.slices import slices
-from summarize.evaluation.reports.systems import Standing, outputs_beside, standings, system_names
+from summarize.evaluation.reports.systems import Standing, outputs_beside, slices, standings, system_names
 from summarize.evaluation.results import Measure, Results, TaskResult
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; base-uri 'none'"

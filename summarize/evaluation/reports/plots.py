@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from html import escape
 
 from summarize.evaluation.comparison import Difference
-from summarize.evaluation.reports.slices import Slice
+from summarize.evaluation.reports.systems import Slice
 from summarize.evaluation.results import Measure
 
 _WIDTH, _HEIGHT = 360, 200

@@ -11,8 +11,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from summarize.result import Segment, Translation, translation_failure_to_json
 from summarize.text.languages import NAMES
-from summarize.translation.record import Segment, Translation, failure_to_json
 from summarize.translation.writers.page import bilingual_page
 from summarize.translation.writers.tmx import memory
 
@@ -53,7 +53,7 @@ def _json(outcomes: Sequence[Outcome], *, many: bool, lines: bool) -> str:
     values: list[dict[str, Any]] = [
         outcome.to_json()
         if isinstance(outcome, Translation)
-        else failure_to_json(outcome.name, outcome.target, outcome.error)
+        else translation_failure_to_json(outcome.name, outcome.target, outcome.error)
         for outcome in outcomes
     ]
     if lines:

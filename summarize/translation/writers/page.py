@@ -12,8 +12,8 @@ from itertools import groupby
 from pathlib import Path
 
 from summarize.checks.findings import Finding
+from summarize.result import Segment, Translation
 from summarize.text.languages import NAMES
-from summarize.translation.record import Segment, Translation
 
 _HERE = Path(__file__).parent
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'"

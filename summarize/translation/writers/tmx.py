@@ -10,7 +10,7 @@ import re
 import xml.etree.ElementTree as etree
 from collections.abc import Sequence
 
-from summarize.translation.record import Segment, Translation
+from summarize.result import Segment, Translation
 from summarize.version import __version__
 
 _TAGS = {"en": "en", "ru": "ru", "kk": "kk"}

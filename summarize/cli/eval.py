@@ -1,0 +1,337 @@
+"""``summarize eval``: run, score, compare, gate, baseline accept, import-scores, report, validate, list.
+
+Flags → the evaluation package → stdout. Exit codes: 0 pass, 1 a regression or a failed check, 2 a
+mistake on the command line, 3 nothing could be measured. Importing this module is cheap.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from summarize.errors import MeasurementError, UsageError
+
+if TYPE_CHECKING:
+    from summarize.evaluation.metrics import Scoring
+    from summarize.evaluation.suites import Suite
+
+
+from collections.abc import Iterable
+
+app = typer.Typer(
+    name="eval",
+    help="Measure summaries and translations; gate a change on them.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    add_completion=False,
+)
+Suites = Annotated[
+    list[str], typer.Argument(help="Names of shipped suites, or files: a suite's .json, or data.")
+]
+Data = Annotated[
+    str | None,
+    typer.Option(
+        "--data", help="Format of data files given in place of suites: jsonl, lines, xlsum, scitldr."
+    ),
+]
+References = Annotated[
+    list[Path] | None,
+    typer.Option("--references", help="Reference lines, for --data lines; may be given again."),
+]
+Languages = Annotated[str | None, typer.Option(help="Languages of data files, such as kk or en-ru.")]
+Kind = Annotated[
+    str | None,
+    typer.Option(
+        help="What data files are for: extractive, abstractive, cross-lingual, translation, headline."
+    ),
+]
+Profile = Annotated[str, typer.Option(help="Words as ROUGE counts them: unicode, xlsum or gazeta.")]
+EncoderModel = Annotated[
+    str | None,
+    typer.Option("--encoder", help="A sentence model on this machine; adds a score of meaning (embedding)."),
+]
+Out = Annotated[Path | None, typer.Option("--out", help="The run's folder.", show_default="eval-runs/…")]
+
+
+@app.command("run")
+def run_(
+    suites: Suites,
+    model: Annotated[
+        str | None, typer.Option(help="A model folder, or a name on this machine; needless for extractive.")
+    ] = None,
+    task: Annotated[list[str] | None, typer.Option(help="Only these tasks of the suites.")] = None,
+    beams: Annotated[int | None, typer.Option(help="num_beams of the decoding.")] = None,
+    max_new_tokens: Annotated[int | None, typer.Option(help="max_new_tokens of the decoding.")] = None,
+    data: Data = None,
+    references: References = None,
+    languages: Languages = None,
+    kind: Kind = None,
+    profile: Profile = "unicode",
+    encoder: EncoderModel = None,
+    out: Out = None,
+) -> None:
+    """Write and score every sample of some suites; taken up again where it stopped."""
+    from summarize.evaluation.runs import run_suite
+    from summarize.evaluation.suites import DataFiles, open_suites
+    from summarize.evaluation.systems import library_system
+    from summarize.request import Decoding
+
+    chosen = open_suites(suites, DataFiles(data, references or (), languages, kind), task or ())
+    scoring = _scoring(profile, encoder)
+    system = library_system(model, Decoding(num_beams=beams, max_new_tokens=max_new_tokens))
+    folder = out or Path("eval-runs") / "+".join([*(suite.name for suite in chosen), system.name])
+    predictions: dict[tuple[str, str], Any] = {}
+    for suite in chosen:
+        with _progress(suite.name) as progress:
+            predictions |= run_suite(suite, system, folder, progress)
+    _score(chosen, system, predictions, scoring, folder)
+
+
+@app.command()
+def score(
+    suites: Suites,
+    predictions: Annotated[Path, typer.Option(help='JSON Lines {"id", "output"}, or one output a line.')],
+    system: Annotated[str, typer.Option(help="What the outputs were made by.")] = "predictions",
+    data: Data = None,
+    references: References = None,
+    languages: Languages = None,
+    kind: Kind = None,
+    profile: Profile = "unicode",
+    encoder: EncoderModel = None,
+    out: Out = None,
+) -> None:
+    """Score outputs that were made elsewhere; needs no model."""
+    from summarize.evaluation.runs import read_predictions
+    from summarize.evaluation.suites import DataFiles, open_suites
+    from summarize.evaluation.systems import precomputed
+
+    chosen = open_suites(suites, DataFiles(data, references or (), languages, kind))
+    if len(chosen) != 1:
+        raise UsageError("score takes one suite at a time: one file of predictions answers one suite")
+    scoring = _scoring(profile, encoder)
+    source = precomputed(system, predictions)
+    found = read_predictions(chosen[0], predictions, source.fingerprint)
+    _score(chosen, source, found, scoring, out or Path("eval-runs") / f"{chosen[0].name}+{system}")
+
+
+@app.command()
+def validate(
+    suites: Suites,
+    data: Data = None,
+    references: References = None,
+    languages: Languages = None,
+    kind: Kind = None,
+) -> None:
+    """Look for mistakes in the data itself: hashes, languages, look-alike letters, numbers, duplicates."""
+    from summarize.evaluation.suites import DataFiles, open_suites
+    from summarize.evaluation.validation import validate as lint
+
+    problems = 0
+    for suite in open_suites(suites, DataFiles(data, references or (), languages, kind)):
+        for problem in lint(suite):
+            problems += problem.error
+            typer.echo(str(problem))
+        typer.echo(f"{suite.name}: {len(suite.tasks)} tasks, sha256 {suite.sha256}")
+    if problems:
+        raise typer.Exit(1)
+
+
+@app.command("list")
+def list_() -> None:
+    """Show the suites that come with the tool."""
+    from summarize.evaluation.suites import load_suite, shipped
+
+    for name in shipped():
+        suite = load_suite(name)
+        typer.echo(f"{name}: {suite.description}")
+        for task in suite.tasks:
+            typer.echo(
+                f"  {task.id}  {task.kind}, {task.source} to {task.target}, {len(task.samples)} samples"
+            )
+
+
+def _scoring(profile: str, encoder: str | None) -> Scoring:
+    """How to score; an encoder that is not there must not be found out after hours of writing."""
+    from summarize.evaluation.embedding import local_scorer
+    from summarize.evaluation.metrics import Scoring
+    from summarize.evaluation.tokens import check_profile
+
+    check_profile(profile)
+    return Scoring(profile, encoder=local_scorer(encoder) if encoder else None)
+
+
+def _score(suites: list[Suite], system: Any, predictions: Any, scoring: Scoring, folder: Path) -> None:
+    """Score, write the evidence, and print the scores."""
+    from summarize.evaluation.reports.markdown import encoder_notes, overview
+    from summarize.evaluation.results import RESULTS, write_results
+    from summarize.evaluation.scoring import score_run
+
+    results = score_run(suites, system, predictions, scoring)
+    write_results(results, folder / RESULTS)
+    typer.echo(overview(results), nl=False)
+    for note in encoder_notes(results.manifest):
+        typer.echo(note)
+    typer.echo(f"evidence: {folder / RESULTS}")
+    if all(task.wordless for task in results.tasks.values()):
+        raise MeasurementError(f"all {results.manifest['samples']} outputs are empty: nothing was measured")
+
+
+@contextmanager
+def _progress(name: str) -> Iterator[Callable[[int, int], None] | None]:
+    """A bar with the time that is left, on a terminal."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn(name), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        row = bar.add_task("")
+        yield lambda done, total: bar.update(row, completed=done, total=total)
+
+
+baseline_app = typer.Typer(
+    help="The scores that a run is held against.", no_args_is_help=True, add_completion=False
+)
+app.add_typer(baseline_app, name="baseline")
+
+Run = Annotated[Path, typer.Argument(help="A run's folder, or its results.json.")]
+Forms = Annotated[str, typer.Option("--format", help="md, json, junit, html, github; several with commas.")]
+Folder = Annotated[Path | None, typer.Option("--output", help="Write the reports into this folder.")]
+
+
+@app.command()
+def compare(
+    old: Annotated[Path, typer.Argument(help="A run or a baseline.")],
+    new: Annotated[Path, typer.Argument(help="Another, on the same samples.")],
+) -> None:
+    """Compare two systems sample by sample, both ways; for information, not a verdict."""
+    from summarize.evaluation.comparison import compare as compare_results
+    from summarize.evaluation.reports.markdown import comparison_table
+    from summarize.evaluation.results import read_results
+
+    typer.echo(comparison_table(compare_results(read_results(old), read_results(new))), nl=False)
+
+
+@app.command()
+def gate(
+    run: Run,
+    baseline: Annotated[Path, typer.Option(help="A committed baseline, or another run.")],
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Exit with 3 where a set is too small to see.")
+    ] = False,
+    metric: Annotated[
+        list[str] | None, typer.Option(help="Gate on this metric too: embedding, or an imported one.")
+    ] = None,
+    form: Forms = "",
+    output: Folder = None,
+) -> None:
+    """Pass (0) or fail (1) a run against a baseline."""
+    from summarize.evaluation.gate import gate as judge
+    from summarize.evaluation.reports.files import deliver, deliver_unmeasured, named
+    from summarize.evaluation.results import read_results
+
+    forms = named(form) if form else []
+    if set(forms) - {"github"} and output is None:
+        raise UsageError("--format needs --output, the folder to write the reports into")
+    try:
+        results = read_results(run)
+        verdict = judge(results, read_results(baseline), metric or ())
+    except MeasurementError as error:
+        _say(deliver_unmeasured(str(error), forms, output))
+        raise
+    for each in verdict.verdicts:
+        if each.status != "PASS":
+            typer.echo(f"{each.status} {each.task} {each.subject}: {each.message}")
+    passed = sum(each.status == "PASS" for each in verdict.verdicts)
+    typer.echo(f"{verdict.status}: {passed} of {len(verdict.verdicts)} rules passed")
+    _say(deliver(results, verdict, forms, output))
+    if verdict.exit_code:
+        raise typer.Exit(verdict.exit_code)
+    if strict and any(each.status == "INCONCLUSIVE" for each in verdict.verdicts):
+        raise typer.Exit(MeasurementError.exit_code)
+
+
+@baseline_app.command("accept")
+def accept_(
+    run: Run,
+    baseline: Annotated[Path, typer.Option(help="The baseline file to write.")],
+    lower: Annotated[bool, typer.Option("--lower", help="Accept although something gets worse.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+) -> None:
+    """Make a run the new baseline; never lowers it without --lower and a yes."""
+    from summarize.evaluation.gate import accept, falls
+    from summarize.evaluation.results import read_results
+
+    results = read_results(run)
+    found = falls(read_results(baseline), results) if baseline.exists() else []
+    for each in found:
+        typer.echo(f"worse: {each}")
+    if found and not lower:
+        typer.echo(f"{baseline} is unchanged; --lower accepts what is worse")
+        raise typer.Exit(1)
+    if found and not yes and not _agreed(f"Lower {baseline} by these {len(found)}?"):
+        typer.echo(f"{baseline} is unchanged")
+        raise typer.Exit(1)
+    accept(results, baseline, lower=lower)
+    typer.echo(f"{baseline}: {len(results.tasks)} tasks accepted")
+
+
+@app.command("import-scores")
+def import_scores_(
+    run: Run,
+    scores: Annotated[Path, typer.Argument(help='JSON Lines {"id", "metric", "score", "signature"}.')],
+) -> None:
+    """Add scores that another program computed, such as COMET, to a run."""
+    from summarize.evaluation.results import RESULTS, import_scores, read_results, write_results
+
+    results = import_scores(read_results(run), scores)
+    write_results(results, run / RESULTS if run.is_dir() else run)
+    for name, task in results.tasks.items():
+        for metric in task.imported:
+            typer.echo(f"{name} {metric}: {task.measures[metric].score:.4f}")
+
+
+@app.command()
+def report(
+    run: Run,
+    form: Forms = "md",
+    baseline: Annotated[Path | None, typer.Option(help="Hold the run against it, for the verdicts.")] = None,
+    beside: Annotated[
+        list[Path] | None, typer.Option(help="Another system's run, drawn beside; may be given again.")
+    ] = None,
+    output: Folder = None,
+) -> None:
+    """Draw reports from a run; one goes to stdout, several into --output."""
+    from summarize.evaluation.gate import gate as judge
+    from summarize.evaluation.reports.files import FORMATS, deliver, named
+    from summarize.evaluation.results import read_results
+
+    results = read_results(run)
+    verdict = judge(results, read_results(baseline)) if baseline else None
+    others = [read_results(each) for each in beside or ()]
+    forms = named(form)
+    if output is None and "github" not in forms:
+        if len(forms) > 1:
+            raise UsageError("several formats need --output, the folder to write them into")
+        typer.echo(FORMATS[forms[0]].render(results, verdict, others), nl=False)
+        return
+    _say(deliver(results, verdict, forms, output, others))
+
+
+def _say(lines: Iterable[str]) -> None:
+    for line in lines:
+        typer.echo(line)
+
+
+def _agreed(question: str) -> bool:
+    """A yes typed on a terminal; without one, only --yes will do."""
+    if not sys.stdin.isatty():
+        raise UsageError("nobody to ask: add --yes to lower a baseline")
+    return typer.confirm(question)

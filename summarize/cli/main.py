@@ -1,0 +1,300 @@
+"""Flags → Request; files or standard input → Document; Result → standard output.
+
+Text goes to stdout, everything else to stderr.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from dataclasses import replace
+from functools import lru_cache
+from importlib import import_module
+from typing import Annotated, Any, Literal, NoReturn
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+from typer.exceptions import TyperException
+
+from summarize.cli.deliver import Delivery, Writing
+from summarize.cli.help import localized
+from summarize.cli.options import (
+    Beams,
+    Debug,
+    Device,
+    Encoding,
+    Files,
+    Output,
+    Precision,
+    PromptFile,
+    Shortlist,
+    SkipExisting,
+    SourceLanguage,
+    Threads,
+)
+from summarize.cli.output import say
+from summarize.errors import ClosedOutput, SummarizeError, UsageError
+from summarize.models.offline import offline
+from summarize.version import __version__
+
+INTERRUPTED = 130
+DEFAULT = "documents"  # what `summarize FILE` means; never typed
+
+EPILOG = """\
+Examples:
+
+  summarize article.txt                      a summary of a file, in its own sentences
+  summarize article.txt --sentences 2        exactly two sentences
+  cat article.txt | summarize                from a pipe
+  summarize article.txt --to ru --to kk      in Russian and Kazakh, by a local model
+  summarize news/ -o summaries/              every text in a folder, one file each
+  summarize a.txt b.txt --format jsonl       one JSON object a line
+  summarize ./eval                           a file that is named like a command
+
+Exit codes: 0 ok, 1 failure, 2 usage, 3 some of several documents failed, 4 model missing, 130 interrupted
+"""
+
+
+# The other commands, each imported when it is called: the word, its module, what it is for.
+COMMANDS = {
+    "translate": (
+        "summarize.cli.translate",
+        "Translate texts between English, Russian and Kazakh, sentence by sentence, and check them.",
+    ),
+    "models": ("summarize.cli.models", "Models on this machine: list, show, pull, check, remove, default."),
+    "eval": ("summarize.cli.eval", "Measure summaries and translations; gate a change on them."),
+}
+
+
+class DefaultGroup(TyperGroup):
+    """A group whose words are commands when they name one, and documents when they do not."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Put the default command in front of anything that is not a command."""
+        if not (args and args[0] in (DEFAULT, *COMMANDS)) and not (ctx.resilient_parsing and not args):
+            args = [DEFAULT, *args]
+        return super().parse_args(ctx, args)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """A command by its word, imported now."""
+        if cmd_name in COMMANDS:
+            command: Any = typer.main.get_command(import_module(COMMANDS[cmd_name][0]).app)
+        else:
+            command = super().get_command(ctx, cmd_name)
+        return command and localized(command)
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """The words, for completion."""
+        return list(COMMANDS)
+
+
+class DocumentsCommand(TyperCommand):
+    """The default command: its help is the program's help."""
+
+    def format_usage(self, ctx: Any, formatter: Any) -> None:
+        """``summarize [OPTIONS] [FILES]...`` without the command's own name."""
+        formatter.write_usage(ctx.parent.command_path, " ".join(self.collect_usage_pieces(ctx)))
+
+    def format_epilog(self, ctx: Any, formatter: Any) -> None:
+        """The other commands, then the examples and exit codes, line by line as written."""
+        from summarize.cli.help.texts import about
+
+        with formatter.section("Commands"):
+            formatter.write_dl([(word, about(word, purpose)) for word, (_, purpose) in COMMANDS.items()])
+        formatter.write(f"\n{self.epilog}")
+
+
+app = typer.Typer(
+    cls=DefaultGroup,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    add_completion=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+
+
+@app.callback()
+def group() -> None:
+    """Summaries and translations with local models."""
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"summarize {__version__}")
+        raise typer.Exit
+
+
+@app.command(DEFAULT, cls=DocumentsCommand, hidden=True, epilog=EPILOG)
+def documents(
+    files: Files = None,
+    sentences: Annotated[
+        int | None, typer.Option("--sentences", "-s", metavar="N", help="Exactly N sentences.")
+    ] = None,
+    words: Annotated[int | None, typer.Option("--words", "-w", metavar="N", help="At most N words.")] = None,
+    ratio: Annotated[
+        float | None,
+        typer.Option("--ratio", "-r", metavar="R", help="A share of the text's sentences, up to 1."),
+    ] = None,
+    source: SourceLanguage = None,
+    encoding: Encoding = None,
+    style: Annotated[
+        Literal["text", "md", "json", "jsonl"],
+        typer.Option("--format", "-f", help="How results are written."),
+    ] = "text",
+    output: Output = None,
+    skip_existing: SkipExisting = False,
+    highlight: Annotated[
+        bool, typer.Option("--highlight", help="Show the whole source with the chosen sentences marked.")
+    ] = False,
+    to: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--to", "-t", metavar="LANG", help="Translate the summary into en, ru or kk; again for more."
+        ),
+    ] = None,
+    translator: Annotated[
+        list[str] | None,
+        typer.Option("--translator", metavar="NAME", help="A model that translates; again for more."),
+    ] = None,
+    route: Annotated[
+        Literal["auto", "summarize-first", "translate-first"],
+        typer.Option(
+            help="What comes first with --to; auto summarises first where the model reads the text."
+        ),
+    ] = "auto",
+    abstractive: Annotated[
+        bool, typer.Option("--abstractive", "-a", help="Write the summary in a model's own words.")
+    ] = False,
+    model: Annotated[
+        str | None,
+        typer.Option(
+            "--model",
+            "-m",
+            metavar="NAME",
+            help="A folder, a hub id or an alias (see summarize models): one that writes summaries, "
+            "or a sentence encoder that picks them.",
+        ),
+    ] = None,
+    prompt: PromptFile = None,
+    prefix: Annotated[
+        str | None,
+        typer.Option(metavar="TEXT", help="What the model wants before the text, such as 'summarize: '."),
+    ] = None,
+    max_input: Annotated[
+        int | None, typer.Option(metavar="TOKENS", min=16, help="Read at most so many tokens at once.")
+    ] = None,
+    unfaithful: Annotated[
+        Literal["warn", "fail", "extract"],
+        typer.Option(
+            "--on-unfaithful",
+            help="What to do with a generated summary that says what its source does not; "
+            "'extract' falls back to the text's own sentences.",
+        ),
+    ] = "warn",
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Fail on every finding and on every shortfall of the model.")
+    ] = False,
+    device: Device = "auto",
+    precision: Precision = "auto",
+    shortlist: Shortlist = False,
+    beams: Beams = None,
+    threads: Threads = None,
+    seed: Annotated[int, typer.Option(metavar="N", help="For models that sample.")] = 0,
+    debug: Debug = False,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
+    ] = False,
+) -> None:
+    """Summarise texts in English, Russian or Kazakh, offline.
+
+    By default with the text's own most central sentences, which needs no model; with --abstractive or
+    --model in the words of a local model, checked against the text.
+    """
+    from summarize.api import run
+    from summarize.cli.inputs import inputs, read
+    from summarize.request import Decoding, Request, Runtime
+    from summarize.text.languages import language
+
+    if highlight and style in ("json", "jsonl"):
+        raise UsageError(f"--highlight marks text; with --format {style} use the sentences' start and end")
+    request = Request(
+        task="abstractive" if abstractive or (model and not _is_encoder(model)) else "extractive",
+        length=run.length(sentences, words, ratio),
+        translators=tuple(translator or ()),
+        route=route,
+        model=model,
+        max_input=max_input,
+        prefix=prefix,
+        prompt=prompt,
+        unfaithful=unfaithful,
+        strict=strict,
+        decoding=Decoding(num_beams=beams, seed=seed),
+        runtime=Runtime(device, precision, threads, shortlist=shortlist),
+    )
+    targets: list[str | None] = [language(name) for names in to or () for name in names.split(",")]
+    document = lru_cache(maxsize=1)(lambda name: read(name, encoding, source))  # once for all its targets
+    delivery = Delivery(
+        inputs=[
+            replace(one, target=target) for one in inputs(files or [], say) for target in targets or [None]
+        ],
+        make=lambda one: run.run(document(one.name), replace(request, target=one.target)),
+        writing=Writing(style, output, skip_existing, highlight),
+        task=request.task,
+        say=say,
+    )
+    raise typer.Exit(delivery.run())
+
+
+def _is_encoder(model: str) -> bool:
+    """Whether a model makes vectors of sentences, rather than text."""
+    from summarize.models.cache import checkpoint
+
+    return checkpoint(model).family.kind in ("encoder", "static")
+
+
+def _explain(error: TyperException) -> None:
+    """What is wrong with the command line, and where its help is; a group called alone shows its help."""
+    message = error.format_message().replace("Value error, ", "")  # what checks the value says so
+    context = getattr(error, "ctx", None)
+    if context and message.startswith(context.get_usage()):
+        print(message, file=sys.stderr)  # noqa: T201
+        return
+    command = context.command_path.removesuffix(f" {DEFAULT}") if context else "summarize"
+    say(f"{message.rstrip('.')}; see {command} --help")
+
+
+def main() -> NoReturn:
+    """Run the command line and exit with the published code."""
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None:
+            stream.reconfigure(encoding="utf-8", errors="replace", newline="\n")  # type: ignore[union-attr]
+    offline()
+    sys.exit(_run(debug="--debug" in sys.argv))
+
+
+def _run(*, debug: bool) -> int:
+    """The exit code of one run; every kind of ending in one place."""
+    try:
+        code = app(prog_name="summarize", standalone_mode=False) or 0
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except ClosedOutput:
+        # The reader has had enough. What is still buffered must not be flushed at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except SummarizeError as error:
+        say(str(error))
+        return error.exit_code
+    except TyperException as error:
+        _explain(error)
+        return error.exit_code
+    except Exception as error:
+        if debug:
+            traceback.print_exc()
+        else:
+            say(f"this is a bug: {type(error).__name__}: {error}; run again with --debug to see where")
+        return 1
+    if code == INTERRUPTED:
+        say("interrupted")
+    return code

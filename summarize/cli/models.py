@@ -1,0 +1,247 @@
+"""``summarize models``: what is on this machine, what it can do, and getting or removing it.
+
+Prints; decides nothing. Facts go to stdout, questions and progress to stderr.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import typer
+
+from summarize.errors import UsageError
+
+if TYPE_CHECKING:
+    from summarize.engines.trial import EncoderTrial, Trial
+    from summarize.models.pull import Plan
+    from summarize.request import Instruction
+
+app = typer.Typer(
+    help="Models on this machine: list, show, pull, check, remove, default.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+Name = Annotated[str, typer.Argument(metavar="NAME", help="A folder, a hub id in the cache, or an alias.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
+
+
+@app.command("list")
+def list_models(
+    known: Annotated[
+        bool, typer.Option("--known", help="List the reviewed models that have an alias instead.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """List the models in the cache: task, languages, size, licence, complete or partial."""
+    from summarize.models import cache, catalogue, model_report
+
+    if known:
+        rows = catalogue.rows().values()
+        if as_json:
+            _print_json([asdict(row) for row in rows])
+        else:
+            lines = [model_report.known_row(row) for row in rows]
+            typer.echo(model_report.aligned(lines, model_report.KNOWN_HEADERS))
+        return
+    found = cache.local()
+    if as_json:
+        _print_json([model_report.to_json(checkpoint) for checkpoint in found])
+    elif found:
+        typer.echo(model_report.aligned([model_report.row(one) for one in found], model_report.HEADERS))
+    else:
+        _say(f"no models in {cache.root()}; see summarize models list --known")
+
+
+@app.command()
+def show(name: Name, as_json: AsJson = False) -> None:
+    """Show what one model is, from its files alone."""
+    from summarize.models import cache, model_report
+
+    checkpoint = cache.checkpoint(name)
+    if as_json:
+        _print_json(model_report.to_json(checkpoint))
+    else:
+        typer.echo(model_report.aligned(model_report.facts(checkpoint)))
+
+
+@app.command()
+def pull(
+    name: Annotated[str, typer.Argument(metavar="ID", help="A hub id (ORGANISATION/NAME) or an alias.")],
+    revision: Annotated[str, typer.Option(metavar="REV", help="A branch, tag or commit.")] = "main",
+    yes: Yes = False,
+    as_json: AsJson = False,
+) -> None:
+    """Download a model: the only command that uses the network. It goes on where it was interrupted."""
+    from summarize.models import cache, model_report
+    from summarize.models.pull import pull as fetch
+
+    def ask(plan: Plan) -> bool:
+        _say(model_report.planned(plan))
+        return plan.remaining == 0 or _agreed("Download it?", yes)
+
+    with _bar() as progress:
+        folder = fetch(name, revision, ask, progress)
+    if folder is None:
+        raise typer.Exit(1)
+    checkpoint = cache.checkpoint(str(folder))
+    if as_json:
+        _print_json(model_report.to_json(checkpoint))
+    else:
+        typer.echo(f"{checkpoint.name}  {folder}")
+    for problem in checkpoint.problems:
+        _say(f"{checkpoint.name}: {problem}")
+
+
+@app.command()
+def check(
+    name: Name,
+    source: Annotated[
+        str | None, typer.Option("--from", metavar="LANG", help="Only from en, ru or kk.")
+    ] = None,
+    target: Annotated[str | None, typer.Option("--to", metavar="LANG", help="Only to en, ru or kk.")] = None,
+    device: Annotated[Literal["auto", "cpu", "cuda", "mps"], typer.Option(help="Where to run it.")] = "auto",
+    precision: Annotated[
+        Literal["auto", "float32", "bfloat16", "float16", "int8"],
+        typer.Option("--precision", "--dtype", help="What to compute in."),
+    ] = "auto",
+    threads: Annotated[int | None, typer.Option(metavar="N", help="Processor threads.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Load a model, run a few sentences in each direction, and report speed, memory and problems."""
+    from summarize.cli.progress_bar import Bar
+    from summarize.engines.trial import try_out
+    from summarize.models import cache
+    from summarize.request import Runtime
+
+    checkpoint = cache.checkpoint(name)
+    runtime = Runtime(device=device, precision=precision, threads=threads)
+    with Bar(1, printing=True) as bar, bar.document():
+        trial = try_out(checkpoint, runtime, _instruction(source, target))
+    if as_json:
+        _print_json(trial.to_json())
+    else:
+        _print_trial(trial)
+    raise typer.Exit(1 if trial.problems else 0)
+
+
+@app.command()
+def remove(name: Name, yes: Yes = False, as_json: AsJson = False) -> None:
+    """Delete a model from the cache."""
+    from summarize.models import cache, catalogue, model_report
+
+    if not cache.storage(catalogue.hub_id(name)).is_dir():
+        cache.remove(name)
+    if not _agreed(f"Delete {catalogue.hub_id(name)} from {cache.root()}?", yes):
+        raise typer.Exit(1)
+    freed = cache.remove(name)
+    if as_json:
+        _print_json({"removed": catalogue.hub_id(name), "freed": freed})
+    else:
+        typer.echo(f"removed {catalogue.hub_id(name)}, {model_report.size(freed)} freed")
+
+
+@app.command()
+def default(
+    task: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="TASK", help="summarization, translation, or one with its languages: translation:ru-kk."
+        ),
+    ] = None,
+    name: Annotated[
+        str | None, typer.Argument(metavar="NAME", help="The model; nothing shows the present one.")
+    ] = None,
+    forget: Annotated[bool, typer.Option("--forget", help="Have no default for the task.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Show or set the model that a task uses when none is named."""
+    from summarize.models import choices
+
+    if forget and (task is None or name is not None):
+        raise UsageError("--forget takes a task and no model")
+    if task and (name or forget):
+        choices.set_default(task, name)
+    chosen = choices.defaults()
+    shown = chosen if task is None else {task: chosen[task]} if task in chosen else {}
+    if as_json:
+        _print_json(shown)
+    else:
+        for key, value in sorted(shown.items()):
+            typer.echo(f"{key}  {value}")
+        if not shown and not forget:
+            _say(f"no default is set{f' for {task}' if task else ''}; the most suitable local model is used")
+
+
+def _instruction(source: str | None, target: str | None) -> tuple[Instruction, ...]:
+    """The one direction asked for, or none: then all are tried."""
+    from summarize.models.checkpoints import LANGUAGES
+    from summarize.request import Instruction
+
+    if source is None and target is None:
+        return ()
+    start, end = source or target or "", target or source or ""
+    for language in (start, end):
+        if language not in LANGUAGES:
+            raise UsageError(f"{language!r} is not one of {', '.join(LANGUAGES)}")
+    return (Instruction("summarization" if start == end else "translation", start, end),)
+
+
+def _agreed(question: str, yes: bool) -> bool:
+    if yes:
+        return True
+    if not sys.stdin.isatty():
+        raise UsageError("there is no terminal to ask on; add --yes")
+    return typer.confirm(question, err=True)
+
+
+@contextmanager
+def _bar() -> Iterator[Callable[[int, int], None] | None]:
+    """What tells a terminal how far a download is, from its first byte on; nothing elsewhere."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, DownloadColumn, Progress, TimeRemainingColumn, TransferSpeedColumn
+
+    columns = (BarColumn(), DownloadColumn(), TransferSpeedColumn(), TimeRemainingColumn())
+    bar = Progress(*columns, console=Console(stderr=True), transient=True)
+    task = bar.add_task("", total=None)
+
+    def advance(done: int, total: int) -> None:
+        bar.start()  # not before the question is answered; harmless when it runs
+        bar.update(task, completed=done, total=total)
+
+    try:
+        yield advance
+    finally:
+        bar.stop()
+
+
+def _print_trial(trial: Trial | EncoderTrial) -> None:
+    from summarize.models.model_report import aligned, size
+
+    memory = size(trial.peak_memory)
+    facts = f"; {trial.facts}" if trial.facts else ""
+    typer.echo(f"{trial.name}: loaded in {trial.load_seconds:.1f} s, {memory} of memory at most{facts}")
+    headers, *rows = trial.table()
+    if rows:
+        typer.echo(aligned(rows, headers))
+    for problem in trial.problems:
+        _say(problem)
+
+
+def _print_json(value: Any) -> None:
+    typer.echo(json.dumps(value, ensure_ascii=False, indent=2, default=str))
+
+
+def _say(message: str) -> None:
+    typer.echo(f"summarize: {message}", err=True)

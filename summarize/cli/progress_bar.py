@@ -1,0 +1,99 @@
+"""How far a run is, in lines at the foot of a terminal that vanish; nothing at all anywhere else.
+
+Knows neither documents nor models: it counts what it is told of.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from summarize.engines import progress
+
+if TYPE_CHECKING:
+    from rich.progress import Progress, TaskID
+
+
+class Bar:
+    """One run over ``total`` documents, shown on standard error while it is a terminal.
+
+    ``printing`` is whether results go to standard output: where that is a terminal too, the lines are
+    taken away before each. An extract takes no time, so a single document has no line until a model is
+    told of.
+    """
+
+    def __init__(self, total: int, *, printing: bool) -> None:
+        self._total, self._done = total, 0
+        self._terminal = sys.stderr is not None and sys.stderr.isatty()
+        self._shared = printing and sys.stdout is not None and sys.stdout.isatty()
+        self._lines: Progress | None = None
+        self._documents: TaskID | None = None
+        self._work: TaskID | None = None
+
+    def __enter__(self) -> Bar:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._lines is not None:
+            self._lines.stop()
+
+    @contextmanager
+    def document(self) -> Iterator[None]:
+        """While this block runs one document is worked on."""
+        if not self._terminal:
+            yield
+            return
+        try:
+            if self._total > 1 and not self._shared:
+                self._show()
+            with progress.heard(self._hear):
+                yield
+        finally:
+            self._done += 1
+            if self._lines is not None and self._work is not None:
+                self._lines.remove_task(self._work)
+                self._work = None
+            if self._lines is not None and self._shared:
+                self._lines.stop()
+
+    def leave_out(self) -> None:
+        """One document less to do."""
+        self._done += 1
+
+    def _hear(self, work: str, done: int, total: int) -> None:
+        lines = self._show()
+        if self._work is None:
+            self._work = lines.add_task(work, total=None, count="")
+        lines.update(
+            self._work,
+            description=work,
+            completed=done,
+            total=total or None,
+            count=f"{done}/{total}" if total else "",
+            refresh=not done,
+        )
+
+    def _show(self) -> Progress:
+        from rich.console import Console
+        from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+        if self._lines is None:
+            columns = (
+                SpinnerColumn(),
+                TextColumn("{task.description}", markup=False),
+                BarColumn(),
+                TextColumn("{task.fields[count]}"),
+                TimeElapsedColumn(),
+            )
+            console = Console(stderr=True)
+            # Standard output must not pass through a console that writes on standard error.
+            self._lines = Progress(*columns, console=console, transient=True, redirect_stdout=False)
+            if self._total > 1:
+                self._documents = self._lines.add_task("documents", total=self._total, count="")
+        if self._documents is not None:
+            count = f"{self._done}/{self._total}"
+            self._lines.update(self._documents, completed=self._done, count=count)
+        self._lines.start()
+        return self._lines

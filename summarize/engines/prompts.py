@@ -1,0 +1,185 @@
+"""Fills a file of ``prompts/`` for a chat model, and takes the answer out of what the model wrote.
+
+A prompt file is TOML: ``system`` and ``user`` with ``$placeholders``, ``[languages]`` with the form
+a language's name takes in these sentences, ``[length]`` with how a length is said, and ``[glossary]``
+with how terms are announced. A line that is ``$glossary`` alone is left out where a text has no term.
+Knows no models and no chat templates.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from string import Template
+from typing import Any
+
+from summarize.errors import UsageError
+from summarize.request import Instruction, Length
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+
+_PACKAGE = Path(__file__).resolve().parents[1]
+
+
+def resource(name: str) -> Path:
+    """The path of a file or folder shipped with the package, such as ``prompts/summarize.en.toml``.
+
+    Raises:
+        FileNotFoundError: it is in neither place; the installation is broken.
+    """
+    for home in (_PACKAGE, _PACKAGE.parent):
+        if (path := home / name).exists():
+            return path
+    raise FileNotFoundError(f"{name} is missing from this installation of summarize")
+
+
+NAMES = frozenset({"text", "length", "source", "target", "glossary"})
+_LANGUAGES = {"en": "English", "ru": "Russian", "kk": "Kazakh"}
+_THINKING = re.compile(r"<think>.*?(?:</think>|\Z)\s*|\A.*?</think>\s*", re.DOTALL)
+_GLOSSARY_LINE = re.compile(r"^[ \t]*\$(?:glossary|\{glossary\})[ \t]*(?:\n|\Z)", re.MULTILINE)
+# A closing tag in the text would end the document early, and what follows would read as our own words.
+_DELIMITER = re.compile(r"<(/?)(document)\b", re.IGNORECASE)
+# An announcement must name what it announces: "Вот что сказал министр:" is the document's own.
+_NAMED = r"""(?:summar(?:y|ies)|translation|(?:краткое\s)?(?:изложение|содержание)|пересказ|резюме|перевод
+    |(?:қысқаша\s)?мазмұн(?:ы|дама(?:сы)?)|түйін(?:і)?|аударма(?:сы)?)"""
+_CHATTER = re.compile(
+    rf"""\A[\s*#_]*
+    (?:(?:sure|certainly|of\ course|okay|ok|конечно|хорошо|әрине|жарайды)[!,.]\s*)?
+    (?:(?:here(?:\ is|'s|’s)|below\ is|this\ is|вот|ниже|міне|төменде)\b[^\n:.!?]{{0,40}}?
+        \b{_NAMED}\b[^\n:.!?]{{0,40}}
+      |{_NAMED}\s*)[*_]*:[\s*_]*""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_WRAPPER = re.compile(r"\A\s*<document>\s*|\s*</document>\s*\Z", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Prompt:
+    """One prompt file, checked: every placeholder in it is known and ``$text`` is there."""
+
+    system: str
+    user: str
+    length: dict[str, str]
+    languages: dict[str, str]
+    glossary: dict[str, str]
+
+
+def messages(text: str, instruction: Instruction) -> list[dict[str, str]]:
+    """The chat messages that ask for this task with this text.
+
+    Raises:
+        UsageError: the prompt file is missing, is not TOML, or names what it may not.
+    """
+    prompt = load(_path(instruction))
+    languages = {**_LANGUAGES, **prompt.languages}
+    values = {
+        "text": _DELIMITER.sub(r"‹\1\2", text),
+        "source": languages[instruction.source],
+        "target": languages[instruction.target],
+        "length": _said(instruction.length, prompt.length),
+        "glossary": _terms(instruction.terms(text) if instruction.terms else (), prompt.glossary),
+    }
+    filled = [
+        (role, template if values["glossary"] else _GLOSSARY_LINE.sub("", template))
+        for role, template in (("system", prompt.system), ("user", prompt.user))
+    ]
+    return [
+        {"role": role, "content": Template(template.strip()).substitute(values)}
+        for role, template in filled
+        if template.strip()
+    ]
+
+
+def _path(instruction: Instruction) -> Path:
+    if instruction.prompt:
+        return Path(instruction.prompt)
+    if instruction.task == "translation":
+        return resource("prompts/translate.toml")
+    return resource(f"prompts/summarize.{instruction.target}.toml")
+
+
+def _said(length: Length | None, forms: dict[str, str]) -> str:
+    if length is None or length.unit not in forms:
+        return forms.get("default", "")
+    return Template(forms[length.unit]).substitute(n=f"{length.amount:g}")
+
+
+def _terms(terms: Sequence[tuple[str, str]], forms: dict[str, str]) -> str:
+    """One line for each term, under a heading; nothing where there are none."""
+    line = Template(forms.get("term", "$term = $translation"))
+    lines = [line.substitute(term=term, translation=translation) for term, translation in terms]
+    return "\n".join([*([forms["heading"]] if "heading" in forms else []), *lines]) if lines else ""
+
+
+@lru_cache(maxsize=16)
+def load(path: Path) -> Prompt:
+    """Read and check a prompt file.
+
+    Raises:
+        UsageError: one line that names the file and what is wrong with it.
+    """
+    try:
+        table = tomllib.loads(path.read_text("utf-8"))
+    except OSError as error:
+        raise UsageError(f"cannot read the prompt {path}: {error.strerror}") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UsageError(f"the prompt {path} is not valid TOML: {error}") from error
+    prompt = Prompt(
+        system=_string(path, table, "system", ""),
+        user=_string(path, table, "user", None),
+        length=_strings(path, table, "length"),
+        languages=_strings(path, table, "languages"),
+        glossary=_strings(path, table, "glossary"),
+    )
+    unknown = set(table) - {"system", "user", "length", "languages", "glossary"}
+    if unknown:
+        raise UsageError(f"the prompt {path} has unknown keys: {', '.join(sorted(unknown))}")
+    _check_names(path, prompt)
+    return prompt
+
+
+def _string(path: Path, table: dict[str, Any], key: str, default: str | None) -> str:
+    value = table.get(key, default)
+    if not isinstance(value, str):
+        raise UsageError(f"the prompt {path} needs a text for {key!r}")
+    return value
+
+
+def _strings(path: Path, table: dict[str, Any], key: str) -> dict[str, str]:
+    value = table.get(key, {})
+    if not isinstance(value, dict) or not all(isinstance(text, str) for text in value.values()):
+        raise UsageError(f"the prompt {path} needs a table of texts for [{key}]")
+    return value
+
+
+def _check_names(path: Path, prompt: Prompt) -> None:
+    templates = [(Template(prompt.system + prompt.user), NAMES)]
+    templates += [(Template(text), frozenset({"n"})) for text in prompt.length.values()]
+    templates += [(Template(text), frozenset({"term", "translation"})) for text in prompt.glossary.values()]
+    for template, allowed in templates:
+        names = {m["named"] or m["braced"] for m in Template.pattern.finditer(template.template)} - {None}
+        if any(m["invalid"] is not None for m in Template.pattern.finditer(template.template)):
+            raise UsageError(f"the prompt {path} has a lone '$'; write '$$' for a dollar sign")
+        if names - allowed:
+            unknown = ", ".join(f"${name}" for name in sorted(names - allowed))
+            known = ", ".join(f"${name}" for name in sorted(allowed))
+            raise UsageError(f"the prompt {path} has unknown names: {unknown}; known: {known}")
+    if "$text" not in prompt.user and "${text}" not in prompt.user:
+        raise UsageError(
+            f"the prompt {path} never says $text in 'user', so the model would not see the document"
+        )
+
+
+def answer(output: str) -> str:
+    """The answer alone: no ``<think>`` block, no opening chatter, no echo of our own delimiters."""
+    text = _THINKING.sub("", output)
+    text = _WRAPPER.sub("", text.strip())
+    return _CHATTER.sub("", text, count=1).strip()

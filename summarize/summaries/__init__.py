@@ -1,0 +1,1 @@
+"""Documents to summaries: the text's own sentences, or a model's words."""

@@ -1,0 +1,135 @@
+"""Document → a checked summary in a model's own words, as a ``Result``.
+
+Puts structure, the model, the checks and the provenance together; knows no runtime.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from summarize.checks.findings import Finding
+from summarize.checks.provenance import rests_on
+from summarize.checks.verdict import check_summary
+from summarize.engines.load import load
+from summarize.engines.protocol import Engine
+from summarize.errors import FaithfulnessError
+from summarize.models.choices import choose
+from summarize.request import Instruction, Request, Runtime
+from summarize.result import Generated, Result, Support
+from summarize.summaries import folding
+from summarize.summaries.extract import excerpts, extract
+from summarize.summaries.folding import Abstract
+from summarize.summaries.ranking import default_length, rank
+from summarize.summaries.tfidf import tfidf
+from summarize.text import structure
+from summarize.text.documents import Document
+
+# Findings a person is told of in one line; the JSON has them all.
+_MOST_TOLD = 5
+
+# Loaded models by folder, limit and runtime.
+_ENGINES: dict[tuple[str, int | None, Runtime], Engine] = {}
+
+
+def abstract(document: Document, request: Request, engine: Engine | None = None) -> Result:
+    """A summary in a model's own words, checked against the document sentence by sentence.
+
+    Raises:
+        ModelError: no model does this, or it cannot be loaded.
+        FaithfulnessError: the text failed its checks and ``request`` makes that a failure.
+    """
+    outline = structure.outline(document)
+    texts = [sentence.text for sentence in outline.sentences]
+    length = request.length or default_length(texts)
+    if folding.keeps(texts, folding.in_units(length, len(texts))):
+        return extract(document, replace(request, task="extractive", model=None))
+    engine = engine or _engine(request, document.language)
+    written = folding.summarise(
+        outline.sentences, engine, _instruction(request, document), request.decoding, request.length
+    )
+    text = " ".join(written.sentences)
+    if len(text.split()) >= sum(len(sentence.split()) for sentence in texts):
+        if request.strict:
+            raise _failure(document, engine.name, "it wrote more than the text has")
+        return _instead(document, request, f"{engine.name} wrote more than the text has")
+    findings = check_summary(
+        text, "\n".join(texts), source_language=document.language, target_language=document.language
+    )
+    if (findings and request.unfaithful == "fail") or (request.strict and (findings or written.notes)):
+        raise _failure(document, engine.name, findings[0].message if findings else written.notes[0])
+    if findings and request.unfaithful == "extract":
+        return _instead(document, request, f"{engine.name} is not faithful: {findings[0].message}")
+    return _result(document, outline, engine.name, written, findings)
+
+
+def _result(
+    document: Document, outline: structure.Structure, model: str, written: Abstract, findings: list[Finding]
+) -> Result:
+    """The summary with what was found in it and the sentences of the document that it rests on."""
+    texts = [sentence.text for sentence in outline.sentences]
+    rests = rests_on(written.sentences, texts)
+    used = sorted({index for indices in rests for index in indices})
+    scores = rank(texts, encoder=tfidf, headline=outline.headline).scores.tolist()
+    return Result(
+        text=" ".join(written.sentences),
+        document=document,
+        task="abstractive",
+        model=model,
+        target=None,
+        sentences=excerpts(document, outline, used, scores),
+        source_sentences=len(texts),
+        warnings=(*document.warnings, *written.notes, *_told(findings)),
+        generated=Generated(
+            written.account,
+            tuple(findings),
+            tuple(
+                Support(sentence, tuple(used.index(index) for index in indices))
+                for sentence, indices in zip(written.sentences, rests, strict=True)
+            ),
+        ),
+    )
+
+
+def _failure(document: Document, model: str, reason: str) -> FaithfulnessError:
+    return FaithfulnessError(f"{document.name}: {model}: {reason.rstrip('.')}; nothing was written")
+
+
+def _told(findings: Sequence[Finding]) -> list[str]:
+    """All findings in one line for a person; the result keeps each of them."""
+    messages = list(dict.fromkeys(finding.message for finding in findings))
+    if not messages:
+        return []
+    more = f"; and {len(messages) - _MOST_TOLD} more" if len(messages) > _MOST_TOLD else ""
+    return [f"checks: {'; '.join(messages[:_MOST_TOLD])}{more}"]
+
+
+def _instead(document: Document, request: Request, reason: str) -> Result:
+    """The extractive summary that stands in for a generated one, saying why."""
+    result = extract(document, replace(request, task="extractive", model=None))
+    return replace(result, warnings=(*result.warnings, f"{reason}; the text's own sentences stand in"))
+
+
+def _instruction(request: Request, document: Document) -> Instruction:
+    return Instruction(
+        "summarization",
+        document.language,
+        document.language,
+        request.length,
+        prefix=request.prefix,
+        prompt=request.prompt,
+    )
+
+
+def _engine(request: Request, language: str) -> Engine:
+    """The engine of the model that ``request`` names, or the best this machine has; loaded once."""
+    checkpoint = choose("summarization", language, language, request.model)
+    if request.max_input:
+        checkpoint = replace(
+            checkpoint, max_input=min(request.max_input, checkpoint.max_input or request.max_input)
+        )
+    key = (str(checkpoint.path), request.max_input, request.runtime)
+    if key not in _ENGINES:
+        _ENGINES.clear()  # one model at a time: two may not fit in memory
+        _ENGINES[key] = load(checkpoint, request.runtime)
+    return _ENGINES[key]

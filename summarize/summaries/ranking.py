@@ -1,0 +1,249 @@
+"""The central sentences of a text, in their own words and order; needs no weights.
+
+A sentence is worth more the nearer it is to the centre of the text, the earlier it stands,
+the plainer it announces what the text does, the more it shares with the headline, and the
+less it is a fragment, a monster, or the second half of what its neighbour says. Sentences are
+then taken greedily, each paying for what the ones before it have said (maximal marginal
+relevance). ``evals/extractive.md`` has the figures behind every weight. Knows neither languages
+nor how vectors are made.
+"""
+
+from __future__ import annotations
+
+import heapq
+import math
+import re
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from summarize.engines.vectors import Encoder, Floats, Matrix, matrix
+from summarize.request import Length
+from summarize.summaries.cues import announcements, continuations
+
+# Weights are in units of the centrality of the most central sentence.
+_OPENING: Final = 0.4  # bonus of a text's first words…
+_OPENING_WORDS: Final = 60  # …falling by e every so many words, so that bylines use up little of it…
+_OPENING_SENTENCES: Final = 60  # …and smaller in texts longer than this: papers and books open slowly
+_OPENED: Final = 0.5  # share of it that is left once a sentence is chosen: a text has one opening
+_CUE: Final = 0.3  # for each level of ``announcements``
+_HEADLINE: Final = 0.3
+_FULL, _LONG = 20, 45  # words: outside these a sentence says too little, or too much to be read
+_FRAGMENT: Final = 6  # words: what is shorter is a heading or a byline, and opens nothing
+_REDUNDANCY: Final = 0.4
+_TWIN: Final = 0.95  # cosine from which a sentence counts as said already
+_RECENT: Final = 64  # how many choices a candidate is compared with, which keeps long summaries linear
+_LEANING: Final = 0.7  # share of its worth kept by a sentence that leans on its neighbours…
+_CONTINUING: Final = 0.8  # …and by one whose first word points back to them
+_QUOTATION: Final = re.compile("[«»“”]")
+_INNER: Final = re.compile("„[^„“”]*[“”]")  # a quotation inside one, whose end would look like a beginning
+_QUOTED: Final = 6  # sentences after which a quotation that was never closed is taken for a slip
+# More than any sentence can be worth: what pays it comes only when nothing else is left. Near
+# twins pay it once, literal repeats twice and ineligible sentences four times, so they come in this order.
+_LAST: Final = 10.0
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """What each sentence of a text is worth, and the vectors that say what repeats what.
+
+    ``worth`` [n] may be negative: for sentences to be taken only when nothing else is left.
+    ``opening`` [n] is the part of it that is paid for standing early. ``words`` [n] counts the words of
+    each sentence. ``vectors`` has at least n rows.
+    """
+
+    worth: Floats
+    opening: Floats
+    words: list[int]
+    vectors: Matrix
+
+    @property
+    def scores(self) -> Floats:
+        """``worth`` scaled to 0..1; the best sentence has 1 unless no sentence is worth anything."""
+        positive = np.maximum(self.worth, np.float32(0))
+        best = positive.max(initial=np.float32(0))
+        return positive / best if best else positive
+
+
+def rank(
+    sentences: Sequence[str],
+    *,
+    encoder: Encoder,
+    eligible: Sequence[bool] | None = None,
+    headline: str | None = None,
+) -> Ranking:
+    """What each sentence is worth in a summary, on its own.
+
+    Args:
+        sentences: the clean texts of all body sentences, in the order of the text.
+        encoder: makes the vectors; see ``summarize.engines.vectors``.
+        eligible: False for sentences to be taken only when no other is left.
+        headline: of the text, where it has one and it is not among the sentences.
+
+    Returns:
+        A ``Ranking`` of n sentences, for ``select``. Time and memory grow linearly with the text.
+    """
+    count = len(sentences)
+    vectors = matrix(encoder([*sentences, headline] if headline else sentences))
+    words = [len(sentence.split()) for sentence in sentences]
+    if not count:
+        return Ranking(np.zeros(0, np.float32), np.zeros(0, np.float32), words, vectors)
+    levels = announcements(sentences)
+    worth = _centrality(vectors, count) + _CUE * levels
+    if headline:
+        worth += _HEADLINE * _likeness(vectors, count)[:count]
+    worth *= np.where(_leaning(sentences), _LEANING, 1)
+    worth *= np.where(continuations(sentences) & (levels == 0), _CONTINUING, 1)
+    opening = _opening(words)
+    worth = worth * _fullness(words) + opening
+    worth -= 2 * _LAST * _repeats(sentences)
+    if eligible is not None:
+        worth -= 4 * _LAST * ~np.array(eligible, dtype=bool)
+    return Ranking(worth.astype(np.float32), opening, words, vectors)
+
+
+def select(ranking: Ranking, length: Length) -> list[int]:
+    """The sentences of a summary, as ascending indices; empty only for an empty text.
+
+    ``sentences`` gives exactly so many, or all there are. ``ratio`` rounds to the nearest
+    number of sentences, at least one. ``words`` is never exceeded, except by a text whose
+    shortest sentence is longer: then that one is returned.
+    """
+    count = len(ranking.words)
+    if length.unit == "words":
+        return _select_words(ranking, int(length.amount))
+    wanted = int(length.amount) if length.unit == "sentences" else math.floor(count * length.amount + 0.5)
+    if wanted >= count:
+        return list(range(count))
+    return sorted(_choose(ranking, limit=max(1, wanted)))
+
+
+def default_length(sentences: Sequence[str]) -> Length:
+    """A summary's length when none is asked for: 3 sentences for a news item of 8 to 15, one more
+    for each doubling of the text, at least 1."""
+    return Length("sentences", max(1, len(sentences).bit_length() - 1))
+
+
+def _select_words(ranking: Ranking, budget: int) -> list[int]:
+    if not ranking.words or sum(ranking.words) <= budget:
+        return list(range(len(ranking.words)))
+    chosen = _choose(ranking, limit=len(ranking.words), budget=budget)
+    if chosen:
+        return sorted(chosen)
+    return [min(range(len(ranking.words)), key=lambda i: (ranking.words[i] or math.inf, -ranking.worth[i]))]
+
+
+def _choose(ranking: Ranking, *, limit: int, budget: int | None = None) -> list[int]:
+    """Indices in the order in which they are taken: always the most valuable next to those before.
+
+    A value only falls as choices are added, so a stale value is an upper bound: candidates wait
+    in a heap and are looked at again only when they come to its top. With a budget of words,
+    what repeats the chosen is left out rather than used to fill it.
+    """
+    heap = [(-value, index) for index, value in enumerate(ranking.worth.tolist())]
+    heapq.heapify(heap)
+    said = _Said(ranking.vectors, min(limit, _RECENT))
+    chosen: list[int] = []
+    seen = [0] * len(heap)  # how many choices a candidate has been compared with
+    while heap and len(chosen) < limit:
+        value, index = heapq.heappop(heap)
+        if budget is not None and (value > 0 or ranking.words[index] > budget):
+            continue
+        if seen[index] < len(chosen):
+            seen[index] = len(chosen)
+            opening = (1 - _OPENED) * float(ranking.opening[index])
+            value = said.penalty(index) + opening - float(ranking.worth[index])
+            if (heap and (value, index) > heap[0]) or (budget is not None and value > 0):
+                heapq.heappush(heap, (value, index))
+                continue
+        chosen.append(index)
+        said.add(index)
+        if budget is not None:
+            budget -= ranking.words[index]
+    return chosen
+
+
+class _Said:
+    """The vectors of the latest choices, and what a candidate pays for being like one of them."""
+
+    def __init__(self, vectors: Matrix, size: int) -> None:
+        self._vectors = vectors
+        self._kept = np.zeros((vectors.shape[1], size), dtype=np.float32)
+        self._indices: deque[int] = deque(maxlen=size)
+        self._next = 0
+
+    def add(self, index: int) -> None:
+        if len(self._indices) == self._indices.maxlen:
+            self._kept[self._vectors.row(self._indices[0])[0], self._next] = 0
+        columns, values = self._vectors.row(index)
+        self._kept[columns, self._next] = values
+        self._indices.append(index)
+        self._next = (self._next + 1) % self._kept.shape[1]
+
+    def penalty(self, index: int) -> float:
+        columns, values = self._vectors.row(index)
+        similarity = float((values @ self._kept[columns]).max())
+        return _REDUNDANCY * similarity + (_LAST if similarity >= _TWIN else 0.0)
+
+
+def _centrality(vectors: Matrix, count: int) -> Floats:
+    """The cosine of each of the first ``count`` rows with their sum, 1 for the nearest; shape [count]."""
+    weights = np.zeros(vectors.shape[0], dtype=np.float32)
+    weights[:count] = 1
+    closeness = vectors.project(vectors.pool(weights))[:count]
+    nearest = float(closeness.max())
+    return closeness / nearest if nearest > 0 else np.zeros(count, dtype=np.float32)
+
+
+def _likeness(vectors: Matrix, index: int) -> Floats:
+    """The cosine of every row with one of them; shape [n]."""
+    columns, values = vectors.row(index)
+    vector = np.zeros(vectors.shape[1], dtype=np.float32)
+    vector[columns] = values
+    return vectors.project(vector)
+
+
+def _fullness(words: Sequence[int]) -> Floats:
+    """1 for a sentence of readable length, less for a short or an endless one; shape [n]."""
+    lengths = np.maximum(np.array(words, dtype=np.float32), 1)
+    return np.sqrt(np.minimum(1, lengths / _FULL)) * np.minimum(1, _LONG / lengths)
+
+
+def _opening(words: Sequence[int]) -> Floats:
+    """The bonus for standing early, measured in the words that stand before; shape [n]."""
+    lengths = np.array(words, dtype=np.float32)
+    before = np.cumsum(lengths) - lengths
+    bonus = _OPENING * min(1.0, math.sqrt(_OPENING_SENTENCES / len(words))) * np.exp(-before / _OPENING_WORDS)
+    return np.asarray(bonus * np.minimum(1, lengths / _FRAGMENT), dtype=np.float32)
+
+
+def _leaning(sentences: Sequence[str]) -> list[bool]:
+    """Which sentences are questions, or pieces of a quotation that goes on in other sentences."""
+    found, quoted = [], 0  # how many sentences ago a quotation was opened that is not closed
+    for sentence in sentences:
+        inside = quoted > 0 and not sentence.startswith(("«", "“"))
+        found.append(inside or _leans(sentence))
+        marks = [] if sentence.isascii() else _QUOTATION.findall(_INNER.sub("", sentence))
+        if marks:
+            quoted = int(marks[-1] in "«“")
+        elif quoted:
+            quoted = (quoted + 1) % _QUOTED
+    return found
+
+
+def _leans(sentence: str) -> bool:
+    """Whether it is a question, or one end of a quotation that goes on in another sentence."""
+    return (
+        sentence.endswith(("?", "?»", "?”", '?"'))
+        or sentence.count("«") != sentence.count("»")
+        or sum(sentence.count(mark) for mark in '"“”„') % 2 == 1
+    )
+
+
+def _repeats(sentences: Sequence[str]) -> Floats:
+    """1 for a sentence that stood word for word before, else 0; shape [n]."""
+    first = {sentence: index for index, sentence in reversed(list(enumerate(sentences)))}
+    return np.array([first[sentence] != index for index, sentence in enumerate(sentences)], dtype=np.float32)

@@ -1,0 +1,322 @@
+"""The checks put together: what each kind of bad text looks like, and what must not be one."""
+
+import importlib.util
+import json
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from summarize.checks.proportions import copies, cut_off, length_ratio, oversized
+from summarize.checks.quotations import unmatched_speech
+from summarize.checks.residue import chatter, invented_pieces, loops, lost_pieces, repeats, special_tokens
+from summarize.checks.verdict import (
+    check_summary,
+    check_translation,
+    glossary_misses,
+    wrong_language,
+    wrong_script,
+)
+
+ROOT = Path(__file__).resolve().parents[2]
+PROSE = {
+    "en": "The council met on Tuesday and decided to repair the bridge before the first snow falls.",
+    "ru": "Совет собрался во вторник и решил отремонтировать мост до первого снега.",
+    "kk": "Кеңес сейсенбі күні жиналып, көпірді алғашқы қарға дейін жөндеуге шешім қабылдады.",
+}
+
+
+def kinds(hypothesis: str, source: str, source_language: str, target_language: str) -> set[str]:
+    pair = {"source_language": source_language, "target_language": target_language}
+    return {finding.kind for finding in check_translation(hypothesis, source, **pair)}
+
+
+@pytest.mark.parametrize("target", ["en", "ru", "kk"])
+@pytest.mark.parametrize("source", ["en", "ru", "kk"])
+def test_a_faithful_pair_has_no_findings(source: str, target: str) -> None:
+    if source == target:
+        pair = {"source_language": source, "target_language": target}
+        assert check_summary(PROSE[source], PROSE[source], **pair) == []
+    else:
+        assert kinds(PROSE[target], PROSE[source], source, target) == set()
+
+
+@pytest.mark.parametrize("text", ["", "  \n", "…", "«»"])
+def test_nothing_is_reported_as_nothing(text: str) -> None:
+    (finding,) = check_translation(text, PROSE["en"], source_language="en", target_language="ru")
+    assert (finding.kind, finding.start, finding.end) == ("empty", len(text), len(text))
+    assert check_translation(text, "---", source_language="en", target_language="ru") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("كەڭەس سەيسەنبى كۇنى جينالىپ كوپىردى جوندەۋگە شەشىم قابىلدادى", "kk"),
+        ("Keñes seisenbı künı jinalyp köpırdı jöndeuge şeşım qabyldady", "kk"),
+        ("Sovet sobralsja vo vtornik i reshil otremontirovat most", "ru"),
+        (PROSE["ru"], "en"),
+        (PROSE["en"], "kk"),
+        ("Кеңес сейсенбі күні جينالىپ كوپىردى", "kk"),
+    ],
+)
+def test_another_script_is_seen(text: str, language: str) -> None:
+    assert [finding.kind for finding in wrong_script(text, "1", language)] == ["script"]
+
+
+def test_brands_of_the_source_are_no_other_script() -> None:
+    assert list(wrong_script("Apple iPhone Pro Max сатылды", "Apple iPhone Pro Max was sold", "kk")) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        (PROSE["ru"], "kk"),
+        (PROSE["kk"], "ru"),
+        ("Кеңеш шейшемби күнү чогулуп, көпүрөнү биринчи карга чейин оңдоо чечимин кабыл алды.", "kk"),
+        ("Совет сишәмбе көнне җыелды һәм күперне беренче карга кадәр төзәтергә карар итте.", "kk"),
+        ("Der Rat hat am Dienstag beschlossen, die Brücke vor dem ersten Schnee zu reparieren.", "en"),
+    ],
+)
+def test_another_language_is_seen(text: str, language: str) -> None:
+    assert [finding.kind for finding in wrong_language(text, language)] == ["language"]
+
+
+@pytest.mark.parametrize("language", ["en", "ru", "kk"])
+def test_its_own_language_is_not(language: str) -> None:
+    assert list(wrong_language(PROSE[language], language)) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We agreed to meet and to meet and to meet and to meet.",
+        "ол келді ол келді ол келді",
+        "нет нет нет нет",
+        "ааааааа",
+        "лалалалалала",
+        "The road to the lake is open now, and the road to the lake is open now, and the road",
+        "- " * 20,
+        "The council met on Tuesday. It rained. The council met on Tuesday. It snowed.",
+    ],
+)
+def test_loops_are_seen(text: str) -> None:
+    assert [finding.kind for finding in loops(text, "no")] == ["loop"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "very, very good",
+        "10 10 10 10 10",
+        "Алга, Казахстан! Алга, Казахстан!",
+        "a book of books and a song of songs",
+        "1. Petrov, Almaty\n2. Petrov, Astana\n3. Petrov, Oral",
+        "he said that she said that they left",
+        "Вот так-так!..",
+        "----------",
+    ],
+)
+def test_ordinary_repetition_is_none(text: str) -> None:
+    assert list(loops(text, "no")) == []
+
+
+def test_a_refrain_of_the_source_is_none() -> None:
+    assert list(loops("ла ла ла ла ла", "la la la la la")) == []
+
+
+@given(st.text(max_size=200))
+def test_loops_are_found_inside_the_text(text: str) -> None:
+    found = repeats(text)
+    assert found is None or 0 <= found[1] < found[2] <= len(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Here is the summary:\nThe council met.", "Sure! Here's a short summary of the text: it met.",
+        "Summary: the council met.", "Вот краткое содержание текста:\nСовет собрался.",
+        "Краткое содержание: совет",
+        "Конечно! Совет собрался.", "Міне, қысқаша мазмұны:\nКеңес жиналды.", "Қысқаша мазмұны: кеңес",
+        "The council met. Let me know if you need anything else.", "Совет собрался.\nНадеюсь, это поможет!",
+        "assistant: The council met.", "I'm sorry, but I cannot help.",
+    ],
+)  # fmt: skip
+def test_chatter_is_seen(text: str) -> None:
+    assert [finding.kind for finding in chatter(text, "The council met.")] == ["chatter"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Of course, the council met.", "Конечно, совет собрался.", "The text of the law was adopted.",
+        "Here is where the council met: in Oral.", "Ответ министра был коротким.", "Бұл мәтін қабылданды.",
+    ],
+)  # fmt: skip
+def test_prose_is_no_chatter(text: str) -> None:
+    assert list(chatter(text, "x")) == []
+
+
+@pytest.mark.parametrize(
+    "token",
+    ["</s>", "<pad>", "kaz_Cyrl", "<extra_id_0>", "__kk__", ">>rus<<", "▁ол", "<think>", "<|im_end|>",
+     "<2kk>",
+     "kk_KZ", "[INST]", "<start_of_turn>", "⁇"],
+)  # fmt: skip
+def test_special_tokens_are_seen(token: str) -> None:
+    assert [finding.kind for finding in special_tokens(f"Кеңес {token} жиналды", "x")] == ["residue"]
+    assert list(special_tokens(f"Кеңес {token} жиналды", f"The {token} met")) == []
+
+
+def test_copies() -> None:
+    assert [f.kind for f in copies(PROSE["en"], PROSE["en"])] == ["copy"]
+    half = PROSE["ru"] + " " + " ".join(PROSE["en"].split()[:8])
+    (finding,) = copies(half, PROSE["en"])
+    assert half[finding.start : finding.end].startswith("The council met")
+    assert list(copies("Тони Блэр, ЕС, 2004", "Тони Блэр, ЕС, 2004")) == []
+
+
+LONG = (
+    "The commission of Hallstein in Almaty opened eight schools, and the company closed five old factories."
+)
+RATHER_SHORT = [
+    (
+        "ru",
+        "Комиссия Хальштейна в Алматы открыла восемь школ, а компания закрыла.",
+        "Хальштейна",
+        "господина",
+    ),
+    ("kk", "Хальштейн комиссиясы Алматыда сегіз мектеп ашты, ал компания жапты.", "Хальштейн", "Мырзаның"),
+    ("ru", "Комиссия Хальштейна в Алматы открыла восемь школ, а компания закрыла.", "в Алматы", "в городе"),
+]
+
+
+@pytest.mark.parametrize(("target", "text", "name", "instead"), RATHER_SHORT)
+def test_a_rather_short_translation_is_flagged_where_a_name_is_missing_too(
+    target: str, text: str, name: str, instead: str
+) -> None:
+    pair = {"source_language": "en", "target_language": target}
+    assert list(length_ratio(text, LONG, **pair)) == []
+    (finding,) = length_ratio(text.replace(name, instead), LONG, **pair)
+    assert f"and {'Almaty' if 'городе' in instead else 'Hallstein'!r} is not there" in finding.message
+
+
+@pytest.mark.parametrize(
+    ("hypothesis", "found"),
+    [
+        ("Комиссия открыла восемь школ, а", ["unfinished"]),
+        ("Комиссия открыла восемь школ", ["unfinished"]),
+        ("Комиссия открыла восемь школ.", []),
+        ("«Комиссия открыла восемь школ!»", []),
+        ("**Комиссия открыла восемь школ…**", []),
+        ("Комиссия открыла школы:", []),
+    ],
+)
+def test_a_sentence_that_stops_in_the_middle(hypothesis: str, found: list[str]) -> None:
+    source = "The commission opened eight schools and closed a factory."
+    assert [one.kind for one in cut_off(hypothesis, source)] == found
+    assert list(cut_off(hypothesis, "Eight schools and a factory")) == []  # a headline ends as it likes
+
+
+@pytest.mark.parametrize(
+    ("source", "hypothesis", "found"),
+    [
+        ("«Мы вернёмся сюда следующей весной.»", "We shall come back here next spring.", 1),
+        ("“We shall come back here next spring.”", "Біз келесі көктемде осында қайтып келеміз.", 1),
+        ("We shall come back here next spring.", "«Мы вернёмся сюда следующей весной».", 1),
+        ("“We shall come back here next spring.”", "«Мы вернёмся сюда следующей весной».", 0),
+        ("“We shall come back here next spring.”", "– Мы вернёмся сюда следующей весной.", 0),
+        ("‘We shall come back here next spring.’", "«Мы вернёмся сюда следующей весной».", 0),
+        ("“We shall come back here next spring.", "Мы вернёмся сюда следующей весной.", 0),  # it goes on
+        ("“The Steppe Post”", "Дала поштасы", 0),
+    ],
+)
+def test_a_sentence_that_is_all_quotation_stays_one(source: str, hypothesis: str, found: int) -> None:
+    assert len(list(unmatched_speech(hypothesis, source))) == found
+
+
+def test_an_address_of_many_words_is_no_copy() -> None:
+    address = "https://example.kz/news/the-seminar-on-human-rights-opens-in-almaty"
+    assert list(copies(f"Толығырақ: {address}", f"Read more: {address}")) == []
+    assert list(copies(f"Толығырақ мына жерде: {address}", f"You can read more here: {address}")) == []
+
+
+def test_a_summary_is_shorter_than_its_source() -> None:
+    source = " ".join(f"слово{number}" for number in range(60))
+    assert [f.kind for f in oversized(source + " ещё", source)] == ["length"]
+    assert [f.kind for f in oversized(source, source)] == ["copy"]
+    assert list(oversized(PROSE["kk"], PROSE["kk"])) == []
+
+
+def test_length_bounds() -> None:
+    pair = {"source_language": "en", "target_language": "ru"}
+    long = " ".join([PROSE["en"]] * 2)
+    assert [f.kind for f in length_ratio(PROSE["ru"], long, **pair)] == ["length"]
+    assert [f.kind for f in length_ratio(PROSE["ru"] * 3, PROSE["en"], **pair)] == ["length"]
+    assert list(length_ratio("Да.", "Yes, it is.", **pair)) == []
+
+
+def test_pieces_that_must_stay() -> None:
+    source = "Write to press@example.org or see https://example.org/a?b=1. Dear {name}, %s of <b>it</b>."
+    every = ("url", "email", "placeholder")
+    assert list(lost_pieces(source, source, every)) == []
+    lost = lost_pieces("Жазыңыз.", source, every)
+    assert {finding.value for finding in lost} == {
+        "press@example.org", "https://example.org/a?b=1", "{name}", "%s", "<b>", "</b>"
+    }  # fmt: skip
+    (invented,) = invented_pieces("см. www.example.com.", source, every)
+    assert (invented.kind, invented.value) == ("url", "www.example.com")
+    assert list(lost_pieces("15 % of", "15 %, 20%", every)) == []
+
+
+def test_lookalikes_are_seen() -> None:
+    assert kinds(PROSE["ru"].replace("мост", "мoст"), PROSE["en"], "en", "ru") == {"lookalike"}
+
+
+def test_glossary_hits_in_any_form() -> None:
+    terms = [("rule of law", "құқық үстемдігі"), ("wheat", "бидай")]
+    pair = {"source_language": "en", "target_language": "kk"}
+    source = "The rule of law matters."
+    assert list(glossary_misses("Құқық үстемдігінің маңызы зор.", source, terms, **pair)) == []
+    assert [f.value for f in glossary_misses("Заңның маңызы зор.", source, terms, **pair)] == [
+        "құқық үстемдігі"
+    ]
+    findings = check_translation("Заңның маңызы зор.", source, glossary=terms, **pair)
+    assert "glossary" in {finding.kind for finding in findings}
+
+
+@given(st.text(max_size=120), st.text(max_size=120), st.sampled_from(["en", "ru", "kk"]))
+def test_any_two_texts_can_be_checked(hypothesis: str, source: str, language: str) -> None:
+    other = "ru" if language == "en" else "en"
+    for found in (
+        check_summary(hypothesis, source, source_language=language, target_language=language),
+        check_translation(hypothesis, source, source_language=other, target_language=language),
+    ):
+        for finding in found:
+            assert 0 <= finding.start <= finding.end <= len(hypothesis)
+            assert "\n" not in finding.message
+
+
+def planting() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("planting", ROOT / "benchmarks" / "planting.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_planted_errors_are_found_and_faithful_pairs_are_clean() -> None:
+    """A sixth of the table of evals/checks; the whole of it takes ten seconds."""
+    lines = (ROOT / "evals" / "checks" / "stories.jsonl").read_text("utf-8").splitlines()
+    summaries, translations, _misses = planting().measure([json.loads(line) for line in lines[1::6]])
+    for table in (summaries, translations):
+        for row, cells in table.items():
+            found, planted = (sum(cell[at] for cell in cells.values()) for at in (0, 1))
+            if row.startswith("(faithful"):
+                assert found == 0
+            elif row not in ("name", "abbreviation", "quotation", "shortened"):
+                assert found == planted, row
+            else:
+                assert found >= 0.6 * planted, row

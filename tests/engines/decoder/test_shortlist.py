@@ -1,0 +1,121 @@
+"""A shortlist leaves out what a text cannot be written in, and changes nothing else."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+from typing import Any
+
+import pytest
+import tinyhub
+import torch
+from decoding import SETTINGS, model, network, ours, rows_for, theirs
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from template_language import UNSEEN
+from trained import folder, shared
+from trained.language import decision
+from trained_translators import trained
+
+from summarize.engines import loading
+from summarize.engines.decoder.rules import rules
+from summarize.engines.decoder.searches import Written
+from summarize.engines.decoder.shortlist import pieces
+from summarize.engines.decoder.workers import decode
+from summarize.engines.load import load
+from summarize.engines.precision import available
+from summarize.models.checkpoints import describe
+from summarize.request import Decoding, Instruction, Runtime
+
+pytestmark = pytest.mark.usefixtures("one_thread")
+LAYOUTS = ("opus-mt-en-ru", "nllb-new", "mbart50", "bart-cnn", "pegasus", "madlad", "mt5-xlsum")
+
+
+@pytest.fixture(scope="session")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return shared(tmp_path_factory)
+
+
+def shortened(name: str, ids: torch.Tensor, rows: list[list[int]], options: dict[str, Any]) -> list[Written]:
+    own = model(name).generation_config.to_dict() | {"min_length": 0, "num_beams": 1} | options
+    shortlist = network(name).shortlist(ids)
+    narrowed, asked = network(name).narrowed(shortlist), shortlist.rules(rules(own))
+    found = decode(narrowed, rows, [14] * len(rows), asked, slots=8)
+    return [shortlist.written(row) for row in found]
+
+
+@pytest.mark.parametrize("name", LAYOUTS)
+@pytest.mark.parametrize("wanted", SETTINGS)
+def test_a_list_of_all_words_in_any_order_changes_nothing(name: str, wanted: str) -> None:
+    rows, options = rows_for(name), SETTINGS[wanted]
+    order = torch.randperm(network(name).shape.vocabulary, generator=torch.Generator().manual_seed(1))
+    for found, expected in zip(shortened(name, order, rows, options), ours(name, rows, options), strict=True):
+        assert found.ids == expected.ids
+        assert found.score == pytest.approx(expected.score, rel=2e-5, abs=1e-4)
+
+
+@settings(max_examples=15)
+@given(name=st.sampled_from(LAYOUTS), seed=st.integers(0, 999), share=st.floats(0.05, 0.9))
+def test_it_writes_what_generate_does_that_may_not_write_the_rest(name: str, seed: int, share: float) -> None:
+    rows, options = rows_for(name, seed=seed), {"num_beams": 1, "min_new_tokens": 3}
+    dice = torch.rand(network(name).shape.vocabulary, generator=torch.Generator().manual_seed(seed))
+    dice[list(rules(model(name).generation_config.to_dict()).asked_for)] = 0
+    listed = (dice < share).nonzero().squeeze(1)
+    others = [[word] for word in (dice >= share).nonzero().flatten().tolist()]
+    bad = [*others, *(model(name).generation_config.bad_words_ids or [])]
+    expected = theirs(name, rows, options | {"bad_words_ids": bad})
+    assert [row.ids for row in shortened(name, listed, rows, options)] == [ids for ids, _ in expected]
+
+
+def test_what_is_asked_for_may_be_written_and_is_listed_once() -> None:
+    ends = {"eos_token_id": [1, 4], "forced_bos_token_id": 9, "forced_eos_token_id": 1}
+    asked = rules({"decoder_start_token_id": 2, **ends})
+    shortlist = network("nllb-new").shortlist(torch.tensor([4, 7, 30]))
+    more = shortlist.lacking([*asked.asked_for, 30, 7, 12])
+    assert more.tolist() == [1, 2, 9, 12]
+    both = shortlist + network("nllb-new").shortlist(more)
+    assert both.ids.tolist() == [4, 7, 30, 1, 2, 9, 12]
+    assert both.rules(asked).asked_for == (4, 5, 3, 0, 3)
+
+
+@pytest.mark.parametrize("name", ["nllb-new", "bart-cnn", "madlad"])  # pieces of letters, of bytes
+def test_pieces_are_those_without_letters_of_another_script(name: str) -> None:
+    tokenizer = loading.load_tokenizer(describe(tinyhub.folder(name)))
+    known = [tokenizer.decode([number]) for number in range(len(tokenizer))]
+    for language, own, other in (("kk", "а", "e"), ("ru", "а", "e"), ("en", "e", "а")):
+        ids = pieces(tokenizer, language, len(tokenizer))
+        assert ids is not None
+        found = {known[number] for number in ids.tolist()}
+        assert 20 < len(ids) < len(known)
+        assert any(own in piece for piece in found)
+        assert not any(other in piece for piece in found)
+        assert {piece for piece in known if not any(sign.isalpha() for sign in piece)} <= found
+
+
+def test_a_language_whose_script_is_not_known_here_keeps_all_pieces() -> None:
+    tokenizer = loading.load_tokenizer(describe(tinyhub.folder("nllb-new")))
+    assert pieces(tokenizer, "hi", 10**6) is None
+
+
+def test_words_of_another_script_are_written_where_the_source_has_them(home: Path) -> None:
+    """A model that has learned to copy, told that it writes Kazakh, copies English all the same."""
+    dice = random.Random("shortlist")
+    texts = [decision(language, dice, held_out=True) for language in ("en", "kk", "en", "ru")]
+    found = load(describe(folder("copier", home)), Runtime(device="cpu", shortlist=True))
+    written = found.generate(texts, Instruction("summarization", "kk", "kk"), Decoding())
+    assert [one.text.strip() for one in written] == texts
+
+
+@pytest.mark.parametrize("beams", [1, 4])
+@pytest.mark.parametrize("name", ["nllb", "madlad", "opus-mt-en-ru"])
+def test_trained_models_translate_as_well_with_it(name: str, beams: int, home: Path) -> None:
+    source, target = ("en", "ru") if name == "opus-mt-en-ru" else ("ru", "kk")
+    facts = UNSEEN[:60]
+    for kind in available():
+        found = load(describe(trained(name, home)), Runtime(device="cpu", precision=kind, shortlist=True))
+        written = found.generate(
+            [fact.said(source) for fact in facts],
+            Instruction("translation", source, target),
+            Decoding(num_beams=beams, max_new_tokens=40),
+        )
+        assert sum(one.text == fact.said(target) for one, fact in zip(written, facts, strict=True)) >= 59

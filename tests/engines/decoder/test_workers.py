@@ -1,0 +1,110 @@
+"""Workers on one set of weights: the same tokens in the same order however many, and all of them end."""
+
+from __future__ import annotations
+
+import threading
+from _thread import interrupt_main
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import torch
+from decoding import SETTINGS, fast, model, network, rows_for
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from running import FAMILIES
+from tinyhub.text import ENGLISH
+
+from summarize.engines.decoder.rules import Rules, rules
+from summarize.engines.decoder.workers import decode, decode_together
+from summarize.engines.progress import heard
+from summarize.request import Decoding
+
+ENDLESS = 10**6
+
+
+@pytest.fixture(autouse=True)
+def two_threads() -> Iterator[None]:
+    fast("nllb-new")  # making the tiny models leaves one thread
+    before = torch.get_num_threads()
+    torch.set_num_threads(2)
+    yield
+    assert torch.get_num_threads() == 2
+    torch.set_num_threads(before)
+
+
+def asked(name: str, **options: Any) -> Rules:
+    return rules(model(name).generation_config.to_dict() | {"min_length": 0, "num_beams": 1} | options)
+
+
+def workers() -> list[threading.Thread]:
+    return [thread for thread in threading.enumerate() if thread is not threading.main_thread()]
+
+
+@pytest.mark.parametrize("name", ["nllb-new", "mt5-xlsum"])
+@pytest.mark.parametrize("wanted", ["greedy", "beams"])
+def test_neither_workers_nor_threads_change_the_tokens(name: str, wanted: str) -> None:
+    rows = rows_for(name, [3, 41, 1, 9, 9, 0, 28, 17])
+    own = asked(name, **SETTINGS[wanted])
+    ceilings = [4 + 2 * place for place in range(len(rows))]
+    alone = [row.ids for row in decode(network(name), rows, ceilings, own)]
+    for count in (2, 3, 20):
+        together = decode_together(network(name), rows, ceilings, own, workers=count)
+        assert [row.ids for row in together] == alone
+    torch.set_num_threads(1)
+    assert [row.ids for row in decode_together(network(name), rows, ceilings, own, workers=2)] == alone
+    torch.set_num_threads(2)
+
+
+@settings(max_examples=6)
+@given(
+    st.lists(st.tuples(st.integers(0, 30), st.integers(1, 12)), max_size=12),
+    st.sampled_from([None, 1, 2, 4]),
+    st.sampled_from([1, 3]),
+)
+def test_the_order_is_kept(drawn: list[tuple[int, int]], count: int | None, beams: int) -> None:
+    """Rows of one token each, and that token forced, would be alike: each row's ceiling tells it apart."""
+    rows = rows_for("nllb-new", [length for length, _ in drawn])
+    ceilings = [ceiling for _, ceiling in drawn]
+    own = asked("nllb-new", num_beams=beams)
+    done: list[int] = []
+    together = decode_together(network("nllb-new"), rows, ceilings, own, lambda: done.append(1), count)
+    alone = [
+        decode(network("nllb-new"), [row], [ceiling], own)[0]
+        for row, ceiling in zip(rows, ceilings, strict=True)
+    ]
+    assert [row.ids for row in together] == [row.ids for row in alone]
+    assert len(done) == len(rows)
+
+
+def test_what_goes_wrong_in_one_ends_all() -> None:
+    """Only the failure can end the other worker: its rows have no end of their own."""
+    rows = rows_for("nllb-new", [20, 20, 3, 3])
+    before = workers()
+
+    def fail() -> None:
+        raise ValueError("heard enough")
+
+    own = asked("nllb-new", min_new_tokens=ENDLESS)
+    with pytest.raises(ValueError, match="heard enough"):
+        decode_together(network("nllb-new"), rows, [ENDLESS, ENDLESS, ENDLESS, 2], own, fail, workers=2)
+    assert workers() == before
+
+
+def test_an_interrupt_ends_every_worker() -> None:
+    before = workers()
+    endless = Decoding(num_beams=1, max_new_tokens=ENDLESS, min_new_tokens=ENDLESS)
+    timer = threading.Timer(0.5, interrupt_main)
+    timer.start()
+    with pytest.raises(KeyboardInterrupt):
+        fast("nllb-new").generate([ENGLISH[0]] * 16, FAMILIES["nllb-new"], endless)
+    timer.join()
+    assert workers() == before
+
+
+def test_an_engine_is_heard_from_every_worker() -> None:
+    steps: list[tuple[int, int]] = []
+    texts = [ENGLISH[0]] * 17
+    with heard(lambda _, done, total: steps.append((done, total))):
+        fast("nllb-new").generate(texts, FAMILIES["nllb-new"], Decoding(max_new_tokens=2))
+    assert steps == [(done, 17) for done in range(18)]

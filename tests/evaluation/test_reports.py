@@ -1,0 +1,206 @@
+"""Reports: what they hold, what they must survive, and the limits of where they are shown."""
+
+from __future__ import annotations
+
+import json
+import xml.etree.ElementTree as ET
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from parallel_articles import EXTRACTIVE, TRANSLATION, write_suite
+
+from summarize.errors import MeasurementError, UsageError
+from summarize.evaluation.comparison import compare
+from summarize.evaluation.gate import Gate, Status, Verdict, gate
+from summarize.evaluation.reports.files import commands, junit, named, step_summary, unmeasured, write
+from summarize.evaluation.reports.markdown import comparison_table, markdown, overview
+from summarize.evaluation.reports.systems import slices, standings, system_names
+from summarize.evaluation.results import Results
+from summarize.evaluation.runs import run_suite
+from summarize.evaluation.samples import Sample
+from summarize.evaluation.scoring import score_run
+from summarize.evaluation.suites import SuiteTask, load_suite
+from summarize.evaluation.systems import System
+
+
+def lead(task: SuiteTask, sample: Sample) -> str:
+    return sample.source.split(". ")[0] + "."
+
+
+def reference(task: SuiteTask, sample: Sample) -> str:
+    return sample.references[0]
+
+
+def scored(folder: Path, write: object, name: str) -> Results:
+    suite = load_suite(str(folder / "small.json"))
+    system = System(name, name, write)  # type: ignore[arg-type]
+    return score_run([suite], system, run_suite(suite, system, folder / name))
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = tmp_path_factory.mktemp("suite") / "data"
+    write_suite(home, [*EXTRACTIVE, *TRANSLATION])
+    return home
+
+
+@pytest.fixture(scope="module")
+def results(folder: Path) -> Results:
+    return scored(folder, lead, "lead")
+
+
+@pytest.fixture(scope="module")
+def best(folder: Path) -> Results:
+    return scored(folder, reference, "reference")
+
+
+def verdicts(*statuses: Status) -> Gate:
+    return Gate(tuple(Verdict(f"t/{i}", "rougeL", status, f"why {i}") for i, status in enumerate(statuses)))
+
+
+def test_markdown_shows_scores_intervals_yardsticks_checks_and_signatures(
+    results: Results, best: Results
+) -> None:
+    text = markdown(results, gate(results, best))
+    assert "## Gate: ❌ FAIL" in text
+    for name, task in results.tasks.items():
+        assert f"## {name}" in text
+        for metric, measure in task.measures.items():
+            assert f"`{measure.signature}`" in text
+            assert metric in text
+        assert all(mark in text for mark in task.yardsticks)
+    assert "chrf++ by length" in text
+    assert "Failed checks: " in text
+
+
+def test_a_cell_cannot_break_its_table() -> None:
+    found = markdown(Results({}, {}), Gate((Verdict("a|b", "x", "FAIL", "one\ntwo | three"),)))
+    assert "| a\\|b | x | ❌ FAIL | one two \\| three |" in found
+
+
+def test_the_overview_has_a_row_a_gated_metric(results: Results) -> None:
+    rows = overview(results).splitlines()
+    assert len(rows) == 2 + 3 * 2 + 1
+    assert "lead-2" in rows[2]
+
+
+def test_the_comparison_says_everything_asked_of_it(results: Results, best: Results) -> None:
+    head = comparison_table(compare(results, best)).splitlines()[0]
+    for column in ("difference", "95 %", "p (Holm)", "up/down/same", "n", "sees"):
+        assert column in head
+
+
+def test_slices_part_the_samples(results: Results) -> None:
+    parts = slices(results.tasks["small/kk"])
+    assert {each.name: each.n for each in parts["domain"]} == {"local": 1, "culture": 1}
+    translation = slices(results.tasks["small/en-kk"])
+    assert sum(each.n for each in translation["length"]) == 4
+
+
+def test_junit_tells_failures_from_what_could_not_be_measured() -> None:
+    root = ET.fromstring(junit(verdicts("FAIL", "WARN", "INCONCLUSIVE", "PASS")))
+    assert root.attrib["failures"] == "1"
+    assert len(root.findall(".//testcase")) == 4
+    assert [each.attrib["message"] for each in root.findall(".//failure")] == ["FAIL: why 0"]
+    assert not root.findall(".//error")
+    broken = ET.fromstring(unmeasured("no <data> & \x00 nothing"))
+    assert [each.attrib["message"] for each in broken.findall(".//error")] == ["no <data> &  nothing"]
+
+
+def test_junit_survives_every_character() -> None:
+    wild = "".join(map(chr, [*range(0x20), 0x7F, 0xD800, 0xFFFE, 0xFFFF, 0x1F600])) + "<&\"'қ"
+    for status in ("FAIL", "PASS"):
+        root = ET.fromstring(junit(Gate((Verdict(wild, wild, status, wild),))))  # type: ignore[arg-type]
+        assert root.findall(".//testcase")[0].attrib["name"].endswith("<&\"'қ")
+
+
+def test_at_most_ten_errors_and_ten_warnings_are_annotated() -> None:
+    found = commands(verdicts(*["FAIL"] * 14, *["WARN"] * 30, "INCONCLUSIVE", "PASS"))
+    assert sum(line.startswith("::error ") for line in found) == 10
+    assert sum(line.startswith("::warning ") for line in found) == 10
+    assert "5 more" in found[9]
+    assert "t/13 rougeL" in found[9]
+    assert len(commands(verdicts(*["FAIL"] * 10))) == 10
+    assert commands(verdicts("PASS")) == []
+
+
+def test_an_annotation_stays_on_its_line() -> None:
+    (line,) = commands(Gate((Verdict("a,b:c", "x", "FAIL", "50 %\r\nnext"),)))
+    assert line == "::error title=a%2Cb%3Ac x::50 %25%0D%0Anext"
+
+
+@pytest.mark.parametrize("used", [0, 600_000, 2_000_000])
+def test_the_step_summary_stays_under_a_mebibyte(used: int) -> None:
+    report = "Қазақстан ❌\n" * 100_000
+    cut = step_summary(report, used)
+    assert used > 1024 * 1024 or used + len(cut.encode()) < 1024 * 1024
+    assert cut.endswith("folder.\n")
+    assert step_summary("short\n", 10) == "short\n"
+
+
+def test_reports_are_written_by_name(results: Results, best: Results, tmp_path: Path) -> None:
+    files = write(results, gate(results, best), named("md,json,junit,html"), tmp_path / "reports")
+    assert [path.name for path in files] == ["report.md", "report.json", "junit.xml", "report.html"]
+    value = json.loads((tmp_path / "reports" / "report.json").read_text(encoding="utf-8"))
+    assert value["gate"]["status"] == "FAIL"
+    assert value["tasks"]["small/kk"]["measures"]["rougeL"]["signature"]
+
+
+@pytest.mark.parametrize("forms", ["", "pdf", "md,pdf"])
+def test_unknown_formats_are_refused(forms: str) -> None:
+    with pytest.raises(UsageError, match="no report format"):
+        named(forms)
+
+
+def test_verdicts_need_a_baseline(results: Results, tmp_path: Path) -> None:
+    for form in ("junit", "github"):
+        with pytest.raises(UsageError, match="give --baseline"):
+            write(results, None, [form], tmp_path)
+
+
+def test_a_report_without_texts_is_still_a_report(results: Results) -> None:
+    task = results.tasks["small/kk"]
+    bare = replace(task, samples=tuple(replace(s, source="", output="", references=()) for s in task.samples))
+    assert "## small/kk" in markdown(Results({}, {"small/kk": bare}))
+
+
+def test_systems_stand_beside_each_other(results: Results, best: Results, folder: Path) -> None:
+    silent = scored(folder, lambda *_: "", "silent")
+    names = ["lead", "reference", "silent"]
+    found = [each for each in standings(results, [best, silent]) if each.task == "small/kk"]
+    assert [(each.metric, each.system) for each in found] == [
+        (metric, name) for metric in ("rougeL", "chrf++") for name in names
+    ]
+    first, better, worse = found[:3]
+    assert first.difference is None
+    assert better.measure.score == 100
+    assert better.difference is not None
+    assert worse.difference is not None
+    assert better.difference.worse_by < 0 < worse.difference.worse_by
+    assert list(standings(results, [])) == []
+
+
+def test_systems_of_one_name_are_told_apart(results: Results, best: Results) -> None:
+    namesake = replace(best, manifest={"system": {"name": "lead", "fingerprint": "0123456789"}})
+    assert system_names([results, namesake, best]) == ["lead (lead)", "lead (012345)", "reference"]
+
+
+def test_every_report_with_scores_has_the_other_systems(
+    results: Results, best: Results, tmp_path: Path
+) -> None:
+    write(results, None, ["md", "html", "json"], tmp_path, [best])
+    text = (tmp_path / "report.md").read_text(encoding="utf-8")
+    assert "| small/kk | rougeL | lead |" in text
+    assert "| small/kk | rougeL | reference | 100.00 |" in text
+    page = (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert page.count('class="other"') == 7  # two metrics of three tasks, one of a translation
+    told = json.loads((tmp_path / "report.json").read_text(encoding="utf-8"))["systems"]
+    assert {(each["task"], each["system"]) for each in told} >= {("small/en-kk", "reference")}
+    assert all(each["n"] and "p" in each for each in told)
+
+
+def test_other_data_is_not_put_beside(results: Results, best: Results) -> None:
+    other = {name: replace(task, data_sha256="x") for name, task in best.tasks.items()}
+    with pytest.raises(MeasurementError, match="the data changed"):
+        markdown(results, None, [replace(best, tasks=other)])

@@ -1,0 +1,321 @@
+"""Pulling from a hub on this machine: what is fetched, kept, verified, and said when it goes wrong."""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import pytest
+from fakehub import COMMIT, FakeHub, Repository, serve
+from safetensors.numpy import save
+
+from summarize.errors import ModelError
+from summarize.models import cache, offline
+from summarize.models import pull as pulling
+from summarize.models.pull import Plan, pull
+
+NAME = "village/steppe-ru-kk"
+CARD = b"---\nlicense: mit\nlanguage: [ru, kk]\npipeline_tag: translation\n---\n# Steppe\n"
+WEIGHTS = save({"shared.weight": np.arange(60_000, dtype=np.float32)})
+
+
+def repository() -> Repository:
+    config = {"model_type": "t5", "is_encoder_decoder": True, "architectures": ["T5ForConditionalGeneration"]}
+    return Repository(
+        {
+            "README.md": CARD,
+            "config.json": json.dumps(config).encode(),
+            "tokenizer.json": b"{}",
+            "spiece.model": b"pieces" * 50,
+            "model.safetensors": WEIGHTS,
+            "pytorch_model.bin": b"pickle" * 100,
+            "tf_model.h5": b"tf" * 100,
+            "flax_model.msgpack": b"flax" * 100,
+            "onnx/model.onnx": b"onnx" * 100,
+            "onnx/config.json": b"{}",
+            "trainer_state.json": b"{}",
+            "model.gguf": b"gguf",
+            ".gitattributes": b"*.bin filter=lfs\n",
+        }
+    )
+
+
+@pytest.fixture(autouse=True)
+def switch(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The network as a user leaves it who set no switch, shut by us; and no waiting between attempts."""
+    for name in ("HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(offline, "_demanded", None)
+    for name, value in offline.SWITCHES.items():
+        monkeypatch.setenv(name, "0" if name == "HF_HUB_OFFLINE" else value)
+    offline.offline()
+    monkeypatch.setattr(pulling, "PAUSE", 0.0)
+
+
+@pytest.fixture
+def hub(loopback: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeHub]:
+    with serve({NAME: repository()}) as running:
+        monkeypatch.setenv("HF_ENDPOINT", running.url)
+        yield running
+
+
+def test_fetches_only_what_is_needed(hub: FakeHub) -> None:
+    folder = pull(NAME)
+    assert folder is not None
+    wanted = {"README.md", "config.json", "tokenizer.json", "spiece.model", "model.safetensors"}
+    assert set(hub.fetched()) == wanted
+    assert {path.name for path in folder.iterdir()} == wanted
+    assert (folder / "model.safetensors").read_bytes() == WEIGHTS
+    assert folder == cache.snapshot(NAME)
+
+
+def test_takes_the_pickle_only_without_safetensors(hub: FakeHub) -> None:
+    del hub.repositories[NAME].files["model.safetensors"]
+    folder = pull(NAME)
+    assert folder is not None
+    assert (folder / "pytorch_model.bin").is_file()
+    assert cache.checkpoint(NAME).weights == "pickle"
+
+
+def test_the_plan_comes_first_and_can_be_refused(hub: FakeHub) -> None:
+    seen: list[Plan] = []
+
+    def refuse(plan: Plan) -> bool:
+        seen.append(plan)
+        return False
+
+    assert pull(NAME, ask=refuse) is None
+    assert hub.fetched() == []
+    [plan] = seen
+    assert plan.licence == "mit"
+    assert not plan.non_commercial
+    files = hub.repositories[NAME].files
+    names = ("README.md", "config.json", "tokenizer.json", "spiece.model", "model.safetensors")
+    assert plan.size == plan.remaining == sum(len(files[name]) for name in names)
+
+
+def test_a_licence_that_forbids_commerce_is_said(hub: FakeHub) -> None:
+    hub.repositories[NAME].tags = ("license:cc-by-nc-4.0",)
+    seen: list[Plan] = []
+    pull(NAME, ask=lambda plan: bool(seen.append(plan)))
+    assert seen[0].non_commercial
+
+
+def test_progress_ends_at_the_size(hub: FakeHub) -> None:
+    told: list[tuple[int, int]] = []
+    sizes: list[int] = []
+    pull(
+        NAME,
+        ask=lambda plan: not sizes.append(plan.size),
+        progress=lambda done, size: told.append((done, size)),
+    )
+    assert told[-1] == (sizes[0], sizes[0])
+    assert [done for done, _ in told] == sorted(done for done, _ in told)
+    assert len(told) > 2
+
+
+def test_a_second_pull_fetches_nothing(hub: FakeHub) -> None:
+    pull(NAME)
+    before = len(hub.fetched())
+    remaining: list[int] = []
+    pull(NAME, ask=lambda plan: not remaining.append(plan.remaining))
+    assert remaining == [0]
+    assert len(hub.fetched()) == before
+
+
+def test_a_cut_connection_is_taken_up_where_it_broke(hub: FakeHub) -> None:
+    hub.repositories[NAME].cuts = [70_000]
+    folder = pull(NAME)
+    assert folder is not None
+    assert (folder / "model.safetensors").read_bytes() == WEIGHTS
+    assert hub.ranges("model.safetensors") == ["bytes=0-", "bytes=70000-"]
+
+
+def test_an_interrupted_pull_is_listed_as_partial_and_goes_on(hub: FakeHub) -> None:
+    hub.repositories[NAME].cuts = [100_000, *[0] * pulling.ATTEMPTS]
+    with pytest.raises(ModelError, match=r"connection.*what came is kept"):
+        pull(NAME)
+    [partial] = cache.local()
+    assert partial.missing == ("model.safetensors", "spiece.model")
+    assert f"summarize models pull {NAME}" in partial.problems[0]
+    hub.repositories[NAME].cuts = []
+    hub.log.clear()
+    left: list[int] = []
+    folder = pull(NAME, ask=lambda plan: not left.append(plan.remaining))
+    assert folder is not None
+    assert hub.ranges("model.safetensors") == ["bytes=100000-"]
+    assert left[0] == len(WEIGHTS) - 100_000 + 300
+    assert (folder / "model.safetensors").read_bytes() == WEIGHTS
+    assert cache.local()[0].missing == ()
+
+
+def test_an_interrupt_keeps_what_came(hub: FakeHub) -> None:
+    def stop(done: int, size: int) -> None:
+        if done > 50_000:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        pull(NAME, progress=stop)
+    kept = list((cache.storage(NAME) / "blobs").glob("*.incomplete"))
+    assert len(kept) == 1
+    assert 0 < kept[0].stat().st_size < len(WEIGHTS)
+    assert pull(NAME) is not None
+
+
+def test_a_file_shorter_than_announced_is_given_up(hub: FakeHub) -> None:
+    hub.repositories[NAME].short = ("model.safetensors",)
+    with pytest.raises(ModelError, match="connection to the hub broke"):
+        pull(NAME)
+    assert len(hub.ranges("model.safetensors")) == pulling.ATTEMPTS + 1
+
+
+def test_a_server_without_ranges_sends_it_all_again(hub: FakeHub) -> None:
+    hub.repositories[NAME].cuts = [70_000]
+    hub.repositories[NAME].ranged = False
+    folder = pull(NAME)
+    assert folder is not None
+    assert (folder / "model.safetensors").read_bytes() == WEIGHTS
+
+
+def test_a_damaged_weight_is_refused_and_deleted(hub: FakeHub) -> None:
+    hub.repositories[NAME].damaged = ("model.safetensors",)
+    with pytest.raises(ModelError, match=r"model.safetensors arrived damaged"):
+        pull(NAME)
+    assert not list((cache.storage(NAME) / "blobs").glob("*.incomplete"))
+    assert "model.safetensors" in cache.local()[0].missing
+    hub.repositories[NAME].damaged = ()
+    assert pull(NAME) is not None
+
+
+def test_a_damaged_small_file_is_refused_and_deleted(hub: FakeHub) -> None:
+    hub.repositories[NAME].damaged = ("config.json",)
+    with pytest.raises(ModelError, match=r"config.json arrived damaged"):
+        pull(NAME)
+    hub.repositories[NAME].damaged = ()
+    folder = pull(NAME)
+    assert folder is not None
+    assert json.loads((folder / "config.json").read_text())["model_type"] == "t5"
+
+
+def test_gated(hub: FakeHub) -> None:
+    hub.repositories[NAME].gated = True
+    with pytest.raises(ModelError, match=r"is gated: accept its terms at http.*hf auth login") as caught:
+        pull(NAME)
+    assert caught.value.exit_code == 4
+    assert "\n" not in str(caught.value)
+
+
+def test_not_there(hub: FakeHub) -> None:
+    with pytest.raises(ModelError, match="no model village/none, or it is private"):
+        pull("village/none")
+
+
+def test_no_such_revision(hub: FakeHub) -> None:
+    with pytest.raises(ModelError, match="no such revision"):
+        pull(NAME, revision="v9")
+
+
+def test_an_answer_that_is_an_error(hub: FakeHub) -> None:
+    hub.status = 418
+    with pytest.raises(ModelError, match="answered 418"):
+        pull(NAME)
+
+
+def test_not_an_id(hub: FakeHub) -> None:
+    with pytest.raises(ModelError, match="not a model id"):
+        pull("one/two/three")
+    assert hub.log == []
+
+
+def test_no_weights_that_can_be_used(hub: FakeHub) -> None:
+    hub.repositories[NAME].files = {"README.md": CARD, "model.gguf": b"gguf"}
+    with pytest.raises(ModelError, match="no weights that can be used"):
+        pull(NAME)
+
+
+def test_no_hub_answers(loopback: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    with serve({}) as gone:
+        monkeypatch.setenv("HF_ENDPOINT", gone.url)
+    with pytest.raises(ModelError, match="connection to the hub broke"):
+        pull(NAME)
+
+
+class Usage(NamedTuple):
+    total: int
+    used: int
+    free: int
+
+
+def test_a_full_disk_is_found_before(hub: FakeHub, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shutil, "disk_usage", lambda path: Usage(10, 10, 0))
+    with pytest.raises(ModelError, match=r"GB more and .* has 0.00 GB free"):
+        pull(NAME)
+    assert hub.fetched() == []
+
+
+def test_a_disk_that_refuses_on_the_way(hub: FakeHub) -> None:
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (90_000, limits[1]))
+    try:
+        with pytest.raises(ModelError, match=r"cannot be kept in .*: File too large; what came is kept"):
+            pull(NAME)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    [draft] = (cache.storage(NAME) / "blobs").glob("*.incomplete")
+    assert draft.stat().st_size == 90_000
+    assert pull(NAME) is not None
+
+
+def test_an_alias_is_a_name(hub: FakeHub) -> None:
+    hub.repositories["deepvk/kazRush-ru-kk"] = repository()
+    assert pull("kazrush-ru-kk") == cache.resolve("kazrush-ru-kk")
+
+
+def test_a_users_own_switch_stays_shut(hub: FakeHub, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(offline, "_demanded", None)
+    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+    offline.offline()
+    with pytest.raises(ModelError, match="HF_HUB_OFFLINE is set"):
+        pull(NAME)
+    assert hub.log == []
+
+
+def test_the_network_is_shut_again_afterwards(hub: FakeHub) -> None:
+    import huggingface_hub
+
+    pull(NAME)
+    before = len(hub.log)
+    with pytest.raises(Exception, match=r"offline|Cannot reach"):
+        huggingface_hub.HfApi(endpoint=hub.url).model_info(NAME)
+    assert len(hub.log) == before
+    assert os.environ["HF_HUB_OFFLINE"] == "1"
+
+
+def test_a_shared_folder_of_modules_is_fetched(hub: FakeHub) -> None:
+    files = hub.repositories[NAME].files
+    files |= {
+        "modules.json": b"[]",
+        "1_Pooling/config.json": b"{}",
+        "2_Dense/config.json": b"{}",
+        "2_Dense/model.safetensors": WEIGHTS,
+        "2_Dense/pytorch_model.bin": b"pickle",
+    }
+    folder = pull(NAME)
+    assert folder is not None
+    found = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+    assert {"1_Pooling/config.json", "2_Dense/config.json", "2_Dense/model.safetensors"} <= found
+    assert "2_Dense/pytorch_model.bin" not in found
+
+
+def test_removing_gives_the_bytes_back(hub: FakeHub) -> None:
+    folder = pull(NAME)
+    assert isinstance(folder, Path)
+    assert cache.remove(NAME) >= len(WEIGHTS)
+    assert cache.local() == []
+    assert folder.name == COMMIT

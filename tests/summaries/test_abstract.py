@@ -1,0 +1,248 @@
+"""Abstractive summaries with an engine whose every word is known: what is read, folded, kept and told."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from summarize.api.run import run
+from summarize.engines.protocol import Generation
+from summarize.errors import FaithfulnessError, InputTooLong
+from summarize.request import Decoding, Instruction, Length, Request
+from summarize.result import Result
+from summarize.text.documents import from_text
+
+
+@dataclass
+class FirstSentence:
+    """An engine that reads words and writes the first sentence of what it reads; it keeps what it read."""
+
+    room: int = 40
+    name: str = "first"
+    read: list[list[str]] = field(default_factory=list)
+
+    def limit(self, instruction: Instruction) -> int:
+        return self.room
+
+    def count(self, text: str) -> int:
+        return len(text.split())
+
+    def generate(
+        self, texts: Sequence[str], instruction: Instruction, decoding: Decoding
+    ) -> list[Generation]:
+        self.read.append(list(texts))
+        for text in texts:
+            if self.count(text) > self.room:
+                raise InputTooLong("too long")
+        return [self.written(text, decoding) for text in texts]
+
+    def written(self, text: str, decoding: Decoding) -> Generation:
+        body = text.split("\n\n")[-1] if text.startswith("#") else text
+        first = re.split(r"(?<=[.!?])\s", body, maxsplit=1)[0]
+        return Generation(first, self.count(text), self.count(first), finished=True)
+
+
+def said(number: int) -> str:
+    return f"The council of town {number} opened a school on the second day of the month."
+
+
+def article(count: int) -> str:
+    paragraphs = [
+        " ".join(said(i) for i in range(start, min(start + 4, count))) for start in range(0, count, 4)
+    ]
+    return "\n\n".join(paragraphs)
+
+
+def summarise(text: str, engine: FirstSentence, **request: object) -> Result:
+    return run(from_text(text, "news", "en"), Request(task="abstractive", **request), engine)  # type: ignore[arg-type]
+
+
+def squeezed(text: str) -> str:
+    return "".join(text.split())
+
+
+def test_a_text_that_fits_is_read_once_and_told_of() -> None:
+    engine = FirstSentence(room=400)
+    result = summarise(article(8), engine)
+    assert result.text == said(0)
+    assert result.task == "abstractive"
+    assert result.model == "first"
+    assert result.generated is not None
+    account = result.generated.account
+    assert (account.chunks, account.passes, account.coverage) == (1, 1, 1.0)
+    assert account.tokens_read == engine.count(article(8))
+    assert [one.text for one in result.sentences] == [said(0)]
+    assert result.generated.support[0].sentences == (0,)
+    assert result.warnings == ()
+
+
+def test_a_long_text_is_read_to_its_end_and_folded() -> None:
+    engine = FirstSentence(room=40)
+    result = summarise(article(60), engine, length=Length("sentences", 2))
+    first = " ".join(engine.read[0])
+    assert squeezed(first) == squeezed(article(60))
+    assert said(59) in engine.read[0][-1]
+    assert len(engine.read) > 1
+    assert 1 <= len(result.text.split(". ")) <= 2
+    assert result.generated is not None
+    assert result.generated.account.chunks == len(engine.read[0])
+    assert result.generated.account.passes == len(engine.read)
+    sizes = [engine.count(text) for text in engine.read[0]]
+    assert max(sizes) <= 40
+    assert min(sizes) >= max(sizes) // 2
+
+
+def test_a_section_carries_its_heading() -> None:
+    engine = FirstSentence(room=60)
+    body = " ".join(said(i) for i in range(12))
+    summarise(f"# Report\n\n# Schools\n\n{body}\n\n# Roads\n\n{body.replace('school', 'road')}", engine)
+    first = engine.read[0]
+    assert all(text.startswith(("Schools\n\n", "Roads\n\n")) for text in first)
+    assert all(("road on" in text) == ("Roads" in text) for text in first)
+    assert sum(text.count("Schools") for text in first) == sum("school on" in text for text in first)
+
+
+@pytest.mark.parametrize(
+    ("unit", "amount", "most"), [("sentences", 3, 3), ("words", 20, 20), ("ratio", 0.1, 4)]
+)
+def test_lengths_are_budgets(unit: str, amount: float, most: int) -> None:
+    result = summarise(article(40), FirstSentence(room=30), length=Length(unit, amount))  # type: ignore[arg-type]
+    size = len(result.text.split()) if unit == "words" else len(result.text.split(". "))
+    assert 1 <= size <= most
+
+
+def test_what_is_too_short_to_summarise_passes_through_unread() -> None:
+    engine = FirstSentence()
+    result = summarise(article(2), engine, length=Length("sentences", 5))
+    assert result.text == article(2)
+    assert engine.read == []
+    assert "returned whole" in result.warnings[0]
+
+
+class Copy(FirstSentence):
+    """Writes everything it reads."""
+
+    def written(self, text: str, decoding: Decoding) -> Generation:
+        return Generation(text, self.count(text), self.count(text), finished=True)
+
+
+def test_a_summary_is_never_as_long_as_its_source() -> None:
+    result = summarise(article(6), Copy(room=400))
+    assert result.task == "extractive"
+    assert len(result.text) < len(article(6))
+    assert "wrote more than the text has" in result.warnings[-1]
+
+
+@dataclass
+class Says(FirstSentence):
+    """Writes one thing, whatever it reads."""
+
+    words: str = ""
+    finished: bool = True
+    room: int = 400
+
+    def written(self, text: str, decoding: Decoding) -> Generation:
+        return Generation(self.words, self.count(text), self.count(self.words), self.finished)
+
+
+def test_an_invented_number_is_found_and_told_in_one_line() -> None:
+    result = summarise(article(8), Says(words="The council opened 97 schools."))
+    assert result.generated is not None
+    assert [finding.value for finding in result.generated.checks] == ["97"]
+    assert [warning for warning in result.warnings if "97" in warning] == list(result.warnings)
+    finding = result.generated.checks[0]
+    assert result.text[finding.start : finding.end] == "97"
+
+
+def test_unfaithful_summaries_fail_or_are_replaced_as_asked() -> None:
+    engine = Says(words="The council opened 97 schools.")
+    with pytest.raises(FaithfulnessError, match="97"):
+        summarise(article(8), engine, unfaithful="fail")
+    with pytest.raises(FaithfulnessError):
+        summarise(article(8), engine, strict=True)
+    result = summarise(article(8), engine, unfaithful="extract")
+    assert result.task == "extractive"
+    assert "97" not in result.text
+    assert "the text's own sentences stand in" in result.warnings[-1]
+
+
+def test_an_unfinished_sentence_is_left_out_and_said() -> None:
+    result = summarise(article(8), Says(words=f"{said(0)} The council of", finished=False))
+    assert result.text == said(0)
+    assert "output limit" in result.warnings[0]
+    with pytest.raises(FaithfulnessError, match="output limit"):
+        summarise(article(8), Says(words=f"{said(0)} The council of", finished=False), strict=True)
+
+
+@pytest.mark.parametrize("nothing", ["", "<think>only thoughts", "Here is the summary:"])
+def test_where_a_model_writes_nothing_a_sentence_of_the_text_stands_in(nothing: str) -> None:
+    result = summarise(article(8), Says(words=nothing))
+    assert result.text in article(8)
+    assert result.text
+    assert "wrote nothing" in result.warnings[0]
+
+
+def test_thoughts_and_chatter_are_not_part_of_a_summary() -> None:
+    result = summarise(article(8), Says(words=f"<think>hm</think>Here is the summary:\n{said(3)}"))
+    assert result.text == said(3)
+
+
+class Truncating(FirstSentence):
+    """Reads only half of what it is given."""
+
+    def written(self, text: str, decoding: Decoding) -> Generation:
+        return Generation("A school opened.", self.count(text) // 2, 3, finished=True)
+
+
+def test_an_engine_that_cuts_its_input_is_found_out() -> None:
+    with pytest.raises(InputTooLong, match="cut a text"):
+        summarise(article(8), Truncating(room=400))
+
+
+def test_the_json_has_account_checks_and_support() -> None:
+    value = summarise(article(8), FirstSentence(room=400)).to_json()
+    assert value["account"] == {
+        "characters": len(squeezed(article(8))),
+        "characters_read": len(squeezed(article(8))),
+        "tokens_read": len(article(8).split()),
+        "tokens_written": len(said(0).split()),
+        "chunks": 1,
+        "passes": 1,
+        "coverage": 1.0,
+    }
+    assert value["checks"] == []
+    assert value["support"] == [{"text": said(0), "sentences": [0]}]
+
+
+words = st.lists(
+    st.sampled_from(["school", "road", "bridge", "мост", "мектеп", "жол", "2024", "12,5", "€"]),
+    min_size=1,
+    max_size=14,
+)
+sentences = words.map(lambda chosen: f"{' '.join(chosen).capitalize()}.")
+
+
+@given(
+    st.lists(st.lists(sentences, min_size=1, max_size=6), min_size=1, max_size=8),
+    st.integers(3, 60),
+    st.one_of(st.none(), st.builds(Length, st.just("sentences"), st.integers(1, 5))),
+)
+def test_every_word_is_read_and_every_budget_kept(
+    paragraphs: list[list[str]], room: int, length: Length | None
+) -> None:
+    text = "\n\n".join(" ".join(paragraph) for paragraph in paragraphs)
+    engine = FirstSentence(room=room)
+    result = summarise(text, engine, length=length)
+    assert result.text.strip()
+    assert len(result.text.split()) <= len(text.split())
+    if result.task == "abstractive":
+        assert result.generated is not None
+        assert result.generated.account.coverage == 1.0
+        assert all(engine.count(one) <= room for texts in engine.read for one in texts)
+    if length and result.generated:
+        assert len(result.generated.support) <= length.amount

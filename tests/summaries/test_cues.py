@@ -1,0 +1,100 @@
+"""Announcements: what a text says of itself is found in three languages, and ordinary news is left alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from summarize.summaries.cues import announcements, continuations
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "In this paper we measure the water of three lakes.",
+        "Here we also propose a cheaper sensor.",
+        "This study examines how villages share wells.",
+        "В данной статье речь идёт о трёх озёрах.",
+        "В статье впервые рассмотрены колодцы трёх сёл.",
+        "Целью работы является оценка качества воды.",
+        "Мы предлагаем более дешёвый датчик.",
+        "Бұл мақалада үш көлдің суы зерттеледі.",
+        "Зерттеудің негізгі мақсаты – су сапасын бағалау.",
+        "Біз арзанырақ датчик ұсынамыз.",
+    ],
+)
+def test_announcements(sentence: str) -> None:
+    assert announcements([sentence]).tolist() == [2]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "After a year we found lead in two of them.",
+        "Our study lasted a year.",
+        "Показано, что вода двух озёр содержит свинец.",
+        "Нами также изучены колодцы.",
+        "Ниже рассматриваются три озера.",
+        "Біз екі көлді зерттедік.",
+        "Төменде үш көл қарастырылады.",
+    ],
+)
+def test_reports(sentence: str) -> None:
+    assert announcements([sentence]).tolist() == [1]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The mayor said on Tuesday that we all drink the same water.",
+        "Nobody introduced the new minister.",
+        "В работе [3] описаны другие озёра.",
+        "Полиция показала журналистам озеро.",
+        "Қала әкімі үш көлді аралады.",
+        "",
+        "***",
+    ],
+)
+def test_ordinary_sentences(sentence: str) -> None:
+    assert announcements([sentence]).tolist() == [0]
+
+
+def test_one_level_for_each_sentence_in_order() -> None:
+    text = ["Nothing here.", "We propose a well.", "We found water."]
+    assert announcements(text).tolist() == [0, 2, 1]
+    assert announcements([]).tolist() == []
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "He left early.",
+        "“But nobody came,” she said.",
+        "At the same time, prices fell.",
+        "Однако дорогу закрыли.",
+        "Ещё 6 млн тенге получит школа.",
+        "Её открыли в мае.",
+        "По его словам, дорогу закроют.",
+        "Алайда жол жабылды.",
+        "«Бұл – үлкен жеңіс», – деді ол.",
+    ],
+)
+def test_sentences_that_point_back(sentence: str) -> None:
+    assert continuations(["The road is closed.", sentence]).tolist() == [False, True]
+    assert continuations([sentence]).tolist() == [False], "the first has nothing to point back to"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Hebrew is taught here.",
+        "Thatched roofs burned.",
+        "Анна уехала.",
+        "Онлайн-запись открыта.",
+        "Алматыда жол жабылды.",
+        "Осы жылы жол ашылады.",
+        "",
+    ],
+)
+def test_sentences_that_stand_alone(sentence: str) -> None:
+    assert continuations(["The road is closed.", sentence]).tolist() == [False, False]
+    assert continuations([]).tolist() == []

@@ -1,0 +1,197 @@
+"""Flagged sentences are tried again, the best attempt is kept, and the account says what became of them."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from scripted_engine import Scripted, by
+
+from summarize.checks.findings import Finding
+from summarize.request import Decoding
+from summarize.result import Attempt
+from summarize.text.documents import from_text
+from summarize.translation.direction import Options, Rung, best, clauses, climb, severity
+from summarize.translation.document import translate_document
+from summarize.translation.glossary import Glossary
+
+SOURCE = "The commission closed 8 factories in Astana on 14 June, and the company bought 30 buses."
+RIGHT = "Комиссия закрыла 8 заводов в Астане 14 июня, а компания купила 30 автобусов."
+WRONG = "Комиссия закрыла 80 заводов в Астане 14 июня, а компания купила 30 автобусов."
+LOOP = "Комиссия закрыла заводы и закрыла заводы и закрыла заводы и закрыла заводы и закрыла заводы."
+
+
+def done(say, *others, text: str = SOURCE, options: Options | None = None):  # type: ignore[no-untyped-def]
+    engines = [Scripted(one) for one in (say, *others)]
+    return translate_document(from_text(text, language="en"), "ru", by(*engines), options)
+
+
+def always(text: str):  # type: ignore[no-untyped-def]
+    return lambda *_: text
+
+
+def test_a_sentence_that_passes_is_generated_once() -> None:
+    engine = Scripted(always(RIGHT))
+    found = translate_document(from_text(SOURCE), "ru", by(engine))
+    assert (found.text, found.segments[0].status, engine.asked) == (RIGHT, "passed", [SOURCE])
+    assert found.warnings == ()
+
+
+@pytest.mark.parametrize(
+    ("helps", "rung"),
+    [
+        (lambda text, decoding: (decoding.num_beams or 1) >= 5, "beams"),
+        (lambda text, decoding: decoding.no_repeat_ngram_size == 3, "no-repeat"),
+    ],
+)
+def test_each_rung_is_climbed_until_one_helps(helps, rung: str) -> None:  # type: ignore[no-untyped-def]
+    found = done(lambda text, _, decoding: RIGHT if helps(text, decoding) else LOOP)
+    segment = found.segments[0]
+    assert (found.text, segment.status, segment.attempts[-1].rung) == (RIGHT, "mended", rung)
+    assert segment.attempts[0].rung == "first"
+    assert found.account.mended == 1
+
+
+def test_a_sentence_is_split_where_only_its_clauses_can_be_translated() -> None:
+    parts = dict(zip(clauses(SOURCE), RIGHT.replace(", а", ",| а").split("|"), strict=True))
+    found = done(lambda text, *_: parts.get(text, LOOP).strip())
+    assert found.text == RIGHT
+    assert found.segments[0].attempts[-1].rung == "split"
+
+
+def test_another_route_is_the_last_resort_and_stands_in_the_record() -> None:
+    found = done(always(LOOP), always(RIGHT))
+    assert found.text == RIGHT
+    assert [leg.model for leg in found.segments[0].legs] == ["model-1"]
+    assert found.routes == ("en→ru: model-1",)
+
+
+def test_without_mending_the_first_attempt_stays_with_its_flags() -> None:
+    found = done(always(WRONG), always(RIGHT), options=Options(mend=False))
+    assert (found.text, len(found.segments[0].attempts)) == (WRONG, 1)
+    assert {flag.kind for flag in found.segments[0].flags} == {"number"}
+
+
+def test_the_best_attempt_is_kept_with_its_flags() -> None:
+    def say(text: str, _: object, decoding: Decoding) -> str:
+        return LOOP if decoding.num_beams is None else WRONG
+
+    found = done(say)
+    assert (found.text, found.segments[0].status) == (WRONG, "flagged")
+    assert found.account.flagged == 1
+    assert any("1 flagged" in warning and "number" in warning for warning in found.warnings)
+
+
+FAILURES = {
+    "empty": "",
+    "copy": SOURCE,
+    "language": "Комиссия 14 маусымда Астанада 8 зауытты жапты, ал компания сол күні 30 автобус сатып алды.",
+    "script": "كوميسسيا 14 ماۋسىمدا استانادا 8 زاۋىت جاپتى، ال كومپانيا 30 اۆتوبۋس ساتىپ الدى.",
+    "loop": LOOP,
+    "length": "Комиссия закрыла 8 заводов 14 июня, 30.",
+    "number": WRONG,
+    "date": RIGHT.replace("14 июня", "14 июля"),
+}
+
+
+@pytest.mark.parametrize("kind", FAILURES)
+def test_what_goes_wrong_is_flagged_by_name(kind: str) -> None:
+    found = done(always(FAILURES[kind]))
+    assert kind in {flag.kind for flag in found.segments[0].flags}
+    assert found.segments[0].status == "flagged"
+
+
+def test_a_model_that_was_stopped_is_flagged() -> None:
+    class Stopped(Scripted):
+        def generate(self, *arguments):  # type: ignore[no-untyped-def]
+            return [type(one)(one.text, 1, 1, False) for one in super().generate(*arguments)]
+
+    found = translate_document(from_text(SOURCE), "ru", by(Stopped(always(RIGHT))))
+    assert {flag.kind for flag in found.segments[0].flags} == {"unfinished"}
+
+
+def test_look_alike_letters_are_repaired_and_counted() -> None:
+    found = done(always(RIGHT.replace("Комиссия", "Kомиccия")))
+    assert (found.text, found.account.lookalikes, found.account.passed) == (RIGHT, 1, 1)
+
+
+def test_output_is_composed() -> None:
+    found = done(always(RIGHT.replace("и", "и").replace("й", "й")))
+    assert found.text == RIGHT
+
+
+def test_chatter_around_an_answer_is_taken_off() -> None:
+    assert done(always(f"Here is the translation:\n{RIGHT}")).text == RIGHT
+
+
+def test_a_glossary_term_that_was_missed_is_put_in_its_place() -> None:
+    glossary = Glossary(({"source": "commission", "target": "комиссия по надзору"},))
+    right = RIGHT.replace("Комиссия", "Комиссия по надзору")
+
+    def say(text: str, *_: object) -> str:
+        return RIGHT.replace("Комиссия", "ZX1") if "ZX1" in text else RIGHT
+
+    found = done(say, options=Options(glossary=glossary))
+    assert found.text.casefold() == right.casefold()
+    assert found.segments[0].status == "mended"
+    assert [(report.source, report.hits, report.misses) for report in found.glossary] == [
+        ("commission", 1, 0)
+    ]
+
+
+def test_a_term_that_cannot_be_enforced_is_reported_missed() -> None:
+    glossary = Glossary(({"source": "commission", "target": "надзорный совет"},))
+    found = done(lambda text, *_: RIGHT, options=Options(glossary=glossary))
+    assert [(report.hits, report.misses) for report in found.glossary] in ([(0, 1)], [(1, 0)])
+    if found.glossary[0].misses:
+        assert any("glossary terms missed: commission" in warning for warning in found.warnings)
+        assert "glossary" in {flag.kind for flag in found.segments[0].flags}
+
+
+def test_terms_that_are_kept_are_never_seen_by_the_model() -> None:
+    engine = Scripted(lambda text, *_: text)
+    glossary = Glossary(({"source": "Tengri News", "target": "Tengri News"},))
+    text = "The editors of Tengri News opened a school for 30 reporters."
+    translate_document(from_text(text), "ru", by(engine), Options(glossary=glossary, mend=False))
+    assert engine.asked == ["The editors of ZX1 opened a school for 30 reporters."]
+
+
+def test_climbing_stops_where_nothing_is_wrong() -> None:
+    flag = Finding("number", "", "", 0, 0)
+    seen: list[tuple[str, ...]] = []
+
+    def rung(name: str, good: str) -> Rung:
+        def translate(texts):  # type: ignore[no-untyped-def]
+            seen.append(tuple(texts))
+            return [Attempt(name, text, () if text in good else (flag,), ()) for text in texts]
+
+        return Rung(name, translate)
+
+    made = climb(["a", "b", "c"], [rung("one", "a"), rung("two", "b"), rung("three", "")])
+    assert seen == [("a", "b", "c"), ("b", "c"), ("c",)]
+    assert [best(attempts).rung for attempts in made] == ["one", "two", "one"]
+    assert severity([]) == 0 < severity([flag]) < severity([Finding("script", "", "", 0, 0)])
+
+
+def test_the_record_tells_everything() -> None:
+    found = done(lambda text, _, decoding: RIGHT if decoding.num_beams else LOOP).to_json()
+    assert json.loads(json.dumps(found))["schema"] == "summarize/translation/1"
+    (segment,) = found["segments"]
+    assert segment["source"] == SOURCE == SOURCE[segment["start"] : segment["end"]]
+    assert [attempt["rung"] for attempt in segment["attempts"]] == ["first", "beams"]
+    assert "loop" in segment["attempts"][0]["flags"]
+    assert segment["legs"] == [{"source": "en", "target": "ru", "model": "model-0", "text": RIGHT}]
+    assert found["account"]["attempts"] == 2
+
+
+def test_where_a_model_writes_nothing_the_source_stands_and_says_so() -> None:
+    first, second = "The commission closed 8 factories.", "The company bought 30 buses."
+    silent = Scripted(lambda text, *_: "" if "company" in text else "Комиссия закрыла 8 заводов.")
+    options = Options(typography=True, glossary=Glossary())
+    found = translate_document(from_text(f"{first} {second}", language="en"), "ru", by(silent), options)
+    assert found.text == f"Комиссия закрыла 8 заводов. {second}"
+    assert [segment.status for segment in found.segments] == ["passed", "flagged"]
+    assert [flag.message for flag in found.segments[1].flags] == [
+        "the model wrote nothing; the source stands here"
+    ]
+    assert found.segments[1].legs == ()  # a translation memory must not learn it

@@ -1,0 +1,189 @@
+"""What an editor and a machine get: tables, JSON, a translation memory, and a page in a real browser."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+import shutil
+import subprocess
+import xml.etree.ElementTree as etree
+from html import unescape
+from pathlib import Path
+
+import pytest
+from scripted_engine import Scripted, by
+
+from summarize.result import Translation
+from summarize.text.documents import from_text
+from summarize.translation.direction import Options
+from summarize.translation.document import translate_document
+from summarize.translation.writers.formats import Failed, written
+
+SAID = {
+    "The minister opened 5 schools in Almaty on 7 May.": "Министр открыл 5 школ в Алматы 7 мая.",
+    "The company bought 30 buses in Taraz on 26 May.": "Компания купила 80 автобусов в Таразе 26 мая.",
+    "Tom & Ann said <hello> | \"goodbye\".": "Том & Энн сказали <hello> | \"пока\".",
+}  # fmt: skip
+TEXT = "\n\n".join([*SAID, "Мектепте үш жүз бала оқиды деп жоспарланып отыр, дейді мұғалімдер."])
+NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
+
+
+@pytest.fixture(scope="module")
+def done() -> Translation:
+    def say(text: str, *_: object) -> str:
+        for english, russian in SAID.items():
+            text = text.replace(english, russian)
+        return text.replace("Tom & Ann said ZX1", "Том & Энн сказали ZX1").replace("goodbye", "пока")
+
+    document = from_text(TEXT, "report <1>.txt", "en")
+    found = translate_document(document, "ru", by(Scripted(say)), Options(mend=False))
+    assert [segment.status for segment in found.segments][:2] == ["passed", "flagged"]
+    return found
+
+
+def test_text_is_the_page_alone(done: Translation) -> None:
+    assert written([done], "text") == done.text
+    assert written([done, done], "text", many=True).count("==> report <1>.txt (ru) <==\n") == 2
+
+
+def test_tsv_has_a_line_for_every_sentence(done: Translation) -> None:
+    rows = list(csv.DictReader(written([done], "tsv").splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE))
+    assert [row["source"] for row in rows] == [segment.source for segment in done.segments]
+    assert [row["hypothesis"] for row in rows] == [segment.hypothesis for segment in done.segments]
+    assert rows[1]["status"] == "flagged"
+    assert rows[1]["flags"].startswith("number: '")  # the kind is said once
+
+
+def test_markdown_is_a_table_of_both_languages(done: Translation) -> None:
+    text = written([done], "md")
+    rows = [line for line in text.splitlines() if re.match(r"\| \d+ \|", line)]
+    assert len(rows) == len(done.segments)
+    assert all(len(re.findall(r"(?<!\\)\|", row)) == 5 for row in rows)
+
+
+def test_json_and_its_lines(done: Translation) -> None:
+    failed = Failed("absent.txt", "kk", "absent.txt does not exist")
+    assert json.loads(written([done], "json"))["text"] == done.text
+    both = json.loads(written([done, failed], "json", many=True))
+    assert both == [json.loads(line) for line in written([done, failed], "jsonl").splitlines()]
+    assert both[1]["error"] == "absent.txt does not exist"
+
+
+def test_the_memory_is_tmx(done: Translation) -> None:
+    text = written([done], "tmx")
+    assert text.startswith('<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE tmx SYSTEM "tmx14.dtd">')
+    root = etree.fromstring(text.encode())
+    assert (root.tag, root.attrib) == ("tmx", {"version": "1.4"})
+    header = root.find("header")
+    assert header is not None
+    required = {"creationtool", "creationtoolversion", "segtype", "o-tmf", "adminlang", "srclang", "datatype"}
+    assert required <= set(header.attrib)
+    assert header.get("segtype") in ("block", "paragraph", "sentence", "phrase")
+    lang = "{http://www.w3.org/XML/1998/namespace}lang"
+    units = [
+        {variant.get(lang): variant.findtext("seg") for variant in unit.findall("tuv")}
+        for unit in root.iter("tu")
+    ]
+    translated = [segment for segment in done.segments if segment.legs]
+    assert units == [{s.language: s.source, s.target: s.hypothesis} for s in translated]
+    # the content model of tu: notes and props first, then variants
+    for unit in root.iter("tu"):
+        tags = [child.tag for child in unit]
+        assert tags == sorted(tags, key=["note", "prop", "tuv"].index)
+    assert any("number" in (note.text or "") for note in root.iter("note"))
+
+
+def test_a_memory_has_no_control_characters() -> None:
+    said = by(Scripted(lambda *_: "Кот\x02 спит \ufffe дома."))
+    found = translate_document(from_text("The cat\x01 sleeps at home."), "ru", said, Options(mend=False))
+    etree.fromstring(written([found], "tmx").encode())
+
+
+def browser(page: Path, home: Path, *arguments: str, fragment: str = "") -> str:
+    """The page's document after its script ran, as Chromium sees it."""
+    program = next(filter(None, map(shutil.which, NAMES)), None)
+    assert program, "no Chromium on the PATH: apt-get install chromium"
+    done = subprocess.run(
+        [
+            program, "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
+            "--no-first-run", "--disable-background-networking", f"--user-data-dir={home}",
+            "--virtual-time-budget=2000", *arguments, f"{page.as_uri()}{fragment}",
+        ],
+        capture_output=True, timeout=120, check=True,
+    )  # fmt: skip
+    return done.stdout.decode()
+
+
+# Written into a copy of the page: what a reader would measure there, put where --dump-dom shows it.
+PROBE = """<script>
+const visible = () => [...document.querySelectorAll(".row")].filter(row => row.offsetParent !== null);
+const seen = visible();
+const click = location.hash === "#click";
+if (click) document.getElementById("only-flagged").click();
+const report = {
+  before: seen.length,
+  after: visible().map(row => row.className),
+  wide: document.documentElement.scrollWidth > innerWidth,
+  left: document.querySelector(".source").getBoundingClientRect().right,
+  right: document.querySelector(".hypothesis").getBoundingClientRect().left,
+  paper: getComputedStyle(document.body).backgroundColor,
+  hash: location.hash,
+};
+document.title = JSON.stringify(report);
+</script></body>"""
+
+
+def probed(done: Translation, tmp_path: Path, *arguments: str, fragment: str = "") -> dict[str, object]:
+    page = tmp_path / "page.html"
+    page.write_text(written([done], "html").replace("</body>", PROBE), "utf-8")
+    dom = browser(page, tmp_path / "profile", "--dump-dom", *arguments, fragment=fragment)
+    title = re.search(r"<title>(.*?)</title>", dom, re.DOTALL)
+    assert title
+    report: dict[str, object] = json.loads(unescape(title[1]))
+    return report
+
+
+def test_the_page_stands_side_by_side_and_its_filter_works(done: Translation, tmp_path: Path) -> None:
+    report = probed(done, tmp_path, "--window-size=1200,900", fragment="#click")
+    assert report["before"] == len(done.segments)
+    flagged = sum(segment.status == "flagged" for segment in done.segments)
+    assert report["after"] == ["row flagged"] * flagged
+    assert report["hash"] == "#flagged"
+    assert report["left"] <= report["right"]  # type: ignore[operator]
+    assert not report["wide"]
+
+
+def test_an_address_opens_the_page_filtered(done: Translation, tmp_path: Path) -> None:
+    report = probed(done, tmp_path, fragment="#flagged")
+    assert set(report["after"]) == {"row flagged"}  # type: ignore[call-overload]
+
+
+def test_the_page_is_dark_for_who_wants_it_and_fits_a_phone(done: Translation, tmp_path: Path) -> None:
+    light = probed(done, tmp_path, "--window-size=500,900")
+    (tmp_path / "dark").mkdir()
+    dark = probed(done, tmp_path / "dark", "--blink-settings=preferredColorScheme=0")
+    assert light["paper"] != dark["paper"]
+    assert not light["wide"]
+    assert light["left"] > light["right"]  # type: ignore[operator]  (below one another)
+
+
+def test_the_page_says_why_and_loads_nothing(done: Translation, tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    page.write_text(written([done], "html"), "utf-8")
+    dom = browser(page, tmp_path / "profile", "--dump-dom")
+    row = re.search(r'<div class="row flagged".*?</div>', dom, re.DOTALL)
+    assert row
+    assert "Компания купила <mark>80</mark> автобусов" in row[0]
+    assert "<b>number</b>" in row[0]
+    assert "report &lt;1&gt;.txt" in dom
+    assert dom.count(done.account.said()) == 1
+    assert not re.search(r"(?:src|href)=|url\(|@import|https?://", dom)
+    assert 'http-equiv="Content-Security-Policy" content="default-src \'none\'' in dom
+
+
+def test_the_page_can_be_printed(done: Translation, tmp_path: Path) -> None:
+    page, paper = tmp_path / "page.html", tmp_path / "page.pdf"
+    page.write_text(written([done], "html"), "utf-8")
+    browser(page, tmp_path / "profile", f"--print-to-pdf={paper}")
+    assert paper.read_bytes().startswith(b"%PDF")

@@ -1,8 +1,8 @@
-"""Parallel articles in English, Russian and Kazakh, and the samples that are cut from them.
+"""Parallel articles in English, Russian and Kazakh, and the samples that are made from them.
 
-One file an article: ``{"id", "domain", "date", "en": {"headline", "paragraphs", "summaries"},
-"ru": …, "kk": …}``; paragraph *i* says the same in each language. Every task of the project's
-own suites is derived from these files by ``samples_for``, so a correction is made once.
+One file per article: ``{"id", "domain", "date", "en": {"headline", "paragraphs", "summaries"},
+"ru": …, "kk": …}``; paragraph *i* says the same in each language. Every task of the project's own
+suites is derived from these files by ``samples_for``, so a correction is made in one place.
 """
 
 from __future__ import annotations
@@ -28,13 +28,13 @@ class Version:
 
     @property
     def text(self) -> str:
-        """The body: paragraphs with an empty line between."""
+        """The body: paragraphs separated by an empty line."""
         return "\n\n".join(self.paragraphs)
 
 
 @dataclass(frozen=True)
 class Article:
-    """An article with its true parallel versions, by language."""
+    """An article with its parallel versions, by language."""
 
     id: str
     domain: str
@@ -54,7 +54,7 @@ def _article(value: Any, path: Path) -> Article:
         versions = {language: _version(value[language]) for language in LANGUAGES}
         article = Article(value["id"], value["domain"], value["date"], versions)
     except (KeyError, TypeError) as error:
-        raise UsageError(f"{path}: {error.args[0]} is missing or of the wrong kind") from error
+        raise UsageError(f"{path}: {error.args[0]} is missing or has the wrong type") from error
     if len({len(version.paragraphs) for version in versions.values()}) != 1:
         counts = ", ".join(f"{language} {len(v.paragraphs)}" for language, v in versions.items())
         raise UsageError(f"{path}: the versions differ in their number of paragraphs ({counts})")
@@ -72,9 +72,9 @@ def _version(value: Any) -> Version:
 
 
 def samples_for(kind: str, source: str, target: str, articles: list[Article]) -> list[Sample]:
-    """The samples of one task: ``translation`` by paragraph, ``headline``, or a summary of any kind.
+    """The samples of one task; ``kind`` is ``translation`` (by paragraph), ``headline`` or any summary.
 
-    A summary's references are those written in the target language.
+    The references of a summary are those written in the target language.
     """
     match kind:
         case "translation":

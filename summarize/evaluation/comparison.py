@@ -1,7 +1,7 @@
 """Two systems on the same samples: is the second worse, better, or the same?
 
-Refuses to compare what is not comparable: other data, other samples, another signature. Knows
-nothing of thresholds; ``gate`` decides what a difference means.
+``MeasurementError`` where data, samples or a metric's signature differ. What a difference means is for
+``gate`` to decide.
 """
 
 from __future__ import annotations
@@ -13,17 +13,17 @@ from numpy.typing import NDArray
 
 from summarize.errors import MeasurementError
 from summarize.evaluation import statistics
-from summarize.evaluation.metrics import corpus_metric
+from summarize.evaluation.corpus import CORPUS_METRICS
 from summarize.evaluation.results import Results, TaskResult
 from summarize.evaluation.statistics import Alternative, Array, Comparison
 
 
 @dataclass(frozen=True)
 class Difference:
-    """One metric of one task, old against new; ``comparison.difference`` is new minus old as printed.
+    """One metric of one task, old against new; ``comparison.difference`` is new minus old.
 
-    ``adjusted`` is p after Holm over all that was tested together; ``worse_by`` is positive where the
-    new system is worse, whichever way the metric improves.
+    ``adjusted`` is p after Holm's adjustment for everything tested together; ``worse_by`` is positive
+    where the new system is worse, whichever way the metric improves.
     """
 
     task: str
@@ -54,14 +54,14 @@ def check_comparable(old: TaskResult, new: TaskResult, metric: str) -> None:
 
 
 def same_outputs(old: TaskResult, new: TaskResult) -> bool:
-    """Whether every sample has the very same output."""
+    """Whether every sample has the same output."""
     return [each.output_sha256 for each in old.samples] == [each.output_sha256 for each in new.samples]
 
 
 def compare_task(
     old: TaskResult, new: TaskResult, metric: str, alternative: Alternative = "less"
 ) -> Difference:
-    """One metric on one task; identical outputs are p = 1 by rule. ``adjusted`` is still plain p."""
+    """One metric on one task; identical outputs have p = 1 by rule. ``adjusted`` is p, not yet adjusted."""
     check_comparable(old, new, metric)
     better = new.measures[metric].better
     sign = -1.0 if better == "lower" else 1.0
@@ -79,7 +79,7 @@ def compare_task(
 
 
 def _signed(metric: str, sign: float) -> Callable[[Array], Array]:
-    score = corpus_metric(metric).score
+    score = CORPUS_METRICS[metric].score
 
     def signed(counts: NDArray) -> NDArray:  # type: ignore[type-arg]
         return sign * score(counts)
@@ -88,15 +88,15 @@ def _signed(metric: str, sign: float) -> Callable[[Array], Array]:
 
 
 def adjust(differences: list[Difference]) -> list[Difference]:
-    """The same differences with Holm's adjustment over all of them."""
+    """The same differences, p adjusted for all of them by Holm's method."""
     adjusted = statistics.holm({index: each.comparison.p for index, each in enumerate(differences)})
     return [replace(each, adjusted=adjusted[index]) for index, each in enumerate(differences)]
 
 
 def compare(old: Results, new: Results) -> list[Difference]:
-    """The metrics of every task that both have, two-sided; ``MeasurementError`` where no task is shared.
+    """Every task that both have, two-sided; ``MeasurementError`` where they share none.
 
-    Those that are gated, and those learned ones (embedding, imported) that both sides have.
+    Compared are the gated metrics, and the learned ones (embedding, imported) that both sides have.
     """
     shared = [name for name in new.tasks if name in old.tasks]
     if not shared:

@@ -1,9 +1,9 @@
 """chrF++, BLEU and TER of a whole set of segments, by sacrebleu, from statistics per segment.
 
-sacrebleu cuts and counts; the counts of each segment are kept, so that a score of any subset,
-resample or exchange of segments is one sum and one formula (``Corpus.score``, vectorised here
-and tested against sacrebleu's own). Shapes are checked here because sacrebleu does not: two
-hypotheses against one reference would be 100 without a word. sacrebleu is imported at first use.
+sacrebleu tokenizes and counts. The counts of each segment are kept, so that the score of any subset,
+resample or exchange of segments is one sum and one formula (``Corpus.score``, vectorised here and
+tested against sacrebleu). Shapes are checked here because sacrebleu does not: it would silently score
+two hypotheses against one reference as 100. sacrebleu is imported at first use.
 """
 
 from __future__ import annotations
@@ -33,11 +33,11 @@ class Corpus:
     name: str
     better: Literal["higher", "lower"]
     score: Callable[[Counts], Counts]
-    counted: str = ""  # as which metric sacrebleu counts, where the name is our own
+    counted: str = ""  # the name that sacrebleu knows, where ours differs
     prepare: Callable[[str], str] = normalize
 
     def count(self, hypotheses: Sequence[str], references: Sequence[Sequence[str]]) -> Counts:
-        """One row of counts a segment: ``(segments, counts)``.
+        """One row of counts per segment: ``(segments, counts)``.
 
         ``references[i]`` are the references of ``hypotheses[i]``, one or more, none empty;
         anything else is a ``UsageError``.
@@ -50,7 +50,7 @@ class Corpus:
         return np.asarray(rows, dtype=np.float64)
 
     def signature(self, references: Sequence[Sequence[str]], aggregate: str = "corpus") -> str:
-        """What another must do to get the same number: our normalisation, then sacrebleu's own words."""
+        """How to get the same number elsewhere: our normalisation, then sacrebleu's own signature."""
         counts = {len(each) for each in references}
         metric = _metric(self.counted or self.name)
         metric.num_refs = counts.pop() if len(counts) == 1 else -1
@@ -61,10 +61,10 @@ class Corpus:
 def _reference_streams(
     hypotheses: Sequence[str], references: Sequence[Sequence[str]], prepare: Callable[[str], str]
 ) -> list[list[str | None]]:
-    """References turned to sacrebleu's shape: one stream a reference, ``None`` where a segment has fewer."""
+    """References in sacrebleu's shape: one stream per reference, ``None`` where a segment has fewer."""
     if len(hypotheses) != len(references):
         raise UsageError(
-            f"{len(hypotheses)} outputs but {len(references)} sets of references: they must go in pairs"
+            f"{len(hypotheses)} outputs but {len(references)} sets of references; one per output is needed"
         )
     for index, each in enumerate(references):
         if isinstance(each, str) or not each or not all(text.strip() for text in each):
@@ -96,7 +96,7 @@ def _metric(name: str) -> Any:
             return BLEU(tokenize="intl", force=True)
         case "spbleu":
             if not spm_file().is_file():
-                raise UsageError(f"spBLEU needs {spm_file()}, which is not there; nothing is downloaded")
+                raise UsageError(f"spBLEU needs {spm_file()}, which does not exist; nothing is downloaded")
             return BLEU(tokenize="flores200", force=True)
     return TER()
 
@@ -107,7 +107,7 @@ def _divide(above: Counts, below: Counts) -> Counts:
 
 
 def chrf_of(sums: Counts) -> Counts:
-    """chrF++ × 100 of summed counts ``(..., 24)``: hypothesis, reference, match for each order."""
+    """chrF++ × 100 of summed counts ``(..., 24)``: hypothesis, reference and matches of each order."""
     orders = sums.reshape(*sums.shape[:-1], _CHRF_ORDERS, 3)
     ours, theirs, matches = orders[..., 0], orders[..., 1], orders[..., 2]
     counted = ((ours > 0) & (theirs > 0)).astype(np.float64)
@@ -146,7 +146,7 @@ CHRF_FOLDED = Corpus("chrf++-folded", "higher", chrf_of, counted="chrf++", prepa
 
 
 def corpus_metrics() -> tuple[Corpus, ...]:
-    """The metrics of a translation, the primary first; spBLEU where its file is on this machine."""
+    """The metrics of a translation, the primary one first; spBLEU where its file is on this machine."""
     found = (CHRF, BLEU_13A, BLEU_INTL, TER)
     return (*found, SPBLEU) if spm_file().is_file() else found
 

@@ -1,8 +1,8 @@
-"""A score of meaning rather than letters, where the caller has a local sentence encoder.
+"""A score of meaning rather than letters, computed with a local sentence encoder.
 
 Greedy matching as in BERTScore (Zhang et al. 2020), over sentences instead of word pieces: each
-sentence is matched with its nearest on the other side. Scores are comparable only between runs with
-the same encoder, so its files are part of the signature. Knows no model formats.
+sentence is matched with the nearest one on the other side. Only scores made with the same encoder can
+be compared, so the encoder's files are part of the signature.
 """
 
 from __future__ import annotations
@@ -26,10 +26,10 @@ _DECIMALS = 2  # a vector's last digits depend on what else was in its batch
 
 @dataclass(frozen=True)
 class SentenceScorer:
-    """An encoder and what a reader must know of it; every text is encoded once in a scorer's life.
+    """An encoder and what identifies it; a scorer encodes every text once.
 
-    ``encode`` gives one unit vector a row. ``fingerprint`` is a digest of the model's files;
-    ``unknown`` the share of some texts' tokens, 0 to 1, that its vocabulary does not have.
+    ``encode`` returns one unit vector per row. ``fingerprint`` is a digest of the model's files;
+    ``unknown`` gives the share of tokens, 0 to 1, that are missing from its vocabulary.
     """
 
     encode: Encode
@@ -40,7 +40,7 @@ class SentenceScorer:
 
     @property
     def signature(self) -> str:
-        """How the metric was computed: by which files, whatever their folder is called."""
+        """How the metric was computed: by which model files, whatever their folder is called."""
         return f"{EMBEDDING}|f1|encoder:{self.fingerprint[:16]}|unit:sentence|match:greedy|refs:max|agg:mean"
 
     def scores(
@@ -48,7 +48,7 @@ class SentenceScorer:
     ) -> list[float]:
         """F1 × 100 of each text, given as sentences, against the best of its references.
 
-        ``UsageError`` where the encoder gives another number of vectors than it was given texts.
+        ``UsageError`` where the encoder does not return one vector per text.
         """
         sides = [*hypotheses, *(each for several in references for each in several)]
         self._learn(list(dict.fromkeys(text for side in sides for text in side)))
@@ -63,11 +63,11 @@ class SentenceScorer:
             return
         vectors = self.encode(new)
         if len(vectors) != len(new):
-            raise UsageError(f"the encoder gave {len(vectors)} vectors for {len(new)} sentences")
+            raise UsageError(f"the encoder returned {len(vectors)} vectors for {len(new)} sentences")
         self._known.update(zip(new, vectors, strict=True))
 
     def _f1(self, hypothesis: Sentences, reference: Sentences) -> float:
-        """Of greedy cosine matching; 0 where either is empty. Negative similarities count as 0."""
+        """F1 × 100 of greedy cosine matching; 0 where either is empty. Negative similarities count as 0."""
         if not hypothesis or not reference:
             return 0.0
         ours, theirs = (np.stack([self._known[text] for text in side]) for side in (hypothesis, reference))
@@ -78,9 +78,9 @@ class SentenceScorer:
 
 
 def local_scorer(model: str) -> SentenceScorer:
-    """The sentence model in a folder, or of a name on this machine; nothing is downloaded.
+    """A scorer with a local sentence model, given by folder or name; nothing is downloaded.
 
-    ``ModelError`` where it is not there or makes no sentence vectors.
+    ``ModelError`` where there is no such model or it makes no sentence vectors.
     """
     from summarize.engines.encoders import load
     from summarize.evaluation.systems import model_digest

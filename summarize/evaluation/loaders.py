@@ -1,6 +1,6 @@
-"""Samples from the files that users already have: parallel lines, XL-Sum or CNN-DM lines, SciTLDR.
+"""Samples in the formats that users already have: parallel lines, XL-Sum or CNN-DM lines, SciTLDR.
 
-Each loader reads one published layout and nothing else; none of them downloads anything.
+Each loader reads one published format, from local files only.
 """
 
 from __future__ import annotations
@@ -24,10 +24,10 @@ _REFERENCES = ("summary", "highlights", "abstract_summary", "target", "reference
 
 
 def read_aligned(paths: Sequence[Path], languages: Languages) -> list[Sample]:
-    """Line-aligned plain text (FLORES, NTREX, WMT): the source, then one file a reference.
+    """Line-aligned plain text (FLORES, NTREX, WMT): the source, then one file per reference.
 
-    Sample ids are line numbers from 1. Files of different length, or an empty line in any of
-    them, are a ``UsageError``: a shift by one line would be scored without a word.
+    Sample ids are line numbers from 1. Files of different length, or an empty line in any of them,
+    are a ``UsageError``: a shift by one line would go unnoticed.
     """
     if len(paths) < 2:
         raise UsageError("line-aligned text needs a source file and at least one reference file")
@@ -36,7 +36,7 @@ def read_aligned(paths: Sequence[Path], languages: Languages) -> list[Sample]:
         if len(column) != len(columns[0]):
             raise UsageError(f"{path} has {len(column)} lines, {paths[0]} has {len(columns[0])}")
         if "" in (stripped := [line.strip() for line in column]):
-            raise UsageError(f"{path}:{stripped.index('') + 1}: an empty line has no partner")
+            raise UsageError(f"{path}:{stripped.index('') + 1}: an empty line cannot be aligned")
     return [
         Sample(str(number), row[0], tuple(row[1:]), *languages)
         for number, row in enumerate(zip(*columns, strict=True), start=1)
@@ -71,7 +71,7 @@ def read_scitldr(path: Path, languages: Languages) -> list[Sample]:
 
 def _only(paths: Sequence[Path]) -> Path:
     if len(paths) != 1:
-        raise UsageError(f"this format is one file, not {len(paths)}")
+        raise UsageError(f"this format takes one file, not {len(paths)}")
     return paths[0]
 
 
@@ -86,8 +86,8 @@ FORMATS: Mapping[str, Callable[[Sequence[Path], Languages], list[Sample]]] = {
 def load(form: str, paths: Sequence[Path], languages: Languages) -> list[Sample]:
     """Samples from files in the format ``form``; ``UsageError`` for an unknown one or an empty set."""
     if form not in FORMATS:
-        raise UsageError(f"no data format named {form!r}; there are articles, {', '.join(FORMATS)}")
+        raise UsageError(f"no data format named {form!r}; choose from articles, {', '.join(FORMATS)}")
     samples = FORMATS[form](paths, languages)
     if not samples:
-        raise UsageError(f"{', '.join(map(str, paths))}: no samples")
+        raise UsageError(f"{', '.join(map(str, paths))}: no samples found")
     return samples

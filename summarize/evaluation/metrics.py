@@ -1,38 +1,29 @@
-"""What is measured of each output: which numbers a task gets, and each sample's own.
+"""What is measured of each output: the metrics of a task, and the scores of each sample.
 
-A summary's metrics are means of per-sample scores; a translation's are corpus scores, whose
-per-sample parts are kept only for pairing and for finding the samples that fell. An empty output
-scores 0 and is counted, never skipped. ROUGE and chrF++ are ×100; of several references the best
-counts. Knows nothing of files, systems or thresholds.
+The metrics of a summary are means of per-sample scores; those of a translation are corpus scores,
+whose per-sample parts are kept only for pairing and for finding the samples that fell. An empty output
+scores 0 and is counted, never skipped. ROUGE and chrF++ are ×100; the best of several references
+counts.
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import Literal
 
-import numpy as np
-from numpy.typing import NDArray
-
-from summarize.evaluation import corpus, statistics
-from summarize.evaluation.corpus import Corpus, Counts
+from summarize.evaluation import corpus
+from summarize.evaluation.corpus import Counts
 from summarize.evaluation.embedding import EMBEDDING, SentenceScorer
-from summarize.evaluation.rouge import Overlap, describe, rouge_l, rouge_lsum, rouge_n
+from summarize.evaluation.rouge import DESCRIPTIONS, ROUGE, Overlap, describe, rouge_l, rouge_lsum, rouge_n
 from summarize.evaluation.samples import Sample
-from summarize.evaluation.statistics import Interval
 from summarize.evaluation.tokens import SIGNATURE, Profile, normalize, profile
 
 Better = Literal["higher", "lower", "neither"]
 
-ROUGE = ("rouge1", "rouge2", "rougeL", "rougeLsum")
-DESCRIPTIONS = ("coverage", "density", "compression", "novel_bigrams", "repetition", "words")
 _DECIMALS = 4
-_LONGEST_FOR_TER = (
-    400  # words; its time grows with the cube of a segment's length, 1000 words take half a minute
-)
+_LONGEST_FOR_TER = 400  # words; its time is cubic in a segment's length, 1000 words take half a minute
 
 
 @dataclass(frozen=True)
@@ -52,7 +43,8 @@ class Scored:
 class Scoring:
     """How outputs are scored: the token profile of ROUGE, and a sentence encoder if there is one.
 
-    ``brief`` leaves out what takes long and says little of a yardstick: TER and the folded chrF++.
+    ``brief``, used for reference systems, leaves out what is slow and tells little: TER and the folded
+    chrF++.
     """
 
     profile: str = "unicode"
@@ -61,22 +53,14 @@ class Scoring:
 
 
 def better(name: str) -> Better:
-    """Which way a metric improves; the descriptions of a summary improve neither way."""
+    """Which way a metric improves; most descriptions of a summary are neither good nor bad."""
     if name in DESCRIPTIONS:
         return "lower" if name == "repetition" else "neither"
     return corpus.CORPUS_METRICS[name].better if name in corpus.CORPUS_METRICS else "higher"
 
 
-def mean_interval(name: str, values: Sequence[float] | NDArray[np.float64]) -> Interval:
-    """The mean of a metric's per-sample scores; a score of 0 to 100 has no interval beyond those."""
-    found = statistics.mean_interval(values)
-    if better(name) != "higher" or not math.isfinite(found.low):
-        return found
-    return Interval(found.value, max(found.low, 0.0), min(found.high, 100.0))
-
-
 def sentences_of(text: str, language: str) -> list[str]:
-    """The sentences of a text: line by line, each line split by the tool's own splitter."""
+    """The sentences of a text: each line split by the tool's own splitter."""
     from summarize.text.sentences import split
 
     lines = [normalize(line) for line in text.splitlines()]
@@ -93,7 +77,7 @@ def score(samples: Sequence[Sample], outputs: Sequence[str], kind: str, scoring:
 def _with_meaning(
     scored: Scored, samples: Sequence[Sample], outputs: Sequence[str], encoder: SentenceScorer
 ) -> Scored:
-    """The same scores and that of an encoder."""
+    """The same scores with the embedding score added."""
     pairs = list(zip(samples, outputs, strict=True))
     found = encoder.scores(
         [sentences_of(output, sample.target_language) for sample, output in pairs],
@@ -148,7 +132,7 @@ def _summary_scores(sample: Sample, output: str, cut: Profile) -> dict[str, floa
 def rouge_scores(
     hypothesis: Sequence[str], references: Sequence[Sequence[str]], cut: Profile
 ) -> dict[str, float]:
-    """ROUGE-1/2/L/Lsum F1 ×100 of sentences against one or more references; the best reference counts."""
+    """ROUGE-1/2/L/Lsum F1 ×100 of sentences against the best of one or more references."""
     ours = [cut.tokenize(sentence) for sentence in hypothesis]
     best = dict.fromkeys(ROUGE, 0.0)
     for reference in references:
@@ -178,11 +162,6 @@ def _summary_signatures(
     return signatures
 
 
-def corpus_metric(name: str) -> Corpus:
-    """The corpus metric called ``name``."""
-    return corpus.CORPUS_METRICS[name]
-
-
 def _round(value: float) -> float:
-    """Fixed decimals, so that files of scores do not change with the last bit of a machine."""
+    """Fixed decimals, so that score files do not depend on the last bits of a machine's arithmetic."""
     return round(float(value), _DECIMALS) + 0.0

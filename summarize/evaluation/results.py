@@ -1,8 +1,11 @@
-"""The evidence: what a run scored, as one JSON file that every report is drawn from.
+"""The evidence: what a run scored, as one JSON file from which every report is made.
 
-``results.json`` carries the texts; a baseline is the same file without texts and timings, one
-sample a line, so that a change reads well in a diff. Both load as ``Results`` and can be compared
-and gated against each other. Knows nothing of how a number was computed beyond its signature.
+``results.json`` holds the texts; a baseline is the same file without texts and timings. One sample per
+line keeps diffs readable. Both load as ``Results`` and can be compared and gated against each other.
+
+``import_scores`` adds scores that another program computed (COMET, BERTScore and the like): one JSON
+line per sample, ``{"id", "metric", "score", "signature"}`` and, with several tasks, ``"task"``. They are
+taken as they are and reported as means of per-sample scores.
 """
 
 from __future__ import annotations
@@ -26,12 +29,12 @@ from summarize.evaluation.suites import Limits
 
 SCHEMA = "summarize-evaluation/1"
 RESULTS = "results.json"
-_LEAF = 5  # what lies this deep in the file is written on one line
+_LEAF = 5  # from this depth on, a value is written on one line
 
 
 @dataclass(frozen=True)
 class Measure:
-    """One metric of one task: the score, its 95 % interval (None where one sample gives none)."""
+    """One metric of one task: the score and its 95 % interval (None for a single sample)."""
 
     score: float
     low: float | None
@@ -60,9 +63,9 @@ class Scores:
 class TaskResult:
     """Everything measured on one task.
 
-    ``metrics`` are the gated ones, the shown one first; ``yardsticks`` hold the scores of LEAD, random,
-    oracle and copy; ``checks`` count the samples that failed each check; ``imported`` names the
-    metrics that were scored elsewhere.
+    ``metrics`` are the gated ones, the one that reports show first; ``yardsticks`` are the scores of the
+    reference systems (lead, random, oracle, copy); ``checks`` counts the samples that failed each
+    check; ``imported`` names the metrics that were scored elsewhere.
     """
 
     name: str
@@ -89,17 +92,14 @@ class TaskResult:
         return tuple(name for name in self.measures if name == EMBEDDING or name in self.imported)
 
     def column(self, metric: str) -> NDArray[np.float64]:
-        """Per-sample scores of ``metric``, in the order of the samples; a corpus metric's, of each alone."""
-        if (
-            self.samples
-            and metric not in self.samples[0].scores
-            and (counts := self.counts(metric)) is not None
-        ):
+        """Scores of ``metric`` per sample, in their order; a corpus metric scores each sample by itself."""
+        counts = self.counts(metric)
+        if counts is not None and metric not in self.samples[0].scores:
             return CORPUS_METRICS[metric].score(counts)
         return np.array([sample.scores[metric] for sample in self.samples], dtype=np.float64)
 
     def counts(self, metric: str) -> NDArray[np.float64] | None:
-        """Rows of counts of a corpus metric ``(samples, k)``; None for a mean of per-sample scores."""
+        """Counts of a corpus metric ``(samples, k)``; None for a mean of per-sample scores."""
         if not self.samples or metric not in self.samples[0].counts:
             return None
         return np.array([sample.counts[metric] for sample in self.samples], dtype=np.float64)
@@ -114,7 +114,7 @@ class Results:
 
 
 def as_baseline(results: Results) -> Results:
-    """``results`` without texts, errors, and whatever differs from machine to machine."""
+    """``results`` without texts, errors and anything that differs between machines."""
     kept = ("suites", "system", "scoring")
     manifest = {name: results.manifest[name] for name in kept if name in results.manifest}
     tasks = {
@@ -131,7 +131,7 @@ def as_baseline(results: Results) -> Results:
 
 
 def to_json(results: Results) -> dict[str, Any]:
-    """A JSON value that ``from_json`` reads back."""
+    """The JSON value that ``from_json`` reads."""
     return {
         "schema": SCHEMA,
         "manifest": dict(results.manifest),
@@ -140,14 +140,14 @@ def to_json(results: Results) -> dict[str, Any]:
 
 
 def from_json(value: Any, place: str) -> Results:
-    """``Results`` from JSON; ``UsageError`` where it is something else."""
+    """``Results`` from JSON; ``UsageError`` where it is not a results file."""
     if not isinstance(value, dict) or value.get("schema") != SCHEMA:
-        raise UsageError(f"{place} is no results file of {SCHEMA}")
+        raise UsageError(f"{place} is not a results file ({SCHEMA})")
     try:
         tasks = {name: _task(task) for name, task in value["tasks"].items()}
         return Results(value["manifest"], tasks)
     except (KeyError, TypeError, AttributeError) as error:
-        raise UsageError(f"{place}: {error.args[0]} is missing or of the wrong kind") from error
+        raise UsageError(f"{place}: {error.args[0]} is missing or has the wrong type") from error
 
 
 def _task(value: dict[str, Any]) -> TaskResult:
@@ -171,12 +171,12 @@ def _task(value: dict[str, Any]) -> TaskResult:
 def read_results(path: Path) -> Results:
     """The results of a run's folder, a results file, or a baseline.
 
-    ``MeasurementError`` where the file is not there or holds no scored sample: a comparison with
+    ``MeasurementError`` where the file does not exist or holds no scored sample: a comparison with
     nothing must not pass.
     """
     file = path / RESULTS if path.is_dir() else path
     if not file.exists():
-        raise MeasurementError(f"{file} is not there: nothing to measure")
+        raise MeasurementError(f"{file} does not exist: nothing to measure")
     results = from_json(read_json(file), str(file))
     if not any(task.samples for task in results.tasks.values()):
         raise MeasurementError(f"{file} holds no scored sample")
@@ -184,7 +184,7 @@ def read_results(path: Path) -> Results:
 
 
 def write_results(results: Results, path: Path) -> None:
-    """Write the file at once or not at all: fixed order and layout, one sample a line."""
+    """Write the file in one step, in a fixed order and layout with one sample per line."""
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_name(path.name + ".tmp")
     unfinished.write_text("".join(_layout(to_json(results), 0)) + "\n", encoding="utf-8")
@@ -192,9 +192,9 @@ def write_results(results: Results, path: Path) -> None:
 
 
 def _layout(value: Any, depth: int) -> Iterator[str]:
-    """JSON with objects opened down to the samples, which take one line each.
+    """Indented JSON down to the samples, which take one line each.
 
-    Keys stand as the code makes them: in the same order on every run, and in a reader's order.
+    Keys keep the order in which the code makes them, the same on every run.
     """
     if depth >= _LEAF or not value or not isinstance(value, (dict, list, tuple)):
         yield json.dumps(value, ensure_ascii=False)
@@ -219,11 +219,10 @@ Table = dict[tuple[str, str], dict[str, float]]  # (task, metric) → sample id 
 
 
 def import_scores(results: Results, path: Path) -> Results:
-    """``results`` with the metrics of a file.
+    """``results`` with the metrics of a file added.
 
-    A metric that misses a sample is a ``MeasurementError``; an unknown sample or task, a second
-    score for one, a signature that changes within a metric, or the name of a metric that is our own
-    is a ``UsageError``.
+    ``MeasurementError`` where a metric lacks a sample; ``UsageError`` for an unknown sample or task, a
+    second score for a sample, two signatures of one metric, or the name of a metric of our own.
     """
     table, signatures = _read(path, results)
     if not table:
@@ -253,7 +252,7 @@ def _read(path: Path, results: Results) -> tuple[Table, dict[str, str]]:
 def _row(row: Mapping[str, Any], known: Mapping[str, set[str]], place: str) -> tuple[str, str, str, float]:
     missing = [name for name in ("id", "metric", "score", "signature") if row.get(name) in (None, "")]
     if missing:
-        raise UsageError(f"{place}: {', '.join(missing)} missing")
+        raise UsageError(f"{place}: {', '.join(missing)} is missing or empty")
     task = str(row.get("task", next(iter(known)) if len(known) == 1 else ""))
     if task not in known:
         raise UsageError(f"{place}: task must be one of {', '.join(known)}")
@@ -266,10 +265,10 @@ def _row(row: Mapping[str, Any], known: Mapping[str, set[str]], place: str) -> t
 
 def _join(task: TaskResult, metric: str, scores: Mapping[str, float], signature: str) -> TaskResult:
     if metric in task.measures and metric not in task.imported:
-        raise UsageError(f"{task.name} has its own {metric}; give the imported one another name")
+        raise UsageError(f"{task.name} already has its own {metric}; give the imported metric another name")
     missing = [sample.id for sample in task.samples if sample.id not in scores]
     if missing:
-        raise MeasurementError(f"{task.name}: {metric} misses {len(missing)} samples, such as {missing[0]}")
+        raise MeasurementError(f"{task.name}: {metric} lacks {len(missing)} samples, such as {missing[0]}")
     interval = statistics.mean_interval(list(scores.values()))
     low, high = (interval.low, interval.high) if len(scores) > 1 else (None, None)
     measured = Measure(interval.value, low, high, "higher", signature)

@@ -1,9 +1,13 @@
-"""ROUGE-1, ROUGE-2, ROUGE-L and ROUGE-Lsum over words that somebody else has cut.
+"""Word overlap: ROUGE of a summary with a reference, and how a summary uses its source's words.
 
-The arithmetic is that of the rouge-score package 0.1.2 (clipped n-gram counts, union LCS with
-clipped hits, F1) and is tested against it to 1e-9. The longest common subsequence is bit-parallel
-(one machine word holds 64 columns), so texts of ten thousand words are scored in a blink.
-Knows nothing of tokenization, languages or sentence splitting.
+ROUGE-1, ROUGE-2, ROUGE-L and ROUGE-Lsum take words that are already tokenized. The arithmetic is that
+of the rouge-score package 0.1.2 (clipped n-gram counts, union LCS with clipped hits, F1) and is tested
+against it to 1e-9. The longest common subsequence is bit-parallel, so texts of ten thousand words take
+a fraction of a second.
+
+``describe`` measures copying, compression, novelty and repetition. Coverage and density follow Grusky,
+Naaman and Artzi (2018, "Newsroom"): greedy longest shared fragments. None of these says whether a
+summary is good; together they say what kind of summary it is.
 """
 
 from __future__ import annotations
@@ -13,6 +17,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 Words = Sequence[str]
+
+ROUGE = ("rouge1", "rouge2", "rougeL", "rougeLsum")
+DESCRIPTIONS = ("coverage", "density", "compression", "novel_bigrams", "repetition", "words")
 
 
 @dataclass(frozen=True)
@@ -35,21 +42,21 @@ def _overlap(hits: int, hypothesis_size: int, reference_size: int) -> Overlap:
 
 
 def ngrams(words: Words, n: int) -> Counter[tuple[str, ...]]:
-    """Every run of ``n`` words, counted."""
+    """Every sequence of ``n`` words, with its count."""
     return Counter(zip(*(words[start:] for start in range(n)), strict=False))
 
 
 def rouge_n(hypothesis: Words, reference: Words, n: int) -> Overlap:
-    """ROUGE-N: n-grams in common, each counted at most as often as either side has it."""
+    """ROUGE-N: shared n-grams, each counted at most as often as it occurs on either side."""
     ours, theirs = ngrams(hypothesis, n), ngrams(reference, n)
     return _overlap((ours & theirs).total(), ours.total(), theirs.total())
 
 
 def _lcs_rows(rows: Words, columns: Words) -> list[int]:
-    """The LCS table by rows: a bit per column, 0 where the length grows at that column.
+    """The LCS table by rows: one bit per column, 0 where the length grows at that column.
 
-    Row ``i`` belongs to ``rows[:i]``; the table's entry (i, j) is the number of zeros among
-    the low ``j`` bits. Hyyrö's bit-vector recurrence.
+    Row ``i`` belongs to ``rows[:i]``; entry (i, j) of the table is the number of zeros among the low
+    ``j`` bits. Hyyrö's bit-vector recurrence.
     """
     full = (1 << len(columns)) - 1
     positions: dict[str, int] = {}
@@ -76,8 +83,8 @@ def rouge_l(hypothesis: Words, reference: Words) -> Overlap:
 def _lcs_positions(reference: Words, hypothesis: Words) -> set[int]:
     """Positions in ``reference`` of one longest common subsequence.
 
-    Of several, the one the rouge-score package reads out: from the end, a match is taken,
-    otherwise the reference is shortened unless shortening the hypothesis keeps more.
+    Of several, the one that the rouge-score package finds: working back from the end, a match is
+    taken; otherwise the reference is shortened, unless shortening the hypothesis keeps more.
     """
     table = _lcs_rows(reference, hypothesis)
     found: set[int] = set()
@@ -99,7 +106,7 @@ def _lcs_positions(reference: Words, hypothesis: Words) -> set[int]:
 def rouge_lsum(hypothesis: Sequence[Words], reference: Sequence[Words]) -> Overlap:
     """ROUGE-Lsum over sentences: each reference sentence's union LCS with all hypothesis sentences.
 
-    A word is a hit at most as often as either text has it (as ROUGE-1.5.5 counts).
+    A word is a hit at most as often as it occurs in either text, as in ROUGE-1.5.5.
     """
     ours = Counter(word for sentence in hypothesis for word in sentence)
     theirs = Counter(word for sentence in reference for word in sentence)
@@ -117,7 +124,7 @@ def rouge_lsum(hypothesis: Sequence[Words], reference: Sequence[Words]) -> Overl
 
 
 def fragments(source: Words, summary: Words) -> list[int]:
-    """Lengths in words of the greedy longest runs of ``summary`` that stand in ``source``."""
+    """Lengths in words of the fragments that ``summary`` shares with ``source``, found greedily."""
     places: dict[str, list[int]] = {}
     for index, word in enumerate(source):
         places.setdefault(word, []).append(index)
@@ -146,32 +153,25 @@ def _shared_run(source: Words, place: int, summary: Words, at: int) -> int:
 
 
 def describe(source: Words, summary: Words) -> dict[str, float]:
-    """What kind of summary this is; 0 for everything where the summary has no words.
+    """What kind of summary this is; every value is 0 where the summary has no words.
 
-    ``coverage`` (0–1): share of the summary's words in shared fragments. ``density`` (words):
-    mean length of the fragment a word stands in. ``compression``: source words per summary word.
-    ``novel_bigrams`` (0–1): share of the summary's bigrams that the source lacks.
-    ``repetition`` (0–1): share of the summary's trigrams that it had said before.
-    ``words``: the summary's length.
+    ``coverage`` (0–1): share of the summary's words in shared fragments. ``density`` (words): mean
+    length of the fragment that a word is in. ``compression``: source words per summary word.
+    ``novel_bigrams`` (0–1): share of the summary's bigrams that the source lacks. ``repetition`` (0–1):
+    share of the summary's trigrams that occurred before in it. ``words``: the summary's length.
     """
-    names = ("coverage", "density", "compression", "novel_bigrams", "repetition", "words")
     if not summary:
-        return dict.fromkeys(names, 0.0)
+        return dict.fromkeys(DESCRIPTIONS, 0.0)
     lengths = fragments(source, summary)
     pairs, known = ngrams(summary, 2), ngrams(source, 2)
     triples = ngrams(summary, 3)
     novel = sum(count for pair, count in pairs.items() if pair not in known)
-    return dict(
-        zip(
-            names,
-            (
-                sum(lengths) / len(summary),
-                sum(length * length for length in lengths) / len(summary),
-                len(source) / len(summary),
-                novel / pairs.total() if pairs else 0.0,
-                1 - len(triples) / triples.total() if triples else 0.0,
-                float(len(summary)),
-            ),
-            strict=True,
-        )
+    values = (
+        sum(lengths) / len(summary),
+        sum(length * length for length in lengths) / len(summary),
+        len(source) / len(summary),
+        novel / pairs.total() if pairs else 0.0,
+        1 - len(triples) / triples.total() if triples else 0.0,
+        float(len(summary)),
     )
+    return dict(zip(DESCRIPTIONS, values, strict=True))

@@ -1,7 +1,12 @@
-"""Doing a suite with a system: every sample once, journalled, and taken up again where it stopped.
+"""Running a suite: every sample once, written to a journal, and resumed where it stopped.
 
-A run is a folder: ``predictions.jsonl`` (the journal) and, once scored, ``results.json``. Knows
-nothing of scores; ``scoring`` makes them from what is collected here.
+A run is a folder: ``predictions.jsonl`` (the journal) and, once scored, ``results.json``. The journal has
+one JSON line per sample, forced to disk as soon as it is made, so a killed run loses at most the sample
+in flight. An unfinished last line is cut off at the next start; a damaged line anywhere else is an
+error. A line is used only while task, sample id, input and system are the same.
+
+``read_predictions`` reads outputs that were made elsewhere. A sample without an output, or an output
+without a sample, is an error.
 """
 
 from __future__ import annotations
@@ -20,16 +25,18 @@ from summarize.evaluation.samples import Sample, is_jsonl, read_jsonl, read_line
 from summarize.evaluation.suites import Suite, SuiteTask
 from summarize.evaluation.systems import Output, System
 
+JOURNAL = "predictions.jsonl"
 Key = tuple[str, str, str, str]
+Progress = Callable[[int, int], None]  # samples done, samples in all
 
 
 @dataclass(frozen=True)
 class Prediction:
     """What a system wrote for one sample.
 
-    ``error`` is its message where it failed (``output`` is then empty); ``seconds`` is wall time;
-    token counts, ``truncated`` and ``extract`` (the text's own sentences stand in for a model's) are
-    None where the system does not tell.
+    ``error`` is the message of a failure (``output`` is then empty); ``seconds`` is wall time. Token
+    counts, ``truncated`` and ``extract`` (the source's own sentences replace a model's) are None where
+    the system does not report them.
     """
 
     task: str
@@ -49,8 +56,11 @@ class Prediction:
         return (self.task, self.id, self.input_sha256, self.system)
 
 
+Predictions = Mapping[tuple[str, str], Prediction]  # (task, sample id) → prediction
+
+
 def read_journal(path: Path) -> dict[Key, Prediction]:
-    """The last finished prediction for each key; errors are left out, so that they are tried again."""
+    """The last prediction for each key; {} where there is no journal yet."""
     if not path.exists():
         return {}
     found = {}
@@ -67,11 +77,11 @@ def _parse(line: bytes, place: str) -> Prediction:
         known = {each.name for each in fields(Prediction)}
         return Prediction(**{name: value[name] for name in value if name in known})
     except (ValueError, TypeError) as error:
-        raise UsageError(f"{place}: not a line of a run's journal: {error}") from error
+        raise UsageError(f"{place}: not a valid journal line: {error}") from error
 
 
-def mend(path: Path) -> int:
-    """Cut off a last line that was not finished; the number of bytes that were lost."""
+def repair(path: Path) -> int:
+    """Cut off an unfinished last line; returns the number of bytes cut."""
     if not path.exists():
         return 0
     content = path.read_bytes()
@@ -85,9 +95,9 @@ def mend(path: Path) -> int:
 
 @contextmanager
 def appending(path: Path) -> Iterator[TextIO]:
-    """The journal open for ``append``, its folder made, a torn tail cut off."""
+    """The journal open for ``append``; creates its folder and cuts off an unfinished last line."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    mend(path)
+    repair(path)
     with path.open("a", encoding="utf-8", newline="\n") as file:
         yield file
 
@@ -99,25 +109,21 @@ def append(file: TextIO, prediction: Prediction) -> None:
     os.fsync(file.fileno())
 
 
-JOURNAL = "predictions.jsonl"
-Progress = Callable[[int, int], None]
-Predictions = Mapping[tuple[str, str], Prediction]  # (task, sample id) → prediction
-
-
 def task_name(suite: Suite, task: SuiteTask) -> str:
-    """How a task is called in journals, results and reports: ``suite/task``."""
+    """The name of a task in journals, results and reports: ``suite/task``."""
     return f"{suite.name}/{task.id}"
 
 
 def run_suite(suite: Suite, system: System, folder: Path, progress: Progress | None = None) -> Predictions:
     """What ``system`` writes for every sample of ``suite``.
 
-    Samples that the folder's journal holds for the same input and system are not done again; those
-    that failed are. A sample on which the system raises a ``SummarizeError`` is kept with its
-    message and an empty output; any other exception ends the run, which can be resumed.
+    Samples that the folder's journal already has for the same input and system are not written again,
+    except those that failed. Where the system raises a ``SummarizeError``, the sample is kept with the
+    message and an empty output; a ``UsageError`` or any other exception ends the run, which can be
+    resumed.
     """
     journal = folder / JOURNAL
-    mend(journal)
+    repair(journal)
     known = read_journal(journal)
     work = [(task, sample) for task in suite.tasks for sample in task.samples]
     found: dict[tuple[str, str], Prediction] = {}
@@ -163,11 +169,11 @@ def _predict(system: System, task: SuiteTask, sample: Sample, name: str) -> Pred
 
 
 def read_predictions(suite: Suite, path: Path, system: str) -> Predictions:
-    """Outputs that somebody made elsewhere: JSON Lines ``{"id", "output"}``, or one output a line.
+    """Outputs that were made elsewhere: JSON Lines ``{"id", "output"}``, or one output per line.
 
     With several tasks each JSON line names its ``task`` (``suite/task`` or the task's own id). Plain
-    lines need one task and as many lines as samples. Missing samples are a ``MeasurementError``;
-    an unknown or repeated id is a ``UsageError``.
+    lines need a suite of one task and as many lines as samples. Missing samples are a
+    ``MeasurementError``; an unknown or repeated id is a ``UsageError``.
     """
     rows = _json_outputs(suite, path) if is_jsonl(path) else _line_outputs(suite, path)
     found: dict[tuple[str, str], Prediction] = {}
@@ -201,7 +207,7 @@ def _json_outputs(suite: Suite, path: Path) -> dict[tuple[str, str], tuple[str, 
         if task not in known:
             raise UsageError(f"{path}:{number}: task is missing or not one of {', '.join(sorted(names))}")
         if "id" not in row or not isinstance(row.get("output"), str):
-            raise UsageError(f'{path}:{number}: an "id" and an "output" text are needed')
+            raise UsageError(f'{path}:{number}: an "id" and an "output" text are required')
         key = (task, str(row["id"]))
         if key in found:
             raise UsageError(f"{path}:{number}: a second output for {' '.join(key)}")
@@ -211,7 +217,9 @@ def _json_outputs(suite: Suite, path: Path) -> dict[tuple[str, str], tuple[str, 
 
 def _line_outputs(suite: Suite, path: Path) -> dict[tuple[str, str], tuple[str, str | None]]:
     if len(suite.tasks) != 1:
-        raise UsageError(f"{path}: plain lines can answer one task, {suite.name} has {len(suite.tasks)}")
+        raise UsageError(
+            f"{path}: plain lines are for one task, {suite.name} has {len(suite.tasks)}; use JSON Lines"
+        )
     (task,) = suite.tasks
     lines = read_lines(path)
     if len(lines) != len(task.samples):

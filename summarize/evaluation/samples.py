@@ -1,8 +1,7 @@
-"""One sample of a suite, the JSON Lines it comes from, and the digests that tell whether it changed.
+"""Samples of a suite, the JSON Lines they come from, and the digests that detect a change.
 
-A line is ``{"id", "source", "references": [...], "source_language", "target_language", "meta"}``;
-only ``id``, ``source`` and a reference are required where the caller says the languages. Knows
-nothing of suites or metrics.
+A line is ``{"id", "source", "references": [...], "source_language", "target_language", "meta"}``. Only
+``id``, ``source`` and one reference are required where the caller gives the languages.
 """
 
 from __future__ import annotations
@@ -24,10 +23,10 @@ _GZIP = b"\x1f\x8b"
 
 @dataclass(frozen=True)
 class Sample:
-    """One input and what others wrote for it.
+    """One input and its references.
 
-    Languages are ISO 639-1. ``meta`` is for slices and reports (``domain``, ``date`` …); it does
-    not take part in any digest.
+    Languages are ISO 639-1. ``meta`` is for slices and reports (``domain``, ``date`` …) and is not part
+    of any digest.
     """
 
     id: str
@@ -39,7 +38,7 @@ class Sample:
 
     @property
     def input_sha256(self) -> str:
-        """Digest of what a system gets to see."""
+        """Digest of what a system is given."""
         return digest([self.id, self.source, self.source_language, self.target_language])
 
 
@@ -50,14 +49,14 @@ def digest(value: Any) -> str:
 
 
 def data_digest(samples: Iterable[Sample]) -> str:
-    """SHA-256 of everything that a score depends on: ids, sources, references, languages, order."""
+    """SHA-256 of all that a score depends on: ids, sources, references, languages and their order."""
     return digest(
         [[s.id, s.source, list(s.references), s.source_language, s.target_language] for s in samples]
     )
 
 
 def read_text(path: Path) -> str:
-    """A UTF-8 file, gzip'd or not; missing, unreadable or not UTF-8 is a ``UsageError`` that names it."""
+    """A UTF-8 file, gzipped or not; ``UsageError`` where it is missing, unreadable or not UTF-8."""
     try:
         content = path.read_bytes()
         content = gzip.decompress(content) if content.startswith(_GZIP) else content
@@ -71,13 +70,13 @@ def read_text(path: Path) -> str:
 
 
 def read_lines(path: Path) -> list[str]:
-    """The lines of a file; only a newline ends one (a Unicode line separator may stand in a text)."""
+    """The lines of a file. Only a newline ends a line: a text may contain Unicode line separators."""
     text = read_text(path)
     return text.removesuffix("\n").split("\n") if text else []
 
 
 def is_jsonl(path: Path) -> bool:
-    """Whether a name is that of JSON Lines, gzip'd or not."""
+    """Whether a file's name says JSON or JSON Lines, gzipped or not."""
     return path.name.removesuffix(".gz").endswith((".jsonl", ".json"))
 
 
@@ -90,7 +89,7 @@ def read_json(path: Path) -> Any:
 
 
 def read_jsonl(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
-    """Line number and object of each line that is not blank; ``UsageError`` for a line that is no object."""
+    """Line number and object of each non-blank line; ``UsageError`` where one is not an object."""
     for number, line in enumerate(read_text(path).split("\n"), start=1):
         if not line.strip():
             continue
@@ -99,12 +98,12 @@ def read_jsonl(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
         except json.JSONDecodeError as error:
             raise UsageError(f"{path}:{number}: not JSON: {error.msg}") from error
         if not isinstance(value, dict):
-            raise UsageError(f"{path}:{number}: a JSON object is needed")
+            raise UsageError(f"{path}:{number}: a JSON object is required")
         yield number, value
 
 
 def read_samples(path: Path, languages: Languages | None = None) -> list[Sample]:
-    """Samples from our JSON Lines; ``languages`` (source, target) hold for lines that do not say."""
+    """Samples from our JSON Lines; ``languages`` (source, target) are for lines that name none."""
     return [_sample(row, languages, f"{path}:{number}") for number, row in read_jsonl(path)]
 
 
@@ -113,7 +112,7 @@ def _sample(row: Mapping[str, Any], languages: Languages | None, place: str) -> 
     source = row.get("source_language", source)
     target = row.get("target_language", target or source)
     if not source:
-        raise UsageError(f"{place}: no source_language, and none was given with --languages")
+        raise UsageError(f"{place}: no source_language; add it, or give --languages")
     meta = row.get("meta", {})
     if not isinstance(meta, dict):
         raise UsageError(f"{place}: meta must be an object")
@@ -141,7 +140,7 @@ def text_of(row: Mapping[str, Any], names: Sequence[str], place: str) -> str:
     if isinstance(value, list):
         value = " ".join(str(sentence).strip() for sentence in value)
     if not isinstance(value, str) or not value.strip():
-        raise UsageError(f"{place}: {names[0]} must be a text")
+        raise UsageError(f"{place}: {names[0]} must be a non-empty text")
     return value
 
 
@@ -155,9 +154,9 @@ def references_of(row: Mapping[str, Any], names: Sequence[str], place: str) -> t
 
 
 def check_ids(samples: Sequence[Sample], place: str) -> None:
-    """``UsageError`` where two samples share an id: their scores could not be told apart."""
+    """``UsageError`` where two samples share an id, since scores are matched by id."""
     seen: set[str] = set()
     for sample in samples:
         if sample.id in seen:
-            raise UsageError(f"{place}: the id {sample.id!r} stands twice")
+            raise UsageError(f"{place}: the id {sample.id!r} occurs twice")
         seen.add(sample.id)

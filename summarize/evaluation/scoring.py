@@ -1,7 +1,12 @@
-"""Predictions → results: scores with intervals, yardsticks, checks and the manifest.
+"""Scoring a run: predictions → results with intervals, reference systems, failed checks and the manifest.
 
-The same predictions give the same scores, byte for byte; whatever differs between two runs of one
-system (seconds, machine) stands in the manifest, never among the scores.
+The same predictions give the same scores, byte for byte. What differs between two runs of one system
+(seconds, machine) is in the manifest, never among the scores.
+
+``flags`` names the checks that an output fails, whatever its scores say. ``HARD`` checks are failures of
+the work itself and are gated: nothing written, an error, the wrong language or script, a copy of the
+source, a loop, an extract instead of a model's text. The others, from the checks against the source
+(numbers, names, quotations …), are counted and reported.
 """
 
 from __future__ import annotations
@@ -17,27 +22,39 @@ from typing import Any
 
 from summarize.errors import MeasurementError
 from summarize.evaluation import metrics, statistics
+from summarize.evaluation.corpus import CORPUS_METRICS
 from summarize.evaluation.metrics import Scored, Scoring
+from summarize.evaluation.reference_systems import reference_systems
 from summarize.evaluation.results import SCHEMA, Measure, Results, Scores, TaskResult
 from summarize.evaluation.runs import Prediction, Predictions, task_name
 from summarize.evaluation.samples import Sample, digest
 from summarize.evaluation.suites import Suite, SuiteTask
 from summarize.evaluation.systems import System
 from summarize.evaluation.tokens import normalize
-from summarize.evaluation.yardsticks import yardsticks
 from summarize.version import __version__
 
+_DECIMALS = 4
+_PACKAGES = (
+    "numpy",
+    "sacrebleu",
+    "torch",
+    "transformers",
+    "ctranslate2",
+    "razdel",
+    "sentencex",
+    "snowballstemmer",
+)
 HARD = ("chatter", "copy", "empty", "error", "extract", "language", "loop", "residue", "script", "truncated")
 
 
 def flags(sample: Sample, prediction: Prediction, kind: str) -> tuple[str, ...]:
-    """The kinds of the findings about an output, sorted; an empty output fails no other check."""
-    said = {
+    """The names of the checks that an output fails, sorted; an empty output is not checked further."""
+    reported = {
         "error": prediction.error is not None,
         "truncated": bool(prediction.truncated),
         "extract": bool(prediction.extract),
     }
-    found = {name for name, failed in said.items() if failed}
+    found = {name for name, failed in reported.items() if failed}
     if not normalize(prediction.output):
         return tuple(sorted(found | {"empty"}))
     return tuple(sorted(found | _kinds(sample, prediction.output, kind)))
@@ -59,19 +76,6 @@ def _kinds(sample: Sample, output: str, kind: str) -> set[str]:
     if kind in ("abstractive", "headline") and normalize(output) == normalize(sample.source):
         found.add("copy")
     return found
-
-
-_PACKAGES = (
-    "numpy",
-    "sacrebleu",
-    "torch",
-    "transformers",
-    "ctranslate2",
-    "razdel",
-    "sentencex",
-    "snowballstemmer",
-)
-_DECIMALS = 4
 
 
 def score_suite(
@@ -99,7 +103,7 @@ def _score_task(suite: Suite, task: SuiteTask, predictions: Predictions, scoring
         metrics=task.metrics,
         limits=task.limits,
         measures=measure(scored),
-        yardsticks=_yardsticks(task, scoring),
+        yardsticks=_reference_scores(task, scoring),
         checks=dict(sorted(Counter(flag for each in failed for flag in each).items())),
         samples=tuple(_rows(task, made, scored, failed)),
     )
@@ -131,9 +135,9 @@ def measure(scored: Scored) -> dict[str, Measure]:
     found = {}
     for name in scored.signatures:
         if name in scored.counts:
-            interval = statistics.corpus_interval(scored.counts[name], metrics.corpus_metric(name).score)
+            interval = statistics.corpus_interval(scored.counts[name], CORPUS_METRICS[name].score)
         elif all(name in row for row in scored.samples):
-            interval = metrics.mean_interval(name, [row[name] for row in scored.samples])
+            interval = statistics.mean_interval([row[name] for row in scored.samples])
         else:
             continue
         found[name] = Measure(
@@ -150,9 +154,9 @@ def _finite(value: float) -> float | None:
     return round(value, _DECIMALS) + 0.0 if math.isfinite(value) else None
 
 
-def _yardsticks(task: SuiteTask, scoring: Scoring) -> dict[str, dict[str, float]]:
+def _reference_scores(task: SuiteTask, scoring: Scoring) -> dict[str, dict[str, float]]:
     plain = replace(scoring, brief=True)
-    answers = yardsticks(task.samples, task.kind, _sentences_asked(task))
+    answers = reference_systems(task.samples, task.kind, _sentences_asked(task))
     return {
         name: {
             metric: each.score
@@ -163,7 +167,7 @@ def _yardsticks(task: SuiteTask, scoring: Scoring) -> dict[str, dict[str, float]
 
 
 def _sentences_asked(task: SuiteTask) -> int:
-    """How many sentences LEAD, random and oracle take: as many as were asked for, else 1 or 3."""
+    """How many sentences lead, random and oracle take: as many as the task asks for, else 1 or 3."""
     if task.length and task.length.unit == "sentences":
         return int(task.length.amount)
     return 1 if task.kind == "headline" else 3
@@ -172,7 +176,7 @@ def _sentences_asked(task: SuiteTask) -> int:
 def manifest(
     suites: Sequence[Suite], system: System | None, predictions: Predictions, scoring: Scoring
 ) -> dict[str, Any]:
-    """Who, what, on which data and machine, scored how, and how long it took."""
+    """System, data, scoring and versions, and what the run took."""
     values = predictions.values()
     return {
         "schema": SCHEMA,
@@ -192,7 +196,7 @@ def manifest(
 
 
 def _scoring(scoring: Scoring, suites: Sequence[Suite]) -> dict[str, Any]:
-    """The profile and, where there is one, the encoder with the share of tokens it does not know."""
+    """The profile and, where there is one, the encoder with its share of unknown tokens."""
     if scoring.encoder is None:
         return {"profile": scoring.profile}
     references: dict[str, list[str]] = defaultdict(list)
@@ -225,5 +229,5 @@ def score_run(
     for suite in suites:
         tasks |= score_suite(suite, predictions, scoring)
     if not tasks:
-        raise MeasurementError("no suite, no task, nothing to score")
+        raise MeasurementError("the suites have no task: nothing to score")
     return Results(manifest(suites, system, predictions, scoring or Scoring()), tasks)

@@ -1,8 +1,8 @@
-"""Is a difference more than chance? Intervals, paired tests, and what a set could see at all.
+"""Is a difference more than chance? Bootstrap intervals, paired tests, and the minimum detectable effect.
 
-Everything is paired by sample and exact in its randomness: the same numbers in, the same p out
-(NumPy's generator, fixed seed). Identical outputs are p = 1 by rule. Knows nothing of metrics,
-files or thresholds; scores are plain arrays, and higher is better unless a caller negates them.
+Everything is paired by sample, and every random draw has a fixed seed: the same numbers give the same
+p. Identical outputs have p = 1 by rule. Scores are plain arrays, and higher is better: a caller negates
+those for which lower is.
 """
 
 from __future__ import annotations
@@ -10,83 +10,20 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
+from statistics import NormalDist
 from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-_TINY = 1e-300
-_STEPS = 10_000
-
-
-def incomplete_beta(x: float, a: float, b: float) -> float:
-    """The regularised incomplete beta function I_x(a, b), for 0 ≤ x ≤ 1 and positive a, b."""
-    if x <= 0 or x >= 1:
-        return min(max(x, 0.0), 1.0)
-    if x > (a + 1) / (a + b + 2):
-        return 1 - incomplete_beta(1 - x, b, a)
-    front = math.exp(
-        math.lgamma(a + b) - math.lgamma(a) - math.lgamma(b) + a * math.log(x) + b * math.log1p(-x)
-    )
-    return front * _beta_fraction(x, a, b) / a
-
-
-def _beta_fraction(x: float, a: float, b: float) -> float:
-    """The continued fraction of the incomplete beta function, summed from the front."""
-    d = 1 / _away_from_zero(1 - (a + b) * x / (a + 1))
-    c, total = 1.0, d
-    for m in range(1, _STEPS):
-        even = m * (b - m) * x / ((a + 2 * m - 1) * (a + 2 * m))
-        odd = -(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 * m + 1))
-        change = 1.0
-        for term in (even, odd):
-            d = 1 / _away_from_zero(1 + term * d)
-            c = _away_from_zero(1 + term / c)
-            total *= c * d
-            change = c * d
-        if abs(change - 1) < 1e-16:
-            break
-    return total
-
-
-def _away_from_zero(value: float) -> float:
-    return value if abs(value) > _TINY else _TINY
-
-
-def student_cdf(t: float, freedom: float) -> float:
-    """P(T ≤ t) for Student's t with ``freedom`` degrees of freedom."""
-    tail = incomplete_beta(freedom / (freedom + t * t), freedom / 2, 0.5) / 2
-    return 1 - tail if t > 0 else tail
-
-
-@cache
-def student_quantile(probability: float, freedom: float) -> float:
-    """The t with ``student_cdf(t, freedom) == probability``; ``ValueError`` outside (0, 1)."""
-    if not 0 < probability < 1 or freedom <= 0:
-        raise ValueError(f"no quantile for probability {probability} and {freedom} degrees of freedom")
-    if probability < 0.5:
-        return -student_quantile(1 - probability, freedom)
-    low, high = 0.0, 1.0
-    while student_cdf(high, freedom) < probability:
-        low, high = high, high * 2
-    while high - low > 1e-14 * max(high, 1.0):
-        middle = (low + high) / 2
-        if middle in (low, high):
-            break
-        if student_cdf(middle, freedom) < probability:
-            low = middle
-        else:
-            high = middle
-    return (low + high) / 2
-
-
 Array = NDArray[np.float64]
 Alternative = Literal["less", "two-sided"]
 
-TRIALS = 10_000
 SEED = 12345  # sacrebleu's
-DETECTABLE = 2.4865  # z(.95) + z(.80): one-sided 5 %, power 80 %
+RESAMPLES = 1000
+TRIALS = 10_000
+DETECTABLE = NormalDist().inv_cdf(0.95) + NormalDist().inv_cdf(0.80)  # one-sided 5 %, power 80 %
 _EXACT = 13  # up to 2**13 sign patterns are all tried
 _SLACK = 1e-9  # sums in another order differ in the last digits
 _CHUNK = 500  # rows at once: memory stays small for any number of samples
@@ -94,15 +31,38 @@ _CHUNK = 500  # rows at once: memory stays small for any number of samples
 
 @dataclass(frozen=True)
 class Interval:
-    """A mean or corpus score with its 95 % interval; the bounds are equal where nothing varies."""
+    """A mean or corpus score with its 95 % interval, which is infinitely wide for a single sample."""
 
     value: float
     low: float
     high: float
 
-    @property
-    def half(self) -> float:
-        return (self.high - self.low) / 2
+
+@lru_cache(maxsize=1)
+def _draws(n: int) -> Array:
+    """How often each bootstrap resample draws each of ``n`` samples: ``(RESAMPLES, n)``."""
+    random = np.random.default_rng(SEED)
+    return random.multinomial(n, [1 / n] * n, RESAMPLES).astype(np.float64)
+
+
+def _percentiles(value: float, resampled: Array, n: int) -> Interval:
+    if n == 1:
+        return Interval(value, -math.inf, math.inf)
+    low, high = np.quantile(resampled, [0.025, 0.975])
+    return Interval(value, float(low), float(high))
+
+
+def mean_interval(values: Sequence[float] | Array) -> Interval:
+    """The mean of per-sample scores and its 95 % interval (bootstrap percentiles)."""
+    scores = np.asarray(values, dtype=np.float64)
+    n = len(scores)
+    return _percentiles(float(scores.mean()), _draws(n) @ scores / n, n)
+
+
+def corpus_interval(counts: Array, score: Callable[[Array], Array]) -> Interval:
+    """The score of all counts ``(segments, k)`` together and its 95 % interval (bootstrap percentiles)."""
+    n = len(counts)
+    return _percentiles(float(score(counts.sum(axis=0))), score(_draws(n) @ counts), n)
 
 
 @dataclass(frozen=True)
@@ -110,8 +70,9 @@ class Comparison:
     """Two systems on the same ``n`` samples.
 
     ``difference`` is new minus old in the metric's own points, ``p`` the chance of a difference at
-    least this far on the tested side, ``detectable`` the smallest true change that this set would
-    show four times out of five, ``wins``/``losses``/``ties`` count samples (new against old).
+    least this far on the tested side, ``detectable`` the minimum detectable effect: the smallest true
+    change that a set of this size would show four times out of five. ``wins``, ``losses`` and ``ties``
+    count samples (new against old).
     """
 
     n: int
@@ -125,21 +86,8 @@ class Comparison:
     detectable: float
 
 
-def mean_interval(values: Sequence[float] | Array, level: float = 0.95) -> Interval:
-    """Mean and Student-t interval of per-sample scores; infinitely wide for one sample."""
-    scores = np.asarray(values, dtype=np.float64)
-    if not len(scores):
-        raise ValueError("no scores, no mean")
-    mean = float(scores.mean())
-    if len(scores) == 1:
-        return Interval(mean, -math.inf, math.inf)
-    spread = float(scores.std(ddof=1)) / math.sqrt(len(scores))
-    half = student_quantile(0.5 + level / 2, len(scores) - 1) * spread
-    return Interval(mean, mean - half, mean + half)
-
-
 def detectable(differences: Array) -> float:
-    """The smallest true mean change seen with power .8 at one-sided 5 %: 2.49·sd/√n."""
+    """The minimum detectable effect of a mean, one-sided at 5 % with power 0.8: 2.49·sd/√n."""
     if len(differences) < 2:
         return math.inf
     return DETECTABLE * float(differences.std(ddof=1)) / math.sqrt(len(differences))
@@ -157,7 +105,7 @@ def _signs(n: int) -> Iterator[Array]:
 
 
 def _chance(trials: Array, observed: float, slack: float, alternative: Alternative, *, exact: bool) -> float:
-    """Share of ``trials`` at least as far out as ``observed``; the observed pattern itself counts."""
+    """Share of ``trials`` that are at least as extreme as ``observed``, which counts as one of them."""
     if alternative == "less":
         extreme = int((trials <= observed + slack).sum())
     else:
@@ -168,7 +116,7 @@ def _chance(trials: Array, observed: float, slack: float, alternative: Alternati
 def sign_flip(differences: Array, alternative: Alternative = "less") -> float:
     """p of a paired permutation test on ``new - old`` per sample; ``less`` asks: did it drop?
 
-    Samples that did not change decide nothing and are left out; if none changed, p = 1.
+    Samples that did not change are left out, since they decide nothing; if none changed, p = 1.
     Exact for up to 13 changed samples.
     """
     changed = differences[differences != 0]
@@ -199,21 +147,6 @@ def _tally(differences: Array) -> tuple[int, int, int]:
     return wins, losses, len(differences) - wins - losses
 
 
-def resample(counts: Array, score: Callable[[Array], Array], trials: int = 1000) -> Array:
-    """Corpus scores of ``trials`` bootstrap resamples of the segments' counts ``(segments, k)``."""
-    weights = np.random.default_rng(SEED).multinomial(len(counts), [1 / len(counts)] * len(counts), trials)
-    return score(weights @ counts)
-
-
-def corpus_interval(counts: Array, score: Callable[[Array], Array]) -> Interval:
-    """A corpus score and its 95 % bootstrap interval (percentiles of 1000 resamples)."""
-    value = float(score(counts.sum(axis=0)))
-    if len(counts) == 1:
-        return Interval(value, -math.inf, math.inf)
-    low, high = np.quantile(resample(counts, score), [0.025, 0.975])
-    return Interval(value, float(low), float(high))
-
-
 def compare_corpora(
     old: Array, new: Array, score: Callable[[Array], Array], alternative: Alternative = "less"
 ) -> Comparison:
@@ -227,12 +160,11 @@ def compare_corpora(
     if np.array_equal(old, new):
         return Comparison(len(old), 0.0, 0.0, 0.0, 1.0, *tally, 0.0)
     p = _randomisation(old, new, score, difference, alternative)
-    if len(old) == 1:
-        return Comparison(1, difference, -math.inf, math.inf, p, *tally, math.inf)
-    spread = resample(new, score) - resample(old, score)
-    low, high = np.quantile(spread, [0.025, 0.975])
-    reach = DETECTABLE * float(spread.std(ddof=1))
-    return Comparison(len(old), difference, float(low), float(high), p, *tally, reach)
+    n = len(old)
+    spread = score(_draws(n) @ new) - score(_draws(n) @ old)
+    found = _percentiles(difference, spread, n)
+    reach = DETECTABLE * float(spread.std(ddof=1)) if n > 1 else math.inf
+    return Comparison(n, difference, found.low, found.high, p, *tally, reach)
 
 
 def _randomisation(
@@ -248,13 +180,13 @@ def _randomisation(
 
 
 def sign_test(losses: int, wins: int) -> float:
-    """Chance of at least ``losses`` among ``losses + wins`` fair coin throws; 1 where there are none."""
+    """The chance of ``losses`` or more in ``losses + wins`` tosses of a fair coin; 1 for no tosses."""
     total = losses + wins
     return float(sum(math.comb(total, k) for k in range(losses, total + 1)) / 2**total)
 
 
 def holm(p_values: Mapping[Any, float]) -> dict[Any, float]:
-    """Holm's step-down adjustment: each p as it stands among all the tests of one gate."""
+    """Holm's step-down adjustment of all p values that are tested together, by name."""
     adjusted: dict[Any, float] = {}
     highest = 0.0
     for rank, (name, p) in enumerate(sorted(p_values.items(), key=lambda item: item[1])):

@@ -1,9 +1,9 @@
-"""A suite: tasks, where their samples come from, and what the gate holds them to.
+"""Suites: tasks, where their samples come from, and the limits that the gate holds them to.
 
-A suite is a small JSON file in ``evals/`` or anywhere:
+A suite is a small JSON file, in ``evals/`` or anywhere else:
 ``{"name", "description", "data": {"format", "path"}, "tasks": [{"id", "kind", "source", "target",
-"length"}], "gate": {…}}``. Paths are relative to the file. A task may bring its own ``data`` and
-``gate``. Knows nothing of systems or scores.
+"length"}], "gate": {…}}``. Paths are relative to the file. A task may have its own ``data`` and
+``gate``. The command line may also name a data file, which becomes a suite of one task.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from summarize.errors import MeasurementError, UsageError
-from summarize.evaluation.articles import read_articles, samples_for
+from summarize.evaluation.articles import LANGUAGES, read_articles, samples_for
 from summarize.evaluation.loaders import load
 from summarize.evaluation.samples import (
     Languages,
@@ -28,17 +28,16 @@ from summarize.evaluation.samples import (
 from summarize.request import Length
 
 KINDS = ("extractive", "abstractive", "cross-lingual", "translation", "headline")
-LANGUAGES = ("en", "ru", "kk")
 
 
 @dataclass(frozen=True)
 class Limits:
     """What the gate holds a task to; points are on the metric's own 0–100 scale.
 
-    ``metrics`` are tested for a drop; ``min_effect`` is the smallest drop that matters. A sample falls
-    badly when it loses ``severe_drop`` points; more than ``severe_share`` of the samples may not.
-    ``floors`` are absolute; ``checks`` is how many samples may fail a hard check (unnamed: no more
-    than the baseline has).
+    ``metrics`` are tested for a drop, and ``min_effect`` is the smallest drop that matters. A sample
+    falls badly when it loses ``severe_drop`` points; at most ``severe_share`` of the samples may.
+    ``floors`` are absolute; ``checks`` is how many samples may fail a check (by default, no more than
+    in the baseline).
     """
 
     metrics: tuple[str, ...] = ()
@@ -51,7 +50,7 @@ class Limits:
 
 @dataclass(frozen=True)
 class SuiteTask:
-    """One thing to be measured: a kind of work in one direction, on a list of samples."""
+    """One kind of work in one direction, on a list of samples."""
 
     id: str
     kind: str
@@ -79,7 +78,7 @@ class Suite:
     name: str
     description: str
     tasks: tuple[SuiteTask, ...]
-    articles: tuple[Path, ...] = ()  # folders of parallel articles that the samples were cut from
+    articles: tuple[Path, ...] = ()  # folders of parallel articles that the samples were made from
 
     @property
     def sha256(self) -> str:
@@ -96,38 +95,38 @@ def shipped() -> dict[str, Path]:
 def load_suite(name: str) -> Suite:
     """A shipped suite by name, or any suite by the path of its file.
 
-    ``UsageError`` for an unknown name or a malformed file; ``MeasurementError`` where the file pins
-    a ``sha256`` and the data is another.
+    ``UsageError`` for an unknown name or a malformed file; ``MeasurementError`` where the file pins a
+    ``sha256`` and the data has another.
     """
     path = Path(name)
     if path.suffix != ".json":
         if name not in shipped():
-            raise UsageError(f"no suite named {name!r}; there are {', '.join(shipped()) or 'none'}")
+            raise UsageError(f"no suite named {name!r}; choose from {', '.join(shipped())}, or give a file")
         path = shipped()[name]
     value = read_json(path)
     try:
         tasks = tuple(_task(task, value, path) for task in value["tasks"])
         suite = Suite(value["name"], value.get("description", ""), tasks, _article_folders(value, path))
     except (KeyError, TypeError, AttributeError) as error:
-        raise UsageError(f"{path}: {error.args[0]} is missing or of the wrong kind") from error
+        raise UsageError(f"{path}: {error.args[0]} is missing or has the wrong type") from error
     _check(suite, value.get("sha256"), path)
     return suite
 
 
 def _check(suite: Suite, pinned: str | None, path: Path) -> None:
     if not suite.tasks:
-        raise UsageError(f"{path}: a suite without tasks measures nothing")
+        raise UsageError(f"{path}: the suite has no tasks")
     ids = [task.id for task in suite.tasks]
     if len(set(ids)) != len(ids):
         raise UsageError(f"{path}: two tasks share an id")
     if pinned and pinned != suite.sha256:
-        raise MeasurementError(f"{path}: the data is not the one the suite was pinned to ({suite.sha256})")
+        raise MeasurementError(f"{path}: the data changed: sha256 is {suite.sha256}, pinned is {pinned}")
 
 
 def _task(value: Mapping[str, Any], suite: Mapping[str, Any], path: Path) -> SuiteTask:
     kind, source, target = value["kind"], value["source"], value["target"]
     if kind not in KINDS:
-        raise UsageError(f"{path}: no kind {kind!r}; there are {', '.join(KINDS)}")
+        raise UsageError(f"{path}: no kind {kind!r}; choose from {', '.join(KINDS)}")
     _known(source, target, str(path))
     data = value.get("data", suite.get("data"))
     samples = _samples(kind, source, target, data, path)
@@ -147,16 +146,18 @@ def _task(value: Mapping[str, Any], suite: Mapping[str, Any], path: Path) -> Sui
 def _known(source: str, target: str, place: str) -> None:
     for language in (source, target):
         if language not in LANGUAGES:
-            raise UsageError(f"{place}: language {language!r}; there are {', '.join(LANGUAGES)}")
+            raise UsageError(f"{place}: unknown language {language!r}; choose from {', '.join(LANGUAGES)}")
 
 
 def _check_languages(samples: Sequence[Sample], source: str, target: str, place: str) -> None:
-    """One task is one direction: words, checks and the verdict depend on it."""
+    """One task has one direction: words, checks and the verdict depend on it."""
     _known(source, target, place)
     for sample in samples:
         if (sample.source_language, sample.target_language) != (source, target):
             said = f"{sample.source_language}-{sample.target_language}"
-            raise UsageError(f"{place}: {sample.id} is {said}, not {source}-{target}: one task a direction")
+            raise UsageError(
+                f"{place}: {sample.id} is {said}, not {source}-{target}; a task has one direction"
+            )
 
 
 def _samples(kind: str, source: str, target: str, data: Any, path: Path) -> list[Sample]:
@@ -166,7 +167,7 @@ def _samples(kind: str, source: str, target: str, data: Any, path: Path) -> list
     if form == "articles":
         samples = samples_for(kind, source, target, read_articles(paths[0]))
         if not samples:
-            raise UsageError(f"{paths[0]}: no articles")
+            raise UsageError(f"{paths[0]}: no articles found")
         return samples
     return load(form, paths, (source, target))
 
@@ -180,26 +181,26 @@ def _length(value: Mapping[str, float] | None, path: Path) -> Length | None:
     if value is None:
         return None
     if len(value) != 1:
-        raise UsageError(f"{path}: a length is one of sentences, words or ratio")
+        raise UsageError(f"{path}: a length has exactly one of sentences, words or ratio")
     ((unit, amount),) = value.items()
     if unit not in ("sentences", "words", "ratio"):
-        raise UsageError(f"{path}: no length in {unit!r}; there are sentences, words and ratio")
+        raise UsageError(f"{path}: no length in {unit!r}; choose from sentences, words, ratio")
     return Length(unit, amount)  # type: ignore[arg-type]
 
 
 def _limits(value: Mapping[str, Any], path: Path) -> Limits:
     unknown = set(value) - {each.name for each in fields(Limits)}
     if unknown:
-        raise UsageError(f"{path}: the gate knows no {', '.join(sorted(unknown))}")
+        raise UsageError(f"{path}: the gate has no setting {', '.join(sorted(unknown))}")
     return Limits(**{**value, "metrics": tuple(value.get("metrics", ()))})
 
 
 def bare_suite(name: str, samples: Sequence[Sample], kind: str, length: Length | None = None) -> Suite:
-    """A suite of one task around samples that came without a suite file."""
+    """A suite of one task, for samples that came without a suite file."""
     if kind not in KINDS:
-        raise UsageError(f"no kind {kind!r}; there are {', '.join(KINDS)}")
+        raise UsageError(f"no kind {kind!r}; choose from {', '.join(KINDS)}")
     if not samples:
-        raise UsageError(f"{name}: no samples")
+        raise UsageError(f"{name}: no samples found")
     check_ids(samples, name)
     first = samples[0]
     _check_languages(samples, first.source_language, first.target_language, name)
@@ -209,7 +210,7 @@ def bare_suite(name: str, samples: Sequence[Sample], kind: str, length: Length |
 
 @dataclass(frozen=True)
 class DataFiles:
-    """How files that are no suites are to be read; ``None`` where the command line does not say."""
+    """How to read data files that are not suites; ``None`` where the command line does not say."""
 
     form: str | None = None
     references: Sequence[Path] = ()
@@ -220,8 +221,8 @@ class DataFiles:
 def open_suites(names: Sequence[str], files: DataFiles, tasks: Sequence[str] = ()) -> list[Suite]:
     """Suites by name or file; with ``tasks``, only those of their tasks.
 
-    A name ending in ``.jsonl`` (``.gz`` may follow), or any name where ``files.form`` is given, is a data
-    file: a suite of one task. ``UsageError`` for whatever is unknown.
+    A name ending in ``.jsonl`` or ``.jsonl.gz``, or any name where ``files.form`` is given, is a data
+    file and becomes a suite of one task. ``UsageError`` for anything unknown.
     """
     found = [
         _bare(Path(name), files) if files.form or _is_data(Path(name)) else load_suite(name) for name in names
@@ -252,10 +253,12 @@ def _bare(path: Path, files: DataFiles) -> Suite:
 def _languages(given: str | None, form: str) -> Languages:
     if given is None:
         if form == "jsonl":
-            return ("", "")  # each line may say it
+            return ("", "")  # each line may name its own
         raise UsageError(f"--data {form} needs --languages, such as kk or en-ru")
     source, _, target = given.partition("-")
     for language in (source, target or source):
         if language not in LANGUAGES:
-            raise UsageError(f"--languages {given}: {language!r} is not {', '.join(LANGUAGES)}")
+            raise UsageError(
+                f"--languages {given}: unknown language {language!r}; choose from {', '.join(LANGUAGES)}"
+            )
     return source, target or source

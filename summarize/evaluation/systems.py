@@ -1,8 +1,8 @@
-"""What is evaluated: a name, a fingerprint, and a function from a sample to a text.
+"""Systems under evaluation: a name, a fingerprint, and a function from a sample to a text.
 
-``library_system`` is the tool itself; any ``Callable[[SuiteTask, Sample], str | Output]`` can take
-its place. The fingerprint covers everything that may change an output: the code, the model's
-files, the decoding and the machine's precision; a journal line made under another is not used.
+``library_system`` is the tool itself; any ``Callable[[SuiteTask, Sample], str | Output]`` can replace it.
+The fingerprint covers everything that may change an output: the code, the model's files, the decoding
+and the precision. A journal line with another fingerprint is not used.
 """
 
 from __future__ import annotations
@@ -30,9 +30,9 @@ _SAMPLED = 1 << 20  # bytes read at the head, middle and tail of a large file
 
 @dataclass(frozen=True)
 class Output:
-    """A system's text with what it knows of the work; None where it does not tell.
+    """A system's text and what it reports about it; None where it does not report.
 
-    ``extract`` is True where the text's own sentences stand in for what a model should have written.
+    ``extract`` is True where the source's own sentences replace what a model should have written.
     """
 
     text: str
@@ -44,7 +44,7 @@ class Output:
 
 @dataclass(frozen=True)
 class System:
-    """One contender. ``settings`` go into the evidence as they are; ``fingerprint`` decides on resuming."""
+    """One system. ``settings`` go into the manifest as they are; ``fingerprint`` decides on resuming."""
 
     name: str
     fingerprint: str
@@ -53,7 +53,7 @@ class System:
 
 
 def code_digest() -> str:
-    """SHA-256 of the tool's own source files, the evaluation left out: other code, other outputs."""
+    """SHA-256 of the tool's own source files except the evaluation, which cannot change an output."""
     package = Path(__file__).resolve().parent.parent
     files = [
         path for path in sorted(package.rglob("*.py")) if "evaluation" not in path.parts[len(package.parts) :]
@@ -62,10 +62,10 @@ def code_digest() -> str:
 
 
 def model_digest(folder: Path) -> str:
-    """SHA-256 over a model folder: small files whole, of large ones the size and three samples.
+    """SHA-256 of a model folder: small files whole, of large ones the size and three parts.
 
-    A weight file of gigabytes is not read through; its head holds the layout, and a retrained or
-    damaged file differs at the head, the middle or the tail in all but contrived cases.
+    A weight file of gigabytes is not read as a whole: a retrained or damaged file differs at the head,
+    the middle or the tail in all but contrived cases.
     """
     files = [path for path in sorted(folder.rglob("*")) if path.is_file()]
     return digest(
@@ -90,7 +90,7 @@ def _sha256(content: bytes) -> str:
 
 
 def request_for(task: SuiteTask, model: str | None, decoding: Decoding, runtime: Runtime) -> Request:
-    """What the tool is asked for on a task; ``UsageError`` where the work needs a model and none is given."""
+    """The tool's request for a task; ``UsageError`` where it needs a model and none is given."""
     if task.kind == "extractive":
         return Request(task="extractive", length=task.length, decoding=decoding, runtime=runtime)
     if model is None:
@@ -102,7 +102,7 @@ def request_for(task: SuiteTask, model: str | None, decoding: Decoding, runtime:
     summary = replace(asked, task="abstractive", length=task.length or headline, model=model)
     if task.kind != "cross-lingual":
         return summary
-    if "summarization" not in _checkpoint(model).tasks:  # a translator: the text's own sentences, translated
+    if "summarization" not in _checkpoint(model).tasks:  # a translator: it translates an extract
         summary = replace(summary, task="extractive", model=None)
     return replace(summary, target=task.target, translators=(model,))
 
@@ -112,7 +112,7 @@ def library_system(
 ) -> System:
     """The tool as its users call it, on this machine, with these settings.
 
-    ``model`` is a local folder, an alias or a name in the cache; without it only extractive tasks can
+    ``model`` is a local folder, an alias or a name in the cache; without one, only extractive tasks can
     be run. It is loaded once, at the first sample that needs it.
     """
     decoding, runtime = decoding or Decoding(), runtime or Runtime()
@@ -153,7 +153,7 @@ def _checkpoint(model: str) -> Checkpoint:
 
 
 def _output(result: Result, request: Request, translating: Tally) -> Output:
-    """The text with the tokens of summarising and of translating, where either took any."""
+    """The text, with the tokens read and written by summarising and translating together."""
     from summarize.summaries.folding import STANDS_IN
 
     read, written = translating.read, translating.written
@@ -165,7 +165,7 @@ def _output(result: Result, request: Request, translating: Tally) -> Output:
 
 
 def precomputed(name: str, outputs: Path) -> System:
-    """Outputs in a file as a system; its fingerprint is that of the file. It cannot write new ones."""
+    """Outputs in a file as a system, which cannot write new ones; the file's digest is its fingerprint."""
     if not outputs.is_file():
         raise UsageError(f"{outputs} is not a file")
 

@@ -1,11 +1,16 @@
-"""Text → the words a metric counts, under a named profile.
+"""Words as metrics count them: how a text is normalised for scoring, and the named token profiles.
 
-``unicode`` is the default: runs of letters and digits of any script, lower case, no stemming;
-on ASCII text it cuts exactly as the rouge-score package does. ``xlsum`` follows the XL-Sum
-protocol (digits, letters and signs such as № apart, no punctuation, Snowball stems of words over
-three letters that are no stop words; Kazakh has no stemmer; a few English stems are those of a
-newer Snowball). ``gazeta`` follows the Gazeta protocol (razdel tokens with punctuation). A number
-under one profile cannot be compared with a number under another.
+Every score is computed on ``normalize(text)``: NFC and single spaces. NFKC is never used: it rewrites
+№ ½ m² … and still leaves look-alike letters alone. ``fold`` also forgives what a reader would forgive
+(ё for е, the kind of quotation marks, look-alike letters); it is only for a secondary score with its own
+name, which explains a low headline score.
+
+Profile ``unicode`` is the default: runs of letters and digits of any script, lower case, no stemming. On
+ASCII text it gives the same words as the rouge-score package. ``xlsum`` follows the XL-Sum protocol:
+digits, letters and signs such as № apart, no punctuation, Snowball stems of words over three letters
+that are not stop words. Kazakh has no stemmer, and a few English stems are those of a newer Snowball.
+``gazeta`` follows the Gazeta protocol (razdel tokens with punctuation). Numbers under different profiles
+cannot be compared.
 """
 
 from __future__ import annotations
@@ -19,33 +24,20 @@ from functools import cache, partial
 from summarize.errors import UsageError
 from summarize.text.scripts import repair_lookalikes
 
+Tokenize = Callable[[str], list[str]]
+
 SIGNATURE = "norm:nfc+ws"
 FOLDED_SIGNATURE = f"{SIGNATURE}+yo+quotes+homoglyph"
 
 _SPACE = re.compile(r"\s+")
 _YO = str.maketrans("ёЁ", "еЕ")
 _QUOTES = str.maketrans(dict.fromkeys("«»„“”‟″", '"') | dict.fromkeys("‘’‚‛`´", "'"))
-
-
-def normalize(text: str) -> str:
-    """``text`` in NFC, runs of whitespace as one space, ends stripped."""
-    return _SPACE.sub(" ", unicodedata.normalize("NFC", text)).strip()
-
-
-def fold(text: str) -> str:
-    """``normalize(text)`` with ё as е, one kind of quotation mark, and look-alike letters put right."""
-    mended, _ = repair_lookalikes(normalize(text))
-    return mended.translate(_YO).translate(_QUOTES)
-
-
-Tokenize = Callable[[str], list[str]]
-
 _ALPHANUMERIC = re.compile(r"[^\W_]+")
 _LETTERS_DIGITS_OR_SIGN = re.compile(r"\d+|[^\W\d_]+|[^\w\s]")
 # Stress marks, soft hyphens and zero-width characters: a reader sees the same word without them.
-_UNSEEN = re.compile("[\u0300\u0301\u00ad\u200b-\u200d\u2060\ufeff]")
+_INVISIBLE = re.compile("[\u0300\u0301\u00ad\u200b-\u200d\u2060\ufeff]")
 _SNOWBALL = {"en": "english", "ru": "russian"}
-# Words over three letters that the protocol's stemmers leave as they are: the usual stop words.
+# Stop words over three letters, which the protocol's stemmers leave unchanged.
 _STOP_WORDS = {
     "en": (
         "myself ours ourselves your yours yourself yourselves himself hers herself itself they them "
@@ -65,9 +57,20 @@ _STOP_WORDS = {
 }
 
 
+def normalize(text: str) -> str:
+    """``text`` in NFC, runs of whitespace as one space, ends stripped."""
+    return _SPACE.sub(" ", unicodedata.normalize("NFC", text)).strip()
+
+
+def fold(text: str) -> str:
+    """``normalize(text)`` with ё as е, one kind of quotation mark, and look-alike letters repaired."""
+    repaired, _ = repair_lookalikes(normalize(text))
+    return repaired.translate(_YO).translate(_QUOTES)
+
+
 @dataclass(frozen=True)
 class Profile:
-    """One way to cut words: its name, the function, and how a signature names it."""
+    """One way to tokenize: its name, its function, and its part of a signature."""
 
     name: str
     tokenize: Tokenize
@@ -75,7 +78,7 @@ class Profile:
 
 
 def _prepare(text: str) -> str:
-    return _UNSEEN.sub("", unicodedata.normalize("NFC", text)).lower()
+    return _INVISIBLE.sub("", unicodedata.normalize("NFC", text)).lower()
 
 
 def words(text: str) -> list[str]:
@@ -99,7 +102,7 @@ def _unstemmed(language: str) -> frozenset[str]:
 
 
 def _is_punctuation(character: str) -> bool:
-    """What the protocol takes out: every ASCII sign, and what Unicode calls punctuation or a mark."""
+    """What the protocol removes: every ASCII sign, and Unicode's punctuation and marks."""
     return character.isascii() or unicodedata.category(character)[0] in "PM"
 
 
@@ -140,6 +143,6 @@ def profile(name: str, language: str) -> Profile:
 
 
 def check_profile(name: str) -> None:
-    """``UsageError`` where no profile is called so."""
+    """``UsageError`` for an unknown name."""
     if name not in PROFILES:
-        raise UsageError(f"no token profile named {name!r}; there are {', '.join(PROFILES)}")
+        raise UsageError(f"no token profile named {name!r}; choose from {', '.join(PROFILES)}")

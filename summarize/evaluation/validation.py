@@ -1,8 +1,7 @@
-"""Mistakes in the data itself, before any system is blamed for them.
+"""Mistakes in the data itself, to be found before a system is blamed for them.
 
-Samples are looked at one by one; parallel articles once, whole, with their versions against each
-other. An error is certain to spoil scores; a warning is for a person to judge. Knows nothing of
-systems or scores.
+Samples are checked one by one; parallel articles as a whole, each version against the others. An error
+is certain to spoil scores; a warning is for a person to judge.
 """
 
 from __future__ import annotations
@@ -13,19 +12,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from summarize.evaluation.articles import Article, read_articles
+from summarize.evaluation.articles import LANGUAGES, Article, read_articles
 from summarize.evaluation.metrics import sentences_of
 from summarize.evaluation.samples import Sample
 from summarize.evaluation.suites import Suite, SuiteTask
 from summarize.evaluation.tokens import words
-from summarize.text.languages import SCRIPTS
+from summarize.text.languages import SCRIPTS, identify
 from summarize.text.scripts import mixed_script_words, script
 
 _SPACES = re.compile(r"[^\S\n\u00a0\u202f]{2,}|[\u200b\ufeff\u00ad]")
 _DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
-_SHORTEST, _LONGEST = 150, 400  # words of an article; a Kazakh text has fewer for the same content
-_KAZAKH_SHARE = 0.66
-_LARGEST_SHARE = 0.45  # a summary over this share of its source's words compresses little
+_SHORTEST, _LONGEST = 150, 400  # words of an article in English
+_FEWER = 0.66  # Russian and Kazakh need fewer words for the same content
+_LARGEST_SHARE = 0.45  # of the source's words; a longer summary compresses little
 _NUMBERS = ("number", "date", "percent", "money")
 
 
@@ -42,7 +41,7 @@ class Problem:
 
 
 def validate(suite: Suite) -> list[Problem]:
-    """Everything found in a suite's data."""
+    """Every problem in a suite's data."""
     found: list[Problem] = []
     for folder in suite.articles:
         found += _articles(read_articles(folder))
@@ -53,25 +52,23 @@ def validate(suite: Suite) -> list[Problem]:
 
 
 def text_problems(text: str, language: str, place: str) -> Iterator[Problem]:
-    """What is wrong with one text by itself: form, look-alike letters, script, language."""
+    """Problems of one text by itself: normalisation, look-alike letters, script, language."""
     if unicodedata.normalize("NFC", text) != text:
-        yield Problem(place, "not in NFC: the same letters, other characters")
+        yield Problem(place, "not in NFC: normalise the Unicode text")
     if text != text.strip() or _SPACES.search(text):
         yield Problem(place, "stray white space or invisible characters")
     for word in mixed_script_words(text):
         yield Problem(place, f"{word.word!r} mixes Latin and Cyrillic letters", word.repaired != word.word)
     if script(text) != SCRIPTS[language]:
-        yield Problem(place, f"is in {script(text)}, not in {SCRIPTS[language]}")
+        yield Problem(place, f"the script is {script(text)}, not {SCRIPTS[language]}")
     elif len(words(text)) >= 8:
         yield from _language(text, language, place)
 
 
 def _language(text: str, language: str, place: str) -> Iterator[Problem]:
-    from summarize.text.languages import identify
-
     found = identify(text).language
     if found != language:
-        yield Problem(place, f"reads as {found}, not as {language}")
+        yield Problem(place, f"the language looks like {found}, not {language}")
 
 
 def _task(suite: Suite, task: SuiteTask) -> Iterator[Problem]:
@@ -98,7 +95,7 @@ def _pair(sample: Sample, kind: str, place: str) -> Iterator[Problem]:
 
 
 def compression(summary: str, source: str, place: str) -> Iterator[Problem]:
-    """A summary that is nearly as long as its source is none."""
+    """A summary that is nearly as long as its source."""
     share = len(words(summary)) / max(len(words(source)), 1)
     if share > _LARGEST_SHARE:
         yield Problem(place, f"the summary has {share:.0%} of its source's words", share >= 1)
@@ -107,7 +104,7 @@ def compression(summary: str, source: str, place: str) -> Iterator[Problem]:
 def number_problems(
     text: str, language: str, other: str, other_language: str, place: str
 ) -> Iterator[Problem]:
-    """Numbers and dates that one of two parallel texts has and the other lacks."""
+    """Numbers and dates that only one of two parallel texts has."""
     from summarize.checks.verdict import check_translation
 
     findings = check_translation(text, other, source_language=other_language, target_language=language)
@@ -117,7 +114,7 @@ def number_problems(
 
 
 def duplicates(texts: Iterable[tuple[str, str]]) -> Iterator[Problem]:
-    """Texts that are the same word for word (whatever the case and punctuation)."""
+    """Texts that are the same word for word, whatever their case and punctuation."""
     seen: dict[tuple[str, ...], str] = {}
     for place, text in texts:
         key = tuple(words(text))
@@ -129,7 +126,7 @@ def duplicates(texts: Iterable[tuple[str, str]]) -> Iterator[Problem]:
 def _articles(articles: Sequence[Article]) -> Iterator[Problem]:
     for article in articles:
         yield from _article(article)
-    for language in ("en", "ru", "kk"):
+    for language in LANGUAGES:
         yield from duplicates(
             (f"{article.id} {language} {name}", text)
             for article in articles
@@ -151,7 +148,7 @@ def _article(article: Article) -> Iterator[Problem]:
         place = f"{article.id} {language}"
         for name, text in _texts(article, language):
             yield from text_problems(text, language, f"{place} {name}")
-        shortest = _SHORTEST * (_KAZAKH_SHARE if language != "en" else 1)
+        shortest = _SHORTEST * (1 if language == "en" else _FEWER)
         if not shortest <= len(words(version.text)) <= _LONGEST:
             yield Problem(place, f"{len(words(version.text))} words in the body", error=False)
         for number, summary in enumerate(version.summaries, start=1):

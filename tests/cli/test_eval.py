@@ -341,7 +341,7 @@ def test_the_suites_are_listed_with_their_tasks() -> None:
         ("run", "run", 0, b"PASS: "),
         ("worse", "run", 1, b"FAIL small/en check empty"),
         ("run", "", 2, b"--baseline"),
-        ("run", "none", 3, b"none is not there: nothing to measure"),
+        ("run", "none", 3, b"none does not exist: nothing to measure"),
     ],
 )
 def test_a_shell_sees_every_exit_code(

@@ -251,11 +251,12 @@ def test_three_systems_stand_beside_each_other(browser: Browser, report: Path) -
     names = [text.split()[0] for text in browser.value(ladder)[:3]]
     assert names == ["lead", "best", "silent"]
     browser.value("document.querySelector('details.sample').open = true")
-    said = browser.value(
-        "[...document.querySelectorAll('details.sample[open] .beside')].map((e) => e.textContent)"
+    shown = browser.value(
+        "[...document.querySelectorAll('details.sample[open] .beside')].map((e) => e.innerText.split('\\n'))"
     )
-    assert said[0].startswith("best 100.0The bridge")
-    assert said[1] == "silent 0.0nothing"
+    assert shown[0][0] == "best 100.0"
+    assert shown[0][-1].startswith("The bridge")
+    assert (shown[1][0], shown[1][-1]) == ("silent 0.0", "nothing")
 
 
 def test_why_the_gate_failed_can_be_read_on_a_phone(browser: Browser, report: Path) -> None:
@@ -274,7 +275,7 @@ def test_every_kind_of_plot_is_drawn(browser: Browser, report: Path) -> None:
         "circle.system",
         "circle.other",
         "line.interval",
-        "text.yardstick",
+        "text.reference-system",
         "line.mean",
     ):
         assert browser.value(f"document.querySelectorAll('svg {mark}').length") > 0, mark

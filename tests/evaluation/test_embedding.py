@@ -93,7 +93,9 @@ def test_it_is_compared_and_gated(data: Path, minilm: str) -> None:
     scored(data, STRANGE, "far", "--encoder", minilm)
     assert "| news/abstractive | embedding | " in Ended("compare", home / "near", home / "far").said
     worse = Ended("gate", home / "far", "--baseline", home / "near", "--metric", "embedding")
-    assert "WARN news/abstractive embedding: dropped, but chance could do it" in worse.said  # four samples
+    assert (
+        "WARN news/abstractive embedding: dropped, but chance could explain it" in worse.said
+    )  # four samples
     floored = write(home / "limits.json", [])
     floored.write_text(
         json.dumps(

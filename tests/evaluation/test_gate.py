@@ -78,7 +78,7 @@ def test_a_planted_drop_fails() -> None:
     assert found.exit_code == 1
     verdict = next(each for each in found.verdicts if each.subject == "rougeL")
     assert verdict.status == "FAIL"
-    for said in ("p 0.0", "n 120", "95 %", "down", "sees"):
+    for said in ("p 0.0", "n 120", "95 %", "down", "minimum detectable effect"):
         assert said in verdict.message
 
 
@@ -282,7 +282,7 @@ def test_other_json_is_no_results(value: Any) -> None:
 
 
 def test_nothing_scored_is_no_results(tmp_path: Path) -> None:
-    with pytest.raises(MeasurementError, match="is not there"):
+    with pytest.raises(MeasurementError, match="does not exist"):
         read_results(tmp_path / "none.json")
     write_results(Results({}, {}), tmp_path / "empty.json")
     with pytest.raises(MeasurementError, match="no scored sample"):

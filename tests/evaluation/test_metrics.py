@@ -1,4 +1,4 @@
-"""The other metrics: sacrebleu's numbers, shapes, what a summary is made of, yardsticks."""
+"""The other metrics: sacrebleu's numbers, shapes, what a summary is made of, reference systems."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from summarize.errors import UsageError
 from summarize.evaluation import corpus
 from summarize.evaluation.embedding import SentenceScorer
 from summarize.evaluation.metrics import Scoring, better, score
+from summarize.evaluation.reference_systems import lead, oracle, random_choice, reference_systems
 from summarize.evaluation.rouge import describe, fragments
 from summarize.evaluation.samples import Sample
 from summarize.evaluation.tokens import fold, normalize
-from summarize.evaluation.yardsticks import lead, oracle, random_choice, yardsticks
 
 METRICS = (corpus.CHRF, corpus.BLEU_13A, corpus.BLEU_INTL, corpus.TER)
 ORIGINALS = {
@@ -233,15 +233,15 @@ def test_the_oracle_finds_the_sentences_of_the_reference_and_stops() -> None:
     assert oracle([], ["x"], 3) == ""
 
 
-def test_yardsticks_by_kind() -> None:
-    assert set(yardsticks([SAMPLE], "extractive", 3)) == {"lead-3", "random-3", "oracle-3", "copy"}
-    assert set(yardsticks([SAMPLE], "translation", 3)) == {"copy"}
+def test_reference_systems_by_kind() -> None:
+    assert set(reference_systems([SAMPLE], "extractive", 3)) == {"lead-3", "random-3", "oracle-3", "copy"}
+    assert set(reference_systems([SAMPLE], "translation", 3)) == {"copy"}
     other = Sample("s", SAMPLE.source, ("Көпір ашылды.",), "ru", "kk")
-    assert set(yardsticks([other], "cross-lingual", 1)) == {"lead-1", "random-1", "copy"}
+    assert set(reference_systems([other], "cross-lingual", 1)) == {"lead-1", "random-1", "copy"}
 
 
 def test_no_choice_of_sentences_beats_the_oracle_by_much_and_it_beats_the_lead() -> None:
-    answers = yardsticks([SAMPLE], "extractive", 2)
+    answers = reference_systems([SAMPLE], "extractive", 2)
     scores = {
         name: score([SAMPLE], texts, "extractive", Scoring()).samples[0] for name, texts in answers.items()
     }

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import json
+import re
+import subprocess
+import sys
 import xml.etree.ElementTree as ET
+from collections.abc import Mapping
 from dataclasses import replace
+from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import pytest
 from parallel_articles import EXTRACTIVE, TRANSLATION, write_suite
@@ -13,10 +21,18 @@ from parallel_articles import EXTRACTIVE, TRANSLATION, write_suite
 from summarize.errors import MeasurementError, UsageError
 from summarize.evaluation.comparison import compare
 from summarize.evaluation.gate import Gate, Status, Verdict, gate
-from summarize.evaluation.reports.files import commands, junit, named, step_summary, unmeasured, write
+from summarize.evaluation.reports.files import (
+    annotate,
+    junit,
+    junit_unmeasured,
+    named,
+    step_summary,
+    write,
+)
 from summarize.evaluation.reports.markdown import comparison_table, markdown, overview
+from summarize.evaluation.reports.page import page
 from summarize.evaluation.reports.systems import slices, standings, system_names
-from summarize.evaluation.results import Results
+from summarize.evaluation.results import Results, from_json, to_json
 from summarize.evaluation.runs import run_suite
 from summarize.evaluation.samples import Sample
 from summarize.evaluation.scoring import score_run
@@ -59,7 +75,7 @@ def verdicts(*statuses: Status) -> Gate:
     return Gate(tuple(Verdict(f"t/{i}", "rougeL", status, f"why {i}") for i, status in enumerate(statuses)))
 
 
-def test_markdown_shows_scores_intervals_yardsticks_checks_and_signatures(
+def test_markdown_shows_scores_intervals_reference_systems_checks_and_signatures(
     results: Results, best: Results
 ) -> None:
     text = markdown(results, gate(results, best))
@@ -87,7 +103,7 @@ def test_the_overview_has_a_row_a_gated_metric(results: Results) -> None:
 
 def test_the_comparison_says_everything_asked_of_it(results: Results, best: Results) -> None:
     head = comparison_table(compare(results, best)).splitlines()[0]
-    for column in ("difference", "95 %", "p (Holm)", "up/down/same", "n", "sees"):
+    for column in ("difference", "95 %", "p (Holm)", "up/down/same", "n", "minimum detectable effect"):
         assert column in head
 
 
@@ -104,7 +120,7 @@ def test_junit_tells_failures_from_what_could_not_be_measured() -> None:
     assert len(root.findall(".//testcase")) == 4
     assert [each.attrib["message"] for each in root.findall(".//failure")] == ["FAIL: why 0"]
     assert not root.findall(".//error")
-    broken = ET.fromstring(unmeasured("no <data> & \x00 nothing"))
+    broken = ET.fromstring(junit_unmeasured("no <data> & \x00 nothing"))
     assert [each.attrib["message"] for each in broken.findall(".//error")] == ["no <data> &  nothing"]
 
 
@@ -116,17 +132,17 @@ def test_junit_survives_every_character() -> None:
 
 
 def test_at_most_ten_errors_and_ten_warnings_are_annotated() -> None:
-    found = commands(verdicts(*["FAIL"] * 14, *["WARN"] * 30, "INCONCLUSIVE", "PASS"))
+    found = annotate(verdicts(*["FAIL"] * 14, *["WARN"] * 30, "INCONCLUSIVE", "PASS"))
     assert sum(line.startswith("::error ") for line in found) == 10
     assert sum(line.startswith("::warning ") for line in found) == 10
     assert "5 more" in found[9]
     assert "t/13 rougeL" in found[9]
-    assert len(commands(verdicts(*["FAIL"] * 10))) == 10
-    assert commands(verdicts("PASS")) == []
+    assert len(annotate(verdicts(*["FAIL"] * 10))) == 10
+    assert annotate(verdicts("PASS")) == []
 
 
 def test_an_annotation_stays_on_its_line() -> None:
-    (line,) = commands(Gate((Verdict("a,b:c", "x", "FAIL", "50 %\r\nnext"),)))
+    (line,) = annotate(Gate((Verdict("a,b:c", "x", "FAIL", "50 %\r\nnext"),)))
     assert line == "::error title=a%2Cb%3Ac x::50 %25%0D%0Anext"
 
 
@@ -204,3 +220,66 @@ def test_other_data_is_not_put_beside(results: Results, best: Results) -> None:
     other = {name: replace(task, data_sha256="x") for name, task in best.tasks.items()}
     with pytest.raises(MeasurementError, match="the data changed"):
         markdown(results, None, [replace(best, tasks=other)])
+
+
+ATTACK = "\"'><img src=x onerror=alert(1)></script></style><!--{{ 7 * 7 }}"
+NAMED_BY_DATA = ("tasks", "measures", "yardsticks", "checks", "scores", "copy", "oracle-2")
+
+
+def spoilt(value: Any, key: str = "") -> Any:
+    """A JSON value with the attack in every text, and in every key that comes from data."""
+    if isinstance(value, str):
+        return value if key == "schema" else value + ATTACK
+    if isinstance(value, Mapping):
+        named = key in NAMED_BY_DATA
+        return {name + ATTACK * named: spoilt(each, name) for name, each in value.items()}
+    return [spoilt(each) for each in value] if isinstance(value, list | tuple) else value
+
+
+class Elements(HTMLParser):
+    """The elements of a page, each with the names of its attributes, and its text."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.found: set[tuple[str, ...]] = set()
+        self.text = ""
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.add((tag, *(name for name, _ in attrs)))
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+def test_nothing_in_the_results_becomes_html(results: Results, folder: Path) -> None:
+    silent = scored(folder, lambda *_: "", "silent")
+    clean, other = (
+        Results(each.manifest, {"small/kk": each.tasks["small/kk"]}) for each in (results, silent)
+    )
+    hostile, beside = (from_json(spoilt(to_json(each)), "x") for each in (clean, other))
+    failed = Elements(page(clean, gate(other, clean), [other]))
+    attacked = Elements(page(hostile, gate(beside, hostile), [beside]))
+    assert attacked.found - failed.found == set()
+    for shown in ("small/kk", "rougeL", "oracle-2", "lead", "local", "empty"):
+        assert shown + ATTACK in attacked.text
+
+
+def test_the_page_allows_its_own_style_and_script_only(results: Results) -> None:
+    text = page(results)
+    assert text.startswith("<!doctype html>")
+    policy = re.findall(r'Content-Security-Policy" content="([^"]*)"', text)[0].replace("&#39;", "'")
+    allowed = dict(directive.strip().split(" ", 1) for directive in policy.split(";"))
+    for element in ("style", "script"):
+        (content,) = re.findall(rf"<{element}>(.*?)</{element}>", text, re.DOTALL)
+        digest = base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()
+        assert allowed.pop(f"{element}-src") == f"'sha256-{digest}'"
+    assert set(allowed) == {"default-src", "form-action", "base-uri"}
+    assert set(allowed.values()) == {"'none'"}
+    assert not re.search(r'\s(?:src|style|on\w+)="', text)
+
+
+def test_only_the_page_needs_the_template_library() -> None:
+    code = "import sys, summarize.evaluation.reports.files; print('jinja2' in sys.modules)"
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ended.stdout.strip() == "False"

@@ -17,7 +17,7 @@ from summarize.errors import MeasurementError, ModelError, UsageError
 from summarize.evaluation.embedding import SentenceScorer
 from summarize.evaluation.metrics import Scoring
 from summarize.evaluation.results import Results, import_scores, to_json
-from summarize.evaluation.runs import JOURNAL, Prediction, mend, read_journal, read_predictions, run_suite
+from summarize.evaluation.runs import JOURNAL, Prediction, read_journal, read_predictions, repair, run_suite
 from summarize.evaluation.samples import Sample
 from summarize.evaluation.scoring import flags, score_run
 from summarize.evaluation.suites import Suite, SuiteTask, load_suite
@@ -170,9 +170,9 @@ def test_a_torn_last_line_is_cut_and_done_again_at_any_byte(suite: Suite, tmp_pa
 def test_a_torn_line_in_the_middle_is_no_accident(tmp_path: Path) -> None:
     path = tmp_path / JOURNAL
     path.write_text('{"task": "a"\n{}\n', encoding="utf-8")
-    with pytest.raises(UsageError, match=r"predictions\.jsonl:1: not a line"):
+    with pytest.raises(UsageError, match=r"predictions\.jsonl:1: not a valid journal line"):
         read_journal(path)
-    assert mend(path) == 0
+    assert repair(path) == 0
     assert read_journal(tmp_path / "none") == {}
 
 
@@ -185,7 +185,7 @@ def test_results_do_not_depend_on_time_or_machine(suite: Suite, tmp_path: Path) 
     assert first.manifest["versions"]["sacrebleu"]
 
 
-def test_scores_stand_beside_their_yardsticks_with_signatures(suite: Suite, tmp_path: Path) -> None:
+def test_scores_come_with_those_of_reference_systems_and_signatures(suite: Suite, tmp_path: Path) -> None:
     task = score_run([suite], system(), run_suite(suite, system(), tmp_path / "a")).tasks["small/kk"]
     assert set(task.yardsticks) == {"lead-2", "random-2", "oracle-2", "copy"}
     for metric, measure in task.measures.items():
@@ -322,7 +322,7 @@ def test_with_several_tasks_each_line_names_its_own(suite: Suite, tmp_path: Path
     with pytest.raises(UsageError, match="task is missing"):
         read_predictions(suite, lines(tmp_path / "p.jsonl", {"id": "a01", "output": ""}), "x")
     (tmp_path / "p.txt").write_text("бір\n", encoding="utf-8")
-    with pytest.raises(UsageError, match="can answer one task"):
+    with pytest.raises(UsageError, match="lines are for one task"):
         read_predictions(suite, tmp_path / "p.txt", "x")
 
 
@@ -371,19 +371,23 @@ def test_imported_scores_join_the_results(scored: Results, tmp_path: Path) -> No
     ("rows", "error", "said"),
     [
         ([], MeasurementError, "holds no scores"),
-        ([{"id": IDS[0], "score": 1, **COMET}], MeasurementError, "misses 3 samples"),
+        ([{"id": IDS[0], "score": 1, **COMET}], MeasurementError, "lacks 3 samples"),
         ([{"id": "z", "score": 1, **COMET}], UsageError, "has no sample z"),
         ([{"id": IDS[0], "score": 1, **COMET}] * 2, UsageError, "a second comet"),
         ([{"id": IDS[0], "score": "1", **COMET}], UsageError, "finite number"),
         ([{"id": IDS[0], "score": float("nan"), **COMET}], UsageError, "finite number"),
-        ([{"id": IDS[0], "score": 1, "metric": "comet"}], UsageError, "signature missing"),
+        ([{"id": IDS[0], "score": 1, "metric": "comet"}], UsageError, "signature is missing"),
         ([{"id": IDS[0], "score": 1, "task": "x", **COMET}], UsageError, "task must be one of"),
         (
             [{"id": IDS[0], "score": 1, **COMET}, {"id": IDS[1], "score": 1, **COMET, "signature": "other"}],
             UsageError,
             "two signatures",
         ),
-        ([{"id": n, "score": 1, "metric": "ter", "signature": "x"} for n in IDS], UsageError, "its own ter"),
+        (
+            [{"id": n, "score": 1, "metric": "ter", "signature": "x"} for n in IDS],
+            UsageError,
+            "already has its own ter",
+        ),
     ],
 )
 def test_imported_scores_that_do_not_fit_are_refused(

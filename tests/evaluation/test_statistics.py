@@ -1,4 +1,4 @@
-"""Quantiles against tables, tests against enumeration and sacrebleu, intervals against simulation."""
+"""Intervals against simulation, tests against enumeration and sacrebleu."""
 
 from __future__ import annotations
 
@@ -14,80 +14,40 @@ from sacrebleu.significance import PairedTest
 
 from summarize.evaluation import statistics
 from summarize.evaluation.corpus import CHRF
-from summarize.evaluation.statistics import incomplete_beta, student_cdf, student_quantile
 
 SEED = 20_251
 
 
-def closed_form(p: float, freedom: int) -> float:
-    """The quantiles of Student's t that have one."""
-    a = 4 * p * (1 - p)
-    if freedom == 1:
-        return math.tan(math.pi * (p - 0.5))
-    if freedom == 2:
-        return 2 * (p - 0.5) * math.sqrt(2 / a)
-    q = math.cos(math.acos(math.sqrt(a)) / 3) / math.sqrt(a)
-    return math.copysign(2 * math.sqrt(q - 1), p - 0.5)
+def test_the_interval_of_two_scores_holds_their_resampled_means() -> None:
+    found = statistics.mean_interval([10.0, 20.0])
+    assert (found.value, found.low, found.high) == (15, 10, 20)  # a quarter of the resamples at either end
 
 
-@pytest.mark.parametrize("freedom", [1, 2, 4])
-@pytest.mark.parametrize("p", [0.001, 0.025, 0.2, 0.6, 0.95, 0.975, 0.9995])
-def test_quantiles_match_the_closed_forms(p: float, freedom: int) -> None:
-    assert student_quantile(p, freedom) == pytest.approx(closed_form(p, freedom), rel=1e-9)
+def test_a_large_sample_has_the_interval_of_the_normal_distribution() -> None:
+    scores = np.random.default_rng(SEED).normal(50, 10, 1_000)
+    found = statistics.mean_interval(scores)
+    half = 1.959964 * float(scores.std(ddof=1)) / math.sqrt(1_000)
+    assert (found.low, found.high) == pytest.approx((found.value - half, found.value + half), abs=0.1)
 
 
-@pytest.mark.parametrize(
-    ("p", "freedom", "tabled"),
-    [
-        (0.975, 3, 3.182446305), (0.975, 10, 2.228138852), (0.95, 30, 1.697260887),
-        (0.995, 60, 2.660283029), (0.975, 120, 1.979930405), (0.9, 7, 1.414923928),
-    ],
-)  # fmt: skip
-def test_quantiles_match_published_tables(p: float, freedom: int, tabled: float) -> None:
-    assert student_quantile(p, freedom) == pytest.approx(tabled, abs=1e-9)
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.floats(0, 100), min_size=2, max_size=30))
+def test_an_interval_of_scores_stays_within_them(scores: list[float]) -> None:
+    found = statistics.mean_interval(scores)
+    edges = [min(scores), found.low, found.high, max(scores)]
+    assert all(left <= right + 1e-9 for left, right in itertools.pairwise(edges))
 
 
-def test_many_degrees_of_freedom_are_the_normal_distribution() -> None:
-    assert student_quantile(0.975, 1e8) == pytest.approx(1.959963985, abs=1e-6)
+def test_one_score_says_nothing_about_its_spread() -> None:
+    found = statistics.mean_interval([5.0])
+    assert (found.value, found.low, found.high) == (5, -math.inf, math.inf)
 
 
-@settings(max_examples=100, deadline=None)
-@given(st.floats(0.001, 0.999), st.integers(1, 500))
-def test_the_quantile_inverts_the_distribution(p: float, freedom: int) -> None:
-    assert student_cdf(student_quantile(p, freedom), freedom) == pytest.approx(p, abs=1e-10)
-
-
-def test_incomplete_beta_at_its_ends_and_in_its_middle() -> None:
-    assert incomplete_beta(0, 2, 3) == 0
-    assert incomplete_beta(1, 2, 3) == 1
-    assert incomplete_beta(0.5, 4, 4) == pytest.approx(0.5, abs=1e-12)
-    assert incomplete_beta(0.3, 1, 1) == pytest.approx(0.3, abs=1e-12)
-
-
-@pytest.mark.parametrize(("p", "freedom"), [(0, 3), (1, 3), (0.5, 0)])
-def test_there_is_no_quantile_outside(p: float, freedom: float) -> None:
-    with pytest.raises(ValueError, match="no quantile"):
-        student_quantile(p, freedom)
-
-
-def test_a_mean_and_its_interval_by_hand() -> None:
-    found = statistics.mean_interval([10.0, 20.0, 30.0])
-    half = 4.302652729749 * 10 / math.sqrt(3)
-    assert (found.value, found.low, found.high) == pytest.approx((20, 20 - half, 20 + half))
-    assert found.half == pytest.approx(half)
-
-
-def test_one_score_says_nothing_of_its_spread_and_none_is_an_error() -> None:
-    assert statistics.mean_interval([5.0]).high == math.inf
-    with pytest.raises(ValueError, match="no scores"):
-        statistics.mean_interval([])
-
-
-def test_intervals_cover_the_truth_as_often_as_they_say() -> None:
-    random = np.random.default_rng(SEED)
-    draws = random.gamma(4, 10, (2_000, 30))
-    covered = [each.low <= 40 <= each.high for each in map(statistics.mean_interval, draws)]
-    assert 0.925 <= np.mean(covered) <= 0.965
+@pytest.mark.parametrize(("n", "least"), [(5, 0.81), (20, 0.91), (30, 0.925), (100, 0.935)])
+def test_intervals_cover_the_true_mean_and_are_too_narrow_only_for_few_samples(n: int, least: float) -> None:
+    draws = np.random.default_rng(SEED).gamma(4, 10, (2_000, n))
+    covered = np.mean([each.low <= 40 <= each.high for each in map(statistics.mean_interval, draws)])
+    assert least <= covered <= 0.96
 
 
 def brute_force(differences: list[float], alternative: str) -> float:
@@ -122,23 +82,23 @@ def test_no_change_at_all_is_p_1() -> None:
     assert (found.p, found.difference, found.detectable, found.ties) == (1, 0, 0, 50)
 
 
-def test_unchanged_samples_decide_nothing() -> None:
+def test_unchanged_samples_do_not_change_p() -> None:
     moved = np.array([-5.0, -3.0, -4.0, 1.0, -2.0])
     assert statistics.sign_flip(np.concatenate([moved, np.zeros(95)])) == statistics.sign_flip(moved)
 
 
-def test_a_comparison_says_everything() -> None:
+def test_a_comparison_by_hand() -> None:
     old, new = np.array([10.0, 20, 30, 40]), np.array([9.0, 22, 30, 36])
     found = statistics.compare_means(old, new)
     assert (found.n, found.difference) == (4, pytest.approx(-0.75))
     assert (found.wins, found.losses, found.ties) == (1, 2, 1)
     assert found.low < found.difference < found.high
-    assert found.detectable == pytest.approx(2.4865 * float(np.std([-1, 2, 0, -4], ddof=1)) / 2)
+    assert found.detectable == pytest.approx(2.486475 * float(np.std([-1, 2, 0, -4], ddof=1)) / 2)
 
 
 def test_the_detectable_change_is_found_four_times_in_five() -> None:
     random = np.random.default_rng(SEED)
-    effect = 2.4865 * 10 / math.sqrt(100)
+    effect = 2.486475 * 10 / math.sqrt(100)
     found = [statistics.sign_flip(random.normal(-effect, 10, 100)) < 0.05 for _ in range(300)]
     assert 0.73 <= np.mean(found) <= 0.87
 

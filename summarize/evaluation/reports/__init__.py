@@ -1,5 +1,5 @@
-"""Projections of the evidence: Markdown, JUnit, GitHub and one self-contained HTML page.
+"""Reports: Markdown, JSON, JUnit, GitHub annotations and one self-contained HTML page.
 
-Each is drawn from ``Results`` (and a ``Gate``, where there is one) alone; none computes a score
-that the results do not hold.
+Each is made from ``Results`` (and a ``Gate``, where there is one) alone; none computes a score that the
+results do not hold.
 """

@@ -1,4 +1,9 @@
-"""Reports by the name of their format: the text of each, and the file it is written to."""
+"""Reports by format: the text of each, and where it goes.
+
+``md``, ``json``, ``junit`` and ``html`` are files in a folder; ``github`` is annotations on stdout and the
+step's summary in GitHub Actions. JUnit has a suite per task and a case per metric or check: ``<failure>``
+is a regression, ``<error>`` something that could not be measured.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +14,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
-from xml.sax.saxutils import escape, quoteattr
+from xml.etree import ElementTree
+from xml.etree.ElementTree import Element, SubElement
 
 from summarize.errors import MeasurementError, UsageError
 from summarize.evaluation.gate import Gate, Verdict
@@ -17,89 +23,10 @@ from summarize.evaluation.reports.markdown import markdown
 from summarize.evaluation.reports.systems import Standing, standings
 from summarize.evaluation.results import Results
 
-_SHOWN = 10
-_LARGEST = 1024 * 1024 - 4096
+_ANNOTATIONS = 10  # errors, and as many warnings: GitHub shows no more of a step
+_SUMMARY_BYTES = 1024 * 1024 - 4096  # GitHub drops a summary of a mebibyte
 _CUT = "\n\n… cut here: the whole report is in the run's folder.\n"
-
-
-def commands(gate: Gate) -> list[str]:
-    """Workflow commands: up to ten ``::error`` for failures, up to ten ``::warning`` for the rest."""
-    failed = [each for each in gate.verdicts if each.status == "FAIL"]
-    doubted = [each for each in gate.verdicts if each.status in ("WARN", "INCONCLUSIVE")]
-    return [*_limited("error", failed), *_limited("warning", doubted)]
-
-
-def _limited(level: str, verdicts: Sequence[Verdict]) -> list[str]:
-    if len(verdicts) <= _SHOWN:
-        return [_command(level, f"{each.task} {each.subject}", each.message) for each in verdicts]
-    rest = len(verdicts) - _SHOWN + 1
-    named = ", ".join(f"{each.task} {each.subject}" for each in verdicts[_SHOWN - 1 :])
-    return [*_limited(level, verdicts[: _SHOWN - 1]), _command(level, f"{rest} more", named)]
-
-
-def _command(level: str, title: str, message: str) -> str:
-    escaped = title.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-    for character, code in ((":", "%3A"), (",", "%2C")):
-        escaped = escaped.replace(character, code)
-    text = message.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-    return f"::{level} title={escaped}::{text}"
-
-
-def step_summary(report: str, used: int = 0) -> str:
-    """``report`` (Markdown), cut so that with ``used`` bytes before it the summary stays under 1 MiB."""
-    content = report.encode()
-    room = _LARGEST - used - len(_CUT.encode())
-    if len(content) <= room:
-        return report
-    kept = content[: max(room, 0)]
-    return kept[: kept.rfind(b"\n") + 1].decode() + _CUT
-
-
-_FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-
-
-def xml_safe(text: str) -> str:
-    """``text`` without the characters that XML 1.0 cannot hold."""
-    return _FORBIDDEN.sub("", text)
-
-
-def junit(gate: Gate) -> str:
-    """The verdicts of a gate."""
-    tasks = dict.fromkeys(each.task for each in gate.verdicts)
-    suites = [_suite(task, [each for each in gate.verdicts if each.task == task]) for task in tasks]
-    failures = sum(each.status == "FAIL" for each in gate.verdicts)
-    head = f'<testsuites name="summarize eval" tests="{len(gate.verdicts)}" failures="{failures}" errors="0">'
-    return "\n".join(['<?xml version="1.0" encoding="UTF-8"?>', head, *suites, "</testsuites>"]) + "\n"
-
-
-def _suite(task: str, verdicts: Sequence[Verdict]) -> str:
-    failures = sum(each.status == "FAIL" for each in verdicts)
-    cases = [_case(each) for each in verdicts]
-    head = f'<testsuite name={_quote(task)} tests="{len(verdicts)}" failures="{failures}" errors="0">'
-    return "\n".join([head, *cases, "</testsuite>"])
-
-
-def _case(verdict: Verdict) -> str:
-    head = f"<testcase classname={_quote(verdict.task)} name={_quote(verdict.subject)}>"
-    message = f"{verdict.status}: {verdict.message}"
-    if verdict.status == "FAIL":
-        return f"{head}<failure message={_quote(message)}/></testcase>"
-    return f"{head}<system-out>{escape(xml_safe(message))}</system-out></testcase>"
-
-
-def _quote(text: str) -> str:
-    return quoteattr(xml_safe(text))
-
-
-def unmeasured(message: str) -> str:
-    """The file of a gate that could not measure at all: one case with an ``<error>``."""
-    return (
-        '<?xml version="1.0" encoding="UTF-8"?>\n'
-        '<testsuites name="summarize eval" tests="1" failures="0" errors="1">\n'
-        '<testsuite name="gate" tests="1" failures="0" errors="1">\n'
-        f'<testcase classname="gate" name="measurement"><error message={_quote(message)}/></testcase>\n'
-        "</testsuite>\n</testsuites>\n"
-    )
+_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def _json(results: Results, gate: Gate | None, beside: Sequence[Results]) -> str:
@@ -133,18 +60,89 @@ def _verdict(verdict: Verdict) -> dict[str, str]:
     return {name: getattr(verdict, name) for name in ("task", "subject", "status", "message")}
 
 
-def _junit(results: Results, gate: Gate | None, beside: Sequence[Results]) -> str:
-    return junit(_needed(gate, "junit"))
+def junit(gate: Gate) -> str:
+    """The verdicts of a gate as JUnit XML."""
+    root = Element("testsuites", _head("summarize eval", gate.verdicts))
+    for task in dict.fromkeys(each.task for each in gate.verdicts):
+        verdicts = [each for each in gate.verdicts if each.task == task]
+        suite = SubElement(root, "testsuite", _head(task, verdicts))
+        for each in verdicts:
+            case = SubElement(suite, "testcase", classname=_xml(task), name=_xml(each.subject))
+            message = _xml(f"{each.status}: {each.message}")
+            if each.status == "FAIL":
+                SubElement(case, "failure", message=message)
+            else:
+                SubElement(case, "system-out").text = message
+    return _document(root)
 
 
-def _github(results: Results, gate: Gate | None, beside: Sequence[Results]) -> str:
-    return "".join(f"{line}\n" for line in commands(_needed(gate, "github")))
+def junit_unmeasured(message: str) -> str:
+    """JUnit XML for a gate that could not measure at all: one case with an ``<error>``."""
+    counts = {"tests": "1", "failures": "0", "errors": "1"}
+    root = Element("testsuites", {"name": "summarize eval", **counts})
+    suite = SubElement(root, "testsuite", {"name": "gate", **counts})
+    case = SubElement(suite, "testcase", classname="gate", name="measurement")
+    SubElement(case, "error", message=_xml(message))
+    return _document(root)
 
 
-def _needed(gate: Gate | None, form: str) -> Gate:
-    if gate is None:
-        raise UsageError(f"--format {form} reports verdicts: give --baseline")
-    return gate
+def _head(name: str, verdicts: Sequence[Verdict]) -> dict[str, str]:
+    failures = sum(each.status == "FAIL" for each in verdicts)
+    return {"name": _xml(name), "tests": str(len(verdicts)), "failures": str(failures), "errors": "0"}
+
+
+def _xml(text: str) -> str:
+    """``text`` without the characters that XML 1.0 forbids; one of them would make the file unreadable."""
+    return _NOT_XML.sub("", text)
+
+
+def _document(root: Element) -> str:
+    ElementTree.indent(root, " ")
+    content: bytes = ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
+    return content.decode() + "\n"
+
+
+def annotate(gate: Gate) -> list[str]:
+    """Workflow commands: up to ten ``::error`` for failures, up to ten ``::warning`` for the rest."""
+    failed = [each for each in gate.verdicts if each.status == "FAIL"]
+    doubtful = [each for each in gate.verdicts if each.status in ("WARN", "INCONCLUSIVE")]
+    return [*_limited("error", failed), *_limited("warning", doubtful)]
+
+
+def _limited(level: str, verdicts: Sequence[Verdict]) -> list[str]:
+    """An annotation per verdict; the last one names those that are too many."""
+    shown = len(verdicts) if len(verdicts) <= _ANNOTATIONS else _ANNOTATIONS - 1
+    found = [_annotation(level, f"{each.task} {each.subject}", each.message) for each in verdicts[:shown]]
+    if rest := [f"{each.task} {each.subject}" for each in verdicts[shown:]]:
+        found.append(_annotation(level, f"{len(rest)} more", ", ".join(rest)))
+    return found
+
+
+def _annotation(level: str, title: str, message: str) -> str:
+    escaped = _escape(title).replace(":", "%3A").replace(",", "%2C")
+    return f"::{level} title={escaped}::{_escape(message)}"
+
+
+def _escape(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def step_summary(report: str, used: int = 0) -> str:
+    """``report`` (Markdown), cut at the end of a line where ``used`` bytes and it come to 1 MiB."""
+    content = report.encode()
+    room = _SUMMARY_BYTES - used - len(_CUT.encode())
+    if len(content) <= room:
+        return report
+    kept = content[: max(room, 0)]
+    return kept[: kept.rfind(b"\n") + 1].decode() + _CUT
+
+
+def _append_summary(report: str) -> None:
+    if place := os.environ.get("GITHUB_STEP_SUMMARY"):
+        path = Path(place)
+        used = path.stat().st_size if path.exists() else 0
+        with path.open("a", encoding="utf-8") as file:
+            file.write(step_summary(report, used))
 
 
 def _html(results: Results, gate: Gate | None, beside: Sequence[Results]) -> str:
@@ -153,9 +151,15 @@ def _html(results: Results, gate: Gate | None, beside: Sequence[Results]) -> str
     return page(results, gate, beside)
 
 
+def _needed(gate: Gate | None, form: str) -> Gate:
+    if gate is None:
+        raise UsageError(f"--format {form} reports verdicts: give --baseline")
+    return gate
+
+
 @dataclass(frozen=True)
 class Format:
-    """One projection: its file's name and how it is made."""
+    """A report's file name and how it is made, from results, a gate and other systems."""
 
     file: str
     render: Callable[[Results, Gate | None, Sequence[Results]], str]
@@ -164,9 +168,12 @@ class Format:
 FORMATS: Mapping[str, Format] = {
     "md": Format("report.md", markdown),
     "json": Format("report.json", _json),
-    "junit": Format("junit.xml", _junit),
+    "junit": Format("junit.xml", lambda results, gate, beside: junit(_needed(gate, "junit"))),
     "html": Format("report.html", _html),
-    "github": Format("annotations.txt", _github),
+    "github": Format(
+        "annotations.txt",
+        lambda results, gate, beside: "".join(f"{line}\n" for line in annotate(_needed(gate, "github"))),
+    ),
 }
 
 
@@ -175,14 +182,16 @@ def named(forms: str) -> list[str]:
     names = [name.strip() for name in forms.split(",") if name.strip()]
     unknown = [name for name in names if name not in FORMATS]
     if unknown or not names:
-        raise UsageError(f"no report format {', '.join(unknown) or forms!r}; there are {', '.join(FORMATS)}")
+        raise UsageError(
+            f"no report format {', '.join(unknown) or forms!r}; choose from {', '.join(FORMATS)}"
+        )
     return names
 
 
 def write(
     results: Results, gate: Gate | None, forms: Sequence[str], folder: Path, beside: Sequence[Results] = ()
 ) -> list[Path]:
-    """Write each format into ``folder``; the files."""
+    """Write each format into ``folder``; returns the files."""
     texts = {FORMATS[form].file: FORMATS[form].render(results, gate, beside) for form in forms}
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -200,13 +209,13 @@ def deliver(
     output: Path | None,
     beside: Sequence[Results] = (),
 ) -> Iterator[str]:
-    """Write each format where it belongs; the lines to be said on stdout.
+    """Deliver each format; yields the lines for stdout.
 
     ``github`` annotates on stdout and adds to the step's summary; every other format is a file in
     ``output``.
     """
     if "github" in forms:
-        yield from FORMATS["github"].render(results, gate, beside).splitlines()
+        yield from annotate(_needed(gate, "github"))
         _append_summary(markdown(results, gate, beside))
     if output is not None:
         files = write(results, gate, [form for form in forms if form != "github"], output, beside)
@@ -214,17 +223,9 @@ def deliver(
 
 
 def deliver_unmeasured(message: str, forms: Sequence[str], output: Path | None) -> Iterator[str]:
-    """A gate that cannot measure still leaves word of it: an absent report reads as no news."""
+    """Deliver a report of a gate that could not measure: a missing report would look like success."""
     if "junit" in forms and output is not None:
         output.mkdir(parents=True, exist_ok=True)
-        (output / FORMATS["junit"].file).write_text(unmeasured(message), encoding="utf-8")
+        (output / FORMATS["junit"].file).write_text(junit_unmeasured(message), encoding="utf-8")
     if "github" in forms:
         yield f"::error title=cannot measure::{' '.join(message.split())}"
-
-
-def _append_summary(report: str) -> None:
-    if place := os.environ.get("GITHUB_STEP_SUMMARY"):
-        path = Path(place)
-        used = path.stat().st_size if path.exists() else 0
-        with path.open("a", encoding="utf-8") as file:
-            file.write(step_summary(report, used))

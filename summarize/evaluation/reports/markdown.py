@@ -1,6 +1,6 @@
-"""The report as Markdown: verdicts first, then a table a task, the slices, and the signatures.
+"""The report as Markdown: verdicts first, then a table per task, the slices and the signatures.
 
-Plain enough to be read in a terminal or a pull request.
+Plain enough to be read in a terminal or in a pull request.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ from summarize.evaluation.gate import Gate
 from summarize.evaluation.reports.systems import slices, standings
 from summarize.evaluation.results import Measure, Results, TaskResult
 
-_UNKNOWN = 0.05  # share of tokens an encoder may lack before its score is doubted
+_UNKNOWN = 0.05  # share of unknown tokens above which an encoder's score is doubtful
 _MARKS = {"FAIL": "❌ FAIL", "WARN": "⚠️ WARN", "INCONCLUSIVE": "❔ INCONCLUSIVE", "PASS": "✅ PASS"}
 
 
 def table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
-    """A Markdown table, first column left, the others right; cells are escaped."""
+    """A Markdown table, the first column aligned left, the others right; cells are escaped."""
     yield "| " + " | ".join(header) + " |"
     yield "|---" + "|---:" * (len(header) - 1) + "|"
     for row in rows:
@@ -27,7 +27,7 @@ def table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]
 
 
 def number(value: float | None) -> str:
-    """Two decimals, or a dash for what is not there or not finite."""
+    """Two decimals, or a dash for a value that is missing or not finite."""
     return "–" if value is None or not math.isfinite(value) else f"{round(value, 2) + 0.0:.2f}"
 
 
@@ -45,7 +45,7 @@ def markdown(results: Results, gate: Gate | None = None, beside: Sequence[Result
 
 
 def overview(results: Results) -> str:
-    """The gated and learned metrics of every task, beside the best and the least that is no work."""
+    """The gated and learned metrics of every task, beside its reference systems."""
     rows = [
         (
             name,
@@ -59,7 +59,7 @@ def overview(results: Results) -> str:
         for name, task in results.tasks.items()
         for metric in dict.fromkeys((*task.metrics, *task.learned))
     ]
-    header = ("task", "metric", "n", "score", "95 %", "yardsticks", "empty")
+    header = ("task", "metric", "n", "score", "95 %", "reference systems", "empty")
     return "\n".join(table(header, rows)) + "\n"
 
 
@@ -81,7 +81,7 @@ def _head(results: Results) -> Iterator[str]:
 
 
 def encoder_notes(manifest: Mapping[str, Any]) -> Iterator[str]:
-    """Which encoder made the embedding score, and where it does not know the words it is asked about."""
+    """Which encoder made the embedding score, and which languages it lacks the words of."""
     encoder = manifest.get("scoring", {}).get("encoder")
     if not encoder:
         return
@@ -89,7 +89,7 @@ def encoder_notes(manifest: Mapping[str, Any]) -> Iterator[str]:
     unknown = {code: share for code, share in encoder["unknown"].items() if share > _UNKNOWN}
     if unknown:
         shares = ", ".join(f"{code} {share:.0%}" for code, share in unknown.items())
-        yield f"This encoder lacks many tokens of the references ({shares}): there its score says little."
+        yield f"The encoder lacks many tokens of the references ({shares}): its score there means little."
 
 
 def _verdicts(gate: Gate) -> Iterator[str]:
@@ -163,8 +163,19 @@ def _signatures(results: Results) -> Iterator[str]:
 
 
 def comparison_table(differences: Sequence[Difference]) -> str:
-    """Old against new, a row a metric: everything one needs to judge a difference."""
-    header = ("task", "metric", "old", "new", "difference", "95 %", "p (Holm)", "up/down/same", "n", "sees")
+    """Old against new, a row per metric, with all that is needed to judge a difference."""
+    header = (
+        "task",
+        "metric",
+        "old",
+        "new",
+        "difference",
+        "95 %",
+        "p (Holm)",
+        "up/down/same",
+        "n",
+        "minimum detectable effect",
+    )
     rows = [
         (
             each.task,

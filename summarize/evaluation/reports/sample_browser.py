@@ -1,141 +1,118 @@
-"""The samples of a task as HTML: source, output and reference side by side, differing words marked.
+"""The samples of a task as the page shows them: texts side by side, with the words that differ marked.
 
-Works without a script (every sample is a ``<details>``); the page's script adds search and order.
+Words are compared without case; the rest of each text is kept as it is. A pair too large to be aligned
+in reasonable time is shown unmarked.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from difflib import SequenceMatcher
-from html import escape
+from itertools import groupby, pairwise
 
 from summarize.evaluation.results import Scores, TaskResult
 
-_PIECE = re.compile(r"\w+|\W+")
+Run = tuple[str, bool]  # a piece of a text, and whether its words differ
+Others = Sequence[tuple[str, Scores]]  # what other systems, by name, wrote for a sample
+
+_WORD = re.compile(r"(\w+)")
 _LARGEST = 4_000_000  # words of one text times words of the other
 
 
-def _is_word(piece: str) -> bool:
-    return piece[0].isalnum() or piece[0] == "_"
+@dataclass(frozen=True)
+class Written:
+    """What another system wrote, with its score on the metric that reports show."""
+
+    system: str
+    score: float | None
+    output: Sequence[Run]
 
 
-def _keys(pieces: Sequence[str]) -> list[str]:
-    return [piece.casefold() for piece in pieces if _is_word(piece)]
+@dataclass(frozen=True)
+class Sample:
+    """A sample as it is shown: ``output`` is marked against the reference closest to it."""
+
+    scores: Scores
+    anchor: str
+    score: float | None
+    output: Sequence[Run]
+    references: Sequence[Sequence[Run]]
+    others: Sequence[Written]
+
+    @property
+    def has_texts(self) -> bool:
+        """False for a sample of a baseline."""
+        return bool(self.scores.source or self.scores.output or self.scores.references)
 
 
-def marked(left: str, right: str) -> tuple[str, str]:
-    """Both texts as HTML: words of the left that the right lacks in ``<mark>``, and the other way round.
+def browse(task: TaskResult, beside: Mapping[str, Others]) -> list[Sample]:
+    """Every sample of a task; ``beside`` has other systems' outputs by sample id."""
+    return [_sample(task, scores, beside.get(scores.id, ())) for scores in task.samples]
 
-    "Lacks" is by alignment: a word that stands elsewhere in the other text is marked too.
+
+def _sample(task: TaskResult, scores: Scores, others: Others) -> Sample:
+    metric, references = task.metrics[0], scores.references
+    pairs = [differences(scores.output, reference) for reference in references]
+    return Sample(
+        scores,
+        anchor(task.name, scores.id),
+        scores.scores.get(metric),
+        pairs[closest(scores.output, references)][0] if pairs else [(scores.output, False)],
+        [reference for _, reference in pairs],
+        [
+            Written(name, each.scores.get(metric), _beside_closest(each.output, references))
+            for name, each in others
+            if each.source
+        ],
+    )
+
+
+def _beside_closest(output: str, references: Sequence[str]) -> list[Run]:
+    return differences(output, references[closest(output, references)] if references else "")[0]
+
+
+def differences(left: str, right: str) -> tuple[list[Run], list[Run]]:
+    """Both texts in runs: which words of the left one the right one lacks, and the other way round.
+
+    "Lacks" is by alignment: a word that is elsewhere in the other text differs, too.
     """
-    ours, theirs = _PIECE.findall(left), _PIECE.findall(right)
-    left_keys, right_keys = _keys(ours), _keys(theirs)
+    ours, theirs = _WORD.split(left), _WORD.split(right)  # words at the odd places
+    left_keys, right_keys = ([word.casefold() for word in pieces[1::2]] for pieces in (ours, theirs))
     if len(left_keys) * len(right_keys) > _LARGEST:
-        return escape(left), escape(right)
+        return [(left, False)], [(right, False)]
     blocks = SequenceMatcher(None, left_keys, right_keys, autojunk=False).get_matching_blocks()
     kept_left = {block.a + i for block in blocks for i in range(block.size)}
     kept_right = {block.b + i for block in blocks for i in range(block.size)}
-    return _html(ours, kept_left, "ours"), _html(theirs, kept_right, "theirs")
+    return _runs(ours, kept_left), _runs(theirs, kept_right)
 
 
-def _html(pieces: Sequence[str], kept: set[int], name: str) -> str:
-    """The pieces joined, runs of words that are not kept in one mark each."""
-    found: list[str] = []
-    word, inside, between = 0, False, ""
-    for piece in pieces:
-        if not _is_word(piece):
-            between += escape(piece)
-            continue
-        differs = word not in kept
-        word += 1
-        if inside and not differs:
-            found.append("</mark>")
-        found.append(between)
-        if differs and not inside:
-            found.append(f'<mark class="{name}">')
-        found.append(escape(piece))
-        between, inside = "", differs
-    return "".join([*found, "</mark>" if inside else "", between])
+def _runs(pieces: Sequence[str], kept: set[int]) -> list[Run]:
+    """The pieces joined; what is between two words that differ belongs to them."""
+    differs = [word not in kept for word in range(len(pieces) // 2)]
+    marks = [False] * len(pieces)
+    marks[1::2] = differs
+    marks[2:-1:2] = [left and right for left, right in pairwise(differs)]
+    marked = zip(pieces, marks, strict=True)
+    runs = (
+        (mark, "".join(text for text, _ in run)) for mark, run in groupby(marked, key=lambda each: each[1])
+    )
+    return [(text, mark) for mark, text in runs if text]
 
 
 def closest(text: str, others: Sequence[str]) -> int:
     """The index of the text among ``others`` that shares most words with ``text``; 0 for none."""
-    words = set(_keys(_PIECE.findall(text)))
-    shares = [len(words & set(_keys(_PIECE.findall(other)))) for other in others]
+    words = _vocabulary(text)
+    shares = [len(words & _vocabulary(other)) for other in others]
     return shares.index(max(shares)) if shares else 0
 
 
+def _vocabulary(text: str) -> set[str]:
+    return {word.casefold() for word in _WORD.findall(text)}
+
+
 def anchor(task: str, sample: str = "") -> str:
-    """The page's address of a task or sample: letters, digits and hyphens only."""
+    """The page's id of a task or sample: letters, digits and hyphens only."""
     name = f"{task} {sample}".strip()
     return "".join(character if character.isalnum() else f"-{ord(character):x}-" for character in name)
-
-
-Others = Sequence[tuple[str, Scores]]  # what other systems, by name, made of a sample
-
-
-def sample_browser(task: TaskResult, beside: Mapping[str, Others]) -> str:
-    """Search, order, and every sample; ``beside`` has other systems' outputs by sample."""
-    rows = "".join(_sample(task, sample, beside.get(sample.id, ())) for sample in task.samples)
-    return (
-        '<div class="browser"><form class="controls" role="search">'
-        '<label>Search <input type="search" name="text"></label>'
-        '<label>Order <select name="order"><option value="given">as given</option>'
-        '<option value="worst">worst first</option><option value="best">best first</option></select></label>'
-        '<label><input type="checkbox" name="flagged"> only failed checks</label>'
-        '<output name="shown"></output></form>'
-        f'<div class="samples">{rows}</div></div>'
-    )
-
-
-def _sample(task: TaskResult, sample: Scores, others: Others) -> str:
-    metric = task.metrics[0]
-    score = sample.scores.get(metric)
-    shown = "" if score is None else f"{score:.1f}"
-    flags = "".join(f'<span class="flag">{escape(flag)}</span>' for flag in sample.checks)
-    numbers = ", ".join(f"{escape(name)} {value:g}" for name, value in sample.scores.items())
-    error = f'<p class="error">{escape(sample.error)}</p>' if sample.error else ""
-    return (
-        f'<details class="sample" id="{anchor(task.name, sample.id)}" data-score="{shown}" '
-        f'data-flagged="{int(bool(sample.checks))}"><summary><b>{escape(sample.id)}</b> '
-        f'<span class="score">{shown}</span>{flags}</summary>{error}{_texts(task, sample, others)}'
-        f'<p class="numbers">{numbers}</p></details>'
-    )
-
-
-def _texts(task: TaskResult, sample: Scores, others: Others) -> str:
-    """Three columns and the outputs of others below; for a baseline, which has no texts, a line."""
-    if not sample.source and not sample.output and not sample.references:
-        return "<p>A baseline keeps no texts.</p>"
-    best = closest(sample.output, sample.references)
-    pairs = [marked(sample.output, reference) for reference in sample.references]
-    output = pairs[best][0] if pairs else escape(sample.output)
-    references = "<hr>".join(theirs for _, theirs in pairs)
-    return (
-        '<div class="texts">'
-        + _column("Source", escape(sample.source), task.source_language)
-        + _column("Output", output or "<i>nothing</i>", task.target_language)
-        + _column("Reference", references, task.target_language)
-        + "".join(_other(task, name, each, sample.references) for name, each in others if each.source)
-        + "</div>"
-    )
-
-
-def _other(task: TaskResult, name: str, sample: Scores, references: Sequence[str]) -> str:
-    """Another system's output, its words marked against the reference that is nearest to it."""
-    nearest = references[closest(sample.output, references)] if references else ""
-    score = sample.scores.get(task.metrics[0])
-    title = escape(name) if score is None else f"{escape(name)} {score:.1f}"
-    html = marked(sample.output, nearest)[0] or "<i>nothing</i>"
-    return (
-        f'<section class="beside"><h4>{title}</h4>'
-        f'<div class="text" lang="{task.target_language}" tabindex="0">{html}</div></section>'
-    )
-
-
-def _column(title: str, html: str, language: str) -> str:
-    return (
-        f'<section class="{title.lower()}"><h4>{title}</h4>'
-        f'<div class="text" lang="{language}" tabindex="0">{html}</div></section>'
-    )

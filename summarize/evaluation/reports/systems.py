@@ -1,6 +1,8 @@
-"""Several systems on the same samples: their scores beside each other, and how far each is from the first.
+"""What reports show beyond the scores of one system: parts of a task, and several systems compared.
 
-A system that was run on other data, or scored with other signatures, is refused as in every comparison.
+``slices`` splits the metric that a task shows by domain and by length of the source. Small parts have
+wide intervals, so each slice carries its n. ``standings`` puts systems that ran on the same samples side
+by side; as in every comparison, other data or other signatures are refused.
 """
 
 from __future__ import annotations
@@ -13,7 +15,7 @@ import numpy as np
 
 from summarize.evaluation import statistics
 from summarize.evaluation.comparison import Difference, compare
-from summarize.evaluation.metrics import corpus_metric, mean_interval
+from summarize.evaluation.corpus import CORPUS_METRICS
 from summarize.evaluation.results import Measure, Results, Scores, TaskResult
 from summarize.evaluation.statistics import Interval
 from summarize.evaluation.tokens import words
@@ -21,7 +23,7 @@ from summarize.evaluation.tokens import words
 
 @dataclass(frozen=True)
 class Slice:
-    """The samples of one part and their score."""
+    """One part of a task: how many samples, and their score."""
 
     name: str
     n: int
@@ -29,7 +31,7 @@ class Slice:
 
 
 def slices(task: TaskResult) -> Mapping[str, Sequence[Slice]]:
-    """Title → parts of the task; a title with fewer than two parts is left out."""
+    """Title → parts of the task; only titles with two parts or more."""
     found = {"domain": _by(task, lambda sample: sample.meta.get("domain", "")), "length": _by_length(task)}
     return {title: parts for title, parts in found.items() if len(parts) > 1}
 
@@ -56,16 +58,16 @@ def _by(task: TaskResult, part: Callable[[Scores], str]) -> list[Slice]:
     for name in sorted(set(names) - {""}):
         chosen = np.array([each == name for each in names])
         if counts is None:
-            interval = mean_interval(metric, column[chosen])
+            interval = statistics.mean_interval(column[chosen])
         else:
-            interval = statistics.corpus_interval(counts[chosen], corpus_metric(metric).score)
+            interval = statistics.corpus_interval(counts[chosen], CORPUS_METRICS[metric].score)
         found.append(Slice(name, int(chosen.sum()), interval))
     return found
 
 
 @dataclass(frozen=True)
 class Standing:
-    """One system's score on one metric of one task, and its ``difference`` from the first system."""
+    """A system's score on one metric of one task; ``difference`` is None for the first system."""
 
     task: str
     metric: str
@@ -75,7 +77,7 @@ class Standing:
 
 
 def system_names(systems: Sequence[Results]) -> list[str]:
-    """What each system is called; where two share a name, with the beginning of their fingerprints."""
+    """The name of each system, with the start of its fingerprint where two share a name."""
     said = [results.manifest.get("system", {}) for results in systems]
     names = [str(each.get("name", "unknown")) for each in said]
     counts = Counter(names)
@@ -86,7 +88,7 @@ def system_names(systems: Sequence[Results]) -> list[str]:
 
 
 def standings(first: Results, others: Sequence[Results]) -> Iterator[Standing]:
-    """By task and metric, the first system and then the others; nothing where there are no others.
+    """By task and metric, the first system and then the others; empty where there are no others.
 
     ``MeasurementError`` where two cannot be compared.
     """
@@ -101,7 +103,7 @@ def standings(first: Results, others: Sequence[Results]) -> Iterator[Standing]:
 
 
 def outputs_beside(others: Sequence[tuple[str, Results]], task: str) -> dict[str, list[tuple[str, Scores]]]:
-    """Sample id → what the other systems, by name, made of it."""
+    """Sample id → what the other systems, by name, wrote for it."""
     found: dict[str, list[tuple[str, Scores]]] = {}
     for name, other in others:
         for sample in other.tasks[task].samples if task in other.tasks else ():

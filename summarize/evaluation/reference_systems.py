@@ -1,8 +1,8 @@
-"""What a system must be read against: the lead, random sentences, the oracle and a plain copy.
+"""Reference systems: the lead, random sentences, the oracle and a plain copy.
 
-None of them reads the text as a system does. LEAD-k and random-k say what no work at all scores;
-the greedy oracle (it sees the reference) what the best choice of whole sentences could; the copy
-what returning the input does. Sentences come from the tool's own splitter.
+A score means little until it is read beside them. LEAD-k and random-k show what no work at all scores,
+the greedy oracle (which sees the reference) what the best choice of whole sentences could score, the
+copy what returning the source scores. Sentences come from the tool's own splitter.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ def lead(sentences: Sequence[str], k: int) -> str:
 
 
 def random_choice(sentences: Sequence[str], k: int, sample_id: str) -> str:
-    """``k`` sentences drawn without replacement, in their own order; the same for the same sample id."""
+    """``k`` random sentences in their own order; the same sample id always gets the same ones."""
     generator = random.Random(digest([_SEED, sample_id]))
     chosen = sorted(generator.sample(range(len(sentences)), min(k, len(sentences))))
     return "\n".join(sentences[index] for index in chosen)
@@ -75,11 +75,11 @@ def _f1(ours: _Grams, theirs: _Grams) -> float:
     return total
 
 
-def yardsticks(samples: Sequence[Sample], kind: str, k: int) -> Mapping[str, list[str]]:
-    """What each yardstick would answer: name → one text a sample.
+def reference_systems(samples: Sequence[Sample], kind: str, k: int) -> Mapping[str, list[str]]:
+    """What each reference system would write: name → one text per sample.
 
-    A translation has only the copy; the oracle is left out where the summary is in another
-    language than its source, for no sentence could match.
+    Translations have only the copy. There is no oracle where the summary is in another language than
+    its source, since no sentence could match.
     """
     copies = {"copy": [sample.source for sample in samples]}
     if kind == "translation":

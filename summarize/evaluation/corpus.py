@@ -44,8 +44,6 @@ class Corpus:
         """
         streams = _reference_streams(hypotheses, references, self.prepare)
         texts = [self.prepare(text) for text in hypotheses]
-        if not texts:
-            return np.zeros((0, 0))
         rows = _metric(self.counted or self.name)._extract_corpus_statistics(texts, streams)
         return np.asarray(rows, dtype=np.float64)
 
@@ -152,8 +150,3 @@ def corpus_metrics() -> tuple[Corpus, ...]:
 
 
 CORPUS_METRICS = {metric.name: metric for metric in (CHRF, BLEU_13A, BLEU_INTL, TER, SPBLEU, CHRF_FOLDED)}
-
-
-def corpus_score(metric: Corpus, counts: Counts) -> float:
-    """The score of all segments of ``counts`` together; 0 where there are none."""
-    return float(metric.score(counts.sum(axis=0))) if len(counts) else 0.0

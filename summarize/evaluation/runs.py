@@ -14,8 +14,7 @@ from __future__ import annotations
 import json
 import os
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any, TextIO
@@ -80,26 +79,16 @@ def _parse(line: bytes, place: str) -> Prediction:
         raise UsageError(f"{place}: not a valid journal line: {error}") from error
 
 
-def repair(path: Path) -> int:
-    """Cut off an unfinished last line; returns the number of bytes cut."""
+def repair(path: Path) -> None:
+    """Cut off an unfinished last line."""
     if not path.exists():
-        return 0
+        return
     content = path.read_bytes()
     kept = content[: content.rfind(b"\n") + 1]
     if len(kept) < len(content):
         with path.open("r+b") as file:
             file.truncate(len(kept))
             os.fsync(file.fileno())
-    return len(content) - len(kept)
-
-
-@contextmanager
-def appending(path: Path) -> Iterator[TextIO]:
-    """The journal open for ``append``; creates its folder and cuts off an unfinished last line."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    repair(path)
-    with path.open("a", encoding="utf-8", newline="\n") as file:
-        yield file
 
 
 def append(file: TextIO, prediction: Prediction) -> None:
@@ -127,7 +116,8 @@ def run_suite(suite: Suite, system: System, folder: Path, progress: Progress | N
     known = read_journal(journal)
     work = [(task, sample) for task in suite.tasks for sample in task.samples]
     found: dict[tuple[str, str], Prediction] = {}
-    with appending(journal) as file:
+    folder.mkdir(parents=True, exist_ok=True)
+    with journal.open("a", encoding="utf-8", newline="\n") as file:
         for number, (task, sample) in enumerate(work):
             if progress:
                 progress(number, len(work))

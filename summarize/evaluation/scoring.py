@@ -78,12 +78,22 @@ def _kinds(sample: Sample, output: str, kind: str) -> set[str]:
     return found
 
 
-def score_suite(
-    suite: Suite, predictions: Predictions, scoring: Scoring | None = None
-) -> dict[str, TaskResult]:
-    """Score every task of a suite; ``MeasurementError`` where a sample has no prediction."""
+def score_run(
+    suites: Sequence[Suite], system: System, predictions: Predictions, scoring: Scoring | None = None
+) -> Results:
+    """Every task of the suites scored, with the manifest.
+
+    ``MeasurementError`` where a sample has no prediction or there is nothing to score.
+    """
     scoring = scoring or Scoring()
-    return {task_name(suite, task): _score_task(suite, task, predictions, scoring) for task in suite.tasks}
+    tasks = {
+        task_name(suite, task): _score_task(suite, task, predictions, scoring)
+        for suite in suites
+        for task in suite.tasks
+    }
+    if not tasks:
+        raise MeasurementError("the suites have no task: nothing to score")
+    return Results(_manifest(suites, system, predictions, scoring), tasks)
 
 
 def _score_task(suite: Suite, task: SuiteTask, predictions: Predictions, scoring: Scoring) -> TaskResult:
@@ -102,7 +112,7 @@ def _score_task(suite: Suite, task: SuiteTask, predictions: Predictions, scoring
         data_sha256=task.data_sha256,
         metrics=task.metrics,
         limits=task.limits,
-        measures=measure(scored),
+        measures=_measures(scored),
         yardsticks=_reference_scores(task, scoring),
         checks=dict(sorted(Counter(flag for each in failed for flag in each).items())),
         samples=tuple(_rows(task, made, scored, failed)),
@@ -130,7 +140,7 @@ def _rows(
     ]
 
 
-def measure(scored: Scored) -> dict[str, Measure]:
+def _measures(scored: Scored) -> dict[str, Measure]:
     """Each metric's score over all samples, with its interval."""
     found = {}
     for name in scored.signatures:
@@ -160,7 +170,7 @@ def _reference_scores(task: SuiteTask, scoring: Scoring) -> dict[str, dict[str, 
     return {
         name: {
             metric: each.score
-            for metric, each in measure(metrics.score(task.samples, texts, task.kind, plain)).items()
+            for metric, each in _measures(metrics.score(task.samples, texts, task.kind, plain)).items()
         }
         for name, texts in answers.items()
     }
@@ -173,8 +183,8 @@ def _sentences_asked(task: SuiteTask) -> int:
     return 1 if task.kind == "headline" else 3
 
 
-def manifest(
-    suites: Sequence[Suite], system: System | None, predictions: Predictions, scoring: Scoring
+def _manifest(
+    suites: Sequence[Suite], system: System, predictions: Predictions, scoring: Scoring
 ) -> dict[str, Any]:
     """System, data, scoring and versions, and what the run took."""
     values = predictions.values()
@@ -182,9 +192,9 @@ def manifest(
         "schema": SCHEMA,
         "suites": {suite.name: {"sha256": suite.sha256, "tasks": len(suite.tasks)} for suite in suites},
         "system": {
-            "name": system.name if system else "predictions",
-            "fingerprint": system.fingerprint if system else None,
-            "settings": dict(system.settings) if system else {},
+            "name": system.name,
+            "fingerprint": system.fingerprint,
+            "settings": dict(system.settings),
         },
         "scoring": _scoring(scoring, suites),
         "versions": _versions(),
@@ -219,15 +229,3 @@ def _versions() -> dict[str, str]:
         except PackageNotFoundError:
             continue
     return found
-
-
-def score_run(
-    suites: Sequence[Suite], system: System | None, predictions: Predictions, scoring: Scoring | None = None
-) -> Results:
-    """All suites scored, with the manifest; ``MeasurementError`` where there is nothing to score."""
-    tasks: dict[str, TaskResult] = {}
-    for suite in suites:
-        tasks |= score_suite(suite, predictions, scoring)
-    if not tasks:
-        raise MeasurementError("the suites have no task: nothing to score")
-    return Results(manifest(suites, system, predictions, scoring or Scoring()), tasks)

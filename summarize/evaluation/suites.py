@@ -195,7 +195,7 @@ def _limits(value: Mapping[str, Any], path: Path) -> Limits:
     return Limits(**{**value, "metrics": tuple(value.get("metrics", ()))})
 
 
-def bare_suite(name: str, samples: Sequence[Sample], kind: str, length: Length | None = None) -> Suite:
+def bare_suite(name: str, samples: Sequence[Sample], kind: str) -> Suite:
     """A suite of one task, for samples that came without a suite file."""
     if kind not in KINDS:
         raise UsageError(f"no kind {kind!r}; choose from {', '.join(KINDS)}")
@@ -204,7 +204,7 @@ def bare_suite(name: str, samples: Sequence[Sample], kind: str, length: Length |
     check_ids(samples, name)
     first = samples[0]
     _check_languages(samples, first.source_language, first.target_language, name)
-    task = SuiteTask(kind, kind, first.source_language, first.target_language, tuple(samples), length=length)
+    task = SuiteTask(kind, kind, first.source_language, first.target_language, tuple(samples))
     return Suite(name, "", (task,))
 
 

@@ -70,9 +70,8 @@ def fold(text: str) -> str:
 
 @dataclass(frozen=True)
 class Profile:
-    """One way to tokenize: its name, its function, and its part of a signature."""
+    """One way to tokenize: its function, and its part of a signature."""
 
-    name: str
     tokenize: Tokenize
     signature: str
 
@@ -120,17 +119,17 @@ def _gazeta_words(text: str) -> list[str]:
 
 
 def _unicode(language: str) -> Profile:
-    return Profile("unicode", words, f"lang:{language}|tok:unicode1|case:lc|stem:none")
+    return Profile(words, f"lang:{language}|tok:unicode1|case:lc|stem:none")
 
 
 def _xlsum(language: str) -> Profile:
     stem = f"snowball-{_SNOWBALL[language]}>3-stop" if language in _SNOWBALL else "none"
     cut = partial(_xlsum_words, language=language)
-    return Profile("xlsum", cut, f"lang:{language}|tok:xlsum2|case:lc|stem:{stem}")
+    return Profile(cut, f"lang:{language}|tok:xlsum2|case:lc|stem:{stem}")
 
 
 def _gazeta(language: str) -> Profile:
-    return Profile("gazeta", _gazeta_words, f"lang:{language}|tok:razdel|case:lc|stem:none")
+    return Profile(_gazeta_words, f"lang:{language}|tok:razdel|case:lc|stem:none")
 
 
 PROFILES: Mapping[str, Callable[[str], Profile]] = {"unicode": _unicode, "xlsum": _xlsum, "gazeta": _gazeta}

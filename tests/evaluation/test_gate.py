@@ -1,4 +1,4 @@
-"""The gate's every rule, what it refuses to compare, and how often it is wrong: by simulation."""
+"""Every rule of the gate, what it refuses to compare, and by simulation how often it is wrong."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def results(
     limits: Limits | None = None,
     **changes: Any,
 ) -> Results:
-    """One task of per-sample ROUGE-L scores, outputs all different unless they are given."""
+    """One task with per-sample ROUGE-L scores; all outputs differ unless they are given."""
     stamp = digest([float(score) for score in scores])
     samples = tuple(
         Scores(f"s{i}", {"rougeL": float(score)}, {}, (), outputs[i] if outputs else f"{stamp}{i}")
@@ -95,23 +95,23 @@ def test_a_significant_drop_under_the_minimum_effect_is_a_warning() -> None:
     assert statuses(results(STEADY - 0.3), results(STEADY))["rougeL"] == "WARN"
 
 
-def test_a_drop_that_chance_could_do_is_a_warning() -> None:
+def test_a_drop_that_chance_could_explain_is_a_warning() -> None:
     moved = STEADY.copy()
     moved[:4] += [-60, 30, -60, 20]
     assert statuses(results(moved), results(STEADY))["rougeL"] == "WARN"
 
 
-def test_a_set_that_cannot_see_says_so() -> None:
+def test_a_set_too_small_for_the_effect_is_inconclusive() -> None:
     few = np.array([40.0, 50.0, 60.0, 70.0])
     found = gate(results(few + np.array([2, -1, 1, -1])), results(few))
     assert (found.status, found.exit_code) == ("INCONCLUSIVE", 0)
 
 
-def test_identical_outputs_pass_however_few() -> None:
+def test_identical_outputs_pass_even_for_one_sample() -> None:
     assert gate(results([50.0]), results([50.0])).status == "PASS"
 
 
-def test_samples_that_fall_badly_fail_while_the_mean_stands() -> None:
+def test_samples_that_fall_badly_fail_although_the_mean_rises() -> None:
     moved = STEADY + 2.0
     moved[:12] = STEADY[:12] - 20
     found = statuses(results(moved), results(STEADY))
@@ -119,7 +119,7 @@ def test_samples_that_fall_badly_fail_while_the_mean_stands() -> None:
     assert found["rougeL"] != "FAIL"
 
 
-def test_as_many_rises_as_falls_are_no_severe_drop() -> None:
+def test_as_many_rises_as_falls_are_only_a_warning() -> None:
     moved = STEADY.copy()
     moved[:12] -= 20
     moved[12:24] += 20
@@ -143,7 +143,7 @@ def test_checks_have_limits(check: str, now: int, before: int, limits: Limits, e
     assert statuses(run, results(STEADY, checks={check: before}))[f"check {check}"] == expected
 
 
-def test_a_floor_holds_whatever_the_baseline_says() -> None:
+def test_a_floor_holds_whatever_the_baseline_is() -> None:
     limits = Limits(floors={"rougeL": 45})
     assert statuses(results(STEADY, limits=limits), results(STEADY))["floor rougeL"] == "FAIL"
     limits = Limits(floors={"rougeL": 39})
@@ -152,7 +152,7 @@ def test_a_floor_holds_whatever_the_baseline_says() -> None:
         gate(results(STEADY, limits=Limits(floors={"bleu": 1})), results(STEADY))
 
 
-def test_holm_needs_more_of_each_test_the_more_there_are() -> None:
+def test_holm_demands_more_of_each_test_when_there_are_more() -> None:
     moved = STEADY.copy()
     moved[:5] -= 14
     old, new = results(STEADY).tasks["news/kk"], results(moved).tasks["news/kk"]
@@ -173,12 +173,14 @@ def test_holm_needs_more_of_each_test_the_more_there_are() -> None:
         ({"measures": {}}, "has no rougeL"),
     ],
 )
-def test_what_differs_is_not_compared(changes: dict[str, Any], message: str) -> None:
+def test_results_that_differ_in_data_or_signature_are_not_compared(
+    changes: dict[str, Any], message: str
+) -> None:
     with pytest.raises(MeasurementError, match=message):
         gate(results(STEADY, **changes), results(STEADY))
 
 
-def test_missing_samples_and_tasks_are_not_passed_over() -> None:
+def test_missing_samples_and_tasks_are_errors() -> None:
     with pytest.raises(MeasurementError, match="samples are not those"):
         gate(results(STEADY[1:]), results(STEADY))
     with pytest.raises(MeasurementError, match="lacks news/kk"):
@@ -214,7 +216,7 @@ RIGHT = [each[0] for each in REFERENCES]
 WRONG = [text.replace("мектеп", "дүкен") if i % 2 else text for i, text in enumerate(RIGHT)]
 
 
-def test_corpus_metrics_are_gated_and_ter_improves_downwards() -> None:
+def test_corpus_metrics_are_gated_and_lower_ter_is_better() -> None:
     good, bad = corpus_results(RIGHT, REFERENCES), corpus_results(WRONG, REFERENCES)
     assert statuses(bad, good)["chrf++"] == statuses(bad, good)["ter"] == "FAIL"
     assert gate(good, bad).exit_code == 0
@@ -225,15 +227,15 @@ def test_corpus_metrics_are_gated_and_ter_improves_downwards() -> None:
     assert (ter.comparison.wins, ter.comparison.losses) == (0, 30)
 
 
-def test_compare_is_two_sided_and_refuses_strangers() -> None:
+def test_compare_is_two_sided_and_needs_a_shared_task() -> None:
     better = compare(results(STEADY), results(STEADY + 1 + NOISE))[0]
     assert better.adjusted < 0.05
     with pytest.raises(MeasurementError, match="no task in common"):
         compare(results(STEADY), Results({}, {}))
 
 
-def test_the_gate_is_wrong_as_rarely_and_right_as_often_as_promised() -> None:
-    """False alarms near 5 % at every size; power as published for this rule (40 % change, sd 15)."""
+def test_the_gate_has_the_documented_false_alarms_and_power() -> None:
+    """False alarms near 5 % at every size, and the power of this rule (40 % change, sd 15)."""
     promised = {20: 0.34, 50: 0.71, 100: 0.94}
     random = np.random.default_rng(2_024)
     for n, power in promised.items():
@@ -247,23 +249,23 @@ def test_the_gate_is_wrong_as_rarely_and_right_as_often_as_promised() -> None:
         assert np.mean(found) >= power - 0.08, n
 
 
-def test_results_survive_their_file(tmp_path: Path) -> None:
+def test_results_are_read_back_as_written(tmp_path: Path) -> None:
     wanted = corpus_results(RIGHT, REFERENCES)
     write_results(wanted, tmp_path / "run" / "results.json")
     assert to_json(read_results(tmp_path / "run")) == to_json(wanted)
     assert not list((tmp_path / "run").glob("*.tmp"))
 
 
-def test_a_baseline_is_one_line_a_sample_without_texts(tmp_path: Path) -> None:
+def test_a_baseline_has_one_line_per_sample_and_no_texts(tmp_path: Path) -> None:
     run = results(STEADY)
     task = run.tasks["news/kk"]
-    told = replace(
+    with_texts = replace(
         task,
         samples=tuple(
             replace(s, source="Құпия.", output="Құпия.", references=("Құпия.",)) for s in task.samples
         ),
     )
-    write_results(as_baseline(replace(run, tasks={"news/kk": told})), tmp_path / "b.json")
+    write_results(as_baseline(replace(run, tasks={"news/kk": with_texts})), tmp_path / "b.json")
     text = (tmp_path / "b.json").read_text(encoding="utf-8")
     assert "Құпия" not in text
     assert sum('"id": "s' in line for line in text.splitlines()) == len(STEADY)
@@ -276,12 +278,12 @@ def test_a_baseline_is_one_line_a_sample_without_texts(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("value", [[], {"schema": "other"}, {"schema": "summarize-evaluation/1"}])
-def test_other_json_is_no_results(value: Any) -> None:
+def test_other_json_is_refused(value: Any) -> None:
     with pytest.raises(UsageError):
         from_json(value, "x.json")
 
 
-def test_nothing_scored_is_no_results(tmp_path: Path) -> None:
+def test_results_without_samples_are_refused(tmp_path: Path) -> None:
     with pytest.raises(MeasurementError, match="does not exist"):
         read_results(tmp_path / "none.json")
     write_results(Results({}, {}), tmp_path / "empty.json")
@@ -289,7 +291,7 @@ def test_nothing_scored_is_no_results(tmp_path: Path) -> None:
         read_results(tmp_path / "empty.json")
 
 
-def test_a_baseline_is_not_lowered_without_leave(tmp_path: Path) -> None:
+def test_a_baseline_is_not_lowered_unless_allowed(tmp_path: Path) -> None:
     path = tmp_path / "baseline.json"
     assert accept(results(STEADY), path, lower=False) == []
     before = path.read_bytes()
@@ -301,12 +303,12 @@ def test_a_baseline_is_not_lowered_without_leave(tmp_path: Path) -> None:
     assert accept(results(STEADY), path, lower=False) == []
 
 
-def test_a_fall_is_never_shown_as_none() -> None:
+def test_a_small_fall_is_shown_with_more_digits() -> None:
     assert str(falls(results([50.0]), results([49.9991]))[0]) == "news/kk rougeL: 50.0000 → 49.9991"
     assert str(falls(results([50.0]), results([40.0]))[0]) == "news/kk rougeL: 50.00 → 40.00"
 
 
-def test_a_task_or_metric_that_is_dropped_counts_as_a_fall() -> None:
+def test_a_missing_task_or_metric_counts_as_a_fall() -> None:
     old = results(STEADY)
     assert "no longer measured" in str(falls(old, Results({}, {}))[0])
     assert "no longer has rougeL" in str(falls(old, results(STEADY, measures={}))[0])

@@ -1,4 +1,4 @@
-"""Files as users have them: every documented command on them, every encoding, each mistake in one line."""
+"""Users' own files: every documented command, every encoding, and each mistake in one line."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def put(name: str, text: str) -> Path:
 
 
 def documented_files(root: Path) -> None:
-    """The files that the guide's commands name, in the layouts that it says they have."""
+    """The files that the commands of the guide name, in the formats that it gives."""
     put("data.jsonl", lines(*OURS))
     put("outputs.jsonl", lines(*GOOD))
     put("devtest.rus", "\n".join(RUSSIAN) + "\n")
@@ -144,7 +144,7 @@ def digest_of(data: str) -> str:
 
 
 @pytest.mark.parametrize(
-    ("data", "outputs", "code", "said"),
+    ("data", "outputs", "code", "message"),
     [
         (
             lines({"id": "0", "source": "Көпір."}),
@@ -176,30 +176,30 @@ def digest_of(data: str) -> str:
         ("", lines(*GOOD), 2, "no samples"),
     ],
 )
-def test_each_mistake_is_said_in_one_line(data: str, outputs: str, code: int, said: str) -> None:
+def test_each_mistake_is_reported_in_one_line(data: str, outputs: str, code: int, message: str) -> None:
     put("data.jsonl", data)
     ended = Ended(
         "score", "data.jsonl", "--languages", "kk", "--predictions", put("p.jsonl", outputs), "--out", "run"
     )
-    assert (ended.code, said in ended.said) == (code, True), ended.said
+    assert (ended.code, message in ended.said) == (code, True), ended.said
     assert "\n" not in ended.said.rpartition("evidence:")[2].partition("\n")[2]
 
 
 @pytest.mark.parametrize(
-    ("content", "said"),
+    ("content", "message"),
     [
         ("А".encode("utf-16"), "is not UTF-8: byte 0"),
         (gzip.compress(b"abc", mtime=0)[:-6], "is a damaged gzip file"),
         (b"\x1f\x8b\x08\x00broken", "gzip file"),
     ],
 )
-def test_bytes_that_are_no_text_are_refused(content: bytes, said: str) -> None:
+def test_bytes_that_are_not_text_are_refused(content: bytes, message: str) -> None:
     Path("data.jsonl").write_bytes(content)
     ended = Ended("score", "data.jsonl", "--languages", "kk", "--predictions", put("p.jsonl", lines(*GOOD)))
-    assert (ended.code, said in ended.said) == (2, True), ended.said
+    assert (ended.code, message in ended.said) == (2, True), ended.said
 
 
-def test_empty_lines_file_has_no_lines() -> None:
+def test_an_empty_file_has_no_lines() -> None:
     put("t.ru", "\n".join(RUSSIAN))
     put("t.kk", "\n".join(KAZAKH))
     ended = Ended(
@@ -209,7 +209,7 @@ def test_empty_lines_file_has_no_lines() -> None:
     assert (ended.code, "p.txt has 0 lines for 2 samples" in ended.said) == (3, True)
 
 
-def test_a_gate_of_nothing_against_nothing_is_no_pass() -> None:
+def test_empty_outputs_against_empty_outputs_do_not_pass() -> None:
     put("data.jsonl", lines(*OURS))
     silence = put("p.jsonl", lines(*({"id": str(n), "output": ""} for n in (0, 1))))
     assert (

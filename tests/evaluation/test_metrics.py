@@ -1,4 +1,4 @@
-"""The other metrics: sacrebleu's numbers, shapes, what a summary is made of, reference systems."""
+"""The other metrics: sacrebleu's scores, shapes, descriptions of a summary, reference systems."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def one(metric: corpus.Corpus, hypothesis: str, reference: str) -> float:
 
 @settings(max_examples=150, deadline=None)
 @given(SEGMENTS)
-def test_scores_from_summed_counts_are_sacrebleus(segments: list[tuple[str, list[str]]]) -> None:
+def test_scores_from_summed_counts_equal_those_of_sacrebleu(segments: list[tuple[str, list[str]]]) -> None:
     hypotheses = [text for text, _ in segments]
     references = [each for _, each in segments]
     streams = [[each[i] if i < len(each) else None for each in references] for i in range(2)]
@@ -57,7 +57,7 @@ def test_scores_from_summed_counts_are_sacrebleus(segments: list[tuple[str, list
         assert found == pytest.approx(expected, abs=1e-9), metric.name
 
 
-def test_many_sums_are_scored_at_once_as_one_by_one() -> None:
+def test_scores_are_the_same_together_and_one_by_one() -> None:
     rows = corpus.CHRF.count([KAZAKH, RUSSIAN, ""], [[KAZAKH], ["Другая"], ["Үш"]])
     each = [total(corpus.CHRF, rows[i : i + 1]) for i in range(3)]
     assert corpus.CHRF.score(rows).tolist() == pytest.approx(each)
@@ -65,7 +65,7 @@ def test_many_sums_are_scored_at_once_as_one_by_one() -> None:
 
 @pytest.mark.parametrize("text", [KAZAKH, RUSSIAN, "The library opened a new reading room."])
 @pytest.mark.parametrize("metric", METRICS, ids=lambda metric: metric.name)
-def test_identity_is_perfect_and_never_more(metric: corpus.Corpus, text: str) -> None:
+def test_an_identical_text_has_the_perfect_score(metric: corpus.Corpus, text: str) -> None:
     assert one(metric, text, text) == (0 if metric.name == "ter" else 100)
 
 
@@ -74,7 +74,7 @@ def test_decomposed_text_is_the_same_text(metric: corpus.Corpus) -> None:
     assert one(metric, unicodedata.normalize("NFD", KAZAKH), KAZAKH) == one(metric, KAZAKH, KAZAKH)
 
 
-def test_lookalike_letters_cost_points_and_the_folded_score_says_why() -> None:
+def test_lookalike_letters_cost_points_but_not_in_the_folded_score() -> None:
     typed = RUSSIAN.replace("о", "o").replace("а", "a").replace("е", "e")
     assert one(corpus.CHRF, typed, RUSSIAN) < 50
     assert one(corpus.CHRF_FOLDED, typed, RUSSIAN) == 100
@@ -82,7 +82,7 @@ def test_lookalike_letters_cost_points_and_the_folded_score_says_why() -> None:
 
 
 @pytest.mark.parametrize("metric", METRICS, ids=lambda metric: metric.name)
-def test_another_order_of_words_is_worse_than_identity_and_better_than_nothing(metric: corpus.Corpus) -> None:
+def test_shuffled_words_score_between_identity_and_nothing_in_common(metric: corpus.Corpus) -> None:
     shuffled = " ".join(reversed(RUSSIAN.split()))
     perfect, found, nothing = (one(metric, text, RUSSIAN) for text in (RUSSIAN, shuffled, "үш"))
     assert min(perfect, nothing) <= found <= max(perfect, nothing)
@@ -93,7 +93,7 @@ def test_another_order_of_words_is_worse_than_identity_and_better_than_nothing(m
     ("hypotheses", "references"),
     [(["a", "b"], [["a"]]), (["a"], ["a"]), (["a"], [[]]), (["a"], [[" "]]), (["a"], [["a"], ["b"]])],
 )
-def test_shapes_that_sacrebleu_lets_pass_are_refused(
+def test_shapes_that_sacrebleu_accepts_silently_are_refused(
     hypotheses: list[str], references: list[list[str]]
 ) -> None:
     with pytest.raises(UsageError):
@@ -145,13 +145,13 @@ def test_a_summary_is_described() -> None:
     assert found["words"] == 6
 
 
-def test_a_copy_is_all_coverage_and_nothing_new() -> None:
+def test_a_copy_has_full_coverage_and_no_novel_bigrams() -> None:
     text = [f"w{i}" for i in range(10_000)]
     found = describe(text, text)
     assert (found["coverage"], found["density"], found["novel_bigrams"]) == (1, 10_000, 0)
 
 
-def test_an_empty_summary_is_described_by_zeros() -> None:
+def test_every_description_of_an_empty_summary_is_0() -> None:
     assert set(describe(["a"], []).values()) == {0.0}
 
 
@@ -213,7 +213,7 @@ def test_the_better_of_two_references_counts() -> None:
     assert found["rougeL"] == found["rougeLsum"] == found["chrf++"] == 100
 
 
-def test_scores_know_which_way_is_up() -> None:
+def test_metrics_improve_in_their_own_direction() -> None:
     names = ("rougeL", "ter", "coverage", "repetition", "comet")
     assert [better(name) for name in names] == ["higher", "lower", "neither", "lower", "higher"]
 
@@ -221,7 +221,7 @@ def test_scores_know_which_way_is_up() -> None:
 SENTENCES = ["First here.", "The bridge is open.", "Rain fell.", "It cost 2 billion."]
 
 
-def test_lead_and_random_take_what_they_say() -> None:
+def test_lead_and_random_choose_k_sentences() -> None:
     assert lead(SENTENCES, 2) == "First here.\nThe bridge is open."
     assert random_choice(SENTENCES, 2, "a") == random_choice(SENTENCES, 2, "a")
     drawn = {random_choice(SENTENCES, 2, str(number)) for number in range(40)}
@@ -229,7 +229,7 @@ def test_lead_and_random_take_what_they_say() -> None:
     assert random_choice(SENTENCES, 9, "a") == "\n".join(SENTENCES)
 
 
-def test_the_oracle_finds_the_sentences_of_the_reference_and_stops() -> None:
+def test_the_oracle_stops_once_no_sentence_adds_to_the_score() -> None:
     assert (
         oracle(SENTENCES, ["The bridge is open. It cost 2 billion."], 3) == f"{SENTENCES[1]}\n{SENTENCES[3]}"
     )
@@ -244,7 +244,7 @@ def test_reference_systems_by_kind() -> None:
     assert set(reference_systems([other], "cross-lingual", 1)) == {"lead-1", "random-1", "copy"}
 
 
-def test_no_choice_of_sentences_beats_the_oracle_by_much_and_it_beats_the_lead() -> None:
+def test_the_oracle_beats_the_lead_and_the_copy() -> None:
     answers = reference_systems([SAMPLE], "extractive", 2)
     scores = {
         name: score([SAMPLE], texts, "extractive", Scoring()).samples[0] for name, texts in answers.items()

@@ -1,4 +1,4 @@
-"""An evaluation of a real model folder from end to end: tiny weights, the library's own pipeline."""
+"""An evaluation of a model folder from end to end: tiny weights, the real pipeline."""
 
 from __future__ import annotations
 

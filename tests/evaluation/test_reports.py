@@ -1,4 +1,4 @@
-"""Reports: what they hold, what they must survive, and the limits of where they are shown."""
+"""Reports: what they contain, hostile input, and the limits of the places that show them."""
 
 from __future__ import annotations
 
@@ -90,31 +90,31 @@ def test_markdown_shows_scores_intervals_reference_systems_checks_and_signatures
     assert "Failed checks: " in text
 
 
-def test_a_cell_cannot_break_its_table() -> None:
+def test_a_cell_cannot_break_the_table() -> None:
     found = markdown(Results({}, {}), Gate((Verdict("a|b", "x", "FAIL", "one\ntwo | three"),)))
     assert "| a\\|b | x | ❌ FAIL | one two \\| three |" in found
 
 
-def test_the_overview_has_a_row_a_gated_metric(results: Results) -> None:
+def test_the_overview_has_a_row_per_gated_metric(results: Results) -> None:
     rows = overview(results).splitlines()
     assert len(rows) == 2 + 3 * 2 + 1
     assert "lead-2" in rows[2]
 
 
-def test_the_comparison_says_everything_asked_of_it(results: Results, best: Results) -> None:
+def test_the_comparison_has_every_column(results: Results, best: Results) -> None:
     head = comparison_table(compare(results, best)).splitlines()[0]
     for column in ("difference", "95 %", "p (Holm)", "up/down/same", "n", "minimum detectable effect"):
         assert column in head
 
 
-def test_slices_part_the_samples(results: Results) -> None:
+def test_slices_split_the_samples(results: Results) -> None:
     parts = slices(results.tasks["small/kk"])
     assert {each.name: each.n for each in parts["domain"]} == {"local": 1, "culture": 1}
     translation = slices(results.tasks["small/en-kk"])
     assert sum(each.n for each in translation["length"]) == 4
 
 
-def test_junit_tells_failures_from_what_could_not_be_measured() -> None:
+def test_junit_separates_failures_from_errors() -> None:
     root = ET.fromstring(junit(verdicts("FAIL", "WARN", "INCONCLUSIVE", "PASS")))
     assert root.attrib["failures"] == "1"
     assert len(root.findall(".//testcase")) == 4
@@ -124,7 +124,7 @@ def test_junit_tells_failures_from_what_could_not_be_measured() -> None:
     assert [each.attrib["message"] for each in broken.findall(".//error")] == ["no <data> &  nothing"]
 
 
-def test_junit_survives_every_character() -> None:
+def test_junit_is_valid_xml_whatever_the_characters() -> None:
     wild = "".join(map(chr, [*range(0x20), 0x7F, 0xD800, 0xFFFE, 0xFFFF, 0x1F600])) + "<&\"'қ"
     for status in ("FAIL", "PASS"):
         root = ET.fromstring(junit(Gate((Verdict(wild, wild, status, wild),))))  # type: ignore[arg-type]
@@ -181,7 +181,7 @@ def test_a_report_without_texts_is_still_a_report(results: Results) -> None:
     assert "## small/kk" in markdown(Results({}, {"small/kk": bare}))
 
 
-def test_systems_stand_beside_each_other(results: Results, best: Results, folder: Path) -> None:
+def test_standings_compare_each_system_with_the_first(results: Results, best: Results, folder: Path) -> None:
     silent = scored(folder, lambda *_: "", "silent")
     names = ["lead", "reference", "silent"]
     found = [each for each in standings(results, [best, silent]) if each.task == "small/kk"]
@@ -197,7 +197,7 @@ def test_systems_stand_beside_each_other(results: Results, best: Results, folder
     assert list(standings(results, [])) == []
 
 
-def test_systems_of_one_name_are_told_apart(results: Results, best: Results) -> None:
+def test_systems_of_the_same_name_show_their_fingerprints(results: Results, best: Results) -> None:
     namesake = replace(best, manifest={"system": {"name": "lead", "fingerprint": "0123456789"}})
     assert system_names([results, namesake, best]) == ["lead (lead)", "lead (012345)", "reference"]
 
@@ -211,12 +211,12 @@ def test_every_report_with_scores_has_the_other_systems(
     assert "| small/kk | rougeL | reference | 100.00 |" in text
     page = (tmp_path / "report.html").read_text(encoding="utf-8")
     assert page.count('class="other"') == 7  # two metrics of three tasks, one of a translation
-    told = json.loads((tmp_path / "report.json").read_text(encoding="utf-8"))["systems"]
-    assert {(each["task"], each["system"]) for each in told} >= {("small/en-kk", "reference")}
-    assert all(each["n"] and "p" in each for each in told)
+    shown = json.loads((tmp_path / "report.json").read_text(encoding="utf-8"))["systems"]
+    assert {(each["task"], each["system"]) for each in shown} >= {("small/en-kk", "reference")}
+    assert all(each["n"] and "p" in each for each in shown)
 
 
-def test_other_data_is_not_put_beside(results: Results, best: Results) -> None:
+def test_a_system_on_other_data_is_refused(results: Results, best: Results) -> None:
     other = {name: replace(task, data_sha256="x") for name, task in best.tasks.items()}
     with pytest.raises(MeasurementError, match="the data changed"):
         markdown(results, None, [replace(best, tasks=other)])
@@ -226,14 +226,14 @@ ATTACK = "\"'><img src=x onerror=alert(1)></script></style><!--{{ 7 * 7 }}"
 NAMED_BY_DATA = ("tasks", "measures", "yardsticks", "checks", "scores", "copy", "oracle-2")
 
 
-def spoilt(value: Any, key: str = "") -> Any:
+def attacked(value: Any, key: str = "") -> Any:
     """A JSON value with the attack in every text, and in every key that comes from data."""
     if isinstance(value, str):
         return value if key == "schema" else value + ATTACK
     if isinstance(value, Mapping):
         named = key in NAMED_BY_DATA
-        return {name + ATTACK * named: spoilt(each, name) for name, each in value.items()}
-    return [spoilt(each) for each in value] if isinstance(value, list | tuple) else value
+        return {name + ATTACK * named: attacked(each, name) for name, each in value.items()}
+    return [attacked(each) for each in value] if isinstance(value, list | tuple) else value
 
 
 class Elements(HTMLParser):
@@ -257,12 +257,12 @@ def test_nothing_in_the_results_becomes_html(results: Results, folder: Path) -> 
     clean, other = (
         Results(each.manifest, {"small/kk": each.tasks["small/kk"]}) for each in (results, silent)
     )
-    hostile, silenced = (from_json(spoilt(to_json(each)), "x") for each in (clean, other))
+    hostile, silenced = (from_json(attacked(to_json(each)), "x") for each in (clean, other))
     plain = Elements(page(other, gate(other, clean), [clean]))
-    attacked = Elements(page(silenced, gate(silenced, hostile), [hostile]))
-    assert attacked.found - plain.found == set()
+    found = Elements(page(silenced, gate(silenced, hostile), [hostile]))
+    assert found.found - plain.found == set()
     for shown in ("small/kk", "rougeL", "oracle-2", "silent", "lead", "local", "empty"):
-        assert shown + ATTACK in attacked.text
+        assert shown + ATTACK in found.text
 
 
 def test_the_page_allows_its_own_style_and_script_only(results: Results) -> None:

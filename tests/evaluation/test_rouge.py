@@ -1,4 +1,4 @@
-"""ROUGE against the rouge-score package, against hand counts, and under changes that must not matter."""
+"""ROUGE against the rouge-score package and hand counts, and under changes that must not matter."""
 
 from __future__ import annotations
 
@@ -47,12 +47,12 @@ def test_english_ascii_scores_as_rouge_score_does(hypothesis: str, reference: st
 
 @settings(max_examples=100, deadline=None)
 @given(st.text(st.characters(max_codepoint=127), max_size=80))
-def test_ascii_words_are_cut_as_rouge_score_cuts_them(text: str) -> None:
+def test_ascii_is_tokenized_as_in_rouge_score(text: str) -> None:
     assert words(text) == SCORER._tokenizer.tokenize(text)
 
 
 @pytest.mark.parametrize("step", [1, -1])
-def test_several_references_count_as_rouge_score_counts_them(step: int) -> None:
+def test_several_references_count_as_in_rouge_score(step: int) -> None:
     references = ["The river rose by two metres.", "Two metres of water stood in the streets."][::step]
     hypothesis = "Water rose by two metres in the streets."
     theirs = SCORER.score_multi(references, hypothesis)
@@ -75,14 +75,14 @@ def test_a_text_against_itself_is_100(name: str, language: str, text: str) -> No
     assert set(rouge_scores([text], [[text]], profile(name, language)).values()) == {100.0}
 
 
-def test_unrelated_russian_with_the_same_numbers_is_not_taken_for_related() -> None:
+def test_unrelated_russian_texts_with_the_same_year_score_low() -> None:
     left, right = "В 2024 году выпуск вырос на 15 процентов.", "Потери 2024 составили 15 миллионов."
     found = rouge_scores([left], [[right]], profile("unicode", "ru"))
     assert found["rouge1"] < 40
     assert found["rouge2"] == 0
 
 
-def test_russian_inflection_counts_by_the_xlsum_profile_only() -> None:
+def test_only_the_xlsum_profile_ignores_russian_inflection() -> None:
     left, right = "новая школа журналистики", "новой школе журналистики"
     plain = rouge_scores([left], [[right]], profile("unicode", "ru"))
     stemmed = rouge_scores([left], [[right]], profile("xlsum", "ru"))
@@ -90,7 +90,7 @@ def test_russian_inflection_counts_by_the_xlsum_profile_only() -> None:
     assert stemmed["rouge1"] == 100
 
 
-def test_xlsum_leaves_short_words_and_kazakh_unstemmed_and_parts_digits_from_letters() -> None:
+def test_xlsum_does_not_stem_short_words_or_kazakh_and_separates_digits() -> None:
     assert profile("xlsum", "ru").tokenize("Мы едем в Алматы") == ["мы", "ед", "в", "алмат"]
     assert profile("xlsum", "kk").tokenize("Кітапханалардың 12км") == ["кітапханалардың", "12", "км"]
     assert profile("xlsum", "en").tokenize("Cats running") == ["cat", "run"]
@@ -104,7 +104,7 @@ def test_xlsum_leaves_short_words_and_kazakh_unstemmed_and_parts_digits_from_let
         ("2024жылғы +7 5$ 1→2", ["2024", "жылғы", "7", "5", "1", "→", "2"]),
     ],
 )
-def test_xlsum_cuts_as_the_published_protocol(text: str, tokens: list[str]) -> None:
+def test_xlsum_tokenizes_as_the_published_protocol(text: str, tokens: list[str]) -> None:
     # Written by the protocol's own steps: its sanitizer, then pyonmttok 1.38.1 in aggressive mode.
     assert profile("xlsum", "kk").tokenize(text) == tokens
 
@@ -134,7 +134,7 @@ RUSSIAN = st.sampled_from(
 def test_xlsum_scores_as_rouge_score_with_the_protocols_words(
     hypothesis: list[str], reference: list[str]
 ) -> None:
-    """The protocol written down once more: stop words whole, the rest by NLTK's stemmer, no punctuation."""
+    """The protocol written independently: whole stop words, the rest by NLTK's stemmer, no punctuation."""
     stem, stop = SnowballStemmer("russian").stem, {"была", "были", "после", "перед"}
 
     class Protocol:
@@ -183,7 +183,7 @@ def test_lsum_needs_sentences_and_rouge_l_does_not() -> None:
 
 
 @pytest.mark.parametrize(("hypothesis", "reference"), [([], ["a b"]), (["a b"], [""]), ([""], [""])])
-def test_nothing_scores_nothing(hypothesis: list[str], reference: list[str]) -> None:
+def test_an_empty_side_scores_0(hypothesis: list[str], reference: list[str]) -> None:
     assert set(rouge_scores(hypothesis, [reference], UNICODE).values()) == {0.0}
 
 

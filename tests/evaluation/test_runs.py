@@ -1,4 +1,4 @@
-"""Runs: every sample once, nothing lost to a kill, nothing reused that should not be, scores to the byte."""
+"""Runs: every sample once, nothing lost to a kill, nothing reused wrongly, scores equal to the byte."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def test_every_sample_is_written_once_and_kept(suite: Suite, tmp_path: Path) -> 
     assert first["small/kk", "a01"].seconds is not None
 
 
-def test_another_system_or_input_is_done_anew(suite: Suite, tmp_path: Path) -> None:
+def test_another_system_or_input_is_written_again(suite: Suite, tmp_path: Path) -> None:
     run_suite(suite, system(), tmp_path / "run")
     other = run_suite(suite, system(lambda task, sample: "Басқа.", "f2"), tmp_path / "run")
     assert {each.output for each in other.values()} == {"Басқа."}
@@ -71,7 +71,7 @@ def test_another_system_or_input_is_done_anew(suite: Suite, tmp_path: Path) -> N
     assert [key for key, each in again.items() if each.output == "Жаңа."] == [("small/ru", "a01")]
 
 
-def test_a_failure_is_kept_scored_as_nothing_and_tried_again(suite: Suite, tmp_path: Path) -> None:
+def test_a_failure_is_recorded_scored_0_and_retried(suite: Suite, tmp_path: Path) -> None:
     def fail(task: SuiteTask, sample: Sample) -> str:
         if task.id == "ru":
             raise ModelError("out of memory")
@@ -87,7 +87,7 @@ def test_a_failure_is_kept_scored_as_nothing_and_tried_again(suite: Suite, tmp_p
     assert healed["small/ru", "a01"].error is None
 
 
-def test_a_mistake_of_the_command_and_a_bug_end_the_run(suite: Suite, tmp_path: Path) -> None:
+def test_a_usage_error_and_a_bug_end_the_run(suite: Suite, tmp_path: Path) -> None:
     def refuse(task: SuiteTask, sample: Sample) -> str:
         raise UsageError("no")
 
@@ -98,7 +98,9 @@ def test_a_mistake_of_the_command_and_a_bug_end_the_run(suite: Suite, tmp_path: 
 
 
 @pytest.mark.parametrize("stop_after", range(6))
-def test_an_interrupted_run_scores_as_one_that_was_not(suite: Suite, tmp_path: Path, stop_after: int) -> None:
+def test_an_interrupted_run_scores_as_an_uninterrupted_one(
+    suite: Suite, tmp_path: Path, stop_after: int
+) -> None:
     done: list[str] = []
 
     def stop(task: SuiteTask, sample: Sample) -> str:
@@ -152,7 +154,7 @@ def test_kill_9_loses_only_the_sample_in_flight(suite: Suite, tmp_path: Path, ro
     assert scores(resumed) == scores(whole)
 
 
-def test_a_torn_last_line_is_cut_and_done_again_at_any_byte(suite: Suite, tmp_path: Path) -> None:
+def test_an_unfinished_last_line_is_cut_off_and_written_again(suite: Suite, tmp_path: Path) -> None:
     run_suite(suite, system(), tmp_path / "whole")
     content = (tmp_path / "whole" / JOURNAL).read_bytes()
     last = content[:-1].rfind(b"\n") + 1
@@ -167,7 +169,7 @@ def test_a_torn_last_line_is_cut_and_done_again_at_any_byte(suite: Suite, tmp_pa
         assert len(torn.read_bytes().splitlines()) == 6
 
 
-def test_a_torn_line_in_the_middle_is_no_accident(tmp_path: Path) -> None:
+def test_a_damaged_line_in_the_middle_is_an_error(tmp_path: Path) -> None:
     path = tmp_path / JOURNAL
     path.write_text('{"task": "a"\n{}\n', encoding="utf-8")
     with pytest.raises(UsageError, match=r"predictions\.jsonl:1: not a valid journal line"):
@@ -215,7 +217,7 @@ def test_an_encoder_adds_a_score_of_its_own(suite: Suite, tmp_path: Path) -> Non
     assert "encoder:f0" in task.measures["embedding"].signature
 
 
-def test_profiles_are_told_apart_by_signature(suite: Suite, tmp_path: Path) -> None:
+def test_each_profile_has_its_own_signature(suite: Suite, tmp_path: Path) -> None:
     found = run_suite(suite, system(), tmp_path / "a")
     signatures = {
         score_run([suite], system(), found, Scoring(name)).tasks["small/ru"].measures["rouge1"].signature
@@ -236,7 +238,7 @@ def test_the_library_itself_is_a_system(suite: Suite, tmp_path: Path) -> None:
     assert tool.settings["code"] == code_digest()
 
 
-def test_work_that_needs_a_model_says_so(tmp_path: Path) -> None:
+def test_a_task_that_needs_a_model_names_the_option(tmp_path: Path) -> None:
     translation = load_suite(str(write_suite(tmp_path / "data", TRANSLATION)))
     with pytest.raises(UsageError, match="needs a model: give --model"):
         run_suite(translation, library_system(), tmp_path / "run")
@@ -244,7 +246,7 @@ def test_work_that_needs_a_model_says_so(tmp_path: Path) -> None:
         library_system(str(tmp_path / "none"))
 
 
-def test_a_model_is_known_by_its_files(tmp_path: Path) -> None:
+def test_the_digest_of_a_model_covers_its_files(tmp_path: Path) -> None:
     weights = tmp_path / "weights.safetensors"
     weights.write_bytes(bytes(10 << 20))
     before = model_digest(tmp_path)
@@ -278,11 +280,11 @@ RU = Sample("s", "Мост через Илек открыли после 14 ме
         ("Елек көпірі 27 айлық жөндеуден кейін ашылды.", "translation", "number"),
     ],
 )
-def test_what_is_wrong_with_an_output_is_flagged(output: str, kind: str, expected: str) -> None:
+def test_a_faulty_output_is_flagged(output: str, kind: str, expected: str) -> None:
     assert expected in flags(RU, Prediction("t", "s", "", "", output), kind)
 
 
-def test_a_good_output_has_no_flag_and_what_a_system_says_of_itself_counts() -> None:
+def test_a_good_output_has_only_the_flags_that_its_system_reports() -> None:
     good = "Елек өзенінің көпірі 14 айлық жөндеуден кейін ашылды."
     assert flags(RU, Prediction("t", "s", "", "", good), "translation") == ()
     assert flags(RU, Prediction("t", "s", "", "", good, truncated=True), "translation") == ("truncated",)
@@ -328,7 +330,7 @@ def test_with_several_tasks_each_line_names_its_own(suite: Suite, tmp_path: Path
 
 
 @pytest.mark.parametrize(
-    ("rows", "error", "said"),
+    ("rows", "error", "message"),
     [
         ([{"id": IDS[0], "output": "а"}], MeasurementError, "3 samples have no output"),
         ([{"id": name, "output": "а"} for name in (*IDS, "z")], UsageError, "no such sample: small/en-kk z"),
@@ -339,13 +341,13 @@ def test_with_several_tasks_each_line_names_its_own(suite: Suite, tmp_path: Path
     ],
 )
 def test_outputs_that_do_not_fit_are_refused(
-    translation: Suite, tmp_path: Path, rows: list[object], error: type[Exception], said: str
+    translation: Suite, tmp_path: Path, rows: list[object], error: type[Exception], message: str
 ) -> None:
-    with pytest.raises(error, match=said):
+    with pytest.raises(error, match=message):
         read_predictions(translation, lines(tmp_path / "p.jsonl", *rows), "x")
 
 
-def test_lines_that_are_too_few_are_refused(translation: Suite, tmp_path: Path) -> None:
+def test_too_few_lines_are_refused(translation: Suite, tmp_path: Path) -> None:
     (tmp_path / "p.txt").write_text("бір\n", encoding="utf-8")
     with pytest.raises(MeasurementError, match="1 lines for 4 samples"):
         read_predictions(translation, tmp_path / "p.txt", "x")
@@ -369,7 +371,7 @@ def test_imported_scores_join_the_results(scored: Results, tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize(
-    ("rows", "error", "said"),
+    ("rows", "error", "message"),
     [
         ([], MeasurementError, "holds no scores"),
         ([{"id": IDS[0], "score": 1, **COMET}], MeasurementError, "lacks 3 samples"),
@@ -392,7 +394,7 @@ def test_imported_scores_join_the_results(scored: Results, tmp_path: Path) -> No
     ],
 )
 def test_imported_scores_that_do_not_fit_are_refused(
-    scored: Results, tmp_path: Path, rows: list[object], error: type[Exception], said: str
+    scored: Results, tmp_path: Path, rows: list[object], error: type[Exception], message: str
 ) -> None:
-    with pytest.raises(error, match=said):
+    with pytest.raises(error, match=message):
         import_scores(scored, lines(tmp_path / "c.jsonl", *rows))

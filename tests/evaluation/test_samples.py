@@ -39,7 +39,7 @@ def test_our_lines_are_read(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("row", "said"),
+    ("row", "message"),
     [
         ("{", "d.jsonl:1: not JSON"),
         ("[1]", "a JSON object is required"),
@@ -52,12 +52,12 @@ def test_our_lines_are_read(tmp_path: Path) -> None:
         ({"id": "a", "source": "a", "references": ["b"], "meta": 3}, "meta must be an object"),
     ],
 )
-def test_a_bad_line_is_named(tmp_path: Path, row: Any, said: str) -> None:
-    with pytest.raises(UsageError, match=said):
+def test_a_bad_line_is_named(tmp_path: Path, row: Any, message: str) -> None:
+    with pytest.raises(UsageError, match=message):
         read_samples(jsonl(tmp_path / "d.jsonl", row), RU_KK)
 
 
-def test_a_line_without_language_needs_one_from_the_command(tmp_path: Path) -> None:
+def test_a_line_without_a_language_needs_the_option(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="no source_language"):
         read_samples(jsonl(tmp_path / "d.jsonl", {"id": "a", "source": "a", "references": ["b"]}))
 
@@ -86,17 +86,17 @@ def test_a_line_separator_inside_a_line_does_not_shift_the_pairs(tmp_path: Path)
 
 
 @pytest.mark.parametrize(
-    ("ours", "theirs", "said"),
+    ("ours", "theirs", "message"),
     [
         ("а\nб\n", "а\n", "has 1 lines"),
         ("а\n\nв\n", "а\nб\nв\n", "ru:2: an empty line"),
         ("", "", "no samples"),
     ],
 )
-def test_lines_that_do_not_pair_are_refused(tmp_path: Path, ours: str, theirs: str, said: str) -> None:
+def test_lines_that_do_not_pair_are_refused(tmp_path: Path, ours: str, theirs: str, message: str) -> None:
     (tmp_path / "ru").write_text(ours, encoding="utf-8")
     (tmp_path / "kk").write_text(theirs, encoding="utf-8")
-    with pytest.raises(UsageError, match=said):
+    with pytest.raises(UsageError, match=message):
         load("lines", [tmp_path / "ru", tmp_path / "kk"], RU_KK)
     with pytest.raises(UsageError, match="at least one reference file"):
         load("lines", [tmp_path / "ru"], RU_KK)
@@ -144,7 +144,7 @@ def test_references_are_data_but_not_input_and_meta_is_neither() -> None:
     assert data_digest([replace(SAMPLE, meta={})]) == data_digest([SAMPLE])
 
 
-def test_tasks_are_cut_from_parallel_articles(tmp_path: Path) -> None:
+def test_tasks_are_made_from_parallel_articles(tmp_path: Path) -> None:
     articles = read_articles(write_articles(tmp_path / "articles"))
     translation = samples_for("translation", "ru", "kk", articles)
     assert [s.id for s in translation] == ["a01#1", "a01#2", "a02#1", "a02#2"]
@@ -174,7 +174,7 @@ def blank_headline(article: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("spoil", "said"),
+    ("damage", "message"),
     [
         (unaligned, r"en 2, ru 2, kk 1"),
         (no_summary, "summaries is missing"),
@@ -183,12 +183,12 @@ def blank_headline(article: dict[str, Any]) -> None:
     ],
 )
 def test_a_malformed_article_is_named(
-    tmp_path: Path, spoil: Callable[[dict[str, Any]], None], said: str
+    tmp_path: Path, damage: Callable[[dict[str, Any]], None], message: str
 ) -> None:
     article = dict(ARTICLES[0])
-    spoil(article)
+    damage(article)
     (tmp_path / "a.json").write_text(json.dumps(article), encoding="utf-8")
-    with pytest.raises(UsageError, match=said):
+    with pytest.raises(UsageError, match=message):
         read_articles(tmp_path)
 
 
@@ -204,7 +204,7 @@ def test_a_suite_is_read_with_its_limits(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("tasks", "more", "said"),
+    ("tasks", "more", "message"),
     [
         ([], {}, "has no tasks"),
         ([{"id": "x", "kind": "poem", "source": "en", "target": "en"}], {}, "no kind 'poem'"),
@@ -217,12 +217,12 @@ def test_a_suite_is_read_with_its_limits(tmp_path: Path) -> None:
         ([EXTRACTIVE[0]], {"data": {"format": "articles", "path": "none"}}, "not a folder of articles"),
     ],
 )
-def test_a_malformed_suite_is_refused(tmp_path: Path, tasks: list[Any], more: Any, said: str) -> None:
-    with pytest.raises(UsageError, match=said):
+def test_a_malformed_suite_is_refused(tmp_path: Path, tasks: list[Any], more: Any, message: str) -> None:
+    with pytest.raises(UsageError, match=message):
         load_suite(str(write_suite(tmp_path, tasks, **more)))
 
 
-def test_a_pinned_suite_notices_other_data(tmp_path: Path) -> None:
+def test_a_pinned_suite_refuses_other_data(tmp_path: Path) -> None:
     path = write_suite(tmp_path / "a", EXTRACTIVE)
     pin = load_suite(str(path)).sha256
     pinned = write_suite(tmp_path / "b", EXTRACTIVE, sha256=pin)
@@ -235,7 +235,7 @@ def test_a_pinned_suite_notices_other_data(tmp_path: Path) -> None:
         load_suite(str(pinned))
 
 
-def test_an_unknown_suite_is_answered_with_the_known_ones() -> None:
+def test_an_unknown_suite_is_refused_with_the_known_names() -> None:
     with pytest.raises(UsageError, match=r"no suite named 'newz'; choose from .*news-extractive"):
         load_suite("newz")
 
@@ -261,16 +261,16 @@ def test_data_files_become_suites_of_one_task(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("files", "said"),
+    ("files", "message"),
     [
         (DataFiles("xlsum"), "needs --languages"),
         (DataFiles("xlsum", languages="kz"), "unknown language 'kz'"),
         (DataFiles("xlsum", languages="kk", kind="ode"), "no kind 'ode'"),
     ],
 )
-def test_data_files_need_to_be_told_apart(tmp_path: Path, files: DataFiles, said: str) -> None:
+def test_data_files_need_their_options(tmp_path: Path, files: DataFiles, message: str) -> None:
     path = jsonl(tmp_path / "d", {"text": "Ел", "summary": "Ел"})
-    with pytest.raises(UsageError, match=said):
+    with pytest.raises(UsageError, match=message):
         open_suites([str(path)], files)
 
 
@@ -282,6 +282,6 @@ def test_tasks_can_be_chosen(tmp_path: Path) -> None:
         open_suites([path], DataFiles(), ["xx"])
 
 
-def test_one_id_cannot_stand_twice() -> None:
+def test_a_repeated_id_is_refused() -> None:
     with pytest.raises(UsageError, match="'a' occurs twice"):
         bare_suite("d", [SAMPLE, SAMPLE], "translation")

@@ -76,7 +76,7 @@ def test_large_sign_flips_agree_with_the_normal_approximation() -> None:
     assert statistics.sign_flip(differences) == pytest.approx(expected, abs=0.01)
 
 
-def test_no_change_at_all_is_p_1() -> None:
+def test_no_change_has_p_1() -> None:
     assert statistics.sign_flip(np.zeros(50)) == 1
     found = statistics.compare_means(np.full(50, 3.0), np.full(50, 3.0))
     assert (found.p, found.difference, found.detectable, found.ties) == (1, 0, 0, 50)
@@ -134,7 +134,7 @@ def test_a_worse_corpus_is_found_and_the_better_one_is_not_called_worse() -> Non
     assert statistics.compare_corpora(bad, good, CHRF.score).p > 0.99
 
 
-def test_identical_corpora_are_p_1_where_sacrebleu_says_significant() -> None:
+def test_identical_corpora_have_p_1_where_sacrebleu_reports_significance() -> None:
     counts = CHRF.count(GOOD, REFERENCES)
     found = statistics.compare_corpora(counts, counts, CHRF.score)
     assert (found.p, found.difference, found.ties) == (1, 0, 60)

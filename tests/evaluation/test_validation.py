@@ -1,4 +1,4 @@
-"""The lint of data: sound texts pass, and each kind of damage is found where it is."""
+"""Validation of data: sound texts pass, and each kind of damage is reported where it is."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ from summarize.evaluation.validation import Problem, validate
 Article = dict[str, Any]
 
 
-def problems(folder: Path, spoil: Callable[[Article], None] = lambda article: None) -> list[Problem]:
-    """What is found in the two articles after the first was spoilt; their shortness is not told."""
+def problems(folder: Path, damage: Callable[[Article], None] = lambda article: None) -> list[Problem]:
+    """What is found in the two articles after the first was damaged, except that they are short."""
     path = write_suite(folder, EXTRACTIVE)
     article = deepcopy(ARTICLES[0])
-    spoil(article)
+    damage(article)
     (folder / "articles" / "a01.json").write_text(json.dumps(article, ensure_ascii=False), encoding="utf-8")
     short = ("words in the body", "the summary has 4", "the summary has 5")
     found = validate(load_suite(str(path)))
@@ -33,12 +33,12 @@ def problems(folder: Path, spoil: Callable[[Article], None] = lambda article: No
 
 
 def edit(language: str, old: str, new: str, part: str = "paragraphs") -> Callable[[Article], None]:
-    def spoil(article: Article) -> None:
+    def damage(article: Article) -> None:
         texts = article[language][part]
         assert any(old in text for text in texts)
         article[language][part] = [text.replace(old, new) for text in texts]
 
-    return spoil
+    return damage
 
 
 def decompose(article: Article) -> None:
@@ -71,7 +71,7 @@ def test_sound_articles_have_no_problem(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("spoil", "place", "message", "error"),
+    ("damage", "place", "message", "error"),
     [
         (decompose, "a01 kk paragraph 1", "not in NFC", True),
         (edit("ru", "мост", "моcт"), "a01 ru paragraph 1", "'моcт' mixes Latin and Cyrillic", True),
@@ -88,10 +88,10 @@ def test_sound_articles_have_no_problem(tmp_path: Path) -> None:
         (edit("en", "14 months", "41 months", "summaries"), "a01 en summary 1", "41", False),
     ],
 )
-def test_damage_is_found_where_it_is(
-    tmp_path: Path, spoil: Callable[[Article], None], place: str, message: str, error: bool
+def test_damage_is_reported_where_it_is(
+    tmp_path: Path, damage: Callable[[Article], None], place: str, message: str, error: bool
 ) -> None:
-    found = problems(tmp_path, spoil)
+    found = problems(tmp_path, damage)
     assert any(each.place == place and message in each.message and each.error is error for each in found), (
         found
     )
@@ -113,7 +113,7 @@ BRIDGE = Sample(
 )
 
 
-def test_samples_that_are_no_articles_are_looked_at_too() -> None:
+def test_samples_that_are_not_articles_are_checked_too() -> None:
     assert validate(bare_suite("d", [BRIDGE], "translation")) == []
     damaged = Sample("s2", BRIDGE.source + " ", ("Елек көпірi 15 айлық жөндеуден кейін ашылды.",), "ru", "kk")
     found = {str(each) for each in validate(bare_suite("d", [BRIDGE, damaged], "translation"))}

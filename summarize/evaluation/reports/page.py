@@ -17,7 +17,6 @@ from importlib.resources import files
 from itertools import groupby
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
 
 from summarize.evaluation.gate import Gate
 from summarize.evaluation.reports import plots
@@ -60,8 +59,8 @@ def page(results: Results, gate: Gate | None = None, beside: Sequence[Results] =
     template = _environment().get_template("page.html.j2")
     return template.render(
         policy=_policy(style, script),
-        style=Markup(style),
-        script=Markup(script),
+        style=style,
+        script=script,
         names=names,
         facts=list(_facts(results)),
         notes=list(encoder_notes(results.manifest)),

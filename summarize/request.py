@@ -84,6 +84,24 @@ class Runtime:
     shortlist: bool = False
 
 
+@dataclass(frozen=True)
+class TranslationOptions:
+    """How a document is translated, apart from what the model does.
+
+    ``glossary`` is a file of terms, or ``starter`` for the one that comes with the package; ``path`` the
+    languages to go through, such as ``("en", "ru", "kk")``. ``lines`` keeps every line a unit of its own;
+    ``typography`` sets quotation marks and numbers as the target language does; ``script`` is Kazakh's;
+    without ``mend`` a flagged sentence is not tried again.
+    """
+
+    glossary: str | None = None
+    path: tuple[str, ...] = ()
+    lines: bool = False
+    typography: bool = False
+    script: Literal["cyrillic", "latin"] = "cyrillic"
+    mend: bool = True
+
+
 Unfaithful = Literal["warn", "fail", "extract"]
 Order = Literal["auto", "summarize-first", "translate-first"]
 
@@ -112,3 +130,4 @@ class Request:
     strict: bool = False
     decoding: Decoding = field(default_factory=Decoding)
     runtime: Runtime = field(default_factory=Runtime)
+    translation: TranslationOptions = field(default_factory=TranslationOptions)

@@ -11,11 +11,11 @@ from dataclasses import replace
 from summarize.checks.findings import Finding
 from summarize.checks.provenance import rests_on
 from summarize.checks.verdict import check_summary
-from summarize.engines.load import load
+from summarize.engines.loaded import LOADED
 from summarize.engines.protocol import Engine
 from summarize.errors import FaithfulnessError
 from summarize.models.choices import choose
-from summarize.request import Instruction, Request, Runtime
+from summarize.request import Instruction, Request
 from summarize.result import Generated, Result, Support
 from summarize.summaries import folding
 from summarize.summaries.extract import excerpts, extract
@@ -27,9 +27,6 @@ from summarize.text.documents import Document
 
 # Findings a person is told of in one line; the JSON has them all.
 _MOST_TOLD = 5
-
-# Loaded models by folder, limit and runtime.
-_ENGINES: dict[tuple[str, int | None, Runtime], Engine] = {}
 
 
 def abstract(document: Document, request: Request, engine: Engine | None = None) -> Result:
@@ -122,14 +119,10 @@ def _instruction(request: Request, document: Document) -> Instruction:
 
 
 def _engine(request: Request, language: str) -> Engine:
-    """The engine of the model that ``request`` names, or the best this machine has; loaded once."""
+    """The engine of the model that ``request`` names, or of the best that this machine has."""
     checkpoint = choose("summarization", language, language, request.model)
     if request.max_input:
         checkpoint = replace(
             checkpoint, max_input=min(request.max_input, checkpoint.max_input or request.max_input)
         )
-    key = (str(checkpoint.path), request.max_input, request.runtime)
-    if key not in _ENGINES:
-        _ENGINES.clear()  # one model at a time: two may not fit in memory
-        _ENGINES[key] = load(checkpoint, request.runtime)
-    return _ENGINES[key]
+    return LOADED.engine(checkpoint, request.runtime)

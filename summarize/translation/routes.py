@@ -9,7 +9,7 @@ import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from summarize.engines.load import load
+from summarize.engines.loaded import LOADED
 from summarize.engines.protocol import Engine
 from summarize.errors import ModelError, UsageError
 from summarize.models import cache, catalogue, choices
@@ -54,8 +54,6 @@ class Routes:
     models: Sequence[str] = ()
     runtime: Runtime = field(default_factory=Runtime)
     way: tuple[str, ...] = ()
-    load: Callable[[Checkpoint, Runtime], Engine] = load
-    _engines: dict[str, Engine] = field(default_factory=dict)
     _found: dict[tuple[str, str], tuple[Route, ...]] = field(default_factory=dict)
 
     def find(self, source: str, target: str) -> Sequence[Route]:
@@ -134,13 +132,7 @@ class Routes:
         return f"{said}; get one with: {', or '.join(ways)}"
 
     def _hop(self, source: str, target: str, checkpoint: Checkpoint) -> Hop:
-        def engine() -> Engine:
-            key = str(checkpoint.path)
-            if key not in self._engines:
-                self._engines[key] = self.load(checkpoint, self.runtime)
-            return self._engines[key]
-
-        return Hop(source, target, checkpoint.name, engine)
+        return Hop(source, target, checkpoint.name, lambda: LOADED.engine(checkpoint, self.runtime))
 
 
 def way(text: str) -> tuple[str, ...]:

@@ -27,9 +27,7 @@ _KEYS = {
     "text2text-generation": "generated_text",
 }
 _PAIR = re.compile(r"translation_(\w+?)_to_(\w+)")
-_ORDER = re.compile(
-    r"(?:<2\w+>|>>\w+<<)\s+"
-)  # the target language, of MADLAD and multilingual Marian
+_ORDER = re.compile(r"(?:<2\w+>|>>\w+<<)\s+")  # the target language, of MADLAD and multilingual Marian
 # Settings of ``generate`` that have the same name here.
 _SETTINGS = ("num_beams", "max_new_tokens", "no_repeat_ngram_size", "length_penalty")
 # Accepted and ignored: batches are packed by length, nothing is truncated, decoding is deterministic, and

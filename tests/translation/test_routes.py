@@ -8,8 +8,6 @@ import pytest
 import tinyhub
 
 from summarize.errors import ModelError, UsageError
-from summarize.models.checkpoints import Checkpoint
-from summarize.request import Runtime
 from summarize.translation.routes import Routes, way
 
 
@@ -77,20 +75,6 @@ def test_a_way_with_a_gap_names_the_gap() -> None:
 def test_the_environment_names_a_model(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SUMMARIZE_MODEL", names("nllb-2022")[0])
     assert said(Routes(), "kk", "ru") == ["kk→ru: nllb-2022", "kk→en→ru: nllb-2022, nllb-2022"]
-
-
-def test_a_model_is_loaded_once_and_only_when_it_is_needed() -> None:
-    loaded: list[str] = []
-
-    def load(checkpoint: Checkpoint, runtime: Runtime) -> object:
-        loaded.append(checkpoint.name)
-        return object()
-
-    routes = Routes(names("nllb-2022"), load=load)  # type: ignore[arg-type]
-    first, second = routes.find("en", "kk")[0], routes.find("ru", "kk")[0]
-    assert loaded == []
-    assert first.hops[0].engine() is second.hops[0].engine()
-    assert loaded == ["nllb-2022"]
 
 
 def test_a_broken_model_is_refused_by_name(tmp_path: Path) -> None:

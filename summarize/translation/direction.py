@@ -267,7 +267,7 @@ class Job:
 
 @dataclass(frozen=True)
 class Draft:
-    """The text made of a job; ``finished`` is False if the model was stopped before its end."""
+    """The text made of a job; ``finished`` is False if the model reached its output limit."""
 
     text: str
     finished: bool = True

@@ -205,7 +205,7 @@ def _warnings(
     reports: Sequence[TermReport],
 ) -> list[str]:
     """What a person must know, one line each."""
-    notes = [f"translated via a third language ({route})" for route in routes if route.count("→") > 1]
+    notes = [f"translated by way of a third language ({route})" for route in routes if route.count("→") > 1]
     if account.kept and account.kept == account.segments:
         notes.append(f"the text is already in {NAMES[segments[0].target]}; nothing was translated")
     if account.flagged:

@@ -148,10 +148,10 @@ def _checkpoint(model: str) -> Checkpoint:
 
 def _output(result: Result, request: Request, translating: Tally) -> Output:
     """The text with the tokens of summarising and of translating, where either took any."""
-    from summarize.summaries.folding import STANDS_IN
+    from summarize.summaries.folding import EMPTY_PART
 
     read, written = translating.read, translating.written
-    extract = request.task == "abstractive" and (result.generated is None or STANDS_IN in result.warnings)
+    extract = request.task == "abstractive" and (result.generated is None or EMPTY_PART in result.warnings)
     if result.generated:
         read += result.generated.account.tokens_read
         written += result.generated.account.tokens_written

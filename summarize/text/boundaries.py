@@ -205,7 +205,7 @@ def _full_stop_ends(before: str, right: Following, language: str, whole: bool) -
 
 
 def _abbreviated(before: str, language: str) -> bool:
-    """Whether `before` ends with an abbreviation or an initial, so that its full stop proves nothing."""
+    """Whether `before` ends with an abbreviation or an initial, so that its full stop need not end it."""
     left = _preceding(before)
     return LEXICONS[language].kind(left.word) not in (None, Kind.WORD) or _initial(left)
 

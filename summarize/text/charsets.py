@@ -218,7 +218,7 @@ _UNUSUAL = -4.0  # a word without a vowel, or one that begins with ь
 _MARK = math.log(0.02)  # quotes, dashes and signs between words
 _ACCENT, _LONE_ACCENT = math.log(0.01), math.log(0.004)  # é in a Latin word; é as a word
 _MARKS = frozenset("«»—–“”„‘’‚…№°§©®™€£¥±×·½²³\u00a0")
-_INSIDE = frozenset("—–’…\u00a0·")  # marks that may stand between two letters
+_INSIDE = frozenset("—–’…\u00a0·")  # marks that may occur between two letters
 _ACCENTS = frozenset("àâäáãåæçéèêëíìîïñóòôöõøœßúùûüÿšž")
 
 _HIGH_WORD = re.compile(rb"[^\x00-\x20]*[\x80-\xff][^\x00-\x20]*")

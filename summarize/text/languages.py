@@ -44,7 +44,7 @@ _CYRILLIC = ("ru", "kk", "ky", "tt", "ba", "uz", "uk", "be", "bg", "sr", "mk", "
 
 _SURE = 0.99  # of 15,500 sentences and 799 documents decided by letters and words alone, none was wrong
 _DOUBT = 0.7  # confidence below which there is a warning
-# Among more languages, a text is none of ours if the best of the three has a lower probability than
+# In a wider set of languages, a text is in none of ours if the best of the three is less probable than
 _REJECTED = 0.2  # and another language stands out, or
 _RULED_OUT = 0.02  # in any case
 _ENOUGH_WORDS = 5  # for the probabilities to be reliable
@@ -157,7 +157,7 @@ def _judged(found: Evidence, best: str, chances: dict[str, float]) -> Identifica
     likely, chance = next(iter(chances.items()))
     if likely in OTHER_NAMES and chance > 0.5 and chances[best] < _REJECTED:
         return _suspected(result, likely)
-    # Headlines made of names resemble no language, so the threshold is lower where none stands out.
+    # Headlines made of names resemble no language, so the threshold is lower where no other stands out.
     return _suspected(result, "und") if chances[best] < _RULED_OUT else result
 
 

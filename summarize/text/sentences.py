@@ -14,8 +14,8 @@ _EMOJI = (  # emoji used in place of a full stop; others open a line as often as
     "☹☺♥❤\U0001f44a-\U0001f44f\U0001f493-\U0001f49f\U0001f600-\U0001f64f\U0001f910-\U0001f92f\U0001f970-\U0001f97a"
     "\u200d\ufe0f"
 )
-# Where a candidate may begin, a run of like marks being one place. It begins with a single set of
-# characters because that is five times as fast to search for as alternatives.
+# Where a candidate may begin; a run of marks of one sort counts once. The pattern begins with a single
+# set of characters because that is five times as fast to search for as alternatives.
 _FIRST = re.compile(
     rf"[{_MARKS}():;=^<{_EMOJI}](?:(?<=[{_MARKS}])[{_MARKS}]+|(?<=\))\)+|(?<=\()\(+|(?<=[{_EMOJI}])[{_EMOJI}]+)?"
 )

@@ -83,6 +83,18 @@ def test_another_language_is_found(text: str, language: str) -> None:
     assert [finding.kind for finding in wrong_language(text, language)] == ["language"]
 
 
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("Бүгүн шаарда жаңы мектеп ачылды, балдар жана ата-энелер кубанып жатышты.", "Kyrgyz, not Kazakh"),
+        ("Бүгин қалада жаңа мектеп ашылды, балалар ҳәм ата-аналар жүдә қуўанды.", "not recognised as Kazakh"),
+    ],
+)
+def test_the_message_names_the_languages(text: str, message: str) -> None:
+    (finding,) = wrong_language(text, "kk")
+    assert finding.message.endswith(message)
+
+
 @pytest.mark.parametrize("language", ["en", "ru", "kk"])
 def test_the_target_language_passes(language: str) -> None:
     assert list(wrong_language(PROSE[language], language)) == []

@@ -203,33 +203,19 @@ def test_furniture(kind: str, line: str) -> None:
 @pytest.mark.parametrize(
     "line",
     [
-        "By Monday the roads were open again.",
-        "By Jane's count, forty thousand books were saved.",
-        "Photo albums were saved first.",
-        "Image matters, the director said.",
-        "Authors from twelve countries will read in the hall.",
-        "Read the rules before you borrow a book.",
+        "By Monday the roads were open again.", "By Jane's count, forty thousand books were saved.",
+        "Photo albums were saved first.", "Image matters, the director said.",
+        "Authors from twelve countries will read in the hall.", "Read the rules before you borrow a book.",
         "See also how the roof was built and who paid for it in the end.",
-        "Page after page was dried by hand.",
-        "Share prices rose by 3 percent.",
-        "May 5 was a holiday.",
-        "Views differ.",
-        "Follow the river to the library.",
-        "Автор книги приедет в понедельник.",
-        "Фото из архива показали посетителям.",
-        "Победа «Беркута» над «Тулпаром» обрадовала зрителей.",
-        "Читайте больше хороших книг!",
-        "По теме выступили три докладчика.",
-        "Просмотров стало меньше.",
-        "На фото видно, как горела крыша.",
-        "Источник питания отключили в полдень.",
-        "Сурет көрмесі ашылды.",
-        "Авторлар кітаптарын оқып берді.",
-        "Оқырмандар көрмеге жазылды.",
-        "Тағы бір зал ашылады.",
+        "Page after page was dried by hand.", "Share prices rose by 3 percent.", "May 5 was a holiday.",
+        "Views differ.", "Follow the river to the library.", "Автор книги приедет в понедельник.",
+        "Фото из архива показали посетителям.", "Победа «Беркута» над «Тулпаром» обрадовала зрителей.",
+        "Читайте больше хороших книг!", "По теме выступили три докладчика.", "Просмотров стало меньше.",
+        "На фото видно, как горела крыша.", "Источник питания отключили в полдень.", "Сурет көрмесі ашылды.",
+        "Авторлар кітаптарын оқып берді.", "Оқырмандар көрмеге жазылды.", "Тағы бір зал ашылады.",
         "Бет ауыстырылды.",
     ],
-)
+)  # fmt: skip
 def test_sentences_are_not_furniture(line: str) -> None:
     assert furniture(line) is None
     assert ("body", line) in kinds(f"{EN}\n\n{line}\n\n{RU}")
@@ -400,22 +386,11 @@ def test_a_headline_repeated_after_a_dateline_is_a_repeat(dateline: str) -> None
 @pytest.mark.parametrize(
     "page",
     [
-        "Only a headline",
-        "- one\n- two\n- three",
-        "1. first\n2. second",
-        "# Title\n\n## Part",
-        "News one\n\nNews two",
-        "Home | News | About",
-        "© 2011",
-        "***",
-        "> quoted",
-        "```\ncode\n```",
-        "| a | b |",
-        "By Jane Doe",
-        "Page 1 of 2",
-        "12",
+        "Only a headline", "- one\n- two\n- three", "1. first\n2. second", "# Title\n\n## Part",
+        "News one\n\nNews two", "Home | News | About", "© 2011", "***", "> quoted", "```\ncode\n```",
+        "| a | b |", "By Jane Doe", "Page 1 of 2", "12",
     ],
-)
+)  # fmt: skip
 def test_every_page_has_a_body(page: str) -> None:
     assert body(page)
 

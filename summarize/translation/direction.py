@@ -22,7 +22,7 @@ from summarize.engines.prompts import answer
 from summarize.engines.protocol import Engine, Generation
 from summarize.request import Decoding, Instruction
 from summarize.result import Attempt, Leg
-from summarize.text.languages import repair_lookalikes
+from summarize.text.scripts import repair_lookalikes
 from summarize.translation.glossary import Glossary, Lookup
 from summarize.translation.routes import Hop, Route
 from summarize.translation.shielding import Shielded, around, pieces, shield

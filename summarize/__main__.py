@@ -1,10 +1,10 @@
-"""``summarize`` and ``python -m summarize``: the way in, which an interrupt may cut short at any time."""
+"""Entry point of ``summarize`` and ``python -m summarize``."""
 
 import sys
 
 
 def main() -> None:
-    """Run the command line; an interrupt ends with 130 also while the program is still being imported."""
+    """Run the command line; an interrupt exits with 130, even while modules are being imported."""
     try:
         from summarize.cli import main
 

@@ -1,7 +1,4 @@
-"""What is asked for: the task, the length, and how a model is to be told and run.
-
-Knows nothing of documents, models or files: plain frozen values that travel down the pipeline.
-"""
+"""Requests: frozen values that say which task to do, how long the result may be, and how to run the model."""
 
 from __future__ import annotations
 
@@ -19,8 +16,8 @@ Unit = Literal["sentences", "words", "ratio"]
 class Length:
     """How long a summary may be.
 
-    ``sentences`` and ``words`` count whole units; ``ratio`` is a share of the source's
-    sentences, above 0 and at most 1.
+    ``sentences`` and ``words`` take whole numbers; ``ratio`` is a share of the source's sentences, above 0
+    and at most 1.
     """
 
     unit: Unit
@@ -36,13 +33,12 @@ class Length:
 
 @dataclass(frozen=True)
 class Instruction:
-    """What a model is told to do with each text: the task and the direction.
+    """What a model has to do with each text.
 
-    ``source`` and ``target`` are ISO 639-1 (``en``, ``ru``, ``kk``); for a summary they are
-    usually equal. ``length`` is for models that are told it in words. ``prefix`` and
-    ``prompt`` override what the checkpoint's family would say (``prompt`` names a file).
-    ``terms`` is asked for each text which words of it have a fixed translation: (word, translation);
-    only models that are told in words hear of them.
+    ``source`` and ``target`` are ISO 639-1 codes (``en``, ``ru``, ``kk``); for a summary they are usually
+    equal. ``prefix`` and ``prompt`` (a file) override those of the checkpoint's family. ``length`` and
+    ``terms`` reach only chat models, which are instructed in words; ``terms`` returns the words of a text
+    that have a fixed translation, as (word, translation).
     """
 
     task: Literal["summarization", "translation"]
@@ -56,9 +52,9 @@ class Instruction:
 
 @dataclass(frozen=True)
 class Decoding:
-    """How an engine generates; ``None`` leaves the checkpoint's own setting.
+    """How an engine generates; ``None`` means the checkpoint's own setting.
 
-    Field names are those of Hugging Face's ``generate``.
+    Field names are those of ``generate`` in Hugging Face's transformers.
     """
 
     num_beams: int | None = None
@@ -73,8 +69,8 @@ class Decoding:
 class Runtime:
     """How a model is loaded and run on this machine.
 
-    With ``shortlist`` only pieces of the target's script and of the sources are written, where the
-    model is one that can be told.
+    ``shortlist`` restricts the output vocabulary to pieces in the target's script and pieces of the sources,
+    for models that support it.
     """
 
     device: Literal["auto", "cpu", "cuda", "mps"] = "auto"
@@ -84,18 +80,36 @@ class Runtime:
     shortlist: bool = False
 
 
+@dataclass(frozen=True)
+class TranslationOptions:
+    """How a document is translated, apart from what the model does.
+
+    ``glossary`` is a file of terms, or ``starter`` for the one that comes with the package; ``path`` the
+    languages to go through, such as ``("en", "ru", "kk")``. ``lines`` keeps every line a unit of its own;
+    ``typography`` sets quotation marks and numbers as the target language does; ``script`` is Kazakh's;
+    without ``mend`` a flagged sentence is not tried again.
+    """
+
+    glossary: str | None = None
+    path: tuple[str, ...] = ()
+    lines: bool = False
+    typography: bool = False
+    script: Literal["cyrillic", "latin"] = "cyrillic"
+    mend: bool = True
+
+
 Unfaithful = Literal["warn", "fail", "extract"]
 Order = Literal["auto", "summarize-first", "translate-first"]
 
 
 @dataclass(frozen=True)
 class Request:
-    """One run: what to make of each document.
+    """What to make of each document of a run.
 
-    ``model`` is a folder, a hub id in the cache or an alias; ``max_input`` lowers (or, where the files
-    say nothing, sets) the tokens it reads at once. ``unfaithful`` is what to do with a generated text that
-    fails its checks; ``strict`` makes every shortfall of a generated text a failure. A summary in another
-    language (``target``) is translated by ``translators``, as ``route`` says: ``auto`` summarises first,
+    ``model`` is a folder, a hub id in the cache or an alias; ``max_input`` lowers the tokens it reads at
+    once, or sets them if its files do not. ``unfaithful`` is what to do with a generated text that fails its
+    checks; ``strict`` makes every shortfall of a generated text an error. A summary in another language
+    (``target``) is translated by ``translators``, in the order given by ``route``: ``auto`` summarises first
     unless the summariser cannot read the text's language.
     """
 
@@ -112,3 +126,4 @@ class Request:
     strict: bool = False
     decoding: Decoding = field(default_factory=Decoding)
     runtime: Runtime = field(default_factory=Runtime)
+    translation: TranslationOptions = field(default_factory=TranslationOptions)

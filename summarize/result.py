@@ -1,6 +1,6 @@
-"""What comes out: the text, where each sentence of it stood, and everything a reader must be told.
+"""What a run returns: summaries and translations as frozen values, and their JSON form.
 
-Knows how a result is written as JSON (schema ``summarize/1``), not where it is written to.
+Summaries are written in schema ``summarize/1``, translations in ``summarize/translation/1``.
 """
 
 from __future__ import annotations
@@ -20,9 +20,12 @@ SCHEMA = "summarize/1"
 TRANSLATION_SCHEMA = "summarize/translation/1"
 
 
+# Summaries
+
+
 @dataclass(frozen=True)
 class Excerpt:
-    """A sentence of the source that a summary took over or rests on.
+    """A sentence of the source that a summary quotes or rests on.
 
     ``text`` is exactly ``document.text[start:end]``, in characters of the text as read;
     ``score`` is its centrality, from 0 to 1.
@@ -36,7 +39,10 @@ class Excerpt:
 
 @dataclass(frozen=True)
 class Support:
-    """A sentence of a generated summary, and the indices in ``Result.sentences`` of those it rests on."""
+    """A sentence of a generated summary and the source sentences it rests on.
+
+    ``sentences`` are indices into ``Result.sentences``.
+    """
 
     text: str
     sentences: tuple[int, ...]
@@ -44,11 +50,11 @@ class Support:
 
 @dataclass(frozen=True)
 class ReadingAccount:
-    """What was read and what it took.
+    """How much of the source a model read, and at what cost.
 
-    ``characters`` of prose and of its headings the document has, white space aside, and
-    ``characters_read`` of them reached the model; ``tokens_read`` and ``tokens_written`` count all
-    passes; ``chunks`` are those of the first.
+    ``characters`` counts the source's prose and headings without white space; ``characters_read`` is
+    the part of it that reached the model. ``tokens_read`` and ``tokens_written`` are sums over all
+    passes; ``chunks`` is the number of chunks in the first pass.
     """
 
     characters: int
@@ -64,13 +70,13 @@ class ReadingAccount:
 
     @property
     def coverage(self) -> float:
-        """Share of the prose that the model read, from 0 to 1."""
+        """The share of the source that the model read, from 0 to 1."""
         return self.characters_read / self.characters if self.characters else 1.0
 
 
 @dataclass(frozen=True)
 class Generated:
-    """What comes with a generated text: what was read for it, what its checks found, what it rests on."""
+    """What accompanies a generated summary: the reading account, check findings and support."""
 
     account: ReadingAccount
     checks: tuple[Finding, ...]
@@ -86,26 +92,87 @@ class Generated:
 
 
 @dataclass(frozen=True)
-class TermReport:
-    """How often a term stood in the source's sentences, and in how many of their translations."""
+class Result:
+    """The result for one document.
 
-    source: str
-    target: str
-    hits: int
-    misses: int
+    ``text`` is clean prose (NFC, no soft hyphens, plain spaces). ``sentences`` are the source
+    sentences it quotes or rests on, in document order; ``source_sentences`` is the number of sentences
+    it was made from. ``warnings`` are one line each, for people.
+    """
 
+    text: str
+    document: Document
+    task: Task
+    model: str
+    target: str | None
+    sentences: tuple[Excerpt, ...]
+    source_sentences: int
+    warnings: tuple[str, ...] = ()
+    generated: Generated | None = None
+    translation: Translation | None = None
+
+    def to_json(self) -> dict[str, object]:
+        """One JSON object, schema ``summarize/1``.
+
+        A generated text adds ``account``, ``checks`` and ``support``; a translated one, ``translation``.
+        """
+        value: dict[str, object] = {
+            "schema": SCHEMA,
+            "name": self.document.name,
+            "language": self.document.language,
+            "task": self.task,
+            "target": self.target,
+            "model": self.model,
+            "text": self.text,
+            "sentences": [
+                {"text": s.text, "start": s.start, "end": s.end, "score": round(s.score, 4)}
+                for s in self.sentences
+            ],
+            "source": {
+                "characters": len(self.document.text),
+                "sentences": self.source_sentences,
+                "encoding": self.document.encoding,
+            },
+            "warnings": list(self.warnings),
+            "error": None,
+        }
+        if self.generated:
+            value |= self.generated.to_json()
+        if self.translation:
+            value["translation"] = self.translation.to_json()
+        return value
+
+
+def failure_to_json(name: str, task: Task, error: str) -> dict[str, object]:
+    """The ``summarize/1`` object of a document that failed: ``error`` says why, the rest is empty."""
+    return {
+        "schema": SCHEMA,
+        "name": name,
+        "language": None,
+        "task": task,
+        "target": None,
+        "model": None,
+        "text": None,
+        "sentences": [],
+        "source": None,
+        "warnings": [],
+        "error": error,
+    }
+
+
+# Translations
 
 Status = Literal[
-    "passed",  # the first attempt had no flags
-    "mended",  # a later attempt has none
-    "flagged",  # the best attempt has some: a person should look
-    "kept",  # already in the target language: passed through
+    "passed",  # the first attempt has no flags
+    "mended",  # a later attempt has no flags
+    "flagged",  # even the best attempt has flags: a person should look
+    "kept",  # already in the target language: copied unchanged
 ]
 
 
 @dataclass(frozen=True)
 class Leg:
-    """One model's part of the way: ``text`` is what it made, in ``target``."""
+    """One model's step on a route; ``text`` is what it wrote, in language ``target``."""
 
     source: str
     target: str
@@ -115,9 +182,12 @@ class Leg:
 
 @dataclass(frozen=True)
 class Attempt:
-    """One try at a sentence: the rung of the ladder, what came, its flags, and every leg of the way."""
+    """One translation of a sentence: the strategy that made it, its flags and every leg of its route.
 
-    rung: str
+    ``lookalikes`` counts words in which look-alike letters of another script were repaired.
+    """
+
+    strategy: str
     text: str
     flags: tuple[Finding, ...]
     legs: tuple[Leg, ...]
@@ -128,9 +198,9 @@ class Attempt:
 class Segment:
     """One sentence of the document and its translation.
 
-    ``source`` is the sentence on one line, which stood in ``document.text[start:end]``; ``language`` is
-    its own, which may not be the document's. ``attempts`` are in the order they were made; empty for a
-    sentence that was kept.
+    ``source`` is the sentence on one line; its place is ``document.text[start:end]``. ``language`` is the
+    sentence's own, which may differ from the document's. ``attempts`` are in the order they were made,
+    and empty for a sentence that was kept.
     """
 
     source: str
@@ -146,7 +216,7 @@ class Segment:
     legs: tuple[Leg, ...]
 
     def to_json(self) -> dict[str, Any]:
-        """The segment as JSON; attempts that were not chosen are told by rung, text and kinds of flags."""
+        """The segment as JSON; each attempt is reduced to its strategy, text and kinds of flags."""
         return {
             "source": self.source,
             "hypothesis": self.hypothesis,
@@ -159,15 +229,29 @@ class Segment:
             "flags": [asdict(flag) for flag in self.flags],
             "legs": [asdict(leg) for leg in self.legs],
             "attempts": [
-                {"rung": attempt.rung, "text": attempt.text, "flags": [flag.kind for flag in attempt.flags]}
+                {
+                    "rung": attempt.strategy,
+                    "text": attempt.text,
+                    "flags": [flag.kind for flag in attempt.flags],
+                }
                 for attempt in self.attempts
             ],
         }
 
 
 @dataclass(frozen=True)
+class TermReport:
+    """How many translated sentences use a glossary term's translation (hits) and how many do not (misses)."""
+
+    source: str
+    target: str
+    hits: int
+    misses: int
+
+
+@dataclass(frozen=True)
 class TranslationAccount:
-    """What became of the sentences, and how many look-alike letters' words were repaired in the output."""
+    """How many segments have each status, the attempts made, and the words with repaired letters."""
 
     segments: int
     passed: int
@@ -177,16 +261,16 @@ class TranslationAccount:
     attempts: int
     lookalikes: int
 
-    def said(self) -> str:
+    def __str__(self) -> str:
         """One line for a person."""
         parts = [f"{self.passed} passed", f"{self.mended} mended", f"{self.flagged} flagged"]
-        parts += [f"{self.kept} already in the language"] if self.kept else []
+        parts += [f"{self.kept} already in the target language"] if self.kept else []
         parts += [f"{self.lookalikes} words with look-alike letters repaired"] if self.lookalikes else []
         return f"{self.segments} sentences: {', '.join(parts)}"
 
 
-def translation_account(segments: Sequence[Segment]) -> TranslationAccount:
-    """Count what became of the segments."""
+def count_segments(segments: Sequence[Segment]) -> TranslationAccount:
+    """The account of these segments; repaired words are counted in the chosen attempts only."""
     statuses = Counter(segment.status for segment in segments)
     chosen = [
         attempt
@@ -209,9 +293,9 @@ def translation_account(segments: Sequence[Segment]) -> TranslationAccount:
 class Translation:
     """A document in another language.
 
-    ``text`` is the whole page, laid out as the source; ``routes`` say which models took part, one line
-    each (``en→ru→kk: opus-mt-en-ru, kazRush-ru-kk``); ``glossary`` reports each term that occurred;
-    ``warnings`` are one line each, for people.
+    ``text`` is the whole document with the layout of the source. ``routes`` name the models used, one
+    line per route (``en→ru→kk: opus-mt-en-ru, kazRush-ru-kk``); ``glossary`` reports each term that
+    occurred; ``warnings`` are one line each, for people.
     """
 
     text: str
@@ -242,79 +326,8 @@ class Translation:
         }
 
 
-@dataclass(frozen=True)
-class Result:
-    """What was made of one document.
-
-    ``text`` is clean prose (NFC, no soft hyphens, plain spaces); ``sentences`` are the places in
-    the source, in document order; ``source_sentences`` counts what the summary was chosen from;
-    ``warnings`` are one line each, for people.
-    """
-
-    text: str
-    document: Document
-    task: Task
-    model: str
-    target: str | None
-    sentences: tuple[Excerpt, ...]
-    source_sentences: int
-    warnings: tuple[str, ...] = ()
-    generated: Generated | None = None
-    translation: Translation | None = None
-
-    def to_json(self) -> dict[str, object]:
-        """One JSON object, schema ``summarize/1``.
-
-        A generated text also has account, checks and support; one in another language, its translation.
-        """
-        return {
-            **self._extracted(),
-            **(self.generated.to_json() if self.generated else {}),
-            **({"translation": self.translation.to_json()} if self.translation else {}),
-        }
-
-    def _extracted(self) -> dict[str, object]:
-        return {
-            "schema": SCHEMA,
-            "name": self.document.name,
-            "language": self.document.language,
-            "task": self.task,
-            "target": self.target,
-            "model": self.model,
-            "text": self.text,
-            "sentences": [
-                {"text": s.text, "start": s.start, "end": s.end, "score": round(s.score, 4)}
-                for s in self.sentences
-            ],
-            "source": {
-                "characters": len(self.document.text),
-                "sentences": self.source_sentences,
-                "encoding": self.document.encoding,
-            },
-            "warnings": list(self.warnings),
-            "error": None,
-        }
-
-
-def failure_to_json(name: str, task: Task, error: str) -> dict[str, object]:
-    """The same object for a document that could not be done: ``error`` says why, the rest is empty."""
-    return {
-        "schema": SCHEMA,
-        "name": name,
-        "language": None,
-        "task": task,
-        "target": None,
-        "model": None,
-        "text": None,
-        "sentences": [],
-        "source": None,
-        "warnings": [],
-        "error": error,
-    }
-
-
 def translation_failure_to_json(name: str, target: str, error: str) -> dict[str, Any]:
-    """The same object for a document that could not be done."""
+    """The ``summarize/translation/1`` object of a document that could not be translated."""
     return {
         "schema": TRANSLATION_SCHEMA,
         "name": name,

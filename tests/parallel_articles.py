@@ -1,4 +1,4 @@
-"""Two small parallel articles for the tests of the evaluation, as files that a suite reads."""
+"""Two small parallel articles for tests of the evaluation, written as files that a suite reads."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ ARTICLES: list[dict[str, Any]] = [
 
 
 def write_articles(folder: Path) -> Path:
-    """The articles as files; the folder."""
+    """Write the articles as files and return the folder."""
     folder.mkdir(parents=True)
     for article in ARTICLES:
         path = folder / f"{article['id']}.json"
@@ -107,7 +107,7 @@ def write_articles(folder: Path) -> Path:
 
 
 def write_suite(folder: Path, tasks: list[dict[str, Any]], **more: Any) -> Path:
-    """A suite file named ``small`` beside its articles; its path."""
+    """Write a suite named ``small`` next to its articles and return its path."""
     write_articles(folder / "articles")
     value = {
         "name": "small",

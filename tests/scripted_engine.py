@@ -1,4 +1,4 @@
-"""An engine whose model is a function: what comes of a text is written in the test."""
+"""An engine whose model is a function given by the test."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ Say = Callable[[str, Instruction, Decoding], str]
 
 
 class Scripted:
-    """Counts words as tokens and reads ``reads`` of them at once, as strictly as a model does."""
+    """An engine that counts words as tokens and reads at most ``reads`` of them at once."""
 
     name = "scripted"
     precision = "float32"
@@ -42,7 +42,7 @@ def echo(text: str, instruction: Instruction, decoding: Decoding) -> str:
 
 
 def by(engine: Scripted, *others: Scripted) -> Find:
-    """Routes of one hop for every direction, each engine its own."""
+    """Routes of one hop in every direction, one per engine."""
     return lambda source, target: [
         Route((Hop(source, target, f"model-{number}", lambda engine=one: engine),))  # type: ignore[misc]
         for number, one in enumerate((engine, *others))

@@ -1,64 +1,97 @@
-"""Document → a summary, or the whole, in another language, as a ``Result``.
-
-Puts the summariser and the translator together; knows neither's inside.
-"""
+"""Document → a summary of it, or all of it, in another language."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from summarize.api.run import routes, run
+from summarize.engines.prompts import resource
+from summarize.engines.protocol import Engine
 from summarize.errors import FaithfulnessError, ModelError
-from summarize.request import Request
+from summarize.request import Request, Runtime
 from summarize.result import Excerpt, Result, Translation
 from summarize.text.documents import Document, from_text
 from summarize.translation.direction import Options
 from summarize.translation.document import translate_document
+from summarize.translation.glossary import Glossary, read
+from summarize.translation.routes import Find, Hop, Route, Routes
+
+Summarise = Callable[[Document, Request], Result]  # a summary in the document's own language
 
 
-def summarise_into(document: Document, request: Request, target: str) -> Result:
-    """Summarise a document in ``target``; the warnings say which way it went.
+@lru_cache(maxsize=1)
+def routes(models: tuple[str, ...], runtime: Runtime, path: tuple[str, ...] = ()) -> Routes:
+    """The routes of these models; the models of a machine are searched once for many documents."""
+    return Routes(models, runtime, path)
+
+
+def glossary(name: str | None) -> Glossary:
+    """The terms of a file, of the glossary in the package (``starter``), or none.
 
     Raises:
-        ModelError: no model here takes the way, or writes the summary.
-        FaithfulnessError: ``request.strict`` and a sentence of the translation stays flagged.
+        UsageError: the file cannot be read.
     """
-    request = replace(request, target=None)
-    if document.language == target:
-        summary = _summary(document, request)
-        return replace(
-            summary, target=target, warnings=(*summary.warnings, "the text is in this language already")
+    if name is None:
+        return Glossary()
+    return read(resource("prompts/glossary.tsv") if name == "starter" else name)
+
+
+@dataclass(frozen=True)
+class Translator:
+    """Translates documents into ``target`` as ``request`` asks, with ``engine`` where one is given."""
+
+    request: Request
+    target: str
+    engine: Engine | None = None
+
+    def __call__(self, document: Document) -> Translation:
+        """The document in the target language, its layout kept.
+
+        Raises:
+            ModelError: no model on this machine translates in this direction.
+            FaithfulnessError: the request is strict and a sentence stays flagged.
+        """
+        translation = translate_document(document, self.target, self._find(), self._options())
+        if self.request.strict and translation.account.flagged:
+            first = next(segment for segment in translation.segments if segment.status == "flagged")
+            counted = translation.account
+            raise FaithfulnessError(
+                f"{document.name} ({self.target}): {counted.flagged} of {counted.segments} sentences are "
+                f"flagged ({first.flags[0].message}: {first.source[:60]!r}); nothing was written"
+            )
+        return translation
+
+    def _find(self) -> Find:
+        engine, request = self.engine, self.request
+        if engine is None:
+            return routes(request.translators, request.runtime, request.translation.path).find
+        return lambda source, target: (Route((Hop(source, target, engine.name, lambda: engine),)),)
+
+    def _options(self) -> Options:
+        request, asked = self.request, self.request.translation
+        whole = request.task == "translation"  # else prefix and prompt are for the model that summarises
+        return Options(
+            decoding=request.decoding,
+            glossary=glossary(asked.glossary),
+            lines=asked.lines,
+            typography=asked.typography,
+            script=asked.script,
+            mend=asked.mend,
+            prefix=request.prefix if whole else None,
+            prompt=request.prompt if whole else None,
         )
-    if request.route == "translate-first":
-        return _translated_first(document, request, target)
-    try:
-        summary = _summary(document, request)
-    except ModelError:
-        # The summariser may read the target language only.
-        if request.route == "summarize-first" or request.task == "extractive":
-            raise
-        return _translated_first(document, request, target)
-    translation = _translate(summary.text, document, request, target)
-    notes = ("summarised first, then translated", *translation.routes, *translation.warnings)
-    return replace(
-        summary,
-        text=translation.text,
-        target=target,
-        warnings=(*summary.warnings, *notes),
-        translation=translation,
-    )
 
 
-def translate_whole(document: Document, request: Request, target: str) -> Result:
-    """The whole document in ``target``, its layout kept; errors as in ``summarise_into``."""
-    translation = _translate(document.text, document, request, target)
+def translate_whole(document: Document, translator: Translator) -> Result:
+    """The whole document in another language; raises what ``Translator`` raises."""
+    translation = translator(document)
     return Result(
         text=translation.text,
         document=document,
         task="translation",
         model=", ".join(dict.fromkeys(leg.model for one in translation.segments for leg in one.legs)),
-        target=target,
+        target=translator.target,
         sentences=(),
         source_sentences=translation.account.segments,
         warnings=(*translation.routes, *translation.warnings),
@@ -66,20 +99,50 @@ def translate_whole(document: Document, request: Request, target: str) -> Result
     )
 
 
-@lru_cache(maxsize=1)
-def _summary(document: Document, request: Request) -> Result:
-    """The summary in the document's own language; several targets share it."""
-    return run(document, request)
+def summarise_into(
+    document: Document, request: Request, translator: Translator, summarise: Summarise
+) -> Result:
+    """Summarise a document in the translator's language; the warnings say in which order it was done.
+
+    Raises:
+        ModelError: no model here translates in this direction, or writes the summary.
+        FaithfulnessError: the request is strict and a sentence of the translation stays flagged.
+    """
+    request = replace(request, target=None)
+    if document.language == translator.target:
+        summary = summarise(document, request)
+        warnings = (*summary.warnings, "the text is in this language already")
+        return replace(summary, target=translator.target, warnings=warnings)
+    if request.route == "translate-first":
+        return _translated_first(document, request, translator, summarise)
+    try:
+        summary = summarise(document, request)
+    except ModelError:
+        # The summariser may read the target language only.
+        if request.route == "summarize-first" or request.task == "extractive":
+            raise
+        return _translated_first(document, request, translator, summarise)
+    translation = translator(from_text(summary.text, document.name, document.language))
+    notes = ("summarised first, then translated", *translation.routes, *translation.warnings)
+    return replace(
+        summary,
+        text=translation.text,
+        target=translator.target,
+        warnings=(*summary.warnings, *notes),
+        translation=translation,
+    )
 
 
-def _translated_first(document: Document, request: Request, target: str) -> Result:
-    translation = _translate(document.text, document, request, target)
-    summary = run(from_text(translation.text, document.name, target), request)
+def _translated_first(
+    document: Document, request: Request, translator: Translator, summarise: Summarise
+) -> Result:
+    translation = translator(from_text(document.text, document.name, document.language))
+    summary = summarise(from_text(translation.text, document.name, translator.target), request)
     notes = ("translated first, then summarised", *translation.routes, *translation.warnings)
     return replace(
         summary,
         document=document,
-        target=target,
+        target=translator.target,
         sentences=_sources(summary, translation),
         generated=None,
         warnings=(*summary.warnings, *notes),
@@ -87,21 +150,8 @@ def _translated_first(document: Document, request: Request, target: str) -> Resu
     )
 
 
-def _translate(text: str, document: Document, request: Request, target: str) -> Translation:
-    find = routes(request.translators, request.runtime).find
-    source = from_text(text, document.name, document.language)
-    translation = translate_document(source, target, find, Options(decoding=request.decoding))
-    flagged = [segment for segment in translation.segments if segment.status == "flagged"]
-    if flagged and request.strict:
-        raise FaithfulnessError(
-            f"{document.name} ({target}): {flagged[0].flags[0].message}: {flagged[0].source[:60]!r}; "
-            "nothing was written"
-        )
-    return translation
-
-
 def _sources(summary: Result, translation: Translation) -> tuple[Excerpt, ...]:
-    """The source's sentences whose translations the summary took over, in the source's own places."""
+    """The source sentences whose translations the summary took over, at their places in the source."""
     text = translation.document.text
     found = []
     for segment in translation.segments:

@@ -1,8 +1,8 @@
 """``pipeline("translation" | "summarization" | "text2text-generation")`` as transformers 4 had them.
 
 The same arguments in, the same shapes out; underneath, whole texts go through this package: split
-where they are too long, checked, never cut. What has no meaning here is refused by name, not
-ignored. ``docs/pipelines.md`` has the table of what maps to what.
+where they are too long, checked, never cut. Arguments without a meaning here are refused by name, not
+ignored. ``docs/pipelines.md`` maps the arguments.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 
 from summarize.errors import UsageError
@@ -28,11 +27,11 @@ _KEYS = {
     "text2text-generation": "generated_text",
 }
 _PAIR = re.compile(r"translation_(\w+?)_to_(\w+)")
-_ORDER = re.compile(r"(?:<2\w+>|>>\w+<<)\s+")  # how MADLAD and Marian groups are told the target
-# Settings of ``generate`` that are ours too, under the same name.
+_ORDER = re.compile(r"(?:<2\w+>|>>\w+<<)\s+")  # the target language, of MADLAD and multilingual Marian
+# Settings of ``generate`` that have the same name here.
 _SETTINGS = ("num_beams", "max_new_tokens", "no_repeat_ngram_size", "length_penalty")
-# Accepted because they change nothing here: batches are packed by length, nothing is truncated, decoding
-# is deterministic, the model's classes are known from its files.
+# Accepted and ignored: batches are packed by length, nothing is truncated, decoding is deterministic, and
+# the model's classes are known from its files.
 _IDLE = frozenset(
     (
         "batch_size", "clean_up_tokenization_spaces", "config", "device_map", "early_stopping",
@@ -54,8 +53,8 @@ def pipeline(task: str, model: str | None = None, **arguments: Any) -> Pipeline:
             ``tgt_lang``, ``prefix``, and settings of ``generate``.
 
     Raises:
-        UsageError: a task or an argument that is not known, or one that would change what comes out
-            and cannot be honoured (``num_return_sequences``, ``do_sample``, ``return_tensors``).
+        UsageError: an unknown task or argument, or an argument that would change the output
+            and is not supported (``num_return_sequences``, ``do_sample``, ``return_tensors``).
         ModelError: when the first text comes and no model does this.
     """
     pair = _PAIR.fullmatch(task)
@@ -69,7 +68,7 @@ def pipeline(task: str, model: str | None = None, **arguments: Any) -> Pipeline:
 
 @dataclass(frozen=True)
 class _Settings:
-    """What the arguments of version 4 mean here."""
+    """The arguments of version 4 as settings of this package."""
 
     runtime: Runtime = field(default_factory=Runtime)
     decoding: Decoding = field(default_factory=Decoding)
@@ -78,7 +77,7 @@ class _Settings:
     prefix: str | None = None
 
     def changed(self, arguments: Mapping[str, Any]) -> _Settings:
-        """With these arguments over what was there."""
+        """These settings with some arguments changed."""
         settings = self
         for name, value in arguments.items():
             settings = settings._with(name, value)
@@ -100,7 +99,7 @@ class _Settings:
         return self._directed(name, value)
 
     def _directed(self, name: str, value: Any) -> _Settings:
-        """The arguments that say which way to go and what to run on."""
+        """The arguments for languages, prefix, device and precision."""
         if name == "src_lang":
             return replace(self, source=_language(value))
         if name == "tgt_lang":
@@ -113,7 +112,7 @@ class _Settings:
             return replace(self, runtime=replace(self.runtime, precision=_precision(value)))
         if (name, value) in (("num_return_sequences", 1), ("do_sample", False), ("return_tensors", False)):
             return self
-        raise UsageError(f"{name}={value!r} of transformers' pipelines has no counterpart here; leave it out")
+        raise UsageError(f"{name}={value!r} of transformers' pipelines is not supported here; leave it out")
 
 
 @dataclass(frozen=True)
@@ -128,7 +127,7 @@ class Pipeline:
         """A text → a list of one dictionary; a list → a list of dictionaries; an iterable → an iterator.
 
         Raises:
-            UsageError: an argument that is not known, something that is no text, or no target language.
+            UsageError: an unknown argument, a value that is not text, or no target language.
             ModelError: no model does this.
         """
         settings = self.settings.changed(arguments)
@@ -138,7 +137,7 @@ class Pipeline:
         if isinstance(given, list):
             return [self._done(text, settings) for text in given]
         if not isinstance(given, Iterable):
-            raise UsageError(f"a text or a list of texts is wanted, not {type(given).__name__}")
+            raise UsageError(f"expected a text or a list of texts, not {type(given).__name__}")
         return self._each(given, settings)
 
     def _each(self, texts: Iterable[str], settings: _Settings) -> Iterator[list[dict[str, str]]]:
@@ -146,7 +145,7 @@ class Pipeline:
 
     def _done(self, text: object, settings: _Settings) -> dict[str, str]:
         if not isinstance(text, str):
-            raise UsageError(f"a text is wanted, not {type(text).__name__}")
+            raise UsageError(f"expected a text, not {type(text).__name__}")
         writers = {
             "translation": self._translated,
             "summarization": self._summarised,
@@ -165,13 +164,13 @@ class Pipeline:
         ).text
 
     def _only_target(self) -> str:
-        """The target of a model that has one, as version 4 needed none for a Marian pair."""
+        """The target of a model that has only one: version 4 needed no argument for a Marian pair."""
         from summarize.models.cache import checkpoint
         from summarize.models.checkpoints import directions
 
         targets = {target for _, target in directions(checkpoint(self.model))} if self.model else set()
         if len(targets) != 1:
-            raise UsageError("say into which language: tgt_lang='kk', or the task translation_en_to_kk")
+            raise UsageError("no target language: give tgt_lang='kk', or the task translation_en_to_kk")
         return targets.pop()
 
     def _summarised(self, text: str, settings: _Settings) -> str:
@@ -188,8 +187,8 @@ class Pipeline:
         return run.run(from_text(text, language=settings.source), request).text
 
     def _generated(self, text: str, settings: _Settings) -> str:
-        # The caller writes the prefix into the text, so none is added; a language token at its beginning
-        # is an order here, and in the text an engine would make it plain letters.
+        # The caller writes the prefix into the text, so none is added. A language token at its beginning must
+        # become the prefix: inside the text an engine would read it as plain letters.
         order = _ORDER.match(text)
         prefix = settings.prefix or (order[0] if order else "")
         source = settings.source or "en"
@@ -198,13 +197,12 @@ class Pipeline:
         return _engine(self.model, settings.runtime).generate([said], instruction, settings.decoding)[0].text
 
 
-@lru_cache(maxsize=1)
 def _engine(model: str | None, runtime: Runtime) -> Engine:
-    from summarize.engines.load import load
+    from summarize.engines.loaded import LOADED
     from summarize.models.cache import checkpoint
     from summarize.models.choices import choose
 
-    return load(checkpoint(model) if model else choose("summarization", "en", "en"), runtime)
+    return LOADED.engine(checkpoint(model) if model else choose("summarization", "en", "en"), runtime)
 
 
 def _language(code: str) -> str:

@@ -1,103 +1,68 @@
-"""run(): Document + Request → Result; the one ``match`` on the task.
+"""The calls for Python, and ``run()``: the one place that chooses what to do with a document.
 
-Each task's code is imported when it is asked for, so that an extract never pays for a model.
+The code of a task is imported when the task is asked for, so that an extract never pays for a model.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import lru_cache, partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from summarize.errors import UsageError
-from summarize.request import Length, Request, Unit
+from summarize.request import Length, Request, Runtime, Unit
 from summarize.text.documents import Document, from_text
+from summarize.text.languages import language as known_language
 
 if TYPE_CHECKING:
     from summarize.engines.protocol import Engine
-    from summarize.result import Result
-
-
-from collections.abc import Sequence
-from functools import lru_cache
-from pathlib import Path
-
-from summarize.request import Runtime
-from summarize.result import Translation
-from summarize.text.languages import language as known_language
-from summarize.translation.direction import Options
-from summarize.translation.document import translate_document
-from summarize.translation.glossary import Glossary, read
-from summarize.translation.routes import Routes
-
-
-@lru_cache(maxsize=1)
-def routes(models: tuple[str, ...], runtime: Runtime) -> Routes:
-    """The routes of these models; what they load is kept for the next call with the same ones."""
-    return Routes(models, runtime)
-
-
-def translate(
-    text: str,
-    to: str,
-    *,
-    language: str | None = None,
-    model: str | Sequence[str] = (),
-    glossary: str | Path | Glossary | None = None,
-    options: Options | None = None,
-    runtime: Runtime | None = None,
-) -> Translation:
-    """Translate a text between English, Russian and Kazakh with local models, offline.
-
-    Args:
-        text: the document; never taken for a path.
-        to: ``en``, ``ru`` or ``kk``.
-        language: the text's own; identified when not given.
-        model: folders, hub ids or aliases; by default what this machine has.
-        glossary: a file of terms, or a ``Glossary``; it goes before the one in ``options``.
-
-    Returns:
-        A ``Translation``: ``.text`` is the page, ``.segments`` every sentence with its source and flags.
-
-    Raises:
-        ModelError: no model here translates into ``to``; the message says what to get.
-        UsageError: an unknown language, or a glossary that cannot be read.
-        DocumentError: the text is empty.
-    """
-    target = known_language(to)
-    options = options or Options()
-    if glossary is not None:
-        found = glossary if isinstance(glossary, Glossary) else read(glossary)
-        options = Options(**{**vars(options), "glossary": found})
-    models = (model,) if isinstance(model, str) else tuple(model)
-    find = routes(models, runtime or Runtime()).find
-    return translate_document(from_text(text, language=language), target, find, options)
+    from summarize.result import Result, Translation
+    from summarize.translation.direction import Options
+    from summarize.translation.glossary import Glossary
 
 
 def run(document: Document, request: Request, engine: Engine | None = None) -> Result:
     """Do what ``request`` asks with one document.
 
     Args:
-        engine: a loaded model to generate with; by default the one ``request`` names or this machine has.
+        engine: a loaded model, in place of the one that ``request`` names or that this machine has.
+            It writes the summary of an abstractive request; for every other request with a ``target``
+            it translates.
 
     Raises:
-        SummarizeError: what the user can mend; anything else is a bug.
+        SummarizeError: something the user can fix; anything else is a bug.
     """
     if request.target:
-        from summarize.api import cross_lingual
+        from summarize.api.cross_lingual import Translator, summarise_into, translate_whole
 
+        writes = request.task == "abstractive"
+        translator = Translator(request, request.target, None if writes else engine)
         if request.task == "translation":
-            return cross_lingual.translate_whole(document, request, request.target)
-        return cross_lingual.summarise_into(document, request, request.target)
-    match request.task:
-        case "extractive":
-            from summarize.summaries.extract import extract
+            return translate_whole(document, translator)
+        summarise = partial(_summarise, engine=engine) if engine and writes else _summarise_once
+        return summarise_into(document, request, translator, summarise)
+    if request.task == "translation":
+        raise UsageError("a translation needs a target language")
+    return _summarise(document, request, engine)
 
-            return extract(document, request)
-        case "abstractive":
-            from summarize.summaries.abstract import abstract
 
-            return abstract(document, request, engine)
-        case _:
-            raise UsageError(f"a {request.task} needs a target language")
+def _summarise(document: Document, request: Request, engine: Engine | None) -> Result:
+    """A summary in the document's own language."""
+    if request.task == "abstractive":
+        from summarize.summaries.abstract import abstract
+
+        return abstract(document, request, engine)
+    from summarize.summaries.extract import extract
+
+    return extract(document, request)
+
+
+@lru_cache(maxsize=1)
+def _summarise_once(document: Document, request: Request) -> Result:
+    """The summary that several target languages share."""
+    return _summarise(document, request, None)
 
 
 def summarize(
@@ -118,13 +83,54 @@ def summarize(
         language: ``en``, ``ru`` or ``kk``; identified when not given.
 
     Returns:
-        A ``Result``: ``.text`` is the summary, ``.sentences`` say where each sentence stood.
+        A ``Result``: ``.text`` is the summary, ``.sentences`` say where in the text each sentence is.
 
     Raises:
         UsageError: more than one length, or one out of range; an unknown language.
         DocumentError: the text is empty.
     """
     return run(from_text(text, language=language), Request(length=length(sentences, words, ratio)))
+
+
+def translate(
+    text: str,
+    to: str,
+    *,
+    language: str | None = None,
+    model: str | Sequence[str] = (),
+    glossary: str | Path | Glossary | None = None,
+    options: Options | None = None,
+    runtime: Runtime | None = None,
+) -> Translation:
+    """Translate a text between English, Russian and Kazakh with local models, offline.
+
+    Args:
+        text: the document; never taken for a path.
+        to: ``en``, ``ru`` or ``kk``.
+        language: the text's own; identified when not given.
+        model: folders, hub ids or aliases; by default what this machine has.
+        glossary: a file of terms, or a ``Glossary``; takes precedence over the one in ``options``.
+
+    Returns:
+        A ``Translation``: ``.text`` is the page, ``.segments`` every sentence with its source and flags.
+
+    Raises:
+        ModelError: no model here translates into ``to``; the message says what to get.
+        UsageError: an unknown language, or a glossary that cannot be read.
+        DocumentError: the text is empty.
+    """
+    from summarize.api.cross_lingual import routes
+    from summarize.translation.direction import Options
+    from summarize.translation.document import translate_document
+    from summarize.translation.glossary import Glossary, read
+
+    target = known_language(to)
+    options = options or Options()
+    if glossary is not None:
+        options = replace(options, glossary=glossary if isinstance(glossary, Glossary) else read(glossary))
+    models = (model,) if isinstance(model, str) else tuple(model)
+    find = routes(models, runtime or Runtime()).find
+    return translate_document(from_text(text, language=language), target, find, options)
 
 
 def length(sentences: int | None, words: int | None, ratio: float | None) -> Length | None:

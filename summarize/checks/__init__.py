@@ -1,1 +1,1 @@
-"""Output against source, without a model: what was invented, lost, or is no text at all."""
+"""Check a summary or translation against its source, without a model."""

@@ -1,7 +1,7 @@
-"""Abbreviations in capitals (EU, ЕС, ЕО) against the source, spelled out or translated.
+"""Check abbreviations in capitals (EU, ЕС, ЕО) against the source.
 
-Knows some thirty institutions and terms in three languages; every other abbreviation must stand
-in the source, be the initials of its words, or be spelled alike across scripts.
+A table has some thirty institutions and terms in three languages. Any other abbreviation must occur in
+the source, be the initials of words there, or be spelled alike in the other script.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from summarize.checks.findings import Finding
 from summarize.checks.names import is_common, name_words, skeleton
 from summarize.text.words import Word, words
 
-# One row a concept: its abbreviations in every language, then how it is spelled out (folded stems).
+# One row per concept: its abbreviations in every language, and a pattern for its full name (folded stems).
 _CONCEPTS = (
     ("EU ЕС ЕО", r"european union|\beuropean?\b|европейск\w+ союз|евросоюз|евро|еуро"),
     ("UN ООН БҰҰ UNO", r"united nations|объединенн\w+ наци|біріккен ұлт"),
@@ -52,7 +52,7 @@ _NO_ACRONYMS = frozenset({"AM", "PM", "OK", "ID"})
 
 @lru_cache(maxsize=1)
 def _table() -> dict[str, tuple[frozenset[str], re.Pattern[str]]]:
-    """Abbreviation → the abbreviations of its concept, and how it is spelled out."""
+    """Each abbreviation, with all abbreviations of its concept and the pattern for its full name."""
     table = {}
     for names, spelled in _CONCEPTS:
         same = frozenset(names.split())
@@ -62,13 +62,13 @@ def _table() -> dict[str, tuple[frozenset[str], re.Pattern[str]]]:
 
 
 def _initials(found: Sequence[Word], function_words: bool) -> str:
-    """First letters, a capital where the word has one; a space where a sentence begins."""
+    """The first letters of words, in their own case; a space where a sentence begins."""
     kept = [word for word in found if function_words or len(word.text) > 3 or word.acronym]
     return "".join((" " if word.initial else "") + word.text[0] for word in kept)
 
 
 class Acronyms:
-    """What the source offers against which an abbreviation can be held; built once, linear."""
+    """The abbreviations and initials of a source; built in linear time."""
 
     def __init__(self, source: str) -> None:
         found = words(source)
@@ -80,14 +80,14 @@ class Acronyms:
         self._initials = tuple(_initials(found, every).replace(" ", "") for every in (True, False))
 
     def spells(self, acronym: str) -> bool:
-        """Whether its letters begin consecutive words of the source, the first with a capital."""
-        pattern = re.compile(re.escape(acronym[0]) + re.escape(acronym[1:]), re.IGNORECASE)
+        """Whether its letters begin consecutive words of the source, the first of them capitalised."""
+        pattern = re.compile(re.escape(acronym), re.IGNORECASE)
         return any(
             match[0][0].isupper() for initials in self._initials for match in pattern.finditer(initials)
         )
 
     def knows(self, acronym: str) -> bool:
-        """Whether the source has this abbreviation, its expansion, or its like in another script."""
+        """Whether the source has this abbreviation, its full name, or its spelling in another script."""
         if acronym in self.acronyms or acronym.casefold() in self._words or self.spells(acronym):
             return True
         same, spelled = _table().get(acronym, (frozenset(), None))
@@ -99,10 +99,10 @@ class Acronyms:
 def invented_acronyms(
     hypothesis: str, source: str, *, source_language: str, target_language: str
 ) -> Iterator[Finding]:
-    """Abbreviations without ground in the source.
+    """Abbreviations that nothing in the source supports.
 
-    Across languages an abbreviation that the table does not know may stand for any abbreviation of
-    the source that it does not know either, or for an institution's name, and is then let pass.
+    Across languages, an abbreviation that is not in the table passes if the source has one that is
+    not in the table either, or the name of an institution: it may stand for that.
     """
     ours = [word for word in words(hypothesis) if word.acronym and word.text not in _NO_ACRONYMS]
     if not ours:

@@ -1,7 +1,7 @@
-"""Days, months and weekdays in running text: English, Russian and Kazakh, inflected.
+"""Find days, months and weekdays in English, Russian and Kazakh text, inflected forms included.
 
-Years are plain numbers and belong to ``summarize.checks.numerals``. Not known: relative dates
-("yesterday"), holidays, and other calendars.
+Years are read as numbers by ``summarize.checks.numerals``. Relative dates ("yesterday"), holidays
+and other calendars are not recognised.
 """
 
 from __future__ import annotations
@@ -15,11 +15,10 @@ from summarize.checks.inflection import KAZAKH_ENDING
 
 @dataclass(frozen=True)
 class Day:
-    """A calendar day or a month: ``months`` are the readings (03/04 has two), ``day`` may be unknown.
+    """A calendar day or a month; ``months`` has two readings for 03/04, ``day`` may be ``None``.
 
-    ``start`` and ``end`` cover day and month; a year that stands beside is not part of the span,
-    unless the date is all digits, and then ``year`` holds it. ``plain`` is False where the word
-    may mean something else ("may", "қазан").
+    The span covers day and month. Only an all-digit date includes its year, and has ``year``.
+    ``plain`` is False where the word may mean something else ("may", "қазан").
     """
 
     months: frozenset[int]
@@ -32,7 +31,7 @@ class Day:
 
 @dataclass(frozen=True)
 class Weekday:
-    """A named day of the week, 1 for Monday; ``plain`` as for ``Day``."""
+    """A named day of the week, 1 for Monday; ``plain`` as in ``Day``."""
 
     number: int
     start: int
@@ -59,12 +58,12 @@ _MONTHS = {
         )
     ),
 }  # fmt: skip
-# Words that are months only beside a day, a year or a preposition: "may", "march", маусым (season),
-# қазан (a pot, and Kazan), наурыз (the holiday), мая/мае and марта are safe in Russian.
+# Words that count as months only beside a day: "may", "march", маусым (season), қазан (a pot, and Kazan),
+# наурыз (the holiday). Russian forms such as мая and марта are unambiguous.
 _DOUBTFUL = {"en": r"may|march|mar|jan|jun|aug|sep|dec|oct|nov|apr|feb|sept|jul",
              "ru": r"сент?|янв|фев|апр|авг|нояб|дек|окт|.*ск\w+",
              "kk": r"(?:маусым|қазан|наурыз|қараша|тамыз).*"}  # fmt: skip
-# A number that a month may have; what is larger, or counted with №, is left to be read as a number.
+# A possible day of a month; larger numbers, and those after №, are read as plain numbers.
 _NUMBER = r"(?<!\d)(?<!\d[.,])(?<!№)(?<!№\s)(?:3[01]|[12]\d|0?[1-9])"
 _DAY = {
     "en": (rf"(?P<d1>{_NUMBER})(?:st|nd|rd|th)?(?:\s+of)?\s+(?P<m1>{{m}})\b\.?"
@@ -77,7 +76,7 @@ _DIGITS = re.compile(
     r"(?<![\d.,])(?:(?P<y1>\d{4})-(?P<m1>\d\d)-(?P<d1>\d\d)"
     r"|(?P<d2>\d{1,2})(?P<s>[./])(?P<m2>\d{1,2})(?P=s)(?P<y2>\d{4}|\d\d))(?![\d]|[.,]\d)"
 )
-# Each as what is plainly the day, and what may be it ("среда" is also surroundings, "жұма" a prayer).
+# A pattern for plain weekdays, and one for possible ones ("среда" also means surroundings, "жұма" prayer).
 _WEEKDAYS = {
     "en": tuple(
         (rf"{day}s?(?!\s[A-Z])", rf"{day}s?")
@@ -145,7 +144,7 @@ def _digital(text: str, language: str) -> list[Day]:
 
 
 def days(text: str, language: str) -> list[Day]:
-    """Every calendar day and month of a text, by position; ``language`` is ``en``, ``ru`` or ``kk``."""
+    """Every calendar day and month of a text, in order; ``language`` is ``en``, ``ru`` or ``kk``."""
     found = _digital(text, language)
     taken = [(day.start, day.end) for day in found]
     for match in _day_pattern(language).finditer(text):
@@ -158,7 +157,7 @@ def days(text: str, language: str) -> list[Day]:
         if language == "en" and not word[0].isupper():
             continue
         number = int(digits) if digits else None
-        name = language != "en" and word[0].isupper()  # Август, Тамыз: people
+        name = language != "en" and word[0].isupper()  # Август, Тамыз: people's names
         plain = number is not None or not (doubtful or name)
         months = frozenset({_month(word, language)})
         found.append(Day(months, number, None, match.start(), match.end(), plain))
@@ -166,7 +165,7 @@ def days(text: str, language: str) -> list[Day]:
 
 
 def weekdays(text: str, language: str) -> list[Weekday]:
-    """Every named day of the week, by position."""
+    """Every named day of the week in a text, in order."""
     found = []
     for match in _weekday_pattern(language).finditer(text):
         group = match.lastgroup or ""

@@ -1,7 +1,4 @@
-"""One thing a check found; the word every check speaks.
-
-Knows nothing of languages or of what is checked.
-"""
+"""The result of a check."""
 
 from __future__ import annotations
 
@@ -13,8 +10,8 @@ class Finding:
     """A reason to distrust a hypothesis.
 
     ``kind`` is a stable identifier (``number``, ``name``, ``script`` …), ``message`` one line for
-    people, ``value`` the offending piece. ``start`` and ``end`` are character offsets in the
-    hypothesis; for something the hypothesis lacks they are both its length.
+    people, ``value`` the text in question. ``start`` and ``end`` are character offsets in the
+    hypothesis; for something that is missing there, both are its length.
     """
 
     kind: str
@@ -25,10 +22,10 @@ class Finding:
 
     @property
     def detail(self) -> str:
-        """The message, where the kind is said beside it already."""
+        """The message without the kind, to print beside it."""
         return self.message.removeprefix(f"{self.kind} ")
 
 
 def absence(kind: str, message: str, value: str, hypothesis: str) -> Finding:
-    """A finding about something of the source that the hypothesis does not have."""
+    """A finding about something that the hypothesis lacks."""
     return Finding(kind, message, value, len(hypothesis), len(hypothesis))

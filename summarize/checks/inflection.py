@@ -1,8 +1,8 @@
-"""Is this the same word in another form? English, Russian and Kazakh, without a dictionary.
+"""Compare words regardless of inflection, in English, Russian and Kazakh, without a dictionary.
 
-Two words are akin when what they share is followed, in both, by something that can be an ending:
-Алматы ~ Алматыда, Одақ ~ Одағының, Казахстана ~ казахстанский. Not known: suppletion and stem
-changes beyond fleeting vowels and the Kazakh қ/ғ, к/г, п/б.
+Two words are akin if their common beginning is followed in both by a possible ending:
+Алматы ~ Алматыда, Одақ ~ Одағының, Казахстана ~ казахстанский. Suppletion is not recognised, nor are
+stem changes other than fleeting vowels and the Kazakh қ/ғ, к/г, п/б.
 """
 
 from __future__ import annotations
@@ -52,17 +52,17 @@ _FLEETING = re.compile(r"[еоыі]?([бвгджзклмнпрстцчшщң])")
 
 
 def fold(word: str) -> str:
-    """The form in which words are compared: no case, no ё, softened finals hardened."""
+    """The form in which words are compared: lower case, with е for ё and қ, к, п for ғ, г, б."""
     return word.casefold().translate(_LETTERS)
 
 
 def ends(rest: str, language: str) -> bool:
-    """Whether this can be what follows a stem: an ending, several in a row, or nothing."""
+    """Whether ``rest`` can follow a stem: it is an ending, several of them, or empty."""
     return _ENDINGS[language].fullmatch(rest) is not None
 
 
 def _shared(one: str, other: str) -> int:
-    """How many characters two words begin with alike."""
+    """The length of the common beginning of two words."""
     pairs = zip(one, other, strict=False)
     return next((at for at, (left, right) in enumerate(pairs) if left != right), min(len(one), len(other)))
 
@@ -90,22 +90,21 @@ def akin(one: str, other: str, language: str) -> bool:
 
 
 class WordForms:
-    """The words of a text, ready to be asked whether one of them is akin to another word.
+    """The words of a text, indexed to find whether one of them is akin to a given word.
 
-    Built once in time linear in the number of words; a question costs a handful of comparisons.
+    Building takes time linear in the number of words; a query takes a few comparisons.
     """
 
     def __init__(self, words: Iterable[str], language: str) -> None:
-        self.language = language
-        self.words = set(words)
-        self._folded = {fold(word) for word in self.words}
+        self._language = language
+        self._folded = {fold(word) for word in words}
         self._starts: dict[str, list[str]] = {}
         for word in self._folded:
             self._starts.setdefault(word[:2], []).append(word)
 
     def knows(self, word: str) -> bool:
-        """Whether the text has this word in some form."""
+        """Whether the text has this word in any form."""
         folded = fold(word)
         if folded in self._folded:
             return True
-        return any(akin(folded, candidate, self.language) for candidate in self._starts.get(folded[:2], ()))
+        return any(akin(folded, candidate, self._language) for candidate in self._starts.get(folded[:2], ()))

@@ -1,9 +1,12 @@
-"""Names in a hypothesis that the source does not have.
+"""Find names that the source does not have.
 
-In one language names are compared by form, inflection allowed; across languages full names are
-compared by sound, and reported only when a name of the source went missing too. Not known: who did what (two
-people of the source may be exchanged unseen), and a sentence's first word unless it looks like a
-surname.
+Within a language, names are compared by form, inflection allowed. Across languages, full names are
+compared by sound, as the consonants that survive transliteration, and reported only if a name of the
+source is missing too. Words that are translated inside names (North, Council, China) are exempt; they
+are recognised by stems.
+
+Not detected: two people of the source exchanged, and an invented name as the first word of a sentence,
+unless it looks like a surname.
 """
 
 from __future__ import annotations
@@ -30,7 +33,7 @@ _CYRILLIC = dict(
         strict=True,
     )
 )  # fmt: skip
-# Applied in this order to a Latin word and to a Cyrillic word already spelled in Latin consonants.
+# The rules apply in order, the first list only to words in Latin letters.
 _LATIN_RULES = [(re.compile(pattern), to) for pattern, to in (
     (r"[àáâãäåāăą]", "a"), (r"[çćčĉċ]", "ch"), (r"[ďđ]", "d"), (r"[ñńňŋ]", "n"), (r"[śšşș]", "sh"),
     (r"ch(?=[rl])", "k"),
@@ -47,7 +50,7 @@ _FOLD = [(re.compile(pattern), to) for pattern, to in (
 
 @lru_cache(maxsize=65536)
 def skeleton(word: str) -> str:
-    """The consonants of a Latin or Cyrillic word as they would survive transliteration."""
+    """The consonants of a Latin or Cyrillic word that survive transliteration."""
     plain = word.casefold()
     spelled = "".join(_CYRILLIC.get(letter, letter) for letter in plain)
     for pattern, to in _LATIN_RULES if spelled == plain else []:
@@ -68,7 +71,7 @@ def _distance(one: str, other: str) -> int:
 
 
 def _apart(one: str, other: str) -> int | None:
-    """How many slips two skeletons are apart, an ending of the longer not counted; None if too many."""
+    """The number of slips between two skeletons, ignoring an ending of the longer; None if too many."""
     left, right = sorted((one, other), key=len)
     if len(left) <= 2:
         allowed = 3 if len(left) == 2 else 1
@@ -82,7 +85,7 @@ def _apart(one: str, other: str) -> int | None:
 
 @lru_cache(maxsize=65536)
 def difference(one: str, other: str) -> int | None:
-    """How far two words, in Latin or Cyrillic, are from being one name: 0 to 3 slips, or None."""
+    """The number of slips (0 to 3) by which two spellings of a name differ; None if they are two names."""
     left, right = skeleton(one), skeleton(other)
     if not left or not right:
         return None
@@ -93,6 +96,7 @@ def difference(one: str, other: str) -> int | None:
     return found
 
 
+# Stems of words that are capitalised inside names but translated, not transliterated.
 _STEMS = {
     "en": (
         "kazakh north south east west centr middle great brit engl unit kingdom state americ europ chin germ "
@@ -171,19 +175,19 @@ _STEMS = {
 
 
 @lru_cache(maxsize=3)
-def _pattern(language: str) -> re.Pattern[str]:
+def _common(language: str) -> re.Pattern[str]:
     return re.compile("|".join(_STEMS[language].split()))
 
 
 @lru_cache(maxsize=65536)
 def is_common(word: str, language: str) -> bool:
-    """Whether a capitalised word is of the kind that is translated inside names."""
-    return _pattern(language).match(word.casefold().replace("ё", "е")) is not None
+    """Whether a capitalised word is one that is translated inside names; ё counts as е."""
+    return _common(language).match(word.casefold().replace("ё", "е")) is not None
 
 
 _SURNAME = re.compile(r"\w{2,}(?:ов|ев|ёв|енко|швили|ұлы|қызы)(?:а|у|ым|е|тың|қа|ты|пен|мен|ның|нің)?")
 _FORMS_OF_ADDRESS = frozenset({"Mrs", "Miss", "President", "Minister", "Ambassador", "Professor", "Madam"})
-_TITLE_CASE = 0.7  # a line with more capitals than this is a headline: its words are no names
+_TITLE_CASE = 0.7  # share of capitalised words from which a line is a headline, not names
 
 
 def _message(word: str) -> str:
@@ -196,7 +200,7 @@ def _headline(line: Sequence[Word]) -> bool:
 
 
 def name_words(text: str, language: str) -> list[Word]:
-    """The words of a text that are plainly names, or parts of them: no month, no headline, no title."""
+    """The words of a text that are plainly names or parts of them; months and headlines are left out."""
     found = words(text)
     starts = [word.start for word in found]
     spans = [(day.start, day.end) for day in days(text, language)]
@@ -217,7 +221,7 @@ def name_words(text: str, language: str) -> list[Word]:
 
 
 def invented_names(hypothesis: str, source: str, language: str) -> Iterator[Finding]:
-    """Names that the source, in the same language, has in no form."""
+    """Names that the source, in the same language, does not have in any form."""
     forms = WordForms((word.text for word in words(source)), language)
     for word in name_words(hypothesis, language):
         if not forms.knows(word.text) and not (language == "en" and word.text in _FORMS_OF_ADDRESS):
@@ -233,7 +237,7 @@ def _sounding(found: Sequence[Word], language: str) -> list[str]:
 
 
 def _unpaired(ours: Sequence[str], theirs: Sequence[str]) -> tuple[set[str], set[str]]:
-    """Names left over on either side when those that sound alike are paired off, the closest first."""
+    """Names left over on either side after those that sound alike are paired, the closest first."""
     pairs = sorted(
         (apart, one, other)
         for one in set(ours)
@@ -251,13 +255,13 @@ def _unpaired(ours: Sequence[str], theirs: Sequence[str]) -> tuple[set[str], set
 
 
 def _capitals(text: str, language: str) -> list[str]:
-    """Every word that may be a name, sentence beginnings and abbreviations included."""
+    """Every word that may be a name, including abbreviations and words that begin sentences."""
     capitals = [word for word in words(text) if word.text[0].isupper() and len(word.text) > 1]
     return [word.text for word in capitals if not (word.initial and is_common(word.text, language))]
 
 
 def lost_names(hypothesis: str, source: str, *, source_language: str, target_language: str) -> list[str]:
-    """Names and places of the source that nothing in a translation sounds like or stands for."""
+    """Names and places of the source that have no counterpart in a translation."""
     _, others = _unpaired(_capitals(hypothesis, target_language), _capitals(source, source_language))
     unheard = others.intersection(_sounding(name_words(source, source_language), source_language))
     named = places(source, source_language)
@@ -274,10 +278,10 @@ def lost_names(hypothesis: str, source: str, *, source_language: str, target_lan
 def foreign_names(
     hypothesis: str, source: str, *, source_language: str, target_language: str
 ) -> Iterator[Finding]:
-    """Names that sound like none of the source's, where a name of the source is missing too.
+    """Names that sound like none in the source, if a name of the source is missing too.
 
-    Only names that stand beside another capitalised word ("Norbert Hallstein"): single ones are
-    too often places and peoples that languages call differently.
+    Only names beside another capitalised word ("Norbert Hallstein"): single ones are too often
+    places and peoples whose names differ between languages.
     """
     free, others = _unpaired(_capitals(hypothesis, target_language), _capitals(source, source_language))
     if not others.intersection(_sounding(name_words(source, source_language), source_language)):

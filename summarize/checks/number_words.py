@@ -1,8 +1,7 @@
-"""Numbers written as words, one word at a time: English, Russian and Kazakh, inflected.
+"""The value of a single number word in English, Russian or Kazakh, inflected forms included.
 
-Knows single words only; ``summarize.checks.numerals`` composes them ("twenty" + "five" thousand).
-Not known: fractions beyond halves and thirds, and words that only look like numbers in context
-("он" is ten and nothing else here; "оның", *his*, is not read).
+``summarize.checks.numerals`` composes them ("twenty" + "five" + "thousand"). Context is not considered:
+Kazakh "он" is always ten, "оның" (his) never a number.
 """
 
 from __future__ import annotations
@@ -18,13 +17,13 @@ Role = Literal["small", "hundred", "scale", "vague", "half", "alone"]
 
 @dataclass(frozen=True)
 class NumberWord:
-    """One word's value and its part in a compound.
+    """A word's value and its role in a compound.
 
-    ``small`` adds, ``hundred`` and ``scale`` multiply what stands before them, ``vague`` too
-    ("он мыңдаған", tens of thousands), ``alone`` takes no part. ``plain`` is True for an
-    unmistakable cardinal above three: only those are held against a text; the others ("both",
-    "two", "second", "двухдневный") merely count as evidence, since writers add and drop them freely.
-    ``source`` is True for a Kazakh ablative, which makes a fraction of what follows ("төрттен бір", 1/4).
+    ``small`` adds to the words before it; ``hundred``, ``scale`` and ``vague`` ("он мыңдаған", tens
+    of thousands) multiply them; ``alone`` does not combine. ``plain`` is True for an unmistakable
+    cardinal above three, the only kind that is checked; the others ("both", "two", "second",
+    "двухдневный") are only evidence, since writers add and drop them freely. ``source`` is True for a
+    Kazakh ablative, which makes a fraction with the next word ("төрттен бір", 1/4).
     """
 
     value: Decimal
@@ -33,7 +32,7 @@ class NumberWord:
     source: bool = False
 
 
-_FREE = 3  # number words up to here come and go with style: "the two sides", "үш бірдей"
+_FREE = 3  # up to here number words are a matter of style: "the two sides", "үш бірдей"
 _SCALES = {"thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
 
 _EN_CARDINALS = [
@@ -133,7 +132,7 @@ _RU_ADJECTIVE = "(?:ый|ой|ая|ое|ые|ого|ому|ым|ых|ыми|ом
 
 @lru_cache(maxsize=1)
 def _russian_forms() -> tuple[re.Pattern[str], tuple[NumberWord, ...]]:
-    """One pattern for every form, and the word each of its groups stands for."""
+    """One pattern for every form, and the number word of each of its groups."""
     rows = [(pattern, NumberWord(Decimal(scale), "scale", False)) for pattern, scale in _RU_SCALES.items()]
     for value, forms in _RU_FORMS.items():
         rows.append((forms, NumberWord(Decimal(value), "small", value > _FREE)))
@@ -168,32 +167,12 @@ _KK_SUFFIX = (
     r"(?:(?P<source>дан|ден|тан|тен|нан|нен)|(?:ға|ге|қа|ке)|(?:да|де|та|те)|(?:ның|нің|дың|дің|тың|тің)"
     r"|(?:ны|ні|ды|ді|ты|ті)|(?:дай|дей|тай|тей)|(?:мен|бен|пен)|і|ы|сы|сі|(?:дық|дік|лық|лік))"
 )
-_KK_PRONOUNS = frozenset(
+_KK_OTHERS = frozenset(  # pronouns and other words that look like numbers
     [
-        "оның",
-        "онда",
-        "оны",
-        "онан",
-        "онымен",
-        "оған",
-        "ондай",
-        "онды",
-        "бірі",
-        "біріне",
-        "бірде",
-        "бірден",
-        "бірге",
-        "бірдей",
-        "бірдің",
-        "жүзі",
-        "жүзіне",
-        "жүзінде",
-        "жүзді",
-        "мыңы",
-        "бесі",
-        "жетін",
+        "оның", "онда", "оны", "онан", "онымен", "оған", "ондай", "онды", "бірі", "біріне", "бірде", "бірден",
+        "бірге", "бірдей", "бірдің", "жүзі", "жүзіне", "жүзінде", "жүзді", "мыңы", "бесі", "жетін", "үшін",
     ]
-)
+)  # fmt: skip
 
 
 @lru_cache(maxsize=1)
@@ -205,14 +184,14 @@ def _kazakh_forms() -> re.Pattern[str]:
 
 
 def _kazakh(word: str) -> NumberWord | None:
-    if word in _KK_PRONOUNS:
+    if word in _KK_OTHERS:
         return None
     collective = re.match(r"(бір|ек|үш|төрт|бес|алт|жет)(?:еу|ау)", word)
     if collective:
         order = ("бір", "ек", "үш", "төрт", "бес", "алт", "жет")
         return NumberWord(Decimal(order.index(collective[1]) + 1), "alone", plain=False)
     match = _kazakh_forms().fullmatch(word)
-    if match is None or word == "үшін":
+    if match is None:
         return None
     base, ordinal = match["base"], match["ordinal"]
     if match["vague"]:
@@ -231,6 +210,6 @@ def _kazakh(word: str) -> NumberWord | None:
 
 @lru_cache(maxsize=65536)
 def number_word(word: str, language: str) -> NumberWord | None:
-    """The number a word of ``en``, ``ru`` or ``kk`` stands for, or None; case does not matter."""
+    """The number that a word of ``en``, ``ru`` or ``kk`` means, or None; upper and lower case are alike."""
     reader = {"en": _english, "ru": _russian, "kk": _kazakh}[language]
     return reader(word.casefold())

@@ -1,8 +1,8 @@
-"""Numbers in running text, as values: English, Russian and Kazakh.
+"""Read the numbers of English, Russian and Kazakh text as values.
 
-Reads digits in every usual grouping, Roman numerals, scales (thousand, млн, мың) and words, and
-composes them. Where a spelling is ambiguous (1,500 in Russian) a numeral has several readings.
-Not known: units, dates and ranges, which belong to ``summarize.checks.quantities``.
+Digits in every usual grouping, Roman numerals, scales (thousand, млн, мың) and words are read and
+composed. An ambiguous spelling (1,500 in Russian) has several readings. Units, dates and ranges
+belong to ``summarize.checks.quantities``.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ from summarize.checks.number_words import Role, number_word
 class Numeral:
     """One number of a text.
 
-    ``readings`` are the values it may stand for; ``parts``, where several numbers were read as one
-    ("1 млн 500 тыс."), those. ``plain`` is False for what only counts as evidence and is never
-    itself held against a text ("both", "hundreds", "second").
+    ``readings`` are its possible values; ``parts`` those of the numbers that were read as one
+    ("1 млн 500 тыс."). ``plain`` is False for what is only evidence and is not checked itself
+    ("both", "hundreds", "second").
     """
 
     readings: frozenset[Decimal]
@@ -34,7 +34,7 @@ class Numeral:
 _GAP = "[\u00a0\u202f\u2009 '’]"
 _SCALES = {"k": 10**3, "к": 10**3, "тыс": 10**3, "m": 10**6, "ml": 10**6, "mn": 10**6, "mln": 10**6,
            "млн": 10**6, "bn": 10**9, "bln": 10**9, "млрд": 10**9, "tn": 10**12, "трлн": 10**12}  # fmt: skip
-_UNSURE = frozenset({"k", "к", "m", "ml"})  # also metres, millilitres, kelvins: both readings stand
+_UNSURE = frozenset({"k", "к", "m", "ml"})  # also metres, millilitres, kelvins: both readings are kept
 _FRACTIONS = {"½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75"), "⅓": Decimal(1) / 3}
 _TOKEN = re.compile(
     rf"(?P<digits>\d{{1,3}}(?:{_GAP}\d{{3}})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,]\d+)*)"
@@ -45,7 +45,7 @@ _TOKEN = re.compile(
     r"|(?P<word>[^\W\d_]+)",
     re.IGNORECASE,
 )
-_NEXT_WORD = re.compile(r"\s+(?!\w*нш[іы])([^\W\d_]+)")  # no ordinal
+_NEXT_WORD = re.compile(r"\s+(?!\w*нш[іы])([^\W\d_]+)")  # not an ordinal
 _ONE = re.compile(r"бір(?:і(?:н|не|нен|нің|мен)?|ге|ден|дің)?", re.IGNORECASE)
 _MULTIPLIES = ("scale", "vague")
 _JOIN = re.compile(r"(?:[\s.-]{0,2}(?:and |и )?|\s+)")
@@ -53,7 +53,7 @@ _JOIN = re.compile(r"(?:[\s.-]{0,2}(?:and |и )?|\s+)")
 
 @dataclass(frozen=True)
 class _Piece:
-    """One token that stands for a number, before neighbours are put together."""
+    """One match of ``_TOKEN`` that is a number, before neighbours are composed."""
 
     values: frozenset[Decimal]
     role: Role
@@ -65,7 +65,7 @@ class _Piece:
 
 
 def readings(digits: str, language: str) -> frozenset[Decimal]:
-    """Every value that a spelling in digits may have, as written in ``language``."""
+    """Every value that a spelling in digits may have in ``language``."""
     compact = re.sub(_GAP, "", digits)
     marks = re.findall("[.,]", compact)
     if not marks:
@@ -86,7 +86,7 @@ def readings(digits: str, language: str) -> frozenset[Decimal]:
 
 
 def roman(text: str) -> int | None:
-    """The value of a Roman numeral up to 39, in Latin or Cyrillic look-alikes, or None."""
+    """The value of a Roman numeral up to 39, in Latin letters or Cyrillic look-alikes, or None."""
     letters = text.translate(str.maketrans("ІХ", "IX"))
     if not letters or not re.fullmatch(r"X{0,3}(?:IX|IV|V?I{0,3})", letters):
         return None
@@ -116,10 +116,10 @@ def _pieces(text: str, language: str) -> Iterator[_Piece]:
 
 
 def _fractions(pieces: Iterable[_Piece], text: str) -> Iterator[_Piece]:
-    """Kazakh fractions put together: "төрттен бір" (of four one) is 1/4, and evidence of 4."""
+    """Compose Kazakh fractions: "төрттен бір" (of four one) is 1/4, and evidence of 4."""
     end = 0
     for piece in pieces:
-        if piece.start < end:  # what stands above the line has been read
+        if piece.start < end:  # the numerator was read with its denominator
             continue
         found = _fraction(piece, text) if piece.source else None
         end = found.end if found else end
@@ -127,6 +127,7 @@ def _fractions(pieces: Iterable[_Piece], text: str) -> Iterator[_Piece]:
 
 
 def _fraction(below: _Piece, text: str) -> _Piece | None:
+    """The fraction that a denominator makes with the next word, or None."""
     match = _NEXT_WORD.match(text, below.end)
     if match is None:
         return None
@@ -140,7 +141,7 @@ def _fraction(below: _Piece, text: str) -> _Piece | None:
 
 
 def _digits(match: re.Match[str], language: str) -> Iterator[_Piece]:
-    """A number in digits, and the scale that is written onto it."""
+    """A number in digits, and the scale written after it."""
     values = readings(match["digits"], language)
     suffix = (match["scale"] or "").strip().casefold()
     scale = Decimal(_SCALES.get(suffix, 1))
@@ -157,7 +158,7 @@ def _digits(match: re.Match[str], language: str) -> Iterator[_Piece]:
 class _Compound:
     """Adjacent pieces being read as one number: "two hundred and five thousand".
 
-    ``closed`` is what a scale has already ended, ``current`` what is still open.
+    ``closed`` is the sum up to the last scale, ``current`` what follows it.
     """
 
     pieces: list[_Piece]
@@ -166,7 +167,7 @@ class _Compound:
     current: frozenset[Decimal] = frozenset()
 
     def takes(self, piece: _Piece) -> bool:
-        """Add the piece and say True, or leave the number as it is and say False."""
+        """Add the piece if it continues the number, and return whether it does."""
         last = self.pieces[-1] if self.pieces else None
         if last is not None and not self._continues(last, piece):
             return False
@@ -205,7 +206,7 @@ class _Compound:
         return value < 10 <= before and before % 10 == 0
 
     def carry(self, piece: _Piece) -> list[_Piece]:
-        """Take off the pieces that the refused one claims: "five" of "three million and five million"."""
+        """Remove the pieces that belong to the refused one: "five" in "three million and five million"."""
         open_: list[_Piece] = []
         while piece.role in _MULTIPLIES and self.closed and self.pieces[-1].role not in _MULTIPLIES:
             open_.insert(0, self.pieces.pop())
@@ -214,7 +215,7 @@ class _Compound:
         return open_
 
     def numeral(self) -> Numeral:
-        """What has been read."""
+        """The number read so far."""
         values = frozenset(self.closed + amount for amount in self.current) or frozenset({self.closed})
         parts = frozenset(self.current) | {self.closed} if self.current and self.closed else frozenset()
         return Numeral(
@@ -243,5 +244,5 @@ def _compounds(text: str, language: str) -> Iterator[_Compound]:
 
 
 def numerals(text: str, language: str) -> list[Numeral]:
-    """Every number of a text, by position; ``language`` is ``en``, ``ru`` or ``kk``."""
+    """Every number of a text, in order; ``language`` is ``en``, ``ru`` or ``kk``."""
     return [compound.numeral() for compound in _compounds(text, language)]

@@ -1,9 +1,9 @@
-"""Places in a text in any of three languages, and one put where the source has another.
+"""Find places in text, and places that replace those of the source.
 
-Knows the two hundred places of ``places.tsv`` (Kazakhstan's cities, the countries of Eurasia and the
-European Union with their capitals and peoples), inflected. A country and its capital may stand for
-each other, as in the language of news. Not known: any other place, and a place that only changed its
-place in the sentence.
+``places.tsv`` lists two hundred places in three languages: the cities of Kazakhstan, and the countries
+of Eurasia and the European Union with their capitals and peoples. They are found inflected. A country
+and its capital count as one, as in news. Not detected: any other place, and one that only moved within
+the sentence.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _KEY = 2  # letters by which stems are looked up
 
 
 class Mention(NamedTuple):
-    """A place in a text: its row's first English stem, and where it stands."""
+    """A place in a text: the first English stem of its row, and its span."""
 
     place: str
     start: int
@@ -33,13 +33,13 @@ class Mention(NamedTuple):
 
 @dataclass(frozen=True)
 class _Stem:
-    """The beginning of a word, as it is written and in small letters."""
+    """The beginning of a word, as written and in lower case."""
 
     written: str
     small: str
 
     def begins(self, word: Word, language: str) -> bool:
-        """Whether this word is the stem and an ending, with the capitals that the stem has."""
+        """Whether this word is the stem with an ending, and has the capitals of the stem."""
         small = _small(word.text)
         if not small.startswith(self.small) or not ends(fold(small[len(self.small) :]), language):
             return False
@@ -54,12 +54,13 @@ def _small(text: str) -> str:
 
 @dataclass(frozen=True)
 class _Form:
-    """One way a language writes a place: a stem, or several in a row."""
+    """One way to write a place: a stem, or several in a row."""
 
     place: str
     stems: tuple[_Stem, ...]
 
-    def stands(self, found: Sequence[Word], at: int, language: str) -> bool:
+    def matches(self, found: Sequence[Word], at: int, language: str) -> bool:
+        """Whether the words from index ``at`` on are this form."""
         here = found[at : at + len(self.stems)]
         return len(here) == len(self.stems) and all(
             stem.begins(word, language) for stem, word in zip(self.stems, here, strict=True)
@@ -75,7 +76,7 @@ def _rows() -> tuple[dict[str, str], ...]:
 
 @lru_cache(maxsize=3)
 def _forms(language: str) -> Mapping[str, Sequence[_Form]]:
-    """The forms of a language by how their first stem begins, longer ones first."""
+    """The forms in a language by the first letters of their first stem, longer forms first."""
     forms = defaultdict(list)
     for row in _rows():
         for cell in row[language].split("|"):
@@ -91,13 +92,13 @@ def _capitals() -> frozenset[frozenset[str]]:
 
 
 def places(text: str, language: str) -> list[Mention]:
-    """Every known place of a text, and every people and adjective made of one, in order."""
+    """Every known place of a text, in order; a people or an adjective counts as its place."""
     found, forms = words(text), _forms(language)
     mentions: list[Mention] = []
     at = 0
     while at < len(found):
         near = forms.get(_small(found[at].text)[:_KEY], ())
-        form = next((form for form in near if form.stands(found, at, language)), None)
+        form = next((form for form in near if form.matches(found, at, language)), None)
         length = len(form.stems) if form else 1
         if form:
             mentions.append(Mention(form.place, found[at].start, found[at + length - 1].end))
@@ -108,10 +109,10 @@ def places(text: str, language: str) -> list[Mention]:
 def foreign_places(
     hypothesis: str, source: str, *, source_language: str, target_language: str
 ) -> Iterator[Finding]:
-    """Places that a summary names and its source does not, in whatever language either is."""
+    """Places that a summary names and its source, in the same or another language, does not."""
     theirs = {mention.place for mention in places(source, source_language)}
     for mention in places(hypothesis, target_language):
-        if mention.place not in theirs and not _speaks_for(mention.place, theirs):
+        if mention.place not in theirs and not _represents(mention.place, theirs):
             word = hypothesis[mention.start : mention.end]
             yield Finding("name", f"place {word!r} is not in the source", word, mention.start, mention.end)
 
@@ -119,9 +120,9 @@ def foreign_places(
 def exchanged_places(
     hypothesis: str, source: str, *, source_language: str, target_language: str
 ) -> Iterator[Finding]:
-    """Places that a translation names more often than its source, where it names another one less.
+    """Places that a translation names more often than its source, if it names another less often.
 
-    Either the one must be new, or the other be gone: writers repeat a name, and spare themselves one.
+    One must be new or the other gone altogether, since writers repeat and omit names.
     """
     ours, theirs = places(hypothesis, target_language), places(source, source_language)
     here, there = (Counter(mention.place for mention in mentions) for mentions in (ours, theirs))
@@ -132,14 +133,14 @@ def exchanged_places(
     missing = source[lost[0].start : lost[0].end]
     for mention in ours:
         place = mention.place
-        new = place not in there and not _speaks_for(place, there)
-        more = here[place] > there[place] and gone and not _speaks_for(place, gone)
+        new = place not in there and not _represents(place, there)
+        more = here[place] > there[place] and gone and not _represents(place, gone)
         if new or more:
             word = hypothesis[mention.start : mention.end]
-            message = f"place {word!r} for the source's {missing!r}"
+            message = f"place {word!r} where the source has {missing!r}"
             yield Finding("name", message, word, mention.start, mention.end)
 
 
-def _speaks_for(place: str, others: Iterable[str]) -> bool:
-    """Whether one of the others is its country, or its capital."""
+def _represents(place: str, others: Iterable[str]) -> bool:
+    """Whether one of the others is the place's country or capital."""
     return any(frozenset((place, other)) in _capitals() for other in others)

@@ -1,8 +1,8 @@
-"""Which sentences of the source a summary's sentence rests on: by shared pieces of words.
+"""Find the source sentences that a summary sentence is based on.
 
-Words are compared by their overlapping four-letter pieces, weighted by rarity in the source, so
-that inflection matters little. Within one language only. Not known: meaning; a sentence that says
-the opposite in the same words rests on the same place.
+Words are compared by overlapping four-letter pieces, weighted by their rarity in the source, so that
+inflection matters little. This works within one language only. Meaning is not considered: a sentence
+that says the opposite in the same words is based on the same sentences.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from summarize.checks.inflection import fold
 
 _WORD = re.compile(r"\w+")
 _PIECE = 4  # letters
-_ENOUGH = 0.15  # share of a summary sentence's weight that the first sentence must explain
-_MORE = 0.12  # and that each further one must add
-_MOST = 4  # sentences that one sentence can rest on
+_ENOUGH = 0.15  # least share of a summary sentence's weight that the first sentence explains
+_MORE = 0.12  # least share that each further one adds
+_MOST = 4  # source sentences per summary sentence
 
 
 def _pieces(sentence: str) -> frozenset[str]:
@@ -35,7 +35,7 @@ def _pieces(sentence: str) -> frozenset[str]:
 def _rests(
     wanted: frozenset[str], places: dict[str, list[int]], weights: dict[str, float]
 ) -> tuple[int, ...]:
-    """Sentences that explain the most of what is still unexplained, one after the other."""
+    """The sentences that explain most of what is still unexplained, chosen one by one."""
     total = sum(weights.get(piece, weights[""]) for piece in wanted)
     left = set(wanted)
     chosen: list[int] = []
@@ -56,9 +56,10 @@ def _rests(
 
 
 def rests_on(summary_sentences: Sequence[str], source_sentences: Sequence[str]) -> list[tuple[int, ...]]:
-    """For each summary sentence the indices of the source sentences it rests on, ascending.
+    """For each summary sentence, the ascending indices of the source sentences it is based on.
 
-    At most four; ``()`` where nothing in the source explains it (another language, or invented).
+    There are at most four, and none if nothing in the source explains the sentence, as when it is
+    invented or in another language.
     """
     sources = [_pieces(sentence) for sentence in source_sentences]
     places: dict[str, list[int]] = {}

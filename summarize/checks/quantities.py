@@ -1,7 +1,9 @@
-"""What the numbers of a text measure: percent, money, dates, ranges, decades, clock times.
+"""Check numbers, percentages, money and dates against the source, across languages.
 
-Puts ``numerals`` and ``dates`` together into one list that can be compared across languages.
-Not known: units of measure, arithmetic and rounding (1.49 is not 1.5).
+``Quantities`` joins the ``numerals`` and ``dates`` of a text, with ranges, decades and clock times. Values
+are compared, not spellings. Not considered: units of measure, what a number counts (a correct number in
+the wrong place passes), rounding (1.49 is not 1.5) and arithmetic (a sum that the source does not state
+is reported).
 """
 
 from __future__ import annotations
@@ -9,7 +11,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from functools import cached_property
 
@@ -28,7 +30,7 @@ _UNITS = {
     "JPY": r"¥|\byen\b|\bJPY\b|\b[ий]ен(?:а|ы|у|е)?\b",
 }
 _UNIT = re.compile("|".join(f"(?P<u{n}>{unit})" for n, unit in enumerate(_UNITS.values())), re.IGNORECASE)
-_LEADING = re.compile(r"[$€₸₽£¥%]|[A-Z]{3}")  # units that are written before their number too
+_LEADING = re.compile(r"[$€₸₽£¥%]|[A-Z]{3}")  # units that may precede their number
 _RANGE = re.compile(
     r"(?:\s*(?:years?|percent|лет|процентов|жыл|пайыз|%)?)?\s*"
     r"(?:-?[^\W\d_]{0,3}\s*[-–—−]\s*|,\s|-?[дтн][ае]н\s|(?:to|and|or|до|и|или|мен|бен|пен|және|немесе)\s)\s*[$€£₸]?",
@@ -40,15 +42,7 @@ _HOUR_BEFORE = re.compile(r"\bсағат\s*$", re.IGNORECASE)
 _CLOCK = re.compile(r"(?<![\d.,:])([01]?\d|2[0-4])([.:])([0-5]\d)(?!\d|[.,]\d)")
 _BEFORE_CLOCK = re.compile(r"(?:\b(?:at|by|в|во|к|с|до|сағат)\s|-)$", re.IGNORECASE)
 _AFTER_CLOCK = re.compile(r"\s?(?:[ap]\.?m\b|час|утра|вечера|дня|ночи)", re.IGNORECASE)
-_NEAR = 60  # characters on either side in which a unit may stand: a clause
-
-
-@dataclass(frozen=True)
-class Quantity:
-    """A number with its unit: ``%``, an ISO 4217 code, or empty."""
-
-    numeral: Numeral
-    unit: str
+_NEAR = 60  # characters to either side within which a unit may be: a clause
 
 
 def _with(numeral: Numeral, values: Iterable[Decimal]) -> Numeral:
@@ -56,7 +50,7 @@ def _with(numeral: Numeral, values: Iterable[Decimal]) -> Numeral:
 
 
 def _in_context(numeral: Numeral, text: str, time: Numeral | None) -> Numeral:
-    """Add the readings that the neighbouring characters allow: decades, clock times."""
+    """The numeral with the readings that its neighbours allow: decades, clock times."""
     if time is not None and time.end == numeral.end:  # 2.40 a.m. is also 2 and 40
         numeral = replace(numeral, parts=time.parts)
     values = set(numeral.readings)
@@ -73,7 +67,7 @@ def _in_context(numeral: Numeral, text: str, time: Numeral | None) -> Numeral:
 
 
 def _clocks(text: str) -> dict[int, Numeral]:
-    """Clock times by where they begin: hours and minutes as parts, the afternoon's hours as readings."""
+    """Clock times by their offset: hours and minutes as parts, afternoon hours as readings."""
     found = {}
     for match in _CLOCK.finditer(text):
         before = text[max(match.start() - 6, 0) : match.start()]
@@ -88,7 +82,7 @@ def _clocks(text: str) -> dict[int, Numeral]:
 
 
 def _ranged(found: list[Numeral], text: str) -> list[Numeral]:
-    """Give "15" of "15–20 million" the reading 15 million too, and "11" of "2008–11" 2011."""
+    """Add the reading 15 million to "15" in "15–20 million", and 2011 to "11" in "2008–11"."""
     out = list(found)
     for place in range(len(out) - 2, -1, -1):
         first, second = out[place], out[place + 1]
@@ -106,10 +100,10 @@ def _ranged(found: list[Numeral], text: str) -> list[Numeral]:
 
 
 class Quantities:
-    """All quantities, days and weekdays of one text, indexed by value; built in linear time."""
+    """All numbers, days and weekdays of a text, indexed by value; built in linear time."""
 
     def __init__(self, text: str, language: str) -> None:
-        self.text, self.language = text, language
+        self.text = text
         self.days: list[Day] = days(text, language)
         self.weekdays: list[Weekday] = weekdays(text, language)
         masked = self._masked()
@@ -124,7 +118,7 @@ class Quantities:
                 self._values.setdefault(value, []).append(numeral.start)
 
     def _masked(self) -> str:
-        """The text with day numbers and all-digit dates blanked, so that they are not read twice."""
+        """The text with its dates blanked, so that they are not read again as numbers."""
         pieces, last = [], 0
         for day in self.days:
             pieces += [self.text[last : day.start], " " * (day.end - day.start)]
@@ -159,7 +153,7 @@ class Quantities:
         return places
 
     def unit(self, numeral: Numeral) -> str:
-        """The unit that stands at a numeral: its sign or code right before, or at most one word after it."""
+        """The unit (``%``, ISO 4217 or empty) right before a numeral, or at most one word after it."""
         starts = self._unit_starts
         place = bisect_left(starts, numeral.start)
         if place:
@@ -176,17 +170,17 @@ class Quantities:
         return ""
 
     def has(self, numeral: Numeral) -> bool:
-        """Whether a numeral (of any text) has its value here, as one number or in parts."""
+        """Whether the value of a numeral (of any text) is here, as one number or in parts."""
         if any(value in self._values for value in numeral.readings):
             return True
         return bool(numeral.parts) and all(value in self._values for value in numeral.parts)
 
     def has_value(self, value: int) -> bool:
-        """Whether a whole number stands here."""
+        """Whether an integer is here."""
         return Decimal(value) in self._values
 
     def has_unit(self, numeral: Numeral, unit: str) -> bool:
-        """Whether the value stands here near this unit."""
+        """Whether the value is here, near this unit."""
         places = self._unit_places.get(unit, [])
         for value in numeral.readings | numeral.parts:
             for start in self._values.get(value, ()):
@@ -196,7 +190,7 @@ class Quantities:
         return False
 
     def has_day(self, day: Day) -> bool:
-        """Whether this month is here, and beside it this day of the month."""
+        """Whether this month is here, with this day beside it."""
         for other in self.days:
             if not other.months & day.months:
                 continue
@@ -217,7 +211,7 @@ def _piece(account: Quantities, numeral: Numeral) -> str:
 
 
 def invented_numbers(hypothesis: Quantities, source: Quantities) -> Iterator[Finding]:
-    """Numbers, percentages and sums of money that the source does not have."""
+    """Numbers, percentages and amounts of money that the source does not have."""
     for numeral in hypothesis.numerals:
         if not numeral.plain:
             continue
@@ -225,7 +219,9 @@ def invented_numbers(hypothesis: Quantities, source: Quantities) -> Iterator[Fin
         if not source.has(numeral):
             message = f"{_kind(unit)} {piece!r} is not in the source"
         elif unit and not source.has_unit(numeral, unit):
-            message = f"{piece!r} is in the source, but not in {unit}"
+            message = (
+                f"{piece!r} is in the source, but not {'as a percentage' if unit == '%' else f'in {unit}'}"
+            )
         else:
             continue
         yield Finding(_kind(unit), message, piece, numeral.start, numeral.end)
@@ -236,11 +232,11 @@ def lost_numbers(hypothesis: Quantities, source: Quantities) -> Iterator[Finding
     for numeral in source.numerals:
         if numeral.plain and not hypothesis.has(numeral):
             piece, kind = _piece(source, numeral), _kind(source.unit(numeral))
-            yield absence(kind, f"{kind} {piece!r} of the source is missing", piece, hypothesis.text)
+            yield absence(kind, f"{kind} {piece!r} from the source is missing", piece, hypothesis.text)
 
 
 def invented_dates(hypothesis: Quantities, source: Quantities) -> Iterator[Finding]:
-    """Days, months and weekdays that the source does not have; all-digit dates with their year."""
+    """Days, months and weekdays that the source does not have; also the year of all-digit dates."""
     for day in hypothesis.days:
         piece = hypothesis.text[day.start : day.end]
         known_year = day.year is None or source.has_value(day.year)
@@ -250,7 +246,9 @@ def invented_dates(hypothesis: Quantities, source: Quantities) -> Iterator[Findi
     for weekday in hypothesis.weekdays:
         if weekday.plain and weekday.number not in known:
             piece = hypothesis.text[weekday.start : weekday.end]
-            yield Finding("date", f"{piece!r} is not in the source", piece, weekday.start, weekday.end)
+            yield Finding(
+                "date", f"weekday {piece!r} is not in the source", piece, weekday.start, weekday.end
+            )
 
 
 def lost_dates(hypothesis: Quantities, source: Quantities) -> Iterator[Finding]:
@@ -258,9 +256,9 @@ def lost_dates(hypothesis: Quantities, source: Quantities) -> Iterator[Finding]:
     for day in source.days:
         if day.plain and not hypothesis.has_day(day):
             piece = source.text[day.start : day.end]
-            yield absence("date", f"date {piece!r} of the source is missing", piece, hypothesis.text)
+            yield absence("date", f"date {piece!r} from the source is missing", piece, hypothesis.text)
     known = {weekday.number for weekday in hypothesis.weekdays}
     for weekday in source.weekdays:
         if weekday.plain and weekday.number not in known:
             piece = source.text[weekday.start : weekday.end]
-            yield absence("date", f"{piece!r} of the source is missing", piece, hypothesis.text)
+            yield absence("date", f"weekday {piece!r} from the source is missing", piece, hypothesis.text)

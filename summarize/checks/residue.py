@@ -1,7 +1,10 @@
-"""What a model leaves in its output that is no text: chatter, prompt, reasoning, special tokens.
+"""Find what a model does to its output and people do not: lost or invented links, loops, residue.
 
-Knows the phrases of models, not of people: a phrase counts only where chatter stands, at the
-beginning or the end, and never where the source has it too.
+- URLs, e-mail addresses, placeholders and tags must come through unchanged.
+- A loop is a phrase that a derailed model repeats. Lists, refrains and names repeat too, so it must be
+  long or frequent, and the source must not repeat as much.
+- Residue is a special token, part of the prompt, reasoning or chatter. Chatter counts only at the
+  beginning or the end of the text. Nothing counts that the source has too.
 """
 
 from __future__ import annotations
@@ -24,7 +27,7 @@ _TRAILING = ".,;:!?)]}'’"
 
 
 def pieces(text: str, kind: str) -> list[tuple[str, int, int]]:
-    """Every ``url``, ``email`` or ``placeholder`` of a text with its span; no closing punctuation."""
+    """Every ``url``, ``email`` or ``placeholder`` of a text with its span, without closing punctuation."""
     found = []
     for match in _SHAPES[kind].finditer(text):
         piece = match[0] if kind == "placeholder" else match[0].rstrip(_TRAILING)
@@ -35,7 +38,7 @@ def pieces(text: str, kind: str) -> list[tuple[str, int, int]]:
 
 
 def invented_pieces(hypothesis: str, source: str, kinds: tuple[str, ...]) -> Iterator[Finding]:
-    """Pieces of these kinds that do not stand in the source."""
+    """Pieces of these kinds that are not in the source."""
     for kind in kinds:
         ours = pieces(hypothesis, kind)
         theirs = {piece.casefold() for piece, _, _ in pieces(source, kind)} if ours else set()
@@ -45,28 +48,29 @@ def invented_pieces(hypothesis: str, source: str, kinds: tuple[str, ...]) -> Ite
 
 
 def lost_pieces(hypothesis: str, source: str, kinds: tuple[str, ...]) -> Iterator[Finding]:
-    """Pieces of the source that are missing, or that stand there less often."""
+    """Pieces of these kinds that are missing, or occur less often than in the source."""
     for kind in kinds:
         ours = Counter(piece.casefold() for piece, _, _ in pieces(hypothesis, kind))
         theirs = Counter(piece.casefold() for piece, _, _ in pieces(source, kind))
         for piece, count in (theirs - ours).items():
-            yield absence(kind, f"{kind} {piece!r} of the source is missing ({count}×)", piece, hypothesis)
+            times = f" {count} times" if count > 1 else ""
+            yield absence(kind, f"{kind} {piece!r} from the source is missing{times}", piece, hypothesis)
 
 
 _TOKEN = re.compile(r"\w+")
-_LONGEST = 30  # words of the longest phrase that is looked for side by side
+_LONGEST = 30  # words of the longest repeated phrase
 _SENTENCE = re.compile(r"[^.!?…\n]+")
 _LETTERS = re.compile(r"([^\W\d_])\1{4,}|([^\W\d_]{2,6})\2{3,}")
 _MARKS = re.compile(r"([^\w\s])\1{11,}|((?:[^\w\s]\s){2,4})\2{5,}")
 
 
 def _times(period: int) -> int:
-    """How often a phrase of so many words must stand side by side to be a loop."""
+    """How many times in a row a phrase of ``period`` words must occur to be a loop."""
     return 4 if period == 1 else 3 if period < 5 else 2
 
 
 def _runs(tokens: list[str]) -> tuple[int, int, int] | None:
-    """The first phrase that stands side by side too often: first token, end, period in words."""
+    """The first phrase that occurs too often in a row: its first token, the end, and its length in words."""
     for period in range(1, min(_LONGEST, len(tokens) // 2) + 1):
         length = 0
         for at in range(period, len(tokens)):
@@ -79,13 +83,13 @@ def _runs(tokens: list[str]) -> tuple[int, int, int] | None:
 
 
 def _sentences(text: str) -> Counter[str]:
-    """Sentences of five words or more, folded, and how often each stands in the text."""
+    """Sentences of five words or more, folded, and how often each occurs."""
     found = (" ".join(_TOKEN.findall(match[0].casefold())) for match in _SENTENCE.finditer(text))
     return Counter(sentence for sentence in found if sentence.count(" ") >= 4)
 
 
 def _crowded(tokens: list[str]) -> str | None:
-    """A four-word phrase that comes five times or more and makes up a third of the text."""
+    """A four-word phrase that occurs five times or more and makes up a third of the text."""
     grams = Counter(zip(tokens, tokens[1:], tokens[2:], tokens[3:], strict=False))
     for gram, count in grams.most_common(1):
         if count >= 5 and count * 4 * 3 >= len(tokens):
@@ -94,7 +98,7 @@ def _crowded(tokens: list[str]) -> str | None:
 
 
 def repeats(text: str) -> tuple[str, int, int] | None:
-    """The first loop of a text, as the repeated piece and its span, or None."""
+    """The first loop of a text, as the repeated phrase and its span, or None."""
     letters = _LETTERS.search(text) or _MARKS.search(text)
     if letters:
         return letters[0][:20], letters.start(), letters.end()
@@ -110,7 +114,7 @@ def repeats(text: str) -> tuple[str, int, int] | None:
 
 
 def loops(hypothesis: str, source: str) -> Iterator[Finding]:
-    """Repetitions of the hypothesis that its source does not have."""
+    """Repetitions in the hypothesis that the source does not have."""
     found = repeats(hypothesis)
     if found and repeats(source) is None:
         piece, start, end = found
@@ -119,7 +123,9 @@ def loops(hypothesis: str, source: str) -> Iterator[Finding]:
     twice = max(_sentences(source).values(), default=0)
     for sentence, count in _sentences(hypothesis).items():
         if count > max(twice, 1):
-            yield Finding("loop", f"says {count} times: {sentence[:60]!r}", sentence, 0, len(hypothesis))
+            yield Finding(
+                "loop", f"the same sentence {count} times: {sentence[:60]!r}", sentence, 0, len(hypothesis)
+            )
             return
 
 
@@ -157,15 +163,15 @@ _CLOSING = re.compile(
 
 
 def special_tokens(hypothesis: str, source: str) -> Iterator[Finding]:
-    """Markup of tokenizers and chat templates that the source does not have."""
+    """Special tokens and chat template markup that the source does not have."""
     for match in _SPECIAL.finditer(hypothesis):
         if match[0] not in source:
-            message = f"special token {match[0]!r} was left in the text"
+            message = f"special token {match[0]!r} left in the text"
             yield Finding("residue", message, match[0], match.start(), match.end())
 
 
 def chatter(hypothesis: str, source: str) -> Iterator[Finding]:
-    """A model talking about its answer, refusing, or repeating the prompt."""
+    """A model that talks about its answer, refuses, or repeats the prompt."""
     theirs = source.casefold()
     opening = _OPENING.match(hypothesis)
     first = opening.end() if opening else 0

@@ -1,9 +1,8 @@
-"""Output against source, without a model: what was invented, lost, or is no text at all.
+"""Check a summary or translation against its source: what was invented, lost, or is not text at all.
 
-``check_summary`` and ``check_translation`` run every single check that applies; each is a public
-function of the module that knows its matter. A finding is a reason to look, not a proof. Not
-known: meaning. A true number in the wrong place, two people of the source exchanged, or a denial
-turned into its opposite pass.
+``check_summary`` and ``check_translation`` run every check that applies. A finding is a reason to look,
+not proof. Meaning is not checked: a correct number in the wrong place, two people of the source
+exchanged, or a negation dropped all pass.
 """
 
 from __future__ import annotations
@@ -18,40 +17,39 @@ from summarize.checks.proportions import copies, cut_off, length_ratio, oversize
 from summarize.checks.quantities import Quantities, invented_dates, invented_numbers, lost_dates, lost_numbers
 from summarize.checks.quotations import Wording, invented_quotations, unmatched_speech
 from summarize.checks.residue import KEPT, chatter, invented_pieces, loops, lost_pieces, special_tokens
+from summarize.text.languages import NAMES, OTHER_NAMES, SCRIPTS, identify
 from summarize.text.scripts import SCRIPT_NAMES, letters, mixed_script_words
 from summarize.text.words import words
 
 __all__ = ["Finding", "check_summary", "check_translation", "emptiness", "glossary_misses", "lookalikes",
            "wrong_language", "wrong_script"]  # fmt: skip
 
-_SCRIPT = {"en": "Latn", "ru": "Cyrl", "kk": "Cyrl"}
-_NAMES = {"en": "English", "ru": "Russian", "kk": "Kazakh"}
-_SURE = 4  # words from which on a language can be told
-_CONFIDENT = 0.8  # below, a short or mixed text is left alone
-_UNCALLED = 0.1  # the same for a script other than Latin and Cyrillic
-_FOREIGN = 0.5  # share of letters in another script, from which on the script is wrong
+_SURE = 4  # words from which the language is checked
+_CONFIDENT = 0.8  # confidence below which a short or mixed text passes
+_FOREIGN = 0.5  # share of letters in another script from which the script is wrong
+_UNCALLED = 0.1  # the same for scripts other than Latin and Cyrillic that the source does not have
 _LINKS = ("url", "email")
 
 
 def emptiness(hypothesis: str, source: str) -> Iterator[Finding]:
-    """Nothing, or no letter and no digit, where the source has some."""
+    """No letter and no digit, although the source has some."""
     if any(map(str.isalnum, source)) and not any(map(str.isalnum, hypothesis)):
-        yield absence("empty", "there is no text", hypothesis.strip()[:20], hypothesis)
+        yield absence("empty", "no text", hypothesis.strip()[:20], hypothesis)
 
 
 def _own(hypothesis: str, source: str) -> str:
-    """The words of a hypothesis that are not simply the source's, in order."""
+    """The words of a hypothesis that the source does not have, in order."""
     theirs = {word.text.casefold() for word in words(source)}
     return " ".join(word.text for word in words(hypothesis) if word.text.casefold() not in theirs)
 
 
 def wrong_script(hypothesis: str, source: str, target_language: str) -> Iterator[Finding]:
-    """Text mostly in another writing system than the target's, or partly in one that nobody asked for.
+    """Text mostly in another script than the target's, or partly in a third one that the source lacks.
 
-    Words that the source has too (brands, names) do not count.
+    Words that the source has too (brands, names) are ignored.
     """
     counts, theirs = letters(_own(hypothesis, source)), letters(source)
-    expected, total = _SCRIPT[target_language], sum(counts.values())
+    expected, total = SCRIPTS[target_language], sum(counts.values())
     for script, count in counts.most_common():
         uncalled = script not in ("Latn", "Cyrl") and not theirs[script]
         if script != expected and count > (_UNCALLED if uncalled else _FOREIGN) * total:
@@ -61,20 +59,20 @@ def wrong_script(hypothesis: str, source: str, target_language: str) -> Iterator
 
 
 def wrong_language(hypothesis: str, target_language: str) -> Iterator[Finding]:
-    """Text that reads as another language than the target, relatives such as Kyrgyz and Tatar included."""
-    from summarize.text.languages import identify
-
+    """Text that reads as another language than the target, even a related one such as Kyrgyz or Tatar."""
     if len(words(hypothesis)) < _SURE:
         return
     found = identify(hypothesis)
     language = found.suspect or found.language
     if language != target_language and (found.suspect or found.confidence >= _CONFIDENT):
-        message = f"reads as {_NAMES.get(language, language)}, not {_NAMES[target_language]}"
+        name = NAMES.get(language) or OTHER_NAMES.get(language)
+        wanted = NAMES[target_language]
+        message = f"reads as {name}, not {wanted}" if name else f"language not recognised as {wanted}"
         yield Finding("language", message, language, 0, len(hypothesis))
 
 
 def lookalikes(hypothesis: str) -> Iterator[Finding]:
-    """Words that mix Latin and Cyrillic letters which look the same."""
+    """Words in which look-alike Latin and Cyrillic letters are mixed."""
     for word in mixed_script_words(hypothesis):
         if word.repaired != word.word:
             message = f"{word.word!r} mixes Latin and Cyrillic letters"
@@ -89,7 +87,7 @@ def glossary_misses(
     source_language: str,
     target_language: str,
 ) -> Iterator[Finding]:
-    """Glossary terms that stand in the source, in any form, and whose translation is missing."""
+    """Glossary terms that the source has in any form, and whose translation is missing."""
     theirs, ours = Wording(source, source_language), Wording(hypothesis, target_language)
     for term, wanted in terms:
         here = [word.text for word in words(term)]
@@ -98,7 +96,7 @@ def glossary_misses(
 
 
 def _text(hypothesis: str, source: str, target_language: str) -> Iterator[Finding]:
-    """What is wrong with a text whatever it was made for."""
+    """The checks that summaries and translations share."""
     yield from special_tokens(hypothesis, source)
     yield from chatter(hypothesis, source)
     yield from loops(hypothesis, source)
@@ -110,9 +108,9 @@ def _text(hypothesis: str, source: str, target_language: str) -> Iterator[Findin
 def check_summary(
     hypothesis: str, source: str, *, source_language: str, target_language: str
 ) -> list[Finding]:
-    """What a summary says that its source does not, and what is no text; offsets are in ``hypothesis``.
+    """What a summary invents, and what in it is not text; offsets are in ``hypothesis``.
 
-    Languages are ``en``, ``ru`` or ``kk``; they may differ. A summary may leave out anything.
+    Languages are ``en``, ``ru`` or ``kk``, and may differ. A summary may leave out anything.
     """
     empty = list(emptiness(hypothesis, source))
     if empty:
@@ -140,7 +138,7 @@ def check_translation(
     target_language: str,
     glossary: Sequence[tuple[str, str]] = (),
 ) -> list[Finding]:
-    """What one translated segment invented or lost; offsets are in ``hypothesis``.
+    """What one translated segment invents or loses; offsets are in ``hypothesis``.
 
     Languages are ``en``, ``ru`` or ``kk``; ``glossary`` holds (source term, target term).
     """
@@ -163,6 +161,6 @@ def check_translation(
 
 
 def _in_order(found: Iterable[Finding]) -> list[Finding]:
-    """By place; what two checks say of the same piece is said once."""
+    """The findings in order of their spans; of two for the same piece only one is kept."""
     once = {(one.kind, one.start, one.end, one.value): one for one in found}
     return sorted(once.values(), key=lambda finding: (finding.start, finding.end))

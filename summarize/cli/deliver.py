@@ -1,7 +1,7 @@
-"""Each document is done, told of and written: to stdout, to one file, or to a folder of files.
+"""Process, report and write each document: to standard output, to one file, or to a folder of files.
 
-Knows neither flags nor tasks: it is given the inputs, a function that makes a result, and where
-results go. Accounts for every document: done, left out or failed.
+Every document is accounted for: done, skipped or failed. A file is written whole or not at all, so that a
+run that was interrupted continues where it stopped.
 """
 
 from __future__ import annotations
@@ -10,21 +10,18 @@ from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, TextIO
 
 from summarize.cli.output import (
-    SUFFIXES,
-    Format,
-    Printer,
     destinations,
     folder_named,
     refuse_overwriting,
     replacing,
+    say,
     standard_output,
 )
 from summarize.cli.progress_bar import Bar
 from summarize.errors import SummarizeError
-from summarize.request import Task
 
 if TYPE_CHECKING:
     from summarize.result import Result
@@ -37,7 +34,7 @@ SOME_FAILED = 3
 class Input:
     """One document to be read: its name as given, and its place below an output folder.
 
-    ``target`` is the language its summary is wanted in, where that is not its own.
+    ``target`` is the language its summary or translation is wanted in, where that is not its own.
     """
 
     name: str
@@ -46,96 +43,109 @@ class Input:
 
     @property
     def called(self) -> str:
-        """What a person calls it."""
+        """The name that messages use."""
         name = "standard input" if self.name == STDIN else self.name
         return f"{name} ({self.target})" if self.target else name
 
 
-@dataclass(frozen=True)
-class Writing:
-    """Where results go and how they look."""
+class Printer(Protocol):
+    """Writes results to one stream, in order; each as soon as it is there, if its format allows."""
 
-    style: Format
-    output: str | None
-    skip_existing: bool
-    highlight: bool
+    def result(self, result: Result) -> None:
+        """Write one result."""
+
+    def failure(self, name: str, target: str | None, error: SummarizeError) -> None:
+        """Write that a document failed, if the format has a place for it."""
+
+    def close(self) -> None:
+        """Write what the format has at its end."""
+
+
+@dataclass(frozen=True)
+class Form:
+    """What results look like, and how their files are named: ``news.summary.kk.txt``, ``news.kk.txt``.
+
+    ``printer`` makes what writes results to a stream; its second argument says whether several documents
+    share the stream.
+    """
+
+    label: str
+    suffix: str
+    printer: Callable[[TextIO, bool], Printer]
 
     def ending(self, target: str | None) -> str:
-        """What follows the stem of an output file's name."""
-        return f"summary.{target}.{SUFFIXES[self.style]}" if target else f"summary.{SUFFIXES[self.style]}"
+        """What follows the stem of an output file's name, such as ``summary.kk.txt``."""
+        return ".".join(part for part in (self.label, target, self.suffix) if part)
 
 
 @dataclass
 class Delivery:
-    """One run over several documents.
-
-    ``make`` gives the result of one input, or raises a ``SummarizeError``; ``say`` tells a person one line.
-    """
+    """One run over several documents; ``make`` gives the result of one, or raises a ``SummarizeError``."""
 
     inputs: Sequence[Input]
     make: Callable[[Input], Result]
-    writing: Writing
-    task: Task
-    say: Callable[[str], None]
+    form: Form
+    output: str | None = None
+    skip_existing: bool = False
     errors: list[SummarizeError] = field(default_factory=list)
 
     def run(self) -> int:
-        """Do and write every document; return the exit code."""
-        writing, folder = self.writing, folder_named(self.writing.output)
+        """Process and write every document; return the exit code."""
+        folder = folder_named(self.output)
         sources = [item.name for item in self.inputs if item.name != STDIN]
         if folder:
-            places = [(item.place, writing.ending(item.target)) for item in self.inputs]
-            targets = destinations(places, folder)
-            refuse_overwriting(sources, targets)
+            paths = destinations(
+                [(item.place, self.form.ending(item.target)) for item in self.inputs], folder
+            )
+            refuse_overwriting(sources, paths)
             with Bar(len(self.inputs), printing=False) as bar:
-                self._to_files(targets, bar)
+                self._to_files(paths, bar)
         else:
-            refuse_overwriting(sources, [Path(writing.output)] if writing.output else [])
-            with Bar(len(self.inputs), printing=not writing.output) as bar:
+            refuse_overwriting(sources, [Path(self.output)] if self.output else [])
+            if self.output and self.skip_existing and Path(self.output).exists():
+                say(f"{self.output} already exists; nothing was done")
+                return 0
+            with Bar(len(self.inputs), printing=not self.output) as bar:
                 self._to_one_stream(bar)
         if not self.errors:
             return 0
         return self.errors[-1].exit_code if len(self.errors) == len(self.inputs) else SOME_FAILED
 
-    def _to_files(self, targets: Sequence[Path], bar: Bar) -> None:
-        for item, target in zip(self.inputs, targets, strict=True):
-            if self.writing.skip_existing and target.exists():
-                self.say(f"{item.called}: {target} is there; left out")
-                bar.leave_out()
+    def _to_files(self, paths: Sequence[Path], bar: Bar) -> None:
+        for item, path in zip(self.inputs, paths, strict=True):
+            if self.skip_existing and path.exists():
+                say(f"{item.called}: {path} already exists; skipped")
+                bar.skip()
                 continue
             result = self._result(item, bar)
             if result:
-                with replacing(target) as stream:
-                    Printer(stream, self.writing.style, many=False, highlight=self.writing.highlight).result(
-                        result
-                    )
+                with replacing(path) as stream:
+                    printer = self.form.printer(stream, False)
+                    printer.result(result)
+                    printer.close()
 
     def _to_one_stream(self, bar: Bar) -> None:
-        writing = self.writing
-        if writing.output and writing.skip_existing and Path(writing.output).exists():
-            self.say(f"{writing.output} is there; nothing was done")
-            return
-        with replacing(Path(writing.output)) if writing.output else nullcontext(standard_output()) as stream:
-            printer = Printer(stream, writing.style, many=len(self.inputs) > 1, highlight=writing.highlight)
+        with replacing(Path(self.output)) if self.output else nullcontext(standard_output()) as stream:
+            printer = self.form.printer(stream, len(self.inputs) > 1)
             for item in self.inputs:
                 result = self._result(item, bar)
                 if result:
                     printer.result(result)
                 else:
-                    printer.failure(item.name, self.task, self.errors[-1])
+                    printer.failure(item.name, item.target, self.errors[-1])
             printer.close()
-            if writing.output and len(self.errors) == len(self.inputs):
+            if self.output and len(self.errors) == len(self.inputs):
                 raise self.errors.pop()  # nothing to keep: the output file stays as it was
 
     def _result(self, item: Input, bar: Bar) -> Result | None:
-        """The result, its warnings told; or None, the error told and kept."""
+        """The result, its warnings reported; or None, the error reported and kept."""
         try:
             with bar.document():
                 result = self.make(item)
         except SummarizeError as error:
             self.errors.append(error)
-            self.say(str(error))
+            say(str(error))
             return None
         for warning in result.warnings:
-            self.say(f"{item.called}: {warning}")
+            say(f"{item.called}: {warning}")
         return result

@@ -1,27 +1,29 @@
 """``summarize eval``: run, score, compare, gate, baseline accept, import-scores, report, validate, list.
 
-Flags → the evaluation package → stdout. Exit codes: 0 pass, 1 a regression or a failed check, 2 a
-mistake on the command line, 3 nothing could be measured. Importing this module is cheap.
+Exit codes: 0 pass, 1 a regression or a failed check, 2 wrong usage, 3 nothing could be measured.
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from summarize.cli.help import Command
+from summarize.cli.options import INPUT, MODEL, OUTPUT, decoding_options, runtime_options
 from summarize.errors import MeasurementError, UsageError
+from summarize.request import Decoding, Runtime
 
 if TYPE_CHECKING:
     from summarize.evaluation.metrics import Scoring
     from summarize.evaluation.suites import Suite
 
 
-from collections.abc import Iterable
+SCORES = "Scores"
 
 app = typer.Typer(
     name="eval",
@@ -31,42 +33,74 @@ app = typer.Typer(
     add_completion=False,
 )
 Suites = Annotated[
-    list[str], typer.Argument(help="Names of shipped suites, or files: a suite's .json, or data.")
+    list[str],
+    typer.Argument(
+        rich_help_panel=INPUT, help="Names of included suites, or files: a suite's .json, or data."
+    ),
 ]
 Data = Annotated[
     str | None,
     typer.Option(
-        "--data", help="Format of data files given in place of suites: jsonl, lines, xlsum, scitldr."
+        "--data",
+        rich_help_panel=INPUT,
+        help="Format of data files given instead of suites: jsonl, lines, xlsum, scitldr.",
     ),
 ]
 References = Annotated[
     list[Path] | None,
-    typer.Option("--references", help="Reference lines, for --data lines; may be given again."),
+    typer.Option(
+        "--references", rich_help_panel=INPUT, help="Reference lines, for --data lines; repeatable."
+    ),
 ]
-Languages = Annotated[str | None, typer.Option(help="Languages of data files, such as kk or en-ru.")]
+Languages = Annotated[
+    str | None, typer.Option(rich_help_panel=INPUT, help="Languages of data files, such as kk or en-ru.")
+]
 Kind = Annotated[
     str | None,
     typer.Option(
-        help="What data files are for: extractive, abstractive, cross-lingual, translation, headline."
+        rich_help_panel=INPUT,
+        help="Task of data files: extractive, abstractive, cross-lingual, translation, headline.",
     ),
 ]
-Profile = Annotated[str, typer.Option(help="Words as ROUGE counts them: unicode, xlsum or gazeta.")]
+Profile = Annotated[
+    str, typer.Option(rich_help_panel=SCORES, help="How ROUGE splits words: unicode, xlsum or gazeta.")
+]
 EncoderModel = Annotated[
     str | None,
-    typer.Option("--encoder", help="A sentence model on this machine; adds a score of meaning (embedding)."),
+    typer.Option(
+        "--encoder",
+        rich_help_panel=SCORES,
+        help="A sentence encoder on this machine; adds a score of meaning (embedding).",
+    ),
 ]
-Out = Annotated[Path | None, typer.Option("--out", help="The run's folder.", show_default="eval-runs/…")]
+Out = Annotated[
+    Path | None,
+    typer.Option("--out", rich_help_panel=OUTPUT, help="The run's folder.", show_default="eval-runs/…"),
+]
 
 
-@app.command("run")
+@app.command("run", cls=Command)
+@runtime_options
+@decoding_options
 def run_(
+    *,
     suites: Suites,
-    model: Annotated[
-        str | None, typer.Option(help="A model folder, or a name on this machine; needless for extractive.")
+    task: Annotated[
+        list[str] | None,
+        typer.Option(rich_help_panel=INPUT, help="Only these tasks of the suites; repeatable."),
     ] = None,
-    task: Annotated[list[str] | None, typer.Option(help="Only these tasks of the suites.")] = None,
-    beams: Annotated[int | None, typer.Option(help="num_beams of the decoding.")] = None,
-    max_new_tokens: Annotated[int | None, typer.Option(help="max_new_tokens of the decoding.")] = None,
+    model: Annotated[
+        str | None,
+        typer.Option(
+            "--model",
+            "-m",
+            metavar="NAME",
+            rich_help_panel=MODEL,
+            help="A folder, a hub id or an alias; not needed for extractive tasks.",
+        ),
+    ] = None,
+    decoding: Decoding,
+    runtime: Runtime,
     data: Data = None,
     references: References = None,
     languages: Languages = None,
@@ -75,15 +109,14 @@ def run_(
     encoder: EncoderModel = None,
     out: Out = None,
 ) -> None:
-    """Write and score every sample of some suites; taken up again where it stopped."""
+    """Write and score every sample of some suites; an interrupted run continues where it stopped."""
     from summarize.evaluation.runs import run_suite
     from summarize.evaluation.suites import DataFiles, open_suites
     from summarize.evaluation.systems import library_system
-    from summarize.request import Decoding
 
     chosen = open_suites(suites, DataFiles(data, references or (), languages, kind), task or ())
     scoring = _scoring(profile, encoder)
-    system = library_system(model, Decoding(num_beams=beams, max_new_tokens=max_new_tokens))
+    system = library_system(model, decoding, runtime)
     folder = out or Path("eval-runs") / "+".join([*(suite.name for suite in chosen), system.name])
     predictions: dict[tuple[str, str], Any] = {}
     for suite in chosen:
@@ -92,11 +125,16 @@ def run_(
     _score(chosen, system, predictions, scoring, folder)
 
 
-@app.command()
+@app.command(cls=Command)
 def score(
     suites: Suites,
-    predictions: Annotated[Path, typer.Option(help='JSON Lines {"id", "output"}, or one output a line.')],
-    system: Annotated[str, typer.Option(help="What the outputs were made by.")] = "predictions",
+    predictions: Annotated[
+        Path,
+        typer.Option(rich_help_panel=INPUT, help='JSON Lines {"id", "output"}, or one output per line.'),
+    ],
+    system: Annotated[
+        str, typer.Option(rich_help_panel=INPUT, help="Name of the system that wrote the outputs.")
+    ] = "predictions",
     data: Data = None,
     references: References = None,
     languages: Languages = None,
@@ -105,14 +143,14 @@ def score(
     encoder: EncoderModel = None,
     out: Out = None,
 ) -> None:
-    """Score outputs that were made elsewhere; needs no model."""
+    """Score outputs of another program; needs no model."""
     from summarize.evaluation.runs import read_predictions
     from summarize.evaluation.suites import DataFiles, open_suites
     from summarize.evaluation.systems import precomputed
 
     chosen = open_suites(suites, DataFiles(data, references or (), languages, kind))
     if len(chosen) != 1:
-        raise UsageError("score takes one suite at a time: one file of predictions answers one suite")
+        raise UsageError("score takes one suite: one file of predictions answers one suite")
     scoring = _scoring(profile, encoder)
     source = precomputed(system, predictions)
     found = read_predictions(chosen[0], predictions, source.fingerprint)
@@ -127,7 +165,7 @@ def validate(
     languages: Languages = None,
     kind: Kind = None,
 ) -> None:
-    """Look for mistakes in the data itself: hashes, languages, look-alike letters, numbers, duplicates."""
+    """Find mistakes in the data itself: hashes, languages, look-alike letters, numbers, duplicates."""
     from summarize.evaluation.suites import DataFiles, open_suites
     from summarize.evaluation.validation import validate as lint
 
@@ -143,7 +181,7 @@ def validate(
 
 @app.command("list")
 def list_() -> None:
-    """Show the suites that come with the tool."""
+    """List the suites that come with the tool."""
     from summarize.evaluation.suites import load_suite, shipped
 
     for name in shipped():
@@ -156,7 +194,7 @@ def list_() -> None:
 
 
 def _scoring(profile: str, encoder: str | None) -> Scoring:
-    """How to score; an encoder that is not there must not be found out after hours of writing."""
+    """How to score. The encoder is loaded now: a missing one must not show after hours of generating."""
     from summarize.evaluation.embedding import local_scorer
     from summarize.evaluation.metrics import Scoring
     from summarize.evaluation.tokens import check_profile
@@ -166,7 +204,7 @@ def _scoring(profile: str, encoder: str | None) -> Scoring:
 
 
 def _score(suites: list[Suite], system: Any, predictions: Any, scoring: Scoring, folder: Path) -> None:
-    """Score, write the evidence, and print the scores."""
+    """Score the outputs, write the results, and print the scores."""
     from summarize.evaluation.reports.markdown import encoder_notes, overview
     from summarize.evaluation.results import RESULTS, write_results
     from summarize.evaluation.scoring import score_run
@@ -183,7 +221,7 @@ def _score(suites: list[Suite], system: Any, predictions: Any, scoring: Scoring,
 
 @contextmanager
 def _progress(name: str) -> Iterator[Callable[[int, int], None] | None]:
-    """A bar with the time that is left, on a terminal."""
+    """A progress bar with the time left, on a terminal."""
     if not sys.stderr.isatty():
         yield None
         return
@@ -197,21 +235,23 @@ def _progress(name: str) -> Iterator[Callable[[int, int], None] | None]:
 
 
 baseline_app = typer.Typer(
-    help="The scores that a run is held against.", no_args_is_help=True, add_completion=False
+    help="The scores that a run is compared with.", no_args_is_help=True, add_completion=False
 )
 app.add_typer(baseline_app, name="baseline")
 
 Run = Annotated[Path, typer.Argument(help="A run's folder, or its results.json.")]
-Forms = Annotated[str, typer.Option("--format", help="md, json, junit, html, github; several with commas.")]
+Forms = Annotated[
+    str, typer.Option("--format", help="md, json, junit, html, github; several separated by commas.")
+]
 Folder = Annotated[Path | None, typer.Option("--output", help="Write the reports into this folder.")]
 
 
 @app.command()
 def compare(
     old: Annotated[Path, typer.Argument(help="A run or a baseline.")],
-    new: Annotated[Path, typer.Argument(help="Another, on the same samples.")],
+    new: Annotated[Path, typer.Argument(help="Another run or baseline on the same samples.")],
 ) -> None:
-    """Compare two systems sample by sample, both ways; for information, not a verdict."""
+    """Compare two systems sample by sample, in both directions; for information, not a verdict."""
     from summarize.evaluation.comparison import compare as compare_results
     from summarize.evaluation.reports.markdown import comparison_table
     from summarize.evaluation.results import read_results
@@ -224,15 +264,16 @@ def gate(
     run: Run,
     baseline: Annotated[Path, typer.Option(help="A committed baseline, or another run.")],
     strict: Annotated[
-        bool, typer.Option("--strict", help="Exit with 3 where a set is too small to see.")
+        bool, typer.Option("--strict", help="Exit with 3 if a suite is too small to detect a regression.")
     ] = False,
     metric: Annotated[
-        list[str] | None, typer.Option(help="Gate on this metric too: embedding, or an imported one.")
+        list[str] | None,
+        typer.Option(help="Gate on this metric too: embedding, or an imported one; repeatable."),
     ] = None,
     form: Forms = "",
     output: Folder = None,
 ) -> None:
-    """Pass (0) or fail (1) a run against a baseline."""
+    """Pass (0) or fail (1) a run compared with a baseline."""
     from summarize.evaluation.gate import gate as judge
     from summarize.evaluation.reports.files import deliver, deliver_unmeasured, named
     from summarize.evaluation.results import read_results
@@ -262,10 +303,10 @@ def gate(
 def accept_(
     run: Run,
     baseline: Annotated[Path, typer.Option(help="The baseline file to write.")],
-    lower: Annotated[bool, typer.Option("--lower", help="Accept although something gets worse.")] = False,
+    lower: Annotated[bool, typer.Option("--lower", help="Accept even if a score falls.")] = False,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
 ) -> None:
-    """Make a run the new baseline; never lowers it without --lower and a yes."""
+    """Make a run the new baseline; never lowers a score without --lower and a confirmation."""
     from summarize.evaluation.gate import accept, falls
     from summarize.evaluation.results import read_results
 
@@ -302,13 +343,13 @@ def import_scores_(
 def report(
     run: Run,
     form: Forms = "md",
-    baseline: Annotated[Path | None, typer.Option(help="Hold the run against it, for the verdicts.")] = None,
+    baseline: Annotated[Path | None, typer.Option(help="Compare the run with it, for the verdicts.")] = None,
     beside: Annotated[
-        list[Path] | None, typer.Option(help="Another system's run, drawn beside; may be given again.")
+        list[Path] | None, typer.Option(help="Another system's run, shown beside it; repeatable.")
     ] = None,
     output: Folder = None,
 ) -> None:
-    """Draw reports from a run; one goes to stdout, several into --output."""
+    """Write reports of a run; one goes to standard output, several into --output."""
     from summarize.evaluation.gate import gate as judge
     from summarize.evaluation.reports.files import FORMATS, deliver, named
     from summarize.evaluation.results import read_results
@@ -331,7 +372,7 @@ def _say(lines: Iterable[str]) -> None:
 
 
 def _agreed(question: str) -> bool:
-    """A yes typed on a terminal; without one, only --yes will do."""
+    """Whether the user agrees, asked on a terminal; without one, --yes is needed."""
     if not sys.stdin.isatty():
-        raise UsageError("nobody to ask: add --yes to lower a baseline")
+        raise UsageError("there is no terminal to ask on; add --yes to lower a baseline")
     return typer.confirm(question)

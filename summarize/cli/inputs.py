@@ -1,7 +1,4 @@
-"""What the command line was given → the documents to read, and each of them read.
-
-Knows paths and standard input; not what is made of a document.
-"""
+"""Arguments of the command line → the documents to read; and reading each of them."""
 
 from __future__ import annotations
 
@@ -16,14 +13,14 @@ from summarize.errors import DocumentError, UsageError
 from summarize.text import documents
 from summarize.text.documents import Document
 
-_NAMED = 10  # files left out are counted, and so many of them named
+_NAMED = 10  # skipped files are counted, and at most this many are named
 
 
 def inputs(arguments: Sequence[str], say: Callable[[str], None]) -> list[Input]:
     """The documents in the order given, each with its place below an output folder.
 
     Raises:
-        UsageError: there is nothing to read, or ``-`` stands there twice.
+        UsageError: there is nothing to read, or ``-`` is given twice.
         DocumentError: a folder holds no text.
     """
     if not arguments:
@@ -46,7 +43,7 @@ def inputs(arguments: Sequence[str], say: Callable[[str], None]) -> list[Input]:
 
 
 def _below(folder: str, say: Callable[[str], None], *, alone: bool) -> list[Input]:
-    """The texts in a folder; where it is not alone, one without texts is told of in its turn."""
+    """The texts in a folder. If it has none and is one of several arguments, reading it will say so."""
     try:
         names, skipped = documents.expand([folder])
     except DocumentError:
@@ -56,7 +53,7 @@ def _below(folder: str, say: Callable[[str], None], *, alone: bool) -> list[Inpu
     if skipped:
         named = ", ".join(skipped[:_NAMED]) + (" …" if len(skipped) > _NAMED else "")
         files = "1 file is" if len(skipped) == 1 else f"{len(skipped)} files are"
-        say(f"{folder}: {files} no text and left out: {named}")
+        say(f"{folder}: {files} not text; skipped: {named}")
     return [Input(name, PurePath(os.path.relpath(name, folder))) for name in names]
 
 
@@ -69,7 +66,7 @@ def read(name: str, encoding: str | None = None, language: str | None = None) ->
     """
     if name != STDIN:
         if Path(name).is_dir():
-            documents.expand([name])  # says why there is nothing to read
+            documents.expand([name])  # raises the reason why there is nothing to read
         return documents.read(name, encoding=encoding, language=language)
     if sys.stdin is None:
         raise DocumentError("standard input is closed")

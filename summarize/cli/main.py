@@ -1,6 +1,6 @@
-"""Flags → Request; files or standard input → Document; Result → standard output.
+"""``summarize``: options to a request, files or standard input to documents, results to standard output.
 
-Text goes to stdout, everything else to stderr.
+Text goes to standard output, everything else to standard error.
 """
 
 from __future__ import annotations
@@ -11,31 +11,33 @@ import traceback
 from dataclasses import replace
 from functools import lru_cache
 from importlib import import_module
-from typing import Annotated, Any, Literal, NoReturn
+from typing import Annotated, Any, Literal, NoReturn, TextIO
 
 import typer
-from typer.core import TyperCommand, TyperGroup
+from typer.core import TyperGroup
 from typer.exceptions import TyperException
 
-from summarize.cli.deliver import Delivery, Writing
-from summarize.cli.help import localized
+from summarize.cli.help import Command, localized
 from summarize.cli.options import (
-    Beams,
+    LENGTH,
+    MODEL,
+    OUTPUT,
+    TRANSLATION,
     Debug,
-    Device,
     Encoding,
     Files,
     Output,
-    Precision,
+    Prefix,
     PromptFile,
-    Shortlist,
     SkipExisting,
     SourceLanguage,
-    Threads,
+    decoding_options,
+    runtime_options,
 )
 from summarize.cli.output import say
 from summarize.errors import ClosedOutput, SummarizeError, UsageError
 from summarize.models.offline import offline
+from summarize.request import Decoding, Runtime
 from summarize.version import __version__
 
 INTERRUPTED = 130
@@ -48,15 +50,15 @@ Examples:
   summarize article.txt --sentences 2        exactly two sentences
   cat article.txt | summarize                from a pipe
   summarize article.txt --to ru --to kk      in Russian and Kazakh, by a local model
-  summarize news/ -o summaries/              every text in a folder, one file each
-  summarize a.txt b.txt --format jsonl       one JSON object a line
+  summarize news/ -o summaries/              every text in a folder, each to its own file
+  summarize a.txt b.txt --format jsonl       one JSON object per line
   summarize ./eval                           a file that is named like a command
 
 Exit codes: 0 ok, 1 failure, 2 usage, 3 some of several documents failed, 4 model missing, 130 interrupted
 """
 
 
-# The other commands, each imported when it is called: the word, its module, what it is for.
+# The other commands, each imported when it is called: its name, its module, its purpose.
 COMMANDS = {
     "translate": (
         "summarize.cli.translate",
@@ -68,16 +70,16 @@ COMMANDS = {
 
 
 class DefaultGroup(TyperGroup):
-    """A group whose words are commands when they name one, and documents when they do not."""
+    """A group whose first word is a command if it names one, and a document otherwise."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Put the default command in front of anything that is not a command."""
+        """Insert the default command before anything that is not a command."""
         if not (args and args[0] in (DEFAULT, *COMMANDS)) and not (ctx.resilient_parsing and not args):
             args = [DEFAULT, *args]
         return super().parse_args(ctx, args)
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
-        """A command by its word, imported now."""
+        """A command by its name, imported now."""
         if cmd_name in COMMANDS:
             command: Any = typer.main.get_command(import_module(COMMANDS[cmd_name][0]).app)
         else:
@@ -85,11 +87,11 @@ class DefaultGroup(TyperGroup):
         return command and localized(command)
 
     def list_commands(self, ctx: Any) -> list[str]:
-        """The words, for completion."""
+        """The names, for completion."""
         return list(COMMANDS)
 
 
-class DocumentsCommand(TyperCommand):
+class DocumentsCommand(Command):
     """The default command: its help is the program's help."""
 
     def format_usage(self, ctx: Any, formatter: Any) -> None:
@@ -97,12 +99,12 @@ class DocumentsCommand(TyperCommand):
         formatter.write_usage(ctx.parent.command_path, " ".join(self.collect_usage_pieces(ctx)))
 
     def format_epilog(self, ctx: Any, formatter: Any) -> None:
-        """The other commands, then the examples and exit codes, line by line as written."""
+        """The other commands, then the examples and exit codes."""
         from summarize.cli.help.texts import about
 
         with formatter.section("Commands"):
             formatter.write_dl([(word, about(word, purpose)) for word, (_, purpose) in COMMANDS.items()])
-        formatter.write(f"\n{self.epilog}")
+        super().format_epilog(ctx, formatter)
 
 
 app = typer.Typer(
@@ -126,45 +128,36 @@ def _version(wanted: bool) -> None:
 
 
 @app.command(DEFAULT, cls=DocumentsCommand, hidden=True, epilog=EPILOG)
+@runtime_options
+@decoding_options
 def documents(
+    *,
     files: Files = None,
-    sentences: Annotated[
-        int | None, typer.Option("--sentences", "-s", metavar="N", help="Exactly N sentences.")
-    ] = None,
-    words: Annotated[int | None, typer.Option("--words", "-w", metavar="N", help="At most N words.")] = None,
-    ratio: Annotated[
-        float | None,
-        typer.Option("--ratio", "-r", metavar="R", help="A share of the text's sentences, up to 1."),
-    ] = None,
     source: SourceLanguage = None,
     encoding: Encoding = None,
-    style: Annotated[
-        Literal["text", "md", "json", "jsonl"],
-        typer.Option("--format", "-f", help="How results are written."),
-    ] = "text",
-    output: Output = None,
-    skip_existing: SkipExisting = False,
-    highlight: Annotated[
-        bool, typer.Option("--highlight", help="Show the whole source with the chosen sentences marked.")
-    ] = False,
-    to: Annotated[
-        list[str] | None,
+    sentences: Annotated[
+        int | None,
+        typer.Option("--sentences", "-s", metavar="N", rich_help_panel=LENGTH, help="Exactly N sentences."),
+    ] = None,
+    words: Annotated[
+        int | None,
+        typer.Option("--words", "-w", metavar="N", rich_help_panel=LENGTH, help="At most N words."),
+    ] = None,
+    ratio: Annotated[
+        float | None,
         typer.Option(
-            "--to", "-t", metavar="LANG", help="Translate the summary into en, ru or kk; again for more."
+            "--ratio",
+            "-r",
+            metavar="R",
+            rich_help_panel=LENGTH,
+            help="A share of the text's sentences, above 0 and at most 1.",
         ),
     ] = None,
-    translator: Annotated[
-        list[str] | None,
-        typer.Option("--translator", metavar="NAME", help="A model that translates; again for more."),
-    ] = None,
-    route: Annotated[
-        Literal["auto", "summarize-first", "translate-first"],
-        typer.Option(
-            help="What comes first with --to; auto summarises first where the model reads the text."
-        ),
-    ] = "auto",
     abstractive: Annotated[
-        bool, typer.Option("--abstractive", "-a", help="Write the summary in a model's own words.")
+        bool,
+        typer.Option(
+            "--abstractive", "-a", rich_help_panel=MODEL, help="Write the summary in a model's own words."
+        ),
     ] = False,
     model: Annotated[
         str | None,
@@ -172,35 +165,76 @@ def documents(
             "--model",
             "-m",
             metavar="NAME",
-            help="A folder, a hub id or an alias (see summarize models): one that writes summaries, "
-            "or a sentence encoder that picks them.",
+            rich_help_panel=MODEL,
+            help="A folder, a hub id or an alias (see summarize models): a model that writes summaries, "
+            "or a sentence encoder that chooses sentences.",
         ),
     ] = None,
     prompt: PromptFile = None,
-    prefix: Annotated[
-        str | None,
-        typer.Option(metavar="TEXT", help="What the model wants before the text, such as 'summarize: '."),
-    ] = None,
+    prefix: Prefix = None,
     max_input: Annotated[
-        int | None, typer.Option(metavar="TOKENS", min=16, help="Read at most so many tokens at once.")
+        int | None,
+        typer.Option(metavar="TOKENS", min=16, rich_help_panel=MODEL, help="Most tokens to read at once."),
     ] = None,
     unfaithful: Annotated[
         Literal["warn", "fail", "extract"],
         typer.Option(
             "--on-unfaithful",
-            help="What to do with a generated summary that says what its source does not; "
-            "'extract' falls back to the text's own sentences.",
+            rich_help_panel=MODEL,
+            help="What to do with a generated summary that says something its source does not; "
+            "'extract' uses the text's own sentences instead.",
         ),
     ] = "warn",
     strict: Annotated[
-        bool, typer.Option("--strict", help="Fail on every finding and on every shortfall of the model.")
+        bool,
+        typer.Option(
+            "--strict",
+            rich_help_panel=MODEL,
+            help="Fail on every finding and on every shortfall of the model.",
+        ),
     ] = False,
-    device: Device = "auto",
-    precision: Precision = "auto",
-    shortlist: Shortlist = False,
-    beams: Beams = None,
-    threads: Threads = None,
-    seed: Annotated[int, typer.Option(metavar="N", help="For models that sample.")] = 0,
+    decoding: Decoding,
+    runtime: Runtime,
+    to: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--to",
+            "-t",
+            metavar="LANG",
+            rich_help_panel=TRANSLATION,
+            help="Translate the summary into en, ru or kk; repeatable.",
+        ),
+    ] = None,
+    translator: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--translator",
+            metavar="NAME",
+            rich_help_panel=TRANSLATION,
+            help="A model that translates; repeatable.",
+        ),
+    ] = None,
+    route: Annotated[
+        Literal["auto", "summarize-first", "translate-first"],
+        typer.Option(
+            rich_help_panel=TRANSLATION,
+            help="Which comes first with --to; auto summarises first if the model reads the text's language.",
+        ),
+    ] = "auto",
+    style: Annotated[
+        Literal["text", "md", "json", "jsonl"],
+        typer.Option("--format", "-f", rich_help_panel=OUTPUT, help="Format of the results."),
+    ] = "text",
+    output: Output = None,
+    skip_existing: SkipExisting = False,
+    highlight: Annotated[
+        bool,
+        typer.Option(
+            "--highlight",
+            rich_help_panel=OUTPUT,
+            help="Show the whole source with the chosen sentences marked.",
+        ),
+    ] = False,
     debug: Debug = False,
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
@@ -208,19 +242,21 @@ def documents(
 ) -> None:
     """Summarise texts in English, Russian or Kazakh, offline.
 
-    By default with the text's own most central sentences, which needs no model; with --abstractive or
-    --model in the words of a local model, checked against the text.
+    By default the summary is made of the text's own most central sentences, which needs no model; with
+    --abstractive or --model a local model writes it, and it is checked against the text.
     """
-    from summarize.api import run
+    from summarize.api.run import length, run
+    from summarize.cli.deliver import Delivery, Form
     from summarize.cli.inputs import inputs, read
-    from summarize.request import Decoding, Request, Runtime
+    from summarize.cli.output import SUFFIXES, SummaryPrinter
+    from summarize.request import Request
     from summarize.text.languages import language
 
     if highlight and style in ("json", "jsonl"):
         raise UsageError(f"--highlight marks text; with --format {style} use the sentences' start and end")
     request = Request(
         task="abstractive" if abstractive or (model and not _is_encoder(model)) else "extractive",
-        length=run.length(sentences, words, ratio),
+        length=length(sentences, words, ratio),
         translators=tuple(translator or ()),
         route=route,
         model=model,
@@ -229,33 +265,37 @@ def documents(
         prompt=prompt,
         unfaithful=unfaithful,
         strict=strict,
-        decoding=Decoding(num_beams=beams, seed=seed),
-        runtime=Runtime(device, precision, threads, shortlist=shortlist),
+        decoding=decoding,
+        runtime=runtime,
     )
     targets: list[str | None] = [language(name) for names in to or () for name in names.split(",")]
     document = lru_cache(maxsize=1)(lambda name: read(name, encoding, source))  # once for all its targets
+
+    def printer(stream: TextIO, many: bool) -> SummaryPrinter:
+        return SummaryPrinter(stream, style, many=many, task=request.task, highlight=highlight)
+
     delivery = Delivery(
         inputs=[
             replace(one, target=target) for one in inputs(files or [], say) for target in targets or [None]
         ],
-        make=lambda one: run.run(document(one.name), replace(request, target=one.target)),
-        writing=Writing(style, output, skip_existing, highlight),
-        task=request.task,
-        say=say,
+        make=lambda item: run(document(item.name), replace(request, target=item.target)),
+        form=Form("summary", SUFFIXES[style], printer),
+        output=output,
+        skip_existing=skip_existing,
     )
     raise typer.Exit(delivery.run())
 
 
 def _is_encoder(model: str) -> bool:
-    """Whether a model makes vectors of sentences, rather than text."""
+    """Whether a model makes sentence vectors rather than text."""
     from summarize.models.cache import checkpoint
 
     return checkpoint(model).family.kind in ("encoder", "static")
 
 
 def _explain(error: TyperException) -> None:
-    """What is wrong with the command line, and where its help is; a group called alone shows its help."""
-    message = error.format_message().replace("Value error, ", "")  # what checks the value says so
+    """Say what is wrong with the command line and where its help is; a group without a command shows help."""
+    message = error.format_message().replace("Value error, ", "")  # the prefix of pydantic's messages
     context = getattr(error, "ctx", None)
     if context and message.startswith(context.get_usage()):
         print(message, file=sys.stderr)  # noqa: T201
@@ -274,13 +314,13 @@ def main() -> NoReturn:
 
 
 def _run(*, debug: bool) -> int:
-    """The exit code of one run; every kind of ending in one place."""
+    """Run once and return the exit code; every way to end is handled here."""
     try:
         code = app(prog_name="summarize", standalone_mode=False) or 0
         if sys.stdout is not None:
             sys.stdout.flush()
     except ClosedOutput:
-        # The reader has had enough. What is still buffered must not be flushed at exit.
+        # The reader closed the pipe. What is still buffered must not be flushed at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except SummarizeError as error:

@@ -1,6 +1,6 @@
-"""``summarize models``: what is on this machine, what it can do, and getting or removing it.
+"""``summarize models``: the models on this machine; downloading, trying and removing them.
 
-Prints; decides nothing. Facts go to stdout, questions and progress to stderr.
+Facts go to standard output, questions and progress to standard error.
 """
 
 from __future__ import annotations
@@ -10,11 +10,14 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from summarize.cli.help import Command
+from summarize.cli.options import INPUT, runtime_options
 from summarize.errors import UsageError
+from summarize.request import Runtime
 
 if TYPE_CHECKING:
     from summarize.engines.trial import EncoderTrial, Trial
@@ -29,7 +32,12 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-Name = Annotated[str, typer.Argument(metavar="NAME", help="A folder, a hub id in the cache, or an alias.")]
+Name = Annotated[
+    str,
+    typer.Argument(
+        metavar="NAME", rich_help_panel=INPUT, help="A folder, a hub id in the cache, or an alias."
+    ),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
 
@@ -37,7 +45,7 @@ Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
 @app.command("list")
 def list_models(
     known: Annotated[
-        bool, typer.Option("--known", help="List the reviewed models that have an alias instead.")
+        bool, typer.Option("--known", help="List the reviewed models, which have an alias, instead.")
     ] = False,
     as_json: AsJson = False,
 ) -> None:
@@ -63,7 +71,7 @@ def list_models(
 
 @app.command()
 def show(name: Name, as_json: AsJson = False) -> None:
-    """Show what one model is, from its files alone."""
+    """Show what a model is, from its files alone."""
     from summarize.models import cache, model_report
 
     checkpoint = cache.checkpoint(name)
@@ -80,7 +88,7 @@ def pull(
     yes: Yes = False,
     as_json: AsJson = False,
 ) -> None:
-    """Download a model: the only command that uses the network. It goes on where it was interrupted."""
+    """Download a model: the only command that uses the network. Resumes an interrupted download."""
     from summarize.models import cache, model_report
     from summarize.models.pull import pull as fetch
 
@@ -101,29 +109,27 @@ def pull(
         _say(f"{checkpoint.name}: {problem}")
 
 
-@app.command()
+@app.command(cls=Command)
+@runtime_options
 def check(
+    *,
     name: Name,
     source: Annotated[
-        str | None, typer.Option("--from", metavar="LANG", help="Only from en, ru or kk.")
+        str | None,
+        typer.Option("--from", metavar="LANG", rich_help_panel=INPUT, help="Only from en, ru or kk."),
     ] = None,
-    target: Annotated[str | None, typer.Option("--to", metavar="LANG", help="Only to en, ru or kk.")] = None,
-    device: Annotated[Literal["auto", "cpu", "cuda", "mps"], typer.Option(help="Where to run it.")] = "auto",
-    precision: Annotated[
-        Literal["auto", "float32", "bfloat16", "float16", "int8"],
-        typer.Option("--precision", "--dtype", help="What to compute in."),
-    ] = "auto",
-    threads: Annotated[int | None, typer.Option(metavar="N", help="Processor threads.")] = None,
+    target: Annotated[
+        str | None, typer.Option("--to", metavar="LANG", rich_help_panel=INPUT, help="Only to en, ru or kk.")
+    ] = None,
+    runtime: Runtime,
     as_json: AsJson = False,
 ) -> None:
     """Load a model, run a few sentences in each direction, and report speed, memory and problems."""
     from summarize.cli.progress_bar import Bar
     from summarize.engines.trial import try_out
     from summarize.models import cache
-    from summarize.request import Runtime
 
     checkpoint = cache.checkpoint(name)
-    runtime = Runtime(device=device, precision=precision, threads=threads)
     with Bar(1, printing=True) as bar, bar.document():
         trial = try_out(checkpoint, runtime, _instruction(source, target))
     if as_json:
@@ -158,9 +164,9 @@ def default(
         ),
     ] = None,
     name: Annotated[
-        str | None, typer.Argument(metavar="NAME", help="The model; nothing shows the present one.")
+        str | None, typer.Argument(metavar="NAME", help="The model; without it, the current one is shown.")
     ] = None,
-    forget: Annotated[bool, typer.Option("--forget", help="Have no default for the task.")] = False,
+    forget: Annotated[bool, typer.Option("--forget", help="Remove the default of the task.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Show or set the model that a task uses when none is named."""
@@ -182,7 +188,7 @@ def default(
 
 
 def _instruction(source: str | None, target: str | None) -> tuple[Instruction, ...]:
-    """The one direction asked for, or none: then all are tried."""
+    """The one direction that was asked for; none if all are to be tried."""
     from summarize.models.checkpoints import LANGUAGES
     from summarize.request import Instruction
 
@@ -205,7 +211,7 @@ def _agreed(question: str, yes: bool) -> bool:
 
 @contextmanager
 def _bar() -> Iterator[Callable[[int, int], None] | None]:
-    """What tells a terminal how far a download is, from its first byte on; nothing elsewhere."""
+    """A download's progress bar, shown from its first byte on; None where there is no terminal."""
     if not sys.stderr.isatty():
         yield None
         return

@@ -1,24 +1,47 @@
-"""Options that mean the same in every command: flags, metavariables and help, each written once."""
+"""Options that mean the same in every command: flags, metavariables and help, each written once.
+
+``runtime_options`` and ``decoding_options`` give a command all options of ``Runtime`` and ``Decoding``, so
+that no command has to list them.
+"""
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+import functools
+import inspect
+from collections.abc import Callable, Mapping
+from typing import Annotated, Any, Literal
 
 import typer
+
+from summarize.request import Decoding, Runtime
+
+# Headings of the help page; see ``summarize.cli.help.Command``.
+INPUT, LENGTH, MODEL, TRANSLATION, OUTPUT = "Input", "Length", "Model", "Translation", "Output"
 
 Files = Annotated[
     list[str] | None,
     typer.Argument(
-        show_default=False, help="Text files or folders, in order; '-' or nothing reads standard input."
+        show_default=False,
+        rich_help_panel=INPUT,
+        help="Text files or folders, in order; '-' or nothing reads standard input.",
     ),
 ]
 SourceLanguage = Annotated[
     str | None,
-    typer.Option("--from", metavar="LANG", help="Language of the text: en, ru or kk; found if not given."),
+    typer.Option(
+        "--from",
+        metavar="LANG",
+        rich_help_panel=INPUT,
+        help="Language of the text: en, ru or kk; identified by default.",
+    ),
 ]
 Encoding = Annotated[
     str | None,
-    typer.Option(metavar="NAME", help="Encoding of the bytes, such as cp1251; found if not given."),
+    typer.Option(
+        metavar="NAME",
+        rich_help_panel=INPUT,
+        help="Encoding of the bytes, such as cp1251; identified by default.",
+    ),
 ]
 Output = Annotated[
     str | None,
@@ -26,28 +49,144 @@ Output = Annotated[
         "--output",
         "-o",
         metavar="PATH",
-        help="A file, or a folder (one that exists, or a name ending in /) for one file a document.",
+        rich_help_panel=OUTPUT,
+        help="A file, or a folder (one that exists, or a name ending in /) for one file per document.",
     ),
 ]
 SkipExisting = Annotated[
-    bool, typer.Option("--skip-existing", help="Leave out documents whose output file is there.")
+    bool,
+    typer.Option(
+        "--skip-existing", rich_help_panel=OUTPUT, help="Skip documents whose output already exists."
+    ),
 ]
 PromptFile = Annotated[
     str | None,
-    typer.Option(metavar="FILE", help="Your own prompt for a chat model (TOML, see prompts/)."),
-]
-Device = Annotated[Literal["auto", "cpu", "cuda", "mps"], typer.Option(help="Where the model runs.")]
-Precision = Annotated[
-    Literal["auto", "float32", "bfloat16", "float16", "int8"],
-    typer.Option("--precision", "--dtype", help="How the model computes."),
-]
-Shortlist = Annotated[
-    bool,
     typer.Option(
-        "--shortlist",
-        help="Write with the target's letters and the source's words only: faster; the text may differ.",
+        metavar="FILE",
+        rich_help_panel=MODEL,
+        help="Your own prompt for a chat model (TOML, see prompts/).",
     ),
 ]
-Beams = Annotated[int | None, typer.Option(metavar="N", min=1, help="Beams of the search.")]
-Threads = Annotated[int | None, typer.Option(metavar="N", min=1, help="Threads of the processor.")]
+Prefix = Annotated[
+    str | None,
+    typer.Option(
+        metavar="TEXT",
+        rich_help_panel=MODEL,
+        help="What the model expects before the text, such as 'summarize: '.",
+    ),
+]
 Debug = Annotated[bool, typer.Option("--debug", help="Show the traceback of a bug.")]
+
+_RUNTIME: dict[str, tuple[Any, Any]] = {
+    "device": (
+        Annotated[
+            Literal["auto", "cpu", "cuda", "mps"],
+            typer.Option(rich_help_panel=MODEL, help="Where the model runs."),
+        ],
+        "auto",
+    ),
+    "precision": (
+        Annotated[
+            Literal["auto", "float32", "bfloat16", "float16", "int8"],
+            typer.Option(
+                "--precision",
+                "--dtype",
+                rich_help_panel=MODEL,
+                help="Number format that the model computes in.",
+            ),
+        ],
+        "auto",
+    ),
+    "shortlist": (
+        Annotated[
+            bool,
+            typer.Option(
+                "--shortlist",
+                rich_help_panel=MODEL,
+                help="Write only in the target's script and the source's words: faster; the text may differ.",
+            ),
+        ],
+        False,
+    ),
+    "threads": (
+        Annotated[
+            int | None, typer.Option(metavar="N", min=1, rich_help_panel=MODEL, help="Processor threads.")
+        ],
+        None,
+    ),
+    "safetensors_only": (
+        Annotated[
+            bool,
+            typer.Option(
+                "--safetensors-only",
+                rich_help_panel=MODEL,
+                help="Refuse weights that are stored as a pickle (.bin).",
+            ),
+        ],
+        False,
+    ),
+}
+_DECODING: dict[str, tuple[Any, Any]] = {
+    "num_beams": (
+        Annotated[
+            int | None,
+            typer.Option(
+                "--beams", metavar="N", min=1, rich_help_panel=MODEL, help="Width of the beam search."
+            ),
+        ],
+        None,
+    ),
+    "max_new_tokens": (
+        Annotated[
+            int | None,
+            typer.Option(
+                metavar="N",
+                min=1,
+                rich_help_panel=MODEL,
+                help="Most tokens to write for one text, or for one sentence of a translation.",
+            ),
+        ],
+        None,
+    ),
+    "seed": (
+        Annotated[
+            int, typer.Option(metavar="N", rich_help_panel=MODEL, help="Random seed, for models that sample.")
+        ],
+        0,
+    ),
+}
+
+
+def runtime_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The command with the options of ``Runtime``; it receives them as ``runtime``."""
+    return _expanded(command, "runtime", Runtime, _RUNTIME)
+
+
+def decoding_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The command with the options of ``Decoding``; it receives them as ``decoding``."""
+    return _expanded(command, "decoding", Decoding, _DECODING)
+
+
+def _expanded(
+    command: Callable[..., Any], name: str, build: Callable[..., Any], options: Mapping[str, tuple[Any, Any]]
+) -> Callable[..., Any]:
+    """The command whose parameter ``name`` is replaced by options that ``build`` makes it from."""
+
+    @functools.wraps(command)
+    def expanded(**arguments: Any) -> Any:
+        arguments[name] = build(**{option: arguments.pop(option) for option in options})
+        return command(**arguments)
+
+    signature = inspect.signature(command, eval_str=True)
+    parameters: list[inspect.Parameter] = []
+    for each in signature.parameters.values():
+        if each.name == name:
+            parameters += [
+                inspect.Parameter(option, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=kind)
+                for option, (kind, default) in options.items()
+            ]
+        else:
+            parameters.append(each.replace(kind=inspect.Parameter.KEYWORD_ONLY))
+    expanded.__signature__ = signature.replace(parameters=parameters)  # type: ignore[attr-defined]
+    expanded.__annotations__ = {each.name: each.annotation for each in parameters}
+    return expanded

@@ -1,6 +1,6 @@
-"""Result → text, Markdown, JSON or JSON Lines, on stdout or in files that are never half written.
+"""Results → text, Markdown, JSON and the other formats, on standard output or in files.
 
-Knows how a result looks, not how it was made.
+A file is never left half written.
 """
 
 from __future__ import annotations
@@ -12,32 +12,38 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePath
-from typing import Literal, TextIO
+from typing import TYPE_CHECKING, Literal, TextIO
 
 from summarize.errors import ClosedOutput, SummarizeError, UsageError
 from summarize.request import Task
 from summarize.result import Result, failure_to_json
+
+if TYPE_CHECKING:
+    from summarize.translation.writers.formats import Outcome, Style
 
 Format = Literal["text", "md", "json", "jsonl"]
 SUFFIXES: dict[str, str] = {"text": "txt", "md": "md", "json": "json", "jsonl": "jsonl"}
 
 
 def say(message: str) -> None:
-    """One line to a person, on standard error."""
+    """Print one line on standard error."""
     print(f"summarize: {' '.join(message.split())}", file=sys.stderr)  # noqa: T201
 
 
-class Printer:
-    """Writes results to one stream, in order, each as soon as it is there.
+class SummaryPrinter:
+    """Writes summaries to one stream, in order, each as soon as it is there.
 
     ``many`` is whether several documents share the stream: text then gets ``==> name <==`` lines as
-    ``head`` prints them, and JSON becomes an array.
+    ``head`` prints them, and JSON becomes an array. ``task`` is that of a document that failed.
     """
 
-    def __init__(self, stream: TextIO, style: Format, *, many: bool, highlight: bool = False) -> None:
+    def __init__(
+        self, stream: TextIO, style: Format, *, many: bool, task: Task, highlight: bool = False
+    ) -> None:
         self._stream = stream
         self._style = style
         self._many = many
+        self._task = task
         self._highlight = highlight
         self._colour = highlight and stream.isatty() and not os.environ.get("NO_COLOR")
         self._count = 0
@@ -57,13 +63,13 @@ class Printer:
             title = f"==> {result.document.name}{language} <==\n"
         self._write(f"{'' if self._count == 0 else chr(10)}{title}{text.rstrip(chr(10))}\n")
 
-    def failure(self, name: str, task: Task, error: SummarizeError) -> None:
-        """Write the line of a document that failed; text and Markdown have none."""
+    def failure(self, name: str, target: str | None, error: SummarizeError) -> None:
+        """Write the object of a document that failed; text and Markdown have none."""
         if self._style in ("json", "jsonl"):
-            self._object(failure_to_json(name, task, str(error)))
+            self._object(failure_to_json(name, self._task, str(error)))
 
     def close(self) -> None:
-        """End the array of a JSON run over several documents."""
+        """End the JSON array of a run over several documents."""
         if self._style == "json" and self._many:
             self._write("\n]\n" if self._count else "[]\n")
 
@@ -82,12 +88,60 @@ class Printer:
         self._count += 1
 
 
+class TranslationPrinter:
+    """Writes translations to one stream: text and JSON Lines as they come, other formats at the end.
+
+    ``many`` is whether several documents or languages share the stream.
+    """
+
+    def __init__(self, stream: TextIO, style: Style, *, many: bool) -> None:
+        self._stream = stream
+        self._style: Style = style
+        self._many = many
+        self._streamed = style in ("text", "jsonl")
+        self._outcomes: list[Outcome] = []
+
+    def result(self, result: Result) -> None:
+        """Write one translation, or keep it for the end."""
+        assert result.translation is not None
+        self._add(result.translation)
+
+    def failure(self, name: str, target: str | None, error: SummarizeError) -> None:
+        """The same of a document that failed; only JSON shows it."""
+        from summarize.translation.writers.formats import Failed
+
+        self._add(Failed(name, target or "", str(error)))
+
+    def close(self) -> None:
+        """Write what was kept; end the last line of a text on a terminal."""
+        from summarize.translation.writers.formats import written
+
+        if not self._streamed and (self._style == "json" or self._done()):
+            write(self._stream, written(self._outcomes, self._style, many=self._many))
+        elif self._stream.isatty():
+            write(self._stream, "\n")
+
+    def _add(self, outcome: Outcome) -> None:
+        from summarize.translation.writers.formats import written
+
+        if self._streamed:
+            text = written([outcome], self._style, many=self._many)
+            between = "\n" if text and self._style == "text" and self._done() else ""
+            write(self._stream, between + text)
+        self._outcomes.append(outcome)
+
+    def _done(self) -> bool:
+        from summarize.result import Translation
+
+        return any(isinstance(outcome, Translation) for outcome in self._outcomes)
+
+
 def _title(result: Result) -> str:
     return result.document.name if result.document.name != "-" else "Summary"
 
 
 def marked(result: Result, *, colour: bool, style: Format = "text") -> str:
-    """The source as read, its chosen sentences marked.
+    """The source as read, with the chosen sentences marked.
 
     Bold yellow on a terminal, ``**…**`` in Markdown, ``⟦…⟧`` elsewhere.
     """
@@ -100,10 +154,10 @@ def marked(result: Result, *, colour: bool, style: Format = "text") -> str:
 
 
 def standard_output() -> TextIO:
-    """Where results go when no file was named.
+    """Where results go if no file is named.
 
     Raises:
-        SummarizeError: whoever started the program closed it.
+        SummarizeError: it was closed before the program started.
     """
     if sys.stdout is None:
         raise SummarizeError("standard output is closed; give --output FILE")
@@ -111,14 +165,14 @@ def standard_output() -> TextIO:
 
 
 def write(stream: TextIO, text: str) -> None:
-    """Write ``text``, all of it and now.
+    """Write ``text`` in full and flush it.
 
     Raises:
-        ClosedOutput: the reader of a pipe has had enough.
+        ClosedOutput: the reader of a pipe closed it.
         SummarizeError: it cannot be written, as on a full disk.
     """
     try:
-        # A lone surrogate can come in through the library's own callers; it must not stop the output.
+        # Callers of the library may pass lone surrogates; they must not stop the output.
         stream.write(text.encode("utf-8", "replace").decode("utf-8"))
         stream.flush()
     except BrokenPipeError as error:
@@ -129,12 +183,12 @@ def write(stream: TextIO, text: str) -> None:
 
 @contextmanager
 def replacing(path: Path) -> Iterator[TextIO]:
-    """A text stream that becomes ``path`` when the block ends well, and leaves nothing behind if not.
+    """A text stream that becomes ``path`` if the block ends without an error; otherwise nothing is left.
 
     Raises:
         UsageError: the folder cannot be written to.
     """
-    if path.exists() and not path.is_file():  # a pipe or a device: there is nothing to replace
+    if path.exists() and not path.is_file():  # a pipe or a device, which cannot be replaced
         with path.open("w", encoding="utf-8", newline="\n") as stream:
             yield stream
         return
@@ -157,7 +211,7 @@ def replacing(path: Path) -> Iterator[TextIO]:
 
 
 def _mode(target: Path) -> int:
-    """The mode of the file that is replaced, or what the umask gives a new one."""
+    """The mode of the file that is replaced, or that of a new file under the umask."""
     if target.exists():
         return target.stat().st_mode & 0o7777
     umask = os.umask(0)
@@ -166,18 +220,18 @@ def _mode(target: Path) -> int:
 
 
 def folder_named(output: str | None) -> Path | None:
-    """The folder that gets one file a document, if ``--output`` names one that exists or ends in a slash."""
+    """The folder for one file per document, if ``--output`` names an existing one or ends in a slash."""
     if output and (Path(output).is_dir() or output.endswith(("/", os.sep))):
         return Path(output)
     return None
 
 
 def destinations(places: Iterable[tuple[PurePath, str]], folder: Path) -> list[Path]:
-    """Where each text goes: ``folder/…/stem.ending``, no two alike.
+    """The output file of each document, ``folder/…/stem.ending``; no two are the same.
 
     Args:
         places: each document's place below ``folder`` (folders given on the command line are mirrored),
-            and the ending of what is made of it, such as ``summary.kk.txt``.
+            and the ending of its output file, such as ``summary.kk.txt``.
         folder: the output folder.
     """
     taken: dict[Path, None] = {}
@@ -191,7 +245,7 @@ def destinations(places: Iterable[tuple[PurePath, str]], folder: Path) -> list[P
 
 
 def refuse_overwriting(sources: Iterable[str], paths: Iterable[Path]) -> None:
-    """See that no output takes the place of what it is made from.
+    """Refuse an output file that is one of the sources.
 
     Raises:
         UsageError: one of ``paths`` is one of ``sources``, the names of the files to be read.

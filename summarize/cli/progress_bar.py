@@ -1,7 +1,4 @@
-"""How far a run is, in lines at the foot of a terminal that vanish; nothing at all anywhere else.
-
-Knows neither documents nor models: it counts what it is told of.
-"""
+"""Progress of a run: lines at the foot of a terminal, which vanish at the end; nothing anywhere else."""
 
 from __future__ import annotations
 
@@ -17,11 +14,11 @@ if TYPE_CHECKING:
 
 
 class Bar:
-    """One run over ``total`` documents, shown on standard error while it is a terminal.
+    """One run over ``total`` documents, shown on standard error if that is a terminal.
 
-    ``printing`` is whether results go to standard output: where that is a terminal too, the lines are
-    taken away before each. An extract takes no time, so a single document has no line until a model is
-    told of.
+    ``printing`` says whether results go to standard output. If that is a terminal too, the lines are
+    removed before each result. An extract takes no time, so a single document has no line until a model
+    reports progress.
     """
 
     def __init__(self, total: int, *, printing: bool) -> None:
@@ -41,7 +38,7 @@ class Bar:
 
     @contextmanager
     def document(self) -> Iterator[None]:
-        """While this block runs one document is worked on."""
+        """Within this block one document is processed."""
         if not self._terminal:
             yield
             return
@@ -58,8 +55,8 @@ class Bar:
             if self._lines is not None and self._shared:
                 self._lines.stop()
 
-    def leave_out(self) -> None:
-        """One document less to do."""
+    def skip(self) -> None:
+        """Count one document as done without processing it."""
         self._done += 1
 
     def _hear(self, work: str, done: int, total: int) -> None:

@@ -1,34 +1,36 @@
-"""``summarize translate``: documents in, the same pages in another language out.
-
-Flags → options and routes. Text goes to stdout, everything else to stderr.
-"""
+"""``summarize translate``: documents in, the same pages in another language out."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from dataclasses import replace
+from functools import lru_cache
+from typing import TYPE_CHECKING, Annotated, Literal, TextIO
 
 import typer
-from typer.core import TyperCommand
 
+from summarize.cli.help import Command
 from summarize.cli.options import (
-    Beams,
+    MODEL,
+    OUTPUT,
+    TRANSLATION,
     Debug,
-    Device,
     Encoding,
     Files,
     Output,
-    Precision,
+    Prefix,
     PromptFile,
-    Shortlist,
     SkipExisting,
     SourceLanguage,
-    Threads,
+    decoding_options,
+    runtime_options,
 )
 from summarize.cli.output import say
 from summarize.errors import UsageError
+from summarize.request import Decoding, Runtime
 
 if TYPE_CHECKING:
-    from summarize.translation.glossary import Glossary
+    from summarize.cli.deliver import Input
+    from summarize.result import Result
 
 app = typer.Typer(
     rich_markup_mode=None,
@@ -46,139 +48,158 @@ Examples:
 """
 
 
-class TranslateCommand(TyperCommand):
-    """The command; its examples stay on their lines."""
-
-    def format_epilog(self, ctx: Any, formatter: Any) -> None:
-        """The examples as written."""
-        formatter.write(f"\n{self.epilog}")
-
-
-@app.command(cls=TranslateCommand, epilog=EPILOG)
+@app.command(cls=Command, epilog=EPILOG)
+@runtime_options
+@decoding_options
 def translate(
+    *,
     files: Files = None,
-    to: Annotated[
-        list[str] | None,
-        typer.Option("--to", "-t", metavar="LANG", help="Translate into en, ru or kk; again for more."),
-    ] = None,
     source: SourceLanguage = None,
     encoding: Encoding = None,
-    style: Annotated[
-        Literal["text", "md", "json", "jsonl", "tsv", "html", "tmx"],
+    to: Annotated[
+        list[str] | None,
         typer.Option(
-            "--format", "-f", help="How translations are written; all but text keep every sentence's source."
+            "--to",
+            "-t",
+            metavar="LANG",
+            rich_help_panel=TRANSLATION,
+            help="Translate into en, ru or kk; repeatable.",
         ),
-    ] = "text",
-    output: Output = None,
-    skip_existing: SkipExisting = False,
+    ] = None,
+    route: Annotated[
+        str | None,
+        typer.Option(
+            metavar="PATH",
+            rich_help_panel=TRANSLATION,
+            help="Languages to go through, such as en-ru-kk; the models decide by default.",
+        ),
+    ] = None,
+    glossary: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FILE",
+            rich_help_panel=TRANSLATION,
+            help="Terms and their required translations (TSV or CSV); 'starter' is the one included.",
+        ),
+    ] = None,
+    lines: Annotated[
+        bool,
+        typer.Option(
+            "--lines",
+            rich_help_panel=TRANSLATION,
+            help="Treat every line as a unit of its own, as in files of segments.",
+        ),
+    ] = False,
+    typography: Annotated[
+        bool,
+        typer.Option(
+            "--typography",
+            rich_help_panel=TRANSLATION,
+            help="Use the quotation marks, dashes and number format of the target language.",
+        ),
+    ] = False,
+    script: Annotated[
+        Literal["cyrillic", "latin"],
+        typer.Option(rich_help_panel=TRANSLATION, help="Alphabet for Kazakh; latin is the alphabet of 2021."),
+    ] = "cyrillic",
+    mend: Annotated[
+        bool,
+        typer.Option(
+            "--mend/--no-mend", rich_help_panel=TRANSLATION, help="Try flagged sentences again in other ways."
+        ),
+    ] = True,
+    strict: Annotated[
+        bool,
+        typer.Option(
+            "--strict",
+            rich_help_panel=TRANSLATION,
+            help="Fail if a sentence stays flagged, and write nothing of that document.",
+        ),
+    ] = False,
     model: Annotated[
         list[str] | None,
         typer.Option(
             "--model",
             "-m",
             metavar="NAME",
-            help="A folder, a hub id or an alias; again for more, each is used where it fits.",
+            rich_help_panel=MODEL,
+            help="A folder, a hub id or an alias; repeatable, each is used where it fits.",
         ),
     ] = None,
-    route: Annotated[
-        str | None,
-        typer.Option(metavar="WAY", help="The way to go, such as en-ru-kk; else the models decide."),
-    ] = None,
-    glossary: Annotated[
-        str | None,
-        typer.Option(
-            metavar="FILE", help="Terms and what they must become (TSV or CSV); 'starter' is the one shipped."
-        ),
-    ] = None,
-    lines: Annotated[
-        bool, typer.Option("--lines", help="Every line is a unit of its own, as in files of segments.")
-    ] = False,
-    typography: Annotated[
-        bool,
-        typer.Option("--typography", help="Quotation marks, dashes and numbers of the target language."),
-    ] = False,
-    script: Annotated[
-        Literal["cyrillic", "latin"],
-        typer.Option(help="Letters of Kazakh; latin is the alphabet of 2021."),
-    ] = "cyrillic",
     prompt: PromptFile = None,
-    prefix: Annotated[
-        str | None,
-        typer.Option(metavar="TEXT", help="What the model wants before the text."),
-    ] = None,
-    mend: Annotated[
-        bool, typer.Option("--mend/--no-mend", help="Try flagged sentences again in other ways.")
-    ] = True,
-    strict: Annotated[
-        bool, typer.Option("--strict", help="Fail where a sentence stays flagged; write nothing of it.")
-    ] = False,
-    device: Device = "auto",
-    precision: Precision = "auto",
-    shortlist: Shortlist = False,
-    beams: Beams = None,
-    max_new_tokens: Annotated[
-        int | None, typer.Option(metavar="N", min=1, help="Most tokens a sentence may get.")
-    ] = None,
-    threads: Threads = None,
-    safetensors_only: Annotated[
-        bool, typer.Option("--safetensors-only", help="Refuse weights that are a pickle (.bin).")
-    ] = False,
+    prefix: Prefix = None,
+    decoding: Decoding,
+    runtime: Runtime,
+    style: Annotated[
+        Literal["text", "md", "json", "jsonl", "tsv", "html", "tmx"],
+        typer.Option(
+            "--format",
+            "-f",
+            rich_help_panel=OUTPUT,
+            help="Format of the translations; all but text keep every sentence's source.",
+        ),
+    ] = "text",
+    output: Output = None,
+    skip_existing: SkipExisting = False,
     debug: Debug = False,
 ) -> None:
     """Translate texts between English, Russian and Kazakh with local models, offline.
 
-    The page keeps its layout; every sentence is checked against its source, tried again where it fails
-    and flagged where nothing helped.
+    The page keeps its layout. Every sentence is checked against its source, tried again if it fails,
+    and flagged if nothing helps.
     """
+    from summarize.api.run import run
+    from summarize.cli.deliver import Delivery, Form
     from summarize.cli.inputs import inputs, read
-    from summarize.request import Decoding, Runtime
+    from summarize.cli.output import TranslationPrinter
+    from summarize.request import Request, TranslationOptions
     from summarize.text.languages import language
-    from summarize.translation.delivery import Delivery
-    from summarize.translation.direction import Options
-    from summarize.translation.document import translate_document
-    from summarize.translation.glossary import Glossary
-    from summarize.translation.routes import Routes, way
+    from summarize.translation.routes import way
+    from summarize.translation.writers.formats import SUFFIXES
 
     targets = list(dict.fromkeys(language(name) for names in to or () for name in names.split(",")))
     if not targets:
         raise UsageError("--to is missing: say into which language, such as --to kk")
-    wanted = way(route) if route else ()
-    if wanted and wanted[-1] not in targets:
+    path = way(route) if route else ()
+    if path and path[-1] not in targets:
         raise UsageError(f"--route {route} does not end in a language of --to ({', '.join(targets)})")
-    options = Options(
-        decoding=Decoding(num_beams=beams, max_new_tokens=max_new_tokens),
-        glossary=_glossary(glossary, targets) if glossary else Glossary(),
-        lines=lines,
-        typography=typography,
-        script=script,
-        mend=mend,
+    if glossary:
+        _check_glossary(glossary, targets)
+    request = Request(
+        task="translation",
+        translators=tuple(model or ()),
         prefix=prefix,
         prompt=prompt,
+        strict=strict,
+        decoding=decoding,
+        runtime=runtime,
+        translation=TranslationOptions(glossary, path, lines, typography, script, mend),
     )
-    runtime = Runtime(device, precision, threads, safetensors_only, shortlist)
-    routes = Routes(tuple(model or ()), runtime, wanted)
+    document = lru_cache(maxsize=1)(lambda name: read(name, encoding, source))  # once for all its targets
+
+    def make(item: Input) -> Result:
+        result = run(document(item.name), replace(request, target=item.target))
+        assert result.translation is not None
+        return replace(result, warnings=result.translation.warnings)  # the routes are in the record
+
+    def printer(stream: TextIO, many: bool) -> TranslationPrinter:
+        return TranslationPrinter(stream, style, many=many)
+
     delivery = Delivery(
-        inputs=inputs(files or [], say),
-        targets=targets,
-        read=lambda name: read(name, encoding, source),
-        translate=lambda document, target: translate_document(document, target, routes.find, options),
-        say=say,
-        style=style,
+        inputs=[replace(one, target=target) for one in inputs(files or [], say) for target in targets],
+        make=make,
+        form=Form("", SUFFIXES[style], printer),
         output=output,
         skip_existing=skip_existing,
-        strict=strict,
     )
     raise typer.Exit(delivery.run())
 
 
-def _glossary(name: str, targets: list[str]) -> Glossary:
-    from summarize.engines.prompts import resource
-    from summarize.translation.glossary import read
+def _check_glossary(name: str, targets: list[str]) -> None:
+    from summarize.api.cross_lingual import glossary
 
-    found = read(resource("prompts/glossary.tsv") if name == "starter" else name)
-    if len(targets) > 1 and any("target" in row for row in found.rows):
+    if len(targets) > 1 and any("target" in row for row in glossary(name).rows):
         raise UsageError(
             f"the glossary {name} has terms of one language and --to names {len(targets)}; "
             "give its columns a first line such as: en, ru, kk"
         )
-    return found

@@ -82,11 +82,11 @@ def local_scorer(model: str) -> SentenceScorer:
 
     ``ModelError`` where there is no such model or it makes no sentence vectors.
     """
-    from summarize.engines.encoders import load
+    from summarize.engines.loaded import LOADED
     from summarize.evaluation.systems import model_digest
     from summarize.models.cache import checkpoint
     from summarize.request import Runtime
 
     found = checkpoint(model)
-    encoder = load(found, Runtime(precision="float32"))  # the same numbers on every device
+    encoder = LOADED.encoder(found, Runtime(precision="float32"))  # the same numbers on every device
     return SentenceScorer(encoder, encoder.name, model_digest(found.path), encoder.unknown)

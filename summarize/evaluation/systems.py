@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field, replace
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,10 +20,10 @@ from summarize.request import Decoding, Length, Request, Runtime
 
 if TYPE_CHECKING:
     from summarize.engines.progress import Tally
-    from summarize.engines.protocol import Engine
     from summarize.models.checkpoints import Checkpoint
     from summarize.result import Result
 
+_WRITTEN = ("abstractive", "headline")  # kinds of tasks whose text the model writes itself
 _SAMPLED = 1 << 20  # bytes read at the head, middle and tail of a large file
 
 
@@ -125,20 +124,15 @@ def library_system(
     }
     name = Path(checkpoint.name).name if checkpoint else "extractive"
 
-    @cache
-    def engine() -> Engine | None:
-        from summarize.engines.load import load
-
-        return load(checkpoint, runtime) if checkpoint else None
-
     def write(task: SuiteTask, sample: Sample) -> Output:
         request = request_for(task, model, decoding, runtime)
         from summarize.api.run import run
+        from summarize.engines.loaded import LOADED
         from summarize.engines.progress import counting
         from summarize.text.documents import from_text
 
         document = from_text(sample.source, sample.id, language=sample.source_language)
-        own = engine() if task.kind in ("abstractive", "headline") else None
+        own = LOADED.engine(checkpoint, runtime) if checkpoint and task.kind in _WRITTEN else None
         with counting() as translating:
             result = run(document, request, own)
         return _output(result, request, translating)
@@ -154,10 +148,10 @@ def _checkpoint(model: str) -> Checkpoint:
 
 def _output(result: Result, request: Request, translating: Tally) -> Output:
     """The text, with the tokens read and written by summarising and translating together."""
-    from summarize.summaries.folding import STANDS_IN
+    from summarize.summaries.folding import EMPTY_PART
 
     read, written = translating.read, translating.written
-    extract = request.task == "abstractive" and (result.generated is None or STANDS_IN in result.warnings)
+    extract = request.task == "abstractive" and (result.generated is None or EMPTY_PART in result.warnings)
     if result.generated:
         read += result.generated.account.tokens_read
         written += result.generated.account.tokens_written

@@ -1,1 +1,1 @@
-"""Documents to summaries: the text's own sentences, or a model's words."""
+"""Summaries: extractive, from a document's own sentences, and abstractive, written by a model."""

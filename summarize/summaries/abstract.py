@@ -1,7 +1,4 @@
-"""Document → a checked summary in a model's own words, as a ``Result``.
-
-Puts structure, the model, the checks and the provenance together; knows no runtime.
-"""
+"""Abstractive summaries: written by a model, checked against the document."""
 
 from __future__ import annotations
 
@@ -11,11 +8,11 @@ from dataclasses import replace
 from summarize.checks.findings import Finding
 from summarize.checks.provenance import rests_on
 from summarize.checks.verdict import check_summary
-from summarize.engines.load import load
+from summarize.engines.loaded import LOADED
 from summarize.engines.protocol import Engine
 from summarize.errors import FaithfulnessError
 from summarize.models.choices import choose
-from summarize.request import Instruction, Request, Runtime
+from summarize.request import Instruction, Request
 from summarize.result import Generated, Result, Support
 from summarize.summaries import folding
 from summarize.summaries.extract import excerpts, extract
@@ -25,19 +22,19 @@ from summarize.summaries.tfidf import tfidf
 from summarize.text import structure
 from summarize.text.documents import Document
 
-# Findings a person is told of in one line; the JSON has them all.
-_MOST_TOLD = 5
-
-# Loaded models by folder, limit and runtime.
-_ENGINES: dict[tuple[str, int | None, Runtime], Engine] = {}
+# Findings shown in the warning; the JSON has them all.
+_SHOWN = 5
 
 
 def abstract(document: Document, request: Request, engine: Engine | None = None) -> Result:
-    """A summary in a model's own words, checked against the document sentence by sentence.
+    """Summarise a document in a model's own words and check the summary against it.
+
+    A text that is already short enough is returned by ``extract``. A summary that is too long, or that
+    fails its checks if ``request`` says so, is replaced by an extractive one.
 
     Raises:
         ModelError: no model does this, or it cannot be loaded.
-        FaithfulnessError: the text failed its checks and ``request`` makes that a failure.
+        FaithfulnessError: the summary failed its checks and ``request`` makes that an error.
     """
     outline = structure.outline(document)
     texts = [sentence.text for sentence in outline.sentences]
@@ -51,22 +48,24 @@ def abstract(document: Document, request: Request, engine: Engine | None = None)
     text = " ".join(written.sentences)
     if len(text.split()) >= sum(len(sentence.split()) for sentence in texts):
         if request.strict:
-            raise _failure(document, engine.name, "it wrote more than the text has")
-        return _instead(document, request, f"{engine.name} wrote more than the text has")
+            raise _failure(document, engine.name, "wrote more than the text has")
+        return _extracted(document, request, f"{engine.name} wrote more than the text has")
     findings = check_summary(
         text, "\n".join(texts), source_language=document.language, target_language=document.language
     )
     if (findings and request.unfaithful == "fail") or (request.strict and (findings or written.notes)):
         raise _failure(document, engine.name, findings[0].message if findings else written.notes[0])
     if findings and request.unfaithful == "extract":
-        return _instead(document, request, f"{engine.name} is not faithful: {findings[0].message}")
+        return _extracted(
+            document, request, f"{engine.name}: the summary failed its checks: {findings[0].message}"
+        )
     return _result(document, outline, engine.name, written, findings)
 
 
 def _result(
     document: Document, outline: structure.Structure, model: str, written: Abstract, findings: list[Finding]
 ) -> Result:
-    """The summary with what was found in it and the sentences of the document that it rests on."""
+    """The summary with its findings and the sentences of the document that it rests on."""
     texts = [sentence.text for sentence in outline.sentences]
     rests = rests_on(written.sentences, texts)
     used = sorted({index for indices in rests for index in indices})
@@ -79,7 +78,7 @@ def _result(
         target=None,
         sentences=excerpts(document, outline, used, scores),
         source_sentences=len(texts),
-        warnings=(*document.warnings, *written.notes, *_told(findings)),
+        warnings=(*document.warnings, *written.notes, *_warnings(findings)),
         generated=Generated(
             written.account,
             tuple(findings),
@@ -95,19 +94,19 @@ def _failure(document: Document, model: str, reason: str) -> FaithfulnessError:
     return FaithfulnessError(f"{document.name}: {model}: {reason.rstrip('.')}; nothing was written")
 
 
-def _told(findings: Sequence[Finding]) -> list[str]:
-    """All findings in one line for a person; the result keeps each of them."""
+def _warnings(findings: Sequence[Finding]) -> list[str]:
+    """The findings in at most one line for a person."""
     messages = list(dict.fromkeys(finding.message for finding in findings))
     if not messages:
         return []
-    more = f"; and {len(messages) - _MOST_TOLD} more" if len(messages) > _MOST_TOLD else ""
-    return [f"checks: {'; '.join(messages[:_MOST_TOLD])}{more}"]
+    more = f"; and {len(messages) - _SHOWN} more" if len(messages) > _SHOWN else ""
+    return [f"checks: {'; '.join(messages[:_SHOWN])}{more}"]
 
 
-def _instead(document: Document, request: Request, reason: str) -> Result:
-    """The extractive summary that stands in for a generated one, saying why."""
+def _extracted(document: Document, request: Request, reason: str) -> Result:
+    """The extractive summary that replaces a generated one, with a warning that says why."""
     result = extract(document, replace(request, task="extractive", model=None))
-    return replace(result, warnings=(*result.warnings, f"{reason}; the text's own sentences stand in"))
+    return replace(result, warnings=(*result.warnings, f"{reason}; replaced by an extractive summary"))
 
 
 def _instruction(request: Request, document: Document) -> Instruction:
@@ -122,14 +121,10 @@ def _instruction(request: Request, document: Document) -> Instruction:
 
 
 def _engine(request: Request, language: str) -> Engine:
-    """The engine of the model that ``request`` names, or the best this machine has; loaded once."""
+    """The model that ``request`` names, or the best on this machine."""
     checkpoint = choose("summarization", language, language, request.model)
     if request.max_input:
         checkpoint = replace(
             checkpoint, max_input=min(request.max_input, checkpoint.max_input or request.max_input)
         )
-    key = (str(checkpoint.path), request.max_input, request.runtime)
-    if key not in _ENGINES:
-        _ENGINES.clear()  # one model at a time: two may not fit in memory
-        _ENGINES[key] = load(checkpoint, request.runtime)
-    return _ENGINES[key]
+    return LOADED.engine(checkpoint, request.runtime)

@@ -1,9 +1,8 @@
-"""Phrases that say what a sentence is to its text: "in this paper we propose…", "However, it…".
+"""Cue phrases: "in this paper we propose…" announces a text's content, "However, it…" points back.
 
-Authors of reports, papers and notes announce their own summary; a sentence that does so is a
-far better candidate than one that is merely central. A sentence that opens with a word for
-what stood before it hangs in the air without that. Knows patterns only, in three languages at
-once: nothing of vectors, lengths or positions.
+Authors of reports and papers announce their own summary, and a sentence that does so is a far better
+candidate than one that is merely central. A sentence whose first words refer to the one before it is hard
+to understand alone. Patterns are for English, Russian and Kazakh, matched whatever the text's language.
 """
 
 from __future__ import annotations
@@ -32,8 +31,8 @@ _TELL_KK: Final = (
     r"(?:ұсыныл|қарастырыл|талдан|зерттел|сипаттал|баяндал|көрсетіл|әзірлен|анықтал|дәлелден|келтіріл)"
 )
 
-# The text speaks of itself (what it is about, what it puts forward); then its authors say what they did
-# or found. By whether the words that call for the patterns are Latin, each compiled when first called for.
+# Announcements say what the text is about or proposes; reports say what its authors did or found.
+# Keyed by whether the trigger words are Latin; each pattern is compiled when it is first needed.
 _ANNOUNCES: Final = {
     True: rf"\bwe (?:\w+ )?(?:propos|introduc|present|develop)|\bin (?:this|the present|our) {_WORK_EN}"
     rf"|\b(?:this|the present) {_WORK_EN} {_TELL_EN}",
@@ -65,8 +64,8 @@ def _forms(stems: str, endings: str) -> set[str]:
     return {stem + ending for stem in stems.split() for ending in endings.split(",")}
 
 
-# Whole words without which no pattern above can match: looking them up first is some ten
-# times faster than searching, and nearly every sentence of an ordinary text ends there.
+# No pattern above can match without one of these words. Looking them up is some ten times faster
+# than searching and rules out nearly every sentence of an ordinary text.
 _TRIGGERS: Final = frozenset(
     {"we", "this", "our", "present", "current", "мы", "нами", "результаты"}
     | {"біз", "бұл", "осы", "аталған", "ұсынылған"}
@@ -85,7 +84,7 @@ _TRIGGERS: Final = frozenset(
 
 
 def announcements(sentences: Sequence[str]) -> NDArray[np.float32]:
-    """How plainly each sentence says what the text does: 0 not, 1 reports, 2 announces; shape [n]."""
+    """Whether each sentence says what the text does: 0 no, 1 it reports, 2 it announces; shape [n]."""
     levels = np.zeros(len(sentences), dtype=np.float32)
     for index, sentence in enumerate(sentences):
         text = sentence.lower().replace("ё", "е")
@@ -108,7 +107,7 @@ def _openings(row: str) -> tuple[str, ...]:
     return tuple(f"{' '.join(opening.split())} " for opening in row.split(","))
 
 
-# First words that point back. Left out: what is as often said of the time of writing («осы жылы»).
+# First words that point back, except those that as often refer to the time of writing («осы жылы»).
 _BACKWARD: Final = _openings(
     """he, she, it, they, this, these, those, that, such, his, her, its, their, but, and, however, also,
     meanwhile, moreover, furthermore, instead, nevertheless, then, so, besides, yet, another, both, others,
@@ -124,7 +123,7 @@ _BACKWARD: Final = _openings(
 
 
 def continuations(sentences: Sequence[str]) -> NDArray[np.bool_]:
-    """Which sentences, the first aside, open with a word for what stood before them; shape [n]."""
+    """Which sentences open with a word that points back; never the first; shape [n]."""
     opened = (
         sentence[:40].lstrip('«“„"').lower().replace("ё", "е").replace(",", " ").startswith(_BACKWARD)
         for sentence in sentences

@@ -1,21 +1,18 @@
-"""Document → its own most central sentences, as a ``Result``.
-
-Puts structure, ranking and selection together; knows no generating model.
-"""
+"""Extractive summaries: the most central sentences of a document."""
 
 from __future__ import annotations
 
 from summarize.engines.vectors import Encoder
 from summarize.request import Length, Request
 from summarize.result import Excerpt, Result
-from summarize.summaries.ranking import default_length, rank, select
+from summarize.summaries.ranking import default_length, rank, select, shortest_sentence_warning
 from summarize.summaries.tfidf import tfidf
 from summarize.text import structure
 from summarize.text.documents import Document
 
 
 def extract(document: Document, request: Request) -> Result:
-    """The most central sentences of the document, in its own order and its own words."""
+    """Summarise a document with its own most central sentences, verbatim and in order."""
     outline = structure.outline(document)
     length, total = request.length, len(outline.sentences)
     name, encoder = _encoder(request)
@@ -38,7 +35,7 @@ def extract(document: Document, request: Request) -> Result:
 def excerpts(
     document: Document, outline: structure.Structure, indices: list[int], scores: list[float]
 ) -> tuple[Excerpt, ...]:
-    """The places of these sentences in the text as read."""
+    """The sentences with these indices, as they are in the text as read."""
     return tuple(
         Excerpt(document.text[s.start : s.end], s.start, s.end, scores[index])
         for index in indices
@@ -49,15 +46,15 @@ def excerpts(
 def _encoder(request: Request) -> tuple[str, Encoder]:
     if request.model is None:
         return "tfidf", tfidf
-    from summarize.engines.encoders import load
+    from summarize.engines.loaded import LOADED
     from summarize.models.cache import checkpoint
 
     found = checkpoint(request.model)
-    return found.name, load(found, request.runtime)
+    return found.name, LOADED.encoder(found, request.runtime)
 
 
 def _compose(sentences: list[structure.Sentence]) -> str:
-    """Sentences of one paragraph on one line, each further paragraph on its own."""
+    """One line per paragraph."""
     lines: list[list[str]] = []
     last = None
     for sentence in sentences:
@@ -69,13 +66,13 @@ def _compose(sentences: list[structure.Sentence]) -> str:
 
 
 def _notes(length: Length | None, chosen: list[structure.Sentence], total: int) -> list[str]:
-    """What a reader must know of the length: a short text comes back whole, a long sentence is not cut."""
+    """A warning if the summary's length is not the one requested."""
     words = sum(len(sentence.text.split()) for sentence in chosen)
     if length and length.unit == "words" and words > length.amount:
-        return [f"the shortest sentence has {words} words, {length.amount:g} were asked for; none is cut"]
+        return [shortest_sentence_warning(words, length)]
     if length and length.unit == "sentences" and length.amount > total:
         return [
-            f"the text has fewer sentences ({total}) than asked for ({length.amount:g}); it is returned whole"
+            f"the text has only {total} sentences, {length.amount:g} were requested; it is returned whole"
         ]
     if len(chosen) == total and length != Length("ratio", 1):
         return ["the text is too short to summarise; it is returned whole"]

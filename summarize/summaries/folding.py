@@ -1,6 +1,6 @@
-"""Sentences → chunks → a model → one summary, folded until short enough, with an account of what was read.
+"""Summarisation of texts of any length: chunk, summarise each chunk, fold the summaries into one.
 
-Knows the ``Engine`` protocol and no model; knows nothing of files or of what is checked afterwards.
+All of the text is read, and an account says how much of it reached the model.
 """
 
 from __future__ import annotations
@@ -15,22 +15,22 @@ from summarize.engines.protocol import Engine
 from summarize.errors import InputTooLong
 from summarize.request import Decoding, Instruction, Length
 from summarize.result import ReadingAccount
-from summarize.summaries.ranking import default_length, rank, select
+from summarize.summaries.ranking import default_length, rank, select, shortest_sentence_warning
 from summarize.summaries.tfidf import tfidf
 from summarize.text import sentences
 from summarize.text.structure import Sentence
 
-# A summary that is folded this often and is still too long will not get shorter by itself.
+# A summary that is still too long after this many passes will not get shorter by folding.
 MOST_PASSES = 8
-# Words of a summary tokenize into a few more tokens than the source's average, and a model needs room to end.
+# Words of a summary take a few more tokens than the source's on average, and a model needs room to end.
 SPARE = 1.3
 SPARE_TOKENS = 16
-STANDS_IN = "the model wrote nothing for a part; the part's most central sentence stands in"
+EMPTY_PART = "the model wrote nothing for a part of the text; replaced by that part's most central sentence"
 
 
 @dataclass(frozen=True)
 class Abstract:
-    """A generated summary, its sentences, and what a reader must know of how it came about."""
+    """The sentences of a generated summary, the account of what was read, and notes for the reader."""
 
     sentences: tuple[str, ...]
     account: ReadingAccount
@@ -39,7 +39,7 @@ class Abstract:
 
 @dataclass
 class _Writer:
-    """One run over one document: the engine, and what it has read and written so far."""
+    """An engine summarising one document, and what it has read and written so far."""
 
     engine: Engine
     instruction: Instruction
@@ -51,32 +51,32 @@ class _Writer:
     passes: int = 0
 
     def write(self, texts: Sequence[str]) -> list[list[str]]:
-        """The sentences of one summary for each text; what a model leaves unfinished or empty is mended."""
+        """The sentences of one summary for each text; unfinished and empty ones are repaired."""
         generations = self.engine.generate(texts, self.instruction, self.decoding)
         self.passes += 1
         written = []
         for text, generation in zip(texts, generations, strict=True):
             if generation.source_tokens < self.engine.count(text):
-                raise InputTooLong(f"{self.engine.name} cut a text; nothing of this summary is kept")
+                raise InputTooLong(f"{self.engine.name} truncated its input; the summary was discarded")
             self.tokens_read += generation.source_tokens
             self.tokens_written += generation.tokens
-            written.append(self._mended(text, answer(generation.text), generation.finished))
+            written.append(self._repaired(text, answer(generation.text), generation.finished))
         return written
 
-    def _mended(self, text: str, written: str, finished: bool) -> list[str]:
+    def _repaired(self, text: str, written: str, finished: bool) -> list[str]:
         found = _split(written, self.instruction.target)
         if not finished and len(found) > 1:
-            self.notes.append("the model reached its output limit; its unfinished last sentence was left out")
+            self.notes.append("the model reached its output limit; its unfinished last sentence was dropped")
             return found[:-1]
         if not finished:
             self.notes.append("the model reached its output limit within its first sentence")
         if not found:
-            self.notes.append(STANDS_IN)
+            self.notes.append(EMPTY_PART)
             return self._central(text)
         return found
 
     def _central(self, text: str) -> list[str]:
-        found = [said for said in _split(text, self.instruction.source) if said not in self.headings]
+        found = [one for one in _split(text, self.instruction.source) if one not in self.headings]
         ranking = rank(found, encoder=tfidf)
         return [found[i] for i in select(ranking, Length("sentences", 1))]
 
@@ -88,20 +88,20 @@ def summarise(
     decoding: Decoding,
     length: Length | None = None,
 ) -> Abstract:
-    """Summarise sentences with a model, reading every one of them.
+    """Summarise sentences with a model that reads every one of them.
 
-    The text is cut into even chunks the model can read, each is summarised, and the summaries are
-    summarised again until they keep ``length`` or stop getting shorter; what is still too long is trimmed
-    at a sentence.
+    The text is cut into even chunks that the model can read, each is summarised, and the summaries are
+    summarised again until they fit ``length`` or stop getting shorter; a summary that is still too long is
+    trimmed after a sentence.
 
     Args:
         source: all sentences of the document, in order; at least one.
-        length: the budget: so many sentences or words; a ratio is of the source's sentences. Without
-            one a single chunk's summary is as long as its model makes it, and parts are folded to what
-            is usual for a text of this length.
+        length: the budget in sentences or words, or as a ratio of the source's sentences. Without one, the
+            summary of a single chunk is as long as the model makes it, and those of several are folded to
+            the default length for the text.
 
     Raises:
-        ModelError: the engine cannot do it, or did not read all it was given.
+        ModelError: the engine cannot summarise the text, or did not read all of it.
     """
     budget = in_units(length or default_length([s.text for s in source]), len(source))
     pieces = _pieces(source)
@@ -118,11 +118,9 @@ def summarise(
     found = _folded(_flat(writer.write(texts)), len(chunks), writer, budget, limit)
     kept = trim(found, budget) if length else found
     if len(kept) < len(found):
-        writer.notes.append(f"trimmed from {len(found)} sentences to {len(kept)} to keep the length")
+        writer.notes.append(f"trimmed from {len(found)} sentences to {len(kept)} to fit the length")
     if length and not keeps(kept, budget):
-        writer.notes.append(
-            f"the shortest sentence has {_words(kept)} words, {budget.amount:g} were asked for; none is cut"
-        )
+        writer.notes.append(shortest_sentence_warning(_words(kept), budget))
     account = ReadingAccount(
         characters=_ink(piece.text for piece in pieces),
         characters_read=_ink(part.text for part in chunks),
@@ -135,7 +133,7 @@ def summarise(
 
 
 def _folded(found: list[str], parts: int, writer: _Writer, budget: Length, limit: int) -> list[str]:
-    """Summaries of ``parts`` summarised again until they keep the budget, are of one, or get no shorter."""
+    """Summarise the summaries of ``parts`` until they fit the budget, are one part, or get no shorter."""
     while parts > 1 and not keeps(found, budget) and writer.passes < MOST_PASSES:
         folded = chunk([Piece(text) for text in found], writer.engine.count, limit)
         shorter, parts = _flat(writer.write([part.text for part in folded])), len(folded)
@@ -146,19 +144,19 @@ def _folded(found: list[str], parts: int, writer: _Writer, budget: Length, limit
 
 
 def in_units(length: Length, sentence_count: int) -> Length:
-    """The same length in sentences or words: a ratio becomes so many of ``sentence_count`` sentences."""
+    """The length in sentences or words: a ratio becomes a number of the ``sentence_count`` sentences."""
     if length.unit != "ratio":
         return length
     return Length("sentences", max(1, math.floor(length.amount * sentence_count + 0.5)))
 
 
 def keeps(sentences_: Sequence[str], budget: Length) -> bool:
-    """Whether these sentences are within a budget of sentences or words."""
+    """Whether these sentences fit a budget of sentences or words."""
     return (_words(sentences_) if budget.unit == "words" else len(sentences_)) <= budget.amount
 
 
 def trim(sentences_: Sequence[str], budget: Length) -> list[str]:
-    """The first sentences that are within the budget together; the shortest where none is alone."""
+    """The first run of sentences that fits the budget; the shortest sentence if none fits."""
     first = next((at for at, sentence in enumerate(sentences_) if keeps([sentence], budget)), None)
     if first is None:
         return sorted(sentences_, key=lambda sentence: len(sentence.split()))[:1]
@@ -171,7 +169,7 @@ def trim(sentences_: Sequence[str], budget: Length) -> list[str]:
 
 
 def _bounded(decoding: Decoding, budget: Length, pieces: Sequence[Piece], count: Count) -> Decoding:
-    """A budget of words also bounds the tokens, by what the source's own words cost in tokens."""
+    """With a budget of words, limit the new tokens by the source's average of tokens per word."""
     if budget.unit != "words" or decoding.max_new_tokens is not None:
         return decoding
     sample = " ".join(piece.text for piece in pieces[:50])
@@ -180,7 +178,7 @@ def _bounded(decoding: Decoding, budget: Length, pieces: Sequence[Piece], count:
 
 
 def _pieces(source: Sequence[Sentence]) -> list[Piece]:
-    """Sentences with the strength of the boundary before each; a section's first carries its heading."""
+    """Sentences with the strength of the boundary before each; the first of a section has its heading."""
     pieces, previous = [], None
     for index, sentence in enumerate(source):
         opens = _opens_section(source, index)
@@ -196,14 +194,14 @@ def _opens_section(source: Sequence[Sentence], index: int) -> bool:
 
 
 def _headings(source: Sequence[Sentence], count: Count, limit: int) -> int:
-    """Tokens to keep free for the heading a chunk carries; 0 where headings are too long to be carried."""
+    """Tokens reserved for the heading of a chunk; 0 if headings are too long to be added to chunks."""
     headings = {sentence.heading for sentence in source if sentence.heading}
     longest = max((count(heading) + 2 for heading in headings), default=0)
     return longest if longest <= limit // 4 else 0
 
 
 def _headed(part: Chunk, source: Sequence[Sentence]) -> str:
-    """The chunk under its section's heading, so that a model knows what it is reading of."""
+    """The chunk under its section's heading, so that a model knows the topic."""
     heading = source[part.first].heading
     return f"{heading}\n\n{part.text}" if heading and not _opens_section(source, part.first) else part.text
 

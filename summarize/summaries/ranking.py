@@ -1,11 +1,10 @@
-"""The central sentences of a text, in their own words and order; needs no weights.
+"""Ranking and selection of a text's central sentences.
 
-A sentence is worth more the nearer it is to the centre of the text, the earlier it stands,
-the plainer it announces what the text does, the more it shares with the headline, and the
-less it is a fragment, a monster, or the second half of what its neighbour says. Sentences are
-then taken greedily, each paying for what the ones before it have said (maximal marginal
-relevance). ``evals/extractive.md`` has the figures behind every weight. Knows neither languages
-nor how vectors are made.
+A sentence is worth more the closer it is to the centroid of the text, the earlier it comes, the more
+plainly it announces what the text does, and the more it shares with the headline; it is worth less if it
+is too short or too long, or depends on its neighbours. Sentences are then selected greedily, each penalised
+for its similarity to those already selected (maximal marginal relevance). ``evals/extractive.md`` has the
+measurements behind the weights.
 """
 
 from __future__ import annotations
@@ -25,34 +24,33 @@ from summarize.request import Length
 from summarize.summaries.cues import announcements, continuations
 
 # Weights are in units of the centrality of the most central sentence.
-_OPENING: Final = 0.4  # bonus of a text's first words…
-_OPENING_WORDS: Final = 60  # …falling by e every so many words, so that bylines use up little of it…
-_OPENING_SENTENCES: Final = 60  # …and smaller in texts longer than this: papers and books open slowly
-_OPENED: Final = 0.5  # share of it that is left once a sentence is chosen: a text has one opening
+_OPENING: Final = 0.4  # bonus for the first words of a text…
+_OPENING_WORDS: Final = 60  # …divided by e after so many words, so that bylines use up little of it…
+_OPENING_SENTENCES: Final = 60  # …and smaller in texts with more sentences: papers and books open slowly
+_OPENED: Final = 0.5  # share of the bonus that remains once a sentence is chosen: a text has one opening
 _CUE: Final = 0.3  # for each level of ``announcements``
 _HEADLINE: Final = 0.3
-_FULL, _LONG = 20, 45  # words: outside these a sentence says too little, or too much to be read
-_FRAGMENT: Final = 6  # words: what is shorter is a heading or a byline, and opens nothing
+_FULL, _LONG = 20, 45  # words; a sentence outside this range loses worth
+_FRAGMENT: Final = 6  # words; a shorter sentence is a heading or a byline and earns less of the opening bonus
 _REDUNDANCY: Final = 0.4
-_TWIN: Final = 0.95  # cosine from which a sentence counts as said already
-_RECENT: Final = 64  # how many choices a candidate is compared with, which keeps long summaries linear
-_LEANING: Final = 0.7  # share of its worth kept by a sentence that leans on its neighbours…
-_CONTINUING: Final = 0.8  # …and by one whose first word points back to them
+_TWIN: Final = 0.95  # cosine similarity from which a sentence repeats another
+_RECENT: Final = 64  # a candidate is compared with so many latest choices: long summaries take linear time
+_LEANING: Final = 0.7  # factor for a question or part of a quotation, which needs its neighbours…
+_CONTINUING: Final = 0.8  # …and for a sentence whose first words point back
 _QUOTATION: Final = re.compile("[«»“”]")
-_INNER: Final = re.compile("„[^„“”]*[“”]")  # a quotation inside one, whose end would look like a beginning
-_QUOTED: Final = 6  # sentences after which a quotation that was never closed is taken for a slip
-# More than any sentence can be worth: what pays it comes only when nothing else is left. Near
-# twins pay it once, literal repeats twice and ineligible sentences four times, so they come in this order.
+_INNER: Final = re.compile("„[^„“”]*[“”]")  # a nested quotation, whose closing mark looks like an opening one
+_QUOTED: Final = 6  # sentences after which an unclosed quotation is taken for a typing error
+# More than any sentence can be worth: sentences with this penalty are selected only when no others are left.
+# Near duplicates pay it once, exact repeats twice and ineligible sentences four times: that is their order.
 _LAST: Final = 10.0
 
 
 @dataclass(frozen=True)
 class Ranking:
-    """What each sentence of a text is worth, and the vectors that say what repeats what.
+    """What each of n sentences is worth, and the vectors that show which of them repeat each other.
 
-    ``worth`` [n] may be negative: for sentences to be taken only when nothing else is left.
-    ``opening`` [n] is the part of it that is paid for standing early. ``words`` [n] counts the words of
-    each sentence. ``vectors`` has at least n rows.
+    ``worth`` [n] is negative for sentences to be selected only when no others are left. ``opening`` [n] is
+    the part of it earned by coming early. ``words`` [n] are word counts. ``vectors`` has at least n rows.
     """
 
     worth: Floats
@@ -62,7 +60,7 @@ class Ranking:
 
     @property
     def scores(self) -> Floats:
-        """``worth`` scaled to 0..1; the best sentence has 1 unless no sentence is worth anything."""
+        """``worth`` scaled to 0..1; the best sentence has 1 unless none has positive worth."""
         positive = np.maximum(self.worth, np.float32(0))
         best = positive.max(initial=np.float32(0))
         return positive / best if best else positive
@@ -75,16 +73,16 @@ def rank(
     eligible: Sequence[bool] | None = None,
     headline: str | None = None,
 ) -> Ranking:
-    """What each sentence is worth in a summary, on its own.
+    """Compute what each sentence is worth in a summary, on its own.
 
     Args:
         sentences: the clean texts of all body sentences, in the order of the text.
         encoder: makes the vectors; see ``summarize.engines.vectors``.
-        eligible: False for sentences to be taken only when no other is left.
-        headline: of the text, where it has one and it is not among the sentences.
+        eligible: False for sentences to be selected only when no others are left.
+        headline: the text's, if it has one that is not among the sentences.
 
     Returns:
-        A ``Ranking`` of n sentences, for ``select``. Time and memory grow linearly with the text.
+        A ``Ranking`` of the sentences, for ``select``. Time and memory grow linearly with the text.
     """
     count = len(sentences)
     vectors = matrix(encoder([*sentences, headline] if headline else sentences))
@@ -106,11 +104,11 @@ def rank(
 
 
 def select(ranking: Ranking, length: Length) -> list[int]:
-    """The sentences of a summary, as ascending indices; empty only for an empty text.
+    """The indices of a summary's sentences, ascending; empty only for an empty text.
 
-    ``sentences`` gives exactly so many, or all there are. ``ratio`` rounds to the nearest
-    number of sentences, at least one. ``words`` is never exceeded, except by a text whose
-    shortest sentence is longer: then that one is returned.
+    ``sentences`` gives exactly so many, or all there are. ``ratio`` rounds to the nearest number of
+    sentences, at least one. ``words`` is never exceeded unless every sentence is longer: then the shortest
+    one is returned.
     """
     count = len(ranking.words)
     if length.unit == "words":
@@ -122,9 +120,13 @@ def select(ranking: Ranking, length: Length) -> list[int]:
 
 
 def default_length(sentences: Sequence[str]) -> Length:
-    """A summary's length when none is asked for: 3 sentences for a news item of 8 to 15, one more
-    for each doubling of the text, at least 1."""
+    """The length of a summary by default: 3 sentences of 8 to 15, one more for each doubling, at least 1."""
     return Length("sentences", max(1, len(sentences).bit_length() - 1))
+
+
+def shortest_sentence_warning(words: int, length: Length) -> str:
+    """The warning for a summary of one sentence that is longer than the words requested."""
+    return f"the shortest sentence has {words} words, {length.amount:g} were requested; sentences are not cut"
 
 
 def _select_words(ranking: Ranking, budget: int) -> list[int]:
@@ -137,15 +139,15 @@ def _select_words(ranking: Ranking, budget: int) -> list[int]:
 
 
 def _choose(ranking: Ranking, *, limit: int, budget: int | None = None) -> list[int]:
-    """Indices in the order in which they are taken: always the most valuable next to those before.
+    """Indices in the order of selection: at each step the sentence of most value given those before it.
 
-    A value only falls as choices are added, so a stale value is an upper bound: candidates wait
-    in a heap and are looked at again only when they come to its top. With a budget of words,
-    what repeats the chosen is left out rather than used to fill it.
+    A value only falls as choices are added, so a stale value is an upper bound: candidates wait in a heap
+    and are evaluated again only when they reach its top. Sentences that repeat a chosen one are not used
+    to fill a budget of words.
     """
     heap = [(-value, index) for index, value in enumerate(ranking.worth.tolist())]
     heapq.heapify(heap)
-    said = _Said(ranking.vectors, min(limit, _RECENT))
+    latest = _Latest(ranking.vectors, min(limit, _RECENT))
     chosen: list[int] = []
     seen = [0] * len(heap)  # how many choices a candidate has been compared with
     while heap and len(chosen) < limit:
@@ -155,19 +157,19 @@ def _choose(ranking: Ranking, *, limit: int, budget: int | None = None) -> list[
         if seen[index] < len(chosen):
             seen[index] = len(chosen)
             opening = (1 - _OPENED) * float(ranking.opening[index])
-            value = said.penalty(index) + opening - float(ranking.worth[index])
+            value = latest.penalty(index) + opening - float(ranking.worth[index])
             if (heap and (value, index) > heap[0]) or (budget is not None and value > 0):
                 heapq.heappush(heap, (value, index))
                 continue
         chosen.append(index)
-        said.add(index)
+        latest.add(index)
         if budget is not None:
             budget -= ranking.words[index]
     return chosen
 
 
-class _Said:
-    """The vectors of the latest choices, and what a candidate pays for being like one of them."""
+class _Latest:
+    """The vectors of the latest choices, and the penalty of a candidate for its similarity to them."""
 
     def __init__(self, vectors: Matrix, size: int) -> None:
         self._vectors = vectors
@@ -190,7 +192,7 @@ class _Said:
 
 
 def _centrality(vectors: Matrix, count: int) -> Floats:
-    """The cosine of each of the first ``count`` rows with their sum, 1 for the nearest; shape [count]."""
+    """Cosine similarity of the first ``count`` rows to their sum, scaled to a maximum of 1; shape [count]."""
     weights = np.zeros(vectors.shape[0], dtype=np.float32)
     weights[:count] = 1
     closeness = vectors.project(vectors.pool(weights))[:count]
@@ -199,7 +201,7 @@ def _centrality(vectors: Matrix, count: int) -> Floats:
 
 
 def _likeness(vectors: Matrix, index: int) -> Floats:
-    """The cosine of every row with one of them; shape [n]."""
+    """Cosine similarity of every row to row ``index``; shape [n]."""
     columns, values = vectors.row(index)
     vector = np.zeros(vectors.shape[1], dtype=np.float32)
     vector[columns] = values
@@ -207,13 +209,13 @@ def _likeness(vectors: Matrix, index: int) -> Floats:
 
 
 def _fullness(words: Sequence[int]) -> Floats:
-    """1 for a sentence of readable length, less for a short or an endless one; shape [n]."""
+    """1 for a sentence of readable length, less for a shorter or longer one; shape [n]."""
     lengths = np.maximum(np.array(words, dtype=np.float32), 1)
     return np.sqrt(np.minimum(1, lengths / _FULL)) * np.minimum(1, _LONG / lengths)
 
 
 def _opening(words: Sequence[int]) -> Floats:
-    """The bonus for standing early, measured in the words that stand before; shape [n]."""
+    """The bonus for coming early, by the number of words before each sentence; shape [n]."""
     lengths = np.array(words, dtype=np.float32)
     before = np.cumsum(lengths) - lengths
     bonus = _OPENING * min(1.0, math.sqrt(_OPENING_SENTENCES / len(words))) * np.exp(-before / _OPENING_WORDS)
@@ -221,8 +223,8 @@ def _opening(words: Sequence[int]) -> Floats:
 
 
 def _leaning(sentences: Sequence[str]) -> list[bool]:
-    """Which sentences are questions, or pieces of a quotation that goes on in other sentences."""
-    found, quoted = [], 0  # how many sentences ago a quotation was opened that is not closed
+    """Which sentences are questions or parts of a quotation that spans sentences."""
+    found, quoted = [], 0  # how many sentences ago a quotation was opened and not closed
     for sentence in sentences:
         inside = quoted > 0 and not sentence.startswith(("«", "“"))
         found.append(inside or _leans(sentence))
@@ -235,7 +237,7 @@ def _leaning(sentences: Sequence[str]) -> list[bool]:
 
 
 def _leans(sentence: str) -> bool:
-    """Whether it is a question, or one end of a quotation that goes on in another sentence."""
+    """Whether it is a question, or the beginning or end of a quotation that spans sentences."""
     return (
         sentence.endswith(("?", "?»", "?”", '?"'))
         or sentence.count("«") != sentence.count("»")
@@ -244,6 +246,6 @@ def _leans(sentence: str) -> bool:
 
 
 def _repeats(sentences: Sequence[str]) -> Floats:
-    """1 for a sentence that stood word for word before, else 0; shape [n]."""
+    """1 for an exact repeat of an earlier sentence, else 0; shape [n]."""
     first = {sentence: index for index, sentence in reversed(list(enumerate(sentences)))}
     return np.array([first[sentence] != index for index, sentence in enumerate(sentences)], dtype=np.float32)

@@ -1,7 +1,7 @@
-"""Sub-word TF-IDF: sentences as sparse unit vectors, without weights.
+"""TF-IDF of word stems: sentences as sparse unit vectors, without a model.
 
-Words are compared by their first letters, so that the case forms of Russian and the suffix chains of
-Kazakh become one feature.
+A word's stem is its first five letters, so that the case forms of Russian and the suffix chains of Kazakh
+become one feature. Function words of English, Russian and Kazakh are ignored.
 """
 
 from __future__ import annotations
@@ -44,6 +44,13 @@ _KAZAKH: Final = """
 
 FUNCTION_WORDS: Final = frozenset((_ENGLISH + _RUSSIAN + _KAZAKH).split())
 
+# Words of three letters and more; the line feed ends a sentence. Numbers and words of one or two letters
+# (formulas, table rows, particles) say little about similarity.
+_TOKEN: Final = re.compile(r"[^\W\d_]{3,}|\n")
+_STEM_LETTERS: Final = 5
+_END, _SKIP = -2, -1
+_BLOCK: Final = 1000  # sentences split at a time, which bounds the memory that their words take
+
 
 class Sparse:
     """Compressed rows: row i holds ``values[k]`` at ``columns[k]`` for k in ``starts[i]:starts[i + 1]``."""
@@ -66,16 +73,8 @@ class Sparse:
         return self._columns[here], self._values[here]
 
 
-# Words of three letters and more; the line feed ends a sentence. Figures and one- or
-# two-letter words are noise for likeness (formulas, table rows, particles).
-_TOKEN: Final = re.compile(r"[^\W\d_]{3,}|\n")
-_STEM_LETTERS: Final = 5
-_END, _SKIP = -2, -1
-_BLOCK: Final = 1000  # sentences tokenised at a time: bounds the memory that Python strings take
-
-
 class _Features(dict[str, int]):
-    """Word → feature number, filled as words appear; function words are skipped."""
+    """Feature numbers by word, assigned as words appear; ``_SKIP`` for function words."""
 
     def __init__(self) -> None:
         super().__init__({"\n": _END})
@@ -90,12 +89,12 @@ class _Features(dict[str, int]):
 
 
 def tfidf(sentences: Sequence[str]) -> Sparse:
-    """Sub-word TF-IDF of sentences in any mixture of English, Russian and Kazakh; unit rows [n, d].
+    """TF-IDF vectors of sentences in any mixture of English, Russian and Kazakh; unit rows [n, d].
 
-    A feature is the first five letters of a word: on news and abstracts in the three languages
-    this ranked as well as Snowball stems, which do not exist for Kazakh. Counts are damped by
-    a logarithm, and the inverse sentence frequency by a square root: within one document a
-    frequent word is a topic as often as it is a filler. A sentence without words is a zero row.
+    On news and abstracts in the three languages, stems of five letters ranked as well as Snowball's, which
+    do not exist for Kazakh. Counts are damped by a logarithm, and the inverse sentence frequency by a square
+    root: within one document a frequent word is a topic as often as a filler. A sentence without words is a
+    zero row.
     """
     features = _Features()
     blocks = [_count(sentences[at : at + _BLOCK], at, features) for at in range(0, len(sentences), _BLOCK)]
@@ -113,7 +112,7 @@ def tfidf(sentences: Sequence[str]) -> Sparse:
 
 
 def _count(sentences: Sequence[str], first: int, features: _Features) -> tuple[Indices, Floats]:
-    """Distinct (sentence, feature) pairs, packed into sorted integers, and how often each occurs."""
+    """Distinct (sentence, feature) pairs packed into integers, ascending, and how often each occurs."""
     text = "".join([sentence.replace("\n", " ") + "\n" for sentence in sentences])
     tokens = _TOKEN.findall(unicodedata.normalize("NFC", text).lower().replace("ё", "е"))
     numbers = np.fromiter(map(features.__getitem__, tokens), dtype=np.int64, count=len(tokens))

@@ -1,1 +1,1 @@
-"""From bytes to sentences: encodings, languages, the layout of a page, and where sentences end."""
+"""From bytes to sentences: encodings, languages, page layout, sentence boundaries."""

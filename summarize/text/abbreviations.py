@@ -1,13 +1,10 @@
-"""What a full stop after a word means, by language: tables, and nothing but tables.
+"""Abbreviations and sentence openers of each language; `boundaries` decides with them.
 
-Each language has one `Lexicon`. Its `kinds` say how an abbreviation behaves when its full stop is
-followed by something that could open a sentence; its `openers` are the closed-class words that, when
-capitalised, almost surely do open one.
+`Lexicon.kinds` says how an abbreviation behaves when its full stop is followed by something that could
+open a sentence; `openers` are the closed-class words that almost surely do open one when capitalised.
 
-Keys carry no final stop and no spaces ("т. д." is looked up as "т.д"). A key in lower case stands for
-any case, a capitalised one only for itself: "Sun." is a day, "the sun." is not.
-
-The tables do not know the text: whether a stop ends the sentence is judged in `boundaries`.
+Keys have no final stop and no spaces ("т. д." is looked up as "т.д"). A lower-case key matches any case,
+a capitalised one only itself: "Sun." is a day, "the sun." is not.
 """
 
 from dataclasses import dataclass
@@ -17,25 +14,25 @@ from enum import Enum
 class Kind(Enum):
     """How an abbreviation behaves before a capital letter."""
 
-    BINDS = "what follows belongs to it: Mr. Smith, т.е. Москва"
-    NUMBERED = "binds a number, a numeral or an initial, nothing else: No. 5, рис. 3"
-    CLOSES = "a list or a time ends with it, and so does the sentence: и т.д. Затем, 5 p.m. Then"
-    EITHER = "only the words around it can tell: U.S. Army, в 1999 г. Ему"
-    UNIT = "closes after a number, else says nothing: 30 см. Вода, 5 ч. Потом"
-    WORD = "an ordinary word that abbreviation lists claim: modern art, старый дом"
+    BINDS = "belongs to what follows: Mr. Smith, т.е. Москва"
+    NUMBERED = "belongs to a number, a Roman numeral or an initial that follows: No. 5, рис. 3"
+    CLOSES = "ends a list or a time, and with it the sentence: и т.д. Затем, 5 p.m. Then"
+    EITHER = "depends on the words around it: U.S. Army, в 1999 г. Ему"
+    UNIT = "ends the sentence after a number, otherwise undecided: 30 см. Вода, 5 ч. Потом"
+    WORD = "an ordinary word that abbreviation lists contain: modern art, старый дом"
 
 
 @dataclass(frozen=True)
 class Lexicon:
-    """The words of one language that decide where its sentences end."""
+    """The words of one language that decide where its sentences end; all sets are in lower case."""
 
     kinds: dict[str, Kind]
-    openers: frozenset[str]  # lower case
-    joiners: frozenset[str]  # lower case; after CLOSES they continue: 5 p.m. Friday
-    exclaimed: frozenset[str]  # names that carry their exclamation mark: Yahoo! Finance
+    openers: frozenset[str]
+    joiners: frozenset[str]  # continue a sentence after CLOSES: 5 p.m. Friday
+    exclaimed: frozenset[str]  # names written with an exclamation mark: Yahoo! Finance
 
     def kind(self, abbreviation: str) -> Kind | None:
-        """The kind of the longest dotted ending of `abbreviation` that the table has, or None."""
+        """The kind of the longest dotted ending of `abbreviation` in the table, or None."""
         while True:
             kind = self.kinds.get(abbreviation)
             if kind is None and len(abbreviation) > 1:  # a single capital is an initial
@@ -46,7 +43,7 @@ class Lexicon:
 
 
 def _kinds(**rows: str) -> dict[str, Kind]:
-    """{key: Kind} from keyword rows of blank-separated keys, named as the kinds are."""
+    """{key: Kind} from rows of blank-separated keys, one keyword per kind."""
     kinds: dict[str, Kind] = {}
     for name, row in rows.items():
         for key in row.split():

@@ -1,10 +1,16 @@
-"""Whether a sentence ends at a closing mark: the layout of quotations, dashes, brackets, lists and smiles.
+"""Whether a sentence ends at a closing mark, judged by the words beside it.
 
-A mark with nothing special about it ends a sentence; the rules here name the cases where it does not, and
-the few where a sentence ends although the next word is in lower case or glued on. A single full stop
-before a capital is passed on to `full_stops`, where the words count.
+A mark ends a sentence unless a rule says otherwise: quotations, dashes, brackets, lists and emoticons have
+such rules. A few rules let a sentence end although the next word is in lower case or glued on.
 
-Nothing here knows what a sentence means; a rule reads at most a few words back and one ahead.
+A single full stop before a capital letter, a number or a symbol depends on the word before it: an
+abbreviation (by its kind), an initial, a number, or a list marker. After any other word a library decides,
+sentencex for English and razdel for Russian and Kazakh; it sees only the words beside the stop, so that
+its cost does not grow with the text.
+
+Brackets and quotation marks are matched by shape in one pass. A bracketed aside, or a title in quotation
+marks, inside a sentence does not end it, however many full stops it holds. Long pairs are ignored, or a
+missing closing mark would swallow a page.
 """
 
 import re
@@ -17,9 +23,8 @@ from typing import NamedTuple
 from summarize.errors import UsageError
 from summarize.text.abbreviations import LEXICONS, Kind, Lexicon
 
-REACH = 48  # characters read on either side: three abbreviated words and their stops
-_ABBREVIATED = 6  # characters with the stop; longer words before a stop do not belong to an abbreviation
-
+_REACH = 48  # characters read on either side: three abbreviated words and their stops
+_ABBREVIATED = 6  # characters with the stop; a longer word is not part of an abbreviation
 _LAST = re.compile(r"[^\W_][\w/’'.-]*$")
 _RIGHT = re.compile(
     r"""(?P<dash>[-–—−‒―]+\s*)?
@@ -30,26 +35,26 @@ _RIGHT = re.compile(
 )
 
 
-class Preceding(NamedTuple):
-    """What stands to the left of a mark."""
+class _Preceding(NamedTuple):
+    """The text to the left of a mark."""
 
     word: str  # with the abbreviations before it, without spaces: "т.д" for "и т. д"; "" after another mark
-    previous: str  # what stands before it up to white space, its own marks included
-    chunk: str  # all that stands against the mark, back to white space
+    previous: str  # the chunk before the word
+    chunk: str  # everything from the last white space to the mark
 
 
 class Following(NamedTuple):
-    """What stands to the right of a mark: the first word, and the marks before and after it."""
+    """The text to the right of a mark: the first word, and the marks before and after it."""
 
     dash: bool
-    opened: bool  # a quotation, a bracket or an ellipsis stands before the word
-    word: str  # "" where something else than a word or a number follows
+    opened: bool  # a quotation mark, a bracket or an ellipsis before the word
+    word: str  # "" unless a word or a number follows
     opener: bool  # the word opens sentences when it is capitalised
-    text: str  # all of it, as it stands
+    text: str
 
     @property
     def lower(self) -> bool:
-        """Whether a word in lower case follows; "iPhone" is not one."""
+        """Whether a word all in lower case follows; "iPhone" is not one."""
         return self.word.islower() and not self.number
 
     @property
@@ -67,36 +72,35 @@ def following(text: str, at: int, lexicon: Lexicon) -> Following:
     return Following(bool(dash), bool(opened), word, opener, match.group())
 
 
-def preceding(before: str) -> Preceding:
+def _preceding(before: str) -> _Preceding:
     """Read the word that ends `before`, the text up to a mark."""
-    chunks = before[-REACH:].rsplit(None, 4) if not before[-1:].isspace() else []
+    chunks = before[-_REACH:].rsplit(None, 4) if not before[-1:].isspace() else []
     if not chunks:
-        return Preceding("", "", "")
+        return _Preceding("", "", "")
     chunk = chunks.pop()
     match = _LAST.search(chunk)
     word = match.group() if match else ""
     if word == chunk:
         while chunks and chunks[-1].endswith(".") and len(chunks[-1]) <= _ABBREVIATED:
             word = chunks.pop() + word
-    return Preceding(word, chunks[-1] if chunks else "", chunk)
+    return _Preceding(word, chunks[-1] if chunks else "", chunk)
 
 
-BRACKET_REACH = 250  # characters; asides longer than this are text with sentences of their own
-QUOTE_REACH = 80
-
+_ASIDE_LONGEST = 250  # characters; longer brackets hold sentences of their own
+_TITLE_LONGEST = 80
 _MARK = re.compile(r"\((?!\s)|[)\[\]«»“”„\"]")
 _CLOSES = {")": "(", "]": "[", "»": "«", "”": "“"}
 _SENTENCE_MARKS = frozenset(".!?…:")
 
 
 @dataclass(frozen=True)
-class Enclosures:
-    """What `enclosures` found; all positions are character offsets into the paragraph."""
+class _Enclosures:
+    """Brackets and quotation marks of a paragraph, as character offsets into it."""
 
-    inline: list[tuple[int, int]]  # disjoint (open, close) stretches that stand inside a sentence, in order
-    titles: dict[int, int]  # closing mark → opening mark, of short quotations that follow a plain word
-    asides: frozenset[int]  # closing brackets whose opening one stands inside a sentence
-    stray: frozenset[int]  # closing round brackets that were never opened: often a smile
+    inline: list[tuple[int, int]]  # disjoint (open, close) stretches inside a sentence, in order
+    titles: frozenset[int]  # closing marks of short quotations that follow a plain word
+    asides: frozenset[int]  # closing brackets that were opened inside a sentence
+    stray: frozenset[int]  # closing round brackets that were never opened: often an emoticon
 
     def holds(self, position: int) -> bool:
         """Whether `position` lies strictly inside an inline stretch."""
@@ -104,11 +108,11 @@ class Enclosures:
         return index >= 0 and position < self.inline[index][1]
 
 
-def enclosures(text: str) -> Enclosures:
-    """Match the brackets and quotation marks of `text` in one pass, in time linear in its length."""
+def _enclosures(text: str) -> _Enclosures:
+    """Match the brackets and quotation marks of `text`, in time linear in its length."""
     opened: dict[str, list[int]] = {mark: [] for mark in '([«“"'}
     inline: list[tuple[int, int]] = []
-    titles: dict[int, int] = {}
+    titles: list[int] = []
     asides: list[int] = []
     stray: list[int] = []
     for match in _MARK.finditer(text):
@@ -124,18 +128,18 @@ def enclosures(text: str) -> Enclosures:
             before = text[max(0, start - 2) : start].rstrip()[-1:]
             if not before or before in _SENTENCE_MARKS:
                 continue
-            if kind in "([" and at - start <= BRACKET_REACH:
+            if kind in "([" and at - start <= _ASIDE_LONGEST:
                 asides.append(at)
                 inline.append((start, at))
-            elif kind not in "([" and at - start <= QUOTE_REACH and before.isalnum():
-                titles[at] = start
+            elif kind not in "([" and at - start <= _TITLE_LONGEST and before.isalnum():
+                titles.append(at)
                 if _continues(text, at + 1):
                     inline.append((start, at))
-    return Enclosures(_outermost(inline), titles, frozenset(asides), frozenset(stray))
+    return _Enclosures(_outermost(inline), frozenset(titles), frozenset(asides), frozenset(stray))
 
 
 def _kind_closed(text: str, at: int, mark: str, opened: dict[str, list[int]]) -> str | None:
-    """The opening mark that the mark at `at` answers, or None when it opens."""
+    """The opening mark that the mark at `at` closes, or None when it opens."""
     if mark in _CLOSES:
         return _CLOSES[mark]
     if mark == '"':
@@ -147,7 +151,7 @@ def _kind_closed(text: str, at: int, mark: str, opened: dict[str, list[int]]) ->
 
 
 def _continues(text: str, at: int) -> bool:
-    """Whether a sentence plainly goes on at `at`: a comma, or a word in lower case."""
+    """Whether the sentence goes on at `at`: a comma, a semicolon, or a word in lower case."""
     rest = text[at : at + 2].lstrip()
     return rest[:1].islower() or rest[:1] in (",", ";")
 
@@ -161,14 +165,14 @@ def _outermost(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return kept
 
 
-_MARKER_LENGTH = 12  # characters; a longer beginning is not the marker of a list
+_MARKER_LENGTH = 12  # characters; a list marker is no longer
 _MARKER = re.compile(r"[(\[«“\"*•–—-]*\s?(?:[IVXLCivxl]{1,5}|\d{1,3}(?:\.\d{1,3})*|[a-zа-яA-ZА-Я])$")
 _ROMAN = re.compile(r"[IVXLCХ]+$")
 _DATED = re.compile(r"(?:.*\d(?:[-–—]?[а-яәі]{1,3})?|[IVXLCХ–—-]+)$")  # 1999, 1990-х, XIX
 _DAY_OR_MONTH = re.compile(r"\d{1,2}\.")
 _OPENING = "([{«<„“\"'‘*_"
 _TIMES = frozenset({"г", "гг", "в", "вв", "ж", "жж", "ғ", "ғғ", "a.m", "p.m"})
-_DATE_LENGTH = 14  # characters; no sentence, only a date, is this short: «В 1999 г.», "At 5 a.m."
+_DATE_LENGTH = 14  # characters; only a date is this short, not a sentence: «В 1999 г.», "At 5 a.m."
 _PREDICATE = re.compile(  # Russian past tense, passive participle, reflexive present
     r"\b(?:[а-яё]+(?:[аеёиоуыя]л[аои]?(?:с[ья])?|[аеё]н[аоы]?|[ая]т[аоы]|(?:[еёи]т|[уюая]т)ся)"
     r"|умер|погиб|возник|достиг|исчез|вырос)\b",
@@ -176,12 +180,12 @@ _PREDICATE = re.compile(  # Russian past tense, passive participle, reflexive pr
 )
 
 
-def ends_sentence(before: str, right: Following, language: str, whole: bool) -> bool:
+def _full_stop_ends(before: str, right: Following, language: str, whole: bool) -> bool:
     """Whether the full stop between `before` and `right` ends a sentence.
 
-    `before` is the end of the sentence so far, without the stop, and `whole` says that it is all of it.
+    `before` is the end of the sentence so far, without the stop; with `whole` it is the whole sentence.
     """
-    left = preceding(before)
+    left = _preceding(before)
     if not left.word:
         return True
     if whole and len(before) < _MARKER_LENGTH and _MARKER.match(before):
@@ -195,19 +199,19 @@ def ends_sentence(before: str, right: Following, language: str, whole: bool) -> 
         verdict = not _initial(left) or _initial_ends(left, right, language)
     elif last.isdigit():
         verdict = _number_ends(last, left, right)
-    elif "-" in last:  # «в 1970-х», «да-с»: razdel would see an abbreviation in the ending
+    elif "-" in last:  # «в 1970-х», «да-с»: razdel takes the ending for an abbreviation
         verdict = True
-    return (right.opener or library(language)(before, right)) if verdict is None else verdict
+    return (right.opener or _library(language)(before, right)) if verdict is None else verdict
 
 
-def abbreviated(before: str, language: str) -> bool:
-    """Whether `before` ends with an abbreviation or an initial, so that its full stop proves nothing."""
-    left = preceding(before)
+def _abbreviated(before: str, language: str) -> bool:
+    """Whether `before` ends with an abbreviation or an initial, so that its full stop need not end it."""
+    left = _preceding(before)
     return LEXICONS[language].kind(left.word) not in (None, Kind.WORD) or _initial(left)
 
 
-def _initial(left: Preceding) -> bool:
-    """Whether a single capital stands alone before the stop; that of "20 °C" does not."""
+def _initial(left: _Preceding) -> bool:
+    """Whether the word before the stop is a single capital, and not that of "20 °C"."""
     letter = left.word.rpartition(".")[2].removeprefix("-")
     return (
         len(letter) == 1 and letter.isupper() and left.chunk.lstrip(_OPENING) == left.word[-len(left.chunk) :]
@@ -215,9 +219,9 @@ def _initial(left: Preceding) -> bool:
 
 
 def _abbreviation_ends(
-    kind: Kind, left: Preceding, before: str, right: Following, language: str
+    kind: Kind, left: _Preceding, before: str, right: Following, language: str
 ) -> bool | None:
-    """The verdict on an abbreviation of a known kind; None where the kind leaves it open."""
+    """Whether a sentence ends at an abbreviation of a known kind; None where the kind does not decide."""
     if kind is Kind.BINDS:
         return False
     if kind is Kind.WORD or kind is Kind.UNIT:
@@ -235,24 +239,24 @@ def _abbreviation_ends(
         return right.word.lower() not in LEXICONS[language].joiners
     if not timed and not left.word.endswith("н.э"):
         return right.opener
-    # «… основан в 1999 г. Завод …» against «Летом 1999 г. Завод …»: whether the clause has its predicate
+    # «… основан в 1999 г. Завод …» ends, «Летом 1999 г. Завод …» does not: the clause has a predicate or not
     complete = language == "ru" and (_PREDICATE.search(before) or _PREDICATE.match(right.word))
     return right.opener or bool(complete)
 
 
-def _initial_ends(left: Preceding, right: Following, language: str) -> bool:
-    """A single capital, "J." or «А. С.»: a name goes on, unless a word follows that opens sentences."""
+def _initial_ends(left: _Preceding, right: Following, language: str) -> bool:
+    """Whether a sentence ends at an initial, "J." or «А. С.»: only before a word that opens sentences."""
     if right.opener:
         return True
     if left.word == "I" and language == "en":  # the pronoun far more often than a name
         return left.previous == "War" or (
             left.previous.islower() and left.previous not in ("by", "of", "with")
         )
-    return left.word in ("I", "V", "X") and language != "en"  # in Cyrillic text a numeral: Пётр I
+    return left.word in ("I", "V", "X") and language != "en"  # Roman numerals in Cyrillic text: Пётр I
 
 
-def _number_ends(last: str, left: Preceding, right: Following) -> bool:
-    """A number in figures: the marker of a list inside a line, a part of a date, or the last word."""
+def _number_ends(last: str, left: _Preceding, right: Following) -> bool:
+    """Whether a sentence ends at a number: not at an inline list marker, nor inside a date."""
     short = len(last) <= 2
     if short and left.chunk == last and left.previous[-1:] in (":", ";"):
         return False
@@ -260,18 +264,13 @@ def _number_ends(last: str, left: Preceding, right: Following) -> bool:
 
 
 @cache
-def library(language: str) -> Callable[[str, Following], bool]:
-    """The opinion of sentencex (en) or razdel (ru, kk): whether a full stop ends a sentence.
-
-    The library is imported when the first stop needs it.
-    """
+def _library(language: str) -> Callable[[str, Following], bool]:
+    """Whether a full stop ends a sentence, by sentencex (en) or razdel (ru, kk), imported on first use."""
     if language == "en":
         import sentencex
 
         def by_sentencex(before: str, right: Following) -> bool:
-            left = (
-                f"so {preceding(before).word}. "  # words alone: a quotation mark would hide the stop from it
-            )
+            left = f"so {_preceding(before).word}. "  # the word alone: a quotation mark would hide the stop
             return len(sentencex.segment("en", left + right.word)[0]) <= len(left)
 
         return by_sentencex
@@ -284,12 +283,12 @@ def library(language: str) -> Callable[[str, Following], bool]:
     return by_razdel
 
 
-_CLAUSE = 240  # characters shown to the rules on words; enough for a clause and its predicate
+_CLAUSE = 240  # characters that rules on words see; enough for a clause and its predicate
 _QUOTES = frozenset('»”"“')
 _CONTINUES = re.compile(
     r"""[,;:.!?…)\]}»”%/|+=&^~\\]
-    |"(?=\s)                # with white space on both sides a quotation mark may close as well as open
-    |\W{1,8}$             # nothing but marks up to the end of the paragraph
+    |"(?=\s)                # with white space on both sides a quotation mark may close or open
+    |\W{1,8}$             # only marks up to the end of the paragraph
     """,
     re.VERBOSE,
 )
@@ -299,7 +298,7 @@ _SPEECH = re.compile(
     r"(?:[A-Z][\w’'-]*\s){1,3}(?:said|says|asked|asks|replied|cried|shouted|yelled|exclaimed|whispered|answered"
     r"|muttered|called|added|wrote|demanded|screamed|inquired|wondered|murmured|laughed|snapped)\b"
 )
-_PLAIN_ENDING = {  # of words that are no abbreviations: most of those break off at a consonant
+_PLAIN_ENDING = {  # of words that are not abbreviations: most abbreviations end with a consonant
     "en": re.compile(r".*[A-Za-z][a-z]{2}$|\d{4}$"),
     "ru": re.compile(r".*[а-яё]{2}[аеёиоуыэюяйь]$"),
     "kk": re.compile(r".*[а-яәіңғүұқөһ]{2}[аеёиоуыэюяйьәіүұө]$"),
@@ -307,7 +306,7 @@ _PLAIN_ENDING = {  # of words that are no abbreviations: most of those break off
 
 
 class Boundaries:
-    """The judge of one paragraph; holds its text, its language's words, its brackets and quotations."""
+    """Decides for one paragraph which candidates end a sentence."""
 
     def __init__(self, text: str, language: str) -> None:
         if language not in LEXICONS:
@@ -315,13 +314,13 @@ class Boundaries:
         self._text = text
         self._language = language
         self._lexicon = LEXICONS[language]
-        self._enclosures = enclosures(text)
+        self._enclosures = _enclosures(text)
 
     def ends_sentence(self, candidate: re.Match[str], start: int, resumes: int) -> bool:
-        """Whether the sentence begun at `start` ends with `candidate`.
+        """Whether the sentence that begins at `start` ends with `candidate`.
 
-        `candidate` has the groups `stop`, `close`, `smile`, `glued` and `face` of the pattern in
-        `sentences`; `resumes` is the offset of the next character that is not white space.
+        `candidate` is a match of the pattern in `sentences`, with its groups `stop`, `close`, `glued` and
+        `face`; `resumes` is the offset of the next character that is not white space.
         """
         at = candidate.start()
         if self._enclosures.holds(at):
@@ -329,7 +328,7 @@ class Boundaries:
         right = following(self._text, resumes, self._lexicon)
         before = self._text[max(start, at - _CLAUSE) : at]
         if candidate["face"]:
-            return self._smile_ends(candidate, before, right)
+            return self._emoticon_ends(candidate, before, right)
         if candidate["glued"]:
             return self._glued(before, right, resumes)
         if not right.word and _CONTINUES.match(self._text, resumes):
@@ -340,15 +339,15 @@ class Boundaries:
             return self._ends_before_lower(candidate, before, right)
         if candidate["stop"] != ".":
             return not self._exclaimed(candidate, before, right)
-        if self._closes_aside(candidate) and abbreviated(before, self._language):
+        if self._closes_aside(candidate) and _abbreviated(before, self._language):
             return False
-        return ends_sentence(before, right, self._language, whole=at - start <= _CLAUSE)
+        return _full_stop_ends(before, right, self._language, whole=at - start <= _CLAUSE)
 
     def _closes_aside(self, candidate: re.Match[str]) -> bool:
         return any(mark in self._enclosures.asides for mark in range(*candidate.span("close")))
 
     def _runs_through(self, candidate: re.Match[str], before: str, right: Following, resumes: int) -> bool:
-        """Marks that belong to the sentence around them: (!), … at its head, titles, speech and its tag."""
+        """Whether the sentence goes on past the mark: (!), … at its beginning, titles, speech and its tag."""
         close, stop = candidate["close"], candidate["stop"][0]
         if close and before[-1:] in ("(", "["):
             return True
@@ -366,21 +365,21 @@ class Boundaries:
         titled = any(mark in self._enclosures.titles for mark in range(*candidate.span("close")))
         return titled and not right.opener
 
-    def _smile_ends(self, candidate: re.Match[str], before: str, right: Following) -> bool:
-        """A smile, or a bracket that closes nothing, before a capital letter."""
+    def _emoticon_ends(self, candidate: re.Match[str], before: str, right: Following) -> bool:
+        """Whether an emoticon, or a bracket that closes nothing, ends a sentence: only before a capital."""
         if not before or not right.word[:1].isupper():
             return False
-        if candidate["face"].strip(")"):  # ":)", and "(((" before white space, which opens nothing
+        if candidate["face"].strip(")"):  # ":)", or "(((" before white space, which opens nothing
             return True
         stray = candidate.end() - 1 in self._enclosures.stray
         return stray and len(before) > 2 and before[-2:].isalpha()
 
     def _glued(self, before: str, right: Following, resumes: int) -> bool:
-        """A sentence typed against the one before it: a plain word, a mark, a capitalised word."""
-        left, _, chunk = preceding(before)
+        """Whether two sentences meet without a space: a plain word, a mark, a capitalised word."""
+        left, _, chunk = _preceding(before)
         if len(left) < 3 or "." in left or not (left[-2:].isalpha() and left[-2:].islower()):
             return False
-        rest = self._text[resumes : resumes + REACH].split(None, 1)[0]
+        rest = self._text[resumes : resumes + _REACH].split(None, 1)[0]
         if _ADDRESS.search(chunk) or _ADDRESS.search(rest):
             return False
         if self._lexicon.kind(left) not in (None, Kind.WORD) or _SUFFIX.match(right.word):
@@ -388,7 +387,7 @@ class Boundaries:
         return right.opener or (left.islower() and len(right.word) > 2 and right.word[1:].islower())
 
     def _ends_before_lower(self, candidate: re.Match[str], before: str, right: Following) -> bool:
-        """Sentences that open in lower case, as people type on the web, where little speaks against it."""
+        """Whether a sentence ends although the next begins in lower case, as people type on the web."""
         stop = candidate["stop"]
         if candidate["close"] or stop[0] == "…" or stop.startswith(".."):
             return False
@@ -396,7 +395,7 @@ class Boundaries:
             return False
         if stop[0] != ".":
             return (right.opened or self._language == "en") and not self._exclaimed(candidate, before, right)
-        left = preceding(before).word
+        left = _preceding(before).word
         if (
             "." in left
             or len(left) < (2 if right.opened else 3)
@@ -406,10 +405,10 @@ class Boundaries:
         plain = _PLAIN_ENDING[self._language].match(left) is not None
         if self._language != "en" and not right.opened:
             return plain
-        return (plain or right.opened) and library("en")(before, right)
+        return (plain or right.opened) and _library("en")(before, right)
 
     def _exclaimed(self, candidate: re.Match[str], before: str, right: Following) -> bool:
         """Whether the mark is part of a name: Yahoo! Finance."""
         if candidate["stop"] != "!" or (right.opener and not right.lower):
             return False
-        return preceding(before).word.lower() in self._lexicon.exclaimed
+        return _preceding(before).word.lower() in self._lexicon.exclaimed

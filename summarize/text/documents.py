@@ -1,7 +1,6 @@
-"""Files, bytes and strings → ``Document``: the text as it was read, and what it is.
+"""Read files, bytes and strings as ``Document``.
 
-Offsets elsewhere point into ``Document.text``, so nothing here changes it: a byte order
-mark is taken off, and that is all. It does not know sentences, and it writes nothing.
+Offsets elsewhere point into ``Document.text``, so apart from a byte order mark nothing is removed.
 """
 
 from __future__ import annotations
@@ -18,25 +17,22 @@ from summarize.text.charsets import decode
 from summarize.text.evidence import gather
 from summarize.text.languages import Identification
 
-__all__ = ["TEXT_SUFFIXES", "Document", "decode", "expand", "from_bytes", "from_text", "read"]
-
-# What a folder is searched for; a file that is named outright is read whatever it is called.
-TEXT_SUFFIXES = frozenset(["", ".txt", ".text", ".md", ".markdown", ".rst"])
-
-_SURROGATE = re.compile("[\ud800-\udfff]")  # alone in a string: what no encoding can write
+# Searched for in folders; a file given by name is read whatever its suffix.
+_TEXT_SUFFIXES = frozenset(["", ".txt", ".text", ".md", ".markdown", ".rst"])
+_SURROGATE = re.compile("[\ud800-\udfff]")  # a lone one, which no encoding can write
 
 
 @dataclass(frozen=True)
 class Document:
-    """What was read.
+    """A text, its encoding and its language.
 
     Attributes:
-        name: the path as given, or what the caller called it.
-        text: exactly what was decoded; offsets point into it.
-        encoding: what the bytes were read in; ``str`` for a text that never was bytes.
-        language: ``en``, ``ru`` or ``kk``: ``identification.language``.
-        identification: how the language was found, and how sure that is.
-        warnings: what was assumed, one line each, for people.
+        name: the path as given, or the caller's name for it.
+        text: exactly as decoded; offsets point into it.
+        encoding: the encoding of the bytes; ``str`` for a text given as a string.
+        language: ``en``, ``ru`` or ``kk``, the same as ``identification.language``.
+        identification: the language, with its confidence and script.
+        warnings: assumptions made, one line each.
     """
 
     name: str
@@ -51,12 +47,12 @@ def read(path: str, *, encoding: str | None = None, language: str | None = None)
     """Read one file.
 
     Args:
-        path: a regular file or a pipe (as of process substitution); never a folder.
-        encoding: recognised when not given.
+        path: a regular file or a pipe (such as process substitution); not a folder.
+        encoding: detected when not given.
         language: a code or a name; identified when not given.
 
     Raises:
-        DocumentError: the file is missing, unreadable, no file, empty, binary or damaged.
+        DocumentError: the file is missing, unreadable, not a regular file or pipe, empty, binary or damaged.
         UsageError: the encoding or the language is unknown.
     """
     return from_bytes(_bytes(path), path, encoding=encoding, language=language)
@@ -71,20 +67,19 @@ def from_bytes(
 
 
 def from_text(text: str, name: str = "<text>", language: str | None = None) -> Document:
-    """A document from a string, which is never taken for a path; errors as in ``read``."""
+    """A document from a string, never read as a path; errors as in ``read``."""
     return _document(text, name, "str", language, ())
 
 
 def expand(arguments: Sequence[str]) -> tuple[list[str], list[str]]:
-    """The files that paths stand for, in the order given, and the files left out.
+    """The files that paths name, in the order given, and the files skipped.
 
-    A folder stands for the text files in it and below it, sorted by path: those whose
-    suffix is in ``TEXT_SUFFIXES``. Hidden files and folders are not looked at; every
-    other file is among those left out. A path that is no folder stays as it is, also when
-    it is given twice or does not exist: reading it will tell.
+    A folder is replaced by the text files (by suffix) in and below it, sorted by path; its
+    other files are skipped, hidden files and folders ignored. Any other path is kept as
+    given, even if it is repeated or does not exist: ``read`` reports that.
 
     Raises:
-        DocumentError: a folder that cannot be listed or holds no text.
+        DocumentError: a folder cannot be listed or contains no text files.
     """
     files: list[str] = []
     skipped: list[str] = []
@@ -94,9 +89,9 @@ def expand(arguments: Sequence[str]) -> tuple[list[str], list[str]]:
             continue
         found = [(_is_text(path), str(path)) for path in sorted(_walk(Path(argument), frozenset()))]
         if not any(text for text, _ in found):
-            known = " ".join(sorted(TEXT_SUFFIXES - {""}))
+            known = " ".join(sorted(_TEXT_SUFFIXES - {""}))
             raise DocumentError(
-                f"{argument} holds no text ({known} or no suffix); name a file to read it anyway"
+                f"{argument} holds no text files ({known} or no suffix); name a file to read it anyway"
             )
         files += [path for text, path in found if text]
         skipped += [path for text, path in found if not text]
@@ -104,7 +99,7 @@ def expand(arguments: Sequence[str]) -> tuple[list[str], list[str]]:
 
 
 def _is_folder(path: str) -> bool:
-    """Whether the path is a folder for sure; what cannot be looked at is left for ``read`` to report."""
+    """Whether the path is a folder; ``read`` reports one that cannot be examined."""
     try:
         return Path(path).is_dir()
     except (OSError, ValueError):
@@ -112,7 +107,7 @@ def _is_folder(path: str) -> bool:
 
 
 def _is_text(path: Path) -> bool:
-    return path.suffix.lower() in TEXT_SUFFIXES and path.is_file()
+    return path.suffix.lower() in _TEXT_SUFFIXES and path.is_file()
 
 
 def _bytes(path: str) -> bytes:
@@ -128,18 +123,18 @@ def _bytes(path: str) -> bytes:
     except OSError as error:
         raise DocumentError(f"{path} cannot be read: {error.strerror or error}") from None
     except ValueError as error:  # a NUL or a lone surrogate in the path
-        raise DocumentError(f"{path!r} is no path: {error}") from None
+        raise DocumentError(f"{path!r} is not a valid path: {error}") from None
 
 
 def _document(
     text: str, name: str, encoding: str, language: str | None, warnings: tuple[str, ...]
 ) -> Document:
     if not text.strip():
-        raise DocumentError(f"{name} is empty" if not text else f"{name} holds nothing but white space")
+        raise DocumentError(f"{name} is empty" if not text else f"{name} contains only white space")
     if half := _SURROGATE.search(text):
         code = f"U+{ord(half.group()):04X}"
         raise DocumentError(
-            f"{name} is not valid text: character {half.start()} is half of a pair ({code}); decode it anew"
+            f"{name} is not valid text: character {half.start()} is a lone surrogate ({code}); decode it anew"
         )
     if language is None:
         found = languages.identify(text)
@@ -149,7 +144,7 @@ def _document(
 
 
 def _walk(folder: Path, above: frozenset[tuple[int, int]]) -> Iterator[Path]:
-    """The files below a folder that are not hidden; a link back to a folder above is not followed."""
+    """The files below a folder that are not hidden; links back to a parent folder are not followed."""
     try:
         status = folder.stat()
         entries = [(entry, entry.is_dir()) for entry in folder.iterdir() if not entry.name.startswith(".")]

@@ -1,8 +1,8 @@
-"""Cheap signs of a language: letters and little words, counted on a sample of the text.
+"""Cheap evidence of a language: letters and function words, counted on a sample of the text.
 
-``decisive`` answers only where the signs leave no doubt and is silent otherwise: the n-gram
-model is asked then. Knows English, Russian and Kazakh (Cyrillic, Latin, Arabic letters) and
-what tells them from their neighbours; it does not name the neighbours.
+Tells English, Russian and Kazakh (in Cyrillic, Latin or Arabic letters) from related languages
+without naming those. ``decisive`` answers only where there is no doubt; otherwise
+``languages`` asks an n-gram model.
 """
 
 from __future__ import annotations
@@ -13,15 +13,15 @@ from dataclasses import dataclass
 
 from summarize.text import scripts
 
-RUSSIAN_ALPHABET = frozenset("абвгдеёжзийклмнопрстуфхцчшщъыьэюя")
-KAZAKH_LETTERS = frozenset("әғқңөұүһі")  # those that Russian lacks
+_RUSSIAN_ALPHABET = frozenset("абвгдеёжзийклмнопрстуфхцчшщъыьэюя")
+_KAZAKH_LETTERS = frozenset("әғқңөұүһі")  # those that Russian lacks
 
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-# Little words that Bulgarian, Serbian, Macedonian, Ukrainian and Belarusian do not share.
+# Function words that Bulgarian, Serbian, Macedonian, Ukrainian and Belarusian do not share.
 _RUSSIAN_WORDS = _words(
     """что это из к его её их они он был была были было чтобы также только если который которая которое
     которые которых которой которого которым будет этот эта этой этого этом этих со во об уже ещё еще
@@ -30,18 +30,18 @@ _RUSSIAN_WORDS = _words(
     сказала однако поэтому потому вы мы ты нас вас нам вам же бы ли"""
 )
 _SLAVIC_WORDS = _words("и в на не с по за от у но а до да о они то же при")
-# Little words that German, French, Spanish, Dutch and the like do not share.
+# Function words that German, French, Spanish, Dutch and the like do not share.
 _ENGLISH_WORDS = _words(
     """the and of that with from this which were have has been by its they their his you your would said
     than who after about because when what these those our more not also could should there into while
     such between however it is are was to for we can how why where then before during if my she"""
 )
-# Little words of Kazakh without a letter of its own.
+# Kazakh function words spelled with Russian letters alone.
 _KAZAKH_WORDS = _words(
     "немесе бар емес болып болды болады деп деді осы сол сонымен туралы бойынша еді екен мен ол ал жылы"
 )
-# Kazakh in Latin letters, each spelling folded by ``_fold``: words of its own, and words it
-# shares with Turkic neighbours.
+# Kazakh in Latin letters, folded by ``_fold``: words of its own, and words it shares with other
+# Turkic languages.
 _KAZAKH_LATIN_WORDS = _words(
     """jane usin bolip bolgan boldi boladi emes turali keiin deiin osi sondai boiinsa boinsa gana arqili
     jil jili onin olar barliq qazaq qazaqstan qazaqstannin qazaqsa ulken kop qalai aitti dedi degen
@@ -50,27 +50,27 @@ _KAZAKH_LATIN_WORDS = _words(
 _TURKIC_WORDS = _words("men bul bir ol sol dep bar edi eken da de ta te joq oz eki biz siz sen")
 # "And", "with" and "for" in Turkish, Azerbaijani, Uzbek, Karakalpak, Tatar, Turkmen, folded.
 _RIVAL_WORDS = _words("va ve ile ham menen belan bilan bilen ucun icin ocin ucin ue")
-# Plurals, genitives and ablatives in d and t, which neighbours other than Karakalpak write with l and n.
+# Plurals, genitives and ablatives in d and t; related languages other than Karakalpak have l and n.
 _KAZAKH_ENDINGS = tuple(
     _words("dar der tar ter dari deri tari teri din tin diq tiq nan nen dagi tagi degi tegi")
 )
-_VOWEL_Y = re.compile("[bdgğǵjklmnñńpqrsştvz]y(?![aeıioóöuúüūäá])")  # y for ы: a consonant elsewhere
+_VOWEL_Y = re.compile("[bdgğǵjklmnñńpqrsştvz]y(?![aeıioóöuúüūäá])")  # y for ы; elsewhere it is a consonant
 _FOLDS = str.maketrans("äáəăğǵģñńöóüúūûşšçıíýyw", "aaaagggnnoouuuussciiiiu") | {
     ord(mark): None for mark in "'’‘ʻʼ`´\u0307"
 }
 
-_WINDOWS, _WINDOW = 8, 512  # at most so many windows of so many characters speak for a text
-_PIECE = 320  # characters that speak for a paragraph
+_WINDOWS, _WINDOW = 8, 512  # a text is judged by this many windows of this many characters
+_PIECE = 320  # characters by which a paragraph is judged
 _WORD = re.compile(r"[^\W\d_]+(?:['’ʻ‘][^\W\d_]+)*")
 _CYRILLIC = re.compile("[Ѐ-ԯ]")
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """What a sample of a text shows: its words (lower case) by script.
+    """A sample of a text, and its words in lower case.
 
-    ``script`` is the one most letters are in (ISO 15924), ``share`` its share of all
-    letters, 0 for a text without letters.
+    ``script`` is the script of most letters (ISO 15924), ``share`` its share of all letters,
+    0 in a text without letters.
     """
 
     sample: str
@@ -81,17 +81,17 @@ class Evidence:
 
     @property
     def words(self) -> tuple[str, ...]:
-        """The words of the script most letters are in; empty for scripts we do not read."""
+        """The words in the main script; none unless it is Latin or Cyrillic."""
         return {"Cyrl": self.cyrillic, "Latn": self.latin}.get(self.script, ())
 
 
 def gather_briefly(paragraph: str) -> Evidence:
-    """Look at the beginning and the end of a paragraph."""
+    """The evidence of a paragraph, from its beginning and its end."""
     return gather(paragraph, windows=2, window=_PIECE // 2)
 
 
 def gather(text: str, windows: int = _WINDOWS, window: int = _WINDOW) -> Evidence:
-    """Look at a sample of the text: ``windows`` pieces of ``window`` characters, however long it is."""
+    """The evidence of a text, from at most ``windows`` windows of ``window`` characters."""
     sample, _ = scripts.repair_lookalikes(unicodedata.normalize("NFC", _sample(text, windows, window)))
     counts = scripts.letters(sample)
     script, count = counts.most_common(1)[0] if counts else (scripts.NO_SCRIPT, 0)
@@ -106,7 +106,7 @@ def gather(text: str, windows: int = _WINDOWS, window: int = _WINDOW) -> Evidenc
 
 
 def decisive(evidence: Evidence) -> str | None:
-    """``en``, ``ru`` or ``kk`` (Cyrillic) where letters and little words leave no doubt, else None."""
+    """``en``, ``ru`` or ``kk`` (Cyrillic) where letters and function words leave no doubt, else None."""
     if evidence.script == "Latn":
         return "en" if _is_english(evidence.latin) else None
     if evidence.script != "Cyrl" or foreign_share(evidence) > 0.002:
@@ -127,7 +127,7 @@ def _is_english(words: tuple[str, ...]) -> bool:
 
 
 def _is_russian(words: tuple[str, ...], joined: str) -> bool:
-    """Of the languages in Russian letters alone, only Slavic ones have these words, and no other has ы, э."""
+    """Whether words in the Russian alphabet are Russian; no other Slavic language written in it has ы, э."""
     own, kinds = _known(words, _RUSSIAN_WORDS)
     shared, more = _known(words, _SLAVIC_WORDS)
     return bool(own) and own + shared >= 0.12 and kinds + more >= 3 and not {"ы", "э"}.isdisjoint(joined)
@@ -135,21 +135,21 @@ def _is_russian(words: tuple[str, ...], joined: str) -> bool:
 
 def kazakh_share(evidence: Evidence) -> float:
     """The share of Cyrillic letters that Kazakh has and Russian lacks; about 0.2 in Kazakh text."""
-    return _share("".join(evidence.cyrillic), KAZAKH_LETTERS)
+    return _share("".join(evidence.cyrillic), _KAZAKH_LETTERS)
 
 
 def foreign_share(evidence: Evidence) -> float:
     """The share of Cyrillic letters that neither Russian nor Kazakh has, such as Ukrainian ї or Tatar җ."""
     joined = "".join(evidence.cyrillic)
-    return _share(joined, frozenset(joined) - RUSSIAN_ALPHABET - KAZAKH_LETTERS)
+    return _share(joined, frozenset(joined) - _RUSSIAN_ALPHABET - _KAZAKH_LETTERS)
 
 
 def plainly(text: str, language: str) -> bool:
-    """Whether the first letters alone show ``language``, ten times faster than ``gather``; may miss."""
+    """Whether the first letters show ``language``: ten times faster than ``gather``, with misses."""
     if language == "en":
         return text.isascii() or not _CYRILLIC.search(text)
     piece = text[:_PIECE]
-    kazakh = sum(map(piece.count, KAZAKH_LETTERS))
+    kazakh = sum(map(piece.count, _KAZAKH_LETTERS))
     if language == "kk":
         return kazakh > 0.08 * len(piece)
     cyrillic = len(piece.encode("utf-8", "surrogatepass")) - len(piece)  # two bytes each
@@ -157,17 +157,17 @@ def plainly(text: str, language: str) -> bool:
 
 
 def has_russian_words(evidence: Evidence) -> bool:
-    """Whether there is any little word of Russian, be it one that other Slavic languages share."""
+    """Whether there is any Russian function word, even one that other Slavic languages share."""
     return not (_RUSSIAN_WORDS | _SLAVIC_WORDS).isdisjoint(evidence.cyrillic)
 
 
 def has_kazakh_signs(evidence: Evidence) -> bool:
-    """Whether there is any letter or little word that Kazakh has and Russian lacks."""
+    """Whether there is any letter or function word that Kazakh has and Russian lacks."""
     return kazakh_share(evidence) > 0 or not _KAZAKH_WORDS.isdisjoint(evidence.cyrillic)
 
 
 def kazakh_in_latin(evidence: Evidence) -> bool:
-    """Whether Latin letters spell Kazakh: the alphabets of 2021 and 2018, or plain keyboard letters."""
+    """Whether Latin letters spell Kazakh, in the alphabets of 2021 or 2018 or in ASCII."""
     letters = "".join(evidence.latin)
     karakalpak = _share(letters, frozenset("w")) > 0.01 and not {"ǵ", "ń"}.isdisjoint(letters)
     if karakalpak or _share(letters, frozenset("əëđươ")) > 0.005:  # Azerbaijani, Albanian, Vietnamese
@@ -187,13 +187,13 @@ def kazakh_in_latin(evidence: Evidence) -> bool:
 
 
 def kazakh_in_arabic(evidence: Evidence) -> bool:
-    """Whether Arabic letters spell Kazakh: its vowels or high hamza, none of Uyghur's or Kurdish ones."""
+    """Whether Arabic letters spell Kazakh: its vowels or high hamza, no letters of Uyghur or Kurdish."""
     found = frozenset(evidence.sample)
     return ("ٴ" in found or {"ە", "ۇ", "ى"} <= found) and found.isdisjoint("ېۈۆێ")
 
 
 def _sample(text: str, windows: int, window: int) -> str:
-    """The text itself, or windows of it at even distances, each cut at spaces."""
+    """The text itself, or evenly spaced windows of it, each cut at spaces."""
     if len(text) <= windows * window:
         return text
     step = (len(text) - window) // (windows - 1)
@@ -202,7 +202,7 @@ def _sample(text: str, windows: int, window: int) -> str:
 
 
 def _known(words: tuple[str, ...], known: frozenset[str]) -> tuple[float, int]:
-    """The share of the words that are known ones, and how many different ones there are."""
+    """The share of the words that are in ``known``, and how many different ones there are."""
     found = [word for word in words if word in known]
     return len(found) / len(words) if words else 0.0, len(set(found))
 
@@ -212,5 +212,5 @@ def _share(letters: str, of: frozenset[str]) -> float:
 
 
 def _fold(word: str) -> str:
-    """One spelling for the several Latin alphabets of Kazakh: jäne, jáne, zhane → jane."""
+    """One spelling for all Latin alphabets of Kazakh: jäne, jáne, zhane → jane."""
     return word.translate(_FOLDS).replace("zh", "j").replace("sh", "s").replace("ch", "c")

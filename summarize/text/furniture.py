@@ -1,7 +1,11 @@
-"""What stands on a page around the text, told by its words: bylines, captions, links, notices.
+"""Page furniture, recognised by its words: bylines, captions, links, notices, datelines, repeated titles.
 
-Judges one line at a time, English, Russian and Kazakh alike, since pages mix them. Errs towards
-``None``: a sentence mistaken for furniture would be lost to a summary. Knows nothing of position.
+``furniture`` judges one line, in English, Russian and Kazakh alike, since pages mix them. In doubt it
+answers ``None``: a sentence mistaken for furniture would be lost to a summary.
+
+``dateline_end`` and ``repeated_title_end`` find what precedes the first word of a paragraph without being
+part of its sentence: place and agency of a news report (``ALMATY, 21 September (Agency) —``), and a
+headline that is repeated or glued on.
 """
 
 from __future__ import annotations
@@ -12,14 +16,14 @@ from functools import cache, lru_cache
 LONGEST = 300  # characters; nothing longer is furniture
 
 _UPPER = "A-ZÀ-ÞА-ЯЁӘҒҚҢӨҰҮҺІ"
-MONTHS = (
+_MONTHS = (
     "january|february|march|april|may|june|july|august|september|october|november|december"
     "|jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec"
     "|января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября|декабря"
     "|янв|фев|мар|апр|июн|июл|авг|сен|сент|окт|ноя|дек"
     "|қаңтар|ақпан|наурыз|сәуір|мамыр|маусым|шілде|тамыз|қыркүйек|қазан|қараша|желтоқсан"
 )
-WEEKDAYS = (
+_WEEKDAYS = (
     "monday|tuesday|wednesday|thursday|friday|saturday|sunday|mon|tue|wed|thu|fri|sat|sun"
     "|понедельник|вторник|среда|четверг|пятница|суббота|воскресенье"
     "|дүйсенбі|сейсенбі|сәрсенбі|бейсенбі|жұма|сенбі|жексенбі"
@@ -39,7 +43,7 @@ _FILLERS = (
     "|друзьями|статьёй|статьей|басып|шығару|сілтеме|достарыңызбен|published|updated|posted|опубликовано"
     "|обновлено|жарияланды|жаңартылды|дата|date|күні|last"
 )
-_DATED = frozenset(f"{MONTHS}|{WEEKDAYS}|{_COUNTERS}".split("|"))
+_DATED = frozenset(f"{_MONTHS}|{_WEEKDAYS}|{_COUNTERS}".split("|"))
 _SHARED = frozenset(_SHARES.split("|"))
 _SHARE_ALONE = frozenset(("share", "поделиться", "бөлісу"))
 _FILLED = frozenset(_FILLERS.split("|"))
@@ -48,6 +52,8 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 _MENU = re.compile(r" *\| *| +[•·»›>/] +")
 _RIGHTS = re.compile(r"(?:all rights reserved|все права защищены|барлық құқықтары? қорғалған)[.!]?\Z", re.I)
 _BRACKETS = {"(": ")", "[": "]"}
+_QUOTES = "\"“«„‘'"
+_CLOSING = "»”’)?!"
 
 _NAME = rf"[{_UPPER}][\w’'.-]*(?: [{_UPPER}][\w’'.-]*){{1,3}}"
 _NAMES = (
@@ -58,7 +64,7 @@ _VALUE = r"(?: \w+){0,2} ?: *\S+(?: +\S+){0,9}(?<![!?…])\Z"
 _LISTED = r"(?: \w+)? ?:[^!?]{1,260}(?<![.…])\Z"
 _ON = r" ?[:–—-] ?.{0,260}\Z|(?: [^\s.]+){0,14}\Z"
 
-# kind, the words a line may begin with, and what must follow them
+# The kind, the words that a line may begin with, and the pattern that must follow.
 _LABELS = (
     ("byline", "by", rf" {_NAMES}"),
     ("byline", "written|reporting|reported|edited|compiled|translated", rf" by {_NAMES}"),
@@ -128,16 +134,16 @@ _TABLE = _by_first_word()
 
 @cache
 def _pattern(kind: str, rest: str) -> re.Pattern[str]:
-    """What must follow a first word, compiled when the first line begins with one: few of them ever do."""
+    """A pattern of ``_LABELS``, compiled when a line first needs it: few are ever needed."""
     folded = kind != "byline" and "caption\\b" not in rest
     return re.compile(rest, re.IGNORECASE if folded else 0)
 
 
 @lru_cache(maxsize=4096)
 def furniture(line: str) -> str | None:
-    """The kind of a line that is not part of the text, ``None`` for one that may be.
+    """The kind of a line of furniture (byline, caption, links, boilerplate); ``None`` for text.
 
-    ``line`` has no white space around it. Kinds: byline, caption, links, boilerplate.
+    ``line`` has no white space around it.
     """
     if len(line) > LONGEST:
         return None
@@ -157,7 +163,7 @@ def opens_links(line: str) -> bool:
 
 
 def _notice(line: str) -> str | None:
-    """Whose the text is, and where to follow them."""
+    """Copyright notices and invitations to follow a channel."""
     if len(line) <= 200 and ("©" in line or _RIGHTS.search(line)):
         return "boilerplate"
     if len(line) <= 150 and line.rstrip(".!").endswith(("жазылыңыз", "қосылыңыз")):
@@ -166,7 +172,7 @@ def _notice(line: str) -> str | None:
 
 
 def _menu(line: str) -> str | None:
-    """Three or more short items in a row: a menu, or a trail of bread crumbs."""
+    """Three or more short items in a row: a menu, or breadcrumbs."""
     items = _MENU.split(line.strip("|•·»›> "))
     if len(items) < 3 or not any(map(str.isalpha, line)):
         return None
@@ -175,7 +181,7 @@ def _menu(line: str) -> str | None:
 
 
 def _all_furniture(line: str) -> str | None:
-    """Dates, times, counters and share buttons, where a line has nothing else."""
+    """Lines of nothing but dates, times, counters and share buttons."""
     if len(line) > 100 or (line[-1] in ".!?…" and not line.endswith((" г.", " ж."))):
         return None
     words = [word.casefold() for word in _LETTERS.findall(line)]
@@ -197,15 +203,15 @@ _CAPS = rf"(?=[{_UPPER}-]{{4}})[{_UPPER}]{{2,20}}(?:[ -][{_UPPER}]{{2,20}}){{0,2
 _PLACE = rf"{_WORD}(?:[ -]{_WORD}){{0,3}}(?: қаласы)?(?:, {_WORD}(?: {_WORD})?)?"
 _YEAR = r"(?:,? \d{4}(?: ?г\.| года| ж\.| жыл\w*)?)?"
 _DAY = (
-    rf"(?:(?:\d{{4}} жыл\w* )?\d{{1,2}}(?:st|nd|rd|th)?[ -](?i:{MONTHS})\b\.?{_YEAR}"
-    rf"|(?i:{MONTHS})\b\.? \d{{1,2}}\b{_YEAR}|\d{{1,2}}[./]\d{{1,2}}[./]\d{{2,4}})"
+    rf"(?:(?:\d{{4}} жыл\w* )?\d{{1,2}}(?:st|nd|rd|th)?[ -](?i:{_MONTHS})\b\.?{_YEAR}"
+    rf"|(?i:{_MONTHS})\b\.? \d{{1,2}}\b{_YEAR}|\d{{1,2}}[./]\d{{1,2}}[./]\d{{2,4}})"
 )
 _AGENCY = rf"[{_UPPER}][\w.’'«»\"-]{{0,30}}(?: [{_UPPER}«\"][\w.«»\"-]{{0,30}}){{0,2}}"
 _PAREN = r"\([^()\n]{2,40}\)"
 _SLASH = r"/[^/\n]{2,40}/"
 _DASH = r",? ?[–—-]{1,2} +"
 _SOURCE = rf"(?:{_PAREN}{_DASH}|{_SLASH}[.,:]?(?:{_DASH}| +))"
-# The months stand in it only twice, because compiling them is what importing this module costs.
+# Most of this module's import time goes into compiling the months, so they occur here only twice.
 _DATELINE = re.compile(
     rf"(?:{_PLACE}(?:[.,]? {_SOURCE}|[,.] {_DAY}"
     rf"(?:[.,]? {_SOURCE}|[.,]?(?: {_AGENCY}[.,]?)?{_DASH}(?:{_AGENCY}\. +)?|\. +|[.,]?\Z))"
@@ -226,13 +232,11 @@ _CITY = re.compile(
     rf"|ВАШИНГТОН|НЬЮ-ЙОРК)(?:, {_WORD})?{_DASH}{_NEXT}"
 )
 _BETWEEN = re.compile(r"[\s.:|/–—-]*")
-_CALENDAR = re.compile(rf"(?i:{MONTHS}|{WEEKDAYS})\b")
-_QUOTES = "\"“«„‘'"
-_CLOSING = "»”’)?!"
+_CALENDAR = re.compile(rf"(?i:{_MONTHS}|{_WEEKDAYS})\b")
 
 
 def dateline_end(text: str, start: int, end: int) -> int:
-    """Offset after the dateline that begins ``text[start:end]``; ``start`` where none does."""
+    """The offset after a dateline at the beginning of ``text[start:end]``; ``start`` without one."""
     if not text[start].isalnum() and text[start] not in "(/":
         return start
     match = _DATELINE.match(text, start, end) or _CITY.match(text, start, end)
@@ -240,11 +244,11 @@ def dateline_end(text: str, start: int, end: int) -> int:
 
 
 def repeated_title_end(text: str, start: int, end: int, title: str, language: str | None) -> int:
-    """Offset where ``text[start:end]`` goes on after repeating ``title``; ``start`` if it does not.
+    """The offset where ``text[start:end]`` goes on after repeating ``title``; ``start`` if it does not.
 
-    Case, spaces, quotes and punctuation do not count. What follows must look like a beginning:
-    glued on without a space, after a dash, colon, full stop or line end, or, for a title of some
-    length, a capital. English writes capitals inside sentences, so it asks for a longer title.
+    Case, spaces, quotes and punctuation are ignored. What follows must look like a beginning: glued
+    on without a space, after a dash, colon, full stop or line end, or, after a long title, with a
+    capital. English has capitals inside sentences, so its titles must be longer.
     """
     stop = _after_same_letters(text, start, end, title)
     if stop is None:
@@ -266,7 +270,7 @@ def repeated_title_end(text: str, start: int, end: int, title: str, language: st
 
 
 def _after_same_letters(text: str, start: int, end: int, title: str) -> int | None:
-    """Offset after the letters and figures of ``title``, and its own closing signs."""
+    """The offset after the letters and digits of ``title`` and its closing marks; None if they differ."""
     at, closing = start, ""
     for character in title:
         if not character.isalnum():
@@ -289,12 +293,12 @@ def _after_same_letters(text: str, start: int, end: int, title: str) -> int | No
 
 
 def _begins(text: str, at: int, end: int) -> bool:
-    """Whether a sentence may begin here: a capital, a figure or an opening quote."""
+    """Whether a sentence may begin here: with a capital, a digit or an opening quote."""
     return text[at].isupper() or text[at].isdigit() or (text[at] in _QUOTES and at + 1 < end)
 
 
 def _is_glued(text: str, at: int) -> bool:
-    """Whether two words meet at ``at`` that no space parts: ``daysAn``, ``2011In``, ``ЕСВ Алматы``."""
+    """Whether two words meet at ``at`` without a space: ``daysAn``, ``2011In``, ``ЕСВ Алматы``."""
     before, here, after = text[at - 1], text[at], text[at + 1 : at + 2]
     if here.isdigit():
         return not before.isdigit()

@@ -1,9 +1,11 @@
-"""English, Russian, Kazakh: their names, and which of them a text is in.
+"""The names of English, Russian and Kazakh, and which of them a text is in.
 
-``identify`` decides by letters and little words where they leave no doubt (every ordinary
-article), and by n-grams closed to the three languages elsewhere; a wider set is asked too,
-so that Kyrgyz or Ukrainian is not passed off as Kazakh or Russian in silence. It does not
-know dialects, and it does not read Kazakh in Latin or Arabic letters: it says so.
+``identify`` decides by letters and function words where these leave no doubt, as in every
+ordinary article. Otherwise it asks the n-gram model of py3langid, restricted to the three
+languages, and a wider set too, so that Kyrgyz or Ukrainian is not silently taken for
+Kazakh or Russian. Kazakh in Latin or Arabic letters is recognised and reported.
+
+Loading the model takes about half a second and 130 MB, hence the cheap evidence first.
 """
 
 from __future__ import annotations
@@ -17,67 +19,20 @@ from typing import Any
 from summarize.errors import UsageError
 from summarize.text import evidence
 from summarize.text.evidence import Evidence
-from summarize.text.scripts import NO_SCRIPT, SCRIPT_NAMES, mixed_script_words, repair_lookalikes, script
-
-
-def probabilities(text: str, among: Collection[str]) -> dict[str, float]:
-    """The probability of each language (ISO 639-1 or the model's own label), most likely first.
-
-    Args:
-        text: at most a few thousand characters; the time is linear in its length.
-        among: the languages there are to choose from; labels the model lacks are left out.
-
-    Returns:
-        Probabilities that add up to 1. Log-likelihoods are divided by the root of the
-        text's length in bytes before they are normalised, as py3langid does for its own
-        ``norm_probs``: without it every text of a few words gets 0 or 1.
-    """
-    scores = {label: score for label, score in _model().rank(text) if label in among}
-    best = max(scores.values())
-    temperature = math.sqrt(len(text.encode("utf-8", "surrogatepass")) or 1)
-    weights = {label: math.exp((score - best) / temperature) for label, score in scores.items()}
-    total = sum(weights.values())
-    return {label: weight / total for label, weight in weights.items()}
-
-
-def labels() -> frozenset[str]:
-    """Every language the model knows."""
-    return frozenset(_model().labels)
-
-
-@lru_cache(maxsize=1)
-def _model() -> Any:
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier
-
-    return LanguageIdentifier.from_model_file(MODEL_FILE)
-
-
-__all__ = [
-    "LANGUAGES",
-    "NAMES",
-    "NATIVE_NAMES",
-    "SCRIPTS",
-    "Identification",
-    "identify",
-    "identify_paragraphs",
-    "language",
-    "mixed_script_words",
-    "repair_lookalikes",
-    "script",
-]
+from summarize.text.scripts import NO_SCRIPT, SCRIPT_NAMES
 
 LANGUAGES: tuple[str, ...] = ("en", "ru", "kk")
 NAMES = {"en": "English", "ru": "Russian", "kk": "Kazakh"}
-NATIVE_NAMES = {"en": "English", "ru": "русский", "kk": "қазақша"}
 SCRIPTS = {"en": "Latn", "ru": "Cyrl", "kk": "Cyrl"}  # ISO 15924
 _ALIASES = {
     "eng": "en", "rus": "ru", "kaz": "kk", "английский": "en", "казахский": "kk", "қазақ": "kk",
-    "қазақ тілі": "kk", "орысша": "ru", "ағылшынша": "en", "русский язык": "ru",
-} | {name.casefold(): code for names in (NAMES, NATIVE_NAMES) for code, name in names.items()}  # fmt: skip
-_COUNTRIES = {"kz": "kk", "us": "en", "gb": "en", "uk": "en"}  # often written for a language
+    "қазақ тілі": "kk", "орысша": "ru", "ағылшынша": "en", "русский язык": "ru", "русский": "ru",
+    "қазақша": "kk",
+} | {name.casefold(): code for code, name in NAMES.items()}  # fmt: skip
+_COUNTRIES = {"kz": "kk", "us": "en", "gb": "en", "uk": "en"}  # often written for the language
 
-# Whom a warning names; any other language is "none of English, Russian and Kazakh".
-_OTHERS = {
+# Languages that a warning names; any other is just "not English, Russian or Kazakh".
+OTHER_NAMES = {
     "ky": "Kyrgyz", "tt": "Tatar", "ba": "Bashkir", "uz": "Uzbek", "uk": "Ukrainian", "be": "Belarusian",
     "bg": "Bulgarian", "sr": "Serbian", "mk": "Macedonian", "mn": "Mongolian", "tg": "Tajik",
     "tr": "Turkish", "az": "Azerbaijani", "tk": "Turkmen", "de": "German", "fr": "French",
@@ -87,11 +42,12 @@ _OTHERS = {
 }  # fmt: skip
 _CYRILLIC = ("ru", "kk", "ky", "tt", "ba", "uz", "uk", "be", "bg", "sr", "mk", "mn", "tg")
 
-SURE = 0.99  # of 15,500 sentences and 799 documents decided by letters and words alone, none was wrong
-DOUBT = 0.7  # confidence below which the reader is told
-_REJECTED = 0.2  # of the wider choice: below it the text is the other language that stands out
-_RULED_OUT = 0.02  # below it, it is another though none stands out
-_ENOUGH_WORDS = 5  # for the wider choice to be reliable
+_SURE = 0.99  # of 15,500 sentences and 799 documents decided by letters and words alone, none was wrong
+_DOUBT = 0.7  # confidence below which there is a warning
+# In a wider set of languages, a text is in none of ours if the best of the three is less probable than
+_REJECTED = 0.2  # and another language stands out, or
+_RULED_OUT = 0.02  # in any case
+_ENOUGH_WORDS = 5  # for the probabilities to be reliable
 _OVERRIDE = "--from (language=) overrides"
 
 
@@ -102,10 +58,10 @@ class Identification:
     Attributes:
         language: ``en``, ``ru`` or ``kk``, always one of the three.
         confidence: 0 to 1; the probability that the text *is* in this language.
-        script: ISO 15924 of most of its letters; ``Zyyy`` without letters.
+        script: ISO 15924 code of most of its letters; ``Zyyy`` without letters.
         suspect: what the text seems to be instead: an ISO 639-1 code, ``kk-Latn`` or
-            ``kk-Arab`` for Kazakh in other letters, ``und`` for none we can name.
-        warnings: one line each, for people.
+            ``kk-Arab`` for Kazakh in other letters, ``und`` for a language without a name here.
+        warnings: one line each.
     """
 
     language: str
@@ -116,10 +72,10 @@ class Identification:
 
 
 def language(name: str) -> str:
-    """The ISO 639-1 code for a code or a name: ``en``, ``eng``, ``English``, ``қазақша``, ….
+    """The ISO 639-1 code of a language, given a code or a name: ``en``, ``eng``, ``English``, ``қазақша``, ….
 
     Raises:
-        UsageError: it is none of English, Russian and Kazakh; the message names what is accepted.
+        UsageError: it is not English, Russian or Kazakh.
     """
     wanted = name.strip().casefold()
     if wanted in LANGUAGES:
@@ -132,53 +88,51 @@ def language(name: str) -> str:
 
 
 def identify(text: str, default: str = "en") -> Identification:
-    """Which of the three languages a text is in; looks at 4 kB of it, spread over the text.
+    """Which of the three languages a text is in, by a sample of 4096 characters spread over the text.
 
     Args:
-        text: at least a few words; a text without letters gets ``default`` and a warning.
-        default: the language of a text that shows none.
+        text: at least a few words.
+        default: the language of a text without letters, or in a script of none of the three.
     """
     found = evidence.gather(text)
     if found.script == NO_SCRIPT:
-        return _told(Identification(default, 0.0, NO_SCRIPT), f"the text has no letters; {_as(default)}")
+        return _warned(Identification(default, 0.0, NO_SCRIPT), f"the text has no letters; {_as(default)}")
     if found.script == "Latn":
         result = _latin(found)
     elif found.script == "Cyrl":
         result = _cyrillic(found)
     else:
         return _unread(found, default)
-    if found.share < DOUBT:
+    if found.share < _DOUBT:
         result = replace(result, confidence=min(result.confidence, found.share))
         part = f"{found.share:.0%} of the letters are {SCRIPT_NAMES[found.script]}"
-        return _told(result, f"the text mixes scripts ({part}); {_as(result.language)}")
+        return _warned(result, f"the text mixes scripts ({part}); {_as(result.language)}")
     return _doubted(result) if not result.suspect else result
 
 
 def identify_paragraphs(paragraphs: Sequence[str], document: Identification) -> list[str]:
-    """The language of each paragraph, one code per paragraph, in order.
+    """The language code of each paragraph, in order.
 
-    A paragraph that shows no other language clearly, as most headings and names, has the
-    document's.
+    It is the document's unless the paragraph clearly shows another; most headings and names do not.
     """
     return [_paragraph(paragraph, document) for paragraph in paragraphs]
 
 
 def _latin(found: Evidence) -> Identification:
     if evidence.decisive(found):
-        return Identification("en", SURE, "Latn")
+        return Identification("en", _SURE, "Latn")
     if evidence.kazakh_in_latin(found):
-        return _told(
+        return _warned(
             Identification("kk", 0.9, "Latn", "kk-Latn"),
-            "the text is Kazakh in Latin letters, but models and rules here know Cyrillic Kazakh only; "
-            "convert it to Cyrillic for a sound result",
+            "the text is Kazakh in Latin letters, which are not supported; convert it to Cyrillic first",
         )
-    return _judged(found, "en", probabilities(_speech(found), labels()))
+    return _judged(found, "en", _probabilities(_speech(found)))
 
 
 def _cyrillic(found: Evidence) -> Identification:
     if decided := evidence.decisive(found):
-        return Identification(decided, SURE, "Cyrl")
-    chances = probabilities(_speech(found), _CYRILLIC)
+        return Identification(decided, _SURE, "Cyrl")
+    chances = _probabilities(_speech(found), _CYRILLIC)
     if len(found.words) < _ENOUGH_WORDS:
         return _few_words(found, chances["kk"] / (chances["ru"] + chances["kk"]))
     best = max(("ru", "kk"), key=lambda code: chances[code])
@@ -189,55 +143,55 @@ def _cyrillic(found: Evidence) -> Identification:
 
 
 def _few_words(found: Evidence, kazakh: float) -> Identification:
-    """Russian or Kazakh, given the n-grams' probability of Kazakh: in so few words one letter may tell."""
+    """Russian or Kazakh, given the n-gram probability of Kazakh; in a few words one letter may decide."""
     if evidence.has_kazakh_signs(found) and not evidence.has_russian_words(found):
         kazakh = max(kazakh, 0.9)
     return Identification("kk" if kazakh > 0.5 else "ru", max(kazakh, 1 - kazakh), "Cyrl")
 
 
 def _judged(found: Evidence, best: str, chances: dict[str, float]) -> Identification:
-    """The language as one of the three, and the suspicion that it is another, given enough words."""
+    """``best``, or the suspicion of another language where there are enough words for it."""
     if len(found.words) < _ENOUGH_WORDS:
         return Identification(best, max(chances[best], 0.5), found.script)
     result = Identification(best, chances[best], found.script)
     likely, chance = next(iter(chances.items()))
-    if likely in _OTHERS and chance > 0.5 and chances[best] < _REJECTED:
+    if likely in OTHER_NAMES and chance > 0.5 and chances[best] < _REJECTED:
         return _suspected(result, likely)
-    # Headlines made of names are like no language, so more is asked for where none stands out.
+    # Headlines made of names resemble no language, so the threshold is lower where no other stands out.
     return _suspected(result, "und") if chances[best] < _RULED_OUT else result
 
 
 def _unread(found: Evidence, default: str) -> Identification:
-    """Scripts that no supported language is written in; Kazakh in Arabic letters is named."""
+    """A text in a script of none of the three languages; Kazakh in Arabic letters is named."""
     if found.script == "Arab" and evidence.kazakh_in_arabic(found):
-        return _told(
+        return _warned(
             Identification("kk", 0.9, "Arab", "kk-Arab"),
-            "the text is Kazakh in Arabic letters, which cannot be read here; convert it to Cyrillic",
+            "the text is Kazakh in Arabic letters, which are not supported; convert it to Cyrillic first",
         )
     kind = SCRIPT_NAMES.get(found.script, "other")
-    return _told(
+    return _warned(
         Identification(default, 0.0, found.script, "und"),
-        f"the text is in {kind} letters, so it is none of English, Russian and Kazakh; {_as(default)}",
+        f"the text is in {kind} letters, not English, Russian or Kazakh; {_as(default)}",
     )
 
 
 def _suspected(result: Identification, suspect: str) -> Identification:
-    seems = f"looks {_OTHERS[suspect]} ({suspect})" if suspect in _OTHERS else "looks like another language"
-    return _told(
+    name = f"{OTHER_NAMES[suspect]} ({suspect})" if suspect in OTHER_NAMES else "another language"
+    return _warned(
         replace(result, suspect=suspect, confidence=min(result.confidence, _REJECTED)),
-        f"the text {seems}, not English, Russian or Kazakh; {_as(result.language)}",
+        f"the text looks like {name}, not English, Russian or Kazakh; {_as(result.language)}",
     )
 
 
 def _doubted(result: Identification) -> Identification:
-    if result.confidence >= DOUBT:
+    if result.confidence >= _DOUBT:
         return result
-    return _told(
+    return _warned(
         result, f"the language is uncertain (confidence {result.confidence:.2f}); {_as(result.language)}"
     )
 
 
-def _told(result: Identification, warning: str) -> Identification:
+def _warned(result: Identification, warning: str) -> Identification:
     return replace(result, warnings=(*result.warnings, warning))
 
 
@@ -245,8 +199,30 @@ def _as(code: str) -> str:
     return f"treated as {NAMES[code]} ({code}); {_OVERRIDE}"
 
 
+def _probabilities(text: str, among: Collection[str] | None = None) -> dict[str, float]:
+    """The probability of each language by the n-gram model, most likely first; they add up to 1.
+
+    ``among`` lists the languages to choose from (ISO 639-1); ``None`` stands for all the model has.
+    Log-likelihoods are divided by the square root of the text's length in bytes before they are
+    normalised, as py3langid does for ``norm_probs``: else a few words already give 0 or 1.
+    """
+    scores = {label: score for label, score in _model().rank(text) if not among or label in among}
+    best = max(scores.values())
+    temperature = math.sqrt(len(text.encode("utf-8", "surrogatepass")) or 1)
+    weights = {label: math.exp((score - best) / temperature) for label, score in scores.items()}
+    total = sum(weights.values())
+    return {label: weight / total for label, weight in weights.items()}
+
+
+@lru_cache(maxsize=1)
+def _model() -> Any:
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+    return LanguageIdentifier.from_model_file(MODEL_FILE)
+
+
 def _speech(found: Evidence) -> str:
-    """What the n-gram model reads: the sample, or in mixed text the words of its main script."""
+    """What the n-gram model reads: the sample, or in text of mixed scripts the words of its main one."""
     return found.sample if found.share > 0.9 else " ".join(found.words)
 
 
@@ -264,13 +240,13 @@ def _paragraph(text: str, document: Identification) -> str:
 
 
 def _cyrillic_paragraph(found: Evidence, inherited: str) -> str:
-    """Russian or Kazakh; n-grams are asked only where something speaks against the document's language."""
+    """Russian or Kazakh; n-grams decide only where something contradicts the document's language."""
     kazakh = evidence.kazakh_share(found)
     if len(found.words) < _ENOUGH_WORDS:
         return inherited if inherited != "en" else "kk" if kazakh else "ru"
     agrees = {"en": False, "ru": kazakh < 0.03, "kk": kazakh > 0.03 or not evidence.has_russian_words(found)}
     if agrees[inherited]:
         return inherited
-    chances = probabilities(_speech(found), ("ru", "kk"))
+    chances = _probabilities(_speech(found), ("ru", "kk"))
     best, chance = next(iter(chances.items()))
-    return best if chance > DOUBT or inherited == "en" else inherited
+    return best if chance > _DOUBT or inherited == "en" else inherited

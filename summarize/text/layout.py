@@ -1,8 +1,7 @@
-"""Normalised text → blocks, as a reader sees a page: what is text, and what stands around it.
+"""Divide a normalised page into blocks: running text, and what surrounds it.
 
-Nothing is dropped: what is no running text keeps its place and has a kind that says so. In doubt a
-block is body. Sentences are found elsewhere, inside each body block; a single line end inside one
-is a space. Knows nothing of what a text means.
+Nothing is dropped: whatever is not running text keeps its place under a kind of its own. In doubt a
+block is body. A single line end inside a body block counts as a space.
 """
 
 from __future__ import annotations
@@ -27,10 +26,10 @@ _RESCUED = (
 )  # fmt: skip
 _TITLE_LONGEST, _TITLE_WORDS, _TITLE_LINES = 250, 30, 3
 _HEADING_LONGEST, _HEADING_WORDS = 100, 12
-_PARAGRAPH = 80  # characters from which a block can be what a heading stands over
-_REPEATED = 40  # characters from which a second copy is a copy, not a refrain
-_FOLDED = 10_000  # characters up to which case and spaces of a copy may differ; folding takes memory
-_NEAR = 10  # pieces after the headline in which it may be repeated
+_PARAGRAPH = 80  # characters of the shortest paragraph that a heading can introduce
+_REPEATED = 40  # characters of the shortest copy; a shorter one may be a refrain
+_FOLDED = 10_000  # characters of the longest copy that may differ in case and spaces; folding takes memory
+_NEAR = 10  # pieces after the headline among which it may be repeated
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +42,11 @@ class Block:
 
 
 def blocks(text: str, language: str | None = None) -> list[Block]:
-    """All of ``text`` that is not white space, as blocks in order that do not overlap.
+    """All of ``text`` that is not white space, as ordered blocks that do not overlap.
 
-    ``text`` is normalised; offsets are into it. ``language`` (ISO 639-1) only sharpens where a
-    repeated headline ends; furniture is known in all three languages at once. If the text has
-    anything at all, there is a body: of a page of headlines, the headlines.
+    ``text`` is normalised; offsets point into it. ``language`` (ISO 639-1) only helps to find where
+    a repeated headline ends. A text that is not blank always has a body: a page of nothing but
+    headlines has the headlines.
     """
     found = pieces(text)
     _judge_items(text, found)
@@ -60,7 +59,7 @@ def blocks(text: str, language: str | None = None) -> list[Block]:
 
 
 def headline(text: str, blocks: Sequence[Block]) -> Block | None:
-    """The headline's block without the name of the site (``… | Agency``), ``None`` without one."""
+    """The headline without the name of the site (``… | Agency``); ``None`` if there is no headline."""
     for block in blocks:
         if block.kind == "headline":
             title = _titles(text[block.start : block.end])[-1]
@@ -69,7 +68,7 @@ def headline(text: str, blocks: Sequence[Block]) -> Block | None:
 
 
 def _judge_items(text: str, found: list[Piece]) -> None:
-    """List items that are sentences are body; their bullets are not."""
+    """Make list items that are sentences body, without their bullets."""
     for piece in found:
         if piece.kind != "list" or piece.mark == piece.start:
             continue
@@ -77,12 +76,12 @@ def _judge_items(text: str, found: list[Piece]) -> None:
         terminated = is_terminated(text, piece.start, piece.end)
         if words > 7 or (terminated and words > 3):
             piece.kind = "body"
-        if text[piece.start] in "–—" and terminated:  # someone speaks
+        if text[piece.start] in "–—" and terminated:  # dialogue
             piece.kind, piece.mark = "body", piece.start
 
 
 def _mark_repeats(text: str, found: list[Piece]) -> None:
-    """A paragraph that stood on the page before is a repeat."""
+    """Mark second copies of paragraphs."""
     seen: set[int] = set()
     for piece in found:
         if piece.kind == "body" and piece.end - piece.start >= _REPEATED:
@@ -96,7 +95,7 @@ def _mark_repeats(text: str, found: list[Piece]) -> None:
 
 
 def _mark_headline(text: str, found: list[Piece], language: str | None) -> list[Piece]:
-    """The headline, and its repetitions, also those glued to the text's first words."""
+    """Mark the headline and its repetitions, even one glued to the first words of the text."""
     at = next((i for i, piece in enumerate(found) if piece.kind not in _BEFORE_HEADLINE), len(found))
     if at == len(found) or not _may_be_title(text, found[at]):
         return found
@@ -128,12 +127,12 @@ def _may_be_title(text: str, piece: Piece) -> bool:
 
 
 def _opens_inside(first: str) -> bool:
-    """Whether no title begins with this character: it goes on with a sentence, or someone speaks."""
+    """Whether a text with this first character is no title: it continues a sentence, or is dialogue."""
     return first.islower() or first in "–—-"
 
 
 def _titles(title: str) -> list[str]:
-    """The title as it stands, and without the name of a site at its end."""
+    """The title as written, and without the name of a site at its end."""
     bare = title.rpartition(" | ")[0].rstrip()
     return [title, bare] if len(bare) > len(title) / 2 else [title]
 
@@ -150,7 +149,7 @@ def _repetition_end(text: str, first: Piece, piece: Piece, language: str | None)
 
 
 def _stands_over_text(text: str, first: Piece, rest: list[Piece]) -> bool:
-    """Whether what may be a title is no sentence and text follows it."""
+    """Whether a possible title is not a sentence and text follows it."""
     if first.kind == "heading":
         return True
     following = [piece for piece in rest if piece.kind == "body"][:_NEAR]
@@ -163,12 +162,12 @@ def _stands_over_text(text: str, first: Piece, rest: list[Piece]) -> bool:
     sentences = [is_terminated(text, piece.start, piece.end) for piece in following]
     if rest[0].apart:
         return next_size > size or sentences[0]
-    # The first of lines that are no sentences (verse, a list) is only the first of them.
+    # Where all lines are short of a sentence (verse, a list), the first is no title.
     return next_size >= 2 * size or (sentences[0] and sum(sentences) > 0.7 * len(sentences))
 
 
 def _mark_headings(text: str, found: list[Piece]) -> None:
-    """Short lines that are no sentences and stand over a paragraph; not where most lines are such."""
+    """Mark short lines that are not sentences and precede a paragraph, unless most lines are like that."""
     candidates: list[Piece] = []
     over_text, others = False, 0
     for i in range(len(found) - 1, -1, -1):
@@ -205,7 +204,7 @@ def _part_datelines(text: str, found: list[Piece]) -> Iterator[Piece]:
 
 
 def _part(text: str, piece: Piece, stop: int, kind: str) -> Iterator[Piece]:
-    """``piece`` in two at ``stop``: what stands before it is of ``kind``, the rest what it was."""
+    """``piece`` split at ``stop``: the first part becomes ``kind``, the rest keeps its kind."""
     if stop >= piece.end:
         piece.kind = kind
     elif stop > piece.start:
@@ -217,7 +216,7 @@ def _part(text: str, piece: Piece, stop: int, kind: str) -> Iterator[Piece]:
 
 
 def _rescue(text: str, found: list[Piece]) -> None:
-    """Where nothing is body, what comes nearest to text becomes it."""
+    """If nothing is body, make the pieces body that come nearest to text."""
     if any(piece.kind == "body" for piece in found):
         return
     for worded in (True, False):

@@ -1,6 +1,7 @@
-"""The lines of a page: where they lie, and which of them were cut only because the page was narrow.
+"""The lines of a page: their offsets, which of them are wrapped, and the marks they begin with.
 
-Lines without text are not kept, only remembered as gaps. Knows nothing of what a line says.
+``Lines`` keeps the lines with text and notes blank ones as gaps. The functions on one line recognise marks
+of Markdown and of typists: headings, list items, quotes, rules, table rows, fenced code.
 """
 
 from __future__ import annotations
@@ -13,29 +14,42 @@ _LINE = re.compile(r"\S(?:[^\n]*\S)?")
 _CLOSING = "\"'”“’‘»)]}*_"  # “ closes in Russian and Kazakh
 _TERMINAL = ".!?…"
 _WIDEST = 160  # characters; no page is wrapped wider
-_SHARE_FULL = 0.8  # of a wrapped paragraph's lines could not take the next word
-_SHARE_CAPITAL = 0.6  # of its lines begin with a capital at most: verse and lists have more
+_SHARE_FULL = 0.8  # least share of a wrapped paragraph's lines without room for the next word
+_SHARE_CAPITAL = 0.6  # greatest share of its lines that begin with a capital; verse and lists have more
 _RUNNING = 3  # copies that make a line a running head
 _RUNNING_LONGEST = 100
-_CLINGING = re.compile(  # words that no line of its own ends with
+_CLINGING = re.compile(  # words that do not end a paragraph
     r"(?:an?|the|of|in|to|on|at|by|for|with|from|and|or|but|as|is|are|was|were|that|than|into|over"
     r"|во?|на|со?|ко?|об?|от|до|из|за|по|у|и|а|но|или|не|для|при|над|под|без|что|как|через|между"
     r"|және|[мбп]ен|үшін|туралы|бойынша|арқылы|мың|млн)\Z"
 )
 
+_MARKED_LONGEST = 300  # characters of a line of addresses or tags
+_HEADING = re.compile(r"#{1,6} +(?=\S)")
+_ITEM = re.compile(r"(?:[-*+•·▪‣●○◦–—] +(?:\[[ xX]\] +)?|\(?\d{1,3}[.)] +|\(?[a-zа-яәі]\) +)(?=\S)")
+_LINK_ONLY = re.compile(r"(?:!?\[[^\]\n]*\](?:\([^)\n]*\)|\[[^\]\n]*\])[ ,;|·•]*)+\Z|\[[^\]\n]+\]: ?\S+\Z")
+_ADDRESS_ONLY = re.compile(
+    r"<?(?:https?://|www\.|mailto:)\S+>?\Z|[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,4}\Z"
+    r"|[\w-]{1,64}(?:\.[\w-]{1,64}){0,3}\.(?:kz|com|org|ru|net|eu|int|info|қаз|рф)(?:/\S*)?\Z"
+)
+_HASHTAGS = re.compile(r"#[^\s#]+(?:[ ,]+#[^\s#]+)*\Z")
+_UNDERLINE = re.compile(r"(?:={3,}|-{3,})\Z")
+_CELLS = re.compile(r" {2,}")
+_NUMBER = re.compile(r"[-+–−~<>]?[$€₸₽£]?\d[\d.,:/]*[%‰₸€₽]?\Z")
+
 
 def is_terminated(text: str, start: int, end: int) -> bool:
-    """Whether ``text[start:end]`` ends as a sentence does, closing quotes and brackets aside."""
+    """Whether ``text[start:end]`` ends like a sentence, closing quotes and brackets aside."""
     while end > start and text[end - 1] in _CLOSING:
         end -= 1
     return end > start and text[end - 1] in _TERMINAL
 
 
 class Lines:
-    """Every line with text: ``start`` and ``end`` (without white space around), ``gap``, ``indent``.
+    """Every line with text: its ``start`` and ``end`` without white space around, ``indent`` and ``gap``.
 
-    ``gap[i]`` is 1 where a blank line (or the beginning) precedes line ``i``; ``width`` is the
-    width in characters to which the page is wrapped, 0 where it is not.
+    ``gap[i]`` is 1 if line ``i`` is the first or follows a blank line. ``width`` is the width in
+    characters to which the page is wrapped, 0 if it is not.
     """
 
     def __init__(self, text: str) -> None:
@@ -61,15 +75,15 @@ class Lines:
         return self.text[self.start[i] : self.end[i]]
 
     def running_heads(self) -> frozenset[str]:
-        """Short lines without a full stop that stand on the page three times or more."""
+        """Short lines without a full stop that occur three times or more."""
         short = (i for i in range(len(self)) if 3 < self.end[i] - self.start[i] <= _RUNNING_LONGEST)
         copies = Counter(self.line(i) for i in short)
         return frozenset(line for line, n in copies.items() if n >= _RUNNING and _may_run(line))
 
     def continues(self, i: int) -> bool:
-        """Whether line ``i`` goes on with the paragraph of line ``i - 1`` (no gap between them)."""
+        """Whether line ``i`` continues the paragraph of line ``i - 1`` (no gap between them)."""
         if self.indent[i] > max(1, self.indent[i - 1]):
-            return False  # a first line set in
+            return False  # an indented first line
         if self.is_full(i):
             return True
         text, start, end = self.text, self.start[i - 1], self.end[i - 1]
@@ -80,11 +94,11 @@ class Lines:
         return bool(_CLINGING.match(text, max(start, text.rfind(" ", start, end) + 1), end))
 
     def is_full(self, i: int) -> bool:
-        """Whether the first word of line ``i`` had no room on line ``i - 1`` of a wrapped page."""
+        """Whether line ``i - 1`` of a wrapped page had no room for the first word of line ``i``."""
         return bool(self.width) and self._breadth(i - 1) <= _WIDEST and self._reach(i) > self.width
 
     def _reach(self, i: int) -> int:
-        """Width of line ``i - 1``, set in or not, had it taken the first word of line ``i`` too."""
+        """The width of line ``i - 1``, indent included, with the first word of line ``i`` added to it."""
         start, end = self.start[i], self.end[i]
         space = self.text.find(" ", start, end)
         return self._breadth(i - 1) + 1 + (end if space < 0 else space) - start
@@ -93,7 +107,7 @@ class Lines:
         return self.indent[i] + self.end[i] - self.start[i]
 
     def _wrap_width(self) -> int:
-        """The width that most lines of wrapped paragraphs agree on."""
+        """The median width of wrapped paragraphs, weighted by their lines; 0 without any."""
         widths: Counter[int] = Counter()
         first = 0
         for i in range(1, len(self) + 1):
@@ -111,8 +125,8 @@ class Lines:
         raise AssertionError("the median lies inside")
 
     def _width_of(self, first: int, last: int) -> int:
-        """Width of lines ``[first, last)`` if they are one wrapped text, else 0."""
-        # Not the widest: a line that got back the rest of a cut word is wider than the page.
+        """The width of lines ``[first, last)`` if they are one wrapped paragraph, else 0."""
+        # Not the widest: a line to which a hyphenated word was rejoined is wider than the page.
         width = sorted(map(self._breadth, range(first, last)))[int(0.9 * (last - first - 1))]
         if width > _WIDEST:
             return 0
@@ -126,34 +140,20 @@ def _may_run(line: str) -> bool:
     return line[-1] not in ".!?…:;," and sum(map(str.isalpha, line)) > 2
 
 
-_LONGEST = 300  # characters of a line of addresses or tags
-_HEADING = re.compile(r"#{1,6} +(?=\S)")
-_ITEM = re.compile(r"(?:[-*+•·▪‣●○◦–—] +(?:\[[ xX]\] +)?|\(?\d{1,3}[.)] +|\(?[a-zа-яәі]\) +)(?=\S)")
-_LINK_ONLY = re.compile(r"(?:!?\[[^\]\n]*\](?:\([^)\n]*\)|\[[^\]\n]*\])[ ,;|·•]*)+\Z|\[[^\]\n]+\]: ?\S+\Z")
-_ADDRESS_ONLY = re.compile(
-    r"<?(?:https?://|www\.|mailto:)\S+>?\Z|[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,4}\Z"
-    r"|[\w-]{1,64}(?:\.[\w-]{1,64}){0,3}\.(?:kz|com|org|ru|net|eu|int|info|қаз|рф)(?:/\S*)?\Z"
-)
-_HASHTAGS = re.compile(r"#[^\s#]+(?:[ ,]+#[^\s#]+)*\Z")
-_UNDERLINE = re.compile(r"(?:={3,}|-{3,})\Z")
-_CELLS = re.compile(r" {2,}")
-_NUMBER = re.compile(r"[-+–−~<>]?[$€₸₽£]?\d[\d.,:/]*[%‰₸€₽]?\Z")
-
-
 def heading_mark(line: str) -> int:
-    """Length of a Markdown heading's mark, 0 where there is none."""
+    """The length of a Markdown heading's mark; 0 without one."""
     match = _HEADING.match(line)
     return match.end() if match else 0
 
 
 def item_mark(line: str) -> int:
-    """Length of a list item's bullet or number, 0 where there is none."""
+    """The length of a list item's bullet or number; 0 without one."""
     match = _ITEM.match(line)
     return match.end() if match else 0
 
 
 def marked_kind(line: str) -> str | None:
-    """The kind that the marks of a line give it, list items and headings aside; else ``None``."""
+    """The kind of a line by its marks, list items and headings aside; ``None`` without marks."""
     first = line[0]
     if first == ">":
         return "quote"
@@ -161,7 +161,7 @@ def marked_kind(line: str) -> str | None:
         return "table"
     if first in "![" and line[-1] not in ".!?" and _LINK_ONLY.match(line):
         return "caption" if first == "!" else "links"
-    if len(line) <= _LONGEST:
+    if len(line) <= _MARKED_LONGEST:
         if first == "#" and _HASHTAGS.match(line):
             return "boilerplate"
         if _ADDRESS_ONLY.match(line):
@@ -170,17 +170,17 @@ def marked_kind(line: str) -> str | None:
 
 
 def is_underline(line: str) -> bool:
-    """Whether a line makes the one above it a heading (``====`` or ``----``)."""
+    """Whether a line underlines a heading (``====`` or ``----``)."""
     return bool(_UNDERLINE.match(line))
 
 
 def is_rule_of_table(line: str) -> bool:
-    """Whether a line parts a table's head from its rows (``---|---``)."""
+    """Whether a line separates a table's head from its rows (``---|---``)."""
     return "|" in line and "--" in line and set(line) <= set(" :|+-")
 
 
 def is_row(line: str) -> bool:
-    """Whether a line could be a row of a table set with spaces: short cells, or mostly figures."""
+    """Whether a line may be a row of a table aligned with spaces: short cells, or mostly numbers."""
     if len(line) > 200 or line[-1] in ".!?…:;,":
         return False
     if "  " in line:
@@ -193,7 +193,7 @@ def is_row(line: str) -> bool:
 
 
 def fences(lines: Lines) -> dict[int, int]:
-    """First line → last line of each fenced piece of code; a fence never closed is none."""
+    """The first and last line of each fenced code block; an unclosed fence is not one."""
     found: dict[int, int] = {}
     opened: tuple[int, str] | None = None
     text = lines.text

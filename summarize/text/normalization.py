@@ -1,9 +1,12 @@
-"""Text as read → text for work, with a map back to what stood there.
+"""Normalise a text, keeping a map back to the original.
 
-The text for work is in NFC, has one kind of space and one kind of line end, no soft hyphens, no
-zero-width or control characters, and no words cut at line ends. Runs of spaces, single line ends
-and blank lines stay: layout is read from them elsewhere. Knows nothing of bytes, languages,
-paragraphs or sentences.
+Normalised text is in NFC, has one kind of space and one kind of line end, no soft hyphens, no
+zero-width or control characters, and no words hyphenated at line ends. Runs of spaces, single line
+ends and blank lines stay, since layout is read from them.
+
+Whether a hyphen at a line end belongs to the word is decided by its two halves, by how often either
+spelling occurs elsewhere in the document, and by short lists for English, Russian and Kazakh. Without
+evidence of a compound, the halves are one word.
 """
 
 from __future__ import annotations
@@ -18,142 +21,6 @@ from dataclasses import dataclass
 from functools import cache
 from io import StringIO
 
-_BREAK = re.compile(r"([-‐‑¬] *\n *)(?=([^\W_]{1,40}))")
-_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
-_LONGEST = 40  # characters of a half that are looked at; longer ones are no words
-
-_ENOUGH_LINES, _RARE = 25, 0.04  # wrapped at its own hyphens, a text has about 1 in 100 lines cut
-
-_COMPOUND_LEFT = re.compile(
-    r"(?:all|cross|e|half|high|long|low|mid|non|self|short|vice|well"
-    r"|one|two|three|four|five|six|first|second|third|double|ever"
-    r"|вице|экс|пресс|мини|интернет|онлайн|веб|штаб|бизнес|медиа|топ|обер|унтер|генерал|премьер"
-    r"|северо|юго|кое|альфа|бета|блок|план|стоп|шоу|рок|поп)\Z"
-)
-_COMPOUND_RIGHT = re.compile(
-    r"(?:based|term|scale|year|old|level|time|called|wide|led|run|owned|backed|related|like|free|style"
-    r"|born|minded|known|speaking|looking|sized|up|friendly|making|taking|thirds|stricken"
-    r"|нибудь|либо|таки|ақ|ау|мыс|міс)\Z"
-)
-_ENGLISH_ENDING = re.compile(
-    r"(?:(?:er|en)?(?:ed|ing|ings)|ers?|est|ish|ly|ness|dle|lands|ways|teen|teenth|ties)\Z"
-)
-_PAIR = re.compile(  # Kazakh pairs and points of the compass, with whatever endings follow
-    r"(?:қарым-қат|жауын-шаш|азық-тү|іс-шар|іс-қим|іс-әр|көңіл-кү|ата-ан|ата-баб|әке-ше|бала-шағ|ән-кү"
-    r"|(?:оңтүстік|солтүстік)-(?:шығ|бат)|тыныс-тір|ой-пік|баға-бағ|күш-жіг)"
-)
-_ASKING = re.compile(
-    r"(?:к(?:то|ого|ому|ем|ом)|ч(?:то|его|ему|ем|ём)|где|куда|откуда|когда|как|почему|зачем|отчего"
-    r"|как(?:ой|ая|ое|ие|ого|ому|им|ом|ую|их|ими)|чей|чья|чьё|чьи|чьего|чьей|сколько|скольких|столько)\Z"
-)
-_ADVERB = re.compile(r"\w+(?:[сц]ки|ьи|[оеё]му)\Z")  # по-русски, по-новому
-_NOT_ADVERB = ("тому", "этому", "чему", "всему")  # потому, поэтому, почему
-_ADJECTIVE = re.compile(r"\w{3,}(?:[ыио]й|ая|яя|[ое]е|ые|ие|[ое]го|[ое]му|[ыи]м|[ыи]х|ую|юю|[ыи]ми)\Z")
-_LINKED = re.compile(r"\w{2,}(?:[бвгджзклмнпрстфхцчшщьй]но|ско|[ое]во)\Z")  # социально-, торгово-
-
-
-@dataclass(frozen=True)
-class Break:
-    """One hyphen and line end between two halves: ``[hyphen, right)`` with ``hyphen`` its own offset."""
-
-    hyphen: int
-    right: int
-    left_half: str
-    right_half: str
-    sign: str
-
-
-def line_breaks(text: str) -> Iterator[Break]:
-    """Every hyphen (or OCR's ``¬``) that ends a line inside a word, in order."""
-    for match in _BREAK.finditer(text):
-        hyphen = match.start()
-        left = hyphen
-        while left and hyphen - left < _LONGEST and text[left - 1].isalnum():
-            left -= 1
-        if left == hyphen:
-            continue
-        in_address = left and text[left - 1] in "/@_="
-        yield Break(hyphen, match.end(1), "" if in_address else text[left:hyphen], match[2], text[hyphen])
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """How often the document has the words its breaks may stand for, and how often as halves of one.
-
-    ``rare`` says that so few lines end in a hyphen that only compounds may be cut there.
-    """
-
-    seen: Counter[str]
-    cut: Counter[str]
-    rare: bool
-
-    def knows(self, half: str) -> bool:
-        """Whether a half of some length stands elsewhere as a word of its own."""
-        return len(half) > 2 and self.seen[half] > self.cut[half]
-
-
-def evidence(text: str) -> Evidence:
-    """What the document itself says about its line breaks."""
-    cut: Counter[str] = Counter()
-    wanted: set[str] = set()
-    for line_break in line_breaks(text):
-        halves = _halves(line_break)
-        cut.update(halves)
-        wanted.update(halves, _forms(line_break))
-    if not cut:
-        return Evidence(cut, cut, False)
-    words = (match.group().casefold() for match in _WORD.finditer(text))
-    lines = text.count("\n")
-    rare = lines >= _ENOUGH_LINES and cut.total() / 2 < _RARE * lines
-    return Evidence(Counter(word for word in words if word in wanted), cut, rare)
-
-
-def _forms(cut: Break) -> tuple[str, str]:
-    """The two ways to read a break: as one word, as a compound."""
-    left, right = _halves(cut)
-    return left + right, f"{left}-{right}"
-
-
-def _halves(cut: Break) -> tuple[str, str]:
-    return cut.left_half.casefold(), cut.right_half.casefold()
-
-
-def is_one_word(cut: Break, document: Evidence) -> bool:
-    """Whether the hyphen only cuts a word (True) or belongs to it (False)."""
-    left, right = cut.left_half, cut.right_half
-    if not left or not (left + right).isalpha() or (right[0].isupper() and not right.isupper()):
-        return False
-    if cut.sign == "¬":
-        return right.islower()
-    one, two = (document.seen[form] for form in _forms(cut))
-    if one != two:
-        return one > two
-    if right[0].isupper() or not right.islower() or (len(left) > 1 and left.isupper()):
-        return False  # EU-led, АҚШ-тың, КТЖ-НЫҢ: an abbreviation keeps its hyphen
-    known = sum(map(document.knows, _halves(cut)))
-    if known == 2 or (known and document.rare):
-        return False
-    return not _is_compound(left.casefold(), right)
-
-
-def _is_compound(left: str, right: str) -> bool:
-    if _ENGLISH_ENDING.match(right):
-        return False
-    if (_COMPOUND_LEFT.match(left) and len(right) > 3) or _COMPOUND_RIGHT.match(right):
-        return True
-    if (right.startswith(left) and len(left) > 2) or _PAIR.match(f"{left}-{right}"):  # бір-бірінен
-        return True
-    if right == "то":
-        return bool(_ASKING.match(left))
-    if left == "по":
-        return bool(_ADVERB.match(right)) and right not in _NOT_ADVERB
-    if left in ("в", "во"):
-        return right.endswith(("ых", "их"))
-    if left == "из":
-        return right in ("за", "под")
-    return bool(_LINKED.match(left) and _ADJECTIVE.match(right))
-
-
 _SPACES = "\t\x1f\xa0\u1680\u2000-\u200a\u202f\u205f\u3000"
 _LINE_ENDS = "\x0b\x0c\x1c-\x1e\x85\u2028\u2029"
 _SURROGATES = "\ud800-\udfff"
@@ -166,52 +33,52 @@ _SPACE = re.compile(f"[{_SPACES}]")
 _LINE_END = re.compile(f"[{_LINE_ENDS}]")
 _SURROGATE = re.compile(f"[{_SURROGATES}]")
 _DROPS = re.compile(f"[{_DROPPED}]+")
-_WINDOWS_END = re.compile("\r\r?\n")  # a file converted twice has \r\r\n
+_WINDOWS_END = re.compile("\r\r?\n")  # \r\r\n in a file converted twice
 _REST_OF_CUT_WORD = re.compile(r" *\n *(?=\w)")
 _JOINERS = "\u200c\u200d"
-_FIRST_JOINING = 0x590  # below it: Latin, Greek, Cyrillic, Armenian, which need no joiners
-_HANGUL = [chr(code) for code in range(0x1100, 0x1200)]  # letters that compose with letters, by rule
-_COMPOSABLE = range(0x80, 0x30000)  # nothing beyond composes or decomposes
+_FIRST_JOINING = 0x590  # below are Latin, Greek, Cyrillic and Armenian, which need no joiners
+_HANGUL = [chr(code) for code in range(0x1100, 0x1200)]  # letters that compose by rule
+_COMPOSABLE = range(0x80, 0x30000)  # nothing outside composes or decomposes
 
 Edit = tuple[int, int, str]  # text[start:end] becomes the string
 
 
 @dataclass(frozen=True)
 class _Edits:
-    """One pass of edits as break points: two per edit (its start, its end), before and after.
+    """One pass of edits: the start and end of each edit, as offsets before and after the pass.
 
-    Between an edit's two points characters do not correspond one to one; everywhere else they do.
+    Outside the edits characters correspond one to one.
     """
 
     before: array[int]
     after: array[int]
 
     def first(self, position: int) -> int:
-        """Where the character at ``position`` afterwards began before."""
+        """The offset before the pass at which the character now at ``position`` began."""
         k = bisect_right(self.after, position)
         if k % 2:
             return self.before[k - 1]
         return position + self.before[k - 1] - self.after[k - 1] if k else position
 
     def last(self, position: int) -> int:
-        """Where the character at ``position`` afterwards ended before (exclusive)."""
+        """The offset before the pass at which the character now at ``position`` ended (exclusive)."""
         k = bisect_right(self.after, position)
         return self.before[k] if k % 2 else self.first(position) + 1
 
 
 @dataclass(frozen=True)
 class Normalized:
-    """Text for work, and the way back to the text as read."""
+    """Normalised text, and the map back to the original."""
 
     text: str
     _passes: tuple[_Edits, ...] = ()
 
     def source_span(self, start: int, end: int) -> tuple[int, int]:
-        """Span of the text as read for ``text[start:end]``; offsets in characters, end exclusive.
+        """The span of the original for ``text[start:end]``; offsets in characters, end exclusive.
 
-        The span has no white space and nothing dropped at its ends; combining sequences and
-        Windows line ends are never cut. A span of white space only gives an empty span. Raises
-        ``ValueError`` for a span that is not inside the text.
+        The span has neither white space nor dropped characters at its ends, and never cuts a
+        combining sequence or a Windows line end. White space alone gives an empty span. Raises
+        ``ValueError`` for a span outside the text.
         """
         if not 0 <= start <= end <= len(self.text):
             raise ValueError(f"span {start}:{end} is not inside a text of {len(self.text)} characters")
@@ -248,13 +115,13 @@ class Normalized:
 
 
 def normalize(text: str) -> Normalized:
-    """Normalise ``text`` for work; linear, and nearly free for text that is already clean.
+    """Normalise ``text``, in linear time; very fast for text that is already normal.
 
-    Lone surrogates become U+FFFD. Applied to its own ``text`` it changes nothing.
+    Lone surrogates become U+FFFD. Normalising twice changes nothing.
     """
     passes: list[_Edits] = []
     if _ODD.search(text):
-        # One for one, so no offsets move.
+        # One character for one, so offsets stay.
         text = _SURROGATE.sub("\ufffd", _LINE_END.sub("\n", _SPACE.sub(" ", text)))
         text = _apply(text, _windows_ends(text), passes).replace("\r", "\n")
         text = _apply(text, _drops(text), passes)
@@ -265,7 +132,7 @@ def normalize(text: str) -> Normalized:
 
 
 def _apply(text: str, edits: Iterable[Edit], passes: list[_Edits]) -> str:
-    """The edited text; the edits (in order, not overlapping), if any, are noted in ``passes``."""
+    """The edited text; the edits (in order, without overlaps), if any, are appended to ``passes``."""
     before, after = array("I"), array("I")
     edited, copied, length = StringIO(), 0, 0
     for start, end, replacement in edits:
@@ -288,7 +155,7 @@ def _windows_ends(text: str) -> Iterator[Edit]:
 
 
 def _drops(text: str) -> Iterator[Edit]:
-    """Runs of characters that a reader never sees; a soft hyphen at a line end takes the end along."""
+    """Runs of invisible characters; a soft hyphen at a line end is removed with the line end."""
     for match in _DROPS.finditer(text):
         run, end = match.group(), match.end()
         if "\xad" in run and (rest := _REST_OF_CUT_WORD.match(text, end)) and match.start():
@@ -303,15 +170,15 @@ def _drops(text: str) -> Iterator[Edit]:
 
 
 def _joins(neighbour: str) -> bool:
-    """Whether a zero-width (non-)joiner beside this character means something (emoji, Arabic)."""
+    """Whether a zero-width (non-)joiner has a meaning beside this character (emoji, Arabic)."""
     composed = unicodedata.normalize("NFC", neighbour)
     return bool(composed) and ord(composed[0]) >= _FIRST_JOINING and not unicodedata.combining(composed[0])
 
 
 def _compositions(text: str) -> Iterator[Edit]:
-    """What NFC changes, one combining sequence at a time."""
+    """The changes that NFC makes, one combining sequence at a time."""
     for match in _composing().finditer(text):
-        start = max(0, match.start() - 1)  # what the marks stand on
+        start = max(0, match.start() - 1)  # the base of the marks
         written = text[start : match.end()]
         composed = unicodedata.normalize("NFC", written)
         if composed != written:
@@ -320,9 +187,9 @@ def _compositions(text: str) -> Iterator[Edit]:
 
 @cache
 def _composing() -> re.Pattern[str]:
-    """Runs of what is never written so in NFC or can compose with its predecessor.
+    """Runs of characters that NFC changes or that can compose with the one before them.
 
-    Built from Unicode's own decompositions, and only when a text is first found not to be in NFC.
+    Built from Unicode's decompositions when the first text not in NFC is found.
     """
     found = set(_HANGUL)
     for character in map(chr, _COMPOSABLE):
@@ -349,11 +216,147 @@ def _is_mark(character: str) -> bool:
     return character > "\u02ff" and unicodedata.category(character)[0] == "M"
 
 
+_BREAK = re.compile(r"([-‐‑¬] *\n *)(?=([^\W_]{1,40}))")
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_LONGEST = 40  # characters of a half that are read; no word is longer
+_ENOUGH_LINES, _RARE = 25, 0.04  # of a text broken only at existing hyphens, about 1 in 100 lines end in one
+
+_COMPOUND_LEFT = re.compile(
+    r"(?:all|cross|e|half|high|long|low|mid|non|self|short|vice|well"
+    r"|one|two|three|four|five|six|first|second|third|double|ever"
+    r"|вице|экс|пресс|мини|интернет|онлайн|веб|штаб|бизнес|медиа|топ|обер|унтер|генерал|премьер"
+    r"|северо|юго|кое|альфа|бета|блок|план|стоп|шоу|рок|поп)\Z"
+)
+_COMPOUND_RIGHT = re.compile(
+    r"(?:based|term|scale|year|old|level|time|called|wide|led|run|owned|backed|related|like|free|style"
+    r"|born|minded|known|speaking|looking|sized|up|friendly|making|taking|thirds|stricken"
+    r"|нибудь|либо|таки|ақ|ау|мыс|міс)\Z"
+)
+_ENGLISH_ENDING = re.compile(
+    r"(?:(?:er|en)?(?:ed|ing|ings)|ers?|est|ish|ly|ness|dle|lands|ways|teen|teenth|ties)\Z"
+)
+_PAIR = re.compile(  # beginnings of Kazakh pairs and points of the compass
+    r"(?:қарым-қат|жауын-шаш|азық-тү|іс-шар|іс-қим|іс-әр|көңіл-кү|ата-ан|ата-баб|әке-ше|бала-шағ|ән-кү"
+    r"|(?:оңтүстік|солтүстік)-(?:шығ|бат)|тыныс-тір|ой-пік|баға-бағ|күш-жіг)"
+)
+_ASKING = re.compile(
+    r"(?:к(?:то|ого|ому|ем|ом)|ч(?:то|его|ему|ем|ём)|где|куда|откуда|когда|как|почему|зачем|отчего"
+    r"|как(?:ой|ая|ое|ие|ого|ому|им|ом|ую|их|ими)|чей|чья|чьё|чьи|чьего|чьей|сколько|скольких|столько)\Z"
+)
+_ADVERB = re.compile(r"\w+(?:[сц]ки|ьи|[оеё]му)\Z")  # по-русски, по-новому
+_NOT_ADVERB = ("тому", "этому", "чему", "всему")  # потому, поэтому, почему
+_ADJECTIVE = re.compile(r"\w{3,}(?:[ыио]й|ая|яя|[ое]е|ые|ие|[ое]го|[ое]му|[ыи]м|[ыи]х|ую|юю|[ыи]ми)\Z")
+_LINKED = re.compile(r"\w{2,}(?:[бвгджзклмнпрстфхцчшщьй]но|ско|[ое]во)\Z")  # социально-, торгово-
+
+
 def _cut_words(text: str) -> Iterator[Edit]:
-    """Words cut at line ends become whole; a compound keeps its hyphen and loses the line end."""
-    document = evidence(text)
-    for cut in line_breaks(text):
-        if is_one_word(cut, document):
+    """Rejoin words hyphenated at line ends; a compound loses only the line end."""
+    usage = _usage(text)
+    for cut in _breaks(text):
+        if _is_one_word(cut, usage):
             yield cut.hyphen, cut.right, ""
         elif cut.sign != "¬":
             yield cut.hyphen + 1, cut.right, ""
+
+
+@dataclass(frozen=True)
+class _Break:
+    """A hyphen and line end, ``text[hyphen:right]``, between two halves of a word or compound."""
+
+    hyphen: int
+    right: int
+    left_half: str
+    right_half: str
+    sign: str
+
+
+def _breaks(text: str) -> Iterator[_Break]:
+    """Every hyphen (or OCR's ``¬``) that ends a line inside a word, in order."""
+    for match in _BREAK.finditer(text):
+        hyphen = match.start()
+        left = hyphen
+        while left and hyphen - left < _LONGEST and text[left - 1].isalnum():
+            left -= 1
+        if left == hyphen:
+            continue
+        in_address = left and text[left - 1] in "/@_="
+        yield _Break(hyphen, match.end(1), "" if in_address else text[left:hyphen], match[2], text[hyphen])
+
+
+@dataclass(frozen=True)
+class _Usage:
+    """How often a document uses the possible spellings of its broken words, and their halves.
+
+    Counts are of all occurrences (``seen``) and of those as a half (``cut``). ``rare`` says that so few
+    lines end in a hyphen that the page is probably broken only at existing hyphens.
+    """
+
+    seen: Counter[str]
+    cut: Counter[str]
+    rare: bool
+
+    def knows(self, half: str) -> bool:
+        """Whether a half of three letters or more occurs elsewhere as a word of its own."""
+        return len(half) > 2 and self.seen[half] > self.cut[half]
+
+
+def _usage(text: str) -> _Usage:
+    """Count the spellings and halves of all broken words in the document."""
+    cut: Counter[str] = Counter()
+    wanted: set[str] = set()
+    for line_break in _breaks(text):
+        halves = _halves(line_break)
+        cut.update(halves)
+        wanted.update(halves, _forms(line_break))
+    if not cut:
+        return _Usage(cut, cut, False)
+    words = (match.group().casefold() for match in _WORD.finditer(text))
+    lines = text.count("\n")
+    rare = lines >= _ENOUGH_LINES and cut.total() / 2 < _RARE * lines
+    return _Usage(Counter(word for word in words if word in wanted), cut, rare)
+
+
+def _forms(cut: _Break) -> tuple[str, str]:
+    """The two spellings of a broken word: as one word and as a compound."""
+    left, right = _halves(cut)
+    return left + right, f"{left}-{right}"
+
+
+def _halves(cut: _Break) -> tuple[str, str]:
+    return cut.left_half.casefold(), cut.right_half.casefold()
+
+
+def _is_one_word(cut: _Break, usage: _Usage) -> bool:
+    """Whether the hyphen only breaks a word (True) or belongs to it (False)."""
+    left, right = cut.left_half, cut.right_half
+    if not left or not (left + right).isalpha() or (right[0].isupper() and not right.isupper()):
+        return False
+    if cut.sign == "¬":
+        return right.islower()
+    one, two = (usage.seen[form] for form in _forms(cut))
+    if one != two:
+        return one > two
+    if right[0].isupper() or not right.islower() or (len(left) > 1 and left.isupper()):
+        return False  # EU-led, АҚШ-тың, КТЖ-НЫҢ: an abbreviation keeps its hyphen
+    known = sum(map(usage.knows, _halves(cut)))
+    if known == 2 or (known and usage.rare):
+        return False
+    return not _is_compound(left.casefold(), right)
+
+
+def _is_compound(left: str, right: str) -> bool:
+    if _ENGLISH_ENDING.match(right):
+        return False
+    if (_COMPOUND_LEFT.match(left) and len(right) > 3) or _COMPOUND_RIGHT.match(right):
+        return True
+    if (right.startswith(left) and len(left) > 2) or _PAIR.match(f"{left}-{right}"):  # бір-бірінен
+        return True
+    if right == "то":
+        return bool(_ASKING.match(left))
+    if left == "по":
+        return bool(_ADVERB.match(right)) and right not in _NOT_ADVERB
+    if left in ("в", "во"):
+        return right.endswith(("ых", "их"))
+    if left == "из":
+        return right in ("за", "под")
+    return bool(_LINKED.match(left) and _ADJECTIVE.match(right))

@@ -1,7 +1,6 @@
-"""The lines of a page put together: paragraphs, list items, tables, quotes, code, furniture.
+"""Join the lines of a page into paragraphs, list items, tables, quotes, code and furniture.
 
-Looks at one line and its neighbours at a time. Knows nothing of headlines, repeated paragraphs or
-datelines, which take the whole page.
+Each line is judged by itself and its neighbours; `layout` finds what takes the whole page.
 """
 
 from __future__ import annotations
@@ -23,16 +22,16 @@ from summarize.text.lines import (
 )
 
 _MERGED = ("quote", "table", "links", "boilerplate", "repeat")
-_ROWS = 3  # rows that make a table
-_NAMES = 5  # short lines in a row that make a list
+_ROWS = 3  # fewest rows of a table
+_NAMES = 5  # fewest consecutive short lines of a list
 _LINK_LONGEST = 150
 
 
 @dataclass(slots=True)
 class Piece:
-    """``text[start:end]`` and what it is so far; ``mark`` is where the text after a bullet begins.
+    """``text[start:end]`` and its kind so far.
 
-    ``apart`` says that a blank line stands before it.
+    ``mark`` is the offset after a bullet, else ``start``; ``apart`` says that a blank line precedes.
     """
 
     start: int
@@ -44,11 +43,11 @@ class Piece:
 
 
 def pieces(text: str) -> list[Piece]:
-    """Everything on the page that is not white space, in order; nothing overlaps."""
+    """Everything on the page that is not white space, in order and without overlaps."""
     lines = Lines(text)
     coded, running = fences(lines), lines.running_heads()
     found: list[Piece] = []
-    announced = False  # links were announced, and nothing but links has come since
+    announced = False  # links were announced, and only links have followed
     i = 0
     while i < len(lines):
         before = found[-1] if found and not lines.gap[i] else None
@@ -74,7 +73,7 @@ def pieces(text: str) -> list[Piece]:
 
 
 def _kind(lines: Lines, i: int, line: str, before: Piece | None, running: frozenset[str]) -> tuple[str, int]:
-    """Kind of line ``i`` by itself, and the length of its mark."""
+    """The kind of line ``i`` by itself, and the length of its mark."""
     if i and line in running:
         return "repeat", 0
     if before and is_underline(line) and before.lines == 1 and before.kind == "body":
@@ -96,12 +95,12 @@ def _kind(lines: Lines, i: int, line: str, before: Piece | None, running: frozen
 
 
 def _is_open(text: str, before: Piece) -> bool:
-    """Whether the paragraph's last line ends inside a sentence."""
+    """Whether the piece ends inside a sentence."""
     return text[before.end - 1] not in ":;" and not is_terminated(text, before.start, before.end)
 
 
 def _extends(lines: Lines, i: int, kind: str, before: Piece) -> bool:
-    """Whether line ``i`` belongs to the piece before it, no blank line between them."""
+    """Whether line ``i`` belongs to the piece before it (no blank line between them)."""
     if kind != "body":
         return kind == before.kind and kind in _MERGED
     if before.kind == "list" and before.mark > before.start:
@@ -110,21 +109,21 @@ def _extends(lines: Lines, i: int, kind: str, before: Piece) -> bool:
 
 
 def _is_link(kind: str, line: str, before: Piece | None) -> bool:
-    """Whether a line after announced links is one of them: an item, or the next line, no sentence."""
+    """Whether a line after announced links is one of them: an item, or the next line if not a sentence."""
     if kind != "body":
         return kind == "list"
     return before is not None and len(line) <= _LINK_LONGEST and not is_terminated(line, 0, len(line))
 
 
 def _is_name(line: str) -> bool:
-    """A line of three words at most that is no sentence: an entry of a menu, a list, a cast."""
+    """Whether a line is at most three words and not a sentence: an entry of a menu, a list, a cast."""
     if len(line) > 30 or line[-1] in ".!?…:;," or not (line[0].isupper() or line[0].isdigit()):
         return False
     return len(line.split()) <= 3
 
 
 def _run(lines: Lines, i: int, test: Callable[[str], bool]) -> int:
-    """How many lines from ``i`` on pass the test, line ``i`` among them, before a gap."""
+    """How many consecutive lines pass the test, from line ``i``, which does, up to a gap."""
     j = i + 1
     while j < len(lines) and not lines.gap[j] and test(lines.line(j)):
         j += 1

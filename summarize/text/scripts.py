@@ -1,7 +1,6 @@
-"""Writing systems: which script a text is in, and words that mix look-alike letters of two.
+"""Writing systems: the script of a text, and words that mix look-alike letters of two scripts.
 
-Knows letters only. It does not know languages, and it never changes the length of a text:
-offsets into a repaired text are offsets into the original.
+Repairs never change the length of a text: offsets into a repaired text hold for the original.
 """
 
 from __future__ import annotations
@@ -14,7 +13,7 @@ from functools import lru_cache
 
 NO_SCRIPT = "Zyyy"  # ISO 15924: undetermined, for text without letters
 
-# The first word of a letter's Unicode name → ISO 15924; any other first word is "Zzzz", unknown.
+# The first word of a letter's Unicode name → ISO 15924; any other is "Zzzz", unknown.
 _SCRIPTS = {
     "LATIN": "Latn", "CYRILLIC": "Cyrl", "ARABIC": "Arab", "GREEK": "Grek", "ARMENIAN": "Armn",
     "GEORGIAN": "Geor", "HEBREW": "Hebr", "CJK": "Hani", "HIRAGANA": "Hira", "KATAKANA": "Kana",
@@ -31,11 +30,8 @@ SCRIPT_NAMES = {
 
 # Letters that look alike in print, Latin → Cyrillic; the Kazakh pairs are іİ әə өɵ һh.
 _PAIRS = dict(zip("aceopxyiəɵhkABCEHIKMOPTXYƏƟ", "асеорхуіәөһкАВСЕНІКМОРТХУӘӨ", strict=True)) | {
-    "ë": "ё",
-    "Ë": "Ё",
-    "ï": "ї",
-    "Ï": "Ї",
-}
+    "ë": "ё", "Ë": "Ё", "ï": "ї", "Ï": "Ї",
+}  # fmt: skip
 _TO_CYRILLIC = str.maketrans(_PAIRS)
 _TO_LATIN = str.maketrans({cyrillic: latin for latin, cyrillic in _PAIRS.items()})
 
@@ -49,10 +45,10 @@ _CYRILLIC_LETTER = re.compile(f"[{_CYRILLIC}]")
 
 @dataclass(frozen=True)
 class MixedWord:
-    """A run of letters of both scripts: ``text[start:end]`` of the text it stood in.
+    """A run of Latin and Cyrillic letters, ``text[start:end]``.
 
-    ``repaired`` is the same word in one script, or ``word`` itself where the letters do
-    not all have look-alikes (as in a Latin name with a Cyrillic ending).
+    ``repaired`` is the word in one script, or ``word`` itself where not all letters have
+    look-alikes (as in a Latin name with a Cyrillic ending).
     """
 
     word: str
@@ -62,7 +58,7 @@ class MixedWord:
 
 
 def letters(text: str) -> Counter[str]:
-    """How many letters of each script (ISO 15924) the text has; other characters do not count."""
+    """The number of letters of each script (ISO 15924) in the text."""
     counts: Counter[str] = Counter()
     for character, count in Counter(text).items():
         if character.isalpha():
@@ -77,22 +73,19 @@ def _letter_script(letter: str) -> str:
 
 
 def foreign(script: str) -> re.Pattern[str]:
-    """Finds letters of any script but this one, which is ``Latn`` or ``Cyrl``."""
+    """A pattern for letters of any script but this one (``Latn`` or ``Cyrl``)."""
     own = {"Latn": _LATIN, "Cyrl": _CYRILLIC}[script]
     return re.compile(rf"(?![{own}])[^\W\d_]")
 
 
 def script(text: str) -> str:
-    """The script most letters of the text are in, as ISO 15924; ``Zyyy`` where there are no letters."""
+    """The script of most letters of the text (ISO 15924); ``Zyyy`` without letters."""
     counts = letters(text)
     return counts.most_common(1)[0][0] if counts else NO_SCRIPT
 
 
 def mixed_script_words(text: str) -> list[MixedWord]:
-    """Words that hold Latin and Cyrillic letters at once, in order, with offsets into ``text``.
-
-    A hyphen ends a word: ``IT-компания`` is two words and is not reported.
-    """
+    """Words with both Latin and Cyrillic letters, in order; a hyphen ends a word, as in ``IT-компания``."""
     if text.isascii():
         return []
     found = []
@@ -109,10 +102,7 @@ def mixed_script_words(text: str) -> list[MixedWord]:
 
 
 def repair_lookalikes(text: str) -> tuple[str, int]:
-    """The text with its mixed words put into one script where look-alikes allow, and how many were.
-
-    Words of one script are never touched; the length of the text does not change.
-    """
+    """The text with mixed words put into one script where look-alikes allow, and their number."""
     words = [found for found in mixed_script_words(text) if found.repaired != found.word]
     parts, last = [], 0
     for found in words:
@@ -122,7 +112,7 @@ def repair_lookalikes(text: str) -> tuple[str, int]:
 
 
 def _in_one_script(word: str) -> str:
-    """The script that can hold every letter; if both can, the one with more letters, Cyrillic on a tie."""
+    """The word in the script that has all its letters; of two, the one with more of them, or Cyrillic."""
     cyrillic, latin = word.translate(_TO_CYRILLIC), word.translate(_TO_LATIN)
     whole_cyrillic, whole_latin = not _LATIN_LETTER.search(cyrillic), not _CYRILLIC_LETTER.search(latin)
     if whole_cyrillic and whole_latin:

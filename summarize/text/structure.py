@@ -1,8 +1,4 @@
-"""Document → its headline and its sentences, each with its place in the text as read.
-
-Puts normalization, layout, language and sentence splitting together; knows nothing of what the
-sentences are for.
-"""
+"""The headline and the sentences of a document, with their spans in ``Document.text``."""
 
 from __future__ import annotations
 
@@ -14,14 +10,14 @@ from summarize.text.documents import Document
 from summarize.text.languages import identify_paragraphs
 from summarize.text.normalization import normalize
 
-PROSE = frozenset({"body", "list", "quote"})  # what a summary is made of
+_PROSE = frozenset({"body", "list", "quote"})  # kinds that are split into sentences
 
 
 @dataclass(frozen=True)
 class Sentence:
-    """One sentence: clean ``text`` on one line, and the span of ``document.text`` it stood in.
+    """One sentence: its normalised ``text`` on one line, and its span in ``document.text``.
 
-    ``paragraph`` counts the document's paragraphs of prose; ``heading`` is the section's, if it has one.
+    ``paragraph`` numbers the paragraphs of prose from 0; ``heading`` is that of the section, if any.
     """
 
     text: str
@@ -34,7 +30,7 @@ class Sentence:
 
 @dataclass(frozen=True)
 class Structure:
-    """The prose of a document in order, its headline, and how many blocks of each other kind it has."""
+    """A document's headline and sentences, and how many blocks of each other kind were set aside."""
 
     headline: str | None
     sentences: tuple[Sentence, ...]
@@ -42,10 +38,10 @@ class Structure:
 
 
 def outline(document: Document) -> Structure:
-    """Split a document into sentences; headlines, bylines, captions, menus… are counted, not split.
+    """Split a document into sentences; headlines, bylines, captions, menus… are only counted.
 
     Raises:
-        DocumentError: nothing is left to read once control characters are gone.
+        DocumentError: there is no sentence, only marks and control characters.
     """
     normalized = normalize(document.text)
     text = normalized.text
@@ -55,7 +51,7 @@ def outline(document: Document) -> Structure:
     headings: list[str | None] = []
     heading: str | None = None
     for block in blocks:
-        if block.kind in PROSE:
+        if block.kind in _PROSE:
             prose.append(block)
             headings.append(heading)
             continue
@@ -70,7 +66,7 @@ def outline(document: Document) -> Structure:
             place = normalized.source_span(block.start + start, block.start + end)
             found.append(Sentence(_line(paragraph[start:end]), *place, number, language, headings[number]))
     if not found:
-        raise DocumentError(f"{document.name} holds no readable text, only marks and control characters")
+        raise DocumentError(f"{document.name} contains no readable text, only marks and control characters")
     headline = layout.headline(text, blocks)
     return Structure(
         headline=_line(text[headline.start : headline.end]) if headline else None,

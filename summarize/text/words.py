@@ -1,7 +1,4 @@
-"""The words of a text with their places, and which of them are written as names.
-
-Knows letters and sentence ends only; no dictionary.
-"""
+"""The words of a text with their offsets, and which of them are written as names."""
 
 from __future__ import annotations
 
@@ -11,14 +8,14 @@ from typing import NamedTuple
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’ʼ][^\W\d_]+)*")
 _POSSESSIVE = re.compile(r"['’]s?$", re.IGNORECASE)
-# What stands before a word that would be capitalised anyway: an end, an opening mark, a bullet.
+# Text before a word that would be capitalised anyway: a sentence end, an opening mark, a bullet.
 _OPENING = re.compile(r"(?:^|[.!?…:;\n»”\"(«“„‘*•#>|\]\[])[\s\d.)–—«“„\"‘'(*_#-]*$")
-_LONG = 5000  # characters of a text that is a document: every check asks for its words again
-_REACH = 12  # characters that are looked at before a word
+_LONG = 5000  # characters of a text whose words are cached: every check asks for them again
+_REACH = 12  # characters read before a word
 
 
 class Word(NamedTuple):
-    """One word; ``initial`` where it is capitalised because a sentence or a quotation begins."""
+    """One word; ``initial`` if it has its capital because a sentence or a quotation begins."""
 
     text: str
     start: int
@@ -27,17 +24,17 @@ class Word(NamedTuple):
 
     @property
     def capitalised(self) -> bool:
-        """A capital and then at least one small letter."""
+        """Whether a capital is followed by at least one small letter."""
         return self.text[0].isupper() and not self.text.isupper()
 
     @property
     def acronym(self) -> bool:
-        """Two to seven capitals and nothing else."""
+        """Whether the word is two to seven capitals."""
         return 2 <= len(self.text) <= 7 and self.text.isupper()
 
 
 def words(text: str) -> tuple[Word, ...]:
-    """Every word of a text; a hyphen ends a word, an English possessive is taken off."""
+    """Every word of a text; a hyphen ends a word, and an English possessive is removed."""
     return _read(text) if len(text) < _LONG else _remembered(text)
 
 

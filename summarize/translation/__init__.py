@@ -1,1 +1,1 @@
-"""Whole documents between English, Russian and Kazakh: the same page, every sentence checked."""
+"""Translation of whole documents between English, Russian and Kazakh; every sentence is checked."""

@@ -1,6 +1,9 @@
-"""Sentences of one direction → attempts: the routes, the ladder's rungs and the checks put together.
+"""Translation of the sentences of one language pair, retried until they pass their checks.
 
-Knows no pages and no documents.
+A ``Direction`` tries its strategies in turn (the first route as asked, glossary terms forced, more beams,
+clause by clause, other routes), each on the sentences that are still flagged, and records every attempt.
+Text goes through an engine without loss: protected pieces are shielded, and a sentence longer than the
+engine reads is split between clauses.
 """
 
 from __future__ import annotations
@@ -19,102 +22,18 @@ from summarize.engines.prompts import answer
 from summarize.engines.protocol import Engine, Generation
 from summarize.request import Decoding, Instruction
 from summarize.result import Attempt, Leg
-from summarize.text.languages import repair_lookalikes
+from summarize.text.scripts import repair_lookalikes
 from summarize.translation.glossary import Glossary, Lookup
 from summarize.translation.routes import Hop, Route
 from summarize.translation.shielding import Shielded, around, pieces, shield
 
-Fixed = tuple[int, int, str]  # text[start:end] comes back as the string
+_BEAMS = 5  # from the "beams" strategy on, unless more were asked for
+_NGRAM = 3  # tokens that a looping model may not repeat in sequence
+_CLAUSE = re.compile(r"(?<=[;:,])\s+|\s+(?=[–—]\s)")
+_SPLITTABLE = 8  # words from which a sentence is worth splitting
 
-
-@dataclass(frozen=True)
-class Job:
-    """A sentence, and which spans of it come back as what, whatever the model does."""
-
-    text: str
-    fixed: tuple[Fixed, ...] = ()
-
-
-@dataclass(frozen=True)
-class Draft:
-    """What came of a job: ``finished`` is False where the model was stopped, not done."""
-
-    text: str
-    finished: bool = True
-    lookalikes: int = 0
-
-
-def render(engine: Engine, instruction: Instruction, jobs: Sequence[Job], decoding: Decoding) -> list[Draft]:
-    """One draft for each job, in order; every text goes to the engine in as few calls as possible."""
-    shields = [_shield(job) for job in jobs]
-    first = _whole(engine, instruction, [shielded.text for shielded in shields], decoding)
-    drafts: list[Draft | None] = [
-        None if restored is None else Draft(restored, draft.finished, draft.lookalikes)
-        for shielded, draft in zip(shields, first, strict=True)
-        for restored in (shielded.restored(draft.text),)
-    ]
-    lost = [index for index, draft in enumerate(drafts) if draft is None]
-    pieces = [_around(jobs[index]) for index in lost]
-    texts = [text for parts in pieces for text, prose in parts if prose]
-    second = iter(_whole(engine, instruction, texts, decoding))
-    for index, parts in zip(lost, pieces, strict=True):
-        drafts[index] = _joined([next(second) if prose else Draft(text) for text, prose in parts])
-    return [draft for draft in drafts if draft is not None]
-
-
-def _shield(job: Job) -> Shielded:
-    spans = [(start, end) for start, end, _ in job.fixed]
-    return shield(job.text, spans, [text for _, _, text in job.fixed])
-
-
-def _around(job: Job) -> list[tuple[str, bool]]:
-    """The job's parts in order, fixed ones already as they come back; see ``shielding.around``."""
-    spans = [(start, end) for start, end, _ in job.fixed]
-    back = {(start, end): text for start, end, text in job.fixed}
-    parts, place = [], 0
-    for text, prose in around(job.text, spans):
-        parts.append((back.get((place, place + len(text)), text), prose))
-        place += len(text)
-    return parts
-
-
-def _joined(drafts: Sequence[Draft]) -> Draft:
-    return Draft(
-        "".join(draft.text for draft in drafts),
-        all(draft.finished for draft in drafts),
-        sum(draft.lookalikes for draft in drafts),
-    )
-
-
-def _whole(engine: Engine, instruction: Instruction, texts: Sequence[str], decoding: Decoding) -> list[Draft]:
-    """Translate texts; one that is longer than the engine reads goes in parts, cut between clauses."""
-    if not texts:
-        return []
-    limit = engine.limit(instruction)
-    parts = [split_long(text, engine.count, limit) for text in texts]
-    written = engine.generate([part for run in parts for part in run], instruction, decoding)
-    progress.add(written)
-    generations = iter(written)
-    return [_clean(text, [next(generations) for _ in run]) for text, run in zip(texts, parts, strict=True)]
-
-
-def _clean(source: str, generations: Sequence[Generation]) -> Draft:
-    """The parts on one line, in NFC, without chatter that the source does not have, look-alikes repaired.
-
-    What came back as it went in is left as it is.
-    """
-    text = " ".join(" ".join(part.text for part in generations).split())
-    finished = all(part.finished for part in generations)
-    if text == " ".join(source.split()):
-        return Draft(source, finished)
-    if answer(source) == source.strip():
-        text = " ".join(answer(text).split())
-    repaired, count = repair_lookalikes(unicodedata.normalize("NFC", text))
-    return Draft(repaired, finished, count)
-
-
-# How much worse than nothing a flag makes an attempt; what is not listed weighs 2. Only the order matters:
-# no text, then text that is not a translation, then a part that is lost, then what may be a false alarm.
+# How much worse than nothing a flag makes an attempt; a kind not listed weighs 2. Only the order matters:
+# no text, then text that is not a translation, then a lost part, then what may be a false alarm.
 _WEIGHTS = {
     "empty": 1000, "residue": 200, "script": 200, "language": 150, "loop": 120, "copy": 120, "chatter": 80,
     "unfinished": 60, "url": 40, "email": 40, "placeholder": 40, "number": 20, "date": 20, "money": 20,
@@ -122,59 +41,13 @@ _WEIGHTS = {
 }  # fmt: skip
 
 
-Translate = Callable[[Sequence[str]], list[Attempt]]  # one attempt for each sentence, in order
-
-
-@dataclass(frozen=True)
-class Rung:
-    """One way to translate sentences; ``suits`` says for which it can make a difference."""
-
-    name: str
-    translate: Translate
-    suits: Callable[[str, Sequence[Finding]], bool] = lambda _sentence, _flags: True
-
-
-def climb(sentences: Sequence[str], rungs: Sequence[Rung]) -> list[tuple[Attempt, ...]]:
-    """The attempts made at each sentence, in order; a sentence without flags is left alone.
-
-    Each rung is climbed with all the sentences that need it at once.
-    """
-    attempts: list[list[Attempt]] = [[] for _ in sentences]
-    for rung in rungs:
-        open_ = [
-            index
-            for index, made in enumerate(attempts)
-            if not made or ((flags := best(made).flags) and rung.suits(sentences[index], flags))
-        ]
-        done = rung.translate([sentences[index] for index in open_]) if open_ else []
-        for index, attempt in zip(open_, done, strict=True):
-            attempts[index].append(attempt)
-    return [tuple(made) for made in attempts]
-
-
-def best(attempts: Sequence[Attempt]) -> Attempt:
-    """The attempt with the least that is wrong; of equals the first."""
-    return min(attempts, key=lambda attempt: severity(attempt.flags))
-
-
-def severity(flags: Sequence[Finding]) -> int:
-    """How bad these flags are together; 0 for none."""
-    return sum(_WEIGHTS.get(flag.kind, 2) for flag in flags)
-
-
-_BEAMS = 5  # on the second rung, unless more were asked for
-_NGRAM = 3  # words' worth of tokens that a looping model may not write twice
-_CLAUSE = re.compile(r"(?<=[;:,])\s+|\s+(?=[–—]\s)")
-_SHORTEST = 8  # words of a sentence that is worth splitting
-
-
 @dataclass(frozen=True)
 class Options:
     """How a document is translated.
 
-    ``lines`` keeps every line a unit of its own; ``typography`` sets marks and numbers as the target
-    language does; ``script`` is Kazakh's; without ``mend`` a flagged sentence is not tried again.
-    ``prefix`` and ``prompt`` override what the model's family is told.
+    ``lines`` treats every line as a paragraph of its own; ``typography`` applies the target language's
+    quotation marks, dashes and number formats; ``script`` is that of Kazakh output; with ``mend`` False, a
+    flagged sentence is not retried. ``prefix`` and ``prompt`` override those of the model's family.
     """
 
     decoding: Decoding = field(default_factory=Decoding)
@@ -198,68 +71,70 @@ class Direction:
 
     def translate(self, sentences: Sequence[str]) -> list[tuple[Attempt, ...]]:
         """The attempts made at each sentence, in order."""
-        return climb(sentences, self._rungs())
+        return try_strategies(sentences, self._strategies())
 
-    def _rungs(self) -> list[Rung]:
+    def _strategies(self) -> list[Strategy]:
         first, *others = self.routes
         base = self.options.decoding
         wide = replace(base, num_beams=max(base.num_beams or 1, _BEAMS))
         strict = replace(wide, no_repeat_ngram_size=base.no_repeat_ngram_size or _NGRAM)
-        rungs = [Rung("first", lambda texts: self._attempt("first", first, texts, base))]
+        plain = self._strategy("first", first, base)
         if not self.options.mend:
-            return rungs
-        rungs += [
-            Rung(
-                "glossary",
-                lambda texts: self._attempt("glossary", first, texts, base, forced=True),
-                lambda _, flags: any(flag.kind == "glossary" for flag in flags),
-            ),
-            Rung("beams", lambda texts: self._attempt("beams", first, texts, wide)),
-            Rung("no-repeat", lambda texts: self._attempt("no-repeat", first, texts, strict)),
-            Rung(
-                "split",
-                lambda texts: self._split(first, texts, strict),
-                lambda text, _: len(clauses(text)) > 1,
-            ),
-        ]
-        return rungs + [Rung(f"other: {other}", self._along(other, wide)) for other in others]
-
-    def _along(self, route: Route, decoding: Decoding):  # type: ignore[no-untyped-def]
-        return lambda texts: self._attempt(f"other: {route}", route, texts, decoding)
-
-    def _attempt(
-        self, rung: str, route: Route, texts: Sequence[str], decoding: Decoding, *, forced: bool = False
-    ) -> list[Attempt]:
-        drafts, legs = self._through(route, texts, decoding, forced)
+            return [plain]
         return [
-            Attempt(rung, draft.text, self._flags(text, draft), way, draft.lookalikes)
-            for text, draft, way in zip(texts, drafts, legs, strict=True)
+            plain,
+            replace(self._strategy("glossary", first, base, forced=True), applies=_misses_term),
+            self._strategy("beams", first, wide),
+            self._strategy("no-repeat", first, strict),
+            Strategy("split", lambda texts: self._split(first, texts, strict), _has_clauses),
+            *(self._strategy(f"other: {other}", other, wide) for other in others),
         ]
+
+    def _strategy(self, name: str, route: Route, decoding: Decoding, *, forced: bool = False) -> Strategy:
+        """Whole sentences along a route; ``forced`` puts the glossary's translations in their places."""
+
+        def translate(texts: Sequence[str]) -> list[Attempt]:
+            drafts, legs = self._along(route, texts, decoding, forced=forced)
+            return [
+                self._attempt(name, text, draft, way)
+                for text, draft, way in zip(texts, drafts, legs, strict=True)
+            ]
+
+        return Strategy(name, translate)
 
     def _split(self, route: Route, texts: Sequence[str], decoding: Decoding) -> list[Attempt]:
-        """Each sentence in clauses, each clause on its own."""
+        """Each sentence clause by clause."""
         runs = [clauses(text) for text in texts]
-        drafts, legs = self._through(route, [clause for run in runs for clause in run], decoding, False)
+        drafts, legs = self._along(route, [clause for run in runs for clause in run], decoding)
         attempts, place = [], 0
         for text, run in zip(texts, runs, strict=True):
             here = slice(place, place + len(run))
-            draft = Draft(
-                " ".join(draft.text for draft in drafts[here]),
-                all(draft.finished for draft in drafts[here]),
-                sum(draft.lookalikes for draft in drafts[here]),
-            )
             way = tuple(
                 replace(parts[0], text=" ".join(leg.text for leg in parts))
                 for parts in zip(*legs[here], strict=True)
             )
-            attempts.append(Attempt("split", draft.text, self._flags(text, draft), way, draft.lookalikes))
+            attempts.append(self._attempt("split", text, _joined(drafts[here], " "), way))
             place += len(run)
         return attempts
 
-    def _through(
-        self, route: Route, texts: Sequence[str], decoding: Decoding, forced: bool
+    def _attempt(self, strategy: str, sentence: str, draft: Draft, legs: tuple[Leg, ...]) -> Attempt:
+        """A draft with its flags."""
+        flags = check_translation(
+            draft.text,
+            sentence,
+            source_language=self.source,
+            target_language=self.target,
+            glossary=self.lookup.pairs(sentence),
+        )
+        if not draft.finished:
+            end = len(draft.text)
+            flags.append(Finding("unfinished", "the model reached its output limit", "", end, end))
+        return Attempt(strategy, draft.text, tuple(flags), legs, draft.lookalikes)
+
+    def _along(
+        self, route: Route, texts: Sequence[str], decoding: Decoding, *, forced: bool = False
     ) -> tuple[list[Draft], list[tuple[Leg, ...]]]:
-        """The texts along a route, and what every leg made of them."""
+        """Drafts of the texts at the end of a route, and the legs that led to each."""
         drafts = [Draft(text) for text in texts]
         legs: list[tuple[Leg, ...]] = [() for _ in texts]
         for hop in route.hops:
@@ -291,14 +166,14 @@ class Direction:
         )
 
     def _terms(self, hop: Hop) -> Lookup:
-        """The terms of one leg; on the way over a third language, of rows that have both its languages."""
+        """The terms of one hop; on a detour, those of the rows that name both of the hop's languages."""
         if (hop.source, hop.target) == (self.source, self.target):
             return self.lookup
         rows = (row for row in self.options.glossary.rows if {hop.source, hop.target} <= row.keys())
         return Lookup(Glossary(tuple(rows)).terms(hop.source, hop.target), hop.source, hop.target)
 
     def _fixed(self, text: str, sentence: str, hop: Hop, forced: bool) -> tuple[Fixed, ...]:
-        """What a hop may not touch: pieces, kept terms and, if forced, the glossary's translations."""
+        """What a hop must not change: pieces, kept terms and, if forced, the glossary's translations."""
         keep = list(self._kept)
         fixed: list[Fixed] = []
         if forced:
@@ -312,23 +187,53 @@ class Direction:
                 fixed.append((start, end, text[start:end]))
         return tuple(sorted(fixed))
 
-    def _flags(self, sentence: str, draft: Draft) -> tuple[Finding, ...]:
-        found = check_translation(
-            draft.text,
-            sentence,
-            source_language=self.source,
-            target_language=self.target,
-            glossary=self.lookup.pairs(sentence),
-        )
-        if not draft.finished:
-            end = len(draft.text)
-            found.append(Finding("unfinished", "the model was stopped before its end", "", end, end))
-        return tuple(found)
+
+# Strategies: which sentences are tried again, and which attempt is kept
+
+
+@dataclass(frozen=True)
+class Strategy:
+    """One way to translate sentences: one attempt for each, in order.
+
+    ``applies`` tells from a sentence and its flags whether this strategy can improve on them.
+    """
+
+    name: str
+    translate: Callable[[Sequence[str]], list[Attempt]]
+    applies: Callable[[str, Sequence[Finding]], bool] = lambda _sentence, _flags: True
+
+
+def try_strategies(sentences: Sequence[str], strategies: Sequence[Strategy]) -> list[tuple[Attempt, ...]]:
+    """The attempts made at each sentence, in order; the first attempt without flags is the last.
+
+    Each strategy gets all the sentences that need it in one call.
+    """
+    attempts: list[list[Attempt]] = [[] for _ in sentences]
+    for strategy in strategies:
+        pending = [
+            index
+            for index, made in enumerate(attempts)
+            if not made or ((flags := best(made).flags) and strategy.applies(sentences[index], flags))
+        ]
+        done = strategy.translate([sentences[index] for index in pending]) if pending else []
+        for index, attempt in zip(pending, done, strict=True):
+            attempts[index].append(attempt)
+    return [tuple(made) for made in attempts]
+
+
+def best(attempts: Sequence[Attempt]) -> Attempt:
+    """The attempt with the least severe flags; the first of equals."""
+    return min(attempts, key=lambda attempt: severity(attempt.flags))
+
+
+def severity(flags: Sequence[Finding]) -> int:
+    """How bad these flags are together; 0 for none."""
+    return sum(_WEIGHTS.get(flag.kind, 2) for flag in flags)
 
 
 def clauses(sentence: str) -> list[str]:
-    """A sentence in its clauses, each of three words at least; one part where it is short or has none."""
-    if len(sentence.split()) < _SHORTEST:
+    """A sentence cut into clauses of at least three words; one part if it is short or has no clauses."""
+    if len(sentence.split()) < _SPLITTABLE:
         return [sentence]
     parts: list[str] = []
     for clause in _CLAUSE.split(sentence):
@@ -337,3 +242,106 @@ def clauses(sentence: str) -> list[str]:
         else:
             parts.append(clause)
     return parts
+
+
+def _misses_term(_: str, flags: Sequence[Finding]) -> bool:
+    return any(flag.kind == "glossary" for flag in flags)
+
+
+def _has_clauses(sentence: str, _: Sequence[Finding]) -> bool:
+    return len(clauses(sentence)) > 1
+
+
+# Rendering: sentences through one engine
+
+Fixed = tuple[int, int, str]  # text[start:end] comes back as the string
+
+
+@dataclass(frozen=True)
+class Job:
+    """A sentence, and which of its spans come back as what, whatever the model does."""
+
+    text: str
+    fixed: tuple[Fixed, ...] = ()
+
+
+@dataclass(frozen=True)
+class Draft:
+    """The text made of a job; ``finished`` is False if the model reached its output limit."""
+
+    text: str
+    finished: bool = True
+    lookalikes: int = 0
+
+
+def render(engine: Engine, instruction: Instruction, jobs: Sequence[Job], decoding: Decoding) -> list[Draft]:
+    """One draft for each job, in order.
+
+    All sentences go to the engine in one call; those whose masks did not survive are translated around
+    their fixed spans in a second.
+    """
+    shields = [_shield(job) for job in jobs]
+    first = _whole(engine, instruction, [shielded.text for shielded in shields], decoding)
+    drafts: list[Draft | None] = [
+        None if restored is None else Draft(restored, draft.finished, draft.lookalikes)
+        for shielded, draft in zip(shields, first, strict=True)
+        for restored in (shielded.restored(draft.text),)
+    ]
+    lost = [index for index, draft in enumerate(drafts) if draft is None]
+    parted = [_parts(jobs[index]) for index in lost]
+    texts = [text for parts in parted for text, prose in parts if prose]
+    second = iter(_whole(engine, instruction, texts, decoding))
+    for index, parts in zip(lost, parted, strict=True):
+        drafts[index] = _joined([next(second) if prose else Draft(text) for text, prose in parts])
+    return [draft for draft in drafts if draft is not None]
+
+
+def _shield(job: Job) -> Shielded:
+    spans = [(start, end) for start, end, _ in job.fixed]
+    return shield(job.text, spans, [text for _, _, text in job.fixed])
+
+
+def _parts(job: Job) -> list[tuple[str, bool]]:
+    """The job's text in parts, each with whether it is prose; fixed spans already as they come back."""
+    spans = [(start, end) for start, end, _ in job.fixed]
+    back = {(start, end): text for start, end, text in job.fixed}
+    parts, place = [], 0
+    for text, prose in around(job.text, spans):
+        parts.append((back.get((place, place + len(text)), text), prose))
+        place += len(text)
+    return parts
+
+
+def _joined(drafts: Sequence[Draft], separator: str = "") -> Draft:
+    return Draft(
+        separator.join(draft.text for draft in drafts),
+        all(draft.finished for draft in drafts),
+        sum(draft.lookalikes for draft in drafts),
+    )
+
+
+def _whole(engine: Engine, instruction: Instruction, texts: Sequence[str], decoding: Decoding) -> list[Draft]:
+    """Translate texts; one longer than the engine reads goes in parts, split between clauses."""
+    if not texts:
+        return []
+    limit = engine.limit(instruction)
+    parts = [split_long(text, engine.count, limit) for text in texts]
+    written = engine.generate([part for run in parts for part in run], instruction, decoding)
+    progress.add(written)
+    generations = iter(written)
+    return [_clean(text, [next(generations) for _ in run]) for text, run in zip(texts, parts, strict=True)]
+
+
+def _clean(source: str, generations: Sequence[Generation]) -> Draft:
+    """The parts on one line, in NFC, without chatter that the source lacks, look-alike letters repaired.
+
+    A text that came back unchanged is left as it is.
+    """
+    text = " ".join(" ".join(part.text for part in generations).split())
+    finished = all(part.finished for part in generations)
+    if text == " ".join(source.split()):
+        return Draft(source, finished)
+    if answer(source) == source.strip():
+        text = " ".join(answer(text).split())
+    repaired, count = repair_lookalikes(unicodedata.normalize("NFC", text))
+    return Draft(repaired, finished, count)

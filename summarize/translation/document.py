@@ -1,7 +1,4 @@
-"""Document → ``Translation``: sentences found, sent the way their language needs, and set on the page again.
-
-Puts segmentation, directions, typography and the record together; knows no runtime.
-"""
+"""Translation of a whole document: its sentences translated by language and put back into its layout."""
 
 from __future__ import annotations
 
@@ -11,7 +8,15 @@ from dataclasses import replace
 
 from summarize.checks.findings import Finding
 from summarize.errors import ModelError
-from summarize.result import Attempt, Segment, Status, TermReport, Translation, translation_account
+from summarize.result import (
+    Attempt,
+    Segment,
+    Status,
+    TermReport,
+    Translation,
+    TranslationAccount,
+    count_segments,
+)
 from summarize.text.documents import Document
 from summarize.text.languages import NAMES, identify_paragraphs
 from summarize.translation import kazakh_latin
@@ -31,42 +36,42 @@ def translate_document(
 
     Args:
         target: ``en``, ``ru`` or ``kk``.
-        find: gives the routes of a direction, best first (``Routes(...).find``).
+        find: returns the routes of a direction, best first (``Routes(...).find``).
 
     Raises:
-        ModelError: nothing here translates from the document's language into the target.
+        ModelError: no model translates from the document's language into the target.
     """
     options = options or Options()
     document, notes = _in_cyrillic(document)
-    leaf = page(document.text, document.language, lines_apart=options.lines)
-    directions, languages, more = _directions(document, leaf.slots, target, find, options)
-    attempts = _attempts(leaf.slots, languages, directions)
+    source = page(document.text, document.language, lines_apart=options.lines)
+    directions, languages, more = _directions(document, source.slots, target, find, options)
+    attempts = _attempts(source.slots, languages, directions)
     segments = tuple(
         _segment(slot, language, target, made, options)
-        for slot, language, made in zip(leaf.slots, languages, attempts, strict=True)
+        for slot, language, made in zip(source.slots, languages, attempts, strict=True)
     )
     used = [direction for direction in directions.values() if direction]
-    counted = translation_account(segments)
+    account = count_segments(segments)
     routes = _routes(segments)
     reports = tuple(report for direction in used for report in _reports(direction, segments))
     return Translation(
-        text=leaf.filled([segment.hypothesis for segment in segments]),
+        text=source.filled([segment.hypothesis for segment in segments]),
         document=document,
         target=target,
         script=options.script if target == "kk" else "cyrillic",
         segments=segments,
-        account=counted,
+        account=account,
         routes=routes,
         glossary=reports,
-        warnings=(*document.warnings, *notes, *more, *_warnings(segments, reports)),
+        warnings=(*document.warnings, *notes, *more, *_warnings(segments, account, routes, reports)),
     )
 
 
 def _in_cyrillic(document: Document) -> tuple[Document, list[str]]:
-    """Kazakh in Latin letters is read as Cyrillic, which models know."""
+    """Transliterate Kazakh in Latin letters, which models do not know; other documents pass unchanged."""
     if document.identification.suspect != "kk-Latn":
         return document, []
-    note = f"the text is Kazakh in Latin letters; read as the alphabet of {kazakh_latin.EDITION}"
+    note = f"the text is Kazakh in Latin letters; read as the {kazakh_latin.EDITION} alphabet"
     cyrillic = outside(document.text, kazakh_latin.to_cyrillic)
     found = replace(document.identification, script="Cyrl", suspect=None, warnings=())
     warnings = tuple(one for one in document.warnings if one not in document.identification.warnings)
@@ -76,9 +81,10 @@ def _in_cyrillic(document: Document) -> tuple[Document, list[str]]:
 def _directions(
     document: Document, slots: Sequence[Slot], target: str, find: Find, options: Options
 ) -> tuple[dict[str, Direction | None], list[str], list[str]]:
-    """A direction for each language on the page (``None``: no way), the slots' languages, and notes.
+    """The direction of each language in the text, the language of each slot, and notes.
 
-    A sentence in another language that nothing here translates goes the document's way, if it has one.
+    A direction is ``None`` if no model translates that language. Its sentences are then translated as if
+    they were in the document's language, unless that is the target.
     """
     languages = identify_paragraphs([slot.text for slot in slots], document.identification)
     directions: dict[str, Direction | None] = {}
@@ -103,7 +109,7 @@ def _directions(
 def _attempts(
     slots: Sequence[Slot], languages: Sequence[str], directions: dict[str, Direction | None]
 ) -> list[tuple[Attempt, ...]]:
-    """The attempts at each slot; none where it is in the target language, or nothing translates it."""
+    """The attempts at each slot; none if it is in the target language or no model translates it."""
     made: list[tuple[Attempt, ...]] = [() for _ in slots]
     for source, direction in directions.items():
         places = [index for index, language in enumerate(languages) if language == source]
@@ -135,30 +141,31 @@ def _segment(
         flags = (*chosen.flags, *_lost_markup(slot.text, chosen.text))
         status: Status = "flagged" if flags else "passed" if chosen is attempts[0] else "mended"
         segment = replace(segment, hypothesis=chosen.text, status=status, flags=flags, legs=chosen.legs)
-        if any(flag.kind == "empty" for flag in flags):  # a page must not lose a sentence
-            flag = Finding("empty", "the model wrote nothing; the source stands here", "", 0, len(slot.text))
+        if any(flag.kind == "empty" for flag in flags):  # a text must not lose a sentence
+            message = "the model wrote nothing; source kept untranslated"
+            flag = Finding("empty", message, "", 0, len(slot.text))
             segment = replace(segment, hypothesis=slot.text, flags=(flag,), legs=())
     elif language != target:
         flag = Finding(
-            "untranslated", f"no model here translates {NAMES[language]}", slot.text[:60], 0, len(slot.text)
+            "untranslated", f"no model translates {NAMES[language]}", slot.text[:60], 0, len(slot.text)
         )
         segment = replace(segment, status="flagged", flags=(flag,))
     return replace(segment, hypothesis=_set(segment, options))
 
 
 def _set(segment: Segment, options: Options) -> str:
-    """The hypothesis in the typography and the letters that were asked for."""
+    """The hypothesis in the typography and the script that were asked for."""
     text = segment.hypothesis
     if options.typography and segment.legs:
         text = typeset(text, segment.source, source_language=segment.language, target_language=segment.target)
-    written = segment.legs or segment.language == segment.target  # what was left untranslated is not Kazakh
+    written = segment.legs or segment.language == segment.target  # untranslated text is not Kazakh
     if options.script == "latin" and segment.target == "kk" and written:
         return outside(text, kazakh_latin.to_latin)
     return text
 
 
 def _lost_markup(source: str, hypothesis: str) -> list[Finding]:
-    """Emphasis that the model did not carry over; the words are all there, the marks are not."""
+    """At most one finding: emphasis marks of the source that the hypothesis lacks."""
     end = len(hypothesis)
     return [
         Finding("markup", f"{mark!r} of the source is missing", mark, end, end)
@@ -168,7 +175,7 @@ def _lost_markup(source: str, hypothesis: str) -> list[Finding]:
 
 
 def _reports(direction: Direction, segments: Sequence[Segment]) -> list[TermReport]:
-    """Hits and misses of each glossary term in the sentences that went this way."""
+    """Hits and misses of each glossary term in the sentences translated in this direction."""
     hits: Counter[tuple[str, str]] = Counter()
     misses: Counter[tuple[str, str]] = Counter()
     for segment in segments:
@@ -182,28 +189,30 @@ def _reports(direction: Direction, segments: Sequence[Segment]) -> list[TermRepo
 
 
 def _routes(segments: Sequence[Segment]) -> tuple[str, ...]:
-    """The ways that were really gone, the most gone first."""
+    """The routes actually taken, most frequent first."""
     ways = Counter(segment.legs for segment in segments if segment.legs)
-    said: Counter[str] = Counter()
+    routes: Counter[str] = Counter()
     for legs, count in ways.items():
         way = "→".join([legs[0].source, *(leg.target for leg in legs)])
-        said[f"{way}: {', '.join(leg.model for leg in legs)}"] += count
-    return tuple(way for way, _ in said.most_common())
+        routes[f"{way}: {', '.join(leg.model for leg in legs)}"] += count
+    return tuple(route for route, _ in routes.most_common())
 
 
-def _warnings(segments: Sequence[Segment], reports: Sequence[TermReport]) -> list[str]:
-    """What a person must be told, one line each."""
-    counted = translation_account(segments)
-    notes = [
-        f"translated by way of a third language ({way})" for way in _routes(segments) if way.count("→") > 1
-    ]
-    if counted.kept and counted.kept == counted.segments:
-        notes.append(f"the text is in {NAMES[segments[0].target]} already; nothing was translated")
-    if counted.flagged:
+def _warnings(
+    segments: Sequence[Segment],
+    account: TranslationAccount,
+    routes: Sequence[str],
+    reports: Sequence[TermReport],
+) -> list[str]:
+    """What a person must know, one line each."""
+    notes = [f"translated by way of a third language ({route})" for route in routes if route.count("→") > 1]
+    if account.kept and account.kept == account.segments:
+        notes.append(f"the text is already in {NAMES[segments[0].target]}; nothing was translated")
+    if account.flagged:
         kinds = Counter(flag.kind for segment in segments for flag in segment.flags)
-        said = ", ".join(f"{kind} {count}" for kind, count in kinds.most_common())
-        notes.append(f"{counted.said()}; flags: {said}; --format html shows them")
-    elif counted.mended or counted.lookalikes:
-        notes.append(counted.said())
+        counts = ", ".join(f"{kind} {count}" for kind, count in kinds.most_common())
+        notes.append(f"{account}; flags: {counts}; --format html shows them")
+    elif account.mended or account.lookalikes:
+        notes.append(str(account))
     missed = [f"{report.source} → {report.target} ({report.misses}×)" for report in reports if report.misses]
     return notes + ([f"glossary terms missed: {', '.join(missed)}"] if missed else [])

@@ -1,9 +1,8 @@
-"""A glossary: terms and what they must become, read from TSV or CSV, enforced and accounted for.
+"""Glossaries: terms with fixed translations, read from TSV or CSV and looked up in sentences.
 
-Two columns (source term, target term, optionally a note) serve one direction; a header of language
-codes (``en``, ``ru``, ``kk``, ``note``) makes the same file serve all of them. A row whose terms are
-all alike means "do not translate". Knows no models: the ladder enforces, the checks look for hits,
-inflection allowed.
+A file with two columns (source term, target term, optionally a note) serves one direction; with a header
+of language codes (``en``, ``ru``, ``kk``, ``note``) it serves all of them. A row whose terms are all
+equal means "do not translate". Terms are found in any inflected form.
 """
 
 from __future__ import annotations
@@ -23,7 +22,7 @@ from summarize.text.words import Word, words
 
 @dataclass(frozen=True)
 class Term:
-    """One entry for one direction; ``kept`` terms are not translated, in any direction."""
+    """One entry for one direction; a ``kept`` term is not translated in any direction."""
 
     source: str
     target: str
@@ -33,12 +32,12 @@ class Term:
 
 @dataclass(frozen=True)
 class Glossary:
-    """Rows as read: by language where the file has a header, else (source, target) for any direction."""
+    """Rows as read, keyed by language if the file has a header, else by ``source`` and ``target``."""
 
     rows: tuple[dict[str, str], ...] = ()
 
     def terms(self, source: str, target: str) -> tuple[Term, ...]:
-        """The terms of one direction, longest first, so that the more precise one is looked for first."""
+        """The terms of one direction, longest first, so that the more specific term wins."""
         found = []
         for row in self.rows:
             ours, theirs = row.get(source, row.get("source", "")), row.get(target, row.get("target", ""))
@@ -49,7 +48,7 @@ class Glossary:
 
 
 def read(path: str | Path) -> Glossary:
-    """Read a glossary; tabs or commas, UTF-8, ``#`` begins a comment line.
+    """Read a glossary in UTF-8, separated by tabs or commas; ``#`` begins a comment line.
 
     Raises:
         UsageError: the file is missing, is not UTF-8, or a line has fewer than two columns.
@@ -61,7 +60,7 @@ def read(path: str | Path) -> Glossary:
     except UnicodeDecodeError as error:
         raise UsageError(f"the glossary {path} is not UTF-8; save it as UTF-8") from error
     separator = "\t" if "\t" in text else ","
-    lines = [(number, line) for number, line in enumerate(text.splitlines(), 1) if _says(line)]
+    lines = [(number, line) for number, line in enumerate(text.splitlines(), 1) if _has_content(line)]
     cells = [_cells(line, separator) for _, line in lines]
     if not cells:
         raise UsageError(f"the glossary {path} has no terms")
@@ -73,29 +72,29 @@ def read(path: str | Path) -> Glossary:
         named = zip(columns, row, strict=False)
         filled = {name: " ".join(cell.split()) for name, cell in named if cell.strip()}
         if len(filled.keys() - {"note"}) < 2:
-            raise UsageError(f"the glossary {path}, line {number}: a source and a target term are wanted")
+            raise UsageError(f"the glossary {path}, line {number}: expected a source and a target term")
         rows.append(filled)
     return Glossary(tuple(rows))
 
 
 def _cells(line: str, separator: str) -> list[str]:
-    """Quotation marks are CSV's own; between tabs they are the term's."""
+    """In CSV, quotation marks are syntax; between tabs, they are part of the term."""
     return line.split("\t") if separator == "\t" else next(csv.reader([line]))
 
 
-def _says(line: str) -> bool:
+def _has_content(line: str) -> bool:
     return bool(line.strip()) and not line.startswith("#")
 
 
 class Lookup:
-    """The terms of one direction, ready to be asked which of them a sentence has."""
+    """The terms of one direction, and which of them a sentence has."""
 
     def __init__(self, terms: Sequence[Term], source: str, target: str) -> None:
         self.terms = tuple(terms)
         self._source, self._target = source, target
 
     def in_source(self, sentence: str) -> tuple[Term, ...]:
-        """The terms that a sentence has in some form; one inside a longer one that it has is left out."""
+        """The terms a sentence has, in any form; a term inside a longer one that it also has is omitted."""
         if not self.terms:
             return ()
         wording, here = Wording(sentence, self._source), words(sentence)
@@ -108,11 +107,11 @@ class Lookup:
         return tuple(found)
 
     def pairs(self, sentence: str) -> list[tuple[str, str]]:
-        """The terms that a sentence has: (source, target)."""
+        """The terms a sentence has, as (source, target)."""
         return [(term.source, term.target) for term in self.in_source(sentence)]
 
     def spans(self, sentence: str, terms: Iterable[Term]) -> list[tuple[int, int, Term]]:
-        """Where terms stand in a sentence, in some form, in order and without overlaps."""
+        """Where the terms occur in a sentence, in any form, in order and without overlaps."""
         here = words(sentence)
         found: list[tuple[int, int, Term]] = []
         for term in terms:
@@ -127,14 +126,14 @@ class Lookup:
         return sorted(found, key=lambda span: span[:2])
 
     def hit(self, term: Term, hypothesis: str) -> bool:
-        """Whether a translation has the term's target, in some form; a term that is kept, exactly."""
+        """Whether a translation has the term's target: in any form, or exactly if the term is kept."""
         if term.kept:
             return re.search(rf"(?<!\w){re.escape(term.target)}", hypothesis) is not None
         return Wording(hypothesis, self._target).has([word.text for word in words(term.target)])
 
 
 def _written(term: Sequence[Word], here: Sequence[Word]) -> bool:
-    """Whether a term of one word has the capitals it needs: IT is not it, and Turkey is no turkey."""
+    """Whether a one-word term occurs with the capitals it needs: IT is not it, nor Turkey a turkey."""
     if len(term) != 1 or not term[0].text[0].isupper():
         return bool(term)
     name = term[0]

@@ -1,14 +1,14 @@
-"""Kazakh in the Latin alphabet of 2021, and back.
+"""Transliteration of Kazakh between Cyrillic and the Latin alphabet of 2021.
 
-The edition: 31 letters, put forward by the National Commission in January 2021 and revised that
-April (``ä ğ ı ñ ö ş ū ü``, no digraphs and no apostrophes for Kazakh's own sounds). Letters of
-Russian loans are spelled by sound (``ц`` ts, ``ч`` tş, ``щ`` ştş, ``ю`` iu, ``я`` ia, ``ё`` io; ``э``
-is e, ``ъ`` and ``ь`` are silent).
+The alphabet has 31 letters; the National Commission proposed it in January 2021 and revised it that April
+(``ä ğ ı ñ ö ş ū ü``, no digraphs and no apostrophes for native sounds). Letters of Russian loans are
+spelled by sound (``ц`` ts, ``ч`` tş, ``щ`` ştş, ``ю`` iu, ``я`` ia, ``ё`` io, ``э`` e; ``ъ`` and ``ь`` are
+dropped).
 
-Latin → Cyrillic → Latin gives every lower-case text and every capitalised word back. The other way
-round Kazakh's own words come back; not known is what the alphabet itself merges: ``й`` and ``и``,
-``х`` and ``һ``, ``э`` and ``е``, ``ц`` and ``тс`` are told apart by their neighbours or a short list of
-stems, and other silent signs are gone.
+Latin → Cyrillic → Latin is lossless for lower-case text and capitalised words. Cyrillic → Latin → Cyrillic
+is lossless for native words. Letters that the alphabet merges (``й`` and ``и``, ``х`` and ``һ``, ``э`` and
+``е``, ``ц`` and ``тс``) are told apart by their neighbours or a short list of stems; ``ъ`` and ``ь`` come
+back only in listed stems.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _FROM_SINGLE = {latin: cyrillic for cyrillic, latin in _SINGLE.items() if cyrill
 _RULES = tuple(
     (re.compile(pattern), cyrillic)
     for pattern, cyrillic in (
-        # Stems of loans, which Cyrillic spells as Russian does: letters by sound alone would not come back.
+        # Stems of loans, which Cyrillic spells as in Russian: their letters cannot be recovered by sound.
         (r"\be(?=konom|lektr|kolog|ks[pt]|kran|nerg|fir|kipaj|pidem|tno|vakua|lement|mblem|motsi|ntsik|pizod"
          r"|stetik|skiz|stafet|taj|tap|kskurs)", "э"),
         (r"(?<=pro)ts(?=ent)|(?<=kon)ts(?=ert)|(?<=poli)ts(?=e)|(?<=\bvi)ts(?=e)|(?<=\bli)ts(?=en)"
@@ -42,9 +42,9 @@ _RULES = tuple(
         (r"(?<=\bukra)i(?=n)|(?<=\bzamanau)i", "и"),
         (r"(?<=uaqy)t(?=şa)", "т"),
         ("ştş", "щ"),
-        ("tş(?![yı])", "ч"),  # айтшы, кетші: the ending -шы, -ші after т
-        ("ts(?=i)", "ц"),  # -ция; elsewhere т and с meet: кетсе
-        (rf"(?<![^\W{_VOWELS}i])i(?=[au])", None),  # after a vowel or at a beginning: я, ю
+        ("tş(?![yı])", "ч"),  # not айтшы, кетші: the ending -шы, -ші after т
+        ("ts(?=i)", "ц"),  # -ция; elsewhere т and с are two letters: кетсе
+        (rf"(?<![^\W{_VOWELS}i])i(?=[au])", None),  # after a vowel or at the beginning of a word: я, ю
         ("iu", "ю"),
         (rf"(?<=[{_VOWELS}i])i|\bi(?=o)", "й"),
         ("i", "и"),
@@ -61,14 +61,14 @@ _LATIN_WORD = re.compile("[A-Za-zÄäĞğİıÑñÖöŞşŪūÜü]+")
 
 
 def to_latin(text: str) -> str:
-    """Cyrillic words of a Kazakh text in Latin letters; everything else, Latin names too, stays."""
+    """The text with its Cyrillic words in Latin letters; everything else stays, Latin names included."""
     return _CYRILLIC.sub(lambda match: _word_to_latin(match[0]), text)
 
 
 def to_cyrillic(text: str) -> str:
-    """Latin words of a Kazakh text in Cyrillic letters.
+    """The text with its Latin words in Cyrillic letters.
 
-    A word with a letter that the alphabet does not have (c, w, x) is foreign and stays.
+    A word with a letter that the alphabet lacks (c, w, x) is foreign and stays.
     """
     return _LATIN_WORD.sub(lambda match: _word_to_cyrillic(match[0]), text)
 
@@ -100,7 +100,7 @@ def _word_to_cyrillic(word: str) -> str:
 
 
 def _read(word: str, place: int) -> tuple[int, str]:
-    """How many Latin letters one Cyrillic letter stands for here, and which it is."""
+    """How many Latin letters the next Cyrillic letter takes, and which letter it is."""
     for pattern, cyrillic in _RULES:
         if match := pattern.match(word, place):
             if cyrillic is None:

@@ -1,7 +1,7 @@
-"""A page → the sentences to translate, and a page again: what is no prose stays byte for byte.
+"""Sentences to translate, taken from a text and put back; everything else stays byte for byte.
 
-Line ends, blank lines, indentation, marks of lists, headings and quotes, table rules, code and
-whatever has no letters are never handed to a model. Knows nothing of models, nor what a language is.
+Line ends, blank lines, indentation, list, heading and quote marks, table rules, code, and anything
+without letters are never passed to a model.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from summarize.translation.shielding import has_prose
 
 Span = tuple[int, int]
 
-# One character each, so that offsets stay; "\r" before "\n" is white space at the end of a line.
+# One character each, so that offsets do not move; "\r" before "\n" is white space at the end of a line.
 _LINE_ENDS = str.maketrans(dict.fromkeys("\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029", "\n"))
 _LONE_RETURN = re.compile(r"\r(?!\n)")
 _MARK = re.compile(
@@ -36,9 +36,9 @@ _EMPHASIS = re.compile(r"(\*\*\*|\*\*|\*|___|__|_|~~)(?=\S)(.+?)(?<=\S)\1\Z", re
 
 @dataclass(frozen=True)
 class Slot:
-    """A sentence on the page: ``spans`` are its pieces, one for each line it runs over.
+    """A sentence in a text: ``spans`` are its pieces, one per line it runs over.
 
-    ``text`` is the sentence on one line; ``paragraph`` counts the page's paragraphs from 0.
+    ``text`` is the sentence on one line; ``paragraph`` is the index of its paragraph.
     """
 
     text: str
@@ -56,16 +56,15 @@ class Slot:
 
 @dataclass(frozen=True)
 class Page:
-    """A text and the sentences in it that are prose, in order; ``paragraphs`` are their texts on one line."""
+    """A text and the sentences in it that are prose, in order."""
 
     text: str
     slots: tuple[Slot, ...]
-    paragraphs: tuple[str, ...]
 
     def filled(self, texts: Sequence[str]) -> str:
-        """The page with another text in each slot; a slot's own text leaves it exactly as it was.
+        """The text with each slot replaced; a slot given its own text stays exactly as it was.
 
-        A sentence that runs over several lines is broken again at the same share of its words.
+        A sentence that ran over several lines is broken at the same proportions of its words.
         """
         parts, last = [], 0
         for slot, text in zip(self.slots, texts, strict=True):
@@ -94,25 +93,23 @@ def page(text: str, language: str, *, lines_apart: bool = False) -> Page:
 
     Args:
         text: as read; any string.
-        language: ``en``, ``ru`` or ``kk``: whose rules end sentences.
-        lines_apart: every line is a paragraph of its own (files with one segment a line).
+        language: ``en``, ``ru`` or ``kk``; its rules decide where sentences end.
+        lines_apart: every line is a paragraph of its own (files with one segment per line).
     """
     even = _LONE_RETURN.sub("\n", text.translate(_LINE_ENDS))
     slots: list[Slot] = []
-    paragraphs: list[str] = []
-    for pieces in _paragraphs(even, lines_apart):
+    for number, pieces in enumerate(_paragraphs(even, lines_apart)):
         joined = " ".join(even[start:end] for start, end in pieces)
         for start, end in sentences.split(joined, language):
             start, end = _inside(joined, start, end)
             if has_prose(joined[start:end]):
                 spans = _placed(pieces, start, end)
-                slots.append(Slot(" ".join(joined[start:end].split()), spans, len(paragraphs)))
-        paragraphs.append(" ".join(joined.split()))
-    return Page(text, tuple(slots), tuple(paragraphs))
+                slots.append(Slot(" ".join(joined[start:end].split()), spans, number))
+    return Page(text, tuple(slots))
 
 
 def _inside(text: str, start: int, end: int) -> Span:
-    """The sentence without emphasis that surrounds all of it."""
+    """The sentence without emphasis marks that enclose all of it."""
     while match := _EMPHASIS.match(text, start, end):
         mark = match[1]
         if mark in match[2]:
@@ -122,7 +119,7 @@ def _inside(text: str, start: int, end: int) -> Span:
 
 
 def _placed(pieces: Sequence[Span], start: int, end: int) -> tuple[Span, ...]:
-    """Spans of the page for a span of its pieces joined by one space each."""
+    """The text's spans for a span of its pieces joined by single spaces."""
     offsets = [0]
     for first, last in pieces:
         offsets.append(offsets[-1] + last - first + 1)
@@ -136,7 +133,7 @@ def _placed(pieces: Sequence[Span], start: int, end: int) -> tuple[Span, ...]:
 
 
 def _paragraphs(text: str, lines_apart: bool) -> Iterator[list[Span]]:
-    """The prose of each paragraph: one span for every line of it, marks and margins left out."""
+    """The prose of each paragraph: one span per line, without marks and margins."""
     lines = Lines(text)
     coded, skipped_to = fences(lines), -1
     current: list[Span] = []
@@ -162,7 +159,7 @@ def _paragraphs(text: str, lines_apart: bool) -> Iterator[list[Span]]:
 
 @dataclass(frozen=True)
 class _Line:
-    """One line's prose; ``mark`` is what stands before it, ``column`` where it begins."""
+    """One line's prose; ``mark`` is what precedes it, ``column`` is where it begins."""
 
     cells: tuple[Span, ...]
     mark: str
@@ -203,5 +200,5 @@ def _continues(lines: Lines, i: int, line: _Line, before: _Line) -> bool:
 
 
 def _is_code(lines: Lines, i: int) -> bool:
-    """A line set in like code that also reads like it."""
+    """Whether a line is indented like code and also reads like it."""
     return lines.indent[i] >= _CODE_INDENT and _CODE.match(lines.line(i)) is not None

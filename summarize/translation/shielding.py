@@ -1,7 +1,7 @@
-"""What must come through a model letter by letter: addresses, file names, code, placeholders, tags.
+"""Protection of text that a model must not change: addresses, file names, code, placeholders, tags.
 
-Each piece is exchanged for a short mask that models tend to copy; whether they did is verified, and
-where they did not the text is translated around the pieces, which cannot fail. Knows no models.
+Each piece is replaced by a short mask that models tend to copy. If a mask does not survive, the text is
+translated around its pieces instead, which cannot fail.
 """
 
 from __future__ import annotations
@@ -32,12 +32,12 @@ _PIECE = re.compile(
     """,
     re.VERBOSE,
 )
-_STAND_IN = "\ue000"
-_LETTERS = ("ZX", "QX", "XZ", "QZ")  # of masks; where all of them stand in a text, "ZQX", "ZQQX"…
+_PLACEHOLDER = "\ue000"
+_LETTERS = ("ZX", "QX", "XZ", "QZ")  # of masks; if a text has all of them, "ZQX", "ZQQX" …
 
 
 def pieces(text: str, terms: Iterable[str] = ()) -> list[Span]:
-    """Spans of what must stay as it is, in order, none overlapping; ``terms`` are words to keep too."""
+    """Spans of what must not change, in order, none overlapping; ``terms`` are further words to keep."""
     found = [match.span() for match in _PIECE.finditer(text)]
     for term in terms:
         pattern = rf"(?<!\w){re.escape(term)}(?!\w)"
@@ -50,29 +50,29 @@ def pieces(text: str, terms: Iterable[str] = ()) -> list[Span]:
 
 
 def has_prose(text: str) -> bool:
-    """Whether letters are left when the pieces are taken out."""
+    """Whether any letters remain when the pieces are taken out."""
     return any(map(str.isalpha, _PIECE.sub("", text)))
 
 
 def outside(text: str, change: Callable[[str], str]) -> str:
-    """The text changed, its pieces left as they are; ``change`` sees a private character for each."""
+    """The text changed outside its pieces; ``change`` sees a private-use character in place of each."""
     spans = pieces(text)
     kept = [text[start:end] for start, end in spans]
     for start, end in reversed(spans):
-        text = f"{text[:start]}{_STAND_IN}{text[end:]}"
-    parts = change(text).split(_STAND_IN)
+        text = f"{text[:start]}{_PLACEHOLDER}{text[end:]}"
+    parts = change(text).split(_PLACEHOLDER)
     return "".join(part + piece for part, piece in zip(parts, [*kept, ""], strict=True))
 
 
 @dataclass(frozen=True)
 class Shielded:
-    """A text with masks in it, and what each mask stands for."""
+    """A text with masks, and the piece that each mask replaces."""
 
     text: str
     masks: tuple[tuple[str, str], ...]
 
     def restored(self, hypothesis: str) -> str | None:
-        """The hypothesis with the pieces put back; ``None`` unless every mask is there exactly once."""
+        """The hypothesis with the pieces put back; ``None`` unless it has every mask exactly once."""
         for mask, piece in self.masks:
             before, *after = re.split(rf"(?<![A-Za-z0-9]){mask}(?![0-9])", hypothesis)
             if len(after) != 1:
@@ -82,10 +82,9 @@ class Shielded:
 
 
 def shield(text: str, spans: Sequence[Span], replacements: Sequence[str] = ()) -> Shielded:
-    """Exchange the spans for masks that do not stand in the text.
+    """Replace the spans by masks that do not occur in the text.
 
-    ``replacements`` are what comes back instead of what stood there (a glossary's translations); by
-    default the pieces themselves.
+    ``replacements`` are put back for the masks (a glossary's translations); by default the spans' own text.
     """
     longer = (f"Z{'Q' * count}X" for count in itertools.count(1))
     letters = next(mask for mask in itertools.chain(_LETTERS, longer) if mask not in text.upper())
@@ -100,9 +99,9 @@ def shield(text: str, spans: Sequence[Span], replacements: Sequence[str] = ()) -
 
 
 def around(text: str, spans: Sequence[Span]) -> list[tuple[str, bool]]:
-    """The text in pieces, each with whether it is prose to be translated; joined they are the text.
+    """The text in parts, each with whether it is prose to translate; joined, the parts are the text.
 
-    White space and punctuation beside a protected piece stay with it.
+    White space and punctuation next to a protected span are not prose.
     """
     parts: list[tuple[str, bool]] = []
     last = 0

@@ -1,9 +1,9 @@
-"""Quotation marks, dashes and numbers as the target language sets them; asked for, never by default.
+"""Quotation marks, dashes and numbers by the conventions of the target language; off by default.
 
-English: “ ” and ‘ ’, 1,234,567 and 7.5. Russian and Kazakh: « » and „ “ inside them, a spaced dash,
-1 234 567 (no-break spaces) and 7,5, a number not parted from its №, unit or sign, initials not from the
-name. A number is reset only where it stands in the source in the
-source's own form, so that dates, versions and times are left alone. Knows nothing of models.
+English: “ ” and ‘ ’, 1,234,567 and 7.5. Russian and Kazakh: « » with „ “ inside, a spaced dash,
+1 234 567 (no-break spaces) and 7,5; a number is not separated from its №, unit or sign, nor initials from
+the name. A number is converted only if the source has it in the source language's format, so that dates,
+versions and times are left alone.
 """
 
 from __future__ import annotations
@@ -37,22 +37,22 @@ _TIME = re.compile(r"(?:[01]?\d|2[0-3])\.[0-5]\d\Z")
 
 
 def typeset(text: str, source: str, *, source_language: str, target_language: str) -> str:
-    """A translated sentence in the typography of its language; protected pieces stay as they are.
+    """A translated sentence in its language's typography; protected pieces stay as they are.
 
-    ``source`` is the sentence it was made from: its numbers say what is a number in its own form.
+    ``source`` is the sentence it translates; only numbers that occur there are converted.
     """
     text = _numbers(text, source, source_language, target_language)
     return outside(text, lambda prose: _set(_quotes(prose, target_language), target_language))
 
 
 def _set(text: str, language: str) -> str:
-    """Dashes, and the spaces of numbers."""
+    """Set dashes, and the spaces next to numbers."""
     text = _SPACED_DASH.sub(_DASH[language], text)
     return _PERCENT.sub("", text) if language == "en" else _TIES.sub(NBSP, text)
 
 
 def _quotes(text: str, language: str) -> str:
-    """Double marks by depth; left alone where they do not come in pairs."""
+    """Set double quotation marks by depth; a text whose marks do not pair up is left alone."""
     opening = {index for match in _OPENS.finditer(text) for index in range(*match.span())}
     places = [match.start() for match in _QUOTE.finditer(text)]
     letters, depth = list(text), 0

@@ -5,13 +5,15 @@ from __future__ import annotations
 import itertools
 import unicodedata
 from collections.abc import Callable
+from typing import Literal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scripted_engine import Scripted
 
-from summarize import DocumentError, Length, Request, Result, UsageError, run, summarize
-from summarize.text.documents import from_bytes
+from summarize import DocumentError, Length, ModelError, Request, Result, UsageError, run, summarize
+from summarize.text.documents import from_bytes, from_text
 
 SENTENCES = {
     "en": [
@@ -159,3 +161,29 @@ def test_an_empty_text_is_an_error_not_an_empty_summary() -> None:
 def test_a_length_checks_itself() -> None:
     with pytest.raises(UsageError, match="whole number"):
         Length("sentences", 2.5)
+
+
+def upper(text: str, *_: object) -> str:
+    return text.upper()
+
+
+@pytest.mark.parametrize("task", ["translation", "extractive"])
+def test_an_engine_that_is_given_translates(task: Literal["translation", "extractive"]) -> None:
+    engine = Scripted(upper)
+    document = from_text(" ".join(SENTENCES["en"]), "news", "en")
+    request = Request(task=task, target="ru", length=Length("sentences", 2))
+    result = run(document, request, engine)
+    assert result.translation is not None
+    assert {leg.model for segment in result.translation.segments for leg in segment.legs} == {"scripted"}
+    assert len(result.translation.segments) == (6 if task == "translation" else 2)
+    assert all(segment.hypothesis == segment.source.upper() for segment in result.translation.segments)
+
+
+def test_an_engine_that_is_given_writes_the_summary_and_the_translator_is_the_requests_own() -> None:
+    engine = Scripted(lambda *_: SENTENCES["en"][1])
+    document = from_text(" ".join(SENTENCES["en"]), "news", "en")
+    request = Request(task="abstractive", target="en", length=Length("sentences", 1))
+    result = run(document, request, engine)
+    assert (result.model, result.text, result.target) == ("scripted", SENTENCES["en"][1], "en")
+    with pytest.raises(ModelError, match="translates English to Kazakh"):
+        run(document, Request(task="abstractive", target="kk", length=Length("sentences", 1)), engine)

@@ -1,4 +1,4 @@
-"""Names, abbreviations and quotations: inflection and transliteration pass, inventions do not."""
+"""Names, abbreviations and quotations: inflected and transliterated ones pass, invented ones are found."""
 
 import pytest
 from hypothesis import given
@@ -56,11 +56,11 @@ def test_names_that_sound_alike(latin: str, cyrillic: str) -> None:
 
 
 @pytest.mark.parametrize(("one", "other"), [("Norbert", "Жанна"), ("Varadi", "Корбетт"), ("Lund", "Имашева")])
-def test_names_that_do_not(one: str, other: str) -> None:
+def test_names_that_do_not_sound_alike(one: str, other: str) -> None:
     assert difference(one, other) is None
 
 
-def test_words_know_sentence_beginnings() -> None:
+def test_words_that_begin_a_sentence_are_initial() -> None:
     found = {word.text: word.initial for word in words("Then Ana left. Ben — «Кто?» — asked. 5) Dan")}
     assert found == {
         "Then": True, "Ana": False, "left": False, "Ben": True, "Кто": True, "asked": False, "Dan": True
@@ -93,7 +93,7 @@ def test_names_within_a_language(language: str) -> None:
     assert [(f.kind, f.value, text[f.start : f.end]) for f in found] == [("name", name, name)]
 
 
-def test_a_russian_surname_is_seen_at_the_beginning() -> None:
+def test_an_invented_russian_surname_is_found_at_the_beginning() -> None:
     assert [f.value for f in invented_names("Петров уехал.", "Иванов уехал.", "ru")] == ["Петров"]
 
 
@@ -132,7 +132,7 @@ def test_quotation_marks(marks: str) -> None:
     assert [(q.text, text[q.start : q.end]) for q in quotations(text)] == [("so it is", "so it is")]
 
 
-def test_apostrophes_are_no_quotation_marks() -> None:
+def test_apostrophes_are_not_quotation_marks() -> None:
     assert quotations("the minister's car and the ministers’ cars") == []
 
 

@@ -1,4 +1,4 @@
-"""Numbers, dates and money in three languages: what is read, and what is held against a source."""
+"""Numbers, dates and money in three languages: how they are read, and compared with a source."""
 
 from decimal import Decimal
 
@@ -68,7 +68,7 @@ def test_kazakh_fractions_are_read(text: str, expected: set[float]) -> None:
 @pytest.mark.parametrize(
     "text", ["сағат жетіден бері", "жетіден бірнеше сағат", "төрттен бірінші болып шықты"]
 )
-def test_a_kazakh_ablative_alone_is_no_fraction(text: str) -> None:
+def test_a_kazakh_ablative_alone_is_not_a_fraction(text: str) -> None:
     assert all(value == int(value) for found in values(text, "kk") for value in found)
 
 
@@ -87,7 +87,7 @@ def test_russian_compounds_begin_with_their_number(word: str, value: int) -> Non
     assert values(word, "ru") == [{value}]
 
 
-def test_an_unclear_spelling_has_both_readings() -> None:
+def test_an_ambiguous_spelling_has_both_readings() -> None:
     assert readings("1,500", "ru") == {Decimal("1.5"), Decimal(1500)}
     assert readings("1,500", "en") == {Decimal(1500)}
 
@@ -115,10 +115,10 @@ def test_every_grouping_is_one_number(value: int, language: str) -> None:
 
 
 @given(st.text(max_size=80), st.sampled_from(["en", "ru", "kk"]))
-def test_any_text_can_be_read_and_lacks_nothing_of_itself(text: str, language: str) -> None:
-    account = Quantities(text, language)
-    assert not list(invented_numbers(account, account))
-    assert not list(lost_dates(account, account))
+def test_any_text_agrees_with_itself(text: str, language: str) -> None:
+    quantities = Quantities(text, language)
+    assert not list(invented_numbers(quantities, quantities))
+    assert not list(lost_dates(quantities, quantities))
 
 
 @pytest.mark.parametrize(
@@ -145,20 +145,20 @@ def test_a_day_is_read(language: str, text: str) -> None:
         ("ru", "школа № 5 мая не ждала", 5),
     ],
 )
-def test_a_number_beside_a_month_is_not_always_its_day(language: str, text: str, number: int) -> None:
-    account = Quantities(text, language)
-    assert [day.day for day in account.days] == [None]
-    assert account.has_value(number)
+def test_a_number_beside_a_month_may_not_be_its_day(language: str, text: str, number: int) -> None:
+    quantities = Quantities(text, language)
+    assert [day.day for day in quantities.days] == [None]
+    assert quantities.has_value(number)
 
 
 @pytest.mark.parametrize("text", ["9" * 29, "9" * 40 + " thousand", "1" * 30 + ",5 million"])
-def test_digits_without_end_are_read_too(text: str) -> None:
-    account = Quantities(text, "en")
-    assert not list(invented_numbers(account, Quantities(text, "en")))
-    assert list(invented_numbers(account, Quantities("nothing", "en")))
+def test_very_long_numbers_are_read(text: str) -> None:
+    quantities = Quantities(text, "en")
+    assert not list(invented_numbers(quantities, Quantities(text, "en")))
+    assert list(invented_numbers(quantities, Quantities("nothing", "en")))
 
 
-def test_a_boiler_house_is_no_october() -> None:
+def test_a_boiler_house_is_not_october() -> None:
     assert days("№ 3 қазандық пен 4 қазандығының маңында", "kk") == []
     assert [day.day for day in days("3 қазанда", "kk")] == [3]
 
@@ -173,8 +173,8 @@ def test_a_boiler_house_is_no_october() -> None:
     ],
 )
 def test_a_unit_belongs_to_its_own_number(language: str, text: str, units: list[str]) -> None:
-    account = Quantities(text, language)
-    assert [account.unit(numeral) for numeral in account.numerals if numeral.plain] == units
+    quantities = Quantities(text, language)
+    assert [quantities.unit(numeral) for numeral in quantities.numerals if numeral.plain] == units
 
 
 @pytest.mark.parametrize("text", ["It may rain", "a long march", "Theresa May resigned"])
@@ -182,7 +182,7 @@ def test_english_words_that_only_look_like_months(text: str) -> None:
     assert not [day for day in days(text, "en") if day.plain]
 
 
-def test_weekdays_inflected_and_not_mistaken() -> None:
+def test_weekdays_are_found_inflected_and_homonyms_are_not() -> None:
     assert [day.number for day in weekdays("в среду и в пятницу", "ru") if day.plain] == [3, 5]
     assert not [day for day in weekdays("загрязнение окружающей среды", "ru") if day.plain]
     assert [day.number for day in weekdays("жексенбіде, сенбі күні", "kk")] == [7, 6]
@@ -214,7 +214,7 @@ SAME = [
 
 
 @pytest.mark.parametrize(("one", "left", "other", "right"), SAME)
-def test_the_same_figures_across_languages(one: str, left: str, other: str, right: str) -> None:
+def test_the_same_numbers_across_languages(one: str, left: str, other: str, right: str) -> None:
     ours, theirs = Quantities(left, one), Quantities(right, other)
     for check in (invented_numbers, lost_numbers, invented_dates, lost_dates):
         assert [f.message for f in check(ours, theirs)] == []
@@ -239,7 +239,7 @@ def test_the_same_figures_across_languages(one: str, left: str, other: str, righ
         ("en", "in 2012", "in 2011", "number", "2012"),
     ],
 )
-def test_a_changed_figure_is_found(
+def test_a_changed_number_is_found(
     language: str, hypothesis: str, source: str, kind: str, value: str
 ) -> None:
     ours, theirs = Quantities(hypothesis, language), Quantities(source, language)
@@ -248,7 +248,7 @@ def test_a_changed_figure_is_found(
     assert hypothesis[found[0].start : found[0].end] == value
 
 
-def test_a_lost_figure_is_found_at_the_end() -> None:
+def test_a_lost_number_is_reported_at_the_end() -> None:
     ours, theirs = Quantities("Ol keldi", "en"), Quantities("27 турбин, 6 мая, в пятницу", "ru")
     found = [*lost_numbers(ours, theirs), *lost_dates(ours, theirs)]
     assert [(finding.kind, finding.start, finding.end) for finding in found] == [

@@ -1,4 +1,4 @@
-"""Which source sentences a summary sentence rests on."""
+"""Which source sentences a summary sentence is based on."""
 
 import pytest
 from hypothesis import given
@@ -29,17 +29,17 @@ SOURCES = {
         ("ru", "", ()),
     ],
 )
-def test_sentences_find_their_sources(language: str, summary: str, expected: tuple[int, ...]) -> None:
+def test_summary_sentences_and_their_sources(language: str, summary: str, expected: tuple[int, ...]) -> None:
     assert rests_on([summary], SOURCES[language]) == [expected]
 
 
-def test_nothing_rests_on_nothing() -> None:
+def test_empty_summaries_and_sources() -> None:
     assert rests_on([], ["a"]) == []
     assert rests_on(["a"], []) == [()]
 
 
 @given(st.lists(st.text(st.characters(categories=["L", "Zs"]), max_size=40), max_size=6))
-def test_a_sentence_of_the_source_rests_on_something(sentences: list[str]) -> None:
+def test_a_sentence_of_the_source_has_a_source(sentences: list[str]) -> None:
     for sentence, found in zip(sentences, rests_on(sentences, sentences), strict=True):
         assert list(found) == sorted(set(found))
         assert bool(found) == bool(sentence.split())

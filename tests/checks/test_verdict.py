@@ -1,4 +1,4 @@
-"""The checks put together: what each kind of bad text looks like, and what must not be one."""
+"""All checks together: bad texts that each kind must find, and good texts that must pass."""
 
 import importlib.util
 import json
@@ -44,7 +44,7 @@ def test_a_faithful_pair_has_no_findings(source: str, target: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "  \n", "…", "«»"])
-def test_nothing_is_reported_as_nothing(text: str) -> None:
+def test_an_empty_text_has_one_finding(text: str) -> None:
     (finding,) = check_translation(text, PROSE["en"], source_language="en", target_language="ru")
     assert (finding.kind, finding.start, finding.end) == ("empty", len(text), len(text))
     assert check_translation(text, "---", source_language="en", target_language="ru") == []
@@ -61,11 +61,11 @@ def test_nothing_is_reported_as_nothing(text: str) -> None:
         ("Кеңес сейсенбі күні جينالىپ كوپىردى", "kk"),
     ],
 )
-def test_another_script_is_seen(text: str, language: str) -> None:
+def test_another_script_is_found(text: str, language: str) -> None:
     assert [finding.kind for finding in wrong_script(text, "1", language)] == ["script"]
 
 
-def test_brands_of_the_source_are_no_other_script() -> None:
+def test_brands_of_the_source_are_not_another_script() -> None:
     assert list(wrong_script("Apple iPhone Pro Max сатылды", "Apple iPhone Pro Max was sold", "kk")) == []
 
 
@@ -79,12 +79,24 @@ def test_brands_of_the_source_are_no_other_script() -> None:
         ("Der Rat hat am Dienstag beschlossen, die Brücke vor dem ersten Schnee zu reparieren.", "en"),
     ],
 )
-def test_another_language_is_seen(text: str, language: str) -> None:
+def test_another_language_is_found(text: str, language: str) -> None:
     assert [finding.kind for finding in wrong_language(text, language)] == ["language"]
 
 
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("Бүгүн шаарда жаңы мектеп ачылды, балдар жана ата-энелер кубанып жатышты.", "Kyrgyz, not Kazakh"),
+        ("Бүгин қалада жаңа мектеп ашылды, балалар ҳәм ата-аналар жүдә қуўанды.", "not recognised as Kazakh"),
+    ],
+)
+def test_the_message_names_the_languages(text: str, message: str) -> None:
+    (finding,) = wrong_language(text, "kk")
+    assert finding.message.endswith(message)
+
+
 @pytest.mark.parametrize("language", ["en", "ru", "kk"])
-def test_its_own_language_is_not(language: str) -> None:
+def test_the_target_language_passes(language: str) -> None:
     assert list(wrong_language(PROSE[language], language)) == []
 
 
@@ -101,7 +113,7 @@ def test_its_own_language_is_not(language: str) -> None:
         "The council met on Tuesday. It rained. The council met on Tuesday. It snowed.",
     ],
 )
-def test_loops_are_seen(text: str) -> None:
+def test_loops_are_found(text: str) -> None:
     assert [finding.kind for finding in loops(text, "no")] == ["loop"]
 
 
@@ -118,16 +130,16 @@ def test_loops_are_seen(text: str) -> None:
         "----------",
     ],
 )
-def test_ordinary_repetition_is_none(text: str) -> None:
+def test_ordinary_repetition_is_not_a_loop(text: str) -> None:
     assert list(loops(text, "no")) == []
 
 
-def test_a_refrain_of_the_source_is_none() -> None:
+def test_a_refrain_of_the_source_is_not_a_loop() -> None:
     assert list(loops("ла ла ла ла ла", "la la la la la")) == []
 
 
 @given(st.text(max_size=200))
-def test_loops_are_found_inside_the_text(text: str) -> None:
+def test_the_span_of_a_loop_is_inside_the_text(text: str) -> None:
     found = repeats(text)
     assert found is None or 0 <= found[1] < found[2] <= len(text)
 
@@ -143,7 +155,7 @@ def test_loops_are_found_inside_the_text(text: str) -> None:
         "assistant: The council met.", "I'm sorry, but I cannot help.",
     ],
 )  # fmt: skip
-def test_chatter_is_seen(text: str) -> None:
+def test_chatter_is_found(text: str) -> None:
     assert [finding.kind for finding in chatter(text, "The council met.")] == ["chatter"]
 
 
@@ -154,7 +166,7 @@ def test_chatter_is_seen(text: str) -> None:
         "Here is where the council met: in Oral.", "Ответ министра был коротким.", "Бұл мәтін қабылданды.",
     ],
 )  # fmt: skip
-def test_prose_is_no_chatter(text: str) -> None:
+def test_prose_is_not_chatter(text: str) -> None:
     assert list(chatter(text, "x")) == []
 
 
@@ -164,7 +176,7 @@ def test_prose_is_no_chatter(text: str) -> None:
      "<2kk>",
      "kk_KZ", "[INST]", "<start_of_turn>", "⁇"],
 )  # fmt: skip
-def test_special_tokens_are_seen(token: str) -> None:
+def test_special_tokens_are_found(token: str) -> None:
     assert [finding.kind for finding in special_tokens(f"Кеңес {token} жиналды", "x")] == ["residue"]
     assert list(special_tokens(f"Кеңес {token} жиналды", f"The {token} met")) == []
 
@@ -193,13 +205,13 @@ RATHER_SHORT = [
 
 
 @pytest.mark.parametrize(("target", "text", "name", "instead"), RATHER_SHORT)
-def test_a_rather_short_translation_is_flagged_where_a_name_is_missing_too(
+def test_a_rather_short_translation_is_found_if_a_name_is_missing_too(
     target: str, text: str, name: str, instead: str
 ) -> None:
     pair = {"source_language": "en", "target_language": target}
     assert list(length_ratio(text, LONG, **pair)) == []
     (finding,) = length_ratio(text.replace(name, instead), LONG, **pair)
-    assert f"and {'Almaty' if 'городе' in instead else 'Hallstein'!r} is not there" in finding.message
+    assert f"; {'Almaty' if 'городе' in instead else 'Hallstein'!r} is missing" in finding.message
 
 
 @pytest.mark.parametrize(
@@ -213,7 +225,7 @@ def test_a_rather_short_translation_is_flagged_where_a_name_is_missing_too(
         ("Комиссия открыла школы:", []),
     ],
 )
-def test_a_sentence_that_stops_in_the_middle(hypothesis: str, found: list[str]) -> None:
+def test_a_sentence_that_breaks_off(hypothesis: str, found: list[str]) -> None:
     source = "The commission opened eight schools and closed a factory."
     assert [one.kind for one in cut_off(hypothesis, source)] == found
     assert list(cut_off(hypothesis, "Eight schools and a factory")) == []  # a headline ends as it likes
@@ -232,11 +244,11 @@ def test_a_sentence_that_stops_in_the_middle(hypothesis: str, found: list[str]) 
         ("“The Steppe Post”", "Дала поштасы", 0),
     ],
 )
-def test_a_sentence_that_is_all_quotation_stays_one(source: str, hypothesis: str, found: int) -> None:
+def test_a_sentence_that_is_one_quotation(source: str, hypothesis: str, found: int) -> None:
     assert len(list(unmatched_speech(hypothesis, source))) == found
 
 
-def test_an_address_of_many_words_is_no_copy() -> None:
+def test_an_address_of_many_words_is_not_a_copy() -> None:
     address = "https://example.kz/news/the-seminar-on-human-rights-opens-in-almaty"
     assert list(copies(f"Толығырақ: {address}", f"Read more: {address}")) == []
     assert list(copies(f"Толығырақ мына жерде: {address}", f"You can read more here: {address}")) == []
@@ -257,7 +269,7 @@ def test_length_bounds() -> None:
     assert list(length_ratio("Да.", "Yes, it is.", **pair)) == []
 
 
-def test_pieces_that_must_stay() -> None:
+def test_addresses_and_placeholders_must_be_kept() -> None:
     source = "Write to press@example.org or see https://example.org/a?b=1. Dear {name}, %s of <b>it</b>."
     every = ("url", "email", "placeholder")
     assert list(lost_pieces(source, source, every)) == []
@@ -270,11 +282,11 @@ def test_pieces_that_must_stay() -> None:
     assert list(lost_pieces("15 % of", "15 %, 20%", every)) == []
 
 
-def test_lookalikes_are_seen() -> None:
+def test_lookalikes_are_found() -> None:
     assert kinds(PROSE["ru"].replace("мост", "мoст"), PROSE["en"], "en", "ru") == {"lookalike"}
 
 
-def test_glossary_hits_in_any_form() -> None:
+def test_glossary_terms_are_found_in_any_form() -> None:
     terms = [("rule of law", "құқық үстемдігі"), ("wheat", "бидай")]
     pair = {"source_language": "en", "target_language": "kk"}
     source = "The rule of law matters."
@@ -308,7 +320,7 @@ def planting() -> ModuleType:
 
 
 def test_planted_errors_are_found_and_faithful_pairs_are_clean() -> None:
-    """A sixth of the table of evals/checks; the whole of it takes ten seconds."""
+    """A sixth of the table in evals/checks; all of it takes ten seconds."""
     lines = (ROOT / "evals" / "checks" / "stories.jsonl").read_text("utf-8").splitlines()
     summaries, translations, _misses = planting().measure([json.loads(line) for line in lines[1::6]])
     for table in (summaries, translations):

@@ -256,7 +256,7 @@ def test_a_folder_of_outputs_is_collision_safe_and_skips_what_is_there(tmp_path:
     )
     assert done.returncode == 0
     assert (output / "news.summary.txt").read_text("utf-8") == "mine"
-    assert b"left out" in done.stderr
+    assert b"already exists; skipped" in done.stderr
 
 
 def test_a_failed_run_keeps_the_old_output(tmp_path: Path) -> None:
@@ -304,7 +304,7 @@ def test_files_left_out_are_counted_and_the_first_of_them_named(tmp_path: Path) 
     for number in range(30):
         (tmp_path / f"{number:02}.jpg").write_bytes(b"\xff\xd8\xff")
     said = run(tmp_path).stderr.decode()
-    assert "30 files are no text and left out" in said
+    assert "30 files are not text; skipped" in said
     assert said.count(".jpg") == 10
 
 
@@ -386,7 +386,7 @@ def test_help_names_every_exit_code_and_needs_nothing_heavy() -> None:
 def test_an_extractive_run_imports_no_model_library(arguments: list[str]) -> None:
     program = (
         "import sys; sys.argv = ['summarize', *sys.argv[1:]]\n"
-        "from summarize.cli import main\n"
+        "from summarize.cli.main import main\n"
         "try:\n    main()\n"
         "except SystemExit as end:\n    assert not end.code, end.code\n"
         "heavy = {'torch', 'transformers', 'tokenizers', 'huggingface_hub', 'scipy'} & set(sys.modules)\n"
@@ -402,7 +402,7 @@ def test_no_socket_is_opened_and_nothing_is_written(tmp_path: Path) -> None:
         "def refuse(*a, **k): raise SystemError('a socket was opened')\n"
         "socket.socket.__init__ = refuse\n"
         "sys.argv = ['summarize', *sys.argv[1:]]\n"
-        "from summarize.cli import main\nmain()\n"
+        "from summarize.cli.main import main\nmain()\n"
     )
     home = tmp_path / "home"
     home.mkdir()

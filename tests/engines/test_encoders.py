@@ -505,7 +505,8 @@ def test_a_layer_in_a_pickle_of_more_is_not_run(tmp_path: Path) -> None:
 
 def test_static_vectors_need_no_torch() -> None:
     code = (
-        "import sys; from summarize import encoders; from summarize.models.checkpoints import describe;"
+        "import sys; from summarize.engines import encoders;"
+        "from summarize.models.checkpoints import describe;"
         "from summarize.request import Runtime;"
         f"encoder = encoders.load(describe({str(tinyhub.folder('potion'))!r}), Runtime());"
         "assert encoder(['a bus', 'автобус']).shape == (2, 8);"

@@ -1,4 +1,4 @@
-"""Abstractive summaries with an engine whose every word is known: what is read, folded, kept and told."""
+"""Abstractive summaries by scripted engines: reading, folding, length, checks and warnings."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from summarize.text.documents import from_text
 
 @dataclass
 class FirstSentence:
-    """An engine that reads words and writes the first sentence of what it reads; it keeps what it read."""
+    """An engine that writes the first sentence of each text and records what it read."""
 
     room: int = 40
     name: str = "first"
@@ -66,7 +66,7 @@ def squeezed(text: str) -> str:
     return "".join(text.split())
 
 
-def test_a_text_that_fits_is_read_once_and_told_of() -> None:
+def test_a_text_that_fits_is_read_once_and_accounted_for() -> None:
     engine = FirstSentence(room=400)
     result = summarise(article(8), engine)
     assert result.text == said(0)
@@ -97,7 +97,7 @@ def test_a_long_text_is_read_to_its_end_and_folded() -> None:
     assert min(sizes) >= max(sizes) // 2
 
 
-def test_a_section_carries_its_heading() -> None:
+def test_every_chunk_has_the_heading_of_its_section() -> None:
     engine = FirstSentence(room=60)
     body = " ".join(said(i) for i in range(12))
     summarise(f"# Report\n\n# Schools\n\n{body}\n\n# Roads\n\n{body.replace('school', 'road')}", engine)
@@ -116,7 +116,7 @@ def test_lengths_are_budgets(unit: str, amount: float, most: int) -> None:
     assert 1 <= size <= most
 
 
-def test_what_is_too_short_to_summarise_passes_through_unread() -> None:
+def test_a_text_too_short_to_summarise_is_returned_unread() -> None:
     engine = FirstSentence()
     result = summarise(article(2), engine, length=Length("sentences", 5))
     assert result.text == article(2)
@@ -140,7 +140,7 @@ def test_a_summary_is_never_as_long_as_its_source() -> None:
 
 @dataclass
 class Says(FirstSentence):
-    """Writes one thing, whatever it reads."""
+    """Writes the same words for every text."""
 
     words: str = ""
     finished: bool = True
@@ -150,7 +150,7 @@ class Says(FirstSentence):
         return Generation(self.words, self.count(text), self.count(self.words), self.finished)
 
 
-def test_an_invented_number_is_found_and_told_in_one_line() -> None:
+def test_an_invented_number_is_found_and_warned_of_once() -> None:
     result = summarise(article(8), Says(words="The council opened 97 schools."))
     assert result.generated is not None
     assert [finding.value for finding in result.generated.checks] == ["97"]
@@ -159,7 +159,7 @@ def test_an_invented_number_is_found_and_told_in_one_line() -> None:
     assert result.text[finding.start : finding.end] == "97"
 
 
-def test_unfaithful_summaries_fail_or_are_replaced_as_asked() -> None:
+def test_unfaithful_summaries_fail_or_are_replaced_as_requested() -> None:
     engine = Says(words="The council opened 97 schools.")
     with pytest.raises(FaithfulnessError, match="97"):
         summarise(article(8), engine, unfaithful="fail")
@@ -168,10 +168,10 @@ def test_unfaithful_summaries_fail_or_are_replaced_as_asked() -> None:
     result = summarise(article(8), engine, unfaithful="extract")
     assert result.task == "extractive"
     assert "97" not in result.text
-    assert "the text's own sentences stand in" in result.warnings[-1]
+    assert "replaced by an extractive summary" in result.warnings[-1]
 
 
-def test_an_unfinished_sentence_is_left_out_and_said() -> None:
+def test_an_unfinished_sentence_is_dropped_with_a_warning() -> None:
     result = summarise(article(8), Says(words=f"{said(0)} The council of", finished=False))
     assert result.text == said(0)
     assert "output limit" in result.warnings[0]
@@ -180,7 +180,7 @@ def test_an_unfinished_sentence_is_left_out_and_said() -> None:
 
 
 @pytest.mark.parametrize("nothing", ["", "<think>only thoughts", "Here is the summary:"])
-def test_where_a_model_writes_nothing_a_sentence_of_the_text_stands_in(nothing: str) -> None:
+def test_a_sentence_of_the_text_is_used_if_the_model_writes_nothing(nothing: str) -> None:
     result = summarise(article(8), Says(words=nothing))
     assert result.text in article(8)
     assert result.text
@@ -193,14 +193,14 @@ def test_thoughts_and_chatter_are_not_part_of_a_summary() -> None:
 
 
 class Truncating(FirstSentence):
-    """Reads only half of what it is given."""
+    """Reads only half of each text."""
 
     def written(self, text: str, decoding: Decoding) -> Generation:
         return Generation("A school opened.", self.count(text) // 2, 3, finished=True)
 
 
-def test_an_engine_that_cuts_its_input_is_found_out() -> None:
-    with pytest.raises(InputTooLong, match="cut a text"):
+def test_an_engine_that_truncates_its_input_is_an_error() -> None:
+    with pytest.raises(InputTooLong, match="truncated its input"):
         summarise(article(8), Truncating(room=400))
 
 
@@ -232,7 +232,7 @@ sentences = words.map(lambda chosen: f"{' '.join(chosen).capitalize()}.")
     st.integers(3, 60),
     st.one_of(st.none(), st.builds(Length, st.just("sentences"), st.integers(1, 5))),
 )
-def test_every_word_is_read_and_every_budget_kept(
+def test_all_text_is_read_and_every_budget_kept(
     paragraphs: list[list[str]], room: int, length: Length | None
 ) -> None:
     text = "\n\n".join(" ".join(paragraph) for paragraph in paragraphs)

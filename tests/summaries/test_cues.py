@@ -1,4 +1,4 @@
-"""Announcements: what a text says of itself is found in three languages, and ordinary news is left alone."""
+"""Cue phrases in three languages: announcements, reports and words that point back; and plain sentences."""
 
 from __future__ import annotations
 
@@ -54,11 +54,11 @@ def test_reports(sentence: str) -> None:
         "***",
     ],
 )
-def test_ordinary_sentences(sentence: str) -> None:
+def test_plain_sentences(sentence: str) -> None:
     assert announcements([sentence]).tolist() == [0]
 
 
-def test_one_level_for_each_sentence_in_order() -> None:
+def test_one_level_per_sentence_in_order() -> None:
     text = ["Nothing here.", "We propose a well.", "We found water."]
     assert announcements(text).tolist() == [0, 2, 1]
     assert announcements([]).tolist() == []
@@ -80,7 +80,7 @@ def test_one_level_for_each_sentence_in_order() -> None:
 )
 def test_sentences_that_point_back(sentence: str) -> None:
     assert continuations(["The road is closed.", sentence]).tolist() == [False, True]
-    assert continuations([sentence]).tolist() == [False], "the first has nothing to point back to"
+    assert continuations([sentence]).tolist() == [False], "the first sentence has none before it"
 
 
 @pytest.mark.parametrize(
@@ -95,6 +95,6 @@ def test_sentences_that_point_back(sentence: str) -> None:
         "",
     ],
 )
-def test_sentences_that_stand_alone(sentence: str) -> None:
+def test_sentences_that_do_not_point_back(sentence: str) -> None:
     assert continuations(["The road is closed.", sentence]).tolist() == [False, False]
     assert continuations([]).tolist() == []

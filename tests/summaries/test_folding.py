@@ -1,4 +1,4 @@
-"""Abstractive summaries with an engine of the tests' own: what it is given, and what is made of its words."""
+"""Abstractive summaries of long texts: what a scripted engine reads, and what becomes of its output."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def first_sentence(text: str) -> str:
 
 @dataclass
 class Reader:
-    """An engine that reads so many words at once, remembers them, and writes what ``write`` makes of them."""
+    """An engine that reads ``reads`` words at once, records its calls, and writes ``write(text)``."""
 
     reads: int = 40
     write: Callable[[str], str] = first_sentence
@@ -98,7 +98,7 @@ def test_chunks_are_even() -> None:
     assert min(sizes) > 0.6 * max(sizes)
 
 
-def test_parts_are_folded_until_the_budget_is_kept() -> None:
+def test_parts_are_folded_until_they_fit_the_budget() -> None:
     engine = Reader(reads=24)
     result = made(pages("kk", 64), engine, length=Length("sentences", 1))
     assert len(engine.passes) >= 4
@@ -113,7 +113,7 @@ def test_a_fold_that_does_not_get_shorter_ends_and_is_trimmed_with_a_note() -> N
     engine = Reader(reads=30, write=lambda text: " ".join(text.split("\n\n")))
     result = made(pages("en", 30), engine, length=Length("sentences", 3))
     assert result.text == " ".join(events("en", 30)[:3])
-    assert "trimmed from 30 sentences to 3 to keep the length" in result.warnings
+    assert "trimmed from 30 sentences to 3 to fit the length" in result.warnings
 
 
 def test_a_ratio_means_as_many_sentences_as_in_an_extract() -> None:
@@ -126,14 +126,14 @@ def test_a_ratio_means_as_many_sentences_as_in_an_extract() -> None:
             assert summary.text.count(".") == len(extract.sentences), (count, ratio)
 
 
-def test_a_budget_of_words_that_one_sentence_breaks_is_told() -> None:
+def test_a_sentence_longer_than_the_budget_of_words_is_warned_of() -> None:
     result = made(pages("en", 12), Reader(), length=Length("words", 4))
     assert result.text == events("en", 1)[0]
-    assert any("4 were asked for" in warning for warning in result.warnings)
+    assert any("4 were requested" in warning for warning in result.warnings)
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_what_is_too_short_passes_through_unread(count: int) -> None:
+def test_a_text_that_is_short_enough_is_returned_unread(count: int) -> None:
     engine = Reader()
     text = " ".join(events("ru", count))
     result = made(text, engine, length=Length("sentences", 3) if count > 1 else None)
@@ -143,17 +143,17 @@ def test_what_is_too_short_passes_through_unread(count: int) -> None:
     assert result.warnings
 
 
-def test_a_summary_as_long_as_its_source_is_replaced_and_told() -> None:
+def test_a_summary_as_long_as_its_source_is_replaced_with_a_warning() -> None:
     engine = Reader(reads=1000, write=lambda text: text)
     result = made(pages("en", 9), engine)
     assert result.task == "extractive"
     assert len(result.sentences) == 3
-    assert any("the text's own sentences stand in" in warning for warning in result.warnings)
+    assert any("replaced by an extractive summary" in warning for warning in result.warnings)
     with pytest.raises(FaithfulnessError, match="wrote more than the text has"):
         made(pages("en", 9), engine, strict=True)
 
 
-def test_headings_are_carried_to_every_chunk_of_their_section() -> None:
+def test_every_chunk_has_the_heading_of_its_section() -> None:
     text = "\n\n".join(["# News of the week", *_section("Harvest", 0, 12), *_section("Rivers", 12, 40)])
     engine = Reader(reads=50)
     made(text, engine, length=Length("sentences", 1))
@@ -176,14 +176,14 @@ def _section(heading: str, start: int, end: int) -> list[str]:
     return [f"## {heading}", *(" ".join(events("en", end)[at : at + 4]) for at in range(start, end, 4))]
 
 
-def test_a_heading_is_never_the_sentence_that_stands_in() -> None:
+def test_a_heading_never_replaces_an_empty_summary() -> None:
     text = "\n\n".join(["# News of the week", *_section("The baker Kim bought 57 clocks near Zaysan", 0, 12)])
     result = made(text, Reader(reads=50, write=lambda text: ""), length=Length("sentences", 2))
     assert all(sentence in events("en", 12) for sentence in re.split(r"(?<=\.)\s+", result.text))
     assert any("wrote nothing" in warning for warning in result.warnings)
 
 
-def test_support_names_the_sentences_and_their_places() -> None:
+def test_support_points_to_sentences_of_the_source() -> None:
     document = from_text(pages("ru", 30))
     result = made(document, Reader(reads=60), length=Length("sentences", 2))
     assert result.generated is not None
@@ -193,7 +193,7 @@ def test_support_names_the_sentences_and_their_places() -> None:
         assert document.text[place.start : place.end] == place.text
 
 
-def test_strict_fails_on_what_would_else_be_replaced() -> None:
+def test_strict_fails_instead_of_replacing_a_summary() -> None:
     engine = Reader(reads=1000, write=lambda text: "The farmer Kim sold 19 boats.")
     document = from_text(pages("en", 12))
     assert made(document, engine, unfaithful="extract").task == "extractive"
@@ -201,7 +201,7 @@ def test_strict_fails_on_what_would_else_be_replaced() -> None:
         made(document, engine, unfaithful="extract", strict=True)
 
 
-def test_a_text_without_prose_is_no_bug() -> None:
+def test_a_text_without_prose_is_summarised() -> None:
     engine = Reader()
     result = made("# Harvest", engine)
     assert result.text in ("", "Harvest")
@@ -235,9 +235,7 @@ lengths = st.one_of(
 
 
 @given(texts, lengths, st.integers(5, 60))
-def test_whatever_the_text_all_of_it_is_read_and_the_budget_is_kept(
-    text: str, length: Length | None, reads: int
-) -> None:
+def test_any_text_is_read_whole_and_the_budget_kept(text: str, length: Length | None, reads: int) -> None:
     engine = Reader(reads)
     try:
         document = from_text(text)
@@ -253,16 +251,16 @@ def test_whatever_the_text_all_of_it_is_read_and_the_budget_is_kept(
     words = len(result.text.split())
     assert words <= max(sum(len(sentence.split()) for sentence in prose), 1)
     if length and length.unit == "words":
-        assert words <= length.amount or any("were asked for" in warning for warning in result.warnings)
+        assert words <= length.amount or any("were requested" in warning for warning in result.warnings)
     elif length and result.generated:
         wanted = len(run(document, Request(length=length)).sentences)
         assert len(result.generated.support) <= wanted
 
 
 def _unread(source: Sequence[structure.Sentence], read: list[str]) -> str:
-    """What is left of the text, headings where they stood, when what was read is taken off its beginning.
+    """The rest of the source, headings included, after the texts read are removed from its beginning.
 
-    A heading that is carried into a further chunk stands in none of the text that is left.
+    A heading repeated in a further chunk is not in the rest.
     """
     headings = [None, *(sentence.heading for sentence in source)]
     left = ink(

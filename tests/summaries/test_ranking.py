@@ -1,4 +1,4 @@
-"""Ranking and selection: golden choices in three languages, and the contracts for any sentences at all."""
+"""Ranking and selection: known choices in three languages, and properties that hold for any sentences."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ KAZAKH = [
 
 
 def dense(sentences: list[str]) -> Floats:
-    """A stand-in for a neural encoder: letter-pair counts, as a plain array of unit rows."""
+    """An encoder that returns an array, as neural ones do: letter-pair counts in unit rows."""
     table = np.zeros((len(sentences), 64), dtype=np.float32)
     for row, sentence in enumerate(sentences):
         for left, right in pairwise(sentence):
@@ -61,7 +61,7 @@ def choose(sentences: list[str], unit: str, amount: float, encoder=tfidf) -> lis
     [(ENGLISH, [1], [1, 4, 5]), (RUSSIAN, [3], [1, 3, 6]), (KAZAKH, [0], [0, 2, 3])],
     ids=["en", "ru", "kk"],
 )
-def test_golden_choices(text: list[str], one: list[int], three: list[int]) -> None:
+def test_known_choices(text: list[str], one: list[int], three: list[int]) -> None:
     assert choose(text, "sentences", 1) == one
     assert choose(text, "sentences", 3) == three
 
@@ -70,11 +70,11 @@ def test_scores_run_from_0_to_1() -> None:
     scores = rank([*ENGLISH, ENGLISH[1], "***"], encoder=tfidf).scores
     assert scores.max() == 1
     assert scores.argmax() == 1
-    assert scores[8] == 0  # said already
+    assert scores[8] == 0  # a repeat
     assert scores[9] < 0.1
 
 
-def test_a_headline_lifts_what_it_speaks_of() -> None:
+def test_a_headline_raises_similar_sentences() -> None:
     plain = rank(ENGLISH, encoder=tfidf).worth
     led = rank(ENGLISH, encoder=tfidf, headline="Tickets cost the same").worth
     assert int(np.argmax(led - plain)) == 7
@@ -98,7 +98,7 @@ def test_the_opening_counts_less_in_a_long_text() -> None:
     assert short[0] > long[0] + 0.2
 
 
-def test_twins_are_not_both_chosen_while_others_are_left() -> None:
+def test_near_duplicates_are_not_both_chosen_while_others_are_left() -> None:
     said = "The department presented its electric tramway yesterday."
     twin = "The departments are presenting their electrical tramways, yesterday!"
     text = [said, said, twin, "Bread is cheap.", "It rained on Sunday in the hills."]
@@ -107,14 +107,14 @@ def test_twins_are_not_both_chosen_while_others_are_left() -> None:
     assert choose(["same words here"] * 5, "sentences", 3) == [0, 1, 2]
 
 
-def test_ineligible_sentences_come_last_of_all() -> None:
+def test_ineligible_sentences_come_last() -> None:
     eligible = [index not in (1, 5) for index in range(len(ENGLISH))]
     ranking = rank([*ENGLISH, ENGLISH[7]], encoder=tfidf, eligible=[*eligible, True])
     assert not {1, 5} & set(select(ranking, Length("sentences", 7)))
     assert len(select(ranking, Length("sentences", 8))) == 8
 
 
-def test_words_are_filled_with_what_fits() -> None:
+def test_a_budget_of_words_is_filled_with_what_fits() -> None:
     assert choose(ENGLISH, "words", 32) == [1, 5]
     assert choose(ENGLISH, "words", 1000) == list(range(8))
     assert choose(["all of it", "all of it"], "words", 6) == [0, 1]
@@ -125,7 +125,7 @@ def test_words_are_filled_with_what_fits() -> None:
     ]
 
 
-def test_ratio_rounds_and_never_empties() -> None:
+def test_a_ratio_is_rounded_to_at_least_one_sentence() -> None:
     assert len(choose(ENGLISH, "ratio", 0.3)) == 2
     assert len(choose(ENGLISH, "ratio", 0.32)) == 3
     assert len(choose(ENGLISH, "ratio", 0.001)) == 1
@@ -140,7 +140,7 @@ def test_no_sentences(encoder) -> None:
         assert select(ranking, length) == []
 
 
-def test_only_the_latest_choices_are_compared_with() -> None:
+def test_candidates_are_compared_with_the_latest_choices_only() -> None:
     words = [letter * 3 + other for letter in "abcdefghij" for other in "klmnopqrst"][:66]
     falling = [1 - index / 200 for index in range(65)]
     # 65 repeats 0, which 64 later choices have pushed out of reach; 66 is new, but worth less.
@@ -149,7 +149,7 @@ def test_only_the_latest_choices_are_compared_with() -> None:
     assert select(ranking, Length("sentences", 66)) == list(range(66))
 
 
-def test_fragments_and_endless_sentences_lose() -> None:
+def test_fragments_and_very_long_sentences_lose() -> None:
     plain = "Wells of the steppe dry up early in the summer of most years and late in others."
     text = ["Nothing is said here of anything that matters to the story below.", "Wells dry up.", plain]
     assert choose(text, "sentences", 1) == [2]
@@ -167,7 +167,7 @@ def test_fragments_and_endless_sentences_lose() -> None:
         ('The new tramway will open this year."', '"The new tramway will open this year."'),
     ],
 )
-def test_what_leans_on_its_neighbours_gives_way(leaning: str, plain: str) -> None:
+def test_questions_and_parts_of_quotations_lose(leaning: str, plain: str) -> None:
     filler = "Rain fell on the hills for most of the long month before."
     assert choose([filler, leaning, plain], "sentences", 2) == [0, 2]
     assert choose([filler, plain, leaning], "sentences", 2) == [0, 1]
@@ -181,14 +181,14 @@ def test_what_leans_on_its_neighbours_gives_way(leaning: str, plain: str) -> Non
         ("Оның жаңа трамвайы биыл ашылады.", "Көп жаңа трамвайы биыл ашылады."),
     ],
 )
-def test_what_points_back_gives_way(continuing: str, plain: str) -> None:
+def test_sentences_that_point_back_lose(continuing: str, plain: str) -> None:
     filler = "Rain fell on the hills for most of the long month before."
     assert choose([filler, continuing, plain], "sentences", 2) == [0, 2]
     assert choose([filler, plain, continuing], "sentences", 2) == [0, 1]
 
 
-def test_a_text_has_one_opening() -> None:
-    # Worked by hand: 0 is taken; then 1 keeps half of its bonus, 0.8 - 0.2, and 2 stays at 0.7.
+def test_only_the_first_choice_has_the_whole_opening_bonus() -> None:
+    # By hand: 0 is chosen; then 1 keeps half of its bonus, 0.8 - 0.2, and 2 stays at 0.7.
     ranking = Ranking(
         np.array([1, 0.8, 0.7], np.float32),
         np.array([0.4, 0.4, 0], np.float32),
@@ -201,7 +201,7 @@ def test_a_text_has_one_opening() -> None:
 
 
 @pytest.mark.parametrize(("left", "right"), [("«", "»"), ("“", "”")])
-def test_the_middle_of_a_quotation_gives_way(left: str, right: str) -> None:
+def test_the_middle_of_a_quotation_loses(left: str, right: str) -> None:
     begun = f"{left}Rain fell on the hills „Three Sisters“ for most of the month before."
     middle, ended = (
         "The new tramway will open this year.",
@@ -211,10 +211,12 @@ def test_the_middle_of_a_quotation_gives_way(left: str, right: str) -> None:
     assert choose([begun, middle, ended, after], "sentences", 1) == [3]
     assert choose([begun + right, middle, ended[:-1], after], "sentences", 1) == [1]
     others = ["Snow lay.", "Ice broke.", "Wind blew.", "Dust rose.", "Fog came."]
-    assert choose([begun, *others, middle, after], "sentences", 1) == [6], "never closed: a slip"
+    assert choose([begun, *others, middle, after], "sentences", 1) == [6], (
+        "an unclosed quotation ends after six sentences"
+    )
 
 
-def test_a_headline_moves_no_centre() -> None:
+def test_a_headline_does_not_move_the_centroid() -> None:
     rows = {"a": [1, 0], "b": [0, 1], "h": [0, 1]}
     plain, led = (
         rank(
@@ -227,8 +229,8 @@ def test_a_headline_moves_no_centre() -> None:
     assert (led.worth - plain.worth).tolist() == pytest.approx([0, 0.3 * np.sqrt(1 / 20)])
 
 
-def test_a_choice_pays_for_each_earlier_one_it_resembles() -> None:
-    # Worked by hand: 0 is taken; 1 repeats it and falls to 0.9 - 0.4 * 0.9; 2 is unlike it and stays at 0.7.
+def test_a_candidate_is_penalised_for_its_similarity_to_earlier_choices() -> None:
+    # By hand: 0 is chosen; 1 repeats it and falls to 0.9 - 0.4 * 0.9; 2 is unlike it and stays at 0.7.
     rows = np.array([[1, 0], [0.9, np.sqrt(0.19)], [0, 1]], dtype=np.float32)
     ranking = Ranking(np.array([1, 0.9, 0.7], np.float32), np.zeros(3, np.float32), [1, 1, 1], matrix(rows))
     assert select(ranking, Length("sentences", 2)) == [0, 2]
@@ -283,15 +285,15 @@ def test_a_summary_summarises_to_itself(sentences, count, encoder) -> None:
     st.lists(st.lists(WORD, min_size=1, max_size=8).map(" ".join), min_size=1, max_size=12),
     st.integers(1, 12),
 )
-def test_repeats_wait_for_everything_else(sentences: list[str], count: int) -> None:
+def test_repeats_come_after_everything_else(sentences: list[str], count: int) -> None:
     distinct = len(set(sentences))
     chosen = choose(sentences, "sentences", count)
     assert len({sentences[index] for index in chosen}) == min(distinct, len(chosen))
 
 
 @given(SENTENCES, st.integers(1, 6))
-def test_greedy_choice_is_exact(sentences: list[str], count: int) -> None:
-    """At every step the heap takes a sentence that a plain search over all of them finds best."""
+def test_the_greedy_choice_is_exact(sentences: list[str], count: int) -> None:
+    """Each choice from the heap is one that a search over all sentences finds best."""
     ranking = rank(sentences, encoder=dense)
     rows = dense(sentences)
     left, taken = set(range(len(sentences))), []

@@ -1,4 +1,4 @@
-"""Vectors: sub-word features in three languages, and the same answers from sparse and dense rows."""
+"""TF-IDF vectors: stems in three languages, and the same results from sparse and dense rows."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def dense(rows: Sparse) -> np.ndarray:
 
 
 def cosine(left: str, right: str) -> float:
-    # Two neutral sentences keep the inverse frequencies from being those of a two-line text.
+    # Two unrelated sentences give the inverse frequencies of a longer text.
     table = dense(tfidf([left, right, "zzzzz qqqqq", "wwwww vvvvv"]))
     return float(table[0] @ table[1])
 
@@ -36,16 +36,16 @@ def cosine(left: str, right: str) -> float:
         ("ещё учёные", "еще ученые"),
     ],
 )
-def test_word_forms_meet(left: str, right: str) -> None:
+def test_forms_of_a_word_are_similar(left: str, right: str) -> None:
     assert cosine(left, right) > 0.45
 
 
-def test_different_words_do_not_meet() -> None:
+def test_different_words_are_not_similar() -> None:
     assert cosine("реформа образования", "ремонт дороги") == 0
     assert cosine("the school of this city", "the road of this village") == 0  # only function words shared
 
 
-def test_composed_and_decomposed_letters_are_one() -> None:
+def test_composed_and_decomposed_letters_are_equal() -> None:
     word = "майский случай"
     assert cosine(word, unicodedata.normalize("NFD", word)) == pytest.approx(1)
 
@@ -84,7 +84,7 @@ def test_sparse_and_dense_agree(sentences: list[str]) -> None:
     assert np.all(np.isclose(norms, 1, atol=1e-5) | (norms == 0))
 
 
-def test_matrix_wraps_arrays_and_leaves_the_rest() -> None:
+def test_matrix_wraps_arrays_only() -> None:
     sparse = tfidf(["one sentence"])
     assert matrix(sparse) is sparse
     assert isinstance(matrix(np.eye(3, dtype=np.float32)), Dense)

@@ -1,3 +1,5 @@
+"""Page layout: headlines, datelines, furniture, Markdown, wrapped lines; what remains is body."""
+
 from __future__ import annotations
 
 import textwrap
@@ -41,7 +43,7 @@ def of_kind(text: str, kind: str) -> list[str]:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("glue", ["", " ", "\n", "\n\n\n", ". ", ": ", " — ", " - ", " | "])
-def test_a_repeated_headline_is_taken_off_the_first_sentence(language: str, glue: str) -> None:
+def test_a_repeated_headline_is_removed_from_the_first_sentence(language: str, glue: str) -> None:
     title, text = TITLES[language], BODIES[language]
     page = f"{title}\n\n\n{title}{glue}{text}\n\n{MORE[language]}"
     found = kinds(page, language)
@@ -58,7 +60,7 @@ def test_case_quotes_and_spaces_do_not_hide_a_repetition(language: str) -> None:
     assert body(page) == [BODIES[language]]
 
 
-def test_quotes_around_and_after_a_repeated_headline_fall_to_the_right_side() -> None:
+def test_quotes_around_and_after_a_repeated_headline_stay_with_their_words() -> None:
     title = "«Тулпар» взял кубок города в шестой раз"
     first = "«Беркут» уступил в последней игре сезона, но остался вторым в таблице."
     assert body(f"{title}\n\n{title}{first}") == [first]
@@ -82,13 +84,13 @@ def test_a_sentence_that_begins_like_the_headline_is_whole(title: str, sentence:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_headline_stands_over_the_text_with_or_without_a_blank_line(language: str) -> None:
+def test_a_headline_precedes_the_text_with_or_without_a_blank_line(language: str) -> None:
     for gap in ("\n", "\n\n"):
         page = f"{TITLES[language]}{gap}{BODIES[language]} {MORE[language]}\n{MORE[language]}"
         assert [kind for kind, _ in kinds(page)] == ["headline", "body", "body"]
 
 
-def test_the_headline_helper_leaves_out_the_site() -> None:
+def test_the_headline_does_not_include_the_name_of_the_site() -> None:
     page = f"{TITLES['en']} | Steppe Wire\n\n{TITLES['en']}{EN}\n"
     block = headline(page, blocks(page))
     assert block is not None
@@ -116,7 +118,7 @@ def test_the_headline_helper_leaves_out_the_site() -> None:
         ("/ДалаАқпарат/ -", KK),
     ],
 )
-def test_datelines_are_parted_from_the_sentence(dateline: str, sentence: str) -> None:
+def test_a_dateline_is_split_from_the_sentence(dateline: str, sentence: str) -> None:
     assert kinds(f"{dateline} {sentence}") == [("dateline", dateline), ("body", sentence)]
 
 
@@ -165,7 +167,7 @@ def test_sentences_about_places_have_no_dateline(sentence: str) -> None:
         ("links", "Оқи отырыңыз: Ескі кітапхана қалай өртенді"),
         ("links", "Тағы оқыңыз"),
         ("links", "Home | News | About"),
-        ("links", "Главная › Новости › Общество".replace("›", " › ").replace("  ", " ")),
+        ("links", "Главная › Новости › Общество"),
         ("links", "Басты бет | Жаңалықтар | Байланыс"),
         ("links", "Facebook Twitter Telegram"),
         ("links", "Поделиться"),
@@ -201,39 +203,25 @@ def test_furniture(kind: str, line: str) -> None:
 @pytest.mark.parametrize(
     "line",
     [
-        "By Monday the roads were open again.",
-        "By Jane's count, forty thousand books were saved.",
-        "Photo albums were saved first.",
-        "Image matters, the director said.",
-        "Authors from twelve countries will read in the hall.",
-        "Read the rules before you borrow a book.",
+        "By Monday the roads were open again.", "By Jane's count, forty thousand books were saved.",
+        "Photo albums were saved first.", "Image matters, the director said.",
+        "Authors from twelve countries will read in the hall.", "Read the rules before you borrow a book.",
         "See also how the roof was built and who paid for it in the end.",
-        "Page after page was dried by hand.",
-        "Share prices rose by 3 percent.",
-        "May 5 was a holiday.",
-        "Views differ.",
-        "Follow the river to the library.",
-        "Автор книги приедет в понедельник.",
-        "Фото из архива показали посетителям.",
-        "Победа «Беркута» над «Тулпаром» обрадовала зрителей.",
-        "Читайте больше хороших книг!",
-        "По теме выступили три докладчика.",
-        "Просмотров стало меньше.",
-        "На фото видно, как горела крыша.",
-        "Источник питания отключили в полдень.",
-        "Сурет көрмесі ашылды.",
-        "Авторлар кітаптарын оқып берді.",
-        "Оқырмандар көрмеге жазылды.",
-        "Тағы бір зал ашылады.",
+        "Page after page was dried by hand.", "Share prices rose by 3 percent.", "May 5 was a holiday.",
+        "Views differ.", "Follow the river to the library.", "Автор книги приедет в понедельник.",
+        "Фото из архива показали посетителям.", "Победа «Беркута» над «Тулпаром» обрадовала зрителей.",
+        "Читайте больше хороших книг!", "По теме выступили три докладчика.", "Просмотров стало меньше.",
+        "На фото видно, как горела крыша.", "Источник питания отключили в полдень.", "Сурет көрмесі ашылды.",
+        "Авторлар кітаптарын оқып берді.", "Оқырмандар көрмеге жазылды.", "Тағы бір зал ашылады.",
         "Бет ауыстырылды.",
     ],
-)
+)  # fmt: skip
 def test_sentences_are_not_furniture(line: str) -> None:
     assert furniture(line) is None
     assert ("body", line) in kinds(f"{EN}\n\n{line}\n\n{RU}")
 
 
-def test_links_go_on_after_they_are_announced() -> None:
+def test_lines_after_announced_links_are_links() -> None:
     page = f"{EN}\n\nRead also:\nHow the old library was lost\nWho paid for the roof\n\n{MORE['en']}"
     assert body(page) == [EN, MORE["en"]]
     assert len(of_kind(page, "links")) == 1
@@ -301,7 +289,7 @@ See [the list](http://example.kz/hours) on the door, the director said: hours ch
     ]
 
 
-def test_rows_of_figures_are_a_table() -> None:
+def test_rows_of_numbers_are_a_table() -> None:
     rows = "Зал 2010 2011\nДетский 120 140\nБольшой 300 1,5"
     assert kinds(f"{RU}\n\n{rows}") == [("body", RU), ("table", rows)]
     aligned = "Hall    Chairs   Books\nLarge   Forty    Many\nSmall   Ten      Few"
@@ -321,7 +309,7 @@ def test_hard_wrapped_lines_are_one_paragraph(language: str, width: int) -> None
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_sentence_a_line_and_a_paragraph_a_line_stay_apart(language: str) -> None:
+def test_one_sentence_or_paragraph_per_line_stays_so(language: str) -> None:
     sentences = [f"{s}." for s in MORE[language].rstrip(".").split(". ")] + [BODIES[language]]
     assert body("\n".join(sentences)) == sentences
     paragraphs = [f"{BODIES[language]} {MORE[language]}" * 2, f"{MORE[language]} {BODIES[language]}" * 2]
@@ -333,19 +321,19 @@ def test_verse_stays_line_by_line() -> None:
     assert body("\n".join(verse)) == verse
 
 
-def test_headings_stand_over_paragraphs_and_lists_of_headlines_do_not() -> None:
+def test_headings_precede_paragraphs_and_a_list_of_headlines_has_none() -> None:
     page = f"{EN}\n\nWhat comes next\n\n{EN[:-1]} again.\n\n{RU}"
     assert of_kind(page, "heading") == ["What comes next"]
     lines = ["One thing after another", "Second things first", "Third time lucky", "Fourth of them all"]
     assert body("\n\n".join([RU, *lines, EN])) == [RU, *lines, EN]
 
 
-def test_a_sentence_that_comes_back_is_no_headline() -> None:
+def test_a_repeated_sentence_is_not_a_headline() -> None:
     page = f"The lamp is lit.\n\n{EN}\n\nThe lamp is lit.\n\n{RU}"
     assert body(page) == ["The lamp is lit.", EN, "The lamp is lit.", RU]
 
 
-def test_the_end_of_a_wrapped_sentence_is_not_furniture() -> None:
+def test_the_last_line_of_a_wrapped_sentence_is_not_furniture() -> None:
     page = """Читальный зал городской библиотеки был закрыт десять лет
 назад из-за пожара, который начался в подвале, и снова
 открыт для всех жителей города и гостей из других мест
@@ -361,7 +349,7 @@ def test_running_heads_and_second_copies_are_repeats() -> None:
     assert kinds(f"{EN}\n\n{RU}\n\n{EN}")[-1] == ("repeat", EN)
 
 
-def test_refrains_and_dialogue_stay() -> None:
+def test_refrains_and_dialogue_are_body() -> None:
     lines = ["— Да.", RU, "— Да.", KK, "— Да.", "— Кто там? — спросил он."]
     assert body("\n".join(lines)) == lines
 
@@ -389,7 +377,7 @@ def test_a_whole_page() -> None:
 
 
 @pytest.mark.parametrize("dateline", ["СЕМЕЙ, 12 мая (Дала Пресс) —", "СЕМЕЙ, 12 мая.", "СЕМЕЙ –"])
-def test_a_headline_repeated_after_a_dateline_is_not_the_text(dateline: str) -> None:
+def test_a_headline_repeated_after_a_dateline_is_a_repeat(dateline: str) -> None:
     page = f"{TITLES['ru']}\n\n{dateline} {TITLES['ru']}. {RU}\n\n{MORE['ru']}"
     assert body(page) == [RU, MORE["ru"]]
     assert of_kind(page, "repeat") == [f"{dateline} {TITLES['ru']}."]
@@ -398,23 +386,12 @@ def test_a_headline_repeated_after_a_dateline_is_not_the_text(dateline: str) -> 
 @pytest.mark.parametrize(
     "page",
     [
-        "Only a headline",
-        "- one\n- two\n- three",
-        "1. first\n2. second",
-        "# Title\n\n## Part",
-        "News one\n\nNews two",
-        "Home | News | About",
-        "© 2011",
-        "***",
-        "> quoted",
-        "```\ncode\n```",
-        "| a | b |",
-        "By Jane Doe",
-        "Page 1 of 2",
-        "12",
+        "Only a headline", "- one\n- two\n- three", "1. first\n2. second", "# Title\n\n## Part",
+        "News one\n\nNews two", "Home | News | About", "© 2011", "***", "> quoted", "```\ncode\n```",
+        "| a | b |", "By Jane Doe", "Page 1 of 2", "12",
     ],
-)
-def test_something_is_always_body(page: str) -> None:
+)  # fmt: skip
+def test_every_page_has_a_body(page: str) -> None:
     assert body(page)
 
 
@@ -465,7 +442,7 @@ ODD = [
 
 
 @pytest.mark.parametrize("page", ODD, ids=range(len(ODD)))
-def test_odd_pages_end(page: str) -> None:
+def test_pathological_pages_take_linear_time(page: str) -> None:
     found = blocks(page)
     assert found[0].start == len(page) - len(page.lstrip())
     assert found[-1] == Block(found[-1].start, len(page.rstrip()), found[-1].kind)

@@ -1,3 +1,5 @@
+"""Normalisation: characters, words hyphenated at line ends, and the map back to the original."""
+
 from __future__ import annotations
 
 import unicodedata
@@ -24,7 +26,7 @@ INVISIBLE = set("\xad\ufeff\u034f\u061c\u180e\u200b\u200c\u200d\u200e\u200f\r")
 
 
 def essence(text: str) -> str:
-    """What any normalisation must keep: the visible characters, composed."""
+    """The visible characters, composed: what normalisation must keep."""
     visible = (
         "\ufffd" if 0xD800 <= ord(c) <= 0xDFFF else c
         for c in text
@@ -99,7 +101,7 @@ def test_characters(raw: str, text: str) -> None:
         ("список-\n\nдальше", "список-\n\nдальше"),
     ],
 )
-def test_words_cut_at_line_ends(raw: str, text: str) -> None:
+def test_words_hyphenated_at_line_ends(raw: str, text: str) -> None:
     assert normalize(raw).text == text
 
 
@@ -111,11 +113,11 @@ def test_words_cut_at_line_ends(raw: str, text: str) -> None:
         ("An operation began.", "cooperation"),
     ],
 )
-def test_the_document_itself_decides_about_a_hyphen(elsewhere: str, text: str) -> None:
+def test_usage_in_the_document_decides_about_a_hyphen(elsewhere: str, text: str) -> None:
     assert normalize(f"{elsewhere} The co-\noperation grew.").text == f"{elsewhere} The {text} grew."
 
 
-def test_where_few_lines_are_cut_one_known_half_is_enough() -> None:
+def test_one_known_half_makes_a_compound_if_few_lines_end_in_a_hyphen() -> None:
     lines = "The vegan kitchen opens late.\n" * 40
     cut = "A vegan-\nfriendlier place is planned."
     assert "vegan-friendlier" in normalize(lines + cut).text
@@ -128,7 +130,7 @@ def test_two_words_of_the_document_make_a_compound() -> None:
 
 
 @pytest.mark.parametrize(
-    ("raw", "wanted", "stood"),
+    ("raw", "wanted", "original"),
     [
         ("\ufeff Привет,\u00a0ми\u00adр!\r\n", "мир!", "ми\u00adр!"),
         ("Это прави-\r\nтельство решило.", "правительство", "прави-\r\nтельство"),
@@ -138,11 +140,11 @@ def test_two_words_of_the_document_make_a_compound() -> None:
         ("\u200bслово\u200b", "слово", "слово"),
     ],
 )
-def test_a_span_maps_to_what_stood_there(raw: str, wanted: str, stood: str) -> None:
+def test_a_span_maps_to_the_original(raw: str, wanted: str, original: str) -> None:
     normalized = normalize(raw)
     at = normalized.text.index(wanted)
     start, end = normalized.source_span(at, at + len(wanted))
-    assert raw[start:end] == stood
+    assert raw[start:end] == original
 
 
 @pytest.mark.parametrize("raw", ["x\u0301\u0323y", "x\u0323\u0301y"])
@@ -174,7 +176,7 @@ def test_normalising_twice_changes_nothing(raw: str) -> None:
 
 @settings(deadline=None)
 @given(AWKWARD, st.data())
-def test_spans_are_tight_inside_and_hold_the_same_characters(raw: str, data: st.DataObject) -> None:
+def test_spans_are_tight_and_have_the_same_characters(raw: str, data: st.DataObject) -> None:
     normalized = normalize(raw)
     size = len(normalized.text)
     start = data.draw(st.integers(0, size))
@@ -183,9 +185,9 @@ def test_spans_are_tight_inside_and_hold_the_same_characters(raw: str, data: st.
     assert 0 <= low <= high <= len(raw)
     piece = raw[low:high]
     assert piece == piece.strip()
-    work = normalized.text[start:end]
-    assert essence(work) in essence(piece)
-    assert bool(piece) == bool(work.strip())
+    normal = normalized.text[start:end]
+    assert essence(normal) in essence(piece)
+    assert bool(piece) == bool(normal.strip())
 
 
 @settings(deadline=None)

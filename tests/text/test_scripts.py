@@ -1,4 +1,4 @@
-"""Writing systems: counting letters, finding and mending words that mix look-alikes."""
+"""Scripts: the script of a text, and finding and repairing words that mix look-alikes."""
 
 import pytest
 from hypothesis import given
@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from summarize.text.scripts import mixed_script_words, repair_lookalikes, script
 
-MIXED = [  # written with Latin letters where noted, and as it should be
+MIXED = [  # a word with a letter of the other script, and the word repaired
     ("бiлiм", "білім"),  # Latin i
     ("əлем", "әлем"),  # Latin schwa
     ("көмек көрсɵтті", "көмек көрсөтті"),  # Latin barred o
@@ -16,15 +16,15 @@ MIXED = [  # written with Latin letters where noted, and as it should be
 ]
 
 
-@pytest.mark.parametrize(("typed", "meant"), MIXED)
-def test_lookalikes_are_mended_and_counted(typed: str, meant: str) -> None:
-    assert repair_lookalikes(typed) == (meant, 1)
+@pytest.mark.parametrize(("mixed", "repaired"), MIXED)
+def test_lookalikes_are_repaired_and_counted(mixed: str, repaired: str) -> None:
+    assert repair_lookalikes(mixed) == (repaired, 1)
 
 
 @pytest.mark.parametrize(
     "text", ["IT-компания", "Netflix пен Google", "iPhoneдар", "COVID", "сор", "cop", "А4 B2", "", "12"]
 )
-def test_words_that_cannot_or_need_not_be_mended_stay(text: str) -> None:
+def test_words_that_cannot_or_need_not_be_repaired_stay(text: str) -> None:
     assert repair_lookalikes(text) == (text, 0)
 
 
@@ -62,14 +62,14 @@ def test_the_script_of_most_letters(text: str, expected: str) -> None:
 
 
 @given(st.text(alphabet="абсеӘiəaABx -1\n", max_size=60))
-def test_repairing_keeps_length_and_is_done_at_once(text: str) -> None:
+def test_repairing_keeps_the_length_and_is_idempotent(text: str) -> None:
     repaired, count = repair_lookalikes(text)
     assert len(repaired) == len(text)
     assert repair_lookalikes(repaired) == (repaired, 0)
     assert (repaired != text) == (count > 0)
 
 
-def test_one_endless_word_takes_linear_time() -> None:
+def test_a_very_long_word_takes_linear_time() -> None:
     text = "a" * 300_000 + "я" * 300_000
     (word,) = mixed_script_words(text)
     assert (word.start, word.end) == (0, 600_000)

@@ -1,4 +1,4 @@
-"""The sentences of one paragraph: hard cases in three languages, the span contract, and the cost."""
+"""Sentence splitting: hard cases in three languages, the contract for spans, and the cost."""
 
 import re
 import subprocess
@@ -18,7 +18,7 @@ from summarize.text.sentences import split
 
 LANGUAGES = ("en", "ru", "kk")
 
-# One paragraph a line. "‖" parts two sentences that a space parts in the text, "¦" two that nothing parts.
+# One paragraph per line. "‖" stands for a space between two sentences, "¦" for two sentences without one.
 ENGLISH = """\
 The ferry was late.‖Nobody minded.
 Mr. Hale met Mrs. Quill and Dr. Ode at noon.‖They talked for an hour.
@@ -279,7 +279,7 @@ def test_spans_cover_the_text_in_order(text: str, language: str) -> None:
     spans = split(text, language)
     end = 0
     for start, stop in spans:
-        assert not text[end:start].strip(), "a gap holds white space only"
+        assert not text[end:start].strip(), "a gap is only white space"
         assert end <= start < stop
         assert text[start:stop] == text[start:stop].strip() != ""
         end = stop
@@ -305,10 +305,10 @@ class CountedText(str):
 
 @contextmanager
 def counted_calls() -> Iterator[list[int]]:
-    """Count the calls made inside, those of built-in functions included."""
+    """Count the calls made inside, including those of built-in functions."""
     calls = [0]
 
-    def count(frame: FrameType, event: str, arg: object) -> None:
+    def count(_frame: FrameType, event: str, _arg: object) -> None:
         calls[0] += event in ("call", "c_call")
 
     sys.setprofile(count)
@@ -340,20 +340,20 @@ UNITS = {
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("unit", UNITS)
-def test_work_grows_with_the_text_not_faster(unit: str, language: str) -> None:
+def test_work_grows_linearly_with_the_text(unit: str, language: str) -> None:
     split("Warm. Up.", language)
     work = []
     for length in (2_000, 20_000):
         text = CountedText((UNITS[unit] * length)[:length])
         with counted_calls() as calls:
             split(text, language)
-        work.append(calls[0] + text.sliced + 200)  # 200: what is spent on any text, were it blank
+        work.append(calls[0] + text.sliced + 200)  # 200: the cost of any text, even a blank one
     assert work[1] <= 12 * work[0]
 
 
 @pytest.mark.parametrize("unit", ["... ", "… ", "(", "«"])
-def test_what_follows_a_mark_is_read_for_a_few_characters_only(unit: str) -> None:
-    """Otherwise every mark of a long row would read the row to its end."""
+def test_only_a_few_characters_after_a_mark_are_read(unit: str) -> None:
+    """Otherwise every mark of a long row would read to its end, in quadratic time."""
     assert len(following(unit * 1000, 0, LEXICONS["ru"]).text) < 100
 
 

@@ -22,7 +22,7 @@ import torch, transformers
 from transformers import BartForConditionalGeneration, Qwen3ForCausalLM
 import summarize.summaries.abstract, summarize.engines.decoder.engine
 from summarize.text.languages import identify
-from summarize.cli import main
+from summarize.cli.main import main
 torch.set_num_threads(1)
 identify('A line that loads what tells languages apart.')
 for line in sys.stdin:

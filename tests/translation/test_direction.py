@@ -1,4 +1,4 @@
-"""Flagged sentences are tried again, the best attempt is kept, and the account says what became of them."""
+"""Flagged sentences are retried, the best attempt is kept, and every attempt is recorded."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from summarize.checks.findings import Finding
 from summarize.request import Decoding
 from summarize.result import Attempt
 from summarize.text.documents import from_text
-from summarize.translation.direction import Options, Rung, best, clauses, climb, severity
+from summarize.translation.direction import Options, Strategy, best, clauses, severity, try_strategies
 from summarize.translation.document import translate_document
 from summarize.translation.glossary import Glossary
 
@@ -38,35 +38,35 @@ def test_a_sentence_that_passes_is_generated_once() -> None:
 
 
 @pytest.mark.parametrize(
-    ("helps", "rung"),
+    ("helps", "strategy"),
     [
         (lambda text, decoding: (decoding.num_beams or 1) >= 5, "beams"),
         (lambda text, decoding: decoding.no_repeat_ngram_size == 3, "no-repeat"),
     ],
 )
-def test_each_rung_is_climbed_until_one_helps(helps, rung: str) -> None:  # type: ignore[no-untyped-def]
+def test_strategies_are_tried_until_one_helps(helps, strategy: str) -> None:  # type: ignore[no-untyped-def]
     found = done(lambda text, _, decoding: RIGHT if helps(text, decoding) else LOOP)
     segment = found.segments[0]
-    assert (found.text, segment.status, segment.attempts[-1].rung) == (RIGHT, "mended", rung)
-    assert segment.attempts[0].rung == "first"
+    assert (found.text, segment.status, segment.attempts[-1].strategy) == (RIGHT, "mended", strategy)
+    assert segment.attempts[0].strategy == "first"
     assert found.account.mended == 1
 
 
-def test_a_sentence_is_split_where_only_its_clauses_can_be_translated() -> None:
+def test_a_sentence_is_split_if_only_its_clauses_can_be_translated() -> None:
     parts = dict(zip(clauses(SOURCE), RIGHT.replace(", а", ",| а").split("|"), strict=True))
     found = done(lambda text, *_: parts.get(text, LOOP).strip())
     assert found.text == RIGHT
-    assert found.segments[0].attempts[-1].rung == "split"
+    assert found.segments[0].attempts[-1].strategy == "split"
 
 
-def test_another_route_is_the_last_resort_and_stands_in_the_record() -> None:
+def test_another_route_is_the_last_resort_and_is_recorded() -> None:
     found = done(always(LOOP), always(RIGHT))
     assert found.text == RIGHT
     assert [leg.model for leg in found.segments[0].legs] == ["model-1"]
     assert found.routes == ("en→ru: model-1",)
 
 
-def test_without_mending_the_first_attempt_stays_with_its_flags() -> None:
+def test_without_mending_the_first_attempt_is_kept_with_its_flags() -> None:
     found = done(always(WRONG), always(RIGHT), options=Options(mend=False))
     assert (found.text, len(found.segments[0].attempts)) == (WRONG, 1)
     assert {flag.kind for flag in found.segments[0].flags} == {"number"}
@@ -95,13 +95,13 @@ FAILURES = {
 
 
 @pytest.mark.parametrize("kind", FAILURES)
-def test_what_goes_wrong_is_flagged_by_name(kind: str) -> None:
+def test_each_failure_is_flagged_by_kind(kind: str) -> None:
     found = done(always(FAILURES[kind]))
     assert kind in {flag.kind for flag in found.segments[0].flags}
     assert found.segments[0].status == "flagged"
 
 
-def test_a_model_that_was_stopped_is_flagged() -> None:
+def test_output_cut_at_the_limit_is_flagged() -> None:
     class Stopped(Scripted):
         def generate(self, *arguments):  # type: ignore[no-untyped-def]
             return [type(one)(one.text, 1, 1, False) for one in super().generate(*arguments)]
@@ -115,16 +115,16 @@ def test_look_alike_letters_are_repaired_and_counted() -> None:
     assert (found.text, found.account.lookalikes, found.account.passed) == (RIGHT, 1, 1)
 
 
-def test_output_is_composed() -> None:
+def test_output_is_in_nfc() -> None:
     found = done(always(RIGHT.replace("и", "и").replace("й", "й")))
     assert found.text == RIGHT
 
 
-def test_chatter_around_an_answer_is_taken_off() -> None:
+def test_chatter_around_an_answer_is_removed() -> None:
     assert done(always(f"Here is the translation:\n{RIGHT}")).text == RIGHT
 
 
-def test_a_glossary_term_that_was_missed_is_put_in_its_place() -> None:
+def test_a_missed_glossary_term_is_forced() -> None:
     glossary = Glossary(({"source": "commission", "target": "комиссия по надзору"},))
     right = RIGHT.replace("Комиссия", "Комиссия по надзору")
 
@@ -139,7 +139,7 @@ def test_a_glossary_term_that_was_missed_is_put_in_its_place() -> None:
     ]
 
 
-def test_a_term_that_cannot_be_enforced_is_reported_missed() -> None:
+def test_a_term_that_cannot_be_forced_is_reported_as_missed() -> None:
     glossary = Glossary(({"source": "commission", "target": "надзорный совет"},))
     found = done(lambda text, *_: RIGHT, options=Options(glossary=glossary))
     assert [(report.hits, report.misses) for report in found.glossary] in ([(0, 1)], [(1, 0)])
@@ -148,7 +148,7 @@ def test_a_term_that_cannot_be_enforced_is_reported_missed() -> None:
         assert "glossary" in {flag.kind for flag in found.segments[0].flags}
 
 
-def test_terms_that_are_kept_are_never_seen_by_the_model() -> None:
+def test_kept_terms_are_masked_from_the_model() -> None:
     engine = Scripted(lambda text, *_: text)
     glossary = Glossary(({"source": "Tengri News", "target": "Tengri News"},))
     text = "The editors of Tengri News opened a school for 30 reporters."
@@ -156,24 +156,25 @@ def test_terms_that_are_kept_are_never_seen_by_the_model() -> None:
     assert engine.asked == ["The editors of ZX1 opened a school for 30 reporters."]
 
 
-def test_climbing_stops_where_nothing_is_wrong() -> None:
+def test_a_sentence_without_flags_is_not_retried() -> None:
     flag = Finding("number", "", "", 0, 0)
     seen: list[tuple[str, ...]] = []
 
-    def rung(name: str, good: str) -> Rung:
+    def strategy(name: str, good: str) -> Strategy:
         def translate(texts):  # type: ignore[no-untyped-def]
             seen.append(tuple(texts))
             return [Attempt(name, text, () if text in good else (flag,), ()) for text in texts]
 
-        return Rung(name, translate)
+        return Strategy(name, translate)
 
-    made = climb(["a", "b", "c"], [rung("one", "a"), rung("two", "b"), rung("three", "")])
+    strategies = [strategy("one", "a"), strategy("two", "b"), strategy("three", "")]
+    made = try_strategies(["a", "b", "c"], strategies)
     assert seen == [("a", "b", "c"), ("b", "c"), ("c",)]
-    assert [best(attempts).rung for attempts in made] == ["one", "two", "one"]
+    assert [best(attempts).strategy for attempts in made] == ["one", "two", "one"]
     assert severity([]) == 0 < severity([flag]) < severity([Finding("script", "", "", 0, 0)])
 
 
-def test_the_record_tells_everything() -> None:
+def test_the_json_has_every_attempt() -> None:
     found = done(lambda text, _, decoding: RIGHT if decoding.num_beams else LOOP).to_json()
     assert json.loads(json.dumps(found))["schema"] == "summarize/translation/1"
     (segment,) = found["segments"]
@@ -184,7 +185,7 @@ def test_the_record_tells_everything() -> None:
     assert found["account"]["attempts"] == 2
 
 
-def test_where_a_model_writes_nothing_the_source_stands_and_says_so() -> None:
+def test_source_is_kept_and_flagged_if_the_model_writes_nothing() -> None:
     first, second = "The commission closed 8 factories.", "The company bought 30 buses."
     silent = Scripted(lambda text, *_: "" if "company" in text else "Комиссия закрыла 8 заводов.")
     options = Options(typography=True, glossary=Glossary())
@@ -192,6 +193,6 @@ def test_where_a_model_writes_nothing_the_source_stands_and_says_so() -> None:
     assert found.text == f"Комиссия закрыла 8 заводов. {second}"
     assert [segment.status for segment in found.segments] == ["passed", "flagged"]
     assert [flag.message for flag in found.segments[1].flags] == [
-        "the model wrote nothing; the source stands here"
+        "the model wrote nothing; source kept untranslated"
     ]
-    assert found.segments[1].legs == ()  # a translation memory must not learn it
+    assert found.segments[1].legs == ()  # must not enter a translation memory

@@ -1,4 +1,4 @@
-"""Pages taken apart and put together: layout, what is no prose, sentences that are too long."""
+"""Documents: layout kept, non-prose untouched, protected pieces, long sentences, mixed languages."""
 
 from __future__ import annotations
 
@@ -57,7 +57,9 @@ def upper(text: str, *_: object) -> str:
 @settings(max_examples=300)
 @example(PAGE, "en", False)
 @given(ANYTHING, st.sampled_from(["en", "ru", "kk"]), st.booleans())
-def test_an_engine_that_changes_nothing_gives_any_text_back(text: str, language: str, lines: bool) -> None:
+def test_an_engine_that_changes_nothing_returns_any_text_unchanged(
+    text: str, language: str, lines: bool
+) -> None:
     try:
         document = from_text(text, language=language)
     except DocumentError:  # empty, or half a character
@@ -80,7 +82,7 @@ def test_only_sentences_change(text: str, lines: bool) -> None:
         last = slot.end
 
 
-def test_what_is_no_prose_stays_and_sentences_keep_their_places() -> None:
+def test_only_prose_is_translated_and_layout_is_kept() -> None:
     done = translate_document(from_text(PAGE, language="en"), "ru", by(Scripted(upper)), Options(mend=False))
     assert (
         done.text
@@ -125,7 +127,7 @@ def test_a_wrapped_sentence_is_translated_whole_and_wrapped_again() -> None:
     )
 
 
-def test_with_lines_every_line_is_its_own() -> None:
+def test_with_lines_every_line_is_a_paragraph() -> None:
     text = "The ferry did not leave the harbour\nbefore the storm had passed the bay."
     assert [slot.text for slot in page(text, "en", lines_apart=True).slots] == text.split("\n")
 
@@ -139,7 +141,7 @@ def test_with_lines_every_line_is_its_own() -> None:
         "inform.kz",
     ],
 )  # fmt: skip
-def test_pieces_come_through_a_model_that_would_change_them(piece: str) -> None:
+def test_pieces_survive_a_model_that_would_change_them(piece: str) -> None:
     text = f"Please read {piece} before the meeting starts."
     assert [text[start:end] for start, end in pieces(text)] == [piece]
     find = by(Scripted(upper))
@@ -147,7 +149,7 @@ def test_pieces_come_through_a_model_that_would_change_them(piece: str) -> None:
     assert done.text == f"PLEASE READ {piece} BEFORE THE MEETING STARTS."
 
 
-def test_a_link_keeps_its_frame_and_its_words_are_translated() -> None:
+def test_the_text_of_a_link_is_translated_and_its_markup_kept() -> None:
     text = "Our [annual report](https://example.org/r.html) is out."
     find = by(Scripted(upper))
     done = translate_document(from_text(text, language="en"), "kk", find, Options(mend=False))
@@ -155,7 +157,7 @@ def test_a_link_keeps_its_frame_and_its_words_are_translated() -> None:
 
 
 @pytest.mark.parametrize("damage", ["", "ZX1 ZX1", "ZX12", "AZX1", "zx1"])
-def test_a_mask_that_did_not_survive_is_noticed_and_the_text_goes_around_it(damage: str) -> None:
+def test_a_text_is_translated_around_its_pieces_if_a_mask_did_not_survive(damage: str) -> None:
     def forgetful(text: str, *_: object) -> str:
         return text.replace("ZX1", damage).upper().replace("ZX1", damage)
 
@@ -166,7 +168,7 @@ def test_a_mask_that_did_not_survive_is_noticed_and_the_text_goes_around_it(dama
 
 
 @given(ANYTHING)
-def test_shields_and_ways_around_lose_nothing(text: str) -> None:
+def test_shielding_and_splitting_around_pieces_are_lossless(text: str) -> None:
     spans = pieces(text)
     shielded = shield(text, spans)
     glued = any(
@@ -178,7 +180,7 @@ def test_shields_and_ways_around_lose_nothing(text: str) -> None:
         assert outside(text, lambda prose: prose) == text
 
 
-def test_masks_avoid_letters_that_stand_in_the_text() -> None:
+def test_masks_do_not_occur_in_the_text() -> None:
     text = "Model ZX1 is described in plan.pdf."
     assert shield(text, pieces(text)).text == "Model ZX1 is described in QX1."
     text = "ZX, QX, XZ, QZ, ZQX and XQZ are in plan.pdf."
@@ -194,7 +196,7 @@ def test_what_is_longer_than_the_model_reads_is_split_between_clauses() -> None:
     assert len(done.segments) == 1
 
 
-def test_sentences_go_the_way_of_their_own_language() -> None:
+def test_each_sentence_is_translated_from_its_own_language() -> None:
     asked: list[tuple[str, str]] = []
 
     def note(text: str, instruction: object, _: object) -> str:
@@ -211,7 +213,7 @@ def test_sentences_go_the_way_of_their_own_language() -> None:
     assert done.text == text
 
 
-def test_what_is_in_the_target_language_passes_through_and_says_so() -> None:
+def test_sentences_in_the_target_language_are_kept_and_counted() -> None:
     engine = Scripted(upper)
     text = (
         "Министр поблагодарил гостей, которые приехали на открытие школы. "

@@ -1,8 +1,10 @@
-"""What an editor and a machine get: tables, JSON, a translation memory, and a page in a real browser."""
+"""Output formats: tables, JSON, a translation memory, and the review page in a real browser."""
 
 from __future__ import annotations
 
+import base64
 import csv
+import hashlib
 import json
 import re
 import shutil
@@ -42,17 +44,17 @@ def done() -> Translation:
     return found
 
 
-def test_text_is_the_page_alone(done: Translation) -> None:
+def test_text_is_the_document_alone(done: Translation) -> None:
     assert written([done], "text") == done.text
     assert written([done, done], "text", many=True).count("==> report <1>.txt (ru) <==\n") == 2
 
 
-def test_tsv_has_a_line_for_every_sentence(done: Translation) -> None:
+def test_tsv_has_one_line_per_sentence(done: Translation) -> None:
     rows = list(csv.DictReader(written([done], "tsv").splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE))
     assert [row["source"] for row in rows] == [segment.source for segment in done.segments]
     assert [row["hypothesis"] for row in rows] == [segment.hypothesis for segment in done.segments]
     assert rows[1]["status"] == "flagged"
-    assert rows[1]["flags"].startswith("number: '")  # the kind is said once
+    assert rows[1]["flags"].startswith("number: '")  # without the kind a second time
 
 
 def test_markdown_is_a_table_of_both_languages(done: Translation) -> None:
@@ -62,7 +64,7 @@ def test_markdown_is_a_table_of_both_languages(done: Translation) -> None:
     assert all(len(re.findall(r"(?<!\\)\|", row)) == 5 for row in rows)
 
 
-def test_json_and_its_lines(done: Translation) -> None:
+def test_json_and_json_lines_are_equal(done: Translation) -> None:
     failed = Failed("absent.txt", "kk", "absent.txt does not exist")
     assert json.loads(written([done], "json"))["text"] == done.text
     both = json.loads(written([done, failed], "json", many=True))
@@ -70,7 +72,7 @@ def test_json_and_its_lines(done: Translation) -> None:
     assert both[1]["error"] == "absent.txt does not exist"
 
 
-def test_the_memory_is_tmx(done: Translation) -> None:
+def test_the_translation_memory_is_valid_tmx(done: Translation) -> None:
     text = written([done], "tmx")
     assert text.startswith('<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE tmx SYSTEM "tmx14.dtd">')
     root = etree.fromstring(text.encode())
@@ -94,14 +96,14 @@ def test_the_memory_is_tmx(done: Translation) -> None:
     assert any("number" in (note.text or "") for note in root.iter("note"))
 
 
-def test_a_memory_has_no_control_characters() -> None:
+def test_a_translation_memory_has_no_control_characters() -> None:
     said = by(Scripted(lambda *_: "Кот\x02 спит \ufffe дома."))
     found = translate_document(from_text("The cat\x01 sleeps at home."), "ru", said, Options(mend=False))
     etree.fromstring(written([found], "tmx").encode())
 
 
 def browser(page: Path, home: Path, *arguments: str, fragment: str = "") -> str:
-    """The page's document after its script ran, as Chromium sees it."""
+    """The page's DOM in Chromium after its script ran."""
     program = next(filter(None, map(shutil.which, NAMES)), None)
     assert program, "no Chromium on the PATH: apt-get install chromium"
     done = subprocess.run(
@@ -115,8 +117,8 @@ def browser(page: Path, home: Path, *arguments: str, fragment: str = "") -> str:
     return done.stdout.decode()
 
 
-# Written into a copy of the page: what a reader would measure there, put where --dump-dom shows it.
-PROBE = """<script>
+# Added to a copy of the page: it measures what a reader sees and writes it where --dump-dom shows it.
+PROBE = """
 const visible = () => [...document.querySelectorAll(".row")].filter(row => row.offsetParent !== null);
 const seen = visible();
 const click = location.hash === "#click";
@@ -131,12 +133,18 @@ const report = {
   hash: location.hash,
 };
 document.title = JSON.stringify(report);
-</script></body>"""
+"""
+
+
+def source_hash(text: str) -> str:
+    """The source expression that allows this inline text, by Content Security Policy level 2."""
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
 def probed(done: Translation, tmp_path: Path, *arguments: str, fragment: str = "") -> dict[str, object]:
     page = tmp_path / "page.html"
-    page.write_text(written([done], "html").replace("</body>", PROBE), "utf-8")
+    text = written([done], "html").replace("</body>", f"<script>{PROBE}</script></body>")
+    page.write_text(text.replace("script-src ", f"script-src {source_hash(PROBE)} "), "utf-8")
     dom = browser(page, tmp_path / "profile", "--dump-dom", *arguments, fragment=fragment)
     title = re.search(r"<title>(.*?)</title>", dom, re.DOTALL)
     assert title
@@ -144,7 +152,7 @@ def probed(done: Translation, tmp_path: Path, *arguments: str, fragment: str = "
     return report
 
 
-def test_the_page_stands_side_by_side_and_its_filter_works(done: Translation, tmp_path: Path) -> None:
+def test_columns_are_side_by_side_and_the_filter_works(done: Translation, tmp_path: Path) -> None:
     report = probed(done, tmp_path, "--window-size=1200,900", fragment="#click")
     assert report["before"] == len(done.segments)
     flagged = sum(segment.status == "flagged" for segment in done.segments)
@@ -154,21 +162,21 @@ def test_the_page_stands_side_by_side_and_its_filter_works(done: Translation, tm
     assert not report["wide"]
 
 
-def test_an_address_opens_the_page_filtered(done: Translation, tmp_path: Path) -> None:
+def test_a_fragment_opens_the_page_filtered(done: Translation, tmp_path: Path) -> None:
     report = probed(done, tmp_path, fragment="#flagged")
     assert set(report["after"]) == {"row flagged"}  # type: ignore[call-overload]
 
 
-def test_the_page_is_dark_for_who_wants_it_and_fits_a_phone(done: Translation, tmp_path: Path) -> None:
+def test_the_page_has_a_dark_theme_and_fits_a_phone(done: Translation, tmp_path: Path) -> None:
     light = probed(done, tmp_path, "--window-size=500,900")
     (tmp_path / "dark").mkdir()
     dark = probed(done, tmp_path / "dark", "--blink-settings=preferredColorScheme=0")
     assert light["paper"] != dark["paper"]
     assert not light["wide"]
-    assert light["left"] > light["right"]  # type: ignore[operator]  (below one another)
+    assert light["left"] > light["right"]  # type: ignore[operator]  (one below the other)
 
 
-def test_the_page_says_why_and_loads_nothing(done: Translation, tmp_path: Path) -> None:
+def test_the_page_shows_flags_and_loads_nothing(done: Translation, tmp_path: Path) -> None:
     page = tmp_path / "page.html"
     page.write_text(written([done], "html"), "utf-8")
     dom = browser(page, tmp_path / "profile", "--dump-dom")
@@ -177,9 +185,37 @@ def test_the_page_says_why_and_loads_nothing(done: Translation, tmp_path: Path) 
     assert "Компания купила <mark>80</mark> автобусов" in row[0]
     assert "<b>number</b>" in row[0]
     assert "report &lt;1&gt;.txt" in dom
-    assert dom.count(done.account.said()) == 1
+    assert dom.count(str(done.account)) == 1
     assert not re.search(r"(?:src|href)=|url\(|@import|https?://", dom)
-    assert 'http-equiv="Content-Security-Policy" content="default-src \'none\'' in dom
+
+
+def test_the_policy_allows_the_style_and_the_script_of_the_page_and_nothing_else(
+    done: Translation, tmp_path: Path
+) -> None:
+    text = written([done], "html")
+    found = re.search(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)">', text)
+    style, script = (re.findall(rf"<{tag}>(.*?)</{tag}>", text, re.DOTALL) for tag in ("style", "script"))
+    assert found
+    assert unescape(found[1]).split("; ") == [
+        "default-src 'none'",
+        f"style-src {source_hash(style[0])}",
+        f"script-src {source_hash(script[0])}",
+        "form-action 'none'",
+        "base-uri 'none'",
+    ]
+    assert (len(style), len(script)) == (1, 1)
+    page = tmp_path / "page.html"
+    page.write_text(text.replace("</body>", "<script>document.title = 'run'</script></body>"), "utf-8")
+    assert "<title>run</title>" not in browser(page, tmp_path / "profile", "--dump-dom")
+
+
+def test_text_of_a_document_is_never_markup_of_the_page() -> None:
+    hostile = "</p></script><script>alert(1)</script><b title='x' id=\"y\">"
+    echo = by(Scripted(lambda text, *_: text))
+    page = written([translate_document(from_text(f"{hostile} is shown.", hostile, "en"), "ru", echo)], "html")
+    assert page.count("<script>") == 1
+    assert "<b title" not in page
+    assert unescape(page).count(f"{hostile} is shown.") >= 2
 
 
 def test_the_page_can_be_printed(done: Translation, tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""A glossary's terms reach chat models' prompts: those of the sentence, no line where it has none."""
+"""Glossary terms in the prompts of chat models: those of each sentence, and no line without any."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def prompt(text: str, instruction: Instruction) -> str:
     return messages(text, instruction)[-1]["content"]
 
 
-def test_a_chat_model_is_told_the_terms_of_its_sentence_and_only_those() -> None:
+def test_the_prompt_has_the_terms_of_its_sentence_and_no_others() -> None:
     told: list[str] = []
 
     def chat(text: str, instruction: Instruction, decoding: Decoding) -> str:
@@ -46,9 +46,9 @@ def test_a_chat_model_is_told_the_terms_of_its_sentence_and_only_those() -> None
     first, second = told
     said = f"{HEADING}, in the form that each sentence needs:\n- round table: дөңгелек үстел\n- court: сот\n"
     assert f"{said}\n<document>" in first
-    assert "Tengri News:" not in first  # it is masked, not translated
+    assert "Tengri News:" not in first  # a kept term is masked instead
     assert HEADING not in second
-    assert "alone.\n\n<document>\n" in second  # and no gap where the terms would stand
+    assert "alone.\n\n<document>\n" in second  # and no gap for the missing terms
 
 
 def test_without_a_glossary_the_prompt_is_the_same() -> None:
@@ -60,7 +60,7 @@ def test_without_a_glossary_the_prompt_is_the_same() -> None:
 
 @pytest.mark.parametrize(("headed", "wanted"), [(True, ["суд", "сот"]), (False, [None, None])])
 def test_each_leg_of_a_detour_has_its_own_terms(headed: bool, wanted: list[str | None]) -> None:
-    """Rows of two nameless columns say nothing of the language in the middle."""
+    """A glossary without a header has no terms for the language in the middle."""
     told: list[str | None] = []
 
     def chat(text: str, instruction: Instruction, decoding: Decoding) -> str:
@@ -76,14 +76,14 @@ def test_each_leg_of_a_detour_has_its_own_terms(headed: bool, wanted: list[str |
     assert told == wanted
 
 
-def test_a_real_chat_template_carries_them(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_real_chat_template_includes_the_terms(monkeypatch: pytest.MonkeyPatch) -> None:
     recorder = Recorder(monkeypatch)
     instruction = Instruction("translation", "en", "kk", terms=lambda _: [("court", "сот")])
     loaded("qwen3").generate([SAID], instruction, Decoding(max_new_tokens=1))
     assert "- court: сот" in plain("qwen3").tokenizer.decode(recorder.calls[0]["input_ids"][0])
 
 
-def test_terms_give_way_where_the_context_has_no_room_for_them(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_terms_are_dropped_if_the_context_has_no_room_for_them(monkeypatch: pytest.MonkeyPatch) -> None:
     recorder = Recorder(monkeypatch)
     model = loaded("gemma3")
     many = [(f"court {number}", "сот") for number in range(2000)]
@@ -93,7 +93,7 @@ def test_terms_give_way_where_the_context_has_no_room_for_them(monkeypatch: pyte
     assert done.tokens > 0
 
 
-def test_a_prompt_of_ones_own_says_terms_its_way(tmp_path: Path) -> None:
+def test_a_custom_prompt_formats_terms_its_own_way(tmp_path: Path) -> None:
     path = tmp_path / "mine.toml"
     path.write_text('user = "Terms: $glossary. $text"\n[glossary]\nterm = "$term→$translation"\n', "utf-8")
     instruction = Instruction("translation", "en", "kk", prompt=str(path), terms=lambda _: [("a", "b")])
@@ -104,6 +104,6 @@ def test_a_prompt_of_ones_own_says_terms_its_way(tmp_path: Path) -> None:
         load(path)
 
 
-def test_the_shipped_prompt_has_a_place_for_terms() -> None:
+def test_the_shipped_prompt_has_a_line_for_terms() -> None:
     shipped = load(Path(__file__).resolve().parents[2] / "prompts" / "translate.toml")
     assert "\n$glossary\n" in shipped.user

@@ -1,4 +1,4 @@
-"""Kazakh in Latin letters and back; marks, dashes and numbers of the target language; glossaries read."""
+"""Kazakh in Latin letters and back; typography of the target language; reading glossaries."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def test_kazakh_in_the_alphabet_of_2021_and_back(cyrillic: str, latin: str) -> N
     assert to_cyrillic(latin) == cyrillic
 
 
-def test_the_alphabet_has_31_letters_and_each_is_reached() -> None:
+def test_the_alphabet_has_31_letters_and_all_are_used() -> None:
     assert len(ALPHABET) == 31
     assert set(to_latin("аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя")) == set(ALPHABET)
 
@@ -54,7 +54,7 @@ def test_latin_goes_to_cyrillic_and_back(text: str) -> None:
 
 
 @given(st.text(alphabet="абвгдежзклмнопрстуфшыәғқңөұүі АБВГДЕЖЗКЛМНОПРСТУФШЫӘҒҚҢӨҰҮІ"))
-def test_letters_with_one_reading_come_back(text: str) -> None:
+def test_unambiguous_letters_survive_a_round_trip(text: str) -> None:
     words = " ".join(word[:1] + word[1:].lower() for word in text.split(" "))
     latin = to_latin(words)
     back = to_cyrillic(latin)
@@ -63,7 +63,7 @@ def test_letters_with_one_reading_come_back(text: str) -> None:
     assert back == words
 
 
-def test_foreign_words_and_everything_else_stay() -> None:
+def test_foreign_words_and_everything_else_are_unchanged() -> None:
     text = "Windows 11, COVID-19 және https://example.kz"
     assert to_latin(text) == "Windows 11, COVID-19 jäne https://example.kz"
     assert to_cyrillic("Excel") == "Excel"
@@ -77,7 +77,7 @@ def test_a_translation_in_latin_letters_keeps_addresses() -> None:
     assert (done.script, done.segments[0].hypothesis) == ("latin", done.text)
 
 
-def test_a_text_in_latin_kazakh_is_read() -> None:
+def test_kazakh_in_latin_letters_is_translated() -> None:
     text = "Keşe auyl mektebıne jaña kıtaphana aşyldy, oğan barlyq balalar men mūğalımder jinaldy."
     document = from_text(text)
     assert document.identification.suspect == "kk-Latn"
@@ -114,7 +114,7 @@ def test_typography(text: str, source: str, a: str, b: str, wanted: str) -> None
     assert typeset(done, source, source_language=a, target_language=b) == wanted
 
 
-def test_typography_is_asked_for() -> None:
+def test_typography_is_off_by_default() -> None:
     said = "Комиссия закрыла 8 заводов в Астане - и это «начало»."
     text = "The commission closed 8 factories in Astana, and that is “the beginning”."
     plain, typeset_ = (
@@ -126,7 +126,7 @@ def test_typography_is_asked_for() -> None:
     assert (plain, typeset_) == (said, said.replace(" - ", "\xa0— "))
 
 
-def test_a_glossary_of_two_columns_and_one_with_a_header(tmp_path: Path) -> None:
+def test_a_glossary_has_two_columns_or_a_header(tmp_path: Path) -> None:
     two, headed = tmp_path / "two.csv", tmp_path / "headed.tsv"
     two.write_text('rule of law,"верховенство права",note\nTengri News,Tengri News\n', "utf-8")
     headed.write_text(
@@ -145,12 +145,12 @@ def test_a_glossary_of_two_columns_and_one_with_a_header(tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize(
-    ("text", "complaint"), [("", "no terms"), ("rule of law\n", "line 1"), ("a,b\nc\n", "line 2")]
+    ("text", "message"), [("", "no terms"), ("rule of law\n", "line 1"), ("a,b\nc\n", "line 2")]
 )
-def test_a_glossary_that_is_none(tmp_path: Path, text: str, complaint: str) -> None:
+def test_an_invalid_glossary_is_an_error(tmp_path: Path, text: str, message: str) -> None:
     path = tmp_path / "g.csv"
     path.write_text(text, "utf-8")
-    with pytest.raises(UsageError, match=complaint):
+    with pytest.raises(UsageError, match=message):
         read(path)
     with pytest.raises(UsageError, match="cannot read"):
         read(tmp_path / "absent.csv")
@@ -186,7 +186,7 @@ def test_terms_are_found_in_any_form(language: str, sentence: str, term: str) ->
         ("en", "court", "The Court sat.", "The council sat."),
     ],
 )
-def test_a_name_is_not_the_word_that_is_spelled_alike(
+def test_a_name_is_not_a_word_with_the_same_spelling(
     language: str, term: str, there: str, not_there: str
 ) -> None:
     lookup = Lookup([Term(term, "x")], language, "kk" if language != "kk" else "en")
@@ -196,7 +196,7 @@ def test_a_name_is_not_the_word_that_is_spelled_alike(
     assert lookup.spans(not_there, lookup.terms) == []
 
 
-def test_the_longer_term_counts() -> None:
+def test_the_longer_term_wins() -> None:
     terms = [Term("European Court of Human Rights", "a"), Term("human rights", "b")]
     assert [
         term.target for term in Lookup(terms, "en", "ru").in_source("The European Court of Human Rights sat.")

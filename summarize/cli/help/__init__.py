@@ -1,6 +1,6 @@
-"""Help in Russian and Kazakh: the seam through which every command shows it.
+"""How help pages look, and the place where they become Russian or Kazakh.
 
-Knows neither languages nor texts: those are in ``texts``, imported when help is shown and not before.
+The translated texts are in ``texts``, which is imported when help is shown and not before.
 """
 
 from __future__ import annotations
@@ -8,6 +8,31 @@ from __future__ import annotations
 from typing import Any
 
 import typer
+from typer.core import TyperCommand
+
+OTHER = "Other"  # the heading of options that have none of their own
+
+
+class Command(TyperCommand):
+    """A command whose help groups its options under headings, and leaves its epilog as it is written."""
+
+    def format_options(self, ctx: Any, formatter: Any) -> None:
+        """Arguments and options by ``rich_help_panel``, in the order in which the headings come."""
+        sections: dict[str, list[tuple[str, str]]] = {}
+        for parameter in self.get_params(ctx):
+            row = parameter.get_help_record(ctx)
+            if row:
+                heading = getattr(parameter, "rich_help_panel", None) or OTHER
+                sections.setdefault(heading, []).append(row)
+        sections[OTHER] = sections.pop(OTHER)
+        for heading, rows in sections.items():
+            with formatter.section(heading):
+                formatter.write_dl(rows)
+
+    def format_epilog(self, ctx: Any, formatter: Any) -> None:
+        """Examples and exit codes, line by line."""
+        if self.epilog:
+            formatter.write(f"\n{self.epilog}")
 
 
 class HelpContext(typer.Context):
@@ -22,7 +47,7 @@ class HelpContext(typer.Context):
 
 
 def localized(command: Any) -> Any:
-    """The command itself, from now on with help in the reader's language, and all commands below it."""
+    """Make the help of a command, and of all commands below it, follow the reader's language."""
     command.context_class = HelpContext
     for each in getattr(command, "commands", {}).values():
         localized(each)

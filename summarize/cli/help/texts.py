@@ -1,9 +1,9 @@
-"""The help texts of one language, put in the place of the English ones just before they are shown.
+"""Help in Russian and Kazakh, which replaces the English texts just before they are shown.
 
 A text is found by the words that call its command and by the name of its option or argument:
-``[models.list]`` has ``about`` for the command and ``known`` for ``--known``. What a command lacks is
-looked up in the groups above it and then in ``[shared]``; what is nowhere stays English. Names, metavars
-and choices are never translated. Knows nothing of what the options do.
+``[models.list]`` has ``about`` for the command and ``known`` for ``--known``. A text that a command does
+not have is looked up in the groups above it and then in ``[shared]``; without any it stays English. Names,
+metavars and choices are never translated.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ else:
 
 LANGUAGES = ("ru", "kk")
 ENGLISH = ("en", "C", "POSIX")
-# What stands in brackets at the end of an option's help: [default: 1; x>=1; required].
+# The notes in brackets at the end of an option's help: [default: 1; x>=1; required].
 _NOTES = re.compile(r"(?:^|(?<=  ))\[[^\[\]]*\]$")
 
 
@@ -33,7 +33,7 @@ def reader(environment: Mapping[str, str]) -> str:
     """The language to show help in, ``ru``, ``kk`` or ``en``, chosen as gettext does.
 
     The first of LANGUAGE, LC_ALL, LC_MESSAGES and LANG that is set decides; LANGUAGE may name several,
-    parted by colons, of which the first that there is counts. LC_ALL=C is English whatever LANGUAGE says.
+    separated by colons; the first with a translation counts. LC_ALL=C is English whatever LANGUAGE says.
     """
     names = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
     chosen = next((environment[name] for name in names if environment.get(name)), "")
@@ -50,7 +50,7 @@ def reader(environment: Mapping[str, str]) -> str:
 
 @cache
 def texts(language: str) -> dict[str, Any]:
-    """The file of a language, as read; for English nothing, since its texts stand in the commands."""
+    """The file of a language; empty for English, whose texts are in the commands."""
     if language not in LANGUAGES:
         return {}
     with (Path(__file__).parent / f"{language}.toml").open("rb") as file:
@@ -58,7 +58,7 @@ def texts(language: str) -> dict[str, Any]:
 
 
 def text(table: Mapping[str, Any], path: Sequence[str], name: str) -> str | None:
-    """What a file says of the option or argument ``name`` of the command called by ``path``, if anything."""
+    """The text of the option or argument ``name`` of the command called by ``path``; None without one."""
     tables = [table.get("shared", {})]
     for word in path:
         table = table.get(word, {})
@@ -67,25 +67,25 @@ def text(table: Mapping[str, Any], path: Sequence[str], name: str) -> str | None
 
 
 def own(table: Mapping[str, Any], path: Sequence[str], name: str) -> str | None:
-    """``about`` or ``epilog`` of the command called by ``path``: never one of another command."""
+    """``about`` or ``epilog`` of the command called by ``path``, never inherited from a group."""
     for word in path:
         table = table.get(word, {})
     return table.get(name)
 
 
 def about(word: str, english: str) -> str:
-    """What a command is for, in a line, in the reader's language."""
+    """The purpose of a command in one line, in the reader's language."""
     return _line(own(texts(reader(os.environ)), (word,), "about") or english)
 
 
 def name_of(parameter: Any) -> str:
-    """How files call a parameter: ``max-input`` for ``--max-input``, ``files`` for an argument."""
+    """The key of a parameter: ``max-input`` for ``--max-input``, ``files`` for an argument."""
     long = [name for name in parameter.opts if name.startswith("--")]
     return long[0].removeprefix("--") if long else str(parameter.name)
 
 
 def translate(context: typer.Context) -> None:
-    """Put the reader's language in the place of English in a command that is about to show its help."""
+    """Replace English by the reader's language in a command that is about to show its help."""
     table = texts(reader(os.environ))
     if not table:
         return
@@ -115,7 +115,7 @@ def _line(about: str) -> str:
 
 
 class Page(typer.Context.formatter_class):  # type: ignore[valid-type,misc]  # it has no public name
-    """A help page whose headings and notes are in the reader's language too."""
+    """A help page with headings and notes in the reader's language."""
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
@@ -130,7 +130,7 @@ class Page(typer.Context.formatter_class):  # type: ignore[valid-type,misc]  # i
         super().write_heading(self.words.get(heading, heading))
 
     def write_dl(self, rows: Sequence[tuple[str, str]], *arguments: Any, **named: Any) -> None:
-        """Names and what they mean, with notes such as [default: 1] at the end."""
+        """Names and their descriptions, with notes such as [default: 1] at the end."""
         rows = [(name, _NOTES.sub(self._note, meaning)) for name, meaning in rows]
         super().write_dl(rows, *arguments, **named)
 

@@ -1,1 +1,1 @@
-"""A translation written down: text for readers, tables and memories for editors and machines."""
+"""Output formats of translations: text, tables, JSON, a review page and translation memories."""

@@ -1,7 +1,6 @@
-"""Translations → text, Markdown, JSON, JSON Lines, TSV, HTML or TMX.
+"""Translations as text, Markdown, JSON, JSON Lines, TSV, HTML or TMX.
 
-``text`` is the page alone; every other format keeps each sentence with its source and its flags.
-Knows how they look, not where they go.
+``text`` is the translated document alone; every other format has each sentence with its source and flags.
 """
 
 from __future__ import annotations
@@ -25,7 +24,7 @@ _COLUMNS = ("document", "number", "paragraph", "from", "to", "status", "source",
 
 @dataclass(frozen=True)
 class Failed:
-    """A document that could not be done, where its place in the output says so."""
+    """A document that could not be translated, in its place among the outcomes."""
 
     name: str
     target: str
@@ -36,10 +35,10 @@ Outcome = Translation | Failed
 
 
 def written(outcomes: Sequence[Outcome], style: Style, *, many: bool = False) -> str:
-    """Outcomes in one text; documents that failed have no place but in JSON.
+    """Outcomes in one text; documents that failed appear in JSON only.
 
-    ``many`` is whether the run has several: text then gets ``==> name (language) <==`` lines and JSON
-    is an array.
+    ``many`` is whether the run has several outcomes: text then has ``==> name (language) <==`` lines, and
+    JSON is an array.
     """
     if style in ("json", "jsonl"):
         return _json(outcomes, many=many, lines=style == "jsonl")
@@ -67,7 +66,7 @@ def _titled(translation: Translation) -> str:
 
 
 def _markdown(done: Sequence[Translation]) -> str:
-    """A table of two columns for each document."""
+    """A table for each document: source and translation side by side."""
     blocks = []
     for translation in done:
         source, target = NAMES[translation.document.language], NAMES[translation.target]
@@ -77,12 +76,12 @@ def _markdown(done: Sequence[Translation]) -> str:
             f"| {number} | {_cell(segment.source)} | {_cell(segment.hypothesis)} | {_cell(flags(segment))} |"
             for number, segment in enumerate(translation.segments, start=1)
         ]
-        blocks.append("\n".join([*lines, "", f"{translation.account.said()}.", ""]))
+        blocks.append("\n".join([*lines, "", f"{translation.account}.", ""]))
     return "\n".join(blocks)
 
 
 def _tsv(done: Sequence[Translation]) -> str:
-    """One line a sentence, with a header; tabs and line ends in a cell are spaces."""
+    """A header and one line per sentence; tabs and line ends in a cell become spaces."""
     rows: list[Sequence[str]] = [_COLUMNS]
     for translation in done:
         rows += [
@@ -94,7 +93,7 @@ def _tsv(done: Sequence[Translation]) -> str:
 
 
 def flags(segment: Segment) -> str:
-    """What a reader must know of a segment, in one line; empty where nothing."""
+    """The flags of a segment in one line; empty if it has none."""
     if segment.status == "kept":
         return f"already in {NAMES[segment.target]}"
     return "; ".join(f"{flag.kind}: {flag.detail}" for flag in segment.flags)

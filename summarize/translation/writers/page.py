@@ -1,14 +1,15 @@
-"""Translations → one HTML page for an editor: source left, translation right, what is flagged marked.
+"""Translations as one HTML page for review: source on the left, translation on the right, flags marked.
 
-Self-contained: style and script are in the page, nothing is fetched, and a policy forbids it. The
-page works without its script; the script adds the filter, which a ``#flagged`` in the address sets.
+The page is self-contained: style and script are part of it, and its content security policy allows these
+two and nothing else. It can be read without the script, which adds the filter for flagged sentences; the
+fragment ``#flagged`` in the address turns the filter on.
 """
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Iterator, Sequence
-from html import escape
-from itertools import groupby
+from hashlib import sha256
 from pathlib import Path
 
 from summarize.checks.findings import Finding
@@ -16,86 +17,71 @@ from summarize.result import Segment, Translation
 from summarize.text.languages import NAMES
 
 _HERE = Path(__file__).parent
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'"
-_STATUS = {
+_STATUSES = {
     "passed": "passed its checks",
-    "mended": "tried again, then passed its checks",
+    "mended": "retried, then passed its checks",
     "flagged": "flagged",
     "kept": "already in the target language",
 }
 
 
 def bilingual_page(done: Sequence[Translation]) -> str:
-    """The page of one run; several documents follow one another."""
-    title = done[0].document.name if len(done) == 1 else f"{len(done)} translations"
-    flagged = sum(translation.account.flagged for translation in done)
-    total = sum(translation.account.segments for translation in done)
-    return "\n".join(
-        [
-            '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">',
-            f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">',
-            '<meta name="viewport" content="width=device-width, initial-scale=1">',
-            '<meta name="color-scheme" content="light dark">',
-            f"<title>{escape(title)}</title>",
-            f"<style>\n{(_HERE / 'page.css').read_text('utf-8')}</style>\n</head>\n<body>",
-            f'<header class="bar"><p class="count">{total} sentences, <strong>{flagged} flagged</strong></p>',
-            '<label class="filter"><input type="checkbox" id="only-flagged"> Show flagged only</label>',
-            "</header>",
-            "<main>",
-            *(part for translation in done for part in _document(translation)),
-            "</main>",
-            f"<script>\n{(_HERE / 'page.js').read_text('utf-8')}</script>\n</body>\n</html>\n",
-        ]
+    """The page of one run, with an article for each document."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+    from markupsafe import Markup
+
+    environment = Environment(
+        loader=FileSystemLoader(_HERE),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    style, script = ((_HERE / name).read_text("utf-8") for name in ("page.css", "page.js"))
+    return environment.get_template("page.html.j2").render(
+        title=done[0].document.name if len(done) == 1 else f"{len(done)} translations",
+        policy=_policy(style, script),
+        style=Markup(style),
+        script=Markup(script),
+        total=sum(translation.account.segments for translation in done),
+        flagged=sum(translation.account.flagged for translation in done),
+        translations=done,
+        names=NAMES,
+        statuses=_STATUSES,
+        warnings=_warnings,
+        pieces=lambda segment: list(_pieces(segment)),
     )
 
 
-def _document(translation: Translation) -> Iterator[str]:
-    source, target = translation.document.language, translation.target
-    yield "<article>"
-    yield f"<h1>{escape(translation.document.name)}</h1>"
-    yield f'<p class="account">{NAMES[source]} → {NAMES[target]}. {escape(translation.account.said())}.</p>'
-    yield f'<p class="route">{escape("; ".join(translation.routes))}</p>'
-    told = translation.account.said()  # stands above already
-    warnings = [warning for warning in translation.warnings if not warning.startswith(told)]
-    if warnings:
-        notes = "".join(f"<li>{escape(warning)}</li>" for warning in warnings)
-        yield f'<ul class="warnings">{notes}</ul>'
-    columns = f"<span>{NAMES[source]}</span><span>{NAMES[target]}</span>"
-    yield f'<div class="head" aria-hidden="true">{columns}</div>'
-    for _, segments in groupby(translation.segments, key=lambda segment: segment.paragraph):
-        yield '<section class="paragraph">'
-        yield from (_row(segment, translation.script) for segment in segments)
-        yield "</section>"
-    yield "</article>"
-
-
-def _row(segment: Segment, script: str) -> str:
-    """One sentence on both sides; its flags stand below, and where they point is marked."""
-    language = f"{segment.target}-Latn" if script == "latin" else segment.target
-    reasons = "".join(f"<li><b>{escape(flag.kind)}</b> {escape(flag.detail)}</li>" for flag in segment.flags)
-    legs = "".join(
-        f'<li lang="{leg.target}"><b>by way of {NAMES[leg.target]}</b> {escape(leg.text)}</li>'
-        for leg in segment.legs[:-1]
-    )
-    kept = f"<li>{_STATUS['kept']}</li>" if segment.status == "kept" else ""
-    notes = f'<ul class="flags">{kept}{reasons}{legs}</ul>' if kept or reasons or legs else ""
+def _policy(style: str, script: str) -> str:
+    """A content security policy that allows this style and this script, by hash, and nothing else."""
     return (
-        f'<div class="row {segment.status}" title="{_STATUS[segment.status]}">'
-        f'<p class="source" lang="{segment.language}">{escape(segment.source)}</p>'
-        f'<p class="hypothesis" lang="{language}">{_marked(segment)}</p>{notes}</div>'
+        f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; "
+        "form-action 'none'; base-uri 'none'"
     )
 
 
-def _marked(segment: Segment) -> str:
-    """The hypothesis with the pieces that flags point at in ``mark``; whole sentences are not marked."""
-    text, parts, last = segment.hypothesis, [], 0
+def _hash(text: str) -> str:
+    return f"sha256-{b64encode(sha256(text.encode()).digest()).decode()}"
+
+
+def _warnings(translation: Translation) -> list[str]:
+    """The warnings, without the one that repeats the account."""
+    return [one for one in translation.warnings if not one.startswith(str(translation.account))]
+
+
+def _pieces(segment: Segment) -> Iterator[tuple[str, bool]]:
+    """The hypothesis in pieces, each with whether a flag points at it; whole sentences are not marked."""
+    text, last = segment.hypothesis, 0
     for flag in sorted(segment.flags, key=lambda flag: flag.start):
         if last <= flag.start < flag.end <= len(text) and _points(flag, text):
-            parts += [escape(text[last : flag.start]), f"<mark>{escape(text[flag.start : flag.end])}</mark>"]
+            yield text[last : flag.start], False
+            yield text[flag.start : flag.end], True
             last = flag.end
-    return "".join([*parts, escape(text[last:])])
+    yield text[last:], False
 
 
 def _points(flag: Finding, text: str) -> bool:
-    """Whether a flag means a piece, which still stands there (typography may have moved it)."""
+    """Whether a flag is about a piece of the text that is still in its place (typography may move it)."""
     return (flag.start, flag.end) != (0, len(text)) and text[flag.start : flag.end] == flag.value

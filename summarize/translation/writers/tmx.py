@@ -1,7 +1,7 @@
-"""Translations → TMX 1.4, the exchange format of translation memories.
+"""Translations as TMX 1.4, the exchange format of translation memories.
 
-Sentences already in the target language are left out: a memory of them teaches nothing. What is
-flagged carries a note for each flag, so that an editor's tool shows it.
+Sentences without a translation (already in the target language, or left untranslated) are omitted. A
+flagged sentence has a note for each flag, which translation editors show.
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ from summarize.result import Segment, Translation
 from summarize.version import __version__
 
 _TAGS = {"en": "en", "ru": "ru", "kk": "kk"}
-_FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # in XML 1.0
+_FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # by XML 1.0
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 _DOCTYPE = '<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE tmx SYSTEM "tmx14.dtd">\n'
 
 
 def memory(done: Sequence[Translation]) -> str:
-    """One ``tu`` for each translated sentence of all the documents."""
+    """A translation memory with one ``tu`` for each translated sentence of all documents."""
     root = etree.Element("tmx", version="1.4")
     sources = {translation.document.language for translation in done}
     etree.SubElement(
@@ -63,5 +63,5 @@ def _unit(body: etree.Element, translation: Translation, segment: Segment) -> No
 
 
 def _clean(text: str) -> str:
-    """Without the control characters that XML has no place for."""
+    """The text with characters that XML 1.0 forbids replaced."""
     return _FORBIDDEN.sub("\ufffd", text)

@@ -200,11 +200,11 @@ class Pipeline:
 
 @lru_cache(maxsize=1)
 def _engine(model: str | None, runtime: Runtime) -> Engine:
-    from summarize.engines.load import load
+    from summarize.engines.load import load_engine
     from summarize.models.cache import checkpoint
     from summarize.models.choices import choose
 
-    return load(checkpoint(model) if model else choose("summarization", "en", "en"), runtime)
+    return load_engine(checkpoint(model) if model else choose("summarization", "en", "en"), runtime)
 
 
 def _language(code: str) -> str:

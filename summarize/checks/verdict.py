@@ -18,14 +18,13 @@ from summarize.checks.proportions import copies, cut_off, length_ratio, oversize
 from summarize.checks.quantities import Quantities, invented_dates, invented_numbers, lost_dates, lost_numbers
 from summarize.checks.quotations import Wording, invented_quotations, unmatched_speech
 from summarize.checks.residue import KEPT, chatter, invented_pieces, loops, lost_pieces, special_tokens
+from summarize.text.language_table import NAMES, SCRIPTS
 from summarize.text.scripts import SCRIPT_NAMES, letters, mixed_script_words
 from summarize.text.words import words
 
 __all__ = ["Finding", "check_summary", "check_translation", "emptiness", "glossary_misses", "lookalikes",
            "wrong_language", "wrong_script"]  # fmt: skip
 
-_SCRIPT = {"en": "Latn", "ru": "Cyrl", "kk": "Cyrl"}
-_NAMES = {"en": "English", "ru": "Russian", "kk": "Kazakh"}
 _SURE = 4  # words from which on a language can be told
 _CONFIDENT = 0.8  # below, a short or mixed text is left alone
 _UNCALLED = 0.1  # the same for a script other than Latin and Cyrillic
@@ -51,7 +50,7 @@ def wrong_script(hypothesis: str, source: str, target_language: str) -> Iterator
     Words that the source has too (brands, names) do not count.
     """
     counts, theirs = letters(_own(hypothesis, source)), letters(source)
-    expected, total = _SCRIPT[target_language], sum(counts.values())
+    expected, total = SCRIPTS[target_language], sum(counts.values())
     for script, count in counts.most_common():
         uncalled = script not in ("Latn", "Cyrl") and not theirs[script]
         if script != expected and count > (_UNCALLED if uncalled else _FOREIGN) * total:
@@ -69,7 +68,7 @@ def wrong_language(hypothesis: str, target_language: str) -> Iterator[Finding]:
     found = identify(hypothesis)
     language = found.suspect or found.language
     if language != target_language and (found.suspect or found.confidence >= _CONFIDENT):
-        message = f"reads as {_NAMES.get(language, language)}, not {_NAMES[target_language]}"
+        message = f"reads as {NAMES.get(language, language)}, not {NAMES[target_language]}"
         yield Finding("language", message, language, 0, len(hypothesis))
 
 

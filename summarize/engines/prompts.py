@@ -19,6 +19,7 @@ from typing import Any
 
 from summarize.errors import UsageError
 from summarize.request import Instruction, Length
+from summarize.text import language_table
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -42,7 +43,6 @@ def resource(name: str) -> Path:
 
 
 NAMES = frozenset({"text", "length", "source", "target", "glossary"})
-_LANGUAGES = {"en": "English", "ru": "Russian", "kk": "Kazakh"}
 _THINKING = re.compile(r"<think>.*?(?:</think>|\Z)\s*|\A.*?</think>\s*", re.DOTALL)
 _GLOSSARY_LINE = re.compile(r"^[ \t]*\$(?:glossary|\{glossary\})[ \t]*(?:\n|\Z)", re.MULTILINE)
 # A closing tag in the text would end the document early, and what follows would read as our own words.
@@ -79,7 +79,7 @@ def messages(text: str, instruction: Instruction) -> list[dict[str, str]]:
         UsageError: the prompt file is missing, is not TOML, or names what it may not.
     """
     prompt = load(_path(instruction))
-    languages = {**_LANGUAGES, **prompt.languages}
+    languages = {**language_table.NAMES, **prompt.languages}
     values = {
         "text": _DELIMITER.sub(r"‹\1\2", text),
         "source": languages[instruction.source],

@@ -15,7 +15,7 @@ import torch
 
 from summarize.engines import batching, chat, generation, loading, precision
 from summarize.engines.failures import told
-from summarize.engines.progress import tell
+from summarize.engines.progress import report
 from summarize.engines.protocol import Generation
 from summarize.engines.tokenization import Frame, Tokenization
 from summarize.errors import InputTooLong, ModelError
@@ -97,13 +97,13 @@ class TransformersEngine:
             budget = 1 if self._alone else batching.TOKENS_PER_BATCH // beams
             lengths = [len(source.ids) for source in sources]
             finished = len(texts) - len(sources)
-            tell(self.name, finished, len(texts))
+            report(self.name, finished, len(texts))
             for batch in batching.pack(lengths, [source.ceiling for source in sources], budget):
                 chosen = [sources[index] for index in batch]
                 for source, written in zip(chosen, self._batch(chosen, common), strict=True):
                     done[source.place] = written
                 finished += len(chosen)
-                tell(self.name, finished, len(texts))
+                report(self.name, finished, len(texts))
         return [done[place] for place in range(len(texts))]
 
     def _frame(self, instruction: Instruction) -> Frame | None:

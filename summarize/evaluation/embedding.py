@@ -82,11 +82,11 @@ def local_scorer(model: str) -> SentenceScorer:
 
     ``ModelError`` where it is not there or makes no sentence vectors.
     """
-    from summarize.engines.encoders import load
+    from summarize.engines.load import load_encoder
     from summarize.evaluation.systems import model_digest
     from summarize.models.cache import checkpoint
     from summarize.request import Runtime
 
     found = checkpoint(model)
-    encoder = load(found, Runtime(precision="float32"))  # the same numbers on every device
+    encoder = load_encoder(found, Runtime(precision="float32"))  # the same numbers on every device
     return SentenceScorer(encoder, encoder.name, model_digest(found.path), encoder.unknown)

@@ -26,9 +26,9 @@ from summarize.evaluation.samples import (
     read_json,
 )
 from summarize.request import Length
+from summarize.text.language_table import LANGUAGES
 
 KINDS = ("extractive", "abstractive", "cross-lingual", "translation", "headline")
-LANGUAGES = ("en", "ru", "kk")
 
 
 @dataclass(frozen=True)

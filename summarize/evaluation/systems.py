@@ -20,7 +20,7 @@ from summarize.evaluation.suites import SuiteTask
 from summarize.request import Decoding, Length, Request, Runtime
 
 if TYPE_CHECKING:
-    from summarize.engines.progress import Tally
+    from summarize.engines.progress import Tokens
     from summarize.engines.protocol import Engine
     from summarize.models.checkpoints import Checkpoint
     from summarize.result import Result
@@ -127,9 +127,9 @@ def library_system(
 
     @cache
     def engine() -> Engine | None:
-        from summarize.engines.load import load
+        from summarize.engines.load import load_engine
 
-        return load(checkpoint, runtime) if checkpoint else None
+        return load_engine(checkpoint, runtime) if checkpoint else None
 
     def write(task: SuiteTask, sample: Sample) -> Output:
         request = request_for(task, model, decoding, runtime)
@@ -152,7 +152,7 @@ def _checkpoint(model: str) -> Checkpoint:
     return checkpoint(model)
 
 
-def _output(result: Result, request: Request, translating: Tally) -> Output:
+def _output(result: Result, request: Request, translating: Tokens) -> Output:
     """The text with the tokens of summarising and of translating, where either took any."""
     from summarize.summaries.folding import STANDS_IN
 

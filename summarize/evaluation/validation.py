@@ -18,7 +18,7 @@ from summarize.evaluation.metrics import sentences_of
 from summarize.evaluation.samples import Sample
 from summarize.evaluation.suites import Suite, SuiteTask
 from summarize.evaluation.tokens import words
-from summarize.text.languages import SCRIPTS
+from summarize.text.language_table import LANGUAGES, SCRIPTS
 from summarize.text.scripts import mixed_script_words, script
 
 _SPACES = re.compile(r"[^\S\n\u00a0\u202f]{2,}|[\u200b\ufeff\u00ad]")
@@ -129,7 +129,7 @@ def duplicates(texts: Iterable[tuple[str, str]]) -> Iterator[Problem]:
 def _articles(articles: Sequence[Article]) -> Iterator[Problem]:
     for article in articles:
         yield from _article(article)
-    for language in ("en", "ru", "kk"):
+    for language in LANGUAGES:
         yield from duplicates(
             (f"{article.id} {language} {name}", text)
             for article in articles

@@ -13,6 +13,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from summarize.text.language_table import LANGUAGES
+
 if sys.version_info >= (3, 11):
     import tomllib
 else:
@@ -88,7 +90,7 @@ def _row(alias: str, fields: dict[str, Any]) -> Row:
     languages = tuple(fields.pop("languages"))
     pairs = fields.pop("directions", None)
     if pairs is None:
-        ours = [language for language in languages if language in ("en", "ru", "kk")]
+        ours = [language for language in languages if language in LANGUAGES]
         pairs = [f"{a}-{b}" for a in ours for b in ours if a != b] if fields["task"] == "translation" else []
     directions = tuple((pair.split("-")[0], pair.split("-")[1]) for pair in pairs)
     return Row(alias=alias, languages=languages, directions=directions, **fields)

@@ -15,8 +15,7 @@ from summarize.errors import ModelError
 from summarize.models import cards, layouts, weights
 from summarize.models.families import Family, members
 from summarize.models.layouts import Layout
-
-LANGUAGES = ("en", "ru", "kk")
+from summarize.text.language_table import LANGUAGES
 
 # Settings of ``generate`` that files of before generation_config.json keep in config.json.
 _GENERATION = (

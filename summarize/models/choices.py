@@ -13,7 +13,8 @@ from typing import Any
 
 from summarize.errors import ModelError, UsageError
 from summarize.models import cache, catalogue
-from summarize.models.checkpoints import LANGUAGES, Checkpoint, covers, directions
+from summarize.models.checkpoints import Checkpoint, covers, directions
+from summarize.text.language_table import LANGUAGES
 
 TASKS = ("summarization", "translation", "embedding")
 

@@ -12,6 +12,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from summarize.text.language_table import ISO_639_3, LANGUAGES
+
 Kind = Literal["seq2seq", "causal", "encoder", "static", "unknown"]
 
 Scheme = Literal[
@@ -153,21 +155,10 @@ def members(name: str) -> frozenset[str]:
     group = _GROUPS.get(name)
     if group is not None:
         return frozenset(group)
-    return frozenset(iso(part) for part in name.split("_")) & {"en", "ru", "kk"}
-
-
-# ISO 639-3 (and MARC-like) codes of the languages these families most often name; a code
-# that is not here stays as it is, so nothing is taken for another language.
-_ISO1 = {
-    "eng": "en", "rus": "ru", "kaz": "kk", "kir": "ky", "uzb": "uz", "uzn": "uz", "tur": "tr", "tat": "tt",
-    "azj": "az", "aze": "az", "tuk": "tk", "uig": "ug", "bak": "ba", "tgk": "tg", "ukr": "uk", "bel": "be",
-    "deu": "de", "fra": "fr", "spa": "es", "por": "pt", "ita": "it", "pol": "pl", "zho": "zh", "cmn": "zh",
-    "jpn": "ja", "kor": "ko", "ara": "ar", "arb": "ar", "pes": "fa", "fas": "fa", "hin": "hi", "khk": "mn",
-    "mon": "mn", "nld": "nl", "ces": "cs", "swe": "sv", "fin": "fi", "hun": "hu", "ron": "ro", "bul": "bg",
-}  # fmt: skip
+    return frozenset(iso(part) for part in name.split("_")) & set(LANGUAGES)
 
 
 def iso(code: str) -> str:
     """ISO 639-1 of a family's own code where there is one: ``kaz_Cyrl``, ``kk_KZ``, ``__kk__`` → ``kk``."""
     base = re.split(r"[_-]", code.strip("_<>").removeprefix("2"))[0].lower()
-    return _ISO1.get(base, base)
+    return ISO_639_3.get(base, base)

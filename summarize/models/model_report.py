@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from summarize.models import memory
 from summarize.models.catalogue import Row
-from summarize.models.checkpoints import LANGUAGES, Checkpoint, directions
+from summarize.models.checkpoints import Checkpoint, directions
+from summarize.text.language_table import LANGUAGES
 
 if TYPE_CHECKING:
     from summarize.models.pull import Plan

@@ -11,7 +11,7 @@ from dataclasses import replace
 from summarize.checks.findings import Finding
 from summarize.checks.provenance import rests_on
 from summarize.checks.verdict import check_summary
-from summarize.engines.load import load
+from summarize.engines.load import load_engine
 from summarize.engines.protocol import Engine
 from summarize.errors import FaithfulnessError
 from summarize.models.choices import choose
@@ -131,5 +131,5 @@ def _engine(request: Request, language: str) -> Engine:
     key = (str(checkpoint.path), request.max_input, request.runtime)
     if key not in _ENGINES:
         _ENGINES.clear()  # one model at a time: two may not fit in memory
-        _ENGINES[key] = load(checkpoint, request.runtime)
+        _ENGINES[key] = load_engine(checkpoint, request.runtime)
     return _ENGINES[key]

@@ -49,11 +49,11 @@ def excerpts(
 def _encoder(request: Request) -> tuple[str, Encoder]:
     if request.model is None:
         return "tfidf", tfidf
-    from summarize.engines.encoders import load
+    from summarize.engines.load import load_encoder
     from summarize.models.cache import checkpoint
 
     found = checkpoint(request.model)
-    return found.name, load(found, request.runtime)
+    return found.name, load_encoder(found, request.runtime)
 
 
 def _compose(sentences: list[structure.Sentence]) -> str:

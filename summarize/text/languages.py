@@ -17,6 +17,7 @@ from typing import Any
 from summarize.errors import UsageError
 from summarize.text import evidence
 from summarize.text.evidence import Evidence
+from summarize.text.language_table import ISO_639_3, LANGUAGES, NAMES, NATIVE_NAMES, OTHER_NAMES
 from summarize.text.scripts import NO_SCRIPT, SCRIPT_NAMES, mixed_script_words, repair_lookalikes, script
 
 
@@ -53,10 +54,6 @@ def _model() -> Any:
 
 
 __all__ = [
-    "LANGUAGES",
-    "NAMES",
-    "NATIVE_NAMES",
-    "SCRIPTS",
     "Identification",
     "identify",
     "identify_paragraphs",
@@ -66,25 +63,14 @@ __all__ = [
     "script",
 ]
 
-LANGUAGES: tuple[str, ...] = ("en", "ru", "kk")
-NAMES = {"en": "English", "ru": "Russian", "kk": "Kazakh"}
-NATIVE_NAMES = {"en": "English", "ru": "русский", "kk": "қазақша"}
-SCRIPTS = {"en": "Latn", "ru": "Cyrl", "kk": "Cyrl"}  # ISO 15924
 _ALIASES = {
-    "eng": "en", "rus": "ru", "kaz": "kk", "английский": "en", "казахский": "kk", "қазақ": "kk",
+    "английский": "en", "казахский": "kk", "қазақ": "kk",
     "қазақ тілі": "kk", "орысша": "ru", "ағылшынша": "en", "русский язык": "ru",
-} | {name.casefold(): code for names in (NAMES, NATIVE_NAMES) for code, name in names.items()}  # fmt: skip
+} | {three: code for three, code in ISO_639_3.items() if code in LANGUAGES} | {
+    name.casefold(): code for names in (NAMES, NATIVE_NAMES) for code, name in names.items()
+}  # fmt: skip
 _COUNTRIES = {"kz": "kk", "us": "en", "gb": "en", "uk": "en"}  # often written for a language
 
-# Whom a warning names; any other language is "none of English, Russian and Kazakh".
-_OTHERS = {
-    "ky": "Kyrgyz", "tt": "Tatar", "ba": "Bashkir", "uz": "Uzbek", "uk": "Ukrainian", "be": "Belarusian",
-    "bg": "Bulgarian", "sr": "Serbian", "mk": "Macedonian", "mn": "Mongolian", "tg": "Tajik",
-    "tr": "Turkish", "az": "Azerbaijani", "tk": "Turkmen", "de": "German", "fr": "French",
-    "es": "Spanish", "it": "Italian", "pt": "Portuguese", "nl": "Dutch", "pl": "Polish",
-    "cs": "Czech", "ro": "Romanian", "hu": "Hungarian", "fi": "Finnish", "sv": "Swedish",
-    "id": "Indonesian", "vi": "Vietnamese", "lt": "Lithuanian", "lv": "Latvian", "et": "Estonian",
-}  # fmt: skip
 _CYRILLIC = ("ru", "kk", "ky", "tt", "ba", "uz", "uk", "be", "bg", "sr", "mk", "mn", "tg")
 
 SURE = 0.99  # of 15,500 sentences and 799 documents decided by letters and words alone, none was wrong
@@ -201,7 +187,7 @@ def _judged(found: Evidence, best: str, chances: dict[str, float]) -> Identifica
         return Identification(best, max(chances[best], 0.5), found.script)
     result = Identification(best, chances[best], found.script)
     likely, chance = next(iter(chances.items()))
-    if likely in _OTHERS and chance > 0.5 and chances[best] < _REJECTED:
+    if likely in OTHER_NAMES and chance > 0.5 and chances[best] < _REJECTED:
         return _suspected(result, likely)
     # Headlines made of names are like no language, so more is asked for where none stands out.
     return _suspected(result, "und") if chances[best] < _RULED_OUT else result
@@ -222,7 +208,8 @@ def _unread(found: Evidence, default: str) -> Identification:
 
 
 def _suspected(result: Identification, suspect: str) -> Identification:
-    seems = f"looks {_OTHERS[suspect]} ({suspect})" if suspect in _OTHERS else "looks like another language"
+    other = OTHER_NAMES.get(suspect)
+    seems = f"looks {other} ({suspect})" if other else "looks like another language"
     return _told(
         replace(result, suspect=suspect, confidence=min(result.confidence, _REJECTED)),
         f"the text {seems}, not English, Russian or Kazakh; {_as(result.language)}",

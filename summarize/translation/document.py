@@ -13,7 +13,8 @@ from summarize.checks.findings import Finding
 from summarize.errors import ModelError
 from summarize.result import Attempt, Segment, Status, TermReport, Translation, translation_account
 from summarize.text.documents import Document
-from summarize.text.languages import NAMES, identify_paragraphs
+from summarize.text.language_table import NAMES
+from summarize.text.languages import identify_paragraphs
 from summarize.translation import kazakh_latin
 from summarize.translation.direction import Direction, Options, best
 from summarize.translation.routes import Find

@@ -9,13 +9,14 @@ import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from summarize.engines.load import load
+from summarize.engines.load import load_engine
 from summarize.engines.protocol import Engine
 from summarize.errors import ModelError, UsageError
 from summarize.models import cache, catalogue, choices
 from summarize.models.checkpoints import Checkpoint, covers, directions
 from summarize.request import Runtime
-from summarize.text.languages import LANGUAGES, NAMES, language
+from summarize.text.language_table import LANGUAGES, NAMES
+from summarize.text.languages import language
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ class Routes:
     models: Sequence[str] = ()
     runtime: Runtime = field(default_factory=Runtime)
     way: tuple[str, ...] = ()
-    load: Callable[[Checkpoint, Runtime], Engine] = load
+    load: Callable[[Checkpoint, Runtime], Engine] = load_engine
     _engines: dict[str, Engine] = field(default_factory=dict)
     _found: dict[tuple[str, str], tuple[Route, ...]] = field(default_factory=dict)
 

@@ -21,7 +21,7 @@ from tinyhub.text import ORDERS
 from transformers import AutoTokenizer
 
 from summarize.engines import chat
-from summarize.engines.load import load
+from summarize.engines.load import load_engine
 from summarize.engines.transformers import TransformersEngine
 from summarize.errors import ModelError
 from summarize.models import checkpoints
@@ -111,7 +111,7 @@ def test_structured_messages_name_both_languages(monkeypatch: pytest.MonkeyPatch
 def test_a_template_that_fails_is_said_in_one_line(template: str, tmp_path: Path) -> None:
     folder = Path(shutil.copytree(tinyhub.folder("qwen3"), tmp_path / "qwen3"))
     (folder / "chat_template.jinja").write_text(template)
-    model = load(checkpoints.describe(folder), RUNTIME)
+    model = load_engine(checkpoints.describe(folder), RUNTIME)
     with pytest.raises(ModelError, match=r"^qwen3: its chat template [^\n]*$"):
         model.generate(["A bus leaves."], SUMMARY, Decoding())
 

@@ -25,7 +25,7 @@ from tinyhub.text import ENGLISH, KAZAKH, NASTY, RUSSIAN
 from tinyhub.translators import NLLB_CODES
 
 from summarize.engines import progress
-from summarize.engines.load import load
+from summarize.engines.load import load_engine
 from summarize.engines.protocol import Generation
 from summarize.errors import InputTooLong, ModelError
 from summarize.models import checkpoints
@@ -124,7 +124,7 @@ def test_the_same_model_serves_two_directions_in_turn() -> None:
 
 def test_progress_counts_every_text() -> None:
     model, steps = loaded("flan-t5"), []
-    with progress.heard(lambda *step: steps.append(step)):
+    with progress.listening(lambda *step: steps.append(step)):
         model.generate([*TEXTS, *[" ".join(ENGLISH)] * 35], SUMMARY, Decoding(max_new_tokens=1))
     assert steps[0] == ("flan-t5", 1, 40)  # the empty text is done before anything is generated
     assert len(steps) > 2
@@ -147,7 +147,7 @@ def test_ids_that_the_weights_do_not_have_are_refused(tmp_path: Path) -> None:
     tokenizer = plain("flan-t5").tokenizer.__class__.from_pretrained(folder)
     tokenizer.add_tokens([f"word{number}" for number in range(200)])
     tokenizer.save_pretrained(folder)
-    model = load(checkpoints.describe(folder), RUNTIME)
+    model = load_engine(checkpoints.describe(folder), RUNTIME)
     with pytest.raises(ModelError, match="ids that its weights do not have"):
         model.generate(["word199"], SUMMARY, Decoding())
 
@@ -157,7 +157,7 @@ def test_a_language_that_the_weights_do_not_have_is_refused(tmp_path: Path) -> N
     tokenizer = plain("nllb-new").tokenizer.__class__.from_pretrained(folder)
     tokenizer.add_special_tokens({"extra_special_tokens": [*NLLB_CODES, "ukr_Cyrl"]})
     tokenizer.save_pretrained(folder)
-    model = load(checkpoints.describe(folder), RUNTIME)
+    model = load_engine(checkpoints.describe(folder), RUNTIME)
     for direction in (Instruction("translation", "en", "uk"), Instruction("translation", "uk", "en")):
         with pytest.raises(ModelError, match="ids that its weights do not have"):
             model.generate([ENGLISH[0]], direction, Decoding(max_new_tokens=2))

@@ -24,10 +24,10 @@ from summarize.request import Runtime
 Encode = Callable[[Sequence[str]], Floats]
 
 
-class Giving:
-    """An encoder that gives the vectors it is told to."""
+class Fixed:
+    """An encoder whose vectors the test decides."""
 
-    dimension, prompt = 3, ""
+    name, dimension, prompt = "fixed", 3, ""
 
     def __init__(self, encode: Encode, unknown: float) -> None:
         self.encode, self.share = encode, unknown
@@ -53,7 +53,7 @@ def e5(tmp_path: Path) -> Checkpoint:
 
 
 def trial(checkpoint: Checkpoint, encode: Encode, unknown: float = 0.0) -> EncoderTrial:
-    return try_encoder(checkpoint, lambda *_: Giving(encode, unknown), Runtime())
+    return try_encoder(checkpoint, lambda *_: Fixed(encode, unknown), Runtime())
 
 
 def test_a_sound_encoder_has_no_problems(e5: Checkpoint) -> None:
@@ -68,10 +68,10 @@ def test_a_sound_encoder_has_no_problems(e5: Checkpoint) -> None:
 @pytest.mark.parametrize(
     ("encode", "problem"),
     [
-        (lambda texts: sound(texts) * 2, "its vectors are not of length one"),
+        (lambda texts: sound(texts) * 2, "its vectors do not have length one"),
         (lambda texts: sound(texts) * (sound(texts)[:, :1] == 0), "1 of 3 sentences have no vector"),
         (lambda texts: sound(texts)[:, [0, 0, 0]] * 0 + np.eye(3, dtype=np.float32)[0], "the same vector"),
-        (lambda texts: np.roll(sound(texts), len(texts), axis=1), "depends on the sentences beside it"),
+        (lambda texts: np.roll(sound(texts), len(texts), axis=1), "depends on the other sentences"),
     ],
 )
 def test_what_is_wrong_is_said_with_its_language(encode: Encode, problem: str, e5: Checkpoint) -> None:
@@ -81,10 +81,10 @@ def test_what_is_wrong_is_said_with_its_language(encode: Encode, problem: str, e
 
 
 def test_a_vocabulary_with_holes_is_said_of_the_languages_that_are_claimed(e5: Checkpoint) -> None:
-    assert trial(e5, sound, 0.38).problems[2] == "kk: its vocabulary does not have 38% of the tokens"
+    assert trial(e5, sound, 0.38).problems[2] == "kk: its vocabulary lacks 38% of the tokens"
     english = replace(e5, languages={"en": ()})
     found = trial(english, sound, 0.38)
-    assert found.problems == ("en: its vocabulary does not have 38% of the tokens",)
+    assert found.problems == ("en: its vocabulary lacks 38% of the tokens",)
     assert [one.unknown for one in found.readings] == [0.38, 0.38, 0.38]
 
 

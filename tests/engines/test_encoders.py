@@ -29,8 +29,8 @@ from tinyhub.text import ENGLISH, KAZAKH, NASTY, RUSSIAN
 from tokenizers import Tokenizer
 
 from summarize.api.run import run
-from summarize.engines import encoders
 from summarize.engines.encoders import SentenceEncoder
+from summarize.engines.load import load_encoder
 from summarize.errors import ModelError
 from summarize.models import memory, sentence_modules
 from summarize.models.checkpoints import describe
@@ -46,7 +46,7 @@ every_layout = pytest.mark.parametrize("name", NAMES)
 
 @functools.cache
 def loaded(name: str) -> SentenceEncoder:
-    return encoders.load(describe(tinyhub.folder(name)), RUNTIME)
+    return load_encoder(describe(tinyhub.folder(name)), RUNTIME)
 
 
 def copy(name: str, place: Path) -> Path:
@@ -72,7 +72,7 @@ def minilm() -> Path:
 
 @functools.cache
 def real() -> SentenceEncoder:
-    return encoders.load(describe(minilm(), "all-MiniLM-L6-v2"), RUNTIME)
+    return load_encoder(describe(minilm(), "all-MiniLM-L6-v2"), RUNTIME)
 
 
 def test_real_weights_give_the_vectors_of_sentence_transformers() -> None:
@@ -162,7 +162,7 @@ def test_other_ways_of_pooling(mode: str, tmp_path: Path) -> None:
     expected = [
         plainly(folder, "", text, lambda *of: through_dense(POOLINGS[mode](*of), folder)) for text in TEXTS
     ]
-    assert np.abs(encoders.load(describe(folder), RUNTIME)(TEXTS) - unit(expected)).max() < 1e-5
+    assert np.abs(load_encoder(describe(folder), RUNTIME)(TEXTS) - unit(expected)).max() < 1e-5
 
 
 def static(name: str, text: str) -> Any:
@@ -300,7 +300,7 @@ def test_the_prompt_of_the_files(settings: Any, card: str, expected: str, tmp_pa
 @pytest.mark.parametrize("name", ["minilm", "potion"])
 def test_a_prompt_of_ones_own(name: str) -> None:
     checkpoint = describe(tinyhub.folder(name))
-    prompted = encoders.load(checkpoint, RUNTIME, prompt="The mayor: ")
+    prompted = load_encoder(checkpoint, RUNTIME, prompt="The mayor: ")
     assert prompted.prompt == "The mayor: "
     plain = loaded(name)([f"The mayor: {text}" for text in TEXTS])
     assert np.abs(prompted(TEXTS) - plain).max() < 1e-5
@@ -439,7 +439,7 @@ WRONG: dict[str, tuple[str, Break, str]] = {
     "static: no weights": ("static-embedding", remove("0_StaticEmbedding/model.safetensors"), "no weights"),
     "static: no tokenizer": ("potion", remove("tokenizer.json"), "no tokenizer files"),
     "static: broken tokenizer": ("potion", put("tokenizer.json", "{}"), "its tokenizer.json cannot be read"),
-    "static: not numbers": ("potion", nan, "vectors that are no numbers"),
+    "static: NaN": ("potion", nan, "gives NaN or infinite vectors"),
 }
 
 
@@ -448,7 +448,7 @@ def test_a_wrong_folder_is_one_line(name: str, wrong: Break, message: str, tmp_p
     folder = copy(name, tmp_path)
     wrong(folder)
     with pytest.raises(ModelError) as caught:
-        encoders.load(describe(folder), RUNTIME)(TEXTS)
+        load_encoder(describe(folder), RUNTIME)(TEXTS)
     assert message in str(caught.value)
     assert name in str(caught.value)
     assert "\n" not in str(caught.value)
@@ -459,14 +459,14 @@ def test_rounding_must_be_asked_for() -> None:
     # Too large in float32, not in bfloat16.
     large = replace(checkpoint, parameters=int(memory.available() / 3 / 1.2))
     with pytest.raises(ModelError, match="--dtype bfloat16 halves it"):
-        encoders.load(large, RUNTIME)
-    rounded = encoders.load(large, Runtime(device="cpu", precision="bfloat16"))(TEXTS)
+        load_encoder(large, RUNTIME)
+    rounded = load_encoder(large, Runtime(device="cpu", precision="bfloat16"))(TEXTS)
     assert 1e-5 < np.abs(rounded - loaded("bge")(TEXTS)).max() < 0.2
 
 
 def test_a_model_that_writes_makes_no_vectors() -> None:
     with pytest.raises(ModelError, match="makes no sentence vectors: it is a bart model"):
-        encoders.load(describe(tinyhub.folder("bart-cnn")), RUNTIME)
+        load_encoder(describe(tinyhub.folder("bart-cnn")), RUNTIME)
 
 
 def test_a_layer_in_a_pickle_of_tensors(tmp_path: Path) -> None:
@@ -476,9 +476,9 @@ def test_a_layer_in_a_pickle_of_tensors(tmp_path: Path) -> None:
                folder / "2_Dense" / "pytorch_model.bin")  # fmt: skip
     layer.unlink()
     checkpoint = describe(folder)
-    assert np.array_equal(encoders.load(checkpoint, RUNTIME)(TEXTS), loaded("labse")(TEXTS))
+    assert np.array_equal(load_encoder(checkpoint, RUNTIME)(TEXTS), loaded("labse")(TEXTS))
     with pytest.raises(ModelError, match=r"has no model\.safetensors"):
-        encoders.load(checkpoint, Runtime(device="cpu", safetensors_only=True))
+        load_encoder(checkpoint, Runtime(device="cpu", safetensors_only=True))
 
 
 class Touch:
@@ -496,7 +496,7 @@ def test_a_layer_in_a_pickle_of_more_is_not_run(tmp_path: Path) -> None:
     (folder / "2_Dense" / "model.safetensors").unlink()
     (folder / "2_Dense" / "pytorch_model.bin").write_bytes(pickle.dumps(Touch(tmp_path / "run")))
     with pytest.raises(ModelError, match="nothing in it was run"):
-        encoders.load(describe(folder), RUNTIME)
+        load_encoder(describe(folder), RUNTIME)
     assert not (tmp_path / "run").exists()
 
 
@@ -505,9 +505,10 @@ def test_a_layer_in_a_pickle_of_more_is_not_run(tmp_path: Path) -> None:
 
 def test_static_vectors_need_no_torch() -> None:
     code = (
-        "import sys; from summarize import encoders; from summarize.models.checkpoints import describe;"
+        "import sys; from summarize.engines.load import load_encoder;"
+        "from summarize.models.checkpoints import describe;"
         "from summarize.request import Runtime;"
-        f"encoder = encoders.load(describe({str(tinyhub.folder('potion'))!r}), Runtime());"
+        f"encoder = load_encoder(describe({str(tinyhub.folder('potion'))!r}), Runtime());"
         "assert encoder(['a bus', 'автобус']).shape == (2, 8);"
         "sys.exit(', '.join({'torch', 'transformers', 'safetensors'} & sys.modules.keys()) or 0)"
     )
@@ -524,7 +525,7 @@ def test_a_large_matrix_is_mapped_and_not_read(tmp_path: Path) -> None:
         file.write(len(head).to_bytes(8, "little") + head.encode())
         file.truncate(8 + len(head) + size)  # half a gigabyte of nothing: a sparse file
     tracemalloc.start()
-    encoder = encoders.load(describe(folder), RUNTIME)
+    encoder = load_encoder(describe(folder), RUNTIME)
     assert encoder(TEXTS).shape == (len(TEXTS), width)
     _, most = tracemalloc.get_traced_memory()
     tracemalloc.stop()

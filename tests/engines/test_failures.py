@@ -15,7 +15,7 @@ import torch
 from safetensors.torch import load_file, save_file
 
 from summarize.engines import failures
-from summarize.engines.load import load
+from summarize.engines.load import load_engine
 from summarize.errors import ModelError
 from summarize.models import checkpoints
 from summarize.request import Runtime
@@ -32,7 +32,7 @@ def copied(tmp_path: Path) -> Callable[[str], Path]:
 def refusal(folder: Path, runtime: Runtime = RUNTIME) -> str:
     """The one line that loading the folder is refused with."""
     with pytest.raises(ModelError) as caught:
-        load(checkpoints.describe(folder), runtime)
+        load_engine(checkpoints.describe(folder), runtime)
     message = str(caught.value)
     assert "\n" not in message
     assert folder.name in message
@@ -165,7 +165,7 @@ def test_repository_code_is_never_run(copied: Any, tmp_path: Path) -> None:
     folder, marker = copied("bart-cnn"), tmp_path / "was-run"
     (folder / "own.py").write_text(f"import pathlib; pathlib.Path({str(marker)!r}).touch()\nclass Own: ...\n")
     configure(auto_map={"AutoConfig": "own.Own", "AutoModelForSeq2SeqLM": "own.Own"})(folder)
-    load(checkpoints.describe(folder), RUNTIME)
+    load_engine(checkpoints.describe(folder), RUNTIME)
     configure(model_type="own")(folder)
     refusal(folder)
     assert not marker.exists()
@@ -174,7 +174,9 @@ def test_repository_code_is_never_run(copied: Any, tmp_path: Path) -> None:
 def test_safetensors_only_refuses_a_pickle(copied: Any) -> None:
     folder = copied("distilbart")
     assert "--safetensors-only" in refusal(folder, Runtime(device="cpu", safetensors_only=True))
-    load(checkpoints.describe(tinyhub.folder("bart-cnn")), Runtime(device="cpu", safetensors_only=True))
+    load_engine(
+        checkpoints.describe(tinyhub.folder("bart-cnn")), Runtime(device="cpu", safetensors_only=True)
+    )
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ from running import (
 from tinyhub.parts import edit_json, edit_weights
 from tinyhub.text import ENGLISH, RUSSIAN
 
-from summarize.engines.load import load
+from summarize.engines.load import load_engine
 from summarize.engines.transformers import TransformersEngine
 from summarize.models import checkpoints
 from summarize.request import Decoding, Instruction
@@ -89,7 +89,7 @@ def test_led_attends_to_everything_from_its_first_token() -> None:
 def test_block_sparse_attention_survives_a_short_text() -> None:
     """The library turns it off for good at the first one."""
     source, decoding = " ".join(ENGLISH), Decoding(num_beams=1, max_new_tokens=8)
-    fresh = load(checkpoints.describe(tinyhub.folder("bigbird-pegasus")), RUNTIME)
+    fresh = load_engine(checkpoints.describe(tinyhub.folder("bigbird-pegasus")), RUNTIME)
     expected = fresh.generate([source], SUMMARY, decoding)
     fresh.generate(["A bus."], SUMMARY, decoding)
     assert fresh.generate([source], SUMMARY, decoding) == expected
@@ -169,7 +169,7 @@ def test_no_order_to_a_terminal_comes_out(name: str, tmp_path: Path) -> None:
         forced_eos_token_id=None,
         min_length=0,
     )
-    found = load(checkpoints.describe(folder), RUNTIME)
+    found = load_engine(checkpoints.describe(folder), RUNTIME)
     (one,) = found.generate([ENGLISH[0]], SUMMARY, Decoding(num_beams=1, max_new_tokens=6))
     assert one.tokens == 6
     assert not any(unicodedata.category(sign) == "Cc" for sign in one.text)

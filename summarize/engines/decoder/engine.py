@@ -25,7 +25,7 @@ from summarize.engines.decoder.shortlist import Shortlist, pieces
 from summarize.engines.decoder.tensors import Tensors
 from summarize.engines.decoder.workers import decode_together
 from summarize.engines.failures import told
-from summarize.engines.progress import tell
+from summarize.engines.progress import report
 from summarize.engines.protocol import Generation
 from summarize.engines.tokenization import Tokenization
 from summarize.engines.transformers import UNSTATED_INPUT, TransformersEngine
@@ -158,7 +158,7 @@ class DecoderEngine(TransformersEngine):
         done = itertools.count(finished)
 
         def count() -> None:
-            tell(self.name, next(done), total)
+            report(self.name, next(done), total)
 
         count()
         return count

@@ -7,7 +7,6 @@ Knows nothing of other models, and no torch.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -18,7 +17,7 @@ from numpy.typing import NDArray
 
 from summarize.engines.vectors import Floats
 from summarize.errors import ModelError
-from summarize.models import sentence_modules
+from summarize.models import sentence_modules, weights
 from summarize.models.checkpoints import Checkpoint
 
 _FOLDERS: Final = ("", "0_StaticEmbedding")
@@ -133,27 +132,21 @@ def _folder(checkpoint: Checkpoint) -> Path:
 
 
 def _tensors(checkpoint: Checkpoint, file: Path) -> dict[str, Tensor]:
-    """The tensors of a safetensors file, mapped: an eight-byte length, a JSON head, then the numbers."""
+    """The tensors of a safetensors file, each mapped into memory."""
     try:
-        with file.open("rb") as stream:
-            length = int.from_bytes(stream.read(8), "little")
-            head = json.loads(stream.read(length))
-        head.pop("__metadata__", None)
-        return {name: _mapped(file, 8 + length, entry) for name, entry in head.items()}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        return {name: _mapped(file, tensor) for name, tensor in weights.read_header(file).tensors.items()}
+    except (OSError, ValueError, TypeError) as error:
         raise ModelError(
             f"{checkpoint.name}: {file.name} cannot be read: {error}; fetch the model again"
         ) from error
 
 
-def _mapped(file: Path, start: int, entry: dict[str, Any]) -> Tensor:
-    shape, dtype = tuple(entry["shape"]), entry["dtype"]
-    if dtype not in _DTYPES:
-        raise ValueError(f"numbers of the kind {dtype} are not read here")
-    if 0 in shape:
+def _mapped(file: Path, tensor: weights.Stored) -> Tensor:
+    if tensor.dtype not in _DTYPES:
+        raise ValueError(f"tensors of type {tensor.dtype} are not supported")
+    if 0 in tensor.shape:
         raise ValueError("it holds an empty tensor")
-    offset = start + int(entry["data_offsets"][0])
-    return np.memmap(file, dtype=_DTYPES[dtype], mode="r", offset=offset, shape=shape)
+    return np.memmap(file, dtype=_DTYPES[tensor.dtype], mode="r", offset=tensor.start, shape=tensor.shape)
 
 
 def _floats(values: Tensor) -> Floats:

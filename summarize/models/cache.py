@@ -17,6 +17,7 @@ from pathlib import Path
 from summarize.errors import ModelError
 from summarize.models import catalogue
 from summarize.models.checkpoints import Checkpoint, describe
+from summarize.models.weights import FILES
 
 # The modules of sentence-transformers, and nothing else, live in folders of their own.
 _MODULE = re.compile(r"^\d+_\w+/")
@@ -32,12 +33,6 @@ _SMALL = re.compile(
 )
 # Records of a training run, and indexes of weights that are chosen apart.
 _RECORDS = re.compile(r"(?:trainer_state|all_results|train_results|eval_results|\.index)\.json$")
-
-# One file, or the shards of an index: the names that from_pretrained looks for, best first.
-_WEIGHTS = (
-    ("model.safetensors", re.compile(r"^model-\d+-of-\d+\.safetensors$")),
-    ("pytorch_model.bin", re.compile(r"^pytorch_model-\d+-of-\d+\.bin$")),
-)
 
 
 def needed(names: Iterable[str]) -> tuple[str, ...]:
@@ -57,10 +52,11 @@ def needed(names: Iterable[str]) -> tuple[str, ...]:
 def weights(names: Iterable[str]) -> tuple[str, ...]:
     """The weight files among the names that a model of the top folder loads from."""
     listed = sorted(name for name in names if "/" not in name)
-    for single, shard in _WEIGHTS:
+    for _, single in FILES:
         if single in listed:
             return (single,)
-        shards = [name for name in listed if shard.match(name)]
+        stem, ending = single.split(".")
+        shards = [name for name in listed if re.fullmatch(rf"{stem}-\d+-of-\d+\.{ending}", name)]
         if shards and f"{single}.index.json" in listed:
             return (*shards, f"{single}.index.json")
     return ()

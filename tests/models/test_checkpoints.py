@@ -295,7 +295,18 @@ def test_shards(tmp_path: Path) -> None:
         (b"", "is empty"),
         (b"garbage", "is not a safetensors file, or cut short"),
         (b"\xff" * 64, "is not a safetensors file, or cut short"),
-        (b"\x05\0\0\0\0\0\0\0hello", "its head cannot be read"),
+        (b"\x05\0\0\0\0\0\0\0hello", "its header cannot be read"),
+        *[
+            (len(header).to_bytes(8, "little") + header, "its header cannot be read")
+            for header in (
+                b"[1, 2]",
+                b'{"a": 1}',
+                b'{"a": {"dtype": "F32", "shape": ["x"], "data_offsets": [0, 4]}}',
+                b'{"a": {"dtype": "F32", "shape": [Infinity], "data_offsets": [0, 4]}}',
+                b'{"a": {"dtype": "F32", "shape": [1], "data_offsets": [0]}}',
+                b"[" * 5000,
+            )
+        ],
     ],
 )
 def test_damaged_weights(content: bytes, problem: str, tmp_path: Path) -> None:

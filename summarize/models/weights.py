@@ -34,7 +34,7 @@ _LONGEST_HEADER = 100_000_000
 
 @dataclass(frozen=True)
 class Stored:
-    """One tensor of a safetensors file: ``dtype`` as the file names it (``BF16``), and its byte range there."""
+    """One tensor of a safetensors file: its byte range, and ``dtype`` as the file has it (``BF16``)."""
 
     dtype: str
     shape: tuple[int, ...]

@@ -381,7 +381,7 @@ WRONG: dict[str, tuple[str, Break, str]] = {
     "modules empty": ("bge", put("modules.json", "[]"), "lists nothing"),
     "no pooling": ("bge", modules("Normalize"), "lists Transformer, Normalize"),
     "module unknown": ("bge", modules("Pooling", "LSTM"), "lists LSTM"),
-    "module of its own": ("bge", retype("custom_st.Transformer"), "asks for code of the repository"),
+    "module of its own": ("bge", retype("custom_st.Transformer"), "asks to run code from the repository"),
     "transformer elsewhere": ("bge", move("0_Transformer"), "lies in a folder of its own"),
     "remote code": (
         "bge",
@@ -404,11 +404,11 @@ WRONG: dict[str, tuple[str, Break, str]] = {
     ),
     "dense cut short": ("labse", cut("2_Dense/model.safetensors"), "a .safetensors file is damaged"),
     "dense runs code": ("labse", edit(DENSE, activation_function="my.Function"), "asks for my.Function"),
-    "dense of tokens": ("labse", edit(DENSE, module_input_name="token_embeddings"), "no plain layer"),
+    "dense of tokens": ("labse", edit(DENSE, module_input_name="token_embeddings"), "not a plain layer"),
     "weights cut short": ("minilm", cut("model.safetensors"), "damaged"),
     "weights missing": ("minilm", remove("model.safetensors"), "no weights"),
     "config missing": ("minilm", remove("config.json"), "config.json is missing"),
-    "tokenizer of another model": ("minilm", strangers, "ids that its weights do not have"),
+    "tokenizer of another model": ("minilm", strangers, "ids that its weights lack"),
     "nothing fits beside the prompt": (
         "minilm",
         edit("sentence_bert_config.json", max_seq_length=2),

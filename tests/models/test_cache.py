@@ -101,7 +101,8 @@ class TestCache:
         partial = cache.checkpoint("village/bart")
         assert partial.missing == ("merges.txt",)
         assert (
-            "not complete (merges.txt); go on with: summarize models pull village/bart" in partial.problems[0]
+            "incomplete (merges.txt); resume it with: summarize models pull village/bart"
+            in partial.problems[0]
         )
         assert cache.checkpoint(str(folder)).missing == ("merges.txt",)
 
@@ -244,20 +245,30 @@ class TestChoices:
 
     def test_none_comes_with_a_command(self) -> None:
         with pytest.raises(
-            ModelError, match=r"no model on this machine does translation from ru to kk; .*kazRush"
+            ModelError, match=r"no model on this machine translates Russian to Kazakh; .*kazRush"
         ):
             choices.choose("translation", "ru", "kk")
-        with pytest.raises(ModelError, match=r"summarization of de; get one with: summarize models pull ID"):
+        with pytest.raises(ModelError, match=r"summarises German; get one with: summarize models pull ID"):
             choices.choose("summarization", "de", "de")
 
     def test_the_wrong_model_is_said(self, monkeypatch: pytest.MonkeyPatch) -> None:
         cached("a/steppe-ru-kk", "kazrush-ru-kk")
         monkeypatch.setenv("SUMMARIZE_MODEL", "a/steppe-ru-kk")
-        message = (
-            r"\(from SUMMARIZE_MODEL\) does not do translation from kk to ru: it is for translation \(ru-kk\)"
-        )
+        message = r"\(from SUMMARIZE_MODEL\) translates Russian to Kazakh, not Kazakh to Russian; choose"
         with pytest.raises(ModelError, match=message):
             choices.choose("translation", "kk", "ru")
+
+    @pytest.mark.parametrize(
+        ("layout", "message"),
+        [
+            ("mbart-gazeta", "summarises Russian, not English; choose another model or translate first"),
+            ("kazrush-ru-kk", "is for translation, not summarization; choose another model"),
+        ],
+    )
+    def test_a_model_of_another_language_or_task_is_refused(self, layout: str, message: str) -> None:
+        cached("a/model", layout)
+        with pytest.raises(ModelError, match=f"^a/model {message}$"):
+            choices.choose("summarization", "en", "en", "a/model")
 
     @pytest.mark.parametrize(
         "task", ["", "chat", "translation:kk", "translation:ru-ru", "summarization:ru-kk", "x:"]
@@ -291,7 +302,7 @@ class TestChoices:
     def test_a_broken_file_is_said(self, text: str) -> None:
         choices.config_path().parent.mkdir(parents=True)
         choices.config_path().write_text(text)
-        with pytest.raises(UsageError, match="mend or remove"):
+        with pytest.raises(UsageError, match="correct or remove"):
             choices.defaults()
 
     def test_xdg(self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -350,7 +361,9 @@ class TestMemory:
 
 
 class TestOffline:
-    def test_the_switches_are_set_and_turned(self, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_switches_are_set_in_the_environment_and_in_the_library(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         import huggingface_hub.constants as constants
 
         for name in offline.SWITCHES:

@@ -139,7 +139,7 @@ def test_a_cut_connection_is_taken_up_where_it_broke(hub: FakeHub) -> None:
 
 def test_an_interrupted_pull_is_listed_as_partial_and_goes_on(hub: FakeHub) -> None:
     hub.repositories[NAME].cuts = [100_000, *[0] * pulling.ATTEMPTS]
-    with pytest.raises(ModelError, match=r"connection.*what came is kept"):
+    with pytest.raises(ModelError, match=r"connection.*the download resumes"):
         pull(NAME)
     [partial] = cache.local()
     assert partial.missing == ("model.safetensors", "spiece.model")
@@ -263,7 +263,9 @@ def test_a_disk_that_refuses_on_the_way(hub: FakeHub) -> None:
     limits = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (90_000, limits[1]))
     try:
-        with pytest.raises(ModelError, match=r"cannot be kept in .*: File too large; what came is kept"):
+        with pytest.raises(
+            ModelError, match=r"cannot be written to .*: File too large; what was downloaded is kept"
+        ):
             pull(NAME)
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, limits)

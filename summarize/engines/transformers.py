@@ -43,7 +43,7 @@ class TransformersEngine:
     ``dress`` makes a chat model's messages of a text.
     """
 
-    def __init__(self, checkpoint: Checkpoint, runtime: Runtime, dress: chat.Dress | None = None) -> None:
+    def __init__(self, checkpoint: Checkpoint, runtime: Runtime, dress: chat.Composer | None = None) -> None:
         self.name = checkpoint.name
         self.checkpoint = checkpoint
         loaded = loading.load(checkpoint, runtime)
@@ -56,7 +56,7 @@ class TransformersEngine:
             self.precision = kernels or self.precision
         self._tokens = Tokenization(self._tokenizer, checkpoint)
         self._chats = checkpoint.family.kind == "causal"
-        self._dress = dress or chat.dresser(checkpoint)
+        self._dress = dress or chat.composer(checkpoint)
         self._reads = checkpoint.max_input or UNSTATED_INPUT
         # Block-sparse attention reads a row by the batch's length, so each text goes alone.
         self._embeddings = self._model.get_input_embeddings().num_embeddings

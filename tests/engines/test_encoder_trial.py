@@ -1,4 +1,4 @@
-"""Trying a sentence model out: what is measured, and what is found wrong with it."""
+"""Trials of sentence models: what is measured, and the problems found."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Fixed:
 
 
 def sound(texts: Sequence[str]) -> Floats:
-    """Three sentences of a language, three directions."""
+    """Orthogonal vectors for the three sentences of a language."""
     places = [next(place for row in SENTENCES.values() for place, one in enumerate(row) if one == text)
               for text in texts]  # fmt: skip
     return np.eye(3, dtype=np.float32)[places]
@@ -74,13 +74,13 @@ def test_a_sound_encoder_has_no_problems(e5: Checkpoint) -> None:
         (lambda texts: np.roll(sound(texts), len(texts), axis=1), "depends on the other sentences"),
     ],
 )
-def test_what_is_wrong_is_said_with_its_language(encode: Encode, problem: str, e5: Checkpoint) -> None:
+def test_problems_name_their_language(encode: Encode, problem: str, e5: Checkpoint) -> None:
     problems = trial(e5, encode).problems
     assert [line.split(":")[0] for line in problems] == ["en", "ru", "kk"]
     assert all(problem in line for line in problems)
 
 
-def test_a_vocabulary_with_holes_is_said_of_the_languages_that_are_claimed(e5: Checkpoint) -> None:
+def test_unknown_tokens_are_a_problem_only_in_languages_that_the_files_name(e5: Checkpoint) -> None:
     assert trial(e5, sound, 0.38).problems[2] == "kk: its vocabulary lacks 38% of the tokens"
     english = replace(e5, languages={"en": ()})
     found = trial(english, sound, 0.38)
@@ -88,7 +88,7 @@ def test_a_vocabulary_with_holes_is_said_of_the_languages_that_are_claimed(e5: C
     assert [one.unknown for one in found.readings] == [0.38, 0.38, 0.38]
 
 
-def test_an_error_in_one_language_leaves_the_others(e5: Checkpoint) -> None:
+def test_an_error_in_one_language_does_not_stop_the_others(e5: Checkpoint) -> None:
     def encode(texts: Sequence[str]) -> Floats:
         if texts[0] in SENTENCES["kk"]:
             raise ModelError("memory ran out")
@@ -104,14 +104,14 @@ def run(*arguments: str) -> Result:
 
 
 @pytest.mark.parametrize("name", [*builders.TRANSFORMERS, *builders.STATIC])
-def test_every_layout_can_be_checked(name: str) -> None:
+def test_every_layout_can_be_tried_out(name: str) -> None:
     done = run(str(tinyhub.folder(name)), "--device", "cpu", "--json")
     report = json.loads(done.stdout)
     assert [one["language"] for one in report["readings"]] == ["en", "ru", "kk"]
     assert report["dimension"] in (8, 12, 16, 32)
     assert done.exit_code == (1 if report["problems"] else 0)
     for problem in report["problems"]:
-        # Tiny vocabularies lack letters, and that is what a check is there to find.
+        # Tiny vocabularies lack letters, which a trial must find.
         assert problem.endswith("of the tokens")
 
 

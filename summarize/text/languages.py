@@ -17,7 +17,7 @@ from typing import Any
 from summarize.errors import UsageError
 from summarize.text import evidence
 from summarize.text.evidence import Evidence
-from summarize.text.language_table import ISO_639_3, LANGUAGES, NAMES, NATIVE_NAMES, OTHER_NAMES
+from summarize.text.language_table import ISO_639_3, LANGUAGES, NAMES, OTHER_NAMES
 from summarize.text.scripts import NO_SCRIPT, SCRIPT_NAMES, mixed_script_words, repair_lookalikes, script
 
 
@@ -65,9 +65,10 @@ __all__ = [
 
 _ALIASES = {
     "английский": "en", "казахский": "kk", "қазақ": "kk",
-    "қазақ тілі": "kk", "орысша": "ru", "ағылшынша": "en", "русский язык": "ru",
-} | {three: code for three, code in ISO_639_3.items() if code in LANGUAGES} | {
-    name.casefold(): code for names in (NAMES, NATIVE_NAMES) for code, name in names.items()
+    "қазақ тілі": "kk", "орысша": "ru", "ағылшынша": "en", "русский язык": "ru", "русский": "ru",
+    "қазақша": "kk",
+} | {name.casefold(): code for code, name in NAMES.items()} | {
+    three: code for three, code in ISO_639_3.items() if code in LANGUAGES
 }  # fmt: skip
 _COUNTRIES = {"kz": "kk", "us": "en", "gb": "en", "uk": "en"}  # often written for a language
 

@@ -24,7 +24,7 @@ from summarize.engines.decoder.searches import Written
 from summarize.engines.decoder.shortlist import Shortlist, pieces
 from summarize.engines.decoder.tensors import Tensors
 from summarize.engines.decoder.workers import decode_together
-from summarize.engines.failures import told
+from summarize.engines.failures import explained
 from summarize.engines.progress import report
 from summarize.engines.protocol import Generation
 from summarize.engines.tokenization import Tokenization
@@ -109,7 +109,7 @@ class DecoderEngine(TransformersEngine):
             InputTooLong: a text has more tokens than ``limit``; none is generated then.
             ModelError: the checkpoint does not know the languages, or memory ran out.
         """
-        with loading.quiet(), told(self.name, "cannot generate"), torch.inference_mode():
+        with loading.quiet(), explained(self.name, "cannot generate"), torch.inference_mode():
             frame = self._frame(instruction)
             sources = list(self._sources(texts, instruction, decoding, frame))
             done = [Generation("", 0, 0, True) for _ in texts]

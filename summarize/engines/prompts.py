@@ -84,7 +84,7 @@ def messages(text: str, instruction: Instruction) -> list[dict[str, str]]:
         "text": _DELIMITER.sub(r"‹\1\2", text),
         "source": languages[instruction.source],
         "target": languages[instruction.target],
-        "length": _said(instruction.length, prompt.length),
+        "length": _length(instruction.length, prompt.length),
         "glossary": _terms(instruction.terms(text) if instruction.terms else (), prompt.glossary),
     }
     filled = [
@@ -106,7 +106,7 @@ def _path(instruction: Instruction) -> Path:
     return resource(f"prompts/summarize.{instruction.target}.toml")
 
 
-def _said(length: Length | None, forms: dict[str, str]) -> str:
+def _length(length: Length | None, forms: dict[str, str]) -> str:
     if length is None or length.unit not in forms:
         return forms.get("default", "")
     return Template(forms[length.unit]).substitute(n=f"{length.amount:g}")

@@ -88,15 +88,15 @@ class Tokenization:
         source, target = instruction.source, instruction.target
         scheme = self.checkpoint.family.scheme
         if scheme == "source+forced-bos":
-            named = self._speak(source)
+            named = self._set_source(source)
             arguments["forced_bos_token_id"] = self._id(self._token(target))
         elif scheme == "source=target":
-            named = self._speak(target)
+            named = self._set_source(target)
         elif scheme == "target-argument":
-            named = self._speak(source)
+            named = self._set_source(source)
             arguments["tgt_lang"] = checkpoints.code(self.checkpoint, target)
         elif scheme == "decoder-start":
-            named = self._speak(source)
+            named = self._set_source(source)
             # A summariser's files name its start token; only a translation must name the target.
             if instruction.task == "translation" or not self.checkpoint.generation.get(
                 "decoder_start_token_id"
@@ -161,7 +161,7 @@ class Tokenization:
         normal: str = backend.normalizer.normalize_str(text).replace("▁", " ")
         return normal
 
-    def _speak(self, language: str) -> int:
+    def _set_source(self, language: str) -> int:
         """Set the tokenizer's source language and return the id that must then surround the text."""
         named = self._id(self._token(language))
         self.tokenizer.src_lang = checkpoints.code(self.checkpoint, language)

@@ -185,30 +185,34 @@ def _run(engine: Engine, instruction: Instruction) -> Outcome:
     except SummarizeError as error:
         return Outcome(*place, problems=(str(error),))
     seconds = time.perf_counter() - start
-    came = tuple(generation.text.strip() for generation in written)
-    language, script = _spoken(" ".join(came))
+    outputs = tuple(generation.text.strip() for generation in written)
+    language, script = _identified(" ".join(outputs))
     tokens = sum(generation.tokens for generation in written)
-    problems = tuple(_problems(instruction, texts, came, language, script))
+    problems = tuple(_problems(instruction, texts, outputs, language, script))
     if any(not generation.finished for generation in written):
         problems = (*problems, f"the model did not stop within {_LONGEST} tokens")
-    return Outcome(*place, came, seconds, tokens, language, script, problems)
+    return Outcome(*place, outputs, seconds, tokens, language, script, problems)
 
 
 def _problems(
-    instruction: Instruction, texts: tuple[str, ...], came: tuple[str, ...], language: str | None, script: str
+    instruction: Instruction,
+    texts: tuple[str, ...],
+    outputs: tuple[str, ...],
+    language: str | None,
+    script: str,
 ) -> Iterator[str]:
     wanted = SCRIPTS[instruction.target]
-    if not all(came):
-        yield f"{sum(not text for text in came)} of {len(came)} outputs are empty"
-    if any(came) and script != wanted:
+    if not all(outputs):
+        yield f"{sum(not text for text in outputs)} of {len(outputs)} outputs are empty"
+    if any(outputs) and script != wanted:
         yield f"the output is in the script {script}, not {wanted}"
-    elif any(came) and language != instruction.target:
+    elif any(outputs) and language != instruction.target:
         yield f"the output is in {language or 'an unknown language'}, not {instruction.target}"
-    if instruction.task == "translation" and came == texts:
+    if instruction.task == "translation" and outputs == texts:
         yield "the output is the source, untranslated"
 
 
-def _spoken(text: str) -> tuple[str | None, str]:
+def _identified(text: str) -> tuple[str | None, str]:
     from summarize.text.languages import identify
     from summarize.text.scripts import script
 

@@ -210,11 +210,11 @@ def _tasks(
 ) -> tuple[str, ...]:
     if family.kind in ("encoder", "static", "causal"):
         return family.tasks
-    said: list[str] = [tag for tag in ("summarization", "translation") if tag in card.tags]
-    said += [task for name in parameters if (task := name.split("_")[0]) in ("summarization", "translation")]
-    if not said and pair:
-        said = ["translation"]
-    return tuple(dict.fromkeys(said)) or family.tasks
+    named: list[str] = [tag for tag in ("summarization", "translation") if tag in card.tags]
+    named += [task for name in parameters if (task := name.split("_")[0]) in ("summarization", "translation")]
+    if not named and pair:
+        named = ["translation"]
+    return tuple(dict.fromkeys(named)) or family.tasks
 
 
 def _problems(folder: Path, layout: Layout, family: Family, weighed: weights.Weights) -> tuple[str, ...]:

@@ -172,21 +172,22 @@ def _unsuitable(checkpoint: Checkpoint, task: str, source: str, target: str) -> 
     """What the model does instead of what was asked for, for a message that begins with its name."""
     if checkpoint.tasks and task not in checkpoint.tasks:
         return f"is for {' and '.join(checkpoint.tasks)}, not {task}; choose another model"
-    wanted = _named(source, target) if task == "translation" else language_table.name(source)
+    wanted = _languages(task, source, target)
     if task == "translation":
-        pairs = [_named(*pair) for pair in sorted(directions(checkpoint))]
+        pairs = [_languages(task, *pair) for pair in sorted(directions(checkpoint))]
         return f"translates {', '.join(pairs) or 'other languages'}, not {wanted}; choose another model"
     known = [language_table.name(language) for language in sorted(checkpoint.languages)]
-    said = " and ".join(known) if len(known) <= _MOST_NAMED else f"{len(known)} languages"
-    return f"{_VERBS[task]} {said}, not {wanted}; choose another model or translate first"
+    served = " and ".join(known) if len(known) <= _MOST_NAMED else f"{len(known)} languages"
+    return f"{_VERBS[task]} {served}, not {wanted}; choose another model or translate first"
 
 
 def _missing(task: str, source: str, target: str) -> str:
-    wanted = _named(source, target) if task == "translation" else language_table.name(source)
     row = catalogue.suggestion(task, source, target)
     command = catalogue.command(row.alias) if row else "summarize models pull ID"
+    wanted = _languages(task, source, target)
     return f"no model on this machine {_VERBS[task]} {wanted}; get one with: {command}"
 
 
-def _named(source: str, target: str) -> str:
-    return f"{language_table.name(source)} to {language_table.name(target)}"
+def _languages(task: str, source: str, target: str) -> str:
+    name = language_table.name
+    return f"{name(source)} to {name(target)}" if task == "translation" else name(source)

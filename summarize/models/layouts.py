@@ -18,6 +18,7 @@ from typing import Any
 
 from summarize.models import cards
 from summarize.models.families import FAMILIES, Family, iso, members, named
+from summarize.text.language_table import SCRIPTS
 
 
 @dataclass(frozen=True)
@@ -258,8 +259,8 @@ def pair(layout: Layout, family: Family, name: str) -> tuple[tuple[str, str] | N
     source, target = layout.tokenizer.get("source_lang"), layout.tokenizer.get("target_lang")
     if isinstance(source, str) and isinstance(target, str) and source and target:
         return (source, target), False
-    for said in (layout.config.get("_name_or_path"), layout.tokenizer.get("name_or_path"), name):
-        match = _HINT.search(str(said or ""))
+    for stated in (layout.config.get("_name_or_path"), layout.tokenizer.get("name_or_path"), name):
+        match = _HINT.search(str(stated or ""))
         if match and all(members(side) for side in match.groups()) and match[1] != match[2]:
             return (match[1], match[2]), True
     return None, False
@@ -297,7 +298,7 @@ def _coded(layout: Layout, family: Family) -> dict[str, tuple[str, ...]]:
     grouped: dict[str, list[str]] = {}
     for own in found:
         # Kazakh and Russian are written in Cyrillic here; their Latin codes mean something else.
-        if iso(own) in ("ru", "kk") and own.endswith("_Latn"):
+        if SCRIPTS.get(iso(own)) == "Cyrl" and own.endswith("_Latn"):
             continue
         grouped.setdefault(iso(own), []).append(own)
     return {language: _best_first(own, family.codes.get(language, ())) for language, own in grouped.items()}

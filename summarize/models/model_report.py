@@ -101,7 +101,7 @@ def known_row(row: Row) -> tuple[str, ...]:
 def facts(checkpoint: Checkpoint) -> list[tuple[str, str]]:
     """Label and value of each line of ``summarize models show``."""
     needed = memory.need(checkpoint)
-    limit = str(checkpoint.max_input) + (" (hard)" if checkpoint.hard_limit else "")
+    limit = f"{checkpoint.max_input} tokens" + (", a hard limit" if checkpoint.hard_limit else "")
     licence = checkpoint.licence or "not stated"
     lines = [
         ("name", checkpoint.name),
@@ -110,7 +110,7 @@ def facts(checkpoint: Checkpoint) -> list[tuple[str, str]]:
         ("family", f"{checkpoint.family.name} ({checkpoint.model_type or 'no model_type'})"),
         ("tasks", ", ".join(checkpoint.tasks) or "not named in its files"),
         ("languages", ways(checkpoint)),
-        ("reads", f"{limit} tokens" if checkpoint.max_input else "not stated"),
+        ("max input", limit if checkpoint.max_input else "not stated"),
         ("prefix", repr(checkpoint.prefix) if checkpoint.prefix else "none"),
         ("licence", licence + (", not for commercial use" if checkpoint.non_commercial else "")),
         ("on disk", f"{size(checkpoint.size)}, {checkpoint.weights or 'no weights'}"),

@@ -85,7 +85,7 @@ def recipe(checkpoint: Checkpoint) -> Recipe:
         )
     if modules[0][1].resolve() != checkpoint.path.resolve():
         raise ModelError(
-            f"{checkpoint.name}: its transformer lies in a folder of its own, which is not supported"
+            f"{checkpoint.name}: its transformer is in a folder of its own, which is not supported"
         )
     pooling = _json(checkpoint, modules[1][1] / "config.json")
     steps = tuple(_step(checkpoint, kind, folder) for kind, folder in modules[2:])

@@ -382,7 +382,7 @@ WRONG: dict[str, tuple[str, Break, str]] = {
     "no pooling": ("bge", modules("Normalize"), "lists Transformer, Normalize"),
     "module unknown": ("bge", modules("Pooling", "LSTM"), "lists LSTM"),
     "module of its own": ("bge", retype("custom_st.Transformer"), "asks to run code from the repository"),
-    "transformer elsewhere": ("bge", move("0_Transformer"), "lies in a folder of its own"),
+    "transformer elsewhere": ("bge", move("0_Transformer"), "is in a folder of its own"),
     "remote code": (
         "bge",
         edit("config.json", model_type="brandnew", auto_map={"AutoModel": "modeling.New"}),

@@ -68,7 +68,7 @@ def reply(tokenizer: Any, generated: Sequence[int]) -> str:
     elif opening in kept:
         kept = kept[: kept.index(opening)]
     text: str = tokenizer.decode(kept, skip_special_tokens=True)
-    return _without_thoughts(text).strip()
+    return _without_thinking(text).strip()
 
 
 def _rendered(tokenizer: Any, messages: Sequence[Message]) -> list[int]:
@@ -88,7 +88,7 @@ def _single(tokenizer: Any, token: str) -> int | None:
     return None if found is None or found == tokenizer.unk_token_id else int(found)
 
 
-def _without_thoughts(text: str) -> str:
+def _without_thinking(text: str) -> str:
     """For tokenizers that spell out the marks of thinking."""
     opening, closing = _THINKING
     if closing in text:

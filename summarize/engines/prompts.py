@@ -28,20 +28,6 @@ else:
 
 
 _PACKAGE = Path(__file__).resolve().parents[1]
-
-
-def resource(name: str) -> Path:
-    """The path of a file or folder shipped with the package, such as ``prompts/summarize.en.toml``.
-
-    Raises:
-        FileNotFoundError: the installation is broken.
-    """
-    for home in (_PACKAGE, _PACKAGE.parent):
-        if (path := home / name).exists():
-            return path
-    raise FileNotFoundError(f"{name} is missing from this installation of summarize")
-
-
 NAMES = frozenset({"text", "length", "source", "target", "glossary"})
 _THINKING = re.compile(r"<think>.*?(?:</think>|\Z)\s*|\A.*?</think>\s*", re.DOTALL)
 _GLOSSARY_LINE = re.compile(r"^[ \t]*\$(?:glossary|\{glossary\})[ \t]*(?:\n|\Z)", re.MULTILINE)
@@ -96,6 +82,18 @@ def messages(text: str, instruction: Instruction) -> list[dict[str, str]]:
         for role, template in filled
         if template.strip()
     ]
+
+
+def resource(name: str) -> Path:
+    """The path of a file or folder shipped with the package, such as ``prompts/summarize.en.toml``.
+
+    Raises:
+        FileNotFoundError: the installation is broken.
+    """
+    for home in (_PACKAGE, _PACKAGE.parent):
+        if (path := home / name).exists():
+            return path
+    raise FileNotFoundError(f"{name} is missing from this installation of summarize")
 
 
 def _path(instruction: Instruction) -> Path:

@@ -59,7 +59,7 @@ class Tokenization:
         """The ids of ``text`` alone; a special token written in it becomes ordinary tokens.
 
         Byte-pair tokenizers can split a special token. Unigram ones cannot, and none can where the
-        normaliser creates one (from full-width brackets), so a space is put into it.
+        normaliser creates one (from full-width brackets): there a space is inserted into it.
 
         Raises:
             ModelError: a special token survives even that.

@@ -189,18 +189,18 @@ def test_safetensors_only_refuses_a_pickle(copied: Any) -> None:
 def test_out_of_memory_has_a_plain_message(error: Exception) -> None:
     with (
         pytest.raises(ModelError, match=r"^m: cannot generate: memory ran out; [^\n]*$"),
-        failures.told("m", "cannot generate"),
+        failures.explained("m", "cannot generate"),
     ):
         raise error
 
 
 def test_out_of_memory_on_the_processor_has_a_plain_message() -> None:
-    with pytest.raises(ModelError, match="memory ran out"), failures.told("m", "cannot generate"):
+    with pytest.raises(ModelError, match="memory ran out"), failures.explained("m", "cannot generate"):
         torch.empty(2**50)
 
 
 def test_interrupts_pass_through() -> None:
-    with pytest.raises(KeyboardInterrupt), failures.told("m", "cannot generate"):
+    with pytest.raises(KeyboardInterrupt), failures.explained("m", "cannot generate"):
         raise KeyboardInterrupt
 
 

@@ -34,7 +34,7 @@ from throughput import SEEDS, long_text
 from tokenizers import ByteLevelBPETokenizer
 
 from summarize.api import run
-from summarize.engines.load import load
+from summarize.engines.load import load_engine
 from summarize.models import checkpoints
 from summarize.request import Request, Runtime
 from summarize.text.documents import from_text
@@ -83,7 +83,7 @@ def _medians(run: Callable[[int], Any], rounds: int) -> tuple[float, float]:
 
 def _summaries(folder: Path) -> Callable[[int], Any]:
     _write_summariser(folder)
-    model = load(checkpoints.describe(folder), Runtime(device="cpu", threads=1))
+    model = load_engine(checkpoints.describe(folder), Runtime(device="cpu", threads=1))
     texts = {many: from_text(long_text("en", many * ONCE), language="en") for many in (1, 10)}
     return lambda many: run.run(texts[many], Request(task="abstractive"), model)
 

@@ -54,11 +54,13 @@ def _first_token(options: argparse.Namespace) -> None:
         model = hf.AutoModelForSeq2SeqLM.from_pretrained(options.folder)
         model.generate(**tokenizer(text, return_tensors="pt"), max_new_tokens=1, max_length=None)
     else:
-        from summarize.engines.load import load
+        from summarize.engines.load import load_engine
         from summarize.models import checkpoints
         from summarize.request import Decoding, Instruction, Runtime
 
-        found = load(checkpoints.describe(options.folder), Runtime(device="cpu", precision=options.only))
+        found = load_engine(
+            checkpoints.describe(options.folder), Runtime(device="cpu", precision=options.only)
+        )
         asked = Instruction("translation", options.source, options.target)
         found.generate([text], asked, Decoding(num_beams=1, max_new_tokens=1))
     print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, flush=True)

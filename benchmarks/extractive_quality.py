@@ -29,7 +29,7 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from summarize.engines.encoders import load
+from summarize.engines.load import load_encoder
 from summarize.engines.vectors import Encoder
 from summarize.evaluation.rouge import rouge_l, rouge_n
 from summarize.models.checkpoints import describe
@@ -191,7 +191,7 @@ def main() -> None:
         systems |= {f"sumy {m}": sumy_method(m, name, options.sumy) for m, name in _SUMY.items()}
     systems |= {"summarize": ours(options.headlines)}
     if options.model:
-        encoder = load(describe(options.model), Runtime())
+        encoder = load_encoder(describe(options.model), Runtime())
         systems |= {f"with {options.model.name}": ours(options.headlines, encoder)}
     systems |= {"greedy oracle": oracle}
     samples = [sample for sample in read(options.file, options.language) if len(sample.sentences) > 1]

@@ -13,8 +13,8 @@ from functools import partial
 from itertools import product
 
 from summarize.checks.verdict import Finding, check_summary, check_translation
+from summarize.text.language_table import LANGUAGES
 
-LANGUAGES = ("en", "ru", "kk")
 FAITHFUL = "(faithful: false alarms)"
 MONTHS = {
     "en": ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October",

@@ -19,6 +19,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from summarize.text.language_table import LANGUAGES
 from summarize.text.sentences import split
 
 Splitter = Callable[[str], set[int]]  # a paragraph → the offsets at which its sentences end
@@ -94,7 +95,7 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("gold", type=Path, help="UTF-8 text, one gold sentence a line")
-    parser.add_argument("--language", choices=("en", "ru", "kk"), required=True)
+    parser.add_argument("--language", choices=LANGUAGES, required=True)
     parser.add_argument("--group", type=int, default=10, help="sentences joined into one paragraph")
     parser.add_argument("--half", type=int, choices=(0, 1), help="only every other group")
     parser.add_argument("--errors", action="store_true", help="print what this project got wrong")

@@ -18,7 +18,7 @@ from summarize.engines.decoder.rules import rules
 from summarize.engines.decoder.searches import Written
 from summarize.engines.decoder.tensors import Tensors
 from summarize.engines.decoder.workers import decode
-from summarize.engines.load import load
+from summarize.engines.load import load_engine
 from summarize.models import checkpoints
 from summarize.request import Runtime
 
@@ -97,6 +97,6 @@ def theirs(
 
 @functools.cache
 def fast(name: str) -> DecoderEngine:
-    found = load(checkpoints.describe(tinyhub.folder(name)), RUNTIME)
+    found = load_engine(checkpoints.describe(tinyhub.folder(name)), RUNTIME)
     assert isinstance(found, DecoderEngine)
     return found

@@ -1,7 +1,7 @@
-"""A model hub on this machine: enough of the real one's HTTP for the hub's own library and for ``pull``.
+"""A model hub on this machine, with as much of the real hub's HTTP as its library and ``pull`` need.
 
-Serves repositories from memory and can be told to misbehave: gate a repository, cut a connection
-short, damage a file on its way, or answer with an error. Every request is kept in ``log``.
+Serves repositories from memory and can be made to misbehave: gate a repository, break a connection,
+damage a file, or answer with an error. Every request is kept in ``log``.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ _LARGE = (".safetensors", ".bin", ".spm", ".model", ".onnx", ".msgpack", ".h5", 
 
 @dataclass
 class Repository:
-    """Files by name, and how the hub treats them.
+    """Files by name, and how the hub serves them.
 
-    ``cuts`` are the bytes after which the next requests for a large file break off, one entry a
-    request. ``damaged`` names files that arrive with one byte changed, ``short`` those of which the hub
-    announces one byte more than it has. Without ``ranged`` it always sends the whole of a file.
+    ``cuts`` are the numbers of bytes after which the next requests for a large file break, one per
+    request. ``damaged`` names files that arrive with one byte changed, ``short`` those that arrive one
+    byte shorter than announced. Without ``ranged`` the whole file is always sent.
     """
 
     files: dict[str, bytes]
@@ -40,7 +40,7 @@ class Repository:
 
 @dataclass
 class FakeHub:
-    """The running server: its address, its repositories and what was asked of it."""
+    """The running server: its address, its repositories and the requests so far."""
 
     url: str
     repositories: dict[str, Repository]
@@ -48,7 +48,7 @@ class FakeHub:
     status: int | None = None
 
     def fetched(self) -> list[str]:
-        """Names of the files whose content was asked for, in order."""
+        """The files whose content was requested, in order."""
         return [
             path.split("/resolve/")[1].split("/", 1)[1]
             for method, path, _ in self.log
@@ -62,7 +62,7 @@ class FakeHub:
 
 @contextmanager
 def serve(repositories: dict[str, Repository]) -> Iterator[FakeHub]:
-    """Run a hub on a free port of 127.0.0.1 until the block ends."""
+    """Run a hub on a free port of 127.0.0.1 within this block."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
     hub = FakeHub(f"http://127.0.0.1:{server.server_port}", repositories)
     server.hub = hub  # type: ignore[attr-defined]
@@ -77,7 +77,7 @@ def serve(repositories: dict[str, Repository]) -> Iterator[FakeHub]:
 
 
 def git_oid(content: bytes) -> str:
-    """The name that git gives to this content."""
+    """The id that git gives to this content."""
     return hashlib.sha1(b"blob %d\0" % len(content) + content).hexdigest()
 
 

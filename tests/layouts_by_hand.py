@@ -1,6 +1,6 @@
-"""Model folders in the layouts of real repositories, by hand: JSON, a few bytes of tokenizer, one tensor.
+"""Model folders in the layouts of real repositories, written by hand: JSON, a few bytes, one tensor.
 
-Enough to be recognised from; nothing here can be loaded.
+They suffice for a description; none can be loaded.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ SUMMARIZATION = {"num_beams": 4, "length_penalty": 2.0, "min_length": 30, "max_l
 
 
 def make(folder: Path, files: Mapping[str, Any], weights: str = "safetensors") -> Path:
-    """Write ``files`` (JSON for what is not text or bytes) and one small tensor; returns the folder."""
+    """Write ``files`` (values other than text and bytes as JSON) and one small tensor; returns the folder."""
     folder.mkdir(parents=True, exist_ok=True)
     for name, content in files.items():
         path = folder / name

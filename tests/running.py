@@ -1,4 +1,4 @@
-"""Loaded engines for the tests, one of each for the session, and a look at what they ask the library."""
+"""Loaded engines, shared by the test session, and the arguments that they pass to the library."""
 
 from __future__ import annotations
 
@@ -64,12 +64,12 @@ def loaded(name: str) -> TransformersEngine:
 
 @functools.cache
 def plain(name: str) -> loading.Loaded:
-    """The library's own model and tokenizer, to compare with."""
+    """The library's own model and tokenizer, for comparison."""
     return loading.load(checkpoints.describe(tinyhub.folder(name)), RUNTIME)
 
 
 class Recorder:
-    """What went into ``generate`` and what came out of it."""
+    """Records the arguments and the output of each call of ``generate``."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.calls: list[dict[str, Any]] = []
@@ -88,7 +88,7 @@ class Recorder:
 def asked(
     monkeypatch: pytest.MonkeyPatch, name: str, text: str, instruction: Instruction, decoding: Decoding
 ) -> dict[str, Any]:
-    """How much ``generate`` would be asked for, which it is then not."""
+    """The length arguments that ``generate`` is called with; nothing is generated."""
 
     def stop(model: Any, **kwargs: Any) -> None:
         raise RuntimeError(repr({key: kwargs[key] for key in ("max_new_tokens", "max_length", "do_sample")}))
@@ -97,5 +97,5 @@ def asked(
     monkeypatch.setattr(transformers.GenerationMixin, "generate", stop)
     with pytest.raises(ModelError) as caught:
         model.generate([text], instruction, decoding)
-    said: dict[str, Any] = ast.literal_eval(str(caught.value).partition("RuntimeError: ")[2])
-    return said
+    arguments: dict[str, Any] = ast.literal_eval(str(caught.value).partition("RuntimeError: ")[2])
+    return arguments

@@ -17,7 +17,8 @@ from summarize.checks.proportions import copies, cut_off, length_ratio, oversize
 from summarize.checks.quantities import Quantities, invented_dates, invented_numbers, lost_dates, lost_numbers
 from summarize.checks.quotations import Wording, invented_quotations, unmatched_speech
 from summarize.checks.residue import KEPT, chatter, invented_pieces, loops, lost_pieces, special_tokens
-from summarize.text.languages import NAMES, OTHER_NAMES, SCRIPTS, identify
+from summarize.text.language_table import NAMES, OTHER_NAMES, SCRIPTS
+from summarize.text.languages import identify
 from summarize.text.scripts import SCRIPT_NAMES, letters, mixed_script_words
 from summarize.text.words import words
 

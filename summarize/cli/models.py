@@ -189,8 +189,8 @@ def default(
 
 def _instruction(source: str | None, target: str | None) -> tuple[Instruction, ...]:
     """The one direction that was asked for; none if all are to be tried."""
-    from summarize.models.checkpoints import LANGUAGES
     from summarize.request import Instruction
+    from summarize.text.language_table import LANGUAGES
 
     if source is None and target is None:
         return ()

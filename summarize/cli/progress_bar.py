@@ -45,7 +45,7 @@ class Bar:
         try:
             if self._total > 1 and not self._shared:
                 self._show()
-            with progress.heard(self._hear):
+            with progress.listening(self._hear):
                 yield
         finally:
             self._done += 1

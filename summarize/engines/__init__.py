@@ -1,1 +1,1 @@
-"""One module for each runtime that models run on; nothing outside imports them before a model is chosen."""
+"""The runtimes that models run on; imported only once a model has been chosen."""

@@ -1,23 +1,23 @@
-"""Which texts go through the model together: of like length, within a budget of tokens.
+"""Batches of texts of similar length, within a budget of tokens.
 
-Knows lengths only. Sorting saves padding; the budget keeps memory flat whatever is asked for.
+Sorting by length saves padding; the budget bounds memory.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-# Padded source tokens times beams in one batch: a few hundred megabytes of activations at most.
+# Padded source tokens times beams per batch: a few hundred megabytes of activations at most.
 TOKENS_PER_BATCH = 8192
 
 
 def pack(
     lengths: Sequence[int], ceilings: Sequence[int], budget: int = TOKENS_PER_BATCH
 ) -> Iterator[list[int]]:
-    """Indices of ``lengths`` in batches, longest first; rows times the longest is at most ``budget``.
+    """Indices of ``lengths`` in batches, longest first; rows times the longest row is at most ``budget``.
 
-    Only texts with the same ceiling on their output go together, since a batch has one. A single
-    text longer than the budget is a batch of its own. Every index comes once.
+    A batch has one ceiling on its output, so only texts with the same ceiling share one. A text longer
+    than the budget is a batch of its own. Every index appears exactly once.
     """
     order = sorted(range(len(lengths)), key=lambda index: (-ceilings[index], -lengths[index], index))
     batch: list[int] = []
@@ -32,7 +32,7 @@ def pack(
 
 
 def pad(rows: Sequence[Sequence[int]], filler: int, side: str) -> tuple[list[list[int]], list[list[int]]]:
-    """Rows of ids made equally long on one side (``left`` or ``right``), and the mask: 0 for filler."""
+    """Rows of ids padded on one side (``left`` or ``right``) to equal length, and the mask: 0 for padding."""
     width = max(len(row) for row in rows)
     ids, mask = [], []
     for row in rows:

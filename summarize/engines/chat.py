@@ -1,7 +1,7 @@
-"""Chat models: messages to ids by the checkpoint's own template, and the answer out of the reply.
+"""Chat models: messages to ids through the checkpoint's own template, and the answer from the reply.
 
-Knows no prompts: what is said comes from ``summarize.engines.prompts`` or from the caller. What the reader
-wrote can never be a control token (the template's own ones are told apart).
+The messages come from ``summarize.engines.prompts`` or from the caller. Text in them never becomes a control
+token; only the template's own tokens do.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ from summarize.models.checkpoints import Checkpoint
 from summarize.request import Instruction
 
 Message = Mapping[str, Any]
-Dress = Callable[[str, Instruction], Sequence[Message]]
+Composer = Callable[[str, Instruction], Sequence[Message]]
 
 _THINKING = ("<think>", "</think>")
 
 
-def dresser(checkpoint: Checkpoint) -> Dress:
-    """How this checkpoint is asked: in words of a prompt file, or in the fields of one message."""
+def composer(checkpoint: Checkpoint) -> Composer:
+    """What makes this checkpoint's messages: a prompt file, or the fields of one message."""
     if checkpoint.family.scheme != "message":
         return prompts.messages
 
@@ -41,7 +41,7 @@ def dresser(checkpoint: Checkpoint) -> Dress:
 
 
 def ids(tokenizer: Any, name: str, messages: Sequence[Message]) -> list[int]:
-    """The ids of a conversation up to where the reply begins.
+    """The ids of a conversation up to the beginning of the reply.
 
     Raises:
         ModelError: there is no template, or it refuses the messages.
@@ -53,14 +53,14 @@ def ids(tokenizer: Any, name: str, messages: Sequence[Message]) -> list[int]:
             raise ModelError(f"{name}: its chat template refuses the messages: {refusal}") from refusal
     except ValueError as error:
         raise ModelError(f"{name}: its chat template cannot be used: {str(error).splitlines()[0]}") from error
-    # Gemma's and other templates know no system message: it opens the user's instead.
+    # Some templates, Gemma's among them, have no system message: it is put before the user's instead.
     system, user, *rest = messages
     joined = {**user, "content": f"{system['content']}\n\n{user['content']}"}
     return ids(tokenizer, name, [joined, *rest])
 
 
 def reply(tokenizer: Any, generated: Sequence[int]) -> str:
-    """The text of a reply without what the model thought aloud; an unfinished thought leaves nothing."""
+    """The text of a reply without its thinking; unfinished thinking leaves nothing."""
     opening, closing = (_single(tokenizer, mark) for mark in _THINKING)
     kept = list(generated)
     if closing in kept:
@@ -68,7 +68,7 @@ def reply(tokenizer: Any, generated: Sequence[int]) -> str:
     elif opening in kept:
         kept = kept[: kept.index(opening)]
     text: str = tokenizer.decode(kept, skip_special_tokens=True)
-    return _without_thoughts(text).strip()
+    return _without_thinking(text).strip()
 
 
 def _rendered(tokenizer: Any, messages: Sequence[Message]) -> list[int]:
@@ -88,8 +88,8 @@ def _single(tokenizer: Any, token: str) -> int | None:
     return None if found is None or found == tokenizer.unk_token_id else int(found)
 
 
-def _without_thoughts(text: str) -> str:
-    """For tokenizers that spell the marks out."""
+def _without_thinking(text: str) -> str:
+    """For tokenizers that spell out the marks of thinking."""
     opening, closing = _THINKING
     if closing in text:
         return text.rpartition(closing)[2]

@@ -1,7 +1,7 @@
-"""Pieces of text → chunks under a token budget: even in size, cut where a reader would, nothing dropped.
+"""Chunks of text under a token limit: even in size, cut at natural boundaries, nothing dropped.
 
-Knows neither models nor layout: it is given pieces in order (sentences, with the places where a
-paragraph or a section begins) and a function that counts tokens.
+The input is a sequence of pieces (sentences, with the places where a paragraph or a section begins) and
+a function that counts tokens.
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ from summarize.errors import InputTooLong
 
 Count = Callable[[str], int]
 
-# Where a sentence that is too long may be cut, best places first: after a semicolon or colon, after a
-# comma or before a dash, at any space.
+# Where a sentence that is too long may be cut, best first: after a semicolon or colon, after a comma or
+# before a dash, at any space.
 _CUTS = (re.compile(r"(?<=[;:])\s+"), re.compile(r"(?<=,)\s+|\s+(?=[–—-]\s)"), re.compile(r"\s+"))
 
 
 @dataclass(frozen=True)
 class Piece:
-    """One sentence, and how strong the boundary before it is: 0 a sentence, 1 a paragraph, 2 a section."""
+    """One sentence, and the boundary before it: 0 for a sentence, 1 for a paragraph, 2 for a section."""
 
     text: str
     boundary: int = 0
@@ -30,7 +30,7 @@ class Piece:
 
 @dataclass(frozen=True)
 class Chunk:
-    """What a model reads at once: ``first`` to ``last`` (inclusive) are indices of the pieces given."""
+    """What a model reads at once; ``first`` and ``last`` (inclusive) are indices of the pieces."""
 
     text: str
     first: int
@@ -38,15 +38,15 @@ class Chunk:
 
 
 def chunk(pieces: Sequence[Piece], count: Count, limit: int) -> list[Chunk]:
-    """Cut pieces into the fewest chunks of at most ``limit`` tokens, about equal in size.
+    """Join pieces into the fewest chunks of at most ``limit`` tokens, about equal in size.
 
-    A piece that is longer than the limit is cut at clause boundaries, then between words, then
-    between characters, so that every character of every piece is in exactly one chunk.
+    A piece longer than the limit is cut between clauses, else between words, else between characters,
+    so that every character of every piece is in exactly one chunk.
 
     Args:
         pieces: in document order.
-        count: tokens of a text alone.
-        limit: tokens a chunk may have, at least 1.
+        count: the number of tokens of a text alone.
+        limit: the most tokens per chunk, at least 1.
 
     Raises:
         InputTooLong: not even one character fits.
@@ -56,7 +56,7 @@ def chunk(pieces: Sequence[Piece], count: Count, limit: int) -> list[Chunk]:
         for index, piece in enumerate(pieces)
         for first, part in _numbered(split_long(piece.text, count, limit))
     ]
-    # A separator may cost a token of its own; it is counted with the part after it.
+    # A separator may cost a token; it is counted with the part after it.
     sizes = [count(text) + 1 for _, text, _ in parts]
     boundaries = [boundary for _, _, boundary in parts]
     chunks = []
@@ -71,7 +71,7 @@ def _numbered(parts: list[str]) -> list[tuple[bool, str]]:
 
 
 def _join(parts: Sequence[tuple[int, str, int]]) -> str:
-    """Paragraphs stay apart; sentences of one paragraph, and parts of one sentence, stand on one line."""
+    """Paragraphs are separated by an empty line; sentences and parts of one paragraph by a space."""
     text = parts[0][1]
     for _, part, boundary in parts[1:]:
         text += ("\n\n" if boundary else " ") + part
@@ -79,7 +79,7 @@ def _join(parts: Sequence[tuple[int, str, int]]) -> str:
 
 
 def _even(sizes: Sequence[int], boundaries: Sequence[int], limit: int) -> list[tuple[int, int]]:
-    """Spans of the fewest runs under ``limit``, their largest as small as it can be."""
+    """The fewest spans with sums under ``limit``, the largest sum as small as possible."""
     wanted = len(_greedy(sizes, limit))
     low, high = max([*sizes, -(-sum(sizes) // max(wanted, 1))], default=1), limit
     while low < high:
@@ -106,9 +106,9 @@ def _greedy(sizes: Sequence[int], limit: int) -> list[tuple[int, int]]:
 def _at_paragraphs(
     spans: list[tuple[int, int]], sizes: Sequence[int], boundaries: Sequence[int], limit: int
 ) -> list[tuple[int, int]]:
-    """Move each cut to a stronger boundary nearby, where both neighbours stay within the limit.
+    """Move each cut to a stronger boundary nearby if both neighbours stay within the limit.
 
-    "Nearby" is a quarter of a chunk: farther would make the chunks uneven again.
+    Nearby means within a quarter of a chunk: farther would make the chunks uneven again.
     """
     edges = [start for start, _ in spans] + [len(sizes)]
     before = [0]
@@ -133,7 +133,7 @@ def _at_paragraphs(
 def _fitting(
     parts: Sequence[tuple[int, str, int]], start: int, end: int, count: Count, limit: int
 ) -> list[tuple[int, int]]:
-    """The span itself, or its halves where the joined text has more tokens than its parts had."""
+    """The span itself, or its halves if the joined text has more tokens than the sum of its parts."""
     if end - start == 1 or count(_join(parts[start:end])) <= limit:
         return [(start, end)]
     middle = (start + end) // 2
@@ -141,7 +141,7 @@ def _fitting(
 
 
 def split_long(text: str, count: Count, limit: int) -> list[str]:
-    """The text itself if it fits, else parts that do, cut at the best places.
+    """The text itself if it fits, else parts that fit, cut at the best places.
 
     Raises:
         InputTooLong: a single character has more tokens than the limit.
@@ -155,7 +155,9 @@ def split_long(text: str, count: Count, limit: int) -> list[str]:
                 part for run in _greedy_texts(pieces, count, limit) for part in split_long(run, count, limit)
             ]
     if len(text) < 2:
-        raise InputTooLong(f"the model reads {limit} tokens at once, too few for {text!r}; use another model")
+        raise InputTooLong(
+            f"the model reads {limit} tokens at once, too few for {text!r}; choose another model"
+        )
     middle = len(text) // 2
     return [*split_long(text[:middle], count, limit), *split_long(text[middle:], count, limit)]
 

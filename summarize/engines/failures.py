@@ -1,6 +1,6 @@
-"""What a runtime raised, in one line for people: the libraries' own words are for developers.
+"""Errors of the runtimes as one line for people; the libraries' own messages are for developers.
 
-Each kind was provoked with a broken folder; what is not known here keeps its type and its own words.
+An error of a known cause gets its own sentence; any other keeps its type and message.
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ from safetensors import SafetensorError
 from summarize.errors import ModelError, SummarizeError
 
 _OUT_OF_MEMORY = ("can't allocate memory", "out of memory", "not enough memory")
-_LONGEST = 240  # of the libraries' messages, some of which list every key of a model
+_LONGEST = 240  # characters of a library's message; some list every key of a model
 _FETCH = "fetch the model again"
 _WANTED = re.compile(r"(?:pip |need to )install (\w[\w.-]*)")
 
 
 @contextmanager
-def told(name: str, doing: str) -> Iterator[None]:
-    """Turn whatever goes wrong inside into a ``ModelError`` of one line; interrupts pass through."""
+def explained(name: str, doing: str) -> Iterator[None]:
+    """Turn any exception within this block into a ``ModelError`` of one line; interrupts pass through."""
     try:
         yield
     except SummarizeError:
@@ -33,7 +33,7 @@ def told(name: str, doing: str) -> Iterator[None]:
 
 
 def is_out_of_memory(error: BaseException) -> bool:
-    """Whether memory ran out, on the processor or on an accelerator."""
+    """Whether memory ran out, on the processor or an accelerator."""
     if isinstance(error, (MemoryError, torch.OutOfMemoryError)):
         return True
     return isinstance(error, RuntimeError) and any(sign in str(error).lower() for sign in _OUT_OF_MEMORY)
@@ -46,17 +46,17 @@ def explain(error: BaseException) -> str:
         return "memory ran out; choose a smaller model, fewer beams, or --dtype bfloat16"
     if isinstance(error, pickle.UnpicklingError):
         return (
-            f"the .bin file is damaged or holds more than plain tensors, and nothing in it was run; {_FETCH}"
+            f"the .bin file is damaged or holds more than plain tensors; none of its code was run; {_FETCH}"
         )
     if isinstance(error, SafetensorError):
-        return f"a .safetensors file is damaged or not one ({words}); {_FETCH}"
+        return f"a .safetensors file is damaged ({words}); {_FETCH}"
     if isinstance(error, ImportError):
         missing = _WANTED.search(str(error))
         return (
             f"it needs a library: pip install {missing[1]}" if missing else f"a library is missing: {words}"
         )
     if "ignore_mismatched_sizes" in str(error):
-        return "the weights have other shapes than config.json says; the files are of two models"
+        return "the weights have other shapes than config.json says; the files belong to two models"
     return f"{type(error).__name__}: {words}" if words else type(error).__name__
 
 

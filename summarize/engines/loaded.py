@@ -11,8 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 from summarize.engines.encoders import SentenceEncoder
-from summarize.engines.encoders import load as load_encoder
-from summarize.engines.load import load as load_engine
+from summarize.engines.load import load_encoder, load_engine
 from summarize.engines.protocol import Engine
 from summarize.models import memory
 from summarize.models.checkpoints import Checkpoint

@@ -20,7 +20,7 @@ from sentencepiece import sentencepiece_model_pb2
 from tokenizers import Regex, Tokenizer, normalizers
 
 from summarize.engines import precision
-from summarize.engines.failures import told
+from summarize.engines.failures import explained
 from summarize.errors import ModelError, UsageError
 from summarize.models import memory
 from summarize.models.checkpoints import Checkpoint
@@ -70,7 +70,7 @@ def load(checkpoint: Checkpoint, runtime: Runtime, kinds: tuple[Kind, ...] = ("s
     if runtime.threads:
         torch.set_num_threads(runtime.threads)
     with quiet():
-        with told(checkpoint.name, "its config.json cannot be used"):
+        with explained(checkpoint.name, "its config.json cannot be used"):
             transformers.AutoConfig.from_pretrained(
                 checkpoint.path, local_files_only=True, trust_remote_code=False
             )
@@ -140,7 +140,7 @@ def _free(device: torch.device) -> int:
 def load_tokenizer(checkpoint: Checkpoint) -> Any:
     """The tokenizer, of the class its row names, with the normaliser its files give it."""
     kind = checkpoint.family.tokenizer or "AutoTokenizer"
-    with told(checkpoint.name, "its tokenizer cannot be loaded"):
+    with explained(checkpoint.name, "its tokenizer cannot be loaded"):
         tokenizer = getattr(transformers, kind).from_pretrained(
             checkpoint.path, local_files_only=True, trust_remote_code=False
         )
@@ -168,7 +168,7 @@ def _load_model(
     # Half of an encoder-decoder (T5EncoderModel) has a class of its own, which no automatic one chooses.
     kind, own = checkpoint.family.kind, checkpoint.architecture
     name = own if kind == "encoder" and own.endswith("EncoderModel") else _CLASSES[kind]
-    with told(checkpoint.name, "its weights cannot be loaded"):
+    with explained(checkpoint.name, "its weights cannot be loaded"):
         model, report = getattr(transformers, name).from_pretrained(
             checkpoint.path,
             dtype=precision,
@@ -187,7 +187,7 @@ def _load_model(
         )
     for key, value in checkpoint.config.items():
         setattr(model.config, key, value)
-    with told(checkpoint.name, f"cannot be put on {device.type}"):
+    with explained(checkpoint.name, f"cannot be put on {device.type}"):
         return model.eval().to(device)
 
 

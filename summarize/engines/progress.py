@@ -1,65 +1,61 @@
-"""How far a piece of work is: told by whoever does it, heard by whoever asked; by default nobody hears it.
+"""Progress callbacks and a token counter, passed through ``ContextVar`` instead of through every call.
 
-Between the command line and the model that writes lie layers of plain values that have no use for this,
-so it goes around them. Knows neither models nor terminals.
+The layers between the command line and the model that writes need neither. Without a listener
+``report`` does nothing; without a counter neither does ``count``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 
-from summarize.engines.protocol import Generation
+Listener = Callable[[str, int, int], None]
 
 
 @dataclass
-class Tally:
-    """Tokens that models read and wrote, in all attempts and on every leg of the way."""
+class Tokens:
+    """Tokens that models read and wrote, all attempts and all steps of a route included."""
 
     read: int = 0
     written: int = 0
 
 
-_OPEN: ContextVar[Tally | None] = ContextVar("tally", default=None)
+_listener: ContextVar[Listener | None] = ContextVar("listener", default=None)
+_counter: ContextVar[Tokens | None] = ContextVar("counter", default=None)
 
 
-def add(generations: Sequence[Generation]) -> None:
-    """Count what these took, if anybody wants to know."""
-    tally = _OPEN.get()
-    if tally is not None:
-        tally.read += sum(each.source_tokens for each in generations)
-        tally.written += sum(each.tokens for each in generations)
-
-
-@contextmanager
-def counting() -> Iterator[Tally]:
-    """The tokens of all translating within this block."""
-    token = _OPEN.set(tally := Tally())
-    try:
-        yield tally
-    finally:
-        _OPEN.reset(token)
-
-
-Hear = Callable[[str, int, int], None]
-
-_HEARER: ContextVar[Hear | None] = ContextVar("hearer", default=None)
-
-
-def tell(work: str, done: int, total: int) -> None:
-    """Say that ``done`` of ``total`` texts are done; a ``total`` of 0 where nobody can know."""
-    hear = _HEARER.get()
-    if hear:
-        hear(work, done, total)
+def report(work: str, done: int, total: int) -> None:
+    """Report that ``done`` of ``total`` texts are done; ``total`` is 0 where the number is unknown."""
+    listener = _listener.get()
+    if listener is not None:
+        listener(work, done, total)
 
 
 @contextmanager
-def heard(by: Hear) -> Iterator[None]:
-    """Within this block ``by(work, done, total)`` is called for all that is told."""
-    token = _HEARER.set(by)
+def listening(listener: Listener) -> Iterator[None]:
+    """Call ``listener(work, done, total)`` for everything reported within this block."""
+    token = _listener.set(listener)
     try:
         yield
     finally:
-        _HEARER.reset(token)
+        _listener.reset(token)
+
+
+def count(read: int, written: int) -> None:
+    """Add to the token counter of the enclosing ``counting`` block, if there is one."""
+    counter = _counter.get()
+    if counter is not None:
+        counter.read += read
+        counter.written += written
+
+
+@contextmanager
+def counting() -> Iterator[Tokens]:
+    """Count the tokens of all translations within this block."""
+    token = _counter.set(counter := Tokens())
+    try:
+        yield counter
+    finally:
+        _counter.reset(token)

@@ -1,9 +1,9 @@
-"""Fills a file of ``prompts/`` for a chat model, and takes the answer out of what the model wrote.
+"""Prompts for chat models: a prompt file filled in, and the answer extracted from the output.
 
 A prompt file is TOML: ``system`` and ``user`` with ``$placeholders``, ``[languages]`` with the form
-a language's name takes in these sentences, ``[length]`` with how a length is said, and ``[glossary]``
-with how terms are announced. A line that is ``$glossary`` alone is left out where a text has no term.
-Knows no models and no chat templates.
+that a language's name takes in these sentences, ``[length]`` with the wording of a length, and
+``[glossary]`` with the wording of terms. A line with nothing but ``$glossary`` is dropped if a text has
+no terms.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from typing import Any
 
 from summarize.errors import UsageError
 from summarize.request import Instruction, Length
+from summarize.text import language_table
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -27,27 +28,12 @@ else:
 
 
 _PACKAGE = Path(__file__).resolve().parents[1]
-
-
-def resource(name: str) -> Path:
-    """The path of a file or folder shipped with the package, such as ``prompts/summarize.en.toml``.
-
-    Raises:
-        FileNotFoundError: it is in neither place; the installation is broken.
-    """
-    for home in (_PACKAGE, _PACKAGE.parent):
-        if (path := home / name).exists():
-            return path
-    raise FileNotFoundError(f"{name} is missing from this installation of summarize")
-
-
 NAMES = frozenset({"text", "length", "source", "target", "glossary"})
-_LANGUAGES = {"en": "English", "ru": "Russian", "kk": "Kazakh"}
 _THINKING = re.compile(r"<think>.*?(?:</think>|\Z)\s*|\A.*?</think>\s*", re.DOTALL)
 _GLOSSARY_LINE = re.compile(r"^[ \t]*\$(?:glossary|\{glossary\})[ \t]*(?:\n|\Z)", re.MULTILINE)
-# A closing tag in the text would end the document early, and what follows would read as our own words.
+# A closing tag in the text would end the document early, and the rest would read as instructions.
 _DELIMITER = re.compile(r"<(/?)(document)\b", re.IGNORECASE)
-# An announcement must name what it announces: "Вот что сказал министр:" is the document's own.
+# An announcement must name a summary or translation: "Вот что сказал министр:" belongs to the document.
 _NAMED = r"""(?:summar(?:y|ies)|translation|(?:краткое\s)?(?:изложение|содержание)|пересказ|резюме|перевод
     |(?:қысқаша\s)?мазмұн(?:ы|дама(?:сы)?)|түйін(?:і)?|аударма(?:сы)?)"""
 _CHATTER = re.compile(
@@ -63,7 +49,7 @@ _WRAPPER = re.compile(r"\A\s*<document>\s*|\s*</document>\s*\Z", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class Prompt:
-    """One prompt file, checked: every placeholder in it is known and ``$text`` is there."""
+    """One prompt file, checked: every placeholder is known, and ``$text`` is among them."""
 
     system: str
     user: str
@@ -76,15 +62,15 @@ def messages(text: str, instruction: Instruction) -> list[dict[str, str]]:
     """The chat messages that ask for this task with this text.
 
     Raises:
-        UsageError: the prompt file is missing, is not TOML, or names what it may not.
+        UsageError: the prompt file is missing, is not TOML, or has unknown names.
     """
     prompt = load(_path(instruction))
-    languages = {**_LANGUAGES, **prompt.languages}
+    languages = {**language_table.NAMES, **prompt.languages}
     values = {
         "text": _DELIMITER.sub(r"‹\1\2", text),
         "source": languages[instruction.source],
         "target": languages[instruction.target],
-        "length": _said(instruction.length, prompt.length),
+        "length": _length(instruction.length, prompt.length),
         "glossary": _terms(instruction.terms(text) if instruction.terms else (), prompt.glossary),
     }
     filled = [
@@ -98,6 +84,18 @@ def messages(text: str, instruction: Instruction) -> list[dict[str, str]]:
     ]
 
 
+def resource(name: str) -> Path:
+    """The path of a file or folder shipped with the package, such as ``prompts/summarize.en.toml``.
+
+    Raises:
+        FileNotFoundError: the installation is broken.
+    """
+    for home in (_PACKAGE, _PACKAGE.parent):
+        if (path := home / name).exists():
+            return path
+    raise FileNotFoundError(f"{name} is missing from this installation of summarize")
+
+
 def _path(instruction: Instruction) -> Path:
     if instruction.prompt:
         return Path(instruction.prompt)
@@ -106,14 +104,14 @@ def _path(instruction: Instruction) -> Path:
     return resource(f"prompts/summarize.{instruction.target}.toml")
 
 
-def _said(length: Length | None, forms: dict[str, str]) -> str:
+def _length(length: Length | None, forms: dict[str, str]) -> str:
     if length is None or length.unit not in forms:
         return forms.get("default", "")
     return Template(forms[length.unit]).substitute(n=f"{length.amount:g}")
 
 
 def _terms(terms: Sequence[tuple[str, str]], forms: dict[str, str]) -> str:
-    """One line for each term, under a heading; nothing where there are none."""
+    """One line per term, under a heading; empty without terms."""
     line = Template(forms.get("term", "$term = $translation"))
     lines = [line.substitute(term=term, translation=translation) for term, translation in terms]
     return "\n".join([*([forms["heading"]] if "heading" in forms else []), *lines]) if lines else ""
@@ -149,14 +147,14 @@ def load(path: Path) -> Prompt:
 def _string(path: Path, table: dict[str, Any], key: str, default: str | None) -> str:
     value = table.get(key, default)
     if not isinstance(value, str):
-        raise UsageError(f"the prompt {path} needs a text for {key!r}")
+        raise UsageError(f"the prompt {path} needs a string for {key!r}")
     return value
 
 
 def _strings(path: Path, table: dict[str, Any], key: str) -> dict[str, str]:
     value = table.get(key, {})
     if not isinstance(value, dict) or not all(isinstance(text, str) for text in value.values()):
-        raise UsageError(f"the prompt {path} needs a table of texts for [{key}]")
+        raise UsageError(f"the prompt {path} needs a table of strings for [{key}]")
     return value
 
 
@@ -167,19 +165,17 @@ def _check_names(path: Path, prompt: Prompt) -> None:
     for template, allowed in templates:
         names = {m["named"] or m["braced"] for m in Template.pattern.finditer(template.template)} - {None}
         if any(m["invalid"] is not None for m in Template.pattern.finditer(template.template)):
-            raise UsageError(f"the prompt {path} has a lone '$'; write '$$' for a dollar sign")
+            raise UsageError(f"the prompt {path} has a single '$'; write '$$' for a dollar sign")
         if names - allowed:
             unknown = ", ".join(f"${name}" for name in sorted(names - allowed))
             known = ", ".join(f"${name}" for name in sorted(allowed))
             raise UsageError(f"the prompt {path} has unknown names: {unknown}; known: {known}")
     if "$text" not in prompt.user and "${text}" not in prompt.user:
-        raise UsageError(
-            f"the prompt {path} never says $text in 'user', so the model would not see the document"
-        )
+        raise UsageError(f"the prompt {path} has no $text in 'user', so the model would not see the document")
 
 
 def answer(output: str) -> str:
-    """The answer alone: no ``<think>`` block, no opening chatter, no echo of our own delimiters."""
+    """The answer alone: without ``<think>`` block, opening chatter, or echo of our delimiters."""
     text = _THINKING.sub("", output)
     text = _WRAPPER.sub("", text.strip())
     return _CHATTER.sub("", text, count=1).strip()

@@ -1,4 +1,4 @@
-"""The Engine protocol: what every text engine does, and what it returns."""
+"""The protocol of engines that write text, and what they return."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from summarize.request import Decoding, Instruction
 class Generation:
     """What a model wrote for one text.
 
-    ``source_tokens`` were read (special tokens and prefix included), ``tokens`` were
-    written; ``finished`` is False where ``max_new_tokens`` ended the text, not the model.
+    ``source_tokens`` counts those read (special tokens and prefix included), ``tokens`` those
+    written; ``finished`` is False if ``max_new_tokens`` ended the text and not the model.
     """
 
     text: str
@@ -24,16 +24,16 @@ class Generation:
 
 
 class Engine(Protocol):
-    """One loaded model. Never truncates: a text over the limit raises ``InputTooLong``.
+    """One loaded model. Nothing is truncated: a text over the limit raises ``InputTooLong``.
 
-    ``precision`` is what it computes in: ``float32``, ``bfloat16``, ``float16`` or ``int8``.
+    ``precision`` is the one it computes in: ``float32``, ``bfloat16``, ``float16`` or ``int8``.
     """
 
     name: str
     precision: str
 
     def limit(self, instruction: Instruction) -> int:
-        """Tokens of *text* read at once under this instruction (prefix and special tokens taken off)."""
+        """Tokens of *text* read at once under this instruction, without prefix and special tokens."""
 
     def count(self, text: str) -> int:
         """Tokens of ``text`` alone, without special tokens."""
@@ -41,7 +41,7 @@ class Engine(Protocol):
     def generate(
         self, texts: Sequence[str], instruction: Instruction, decoding: Decoding
     ) -> list[Generation]:
-        """One generation for each text, in the same order; ``[]`` for ``[]``.
+        """One generation per text, in the same order.
 
-        ``summarize.engines.progress`` is told of every text, or every batch of them, that is done.
+        Reports to ``summarize.engines.progress`` after each text or batch of texts.
         """

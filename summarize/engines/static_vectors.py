@@ -1,13 +1,11 @@
-"""Sentences as means of word vectors: model2vec's and StaticEmbedding's folders, with numpy alone.
+"""Sentence vectors as means of token vectors: folders of model2vec and StaticEmbedding, with numpy alone.
 
-No network is run: a tokenizer's ids pick rows of one matrix, which stays on disk and is mapped
-into memory, so that only the rows of words that occur are read. Nothing is ever too long.
-Knows nothing of other models, and no torch.
+The ids of a tokenizer select rows of one matrix. It is mapped into memory, so that only the rows in use are
+read. There is no limit on the length of a text.
 """
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -18,7 +16,7 @@ from numpy.typing import NDArray
 
 from summarize.engines.vectors import Floats
 from summarize.errors import ModelError
-from summarize.models import sentence_modules
+from summarize.models import sentence_modules, weights
 from summarize.models.checkpoints import Checkpoint
 
 _FOLDERS: Final = ("", "0_StaticEmbedding")
@@ -32,7 +30,7 @@ _DTYPES: Final = {
     "I32": "<i4",
     "BF16": "<u2",
 }
-# Texts tokenised together, and rows summed together: both bound memory, neither changes a result.
+# Texts tokenised together, and rows summed together: both bound memory and do not change the result.
 _BLOCK: Final = 1000
 _ROWS: Final = 8192
 _UNIGRAM_UNKNOWN: Final = re.compile(rb'(?<!\\)"unk_id"\s*:\s*(\d+)')
@@ -41,19 +39,14 @@ Tensor = NDArray[Any]
 
 
 class StaticVectors:
-    """One matrix of token vectors; calling it gives the mean over a text's tokens.
+    """A matrix of token vectors as a ``SentenceModel``: the vector of a text is the mean over its tokens.
 
-    ``dimension`` is the width of the vectors, ``prompt`` is put in front of every text. What
-    the authors' libraries do is done: model2vec leaves unknown tokens out, StaticEmbedding has
-    a row for them. Both cut texts or may be told to; here all of a text is read.
+    As in the authors' libraries, model2vec skips unknown tokens and StaticEmbedding has a row for them.
+    Those libraries may truncate texts; here every text is read in full.
     """
 
     def __init__(self, checkpoint: Checkpoint, prompt: str | None = None) -> None:
-        """Open the folder.
-
-        Raises:
-            ModelError: one line, whatever is wrong with the files.
-        """
+        """Open the folder; raises ``ModelError`` if anything is wrong with its files."""
         if checkpoint.problems:
             raise ModelError(f"{checkpoint.name} cannot be used: {'; '.join(checkpoint.problems)}")
         self.name = checkpoint.name
@@ -63,20 +56,20 @@ class StaticVectors:
         key = next((key for key in (_MODEL2VEC, _EMBEDDING_BAG) if key in tensors), None)
         if key is None or tensors[key].ndim != 2:
             found = ", ".join(sorted(tensors)[:5]) or "none"
-            raise ModelError(f"{self.name}: its weights hold no matrix of word vectors (they are: {found})")
+            raise ModelError(f"{self.name}: its weights hold no matrix of token vectors (tensors: {found})")
         self._rows, self._mapping, self._weights = (
             tensors[key],
             tensors.get("mapping"),
             tensors.get("weights"),
         )
         self._tokenizer = _tokenizer(checkpoint, folder / "tokenizer.json")
-        self._refuse_strangers()
+        self._check_ids()
         self._unknown = _unknown(self._tokenizer, folder / "tokenizer.json")
         self._skipped = self._unknown if key == _MODEL2VEC else None
         self.dimension = int(self._rows.shape[1])
 
     def __call__(self, texts: Sequence[str]) -> Floats:
-        """The mean vectors, [n, dimension]; zeros for a text without a known token."""
+        """The mean vectors [n, dimension]; zeros for a text without a known token."""
         vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
         for place, ids in enumerate(
             self._ids([self.prompt + text if text.strip() else "" for text in texts])
@@ -87,7 +80,7 @@ class StaticVectors:
         return vectors
 
     def unknown(self, texts: Sequence[str]) -> float:
-        """The share of the texts' tokens that its vocabulary does not have, 0 to 1."""
+        """The share of the texts' tokens that are not in the vocabulary, 0 to 1."""
         ids = np.concatenate([np.zeros(0, np.int64), *self._ids(texts)])
         return float(np.mean(ids == self._unknown)) if self._unknown is not None and ids.size else 0.0
 
@@ -105,8 +98,8 @@ class StaticVectors:
             total += rows.sum(axis=0) if self._weights is None else _floats(self._weights[some]) @ rows
         return total
 
-    def _refuse_strangers(self) -> None:
-        """Every id the tokenizer can write must have a row."""
+    def _check_ids(self) -> None:
+        """Refuse a folder whose tokenizer can produce an id without a row."""
         height, tokens = len(self._rows), self._tokenizer.get_vocab_size()
         if self._mapping is not None and self._mapping.size:
             height = (
@@ -117,43 +110,37 @@ class StaticVectors:
         if tokens > height:
             raise ModelError(
                 f"{self.name}: its tokenizer has {tokens:,} tokens and its weights {height:,}: "
-                "the files are of two models"
+                "the files belong to two models"
             )
 
 
 def _folder(checkpoint: Checkpoint) -> Path:
-    """Where matrix and tokenizer lie together."""
+    """The folder that holds both the matrix and the tokenizer."""
     for name in _FOLDERS:
         folder = checkpoint.path / name
         if (folder / "model.safetensors").is_file() and (folder / "tokenizer.json").is_file():
             return folder
     raise ModelError(
-        f"{checkpoint.name}: there is no model.safetensors beside a tokenizer.json; fetch the model again"
+        f"{checkpoint.name}: no folder holds both model.safetensors and tokenizer.json; fetch the model again"
     )
 
 
 def _tensors(checkpoint: Checkpoint, file: Path) -> dict[str, Tensor]:
-    """The tensors of a safetensors file, mapped: an eight-byte length, a JSON head, then the numbers."""
+    """The tensors of a safetensors file, each mapped into memory."""
     try:
-        with file.open("rb") as stream:
-            length = int.from_bytes(stream.read(8), "little")
-            head = json.loads(stream.read(length))
-        head.pop("__metadata__", None)
-        return {name: _mapped(file, 8 + length, entry) for name, entry in head.items()}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        return {name: _mapped(file, tensor) for name, tensor in weights.read_header(file).tensors.items()}
+    except (OSError, ValueError, TypeError) as error:
         raise ModelError(
             f"{checkpoint.name}: {file.name} cannot be read: {error}; fetch the model again"
         ) from error
 
 
-def _mapped(file: Path, start: int, entry: dict[str, Any]) -> Tensor:
-    shape, dtype = tuple(entry["shape"]), entry["dtype"]
-    if dtype not in _DTYPES:
-        raise ValueError(f"numbers of the kind {dtype} are not read here")
-    if 0 in shape:
+def _mapped(file: Path, tensor: weights.Stored) -> Tensor:
+    if tensor.dtype not in _DTYPES:
+        raise ValueError(f"tensors of type {tensor.dtype} are not supported")
+    if 0 in tensor.shape:
         raise ValueError("it holds an empty tensor")
-    offset = start + int(entry["data_offsets"][0])
-    return np.memmap(file, dtype=_DTYPES[dtype], mode="r", offset=offset, shape=shape)
+    return np.memmap(file, dtype=_DTYPES[tensor.dtype], mode="r", offset=tensor.start, shape=tensor.shape)
 
 
 def _floats(values: Tensor) -> Floats:
@@ -169,15 +156,15 @@ def _tokenizer(checkpoint: Checkpoint, file: Path) -> Any:
         tokenizer = Tokenizer.from_file(str(file))
     except Exception as error:  # the library raises nothing narrower
         raise ModelError(f"{checkpoint.name}: its tokenizer.json cannot be read: {error}") from error
-    # Files keep the settings of whoever saved them, padding and cutting included.
+    # The file keeps the settings of whoever saved it, padding and truncation included.
     tokenizer.no_padding()
     tokenizer.no_truncation()
-    tokenizer.encode_special_tokens = True  # what a reader's text spells is text
+    tokenizer.encode_special_tokens = True  # a special token spelled in a text is text
     return tokenizer
 
 
 def _unknown(tokenizer: Any, file: Path) -> int | None:
-    """The id of the unknown token; a unigram model tells it in its file only."""
+    """The id of the unknown token; only the file has that of a unigram model."""
     if hasattr(tokenizer.model, "unk_token"):
         token = tokenizer.model.unk_token
         return None if token is None else tokenizer.token_to_id(token)

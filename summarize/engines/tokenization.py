@@ -1,7 +1,7 @@
-"""Text to ids and back in any family: the direction's own tokens around it, the reader's text only ever text.
+"""Text to ids and back, for every family; special tokens written in a text are never obeyed.
 
-Every family is told its direction by ids before or behind the text, and by arguments of
-``generate``; both come from its row. Knows nothing of weights, batches or decoding.
+A model gets its direction as ids before or after the text, and as arguments of ``generate``; its family
+determines both.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from summarize.models import checkpoints
 from summarize.models.checkpoints import Checkpoint
 from summarize.request import Instruction
 
-# Any text will do whose ids can be found again between the special tokens.
+# Any text whose ids can be found again between the special tokens.
 _PROBE = "a"
 _MARKUP = re.compile(r"<[^<>\s]+>|\[[^\[\]\s]+\]")
 _LINE_BREAK = "<n>"
@@ -24,10 +24,10 @@ _LINE_BREAK = "<n>"
 
 @dataclass(frozen=True)
 class Frame:
-    """What stands around a text's ids under one instruction.
+    """What surrounds a text's ids under one instruction.
 
-    ``head`` and ``tail`` are ids; ``lead`` is the white space that ends a prefix, which byte-level
-    tokenizers write into the text's first token; ``arguments`` go to ``generate``.
+    ``head`` and ``tail`` are ids; ``lead`` is the white space at the end of a prefix, which byte-level
+    tokenizers merge into the text's first token; ``arguments`` go to ``generate``.
     """
 
     head: tuple[int, ...]
@@ -37,29 +37,29 @@ class Frame:
 
     @property
     def size(self) -> int:
-        """Tokens that are not the text's; the lead may cost the text one token more."""
+        """Tokens that are not the text's; the lead counts, since it may cost the text one token."""
         return len(self.head) + len(self.tail) + len(self.lead)
 
 
 class Tokenization:
-    """One checkpoint's tokenizer, told what its row says."""
+    """The tokenizer of one checkpoint, used as its family requires."""
 
     def __init__(self, tokenizer: Any, checkpoint: Checkpoint) -> None:
         self.tokenizer = tokenizer
         self.checkpoint = checkpoint
-        orders = _orders(tokenizer, checkpoint)
-        self._orders = frozenset(number for number in orders.values() if number != tokenizer.unk_token_id)
-        longest_first = sorted(orders, key=len, reverse=True)
+        special = _special(tokenizer, checkpoint)
+        self._special = frozenset(number for number in special.values() if number != tokenizer.unk_token_id)
+        longest_first = sorted(special, key=len, reverse=True)
         self._written = re.compile("|".join(re.escape(token) for token in longest_first) or r"(?!)")
-        # MarianTokenizer takes everything up to "<<" of a text that begins with ">>" for a language code.
+        # In a text that begins with ">>" MarianTokenizer takes everything up to "<<" for a language code.
         self._guard = " " if hasattr(tokenizer, "remove_language_code") else ""
         self._line_break = self._known(_LINE_BREAK)
 
     def ids(self, text: str) -> list[int]:
-        """The ids of ``text`` alone: no special tokens, and none obeyed that are written in it.
+        """The ids of ``text`` alone; a special token written in it becomes ordinary tokens.
 
-        Byte-pair tokenizers can spell a special token out. Unigram ones cannot, nor where a
-        normaliser makes one (full-width brackets), so there a space is put into it.
+        Byte-pair tokenizers can split a special token. Unigram ones cannot, and none can where the
+        normaliser creates one (from full-width brackets): there a space is inserted into it.
 
         Raises:
             ModelError: a special token survives even that.
@@ -73,14 +73,14 @@ class Tokenization:
             if self._is_text(broken, spelled):
                 return spelled
         raise ModelError(
-            f"{self.checkpoint.name}: its tokenizer obeys control tokens in the text: {text[:60]!r}"
+            f"{self.checkpoint.name}: its tokenizer obeys a special token in the text: {text[:60]!r}"
         )
 
     def frame(self, instruction: Instruction) -> Frame:
-        """What to put around a text, by the row's scheme.
+        """What to put around a text, by the scheme of the family.
 
         Raises:
-            ModelError: the tokenizer has no such language, or does not write it.
+            ModelError: the tokenizer does not have the language, or does not write its token.
         """
         self._refuse_other_pairs(instruction)
         arguments: dict[str, Any] = {}
@@ -88,16 +88,16 @@ class Tokenization:
         source, target = instruction.source, instruction.target
         scheme = self.checkpoint.family.scheme
         if scheme == "source+forced-bos":
-            named = self._speak(source)
+            named = self._set_source(source)
             arguments["forced_bos_token_id"] = self._id(self._token(target))
         elif scheme == "source=target":
-            named = self._speak(target)
+            named = self._set_source(target)
         elif scheme == "target-argument":
-            named = self._speak(source)
+            named = self._set_source(source)
             arguments["tgt_lang"] = checkpoints.code(self.checkpoint, target)
         elif scheme == "decoder-start":
-            named = self._speak(source)
-            # A summariser's file says where it starts; only a translation must name the target.
+            named = self._set_source(source)
+            # A summariser's files name its start token; only a translation must name the target.
             if instruction.task == "translation" or not self.checkpoint.generation.get(
                 "decoder_start_token_id"
             ):
@@ -121,18 +121,18 @@ class Tokenization:
         )
 
     def text(self, ids: Sequence[int]) -> str:
-        """What generated ids say; special tokens and language codes are left out, ``<n>`` is a line break."""
+        """The text of generated ids, without special tokens and language codes; ``<n>`` is a line break."""
         lines: list[list[int]] = [[]]
         for token in ids:
             if token == self._line_break:
                 lines.append([])
-            elif token not in self._orders:
+            elif token not in self._special:
                 lines[-1].append(token)
         decoded = [self.tokenizer.decode(line, skip_special_tokens=True).strip() for line in lines]
         return "\n".join(decoded).strip()
 
     def _refuse_other_pairs(self, instruction: Instruction) -> None:
-        """Weights fixed to one direction would write something in any other, too."""
+        """Refuse any direction but the one of the weights, which would write something for others too."""
         fixed = self.checkpoint.family.scheme == "pair" and not self.checkpoint.pair_hinted
         known = checkpoints.directions(self.checkpoint) if fixed else frozenset()
         if known and (instruction.source, instruction.target) not in known:
@@ -142,10 +142,10 @@ class Tokenization:
             )
 
     def _is_text(self, text: str, ids: list[int]) -> bool:
-        """Whether no id is an order; an unknown character is none, the written token for it is."""
+        """Whether no id is a special token; an unknown character is allowed, ``<unk>`` in the text is not."""
         unknown = self.tokenizer.unk_token
         written = unknown is not None and unknown in text and self.tokenizer.unk_token_id in ids
-        return self._orders.isdisjoint(ids) and not written
+        return self._special.isdisjoint(ids) and not written
 
     def _plain(self, text: str) -> list[int]:
         ids: list[int] = self.tokenizer(
@@ -157,12 +157,12 @@ class Tokenization:
         backend = getattr(self.tokenizer, "backend_tokenizer", None)
         if backend is None or backend.normalizer is None:
             return text
-        # Metaspace marks are white space that the tokenizer would mark again.
+        # Metaspace marks stand for spaces, which the tokenizer would mark again.
         normal: str = backend.normalizer.normalize_str(text).replace("▁", " ")
         return normal
 
-    def _speak(self, language: str) -> int:
-        """Set the tokenizer's source language; gives the id that must then stand beside the text."""
+    def _set_source(self, language: str) -> int:
+        """Set the tokenizer's source language and return the id that must then surround the text."""
         named = self._id(self._token(language))
         self.tokenizer.src_lang = checkpoints.code(self.checkpoint, language)
         return named
@@ -181,21 +181,19 @@ class Tokenization:
         return None if found is None or found == self.tokenizer.unk_token_id else int(found)
 
     def _around(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
-        """The ids this tokenizer puts before and behind any text."""
+        """The ids that this tokenizer puts before and after any text."""
         bare = self.tokenizer(_PROBE, add_special_tokens=False)["input_ids"]
         full = self.tokenizer(_PROBE)["input_ids"]
         for start in range(len(full) - len(bare) + 1):
             if full[start : start + len(bare)] == bare:
                 return tuple(full[:start]), tuple(full[start + len(bare) :])
-        raise ModelError(
-            f"{self.checkpoint.name}: its tokenizer changes a text that stands between special tokens"
-        )
+        raise ModelError(f"{self.checkpoint.name}: its tokenizer changes a text between special tokens")
 
 
-def _orders(tokenizer: Any, checkpoint: Checkpoint) -> dict[str, int]:
-    """Tokens that change what a model does, with their ids: special ones and language codes.
+def _special(tokenizer: Any, checkpoint: Checkpoint) -> dict[str, int]:
+    """Tokens that change what a model does, with their ids: special tokens and language codes.
 
-    A tokenizer that was given new words has them as added tokens too; those stay words.
+    New words that were added to a tokenizer are added tokens too, but remain words.
     """
     tag = checkpoint.family.tag
     added = tokenizer.added_tokens_decoder
@@ -203,7 +201,7 @@ def _orders(tokenizer: Any, checkpoint: Checkpoint) -> dict[str, int]:
     found |= {str(t.content) for t in added.values() if t.special or _MARKUP.fullmatch(t.content)}
     if tag is not None:
         found |= {token for token in tokenizer.get_vocab() if tag.match(token)}
-    # M2M100Tokenizer makes its codes up, outside of every vocabulary.
+    # The codes of M2M100Tokenizer are in no vocabulary.
     found |= set(getattr(tokenizer, "lang_token_to_id", ()))
     ids = {token: tokenizer.convert_tokens_to_ids(token) for token in found}
     unknown = tokenizer.unk_token_id
@@ -215,7 +213,7 @@ def _orders(tokenizer: Any, checkpoint: Checkpoint) -> dict[str, int]:
 
 
 def _broken(match: re.Match[str]) -> str:
-    """The token with a space behind its first sign that is no letter: ``< /s>``, ``kaz_ Cyrl``."""
+    """The token with a space after its first character other than a letter or digit: ``< /s>``."""
     token = match[0]
-    place = next((at for at, sign in enumerate(token, start=1) if not sign.isalnum()), 1)
+    place = next((at for at, character in enumerate(token, start=1) if not character.isalnum()), 1)
     return f"{token[:place]} {token[place:]}"

@@ -14,8 +14,8 @@ from typing import Any
 import torch
 
 from summarize.engines import batching, chat, generation, loading, precision
-from summarize.engines.failures import told
-from summarize.engines.progress import tell
+from summarize.engines.failures import explained
+from summarize.engines.progress import report
 from summarize.engines.protocol import Generation
 from summarize.engines.tokenization import Frame, Tokenization
 from summarize.errors import InputTooLong, ModelError
@@ -43,7 +43,7 @@ class TransformersEngine:
     ``dress`` makes a chat model's messages of a text.
     """
 
-    def __init__(self, checkpoint: Checkpoint, runtime: Runtime, dress: chat.Dress | None = None) -> None:
+    def __init__(self, checkpoint: Checkpoint, runtime: Runtime, dress: chat.Composer | None = None) -> None:
         self.name = checkpoint.name
         self.checkpoint = checkpoint
         loaded = loading.load(checkpoint, runtime)
@@ -56,7 +56,7 @@ class TransformersEngine:
             self.precision = kernels or self.precision
         self._tokens = Tokenization(self._tokenizer, checkpoint)
         self._chats = checkpoint.family.kind == "causal"
-        self._dress = dress or chat.dresser(checkpoint)
+        self._dress = dress or chat.composer(checkpoint)
         self._reads = checkpoint.max_input or UNSTATED_INPUT
         # Block-sparse attention reads a row by the batch's length, so each text goes alone.
         self._embeddings = self._model.get_input_embeddings().num_embeddings
@@ -84,7 +84,7 @@ class TransformersEngine:
             InputTooLong: a text has more tokens than ``limit``; none is generated then.
             ModelError: the checkpoint does not know the languages, or memory ran out.
         """
-        with loading.quiet(), told(self.name, "cannot generate"), torch.inference_mode():
+        with loading.quiet(), explained(self.name, "cannot generate"), torch.inference_mode():
             frame = self._frame(instruction)
             sources = list(self._sources(texts, instruction, decoding, frame))
             done = {place: Generation("", 0, 0, True) for place in range(len(texts))}
@@ -97,13 +97,13 @@ class TransformersEngine:
             budget = 1 if self._alone else batching.TOKENS_PER_BATCH // beams
             lengths = [len(source.ids) for source in sources]
             finished = len(texts) - len(sources)
-            tell(self.name, finished, len(texts))
+            report(self.name, finished, len(texts))
             for batch in batching.pack(lengths, [source.ceiling for source in sources], budget):
                 chosen = [sources[index] for index in batch]
                 for source, written in zip(chosen, self._batch(chosen, common), strict=True):
                     done[source.place] = written
                 finished += len(chosen)
-                tell(self.name, finished, len(texts))
+                report(self.name, finished, len(texts))
         return [done[place] for place in range(len(texts))]
 
     def _frame(self, instruction: Instruction) -> Frame | None:

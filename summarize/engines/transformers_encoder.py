@@ -1,7 +1,7 @@
-"""Sentence models on transformers and torch: tokens through an encoder, pooled into one vector a sentence.
+"""Sentence models on transformers and torch: tokens through an encoder, pooled into one vector per sentence.
 
-Follows ``sentence_modules.Recipe``. A sentence longer than the model reads is encoded in parts,
-so nothing is truncated. Knows neither documents nor ranking.
+Follows ``sentence_modules.Recipe``. A sentence longer than the model reads is encoded in parts, so nothing
+is truncated.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from safetensors.torch import load_file
 from torch.nn import functional
 
 from summarize.engines import batching, loading
-from summarize.engines.failures import told
+from summarize.engines.failures import explained
 from summarize.engines.vectors import Floats
 from summarize.errors import ModelError
 from summarize.models import sentence_modules
@@ -25,18 +25,18 @@ from summarize.request import Runtime
 
 Step = Callable[[torch.Tensor], torch.Tensor]
 
-# Where no file says how much a model reads.
+# For a model whose files name no limit.
 _UNSTATED_INPUT = 512
-# Texts tokenised together; bounds memory only.
+# Texts tokenised together, to bound memory.
 _BLOCK = 1000
-# Padded tokens that go through together on a processor: 1.4 times as fast there as eight times as many
-# (MiniLM, one thread), because what one layer leaves is still in the cache when the next begins.
+# Padded tokens per batch on a processor: 1.4 times as fast there as eight times as many (MiniLM, one
+# thread), because the output of one layer is still in the cache when the next begins.
 _TOKENS_PER_CPU_BATCH = 1024
 
 
 @dataclass(frozen=True)
 class _Part:
-    """A text, or a stretch of one that is too long: whose it is, its ids, and how many are its own."""
+    """A text, or part of one that is too long: index of the text, ids, number of ids that are its own."""
 
     place: int
     ids: list[int]
@@ -44,27 +44,27 @@ class _Part:
 
 
 class TransformersEncoder:
-    """One loaded sentence model; see ``summarize.engines.encoders.SentenceModel``."""
+    """One loaded sentence model, a ``SentenceModel``."""
 
     def __init__(self, checkpoint: Checkpoint, runtime: Runtime, prompt: str | None = None) -> None:
-        """Load it; ``prompt`` replaces what its files want in front of every text.
+        """Load the model; ``prompt`` replaces the prompt that its files ask for.
 
         Raises:
-            UsageError: the device or the precision is not to be had here.
-            ModelError: one line, whatever is wrong with the files, or that they do not fit.
+            UsageError: this machine does not have the device or the precision.
+            ModelError: something is wrong with the files, or the model does not fit in memory.
         """
         self.name = checkpoint.name
         self.prompt = sentence_modules.prompt(checkpoint) if prompt is None else prompt
         self._recipe = sentence_modules.recipe(checkpoint)
-        # Rounding to bfloat16 would decide between near twins, so it must be asked for.
+        # Rounding to bfloat16 could decide between nearly equal sentences, so it must be asked for.
         exact = replace(runtime, precision="float32") if runtime.precision == "auto" else runtime
         loaded = loading.load(checkpoint, exact, kinds=("encoder",))
         self._model, self._tokenizer, self._device = loaded.model, loaded.tokenizer, loaded.device
-        with loading.quiet(), told(self.name, "the layers behind its encoder cannot be loaded"):
+        with loading.quiet(), explained(self.name, "the layers after its encoder cannot be loaded"):
             self._steps = [_step(step, runtime, self._device) for step in self._recipe.steps]
         self._limit = checkpoint.max_input or _UNSTATED_INPUT
-        with loading.quiet(), told(self.name, "cannot encode"), torch.inference_mode():
-            # The space that ends a prompt belongs to the first word behind it.
+        with loading.quiet(), explained(self.name, "cannot encode"), torch.inference_mode():
+            # The space at the end of a prompt belongs to the first word after it.
             prompted = self._ids([self.prompt.rstrip()])[0]
             ends = prompted[-1:] and prompted[-1] in self._tokenizer.all_special_ids
             self._frame, self._lead = len(prompted), len(prompted) - bool(ends)
@@ -74,10 +74,10 @@ class TransformersEncoder:
         """Vectors [n, dimension]; zeros for a text without a token.
 
         Raises:
-            ModelError: memory ran out, or the files are of two models.
+            ModelError: memory ran out, or the files belong to two models.
         """
         vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
-        with loading.quiet(), told(self.name, "cannot encode"), torch.inference_mode():
+        with loading.quiet(), explained(self.name, "cannot encode"), torch.inference_mode():
             parts = list(self._parts(texts))
             whole = np.zeros(len(texts), dtype=np.float32)
             np.add.at(whole, [part.place for part in parts], [part.own for part in parts])
@@ -91,13 +91,13 @@ class TransformersEncoder:
         return vectors
 
     def unknown(self, texts: Sequence[str]) -> float:
-        """The share of the texts' tokens that its vocabulary does not have, 0 to 1."""
-        with loading.quiet(), told(self.name, "cannot encode"):
+        """The share of the texts' tokens that are not in the vocabulary, 0 to 1."""
+        with loading.quiet(), explained(self.name, "cannot encode"):
             ids = [token for text in texts for token in self._ids([text], special=False)[0]]
         return ids.count(self._tokenizer.unk_token_id) / len(ids) if ids else 0.0
 
     def _ids(self, texts: Sequence[str], special: bool = True) -> list[list[int]]:
-        """What the model reads of each text; special tokens written in it are text."""
+        """The ids of each text; special tokens written in it are ordinary text."""
         spelled = self._tokenizer(list(texts), add_special_tokens=special, split_special_tokens=True)
         ids: list[list[int]] = spelled["input_ids"]
         return ids
@@ -124,7 +124,7 @@ class TransformersEncoder:
                 yield from self._cut(half)
 
     def _batch(self, rows: Sequence[list[int]]) -> Floats:
-        """The vectors of texts of like length, [rows, dimension]."""
+        """The vectors of one batch, [rows, dimension]."""
         known = self._model.get_input_embeddings().num_embeddings
         if max(map(max, rows)) >= known:
             raise ModelError(f"{self.name}: its tokenizer writes ids that its weights do not have")
@@ -138,7 +138,7 @@ class TransformersEncoder:
         return np.asarray(pooled.cpu().numpy(), dtype=np.float32)
 
     def _filler(self) -> int:
-        """What pads rows; RoBERTa's kind count positions by it, so the model's own word comes first."""
+        """The id that pads rows. RoBERTa derives positions from it, so that of the model comes first."""
         named = (self._model.config.get_text_config().pad_token_id, self._tokenizer.pad_token_id, 0)
         return int(next(filler for filler in named if filler is not None))
 
@@ -147,7 +147,7 @@ class TransformersEncoder:
 
 
 def _halves(text: str) -> tuple[str, str]:
-    """Cut at the white space nearest before the middle, or at the middle of what has none."""
+    """Cut at the last space before the middle, or in the middle if there is none nearby."""
     middle = len(text) // 2
     space = text.rfind(" ", 1, middle + 1)
     cut = space if space > len(text) // 4 else middle
@@ -165,7 +165,7 @@ def _step(step: Dense | str, runtime: Runtime, device: torch.device) -> Step:
 
 
 def _tensors(step: Dense, runtime: Runtime) -> dict[str, torch.Tensor]:
-    """A layer's weights, from plain tensors only; raises ``ModelError`` where some are missing."""
+    """The weights of a layer, from plain tensors only; raises ``ModelError`` if some are missing."""
     files = [step.folder / "model.safetensors"]
     if not runtime.safetensors_only:
         files.append(step.folder / "pytorch_model.bin")
@@ -201,7 +201,7 @@ def _highest(hidden: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
     return hidden.masked_fill(mask.unsqueeze(-1) == 0, -torch.inf).amax(dim=1)
 
 
-# The vectors of tokens [texts, tokens, width] and 1 for each token that counts → [texts, width].
+# The vectors of tokens [texts, tokens, width] and a mask, 1 for each token that counts → [texts, width].
 _POOLINGS: dict[str, Callable[[torch.Tensor, torch.Tensor], torch.Tensor]] = {
     "cls": _first,
     "max": _highest,

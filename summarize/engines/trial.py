@@ -1,7 +1,9 @@
-"""A model tried out: loaded, given a few sentences in each direction it serves, and measured.
+"""A trial of a model: load it, run a few sentences, and measure time and memory.
 
-Judges only what can be judged without knowing the right answer: that something came, in the
-language and script asked for, and how fast.
+A model that writes is tried in each direction it serves. Without a reference, a trial can judge only
+that there is output, that it is in the right language and script, and how fast it came. An encoder is
+tried in each language: its vectors must have length one, differ between sentences, and not depend on
+the other sentences of the batch, and its vocabulary must have the words.
 """
 
 from __future__ import annotations
@@ -10,19 +12,18 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any
 
 import numpy as np
 
+from summarize.engines.encoders import SentenceModel
+from summarize.engines.load import load_encoder, load_engine
 from summarize.engines.protocol import Engine
 from summarize.engines.vectors import Floats
 from summarize.errors import SummarizeError
-from summarize.models.checkpoints import LANGUAGES, Checkpoint, directions
+from summarize.models.checkpoints import Checkpoint, directions
 from summarize.request import Decoding, Instruction, Runtime
-
-if TYPE_CHECKING:
-    pass
-
+from summarize.text.language_table import LANGUAGES, SCRIPTS
 
 SENTENCES = {
     "en": (
@@ -42,15 +43,44 @@ SENTENCES = {
     ),
 }
 
-# Enough for a sentence of any of the three languages, and an end to a model that does not stop.
+
+def try_out(
+    checkpoint: Checkpoint, runtime: Runtime, instructions: tuple[Instruction, ...] = ()
+) -> Trial | EncoderTrial:
+    """Load a checkpoint and run each instruction, by default everything that its files say it serves.
+
+    For an encoder, the sources of the instructions name the languages. Raises ``UsageError`` or
+    ``ModelError`` where the checkpoint cannot be loaded.
+    """
+    if checkpoint.family.kind in ("encoder", "static"):
+        languages = [instruction.source for instruction in instructions] or LANGUAGES
+        return try_encoder(checkpoint, load_encoder, runtime, languages)
+    return try_text(checkpoint, load_engine, runtime, instructions)
+
+
+def peak_memory() -> int:
+    """The most memory that this process has used so far, in bytes."""
+    if sys.platform == "win32":
+        import psutil
+
+        return int(psutil.Process().memory_info().peak_wset)
+    import resource
+
+    # Kilobytes on Linux, bytes on macOS.
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+
+
+# ---- Models that write text
+
+# Enough for one sentence in any of the three languages; stops a model that would not stop by itself.
 _LONGEST = 128
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """One direction: what came, in how many seconds, and what is wrong with it.
+    """One direction: the output, the time it took, and what is wrong with it.
 
-    ``tokens`` were written; ``language`` (ISO 639-1) and ``script`` (ISO 15924) are the output's.
+    ``tokens`` counts those written; ``language`` (ISO 639-1) and ``script`` (ISO 15924) are the output's.
     """
 
     task: str
@@ -65,15 +95,16 @@ class Outcome:
 
     @property
     def tokens_per_second(self) -> float:
-        """Tokens written in a second; 0 where nothing came."""
+        """Tokens written per second; 0 without output."""
         return self.tokens / self.seconds if self.seconds else 0.0
 
 
 @dataclass(frozen=True)
 class Trial:
-    """All outcomes of one model; ``peak_memory`` in bytes is the process's own, libraries included.
+    """All outcomes of one model.
 
-    ``precision`` is what it computed in, asked for or chosen.
+    ``peak_memory`` is that of the whole process in bytes, libraries included; ``precision`` is the one
+    it computed in.
     """
 
     name: str
@@ -84,10 +115,10 @@ class Trial:
 
     @property
     def problems(self) -> tuple[str, ...]:
-        """Everything found wrong, with the direction it was found in."""
+        """Every problem, with its direction."""
         if not self.outcomes:
             return (
-                "nothing was tried: its files name no direction among en, ru and kk; give --from and --to",
+                "nothing was tried: its files name no direction between en, ru and kk; give --from and --to",
             )
         return tuple(
             f"{one.task} {one.source}→{one.target}: {problem}"
@@ -97,11 +128,11 @@ class Trial:
 
     @property
     def facts(self) -> str:
-        """What a person wants to know beside time, memory and the table."""
+        """What to print besides time, memory and the table."""
         return f"computes in {self.precision}"
 
     def table(self) -> list[tuple[str, ...]]:
-        """Headers, then a row for each outcome."""
+        """The headers, then one row per outcome."""
         headers = ("TASK", "DIRECTION", "SECONDS", "TOKENS/S", "LANGUAGE", "SCRIPT")
         rows = [
             (one.task, f"{one.source}→{one.target}", f"{one.seconds:.2f}", f"{one.tokens_per_second:.0f}",
@@ -111,7 +142,7 @@ class Trial:
         return [headers, *rows]
 
     def to_json(self) -> dict[str, Any]:
-        """One JSON object: seconds, bytes, tokens, and each outcome with its texts and problems."""
+        """A JSON object: seconds, bytes, tokens, and each outcome with its texts and problems."""
         outcomes = [{**asdict(one), "tokens_per_second": one.tokens_per_second} for one in self.outcomes]
         return {**asdict(self), "outcomes": outcomes, "problems": list(self.problems)}
 
@@ -122,10 +153,10 @@ def try_text(
     runtime: Runtime,
     instructions: tuple[Instruction, ...] = (),
 ) -> Trial:
-    """Load a checkpoint and run every instruction, or all that its files say it serves.
+    """Load a checkpoint and run each instruction, by default everything that its files say it serves.
 
-    Raises ``ModelError`` where it cannot be loaded; what goes wrong in one direction is that
-    outcome's problem.
+    Raises ``ModelError`` where it cannot be loaded; an error in one direction becomes a problem of that
+    outcome.
     """
     start = time.perf_counter()
     engine = load(checkpoint, runtime)
@@ -135,7 +166,7 @@ def try_text(
 
 
 def served(checkpoint: Checkpoint) -> Iterator[Instruction]:
-    """The tasks and directions that the files name, or leave open, among English, Russian and Kazakh."""
+    """The tasks and directions between our languages that the files name, or leave open."""
     if "summarization" in checkpoint.tasks or not checkpoint.tasks:
         for language in LANGUAGES:
             if language in checkpoint.languages or not checkpoint.languages:
@@ -154,32 +185,34 @@ def _run(engine: Engine, instruction: Instruction) -> Outcome:
     except SummarizeError as error:
         return Outcome(*place, problems=(str(error),))
     seconds = time.perf_counter() - start
-    came = tuple(generation.text.strip() for generation in written)
-    language, script = _spoken(" ".join(came))
+    outputs = tuple(generation.text.strip() for generation in written)
+    language, script = _identified(" ".join(outputs))
     tokens = sum(generation.tokens for generation in written)
-    problems = tuple(_problems(instruction, texts, came, language, script))
+    problems = tuple(_problems(instruction, texts, outputs, language, script))
     if any(not generation.finished for generation in written):
         problems = (*problems, f"the model did not stop within {_LONGEST} tokens")
-    return Outcome(*place, came, seconds, tokens, language, script, problems)
+    return Outcome(*place, outputs, seconds, tokens, language, script, problems)
 
 
 def _problems(
-    instruction: Instruction, texts: tuple[str, ...], came: tuple[str, ...], language: str | None, script: str
+    instruction: Instruction,
+    texts: tuple[str, ...],
+    outputs: tuple[str, ...],
+    language: str | None,
+    script: str,
 ) -> Iterator[str]:
-    from summarize.text.languages import SCRIPTS
-
     wanted = SCRIPTS[instruction.target]
-    if not all(came):
-        yield f"{sum(not text for text in came)} of {len(came)} outputs are empty"
-    if any(came) and script != wanted:
+    if not all(outputs):
+        yield f"{sum(not text for text in outputs)} of {len(outputs)} outputs are empty"
+    if any(outputs) and script != wanted:
         yield f"the output is in the script {script}, not {wanted}"
-    elif any(came) and language != instruction.target:
-        yield f"the output is in {language or 'no language that can be told'}, not {instruction.target}"
-    if instruction.task == "translation" and came == texts:
+    elif any(outputs) and language != instruction.target:
+        yield f"the output is in {language or 'an unknown language'}, not {instruction.target}"
+    if instruction.task == "translation" and outputs == texts:
         yield "the output is the source, untranslated"
 
 
-def _spoken(text: str) -> tuple[str | None, str]:
+def _identified(text: str) -> tuple[str | None, str]:
     from summarize.text.languages import identify
     from summarize.text.scripts import script
 
@@ -189,42 +222,19 @@ def _spoken(text: str) -> tuple[str | None, str]:
     return found.suspect or found.language, script(text)
 
 
-def peak_memory() -> int:
-    """The most memory that this process has had, in bytes."""
-    if sys.platform == "win32":
-        import psutil
+# ---- Sentence encoders
 
-        return int(psutil.Process().memory_info().peak_wset)
-    import resource
-
-    # Kilobytes on Linux, bytes on macOS.
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
-
-
-# Each sentence this many times, so that a batch is as full as one of a short document.
+# Each sentence this many times, so that a batch is as full as that of a short document.
 _TIMES = 10
-# Rounding in bfloat16 stays below; an attention mask that is not obeyed does not.
+# Rounding in bfloat16 stays below this; an attention mask that is ignored does not.
 _ROUNDING = 0.02
-_SAME = 0.9999  # cosine of two different sentences from which nothing can be ranked
-_UNKNOWN = 0.1  # share of unknown tokens above which sentences are read with holes
-
-
-class Encoder(Protocol):
-    """What is tried out; see ``summarize.engines.encoders.SentenceEncoder``."""
-
-    dimension: int
-    prompt: str
-
-    def __call__(self, texts: Sequence[str]) -> Floats:
-        """Unit vectors [n, dimension]."""
-
-    def unknown(self, texts: Sequence[str]) -> float:
-        """The share of tokens that its vocabulary does not have."""
+_SAME = 0.9999  # cosine of two different sentences above which they cannot be ranked
+_UNKNOWN = 0.1  # share of unknown tokens above which too much of a sentence is lost
 
 
 @dataclass(frozen=True)
 class Reading:
-    """One language: how many sentences in how many seconds, the share of unknown tokens, what is wrong."""
+    """One language: number of sentences, seconds, share of unknown tokens, and problems."""
 
     language: str
     sentences: int = 0
@@ -234,13 +244,13 @@ class Reading:
 
     @property
     def sentences_per_second(self) -> float:
-        """0 where nothing came."""
+        """0 without output."""
         return self.sentences / self.seconds if self.seconds else 0.0
 
 
 @dataclass(frozen=True)
 class EncoderTrial:
-    """All languages of one model; ``peak_memory`` in bytes is the process's own, libraries included."""
+    """All languages of one encoder; ``peak_memory`` is that of the whole process in bytes."""
 
     name: str
     load_seconds: float
@@ -251,17 +261,17 @@ class EncoderTrial:
 
     @property
     def problems(self) -> tuple[str, ...]:
-        """Everything found wrong, with the language it was found in."""
+        """Every problem, with its language."""
         return tuple(f"{one.language}: {problem}" for one in self.readings for problem in one.problems)
 
     @property
     def facts(self) -> str:
-        """What a person wants to know beside time and memory."""
+        """What to print besides time, memory and the table."""
         asked = f"prompt {self.prompt!r}" if self.prompt else "no prompt"
         return f"vectors of {self.dimension} numbers, {asked}"
 
     def table(self) -> list[tuple[str, ...]]:
-        """Headers, then a row for each language."""
+        """The headers, then one row per language."""
         headers = ("LANGUAGE", "SECONDS", "SENTENCES/S", "UNKNOWN TOKENS")
         rows = [
             (one.language, f"{one.seconds:.2f}", f"{one.sentences_per_second:.0f}", f"{one.unknown:.0%}")
@@ -270,7 +280,7 @@ class EncoderTrial:
         return [headers, *rows]
 
     def to_json(self) -> dict[str, Any]:
-        """One JSON object: seconds, bytes, the vectors' width, and each language with its problems."""
+        """A JSON object: seconds, bytes, the dimension, and each language with its problems."""
         readings = [
             {**asdict(one), "sentences_per_second": one.sentences_per_second} for one in self.readings
         ]
@@ -279,14 +289,14 @@ class EncoderTrial:
 
 def try_encoder(
     checkpoint: Checkpoint,
-    load: Callable[[Checkpoint, Runtime], Encoder],
+    load: Callable[[Checkpoint, Runtime], SentenceModel],
     runtime: Runtime,
     languages: Sequence[str] = LANGUAGES,
 ) -> EncoderTrial:
     """Load a checkpoint and encode sentences of each language.
 
-    Raises ``ModelError`` where it cannot be loaded; what goes wrong in one language is that
-    reading's problem. A language that the files do not name is measured and not complained of.
+    Raises ``ModelError`` where it cannot be loaded; an error in one language becomes a problem of that
+    reading. A language that the files do not name is measured, but nothing is a problem there.
     """
     start = time.perf_counter()
     encoder = load(checkpoint, runtime)
@@ -296,7 +306,7 @@ def try_encoder(
     return EncoderTrial(checkpoint.name, loaded, peak_memory(), encoder.dimension, encoder.prompt, readings)
 
 
-def _read(encoder: Encoder, language: str, claimed: bool) -> Reading:
+def _read(encoder: SentenceModel, language: str, claimed: bool) -> Reading:
     sentences = SENTENCES[language]
     start = time.perf_counter()
     try:
@@ -308,7 +318,7 @@ def _read(encoder: Encoder, language: str, claimed: bool) -> Reading:
         return Reading(language, problems=(str(error),))
     problems = list(_encoder_problems(vectors, alone))
     if claimed and unknown > _UNKNOWN:
-        problems.append(f"its vocabulary does not have {unknown:.0%} of the tokens")
+        problems.append(f"its vocabulary lacks {unknown:.0%} of the tokens")
     return Reading(language, len(sentences) * _TIMES, seconds, unknown, tuple(problems) if claimed else ())
 
 
@@ -318,28 +328,10 @@ def _encoder_problems(vectors: Floats, alone: Floats) -> Iterator[str]:
     if empty:
         yield f"{empty} of {len(vectors)} sentences have no vector"
     elif np.abs(lengths - 1).max() > _ROUNDING:
-        yield "its vectors are not of length one"
+        yield "its vectors do not have length one"
     if np.abs(vectors - alone).max() > _ROUNDING:
-        yield "a sentence's vector depends on the sentences beside it"
+        yield "the vector of a sentence depends on the other sentences of the batch"
     units = vectors / np.maximum(lengths, np.finfo(np.float32).tiny)[:, None]
     likeness = np.triu(units @ units.T, k=1)
     if likeness.max() > _SAME:
         yield "different sentences have the same vector"
-
-
-def try_out(
-    checkpoint: Checkpoint, runtime: Runtime, instructions: tuple[Instruction, ...] = ()
-) -> Trial | EncoderTrial:
-    """Load a checkpoint and run every instruction, or all that its files say it serves.
-
-    Of a sentence model the instructions only name languages, by their sources. Raises ``UsageError``
-    or ``ModelError`` where it cannot be loaded.
-    """
-    if checkpoint.family.kind in ("encoder", "static"):
-        from summarize.engines import encoders
-
-        languages = [instruction.source for instruction in instructions] or LANGUAGES
-        return try_encoder(checkpoint, encoders.load, runtime, languages)
-    from summarize.engines.load import load
-
-    return try_text(checkpoint, load, runtime, instructions)

@@ -1,4 +1,4 @@
-"""Sentences as unit vectors: what ranking asks of them, whatever made them."""
+"""Sentence vectors: the operations that ranking needs, whatever computes the vectors."""
 
 from __future__ import annotations
 
@@ -13,25 +13,25 @@ Indices: TypeAlias = NDArray[np.integer[Any]]
 
 
 class Matrix(Protocol):
-    """n unit rows with d features: all that ranking asks of vectors, none of it n by n."""
+    """n unit rows of d features; no operation needs a matrix of n by n."""
 
     shape: tuple[int, int]
 
     def pool(self, weights: Floats) -> Floats:
-        """The rows summed with ``weights`` [n]; shape [d]."""
+        """The sum of the rows weighted by ``weights`` [n]; shape [d]."""
 
     def project(self, vector: Floats) -> Floats:
         """The dot product of every row with ``vector`` [d]; shape [n]."""
 
     def row(self, index: int) -> tuple[Indices, Floats]:
-        """One row as its columns and the values there; both of one length, at most d."""
+        """The columns and values of one row, equally long and at most d."""
 
 
 Encoder: TypeAlias = Callable[[Sequence[str]], "Matrix | Floats"]
 
 
 class Dense:
-    """A plain array [n, d] of unit rows, as a neural sentence model makes it."""
+    """An array [n, d] of unit rows, the output of a neural sentence model."""
 
     def __init__(self, rows: Floats) -> None:
         self._rows = np.asarray(rows, dtype=np.float32)
@@ -48,5 +48,5 @@ class Dense:
 
 
 def matrix(vectors: Matrix | Floats) -> Matrix:
-    """What an encoder returned, as a ``Matrix``."""
+    """The output of an encoder as a ``Matrix``."""
     return Dense(vectors) if isinstance(vectors, np.ndarray) else vectors

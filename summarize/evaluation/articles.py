@@ -14,8 +14,7 @@ from typing import Any
 
 from summarize.errors import UsageError
 from summarize.evaluation.samples import Sample, read_json
-
-LANGUAGES = ("en", "ru", "kk")
+from summarize.text.language_table import LANGUAGES
 
 
 @dataclass(frozen=True)

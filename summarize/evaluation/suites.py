@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from summarize.errors import MeasurementError, UsageError
-from summarize.evaluation.articles import LANGUAGES, read_articles, samples_for
+from summarize.evaluation.articles import read_articles, samples_for
 from summarize.evaluation.loaders import load
 from summarize.evaluation.samples import (
     Languages,
@@ -26,6 +26,7 @@ from summarize.evaluation.samples import (
     read_json,
 )
 from summarize.request import Length
+from summarize.text.language_table import LANGUAGES
 
 KINDS = ("extractive", "abstractive", "cross-lingual", "translation", "headline")
 

@@ -19,7 +19,7 @@ from summarize.evaluation.suites import SuiteTask
 from summarize.request import Decoding, Length, Request, Runtime
 
 if TYPE_CHECKING:
-    from summarize.engines.progress import Tally
+    from summarize.engines.progress import Tokens
     from summarize.models.checkpoints import Checkpoint
     from summarize.result import Result
 
@@ -146,7 +146,7 @@ def _checkpoint(model: str) -> Checkpoint:
     return checkpoint(model)
 
 
-def _output(result: Result, request: Request, translating: Tally) -> Output:
+def _output(result: Result, request: Request, translating: Tokens) -> Output:
     """The text, with the tokens read and written by summarising and translating together."""
     from summarize.summaries.folding import EMPTY_PART
 

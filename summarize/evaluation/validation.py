@@ -12,12 +12,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from summarize.evaluation.articles import LANGUAGES, Article, read_articles
+from summarize.evaluation.articles import Article, read_articles
 from summarize.evaluation.metrics import sentences_of
 from summarize.evaluation.samples import Sample
 from summarize.evaluation.suites import Suite, SuiteTask
 from summarize.evaluation.tokens import words
-from summarize.text.languages import SCRIPTS, identify
+from summarize.text.language_table import LANGUAGES, SCRIPTS
+from summarize.text.languages import identify
 from summarize.text.scripts import mixed_script_words, script
 
 _SPACES = re.compile(r"[^\S\n\u00a0\u202f]{2,}|[\u200b\ufeff\u00ad]")

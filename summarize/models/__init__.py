@@ -1,1 +1,1 @@
-"""Model folders: what they are, where they lie, which one to take, and getting them."""
+"""Model folders: described, found, chosen, downloaded."""

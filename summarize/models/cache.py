@@ -1,7 +1,7 @@
-"""The models on this machine: from a name to a folder, and what the hub's cache holds.
+"""The models on this machine: from a name to a folder, what the hub's cache holds, what a download needs.
 
-Reads the layout of the cache itself (``models--ORG--NAME/snapshots/COMMIT``), so that listing and
-resolving need no library and cannot reach a network. Downloads are ``summarize.models.pull``'s.
+The layout of the cache (``models--ORG--NAME/snapshots/COMMIT``) is read here, so that listing and
+resolving need no library and cannot reach a network. ``summarize.models.pull`` downloads.
 """
 
 from __future__ import annotations
@@ -17,65 +17,13 @@ from pathlib import Path
 from summarize.errors import ModelError
 from summarize.models import catalogue
 from summarize.models.checkpoints import Checkpoint, describe
-
-# The modules of sentence-transformers, and nothing else, live in folders of their own.
-_MODULE = re.compile(r"^\d+_\w+/")
-
-_SMALL = re.compile(
-    r"""^(?:
-        [^/]*\.(?:model|spm|jinja)
-      | (?:merges|vocab)\.txt | prophetnet\.tokenizer
-      | README\.md | LICEN[CS]E(?:\.\w+)? | NOTICE(?:\.\w+)? | USE_POLICY\.md
-      | [^/]*\.json
-    )$""",
-    re.VERBOSE | re.IGNORECASE,
-)
-# Records of a training run, and indexes of weights that are chosen apart.
-_RECORDS = re.compile(r"(?:trainer_state|all_results|train_results|eval_results|\.index)\.json$")
-
-# One file, or the shards of an index: the names that from_pretrained looks for, best first.
-_WEIGHTS = (
-    ("model.safetensors", re.compile(r"^model-\d+-of-\d+\.safetensors$")),
-    ("pytorch_model.bin", re.compile(r"^pytorch_model-\d+-of-\d+\.bin$")),
-)
-
-
-def needed(names: Iterable[str]) -> tuple[str, ...]:
-    """The names to fetch, sorted: safetensors where any are listed, else the pickle; never both.
-
-    A repository without weights in either form gives only its small files.
-    """
-    folders: dict[str, list[str]] = {}
-    for name in names:
-        module = _MODULE.match(name)
-        folder = module[0] if module else ""
-        if "/" not in name.removeprefix(folder):
-            folders.setdefault(folder, []).append(name.removeprefix(folder))
-    return tuple(sorted(folder + name for folder, inside in folders.items() for name in _of_folder(inside)))
-
-
-def weights(names: Iterable[str]) -> tuple[str, ...]:
-    """The weight files among the names that a model of the top folder loads from."""
-    listed = sorted(name for name in names if "/" not in name)
-    for single, shard in _WEIGHTS:
-        if single in listed:
-            return (single,)
-        shards = [name for name in listed if shard.match(name)]
-        if shards and f"{single}.index.json" in listed:
-            return (*shards, f"{single}.index.json")
-    return ()
-
-
-def _of_folder(names: list[str]) -> list[str]:
-    small = [name for name in names if _SMALL.match(name) and not _RECORDS.search(name)]
-    return [*small, *weights(names)]
-
+from summarize.models.weights import FILES
 
 _ID = re.compile(r"^[\w][\w.-]*(?:/[\w][\w.-]*)?$")
 
 
 def root() -> Path:
-    """The folder of the hub's cache, from the same variables as the hub's own library."""
+    """The folder of the hub's cache, from the environment variables that the hub's library reads."""
     for name in ("HF_HUB_CACHE", "HUGGINGFACE_HUB_CACHE"):
         if os.environ.get(name):
             return _expanded(os.environ[name])
@@ -85,15 +33,15 @@ def root() -> Path:
 
 
 def storage(name: str) -> Path:
-    """Where the cache keeps the repository of a hub id, there or not."""
+    """The cache folder of a hub id, whether it exists or not."""
     return root() / f"models--{name.replace('/', '--')}"
 
 
 def resolve(name: str) -> Path:
-    """The folder that a name means: a folder, an alias of the catalogue, or a hub id in the cache.
+    """The folder of a model: the name is a path, an alias of the catalogue, or a hub id in the cache.
 
-    Raises ``ModelError`` for a path that is not there, and for a model that is not on this machine
-    (with the command that gets it).
+    Raises ``ModelError`` for a path that does not exist, and for a model that is not on this machine
+    (with the command that downloads it).
     """
     path = Path(name).expanduser()
     if name and path.is_dir():
@@ -111,7 +59,7 @@ def resolve(name: str) -> Path:
 
 
 def checkpoint(name: str) -> Checkpoint:
-    """What a name means, described; an unfinished download is one of its problems.
+    """The checkpoint that a name stands for; an unfinished download is one of its problems.
 
     Raises ``ModelError`` as ``resolve`` does.
     """
@@ -121,7 +69,7 @@ def checkpoint(name: str) -> Checkpoint:
 
 
 def local() -> list[Checkpoint]:
-    """Every model in the cache, complete or partial, by name."""
+    """Every model in the cache, complete or partial, sorted by name."""
     found = []
     for repository in _repositories():
         name = repository.name.removeprefix("models--").replace("--", "/")
@@ -132,7 +80,7 @@ def local() -> list[Checkpoint]:
 
 
 def snapshot(name: str) -> Path | None:
-    """The cached folder of a hub id: of its main branch, or else the newest; ``None`` without one."""
+    """The cached folder of a hub id: its main branch, else the newest; ``None`` if there is none."""
     repository = storage(name)
     try:
         commit = (repository / "refs" / "main").read_text("utf-8").strip()
@@ -146,9 +94,9 @@ def snapshot(name: str) -> Path | None:
 
 
 def remove(name: str) -> int:
-    """Delete a model from the cache; returns the bytes freed. A folder outside the cache is not touched.
+    """Delete a model from the cache and return the bytes freed; folders outside the cache are never touched.
 
-    Raises ``ModelError`` for what is not in the cache.
+    Raises ``ModelError`` for a model that is not in the cache.
     """
     hub_id = catalogue.hub_id(name)
     repository = storage(hub_id)
@@ -184,17 +132,67 @@ def _cached(name: str, folder: Path) -> Checkpoint:
     missing = _missing(folder, bool(found.problems))
     if not missing:
         return found
-    line = f"the download is not complete ({', '.join(missing[:3])}); go on with: {catalogue.command(name)}"
+    line = f"the download is incomplete ({', '.join(missing[:3])}); resume it with: {catalogue.command(name)}"
     return replace(found, missing=missing, problems=(line, *found.problems))
 
 
-def _missing(folder: Path, troubled: bool) -> tuple[str, ...]:
-    """Files that the download still owes, by the listing that the hub's library keeps of the repository."""
+def _missing(folder: Path, damaged: bool) -> tuple[str, ...]:
+    """Files that are not downloaded yet, from the list that the hub's library keeps of the repository."""
     repository = folder.parent.parent
     try:
         listing = json.loads((repository / "trees" / f"{folder.name}.json").read_text("utf-8"))["files"]
         return tuple(name for name in needed(listing) if not (folder / name).is_file())
     except (OSError, ValueError, KeyError, TypeError):
-        # Older downloads keep no listing: an unfinished file counts where the folder is also lacking.
+        # Older downloads keep no such list: there an unfinished file counts if the folder has problems too.
         unfinished = any((repository / "blobs").glob("*.incomplete"))
-        return ("unfinished files",) if troubled and unfinished else ()
+        return ("unfinished files",) if damaged and unfinished else ()
+
+
+# ---- The files of a repository that a model needs
+
+# Only the modules of sentence-transformers lie in folders of their own.
+_MODULE = re.compile(r"^\d+_\w+/")
+
+_SMALL = re.compile(
+    r"""^(?:
+        [^/]*\.(?:model|spm|jinja)
+      | (?:merges|vocab)\.txt | prophetnet\.tokenizer
+      | README\.md | LICEN[CS]E(?:\.\w+)? | NOTICE(?:\.\w+)? | USE_POLICY\.md
+      | [^/]*\.json
+    )$""",
+    re.VERBOSE | re.IGNORECASE,
+)
+# Records of a training run, and the indexes of weights, which are chosen separately.
+_RECORDS = re.compile(r"(?:trainer_state|all_results|train_results|eval_results|\.index)\.json$")
+
+
+def needed(names: Iterable[str]) -> tuple[str, ...]:
+    """The names to fetch, sorted: weights as safetensors if there are any, else as a pickle, never both.
+
+    Of a repository with neither, only the small files.
+    """
+    folders: dict[str, list[str]] = {}
+    for name in names:
+        module = _MODULE.match(name)
+        folder = module[0] if module else ""
+        if "/" not in name.removeprefix(folder):
+            folders.setdefault(folder, []).append(name.removeprefix(folder))
+    return tuple(sorted(folder + name for folder, inside in folders.items() for name in _of_folder(inside)))
+
+
+def weights(names: Iterable[str]) -> tuple[str, ...]:
+    """The weight files among the names that a model in the top folder is loaded from."""
+    listed = sorted(name for name in names if "/" not in name)
+    for _, single in FILES:
+        if single in listed:
+            return (single,)
+        stem, ending = single.split(".")
+        shards = [name for name in listed if re.fullmatch(rf"{stem}-\d+-of-\d+\.{ending}", name)]
+        if shards and f"{single}.index.json" in listed:
+            return (*shards, f"{single}.index.json")
+    return ()
+
+
+def _of_folder(names: list[str]) -> list[str]:
+    small = [name for name in names if _SMALL.match(name) and not _RECORDS.search(name)]
+    return [*small, *weights(names)]

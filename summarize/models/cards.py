@@ -1,7 +1,4 @@
-"""The front matter of a model's README: languages, licence, tasks, base model.
-
-Knows nothing of the model's files; what a card says is its publisher's word.
-"""
+"""The front matter of a model card (README.md): languages, licence, tasks, base models."""
 
 from __future__ import annotations
 
@@ -12,7 +9,7 @@ from typing import Any
 from summarize.models import catalogue
 from summarize.models.families import iso
 
-# Cards are prose with a short head: more than this is not front matter.
+# Front matter is short; no more characters than this are read.
 _HEAD = 200_000
 
 _NON_COMMERCIAL = ("-nc-", "-nc", "noncommercial", "non-commercial", "research-only")
@@ -20,10 +17,9 @@ _NON_COMMERCIAL = ("-nc-", "-nc", "noncommercial", "non-commercial", "research-o
 
 @dataclass(frozen=True)
 class Card:
-    """What the card says; empty where it says nothing.
+    """What the card states; fields are empty where it states nothing.
 
-    ``languages`` are ISO 639-1 where there is such a code; ``multilingual`` says that the
-    card named no complete list.
+    ``languages`` are ISO 639-1 where such a code exists; with ``multilingual`` the list is incomplete.
     """
 
     languages: tuple[str, ...] = ()
@@ -34,7 +30,7 @@ class Card:
 
 
 def read(folder: Path) -> Card:
-    """The card in ``folder``; an empty one where there is no README or its head is not YAML."""
+    """The card in ``folder``; an empty one if there is no README or its front matter is not YAML."""
     head = _front_matter(folder / "README.md")
     spoken = [_language(entry) for entry in _entries(head.get("language"))]
     licence = _licence(head)
@@ -48,14 +44,14 @@ def read(folder: Path) -> Card:
 
 
 def forbids_commerce(licence: str | None) -> bool:
-    """Whether a licence id says that the model may not be used commercially (``cc-by-nc-4.0``)."""
+    """Whether a licence id forbids commercial use (``cc-by-nc-4.0``)."""
     return licence is not None and any(mark in f"{licence.lower()}-" for mark in _NON_COMMERCIAL)
 
 
 def restricted(card: Card, name: str) -> bool:
-    """Whether a model, or what it was made from, may not be used commercially, as far as is known.
+    """Whether commercial use of a model is known to be forbidden.
 
-    Its licence says so, or the catalogue does of its hub id or of a base model's.
+    Its licence says so, or the catalogue says so of the model or of one of its base models.
     """
     rows = [catalogue.row(model) for model in (name, *card.base_models)]
     return forbids_commerce(card.licence) or any(row is not None and row.commercial is False for row in rows)
@@ -73,7 +69,7 @@ def _front_matter(path: Path) -> dict[str, Any]:
     end = next((number for number, line in enumerate(lines[1:], 1) if line.strip() == "---"), None)
     if end is None:
         return {}
-    import yaml  # type: ignore[import-untyped]  # 15 ms: only where there is a head to read
+    import yaml  # type: ignore[import-untyped]  # 15 ms: only where there is front matter
 
     try:
         head = yaml.safe_load("\n".join(lines[1:end]))

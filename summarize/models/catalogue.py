@@ -1,7 +1,7 @@
-"""The reviewed table of models worth naming: ``catalogue.toml``, read as data.
+"""The catalogue of reviewed models: ``catalogue.toml``.
 
-An alias is a convenience for people: nothing is decided by it but which hub id it stands for and
-what to suggest. Only looked-up facts stand in the table; what is not known is left out.
+Aliases are a convenience: they stand for a hub id and are used in suggestions. The table holds only facts
+that were looked up; what is unknown is left out.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from summarize.text.language_table import LANGUAGES
+
 if sys.version_info >= (3, 11):
     import tomllib
 else:
@@ -21,10 +23,10 @@ else:
 
 @dataclass(frozen=True)
 class Row:
-    """One model. ``parameters`` are counted in ones, ``disk`` in bytes, ``max_input`` in tokens.
+    """One model: ``disk`` is in bytes, ``max_input`` and ``max_output`` are in tokens.
 
-    ``directions`` are (source, target) pairs; ``commercial`` is ``None`` where the licence was not
-    looked up. ``note`` is a sentence for people.
+    ``directions`` are (source, target) pairs; ``commercial`` is ``None`` if the licence was not looked
+    up. ``note`` is a sentence for the reader.
     """
 
     alias: str
@@ -44,7 +46,7 @@ class Row:
 
 @cache
 def rows() -> MappingProxyType[str, Row]:
-    """Alias → row, in the table's order, which is the order in which models are suggested."""
+    """Alias → row, in the order of the table, which is the order of suggestions."""
     with (Path(__file__).parent / "catalogue.toml").open("rb") as file:
         table: dict[str, dict[str, Any]] = tomllib.load(file)
     return MappingProxyType({alias: _row(alias, fields) for alias, fields in table.items()})
@@ -62,7 +64,7 @@ def row(name: str) -> Row | None:
 
 
 def command(name: str) -> str:
-    """The command that gets a model, with its size and licence where they are known."""
+    """The command that downloads a model, with its size and licence if known."""
     known = row(name)
     facts = []
     if known:
@@ -73,7 +75,7 @@ def command(name: str) -> str:
 
 
 def suggestion(task: str, source: str, target: str) -> Row | None:
-    """The first row for a task and direction, models for any use before others."""
+    """The first row for a task and direction; models free for commercial use come before others."""
     fitting = [row for row in rows().values() if row.task == task and _serves(row, source, target)]
     return min(fitting, key=lambda row: row.commercial is not True, default=None)
 
@@ -88,7 +90,7 @@ def _row(alias: str, fields: dict[str, Any]) -> Row:
     languages = tuple(fields.pop("languages"))
     pairs = fields.pop("directions", None)
     if pairs is None:
-        ours = [language for language in languages if language in ("en", "ru", "kk")]
+        ours = [language for language in languages if language in LANGUAGES]
         pairs = [f"{a}-{b}" for a in ours for b in ours if a != b] if fields["task"] == "translation" else []
     directions = tuple((pair.split("-")[0], pair.split("-")[1]) for pair in pairs)
     return Row(alias=alias, languages=languages, directions=directions, **fields)

@@ -1,7 +1,6 @@
-"""What a model folder is: family, tasks, languages, limits, licence and problems, from its files alone.
+"""A model folder described: family, tasks, languages, limits, licence and problems, from its files alone.
 
-Loads no runtime and opens no weight beyond its header, so it answers in milliseconds. Knows
-nothing of where the folder came from (``summarize.models.cache``) or how a model is run.
+No runtime is loaded and no weight file is read beyond its header, so this takes milliseconds.
 """
 
 from __future__ import annotations
@@ -15,10 +14,9 @@ from summarize.errors import ModelError
 from summarize.models import cards, layouts, weights
 from summarize.models.families import Family, members
 from summarize.models.layouts import Layout
+from summarize.text.language_table import LANGUAGES
 
-LANGUAGES = ("en", "ru", "kk")
-
-# Settings of ``generate`` that files of before generation_config.json keep in config.json.
+# Settings of ``generate`` that older models, without a generation_config.json, keep in config.json.
 _GENERATION = (
     "num_beams", "num_beam_groups", "length_penalty", "early_stopping", "max_length", "min_length",
     "max_new_tokens", "no_repeat_ngram_size", "encoder_no_repeat_ngram_size", "repetition_penalty",
@@ -32,15 +30,16 @@ _GENERATION = (
 class Checkpoint:
     """One model folder.
 
-    ``languages`` maps ISO 639-1 to the model's own codes, best first (empty where it has none);
-    an empty mapping means that no file says. ``pair`` holds the source and target that the
-    weights are fixed to, as the files name them; with ``pair_hinted`` only the repository's name
-    says so. ``max_input`` and ``max_output`` are tokens. ``prefix`` is what the authors write before
-    a text to be summarised. ``generation`` are the file's own settings and ``task_parameters`` those
-    for single tasks, which transformers 5 ignores. ``config`` is what must be set on ``model.config``
-    after loading, because the library loses it. ``size`` is bytes on disk.
-    ``problems`` each forbid loading; ``notes`` do not. Both are one line each. ``missing`` are files that
-    an unfinished download still owes.
+    ``languages`` maps ISO 639-1 to the model's own codes, best first (none if it uses no codes); an empty
+    mapping means that no file names a language. ``pair`` is the source and target that the weights are
+    fixed to, as the files name them; with ``pair_hinted`` only the repository's name says so.
+    ``max_input`` and ``max_output`` are in tokens; beyond a ``hard_limit`` the model fails. ``prefix`` is
+    what the authors put before a text to be summarised. ``generation`` holds the settings in the files,
+    ``task_parameters`` those for single tasks, which transformers 5 ignores. ``config`` must be set on
+    ``model.config`` after loading, because the library loses it. ``size`` is in bytes on disk.
+
+    ``problems`` and ``notes`` are one line each; a checkpoint with problems cannot be loaded. ``missing``
+    names the files that are not downloaded yet.
     """
 
     path: Path
@@ -73,8 +72,8 @@ class Checkpoint:
 def describe(path: Path | str, name: str | None = None) -> Checkpoint:
     """The checkpoint in a folder; ``name`` defaults to the hub id of a cache snapshot, or the folder's name.
 
-    Never raises for what lies in the folder: what is wrong is in ``problems``. Raises
-    ``ModelError`` where there is no folder.
+    Whatever is wrong with the files is listed in ``problems``. Raises ``ModelError`` only if there is no
+    such folder.
     """
     folder = Path(path)
     if not folder.is_dir():
@@ -117,9 +116,9 @@ def describe(path: Path | str, name: str | None = None) -> Checkpoint:
 
 
 def directions(checkpoint: Checkpoint) -> frozenset[tuple[str, str]]:
-    """The translations among English, Russian and Kazakh that the files allow: (source, target).
+    """The translations between our languages that the files allow, as (source, target).
 
-    An upper bound: a fine-tune keeps the language codes of what it was made from.
+    An upper bound: a fine-tuned model keeps the language codes of its base.
     """
     if "translation" not in checkpoint.tasks:
         return frozenset()
@@ -135,7 +134,7 @@ def directions(checkpoint: Checkpoint) -> frozenset[tuple[str, str]]:
 
 
 def covers(checkpoint: Checkpoint, task: str, source: str, target: str) -> bool:
-    """Whether the files say, or leave open, that the checkpoint does this; False only where they deny it."""
+    """Whether the checkpoint may do this: False only if its files name other tasks or languages."""
     if checkpoint.tasks and task not in checkpoint.tasks:
         return False
     if task == "translation":
@@ -144,9 +143,9 @@ def covers(checkpoint: Checkpoint, task: str, source: str, target: str) -> bool:
 
 
 def code(checkpoint: Checkpoint, language: str) -> str:
-    """The checkpoint's own code of an ISO 639-1 language; a code of its own is returned as it is.
+    """The checkpoint's own code for an ISO 639-1 language; one of its own codes is returned unchanged.
 
-    Raises ``ModelError`` where it has none.
+    Raises ``ModelError`` if it has none.
     """
     own = checkpoint.languages.get(language, ())
     if own:
@@ -158,7 +157,7 @@ def code(checkpoint: Checkpoint, language: str) -> str:
 
 
 def settings(checkpoint: Checkpoint, task: str, source: str, target: str) -> dict[str, Any]:
-    """The generation settings that the files give for a task: the common ones, the task's own over them."""
+    """The generation settings in the files: the common ones, overridden by those of the task."""
     merged = dict(checkpoint.generation)
     for name in (task, f"{task}_{source}_to_{target}"):
         merged.update({k: v for k, v in checkpoint.task_parameters.get(name, {}).items() if k != "prefix"})
@@ -166,7 +165,7 @@ def settings(checkpoint: Checkpoint, task: str, source: str, target: str) -> dic
 
 
 def prefix(checkpoint: Checkpoint, task: str, source: str, target: str) -> str:
-    """The words the authors write before a text of this task; empty where the files give none."""
+    """The words that the authors put before a text of this task; empty if the files name none."""
     if task == "summarization":
         return checkpoint.prefix
     own = checkpoint.task_parameters.get(f"translation_{source}_to_{target}", {})
@@ -211,11 +210,11 @@ def _tasks(
 ) -> tuple[str, ...]:
     if family.kind in ("encoder", "static", "causal"):
         return family.tasks
-    said: list[str] = [tag for tag in ("summarization", "translation") if tag in card.tags]
-    said += [task for name in parameters if (task := name.split("_")[0]) in ("summarization", "translation")]
-    if not said and pair:
-        said = ["translation"]
-    return tuple(dict.fromkeys(said)) or family.tasks
+    named: list[str] = [tag for tag in ("summarization", "translation") if tag in card.tags]
+    named += [task for name in parameters if (task := name.split("_")[0]) in ("summarization", "translation")]
+    if not named and pair:
+        named = ["translation"]
+    return tuple(dict.fromkeys(named)) or family.tasks
 
 
 def _problems(folder: Path, layout: Layout, family: Family, weighed: weights.Weights) -> tuple[str, ...]:
@@ -229,22 +228,22 @@ def _problems(folder: Path, layout: Layout, family: Family, weighed: weights.Wei
         problems.append("config.json is missing, empty or not a JSON object")
     elif family.kind == "unknown":
         kind = layout.model_type or layout.architecture or "no model_type"
-        problems.append(f"config.json describes a model of a kind that is not known here ({kind})")
+        problems.append(f"config.json describes an unsupported kind of model ({kind})")
     if not layouts.has_tokenizer(folder):
         problems.append("no tokenizer files")
     elif family.name == "nllb" and family.tag and len(layouts.codes(folder, family.tag)) < 2:
-        problems.append("the tokenizer's files hold no language codes (tokenizer.json is missing)")
+        problems.append("the tokenizer files hold no language codes (tokenizer.json is missing)")
     if family.name == "completion":
-        problems.append("no chat template, so the model cannot be told what to do")
+        problems.append("no chat template, so the model cannot be given instructions")
     return (*problems, *weighed.problems)
 
 
 def _notes(layout: Layout, weighed: weights.Weights, hinted: bool) -> tuple[str, ...]:
     notes: list[str] = []
     if weighed.format == "pickle":
-        notes.append("weights are a pickle (.bin); only plain tensors are read from it")
+        notes.append("the weights are a pickle (.bin); only plain tensors are read from it")
     if layout.wants_remote_code:
-        notes.append("the repository asks for code of its own to be run, which never happens here")
+        notes.append("the repository asks to run its own code, which is never done")
     if hinted:
-        notes.append("the languages are read off the repository's name: --from and --to override them")
+        notes.append("the languages are taken from the repository's name; --from and --to override them")
     return tuple(notes)

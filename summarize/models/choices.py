@@ -1,7 +1,6 @@
-"""Which model a run uses: the flag, the environment, the user's defaults, or the best that is local.
+"""The model of a run: from the command line, the environment, the user's defaults, or the best local one.
 
-Defaults live in ``config.json`` below the XDG configuration folder: JSON, because the standard
-library writes it and other settings in the file survive.
+Defaults are kept in ``config.json`` in the XDG configuration folder; other settings in it are left alone.
 """
 
 from __future__ import annotations
@@ -13,9 +12,13 @@ from typing import Any
 
 from summarize.errors import ModelError, UsageError
 from summarize.models import cache, catalogue
-from summarize.models.checkpoints import LANGUAGES, Checkpoint, covers, directions
+from summarize.models.checkpoints import Checkpoint, covers, directions
+from summarize.text import language_table
+from summarize.text.language_table import LANGUAGES
 
-TASKS = ("summarization", "translation", "embedding")
+_VERBS = {"summarization": "summarises", "translation": "translates", "embedding": "encodes"}
+TASKS = tuple(_VERBS)
+_MOST_NAMED = 5  # languages listed in a message
 
 
 def config_path() -> Path:
@@ -27,20 +30,22 @@ def config_path() -> Path:
 def defaults() -> dict[str, str]:
     """Task (or ``translation:ru-kk``, ``summarization:kk``) → model name, as the user set them.
 
-    Raises ``UsageError`` for a file that cannot be read as that.
+    Raises ``UsageError`` if the file is not such a table.
     """
     chosen = _config().get("models", {})
     if not isinstance(chosen, dict) or not all(isinstance(name, str) for name in chosen.values()):
-        raise UsageError(f'{config_path()}: "models" must map tasks to names; mend or remove the file')
+        raise UsageError(
+            f'{config_path()}: "models" must map tasks to model names; correct or remove the file'
+        )
     return dict(chosen)
 
 
 def set_default(task: str, name: str | None) -> None:
-    """Remember a model for a task, or forget it with ``None``.
+    """Set the default model of a task, or remove it with ``None``.
 
-    ``task`` is one of ``TASKS``, alone or with a direction: ``translation:ru-kk``,
-    ``summarization:kk``. Raises ``UsageError`` for any other and ``ModelError`` for a model that is
-    not on this machine.
+    ``task`` is one of ``TASKS``, alone or with its languages: ``translation:ru-kk``,
+    ``summarization:kk``. Raises ``UsageError`` for any other task, and ``ModelError`` for a model that
+    is not on this machine.
     """
     _check_task(task)
     if name is not None:
@@ -61,26 +66,27 @@ def set_default(task: str, name: str | None) -> None:
 
 
 def default(task: str, source: str | None = None, target: str | None = None) -> str | None:
-    """The user's model for a task; one set for the direction goes before one for the task."""
+    """The user's model for a task; one set for these languages takes precedence."""
     chosen = defaults()
     narrow = f"{task}:{source}-{target}" if task == "translation" else f"{task}:{source}"
     return chosen.get(narrow) or chosen.get(task)
 
 
 def choose(task: str, source: str, target: str, name: str | None = None) -> Checkpoint:
-    """The model of a run: ``name`` > ``SUMMARIZE_MODEL`` > the user's default > the best that is local.
+    """The model of a run: ``name`` > ``SUMMARIZE_MODEL`` > the user's default > the best local model.
 
-    ``task`` is ``summarization``, ``translation`` or ``embedding``; the languages are ISO 639-1. A
-    default counts only where it does this. Raises ``ModelError`` where the model asked for is not
-    here, is broken or does not do this, and where nothing local does (with the command that gets a
-    model).
+    ``task`` is ``summarization``, ``translation`` or ``embedding``; languages are ISO 639-1. A default
+    that does not cover the task and languages is passed over.
+
+    Raises:
+        ModelError: the model asked for is missing, broken or unsuitable, or no local model is suitable
+            (with the command that downloads one).
     """
     asked, origin = _asked(name)
     if asked:
         checkpoint = _sound(asked, origin)
         if not covers(checkpoint, task, source, target):
-            said = _said(task, source, target)
-            raise ModelError(f"{asked}{origin} does not do {said}: {_does(checkpoint)}")
+            raise ModelError(f"{asked}{origin} {_unsuitable(checkpoint, task, source, target)}")
         return checkpoint
     remembered = default(task, source, target)
     if remembered:
@@ -89,27 +95,29 @@ def choose(task: str, source: str, target: str, name: str | None = None) -> Chec
             return checkpoint
     found = best(task, source, target)
     if found is None:
-        raise ModelError(_none(task, source, target))
+        raise ModelError(_missing(task, source, target))
     return found
 
 
 def best(task: str, source: str, target: str) -> Checkpoint | None:
-    """The most suitable complete model in the cache whose files say that it does this, or ``None``.
+    """The most suitable complete model in the cache whose files name this task and these languages.
 
-    Made for the task before chat models, free for any use before non-commercial, made for the
-    direction before multilingual, larger before smaller.
+    Models made for the task come before chat models, then those free for any use before non-commercial
+    ones, those made for the direction before multilingual ones, larger before smaller.
     """
-    fitting = [found for found in cache.local() if not found.problems and _says(found, task, source, target)]
+    fitting = [
+        found for found in cache.local() if not found.problems and _claims(found, task, source, target)
+    ]
 
     def rank(found: Checkpoint) -> tuple[Any, ...]:
-        made_for_it = found.pair is not None or (task == "summarization" and len(found.languages) == 1)
-        return (found.family.kind != "causal", not found.non_commercial, made_for_it, found.parameters or 0)
+        specialised = found.pair is not None or (task == "summarization" and len(found.languages) == 1)
+        return (found.family.kind != "causal", not found.non_commercial, specialised, found.parameters or 0)
 
     return max(fitting, key=rank, default=None)
 
 
 def _asked(name: str | None) -> tuple[str | None, str]:
-    """The model asked for in this run, and how to say where when it was not on the command line."""
+    """The model asked for, and what to add to its name in a message if it was not on the command line."""
     if name:
         return name, ""
     return os.environ.get("SUMMARIZE_MODEL") or None, " (from SUMMARIZE_MODEL)"
@@ -122,7 +130,7 @@ def _sound(name: str, origin: str) -> Checkpoint:
     return checkpoint
 
 
-def _says(checkpoint: Checkpoint, task: str, source: str, target: str) -> bool:
+def _claims(checkpoint: Checkpoint, task: str, source: str, target: str) -> bool:
     if task not in checkpoint.tasks:
         return False
     if task == "embedding":
@@ -154,26 +162,32 @@ def _config() -> dict[str, Any]:
     except FileNotFoundError:
         return {}
     except (OSError, ValueError) as error:
-        raise UsageError(f"{path} cannot be read ({error}); mend or remove the file") from error
+        raise UsageError(f"{path} cannot be read ({error}); correct or remove the file") from error
     if not isinstance(config, dict):
-        raise UsageError(f"{path} is not a JSON object; mend or remove the file")
+        raise UsageError(f"{path} is not a JSON object; correct or remove the file")
     return config
 
 
-def _said(task: str, source: str, target: str) -> str:
-    return f"translation from {source} to {target}" if task == "translation" else f"{task} of {source}"
+def _unsuitable(checkpoint: Checkpoint, task: str, source: str, target: str) -> str:
+    """What the model does instead of what was asked for, for a message that begins with its name."""
+    if checkpoint.tasks and task not in checkpoint.tasks:
+        return f"is for {' and '.join(checkpoint.tasks)}, not {task}; choose another model"
+    wanted = _languages(task, source, target)
+    if task == "translation":
+        pairs = [_languages(task, *pair) for pair in sorted(directions(checkpoint))]
+        return f"translates {', '.join(pairs) or 'other languages'}, not {wanted}; choose another model"
+    known = [language_table.name(language) for language in sorted(checkpoint.languages)]
+    served = " and ".join(known) if len(known) <= _MOST_NAMED else f"{len(known)} languages"
+    return f"{_VERBS[task]} {served}, not {wanted}; choose another model or translate first"
 
 
-def _does(checkpoint: Checkpoint) -> str:
-    tasks = ", ".join(checkpoint.tasks) or "its files name no task"
-    ways = ", ".join(f"{source}-{target}" for source, target in sorted(directions(checkpoint)))
-    languages = ways or ", ".join(sorted(checkpoint.languages)) or "no languages named"
-    return f"it is for {tasks} ({languages})"
-
-
-def _none(task: str, source: str, target: str) -> str:
-    start = f"no model on this machine does {_said(task, source, target)}"
+def _missing(task: str, source: str, target: str) -> str:
     row = catalogue.suggestion(task, source, target)
-    if row is None:
-        return f"{start}; get one with: summarize models pull ID"
-    return f"{start}; get one with: {catalogue.command(row.alias)}"
+    command = catalogue.command(row.alias) if row else "summarize models pull ID"
+    wanted = _languages(task, source, target)
+    return f"no model on this machine {_VERBS[task]} {wanted}; get one with: {command}"
+
+
+def _languages(task: str, source: str, target: str) -> str:
+    name = language_table.name
+    return f"{name(source)} to {name(target)}" if task == "translation" else name(source)

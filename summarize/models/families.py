@@ -1,8 +1,7 @@
-"""One frozen row per model family: how it is told its direction, and what it needs that others do not.
+"""The table of model families: how each is given its direction, and what it needs that others do not.
 
-A row is data; engines read it. Knows the codes of English, Russian and Kazakh in each
-family, and no files, no runtimes and no model names: which row a folder belongs to is
-decided in ``summarize.models.checkpoints`` from what lies in the folder.
+Each row is data that the engines read, with the family's codes of English, Russian and Kazakh.
+``summarize.models.layouts`` decides from the files of a folder which row it belongs to.
 """
 
 from __future__ import annotations
@@ -12,11 +11,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from summarize.text.language_table import ISO_639_3, LANGUAGES
+
 Kind = Literal["seq2seq", "causal", "encoder", "static", "unknown"]
 
 Scheme = Literal[
-    "none",  # nothing is said: the weights do one thing (BART, Pegasus, LED …)
-    "pair",  # nothing is said: source and target are fixed by the weights (Marian pair, FSMT)
+    "none",  # nothing: the weights do one thing (BART, Pegasus, LED …)
+    "pair",  # nothing: the weights fix source and target (Marian pair, FSMT)
     "prefix",  # words in front of the text, the model's own or the user's (T5)
     "prefix-token",  # one token in front of the text names the target (Marian groups, MADLAD)
     "source+forced-bos",  # tokenizer.src_lang = source; forced_bos_token_id = target (NLLB, M2M100, mBART-50)
@@ -34,21 +35,20 @@ Codes = Mapping[str, tuple[str, ...]]
 class Family:
     """How one model family is told what to do.
 
-    ``tokenizer`` is the transformers class to load where AutoTokenizer is known to choose
-    wrongly; ``None`` leaves the choice to AutoTokenizer. ``tag`` is the shape of a language
-    token in the tokenizer's files (group 1 is the code) and ``token`` writes a code as that
-    token. ``codes`` maps ISO 639-1 to the family's own codes, best first; with
-    ``implied_codes`` the tokenizer class brings them, so they need not stand in any file.
+    ``tokenizer`` is the transformers class to load where AutoTokenizer is known to choose the
+    wrong one; ``None`` leaves the choice to AutoTokenizer. ``tag`` is the shape of a language
+    token in the tokenizer's files (group 1 is the code), and ``token`` is the template that turns a
+    code into that token. ``codes`` maps ISO 639-1 to the family's own codes, best first; with
+    ``implied_codes`` the tokenizer class defines them, so no file need list them.
 
-    ``positions``: past a ``hard`` table the model raises ``IndexError``, past a ``soft`` one it
-    only gets worse, and with ``none`` the number in the files is nominal.
-    ``input_limit`` is the most tokens worth giving: a ceiling on a table, and for ``none`` what
-    holds where the tokenizer's files say nothing.
-    ``default_prefix`` is written before every text when its token is in the vocabulary.
+    ``positions``: beyond a ``hard`` table the model raises ``IndexError``, beyond a ``soft`` one its
+    output gets worse, and with ``none`` the number in the files is nominal.
+    ``input_limit`` is the most tokens worth giving: it caps a table, and with ``none`` it is the
+    default where the tokenizer's files say nothing.
+    ``default_prefix`` is put before every text if its token is in the vocabulary.
     ``normalise`` is a Unicode form to apply before the tokenizer. ``config`` holds settings to put
-    on ``model.config`` after loading where config.json says the same (see ``Checkpoint.config``).
-    ``global_attention`` asks for a ``global_attention_mask`` of 1 at position 0. ``end_token`` is
-    False where the tokenizer appends no end-of-sentence token and none is wanted.
+    on ``model.config`` after loading if config.json has the same (see ``Checkpoint.config``).
+    ``global_attention`` asks for a ``global_attention_mask`` of 1 at position 0.
     """
 
     name: str
@@ -67,7 +67,6 @@ class Family:
     normalise: Literal["NFKC"] | None = None
     config: Mapping[str, object] = field(default_factory=dict)
     global_attention: bool = False
-    end_token: bool = True
 
 
 _MARIAN = {"en": ("eng", "eng_Latn", "en"), "ru": ("rus", "rus_Cyrl", "ru"), "kk": ("kaz_Cyrl", "kaz", "kk")}
@@ -109,7 +108,7 @@ FAMILIES: tuple[Family, ...] = (
            token="<2{code}>", codes=_MADLAD, positions="none", input_limit=512),
     Family("t5", "seq2seq", _T5_TYPES, "prefix", positions="none", input_limit=512),
     Family("t5-bpe", "seq2seq", _T5_TYPES, "prefix", (), "GPT2Tokenizer", positions="none",
-           input_limit=512, default_prefix="<LM>", end_token=False),
+           input_limit=512, default_prefix="<LM>"),
     Family("umt5", "seq2seq", ("umt5",), "prefix", positions="none", input_limit=512,
            config={"tie_word_embeddings": False}),
     Family("longt5", "seq2seq", ("longt5",), "prefix", _SUMMARIZE, positions="none", input_limit=4096),
@@ -137,11 +136,11 @@ _BY_NAME = {family.name: family for family in FAMILIES}
 
 
 def named(name: str) -> Family:
-    """The row of that name; ``KeyError`` for a name that no row has."""
+    """The family of that name; ``KeyError`` for an unknown name."""
     return _BY_NAME[name]
 
 
-# A Marian name may be a group of languages; of each, those of ours that are in it.
+# The name of a Marian model may stand for a group of languages: our languages in each.
 _GROUPS = {
     "trk": ("kk",), "zle": ("ru",), "sla": ("ru",), "gem": ("en",), "gmw": ("en",),
     "ine": ("en", "ru"), "mul": ("en", "ru", "kk"),
@@ -149,25 +148,17 @@ _GROUPS = {
 
 
 def members(name: str) -> frozenset[str]:
-    """Which of English, Russian and Kazakh a Marian name means: ``zle``, ``deu_eng_fra``, ``kk``."""
+    """Which of our languages one side of a Marian name stands for: ``zle``, ``deu_eng_fra``, ``kk``."""
     group = _GROUPS.get(name)
     if group is not None:
         return frozenset(group)
-    return frozenset(iso(part) for part in name.split("_")) & {"en", "ru", "kk"}
-
-
-# ISO 639-3 (and MARC-like) codes of the languages these families most often name; a code
-# that is not here stays as it is, so nothing is taken for another language.
-_ISO1 = {
-    "eng": "en", "rus": "ru", "kaz": "kk", "kir": "ky", "uzb": "uz", "uzn": "uz", "tur": "tr", "tat": "tt",
-    "azj": "az", "aze": "az", "tuk": "tk", "uig": "ug", "bak": "ba", "tgk": "tg", "ukr": "uk", "bel": "be",
-    "deu": "de", "fra": "fr", "spa": "es", "por": "pt", "ita": "it", "pol": "pl", "zho": "zh", "cmn": "zh",
-    "jpn": "ja", "kor": "ko", "ara": "ar", "arb": "ar", "pes": "fa", "fas": "fa", "hin": "hi", "khk": "mn",
-    "mon": "mn", "nld": "nl", "ces": "cs", "swe": "sv", "fin": "fi", "hun": "hu", "ron": "ro", "bul": "bg",
-}  # fmt: skip
+    return frozenset(iso(part) for part in name.split("_")) & set(LANGUAGES)
 
 
 def iso(code: str) -> str:
-    """ISO 639-1 of a family's own code where there is one: ``kaz_Cyrl``, ``kk_KZ``, ``__kk__`` → ``kk``."""
+    """The ISO 639-1 code of a family's own code: ``kaz_Cyrl``, ``kk_KZ``, ``__kk__`` → ``kk``.
+
+    A code that the table does not have is returned as it is, so it is never taken for another language.
+    """
     base = re.split(r"[_-]", code.strip("_<>").removeprefix("2"))[0].lower()
-    return _ISO1.get(base, base)
+    return ISO_639_3.get(base, base)

@@ -1,7 +1,9 @@
-"""What lies in a model folder, and which family's row it is: from the files, never from a name.
+"""A model folder read from its own files: family, languages and limits.
 
-Knows the JSON files of a checkpoint and the shapes that tell families apart. Knows nothing of
-weights, cards or the cache.
+The files decide, never a name: the repository's name is a last resort for the pair of languages, and
+says so. Tokenizer files are searched as bytes for quoted language tokens instead of being loaded, because
+a 17 MB tokenizer.json takes a fraction of a second that way. The limit a model was *trained* with is often
+only in its card's prose, so ``--max-input`` overrides what is found here.
 """
 
 from __future__ import annotations
@@ -16,75 +18,12 @@ from typing import Any
 
 from summarize.models import cards
 from summarize.models.families import FAMILIES, Family, iso, members, named
-
-# In the order in which a tokenizer itself would trust them.
-_JSON = (
-    "tokenizer_config.json", "special_tokens_map.json", "added_tokens.json", "vocab.json", "tokenizer.json",
-)  # fmt: skip
-_SENTENCEPIECE = ("spiece.model", "sentencepiece.bpe.model", "tokenizer.model")
-
-# One of these sets is enough for a tokenizer to be made.
-_SETS = (
-    ("tokenizer.json",), ("source.spm", "target.spm", "vocab.json"), ("spiece.model",),
-    ("sentencepiece.bpe.model",), ("vocab.json", "merges.txt"), ("vocab.txt",), ("tokenizer.model",),
-    ("prophetnet.tokenizer",), ("vocab-src.json", "vocab-tgt.json", "merges.txt"), ("tiktoken.model",),
-    ("tekken.json",),
-)  # fmt: skip
-
-
-def has_tokenizer(folder: Path) -> bool:
-    """Whether the folder holds a full set of tokenizer files."""
-    return any(all((folder / name).is_file() for name in names) for names in _SETS)
-
-
-def codes(folder: Path, tag: re.Pattern[str]) -> tuple[str, ...]:
-    """The codes (group 1 of ``tag``) of every token of that shape, sorted, each once.
-
-    Sentencepiece files are searched only where no ``tokenizer.json`` repeats their pieces, and
-    only for shapes that cannot be words (those that begin with a bracket or underscore).
-    """
-    inner = tag.pattern.removeprefix("^").removesuffix("$").encode()
-    quoted = re.compile(b'"' + inner + b'"')
-    found: set[bytes] = set()
-    for name in _JSON:
-        found.update(quoted.findall(_bytes(folder / name)))
-    if not (folder / "tokenizer.json").is_file() and not inner.startswith(b"("):
-        for name in _SENTENCEPIECE:
-            found.update(re.findall(inner, _bytes(folder / name)))
-    return tuple(sorted(code.decode() for code in found))
-
-
-def holds(folder: Path, token: str) -> bool:
-    """Whether a tokenizer file holds exactly this token."""
-    quoted = b'"' + token.encode() + b'"'
-    return any(quoted in _bytes(folder / name) for name in _JSON)
-
-
-def _bytes(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError:
-        return b""
-
-
-_SEQ2SEQ_TYPES = {model_type for row in FAMILIES if row.kind == "seq2seq" for model_type in row.model_types}
-_UNAMBIGUOUS = {
-    model_type: row
-    for row in FAMILIES
-    for model_type in row.model_types
-    if sum(model_type in other.model_types for other in FAMILIES) == 1
-}
-# Multimodal checkpoints that AutoModelForCausalLM also loads; others of their shape it refuses.
-_MULTIMODAL_CHAT = ("gemma3", "gemma3n", "gemma4")
-
-# cc25 and mBART-50 share a model type; their vocabularies differ by the added languages.
-_MBART50_VOCABULARY = 250054
-_SMALL100_LAYERS = (12, 3)
+from summarize.text.language_table import SCRIPTS
 
 
 @dataclass(frozen=True)
 class Layout:
-    """The JSON of one folder; an absent or broken file reads as empty."""
+    """The JSON files of one folder; a missing or broken file reads as empty."""
 
     folder: Path
 
@@ -110,7 +49,7 @@ class Layout:
 
     @cached_property
     def modules(self) -> tuple[str, ...]:
-        """The last name parts of the types in ``modules.json``: ``Transformer``, ``Pooling`` …"""
+        """The class names in ``modules.json``: ``Transformer``, ``Pooling`` …"""
         try:
             listed = json.loads((self.folder / "modules.json").read_text("utf-8"))
             return tuple(str(module["type"]).rsplit(".", 1)[-1] for module in listed)
@@ -119,7 +58,7 @@ class Layout:
 
     @property
     def model_type(self) -> str:
-        """``model_type`` of the config, or empty."""
+        """The config's ``model_type``, or empty."""
         return str(self.config.get("model_type") or "")
 
     @property
@@ -130,7 +69,7 @@ class Layout:
 
     @cached_property
     def chat_template(self) -> str:
-        """The chat template, from its own file or from the tokenizer's config; empty without one."""
+        """The chat template, from its own file or the tokenizer's config; empty without one."""
         try:
             return (self.folder / "chat_template.jinja").read_text("utf-8")
         except (OSError, ValueError):
@@ -140,17 +79,42 @@ class Layout:
 
     @property
     def tokenizer_class(self) -> str:
-        """The tokenizer's class without ``Fast``, or empty."""
+        """The name of the tokenizer class without ``Fast``, or empty."""
         return str(self.tokenizer.get("tokenizer_class") or "").removesuffix("Fast")
 
     @property
     def wants_remote_code(self) -> bool:
-        """Whether a file asks for code of the repository to be run."""
+        """Whether a file asks for code from the repository to be run."""
         return bool(self.config.get("auto_map") or self.tokenizer.get("auto_map"))
 
 
+def _json(path: Path) -> Mapping[str, Any]:
+    try:
+        value = json.loads(path.read_text("utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return value if isinstance(value, dict) else {}
+
+
+# ---- Family
+
+_SEQ2SEQ_TYPES = {model_type for row in FAMILIES if row.kind == "seq2seq" for model_type in row.model_types}
+_UNAMBIGUOUS = {
+    model_type: row
+    for row in FAMILIES
+    for model_type in row.model_types
+    if sum(model_type in other.model_types for other in FAMILIES) == 1
+}
+# Multimodal checkpoints that AutoModelForCausalLM loads as well; it refuses others of this shape.
+_MULTIMODAL_CHAT = ("gemma3", "gemma3n", "gemma4")
+
+# cc25 and mBART-50 share a model type; their vocabularies differ by the added languages.
+_MBART50_VOCABULARY = 250054
+_SMALL100_LAYERS = (12, 3)
+
+
 def family(layout: Layout) -> Family:
-    """The row of a folder; ``unknown`` where the files show none."""
+    """The family of a folder; ``unknown`` where the files show none."""
     config, model_type = layout.config, layout.model_type
     if (
         "StaticEmbedding" in layout.modules
@@ -187,7 +151,7 @@ def _seq2seq(layout: Layout) -> Family:
             (layout.folder / "merges.txt").is_file() and not (layout.folder / "spiece.model").is_file()
         ):
             return named("t5-bpe")
-        # A lone <2xx> may be a word of the vocabulary; two of them are a scheme.
+        # A single <2xx> may be a word of the vocabulary; two are language codes.
         return _with_codes(layout, "madlad", least=2) or named("t5")
     return named("unknown")
 
@@ -227,20 +191,66 @@ def _causal(layout: Layout) -> Family:
     return named("chat" if layout.chat_template else "completion")
 
 
-def _json(path: Path) -> Mapping[str, Any]:
+# ---- Tokenizer files
+
+# In the order in which a tokenizer trusts them.
+_JSON = (
+    "tokenizer_config.json", "special_tokens_map.json", "added_tokens.json", "vocab.json", "tokenizer.json",
+)  # fmt: skip
+_SENTENCEPIECE = ("spiece.model", "sentencepiece.bpe.model", "tokenizer.model")
+
+# One of these sets is enough to make a tokenizer.
+_SETS = (
+    ("tokenizer.json",), ("source.spm", "target.spm", "vocab.json"), ("spiece.model",),
+    ("sentencepiece.bpe.model",), ("vocab.json", "merges.txt"), ("vocab.txt",), ("tokenizer.model",),
+    ("prophetnet.tokenizer",), ("vocab-src.json", "vocab-tgt.json", "merges.txt"), ("tiktoken.model",),
+    ("tekken.json",),
+)  # fmt: skip
+
+
+def has_tokenizer(folder: Path) -> bool:
+    """Whether the folder holds a complete set of tokenizer files."""
+    return any(all((folder / name).is_file() for name in names) for names in _SETS)
+
+
+def codes(folder: Path, tag: re.Pattern[str]) -> tuple[str, ...]:
+    """The codes (group 1 of ``tag``) of all tokens of that shape, sorted and without duplicates.
+
+    Sentencepiece files are searched only where no ``tokenizer.json`` repeats their pieces, and only for
+    shapes that cannot be words: those that begin with a bracket or an underscore.
+    """
+    inner = tag.pattern.removeprefix("^").removesuffix("$").encode()
+    quoted = re.compile(b'"' + inner + b'"')
+    found: set[bytes] = set()
+    for name in _JSON:
+        found.update(quoted.findall(_bytes(folder / name)))
+    if not (folder / "tokenizer.json").is_file() and not inner.startswith(b"("):
+        for name in _SENTENCEPIECE:
+            found.update(re.findall(inner, _bytes(folder / name)))
+    return tuple(sorted(code.decode() for code in found))
+
+
+def holds(folder: Path, token: str) -> bool:
+    """Whether a tokenizer file holds this very token."""
+    quoted = b'"' + token.encode() + b'"'
+    return any(quoted in _bytes(folder / name) for name in _JSON)
+
+
+def _bytes(path: Path) -> bytes:
     try:
-        value = json.loads(path.read_text("utf-8"))
-    except (OSError, ValueError, RecursionError):
-        return {}
-    return value if isinstance(value, dict) else {}
+        return path.read_bytes()
+    except OSError:
+        return b""
 
 
-# ``…-ru-kk``, ``…_en_to_ru`` at the end of a repository's name.
+# ---- Languages
+
+# A repository's name that ends in ``-ru-kk`` or ``_en_to_ru``.
 _HINT = re.compile(r"[-_]([a-z]{2,3})[-_](?:to[-_])?([a-z]{2,3})$")
 
 
 def pair(layout: Layout, family: Family, name: str) -> tuple[tuple[str, str] | None, bool]:
-    """The fixed source and target, and whether only the name says so (a last resort: no file does)."""
+    """The source and target that the weights are fixed to, and whether only the repository's name says so."""
     if family.name not in ("marian", "marian-multi", "fsmt", "t5"):
         return None, False
     listed = layout.config.get("langs") or layout.tokenizer.get("langs")
@@ -249,8 +259,8 @@ def pair(layout: Layout, family: Family, name: str) -> tuple[tuple[str, str] | N
     source, target = layout.tokenizer.get("source_lang"), layout.tokenizer.get("target_lang")
     if isinstance(source, str) and isinstance(target, str) and source and target:
         return (source, target), False
-    for said in (layout.config.get("_name_or_path"), layout.tokenizer.get("name_or_path"), name):
-        match = _HINT.search(str(said or ""))
+    for stated in (layout.config.get("_name_or_path"), layout.tokenizer.get("name_or_path"), name):
+        match = _HINT.search(str(stated or ""))
         if match and all(members(side) for side in match.groups()) and match[1] != match[2]:
             return (match[1], match[2]), True
     return None, False
@@ -263,12 +273,15 @@ def languages(
     pair: tuple[str, str] | None,
     tasks: tuple[str, ...],
 ) -> dict[str, tuple[str, ...]]:
-    """ISO 639-1 → the model's own codes, best first: none where it uses none, ``{}`` where no file says."""
+    """ISO 639-1 → the model's own codes, best first.
+
+    The codes are empty where the model uses none; the mapping is empty where no file names a language.
+    """
     coded = _coded(layout, family)
     if not coded:
         named = set(card.languages) or {language for side in pair or () for language in members(side)}
         return dict.fromkeys(sorted(named), ())
-    # A fine-tune keeps every code of its base; its card names what it was tuned for.
+    # A fine-tuned model keeps all codes of its base; its card names the languages it was tuned for.
     tuned = {language: codes for language, codes in coded.items() if language in card.languages}
     enough = 2 if "translation" in tasks else 1
     return tuned if len(tuned) >= enough and not card.multilingual else coded
@@ -284,8 +297,8 @@ def _coded(layout: Layout, family: Family) -> dict[str, tuple[str, ...]]:
         return dict(family.codes)
     grouped: dict[str, list[str]] = {}
     for own in found:
-        # Kazakh and Russian are written in Cyrillic here; a Latin code of theirs is another thing.
-        if iso(own) in ("ru", "kk") and own.endswith("_Latn"):
+        # Kazakh and Russian are written in Cyrillic here; their Latin codes mean something else.
+        if SCRIPTS.get(iso(own)) == "Cyrl" and own.endswith("_Latn"):
             continue
         grouped.setdefault(iso(own), []).append(own)
     return {language: _best_first(own, family.codes.get(language, ())) for language, own in grouped.items()}
@@ -295,21 +308,23 @@ def _best_first(found: list[str], preferred: tuple[str, ...]) -> tuple[str, ...]
     return tuple(sorted(found, key=lambda own: preferred.index(own) if own in preferred else len(preferred)))
 
 
-# Where no limit was set transformers writes 1e30; no model has a table of this length.
+# ---- Limits, in tokens
+
+# Without a limit transformers writes 1e30; no model has a position table of this length.
 _NO_LIMIT = 100_000_000
 
 _INPUT_TABLES = ("max_encoder_position_embeddings", "max_position_embeddings", "n_positions", "n_ctx")
 
-# Their position ids begin after the padding id, so the table holds two fewer than it says.
+# Their position ids start after the padding id, so the table holds fewer positions than it says.
 _SHIFTED_TYPES = ("roberta", "xlm-roberta", "xlm-roberta-xl", "camembert", "mpnet")
 
 
 def longest_input(layout: Layout, family: Family) -> int | None:
-    """Tokens read at once, special tokens included; ``None`` where nothing says."""
+    """Tokens read at once, special tokens included; ``None`` where no file says."""
     stated = _whole(layout.tokenizer.get("model_max_length"))
     table = _table(layout, *_INPUT_TABLES)
     if family.positions == "none":
-        # Relative positions have no table: n_positions is nominal, the tokenizer's word is the author's.
+        # Relative positions have no table: n_positions is nominal, and the tokenizer's limit is the author's.
         return stated or table or family.input_limit
     if table and layout.model_type in _SHIFTED_TYPES:
         padding = layout.config.get("pad_token_id", 1)
@@ -319,7 +334,7 @@ def longest_input(layout: Layout, family: Family) -> int | None:
 
 
 def longest_output(layout: Layout, family: Family) -> int | None:
-    """Tokens a decoder can write; ``None`` where it has no table or grows it."""
+    """Tokens a decoder can write; ``None`` where it has no fixed position table."""
     if family.kind != "seq2seq" or family.positions != "hard":
         return None
     return _table(layout, "max_decoder_position_embeddings", "max_position_embeddings")
@@ -334,7 +349,7 @@ def _table(layout: Layout, *names: str) -> int | None:
 
 
 def _configs(config: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    """The config itself, then those nested in it (multimodal chat models, T5Gemma)."""
+    """The config, then those nested in it (multimodal chat models, T5Gemma)."""
     yield config
     for name in ("text_config", "encoder"):
         nested = config.get(name)

@@ -1,7 +1,7 @@
-"""Will a model fit: an estimate of what it needs against what this machine has free, before loading.
+"""Whether a model fits in memory: an estimate of what it needs, compared with what is free, before loading.
 
-An estimate: parameters times their width, and a share for what is computed while it runs. Knows
-nothing of runtimes; an engine that loads onto another device passes that device's free memory.
+The estimate is the number of parameters times their width, plus a share for activations. An engine that
+loads onto another device passes that device's free memory.
 """
 
 from __future__ import annotations
@@ -11,13 +11,13 @@ from pathlib import Path
 from summarize.models.checkpoints import Checkpoint
 from summarize.models.weights import width
 
-# The libraries themselves, once imported, before any weight (250–340 MB measured).
+# The imported libraries, before any weight (250–340 MB measured).
 LIBRARIES = 350_000_000
 
-# Hidden states, keys and values of one batch beside the weights.
+# Hidden states, keys and values of one batch, as a share of the weights.
 _WORKING_SHARE = 0.2
 
-# The limits of a container, where there is one (control groups version 2, then 1): most, used, details.
+# The limits of a container (control groups version 2, then 1): limit, usage, cached pages of files.
 _CONTAINER = (
     ("/sys/fs/cgroup", "memory.max", "memory.current", "inactive_file"),
     ("/sys/fs/cgroup/memory", "memory.limit_in_bytes", "memory.usage_in_bytes", "total_inactive_file"),
@@ -25,9 +25,9 @@ _CONTAINER = (
 
 
 def need(checkpoint: Checkpoint, precision: str = "auto") -> int | None:
-    """Bytes that the model is likely to need while it runs; ``None`` where its size is not known.
+    """Bytes that the model is likely to need while it runs; ``None`` if its size is unknown.
 
-    ``precision`` is one of ``Runtime``'s; ``auto`` counts float32, what a processor computes in.
+    ``precision`` is one of ``Runtime``'s; ``auto`` counts as float32, the default on a processor.
     """
     if checkpoint.parameters is None:
         return None
@@ -36,7 +36,7 @@ def need(checkpoint: Checkpoint, precision: str = "auto") -> int | None:
 
 
 def available() -> int:
-    """Bytes that a process can have now: what the machine has free, or what its container leaves."""
+    """Bytes free for a process now: those of the machine, or those that its container leaves."""
     import psutil  # type: ignore[import-untyped]
 
     free = int(psutil.virtual_memory().available)
@@ -50,9 +50,9 @@ def available() -> int:
 
 
 def fits(checkpoint: Checkpoint, precision: str = "auto", free: int | None = None) -> str | None:
-    """``None`` where the model fits, else one line with the numbers and what to do.
+    """``None`` if the model fits, else one line with the numbers and what to do.
 
-    ``free`` is the free memory of the device in bytes; this machine's where it is not given.
+    ``free`` is the free memory of the device in bytes, by default this machine's.
     """
     needed = need(checkpoint, precision)
     there = available() if free is None else free
@@ -60,7 +60,7 @@ def fits(checkpoint: Checkpoint, precision: str = "auto", free: int | None = Non
         return None
     smaller = "" if width(precision) == 2 else "; --dtype bfloat16 halves it"
     return (
-        f"{checkpoint.name} needs about {needed / 1e9:.1f} GB of memory and {there / 1e9:.1f} GB are free: "
+        f"{checkpoint.name} needs about {needed / 1e9:.1f} GB of memory, but {there / 1e9:.1f} GB are free: "
         f"close other programs or choose a smaller model{smaller}"
     )
 
@@ -70,6 +70,6 @@ def _number(folder: str, name: str) -> int:
 
 
 def _detail(folder: str, name: str) -> int:
-    """Pages of files (a model just downloaded is one) count as used, and are given back when needed."""
+    """Bytes of cached files, such as a model just downloaded: counted as used, but freed when needed."""
     lines = (Path(folder) / "memory.stat").read_text("ascii").splitlines()
     return next((int(line.split()[1]) for line in lines if line.startswith(f"{name} ")), 0)

@@ -1,4 +1,4 @@
-"""A checkpoint in JSON and in a table: the same facts for programs and for people."""
+"""A checkpoint as JSON and as lines of a table."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from summarize.models import memory
 from summarize.models.catalogue import Row
-from summarize.models.checkpoints import LANGUAGES, Checkpoint, directions
+from summarize.models.checkpoints import Checkpoint, directions
+from summarize.text.language_table import LANGUAGES
 
 if TYPE_CHECKING:
     from summarize.models.pull import Plan
@@ -18,7 +19,7 @@ SCHEMA = "summarize.model/1"
 
 
 def to_json(checkpoint: Checkpoint) -> dict[str, Any]:
-    """One JSON object: sizes in bytes, limits in tokens, languages (ISO 639-1) with the model's own codes."""
+    """A JSON object: sizes in bytes, limits in tokens, languages (ISO 639-1) with the model's own codes."""
     return {
         "schema": SCHEMA,
         "name": checkpoint.name,
@@ -50,14 +51,14 @@ def to_json(checkpoint: Checkpoint) -> dict[str, Any]:
 
 
 def status(checkpoint: Checkpoint) -> str:
-    """``partial`` for an unfinished download, ``broken`` for what cannot be loaded, else ``complete``."""
+    """``partial`` for an unfinished download, ``broken`` if it cannot be loaded, else ``complete``."""
     if checkpoint.missing:
         return "partial"
     return "broken" if checkpoint.problems else "complete"
 
 
 def ways(checkpoint: Checkpoint) -> str:
-    """The languages for a person: ``ru→kk`` for single directions, ``en ru kk`` where all are served."""
+    """The languages on one line: ``ru→kk`` for single directions, ``en ru kk`` if all are served."""
     served = directions(checkpoint)
     ours = [language for language in LANGUAGES if language in checkpoint.languages]
     if served and served != frozenset(permutations(ours, 2)):
@@ -80,13 +81,11 @@ def row(checkpoint: Checkpoint) -> tuple[str, ...]:
 
 
 HEADERS = ("NAME", "TASK", "LANGUAGES", "SIZE", "LICENCE", "STATUS")
-
-
 KNOWN_HEADERS = ("ALIAS", "ID", "TASK", "LANGUAGES", "DISK", "LICENCE")
 
 
 def known_row(row: Row) -> tuple[str, ...]:
-    """One line of the catalogue; ``?`` for what was not looked up."""
+    """One line of the catalogue; ``?`` stands for what was not looked up."""
     one_way = len(row.directions) == 1
     restricted = " (NC)" if row.commercial is False else ""
     return (
@@ -100,18 +99,18 @@ def known_row(row: Row) -> tuple[str, ...]:
 
 
 def facts(checkpoint: Checkpoint) -> list[tuple[str, str]]:
-    """Label and value of everything worth a line in ``summarize models show``."""
+    """Label and value of each line of ``summarize models show``."""
     needed = memory.need(checkpoint)
-    limit = str(checkpoint.max_input) + (" (hard)" if checkpoint.hard_limit else "")
+    limit = f"{checkpoint.max_input} tokens" + (", a hard limit" if checkpoint.hard_limit else "")
     licence = checkpoint.licence or "not stated"
     lines = [
         ("name", checkpoint.name),
         ("folder", str(checkpoint.path)),
         ("status", status(checkpoint)),
         ("family", f"{checkpoint.family.name} ({checkpoint.model_type or 'no model_type'})"),
-        ("tasks", ", ".join(checkpoint.tasks) or "its files name none"),
+        ("tasks", ", ".join(checkpoint.tasks) or "not named in its files"),
         ("languages", ways(checkpoint)),
-        ("reads", f"{limit} tokens" if checkpoint.max_input else "not stated"),
+        ("max input", limit if checkpoint.max_input else "not stated"),
         ("prefix", repr(checkpoint.prefix) if checkpoint.prefix else "none"),
         ("licence", licence + (", not for commercial use" if checkpoint.non_commercial else "")),
         ("on disk", f"{size(checkpoint.size)}, {checkpoint.weights or 'no weights'}"),
@@ -123,15 +122,15 @@ def facts(checkpoint: Checkpoint) -> list[tuple[str, str]]:
 
 
 def planned(plan: Plan) -> str:
-    """One line about a download before it starts: files, bytes, licence."""
-    more = "" if plan.remaining == plan.size else f", {size(plan.remaining)} still to come"
+    """One line about a download that has not started: files, bytes, licence."""
+    more = "" if plan.remaining == plan.size else f", {size(plan.remaining)} left to download"
     terms = " (not for commercial use)" if plan.non_commercial else ""
     licence = plan.licence or "licence not stated"
     return f"{plan.name}: {len(plan.items)} files, {size(plan.size)}{more}; {licence}{terms}"
 
 
 def size(count: int) -> str:
-    """Bytes for a person, in powers of ten as disks and hubs count them."""
+    """A number of bytes in powers of ten, as disks and hubs count them."""
     for unit, scale in (("GB", 1e9), ("MB", 1e6), ("kB", 1e3)):
         if count >= scale:
             return f"{count / scale:.1f} {unit}"
@@ -139,7 +138,7 @@ def size(count: int) -> str:
 
 
 def aligned(rows: Sequence[Sequence[str]], headers: Sequence[str] = ()) -> str:
-    """Rows as columns: a rich table on a terminal, plain text with two spaces between columns elsewhere."""
+    """Rows in aligned columns: a rich table on a terminal, else text with two spaces between columns."""
     if sys.stdout.isatty():
         return _rich(rows, headers)
     lines = [headers, *rows] if headers else list(rows)

@@ -1,8 +1,8 @@
-"""The network switch: shut for everything, opened by ``summarize models pull`` alone.
+"""The network switch: off for everything, on only for ``summarize models pull``.
 
-The hub's library reads its switches once, when it is imported, so ``offline`` is called before
-anything else; where it was imported earlier (by a program that uses this package), its own copy of
-the switch is turned as well. A switch that the user has set is never turned back.
+The hub's library reads its environment variables once, at import, so ``offline`` is called before
+anything else; if the library is already imported (by a program that uses this package), its own copy of
+the setting is changed too. A setting made by the user is never reverted.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from contextlib import contextmanager
 
 from summarize.errors import ModelError
 
-# What no run needs: requests, usage statistics, a conversion robot, and a tokenizer warning on fork.
+# Off: requests, usage statistics, the conversion service, and a warning about tokenizers after a fork.
 SWITCHES = {
     "HF_HUB_OFFLINE": "1",
     "HF_HUB_DISABLE_TELEMETRY": "1",
@@ -24,38 +24,38 @@ SWITCHES = {
 
 _YES = ("1", "on", "yes", "true")
 
-# Whether the user, not we, shut the network: read once, before our own switch hides it.
+# Whether the user turned the network off: read once, before our own setting hides it.
 _demanded: bool | None = None
 
 
 def offline() -> None:
-    """Shut the network for this process; harmless when called again."""
+    """Turn the network off for this process; may be called repeatedly."""
     global _demanded
     if _demanded is None:
         _demanded = _user_demands()
     os.environ.update(SWITCHES)
-    _turn(shut=True)
+    _switch(off=True)
 
 
 @contextmanager
 def online() -> Iterator[None]:
-    """Open the network while the block runs.
+    """Turn the network on within this block.
 
-    Raises ``ModelError`` where ``HF_HUB_OFFLINE`` or ``TRANSFORMERS_OFFLINE`` was set by the user.
+    Raises ``ModelError`` if the user set ``HF_HUB_OFFLINE`` or ``TRANSFORMERS_OFFLINE``.
     """
     if _user_demands() if _demanded is None else _demanded:
         raise ModelError("HF_HUB_OFFLINE is set, so nothing is downloaded; unset it to pull a model")
     before = os.environ.pop("HF_HUB_OFFLINE", None)
     os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
-    import huggingface_hub.constants  # noqa: F401  imported here at the latest, so that it can be turned
+    import huggingface_hub.constants  # noqa: F401  must be imported to be changed
 
-    _turn(shut=False)
+    _switch(off=False)
     try:
         yield
     finally:
         if before is not None:
             os.environ["HF_HUB_OFFLINE"] = before
-        _turn(shut=True)
+        _switch(off=True)
 
 
 def _user_demands() -> bool:
@@ -63,7 +63,7 @@ def _user_demands() -> bool:
     return any(os.environ.get(name, "").lower() in _YES for name in names)
 
 
-def _turn(*, shut: bool) -> None:
+def _switch(*, off: bool) -> None:
     constants = sys.modules.get("huggingface_hub.constants")
     if constants is not None:
-        constants.HF_HUB_OFFLINE = shut  # type: ignore[attr-defined]
+        constants.HF_HUB_OFFLINE = off  # type: ignore[attr-defined]

@@ -1,9 +1,8 @@
-"""``pull``: the only function of the project that reaches a network.
+"""Download a model into the hub's own cache: the only code of the project that opens a connection.
 
-Fetches the files a model needs into the hub's own cache. Small files and the cache's layout are left
-to the hub's library; weights are streamed here, because the library (2.4) throws away what came
-before a broken connection and a newsroom's line may break often. Every file is verified against the
-hub's metadata before it counts.
+The hub's library fetches small files and keeps the layout of the cache. Weights are streamed here, since
+the library (2.4) discards what it has when a connection breaks, which may happen often on a slow line.
+Every file is checked against the hub's metadata before it counts.
 """
 
 from __future__ import annotations
@@ -24,88 +23,19 @@ from summarize.errors import ModelError
 from summarize.models import cache, cards, catalogue
 from summarize.models.offline import online
 
-# A connection that brings nothing this often in a row is given up.
+# A connection is given up after this many attempts in a row without new bytes.
 ATTEMPTS = 5
-PAUSE = 1.0  # seconds before another attempt, times the number of the attempt
+PAUSE = 1.0  # seconds before the next attempt, times the number of attempts so far
 
 _TIMEOUT = 30.0
 _BLOCK = 1 << 20
-
-
-def fetch(url: str, target: Path, size: int, advance: Callable[[int], None]) -> None:
-    """Download ``url`` to ``target``, which may hold the beginning already; ``advance`` is told of new bytes.
-
-    A broken connection is taken up again ``ATTEMPTS`` times, counted anew whenever it got further than
-    ever. Raises the HTTP client's error or ``ConnectionError`` where it stays broken, ``OSError`` where the
-    disk refuses.
-    """
-    from huggingface_hub.errors import HfHubHTTPError
-
-    connection: type[Exception] = HfHubHTTPError.__bases__[0]
-    failures = furthest = 0
-    while (have := _size(target)) < size:
-        broken: Exception = ConnectionError("the server sent less than it announced")
-        try:
-            _append(url, target, have, advance)
-        except HfHubHTTPError:
-            raise
-        except connection as error:
-            broken = error
-        reached = _size(target)
-        failures = 0 if reached > furthest else failures + 1
-        furthest = max(furthest, reached)
-        if failures >= ATTEMPTS:
-            raise broken
-        if reached < size:
-            time.sleep(PAUSE * (failures + 1))
-
-
-def _size(path: Path) -> int:
-    return path.stat().st_size if path.exists() else 0
-
-
-def _append(url: str, target: Path, have: int, advance: Callable[[int], None]) -> None:
-    # Public names of the library that it does not export for type checkers.
-    from huggingface_hub.utils import (  # type: ignore[attr-defined]
-        build_hf_headers,
-        get_session,
-        hf_raise_for_status,
-    )
-
-    headers = {**build_hf_headers(), "Range": f"bytes={have}-", "Accept-Encoding": "identity"}
-    with (
-        target.open("ab", buffering=0) as file,
-        get_session().stream("GET", url, headers=headers, timeout=_TIMEOUT) as response,
-    ):
-        hf_raise_for_status(response)
-        if have and response.status_code != 206:
-            # The server sends the whole file whatever was asked.
-            file.truncate(0)
-            advance(-have)
-        for block in response.iter_bytes():
-            file.write(block)
-            advance(len(block))
-
-
-def digest(path: Path, kind: Literal["sha256", "git"]) -> str:
-    """The hexadecimal digest of a file: sha256, or the sha1 that git names a blob by."""
-    if kind == "git":
-        state = hashlib.sha1(b"blob %d\0" % path.stat().st_size, usedforsecurity=False)
-    else:
-        state = hashlib.sha256()
-    with path.open("rb") as file:
-        while block := file.read(_BLOCK):
-            state.update(block)
-    return state.hexdigest()
-
-
-# Left free on the disk beside what is downloaded.
+# Bytes to leave free on the disk.
 _ROOM = 200_000_000
 
 
 @dataclass(frozen=True)
 class Item:
-    """One file to fetch: its bytes, and its digest (sha256 of a large file, git's own of a small one)."""
+    """One file to fetch: its size in bytes, and its digest (sha256 of a large file, git's of a small one)."""
 
     name: str
     size: int
@@ -115,7 +45,7 @@ class Item:
 
 @dataclass(frozen=True)
 class Plan:
-    """What a pull would fetch, shown before it does; ``remaining`` are the bytes that are not here yet."""
+    """What a pull would download; ``size`` and ``remaining`` (not downloaded yet) are in bytes."""
 
     name: str
     revision: str
@@ -137,15 +67,18 @@ def pull(
     ask: Callable[[Plan], bool] | None = None,
     progress: Progress | None = None,
 ) -> Path | None:
-    """Fetch a model (alias or hub id) into the cache; returns its folder.
+    """Download a model (alias or hub id) into the cache and return its folder.
 
-    ``ask`` sees the plan first and may refuse, which returns ``None``. ``progress`` is told the
-    bytes that are here and the bytes in all. What came before an interruption is kept and the same
-    call goes on from there. Raises ``ModelError`` for a model that is not there, is gated, does not
-    fit on the disk or arrives damaged, and for a broken connection.
+    ``ask`` gets the plan first; if it returns False, nothing is downloaded and the result is ``None``.
+    ``progress`` is called with the bytes downloaded and the bytes in total. After an interruption the
+    same call resumes where it stopped.
+
+    Raises:
+        ModelError: the model does not exist, is gated, does not fit on the disk or arrives damaged, or
+            the connection breaks.
     """
     hub_id = catalogue.hub_id(name)
-    with online(), _in_plain_words(hub_id):
+    with online(), _explained(hub_id):
         plan = _plan(hub_id, revision)
         _check_disk(plan)
         if ask is not None and not ask(plan):
@@ -154,7 +87,7 @@ def pull(
         _fetch_large(plan, folder, progress)
         lacking = [item.name for item in plan.items if not (folder / item.name).is_file()]
     if lacking:
-        raise ModelError(f"{hub_id}: {', '.join(lacking[:3])} did not arrive; run the same command again")
+        raise ModelError(f"{hub_id}: {', '.join(lacking[:3])} did not arrive; pull again")
     return folder
 
 
@@ -202,7 +135,7 @@ def _check_disk(plan: Plan) -> None:
 
 
 def _fetch_small(plan: Plan) -> Path:
-    """The files that are not large, and with them the cache's record of what the repository holds."""
+    """Fetch the small files, and with them the cache's record of what the repository holds."""
     from huggingface_hub import snapshot_download
     from huggingface_hub.utils.tqdm import tqdm
 
@@ -252,14 +185,14 @@ def _fetch_large(plan: Plan, folder: Path, progress: Progress | None) -> None:
                 draft.unlink()
                 raise _damaged(plan.name, item.name)
             draft.replace(blob)
-        # The content is in place: what remains is the cache's pointer to it.
+        # The content is in place; this adds the cache's link to it.
         hf_hub_download(
             plan.name, item.name, revision=plan.commit, cache_dir=cache.root(), endpoint=_endpoint()
         )
 
 
 def _arrived(hub_id: str, item: Item) -> int:
-    """Bytes of a file that an earlier pull left."""
+    """Bytes of a file that are already downloaded."""
     if item.sha256 is None:
         return 0
     blob = cache.storage(hub_id) / "blobs" / item.sha256
@@ -271,21 +204,21 @@ def _arrived(hub_id: str, item: Item) -> int:
 
 def _damaged(hub_id: str, name: str) -> ModelError:
     return ModelError(
-        f"{hub_id}: {name} arrived damaged (its checksum is not the hub's) and was deleted; pull again"
+        f"{hub_id}: {name} arrived damaged (the checksum differs from the hub's) and was deleted; pull again"
     )
 
 
 def _endpoint() -> str | None:
-    # Read now: the hub's library reads it once, at import.
+    # Read at each call: the hub's library reads it only once, at import.
     return os.environ.get("HF_ENDPOINT", "").rstrip("/") or None
 
 
 @contextmanager
-def _in_plain_words(hub_id: str) -> Iterator[None]:
-    """The hub library's errors as one line each."""
+def _explained(hub_id: str) -> Iterator[None]:
+    """Turn the errors of the hub's library into a ``ModelError`` of one line."""
     from huggingface_hub import errors
 
-    # Which HTTP client's error it derives from depends on the library's version.
+    # The HTTP client, and so the base class of its errors, depends on the version of the library.
     connection: Any = errors.HfHubHTTPError.__bases__[0]
     site = f"{_endpoint() or 'https://huggingface.co'}/{hub_id}"
     try:
@@ -299,18 +232,93 @@ def _in_plain_words(hub_id: str) -> Iterator[None]:
         message = f"the hub has no model {hub_id}, or it is private: log in with `hf auth login`"
         raise ModelError(message) from error
     except errors.RevisionNotFoundError as error:
-        raise ModelError(f"{hub_id} has no such revision; leave it out for the newest") from error
+        raise ModelError(f"{hub_id} has no such revision; leave out --revision for the newest") from error
     except errors.HFValidationError as error:
         message = f"{hub_id!r} is not a model id: it has the form NAME or ORGANISATION/NAME"
         raise ModelError(message) from error
     except errors.HfHubHTTPError as error:
         code = error.response.status_code
         raise ModelError(
-            f"the hub answered {code} for {hub_id}; what came is kept: pull again later"
+            f"the hub answered {code} for {hub_id}; pull again later, and the download resumes"
         ) from error
     except (connection, errors.LocalEntryNotFoundError, ConnectionError) as error:
-        message = f"the connection to the hub broke ({type(error).__name__}); what came is kept: pull again"
+        message = (
+            f"the connection to the hub broke ({type(error).__name__}); pull again, and the download resumes"
+        )
         raise ModelError(message) from error
     except OSError as error:
-        reason = error.strerror or error
-        raise ModelError(f"{hub_id} cannot be kept in {cache.root()}: {reason}; what came is kept") from error
+        message = f"{hub_id} cannot be written to {cache.root()}: {error.strerror or error}"
+        raise ModelError(f"{message}; what was downloaded is kept") from error
+
+
+# ---- One large file over HTTP
+
+
+def fetch(url: str, target: Path, size: int, advance: Callable[[int], None]) -> None:
+    """Download ``url`` to ``target``, which may hold the beginning already.
+
+    ``advance`` is called with the number of new bytes, negative if the server starts over. A broken
+    connection is retried; after ``ATTEMPTS`` failures in a row without a new byte its error is raised.
+
+    Raises:
+        ConnectionError: or the HTTP client's own error, if the connection stays broken.
+        OSError: the file cannot be written.
+    """
+    from huggingface_hub.errors import HfHubHTTPError
+
+    connection: type[Exception] = HfHubHTTPError.__bases__[0]
+    failures = furthest = 0
+    while (have := _size(target)) < size:
+        broken: Exception = ConnectionError("the server sent less than it announced")
+        try:
+            _append(url, target, have, advance)
+        except HfHubHTTPError:
+            raise
+        except connection as error:
+            broken = error
+        reached = _size(target)
+        failures = 0 if reached > furthest else failures + 1
+        furthest = max(furthest, reached)
+        if failures >= ATTEMPTS:
+            raise broken
+        if reached < size:
+            time.sleep(PAUSE * (failures + 1))
+
+
+def _size(path: Path) -> int:
+    return path.stat().st_size if path.exists() else 0
+
+
+def _append(url: str, target: Path, have: int, advance: Callable[[int], None]) -> None:
+    # Public names that the library does not export for type checkers.
+    from huggingface_hub.utils import (  # type: ignore[attr-defined]
+        build_hf_headers,
+        get_session,
+        hf_raise_for_status,
+    )
+
+    headers = {**build_hf_headers(), "Range": f"bytes={have}-", "Accept-Encoding": "identity"}
+    with (
+        target.open("ab", buffering=0) as file,
+        get_session().stream("GET", url, headers=headers, timeout=_TIMEOUT) as response,
+    ):
+        hf_raise_for_status(response)
+        if have and response.status_code != 206:
+            # The server ignores the range and sends the whole file.
+            file.truncate(0)
+            advance(-have)
+        for block in response.iter_bytes():
+            file.write(block)
+            advance(len(block))
+
+
+def digest(path: Path, kind: Literal["sha256", "git"]) -> str:
+    """The hexadecimal digest of a file: its sha256, or the sha1 of its git blob."""
+    if kind == "git":
+        state = hashlib.sha1(b"blob %d\0" % path.stat().st_size, usedforsecurity=False)
+    else:
+        state = hashlib.sha256()
+    with path.open("rb") as file:
+        while block := file.read(_BLOCK):
+            state.update(block)
+    return state.hexdigest()

@@ -1,7 +1,7 @@
 """What a sentence model does around its transformer: prompt, pooling, projections, from its files alone.
 
-Reads sentence-transformers' folder format, ``modules.json`` and what it names, in the old and
-the 6.x spelling. Knows no tensors: the engine does the sums.
+Reads the folder format of sentence-transformers (``modules.json`` and what it names), in the old spelling
+and in that of 6.x. The engine computes.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Any, Final, Literal, TypeAlias
 from summarize.errors import ModelError
 from summarize.models.checkpoints import Checkpoint
 
-# In this order a model that pools in several ways lays them side by side.
+# A model that pools in several ways concatenates them in this order.
 _FLAGS: Final = {
     "pooling_mode_cls_token": "cls",
     "pooling_mode_max_tokens": "max",
@@ -27,7 +27,7 @@ _FLAGS: Final = {
 POOLINGS: Final = tuple(_FLAGS.values())
 ACTIVATIONS: Final = ("Identity", "Tanh", "ReLU", "GELU", "SiLU", "Sigmoid")
 
-# Names that publishers give to the prompt for two texts of the same kind, the likeliest first.
+# Names that publishers give to the prompt for two texts of the same kind, most likely first.
 _SYMMETRIC: Final = (
     "STS",
     "sts",
@@ -38,7 +38,7 @@ _SYMMETRIC: Final = (
     "Clustering",
 )
 _QUERY, _PASSAGES = "query", ("passage", "document")
-# Cards of e5 ask for these words in front of every text; their files do not say so.
+# The cards of e5 ask for this prefix before every text; their other files do not.
 _E5_PROMPT: Final = "query: "
 _E5_CARD: Final = (re.compile(r"[\"'`]query: "), re.compile(r"[\"'`]passage: "))
 _PUBLISHED_BY: Final = "sentence_transformers."
@@ -46,7 +46,7 @@ _PUBLISHED_BY: Final = "sentence_transformers."
 
 @dataclass(frozen=True)
 class Dense:
-    """A linear layer, its weights in ``folder``, and the name of the function after it."""
+    """A linear layer with its weights in ``folder``, and the name of its activation function."""
 
     folder: Path
     activation: str
@@ -58,10 +58,10 @@ Step: TypeAlias = "Dense | Literal['normalize']"
 
 @dataclass(frozen=True)
 class Recipe:
-    """From the vectors of tokens to that of a sentence.
+    """How the vectors of tokens become that of a sentence.
 
-    ``pooling`` are names of ``POOLINGS``, laid side by side; with ``prompt_counts`` False the
-    tokens of the prompt are left out of it. ``steps`` follow in this order.
+    ``pooling`` names members of ``POOLINGS``, which are concatenated; with ``prompt_counts`` False the
+    tokens of the prompt are not pooled. The ``steps`` follow in order.
     """
 
     pooling: tuple[str, ...] = ("mean",)
@@ -70,9 +70,9 @@ class Recipe:
 
 
 def recipe(checkpoint: Checkpoint) -> Recipe:
-    """The recipe of a folder; the mean of all tokens where there is no ``modules.json``.
+    """The recipe of a folder; without a ``modules.json``, the mean of all tokens.
 
-    Raises ``ModelError`` for what is missing, broken, or not done here: nothing is guessed.
+    Raises ``ModelError`` for what is missing, broken or unsupported: nothing is guessed.
     """
     if not (checkpoint.path / "modules.json").is_file():
         return Recipe()
@@ -85,7 +85,7 @@ def recipe(checkpoint: Checkpoint) -> Recipe:
         )
     if modules[0][1].resolve() != checkpoint.path.resolve():
         raise ModelError(
-            f"{checkpoint.name}: its transformer lies in a folder of its own, which is not read here"
+            f"{checkpoint.name}: its transformer is in a folder of its own, which is not supported"
         )
     pooling = _json(checkpoint, modules[1][1] / "config.json")
     steps = tuple(_step(checkpoint, kind, folder) for kind, folder in modules[2:])
@@ -93,11 +93,11 @@ def recipe(checkpoint: Checkpoint) -> Recipe:
 
 
 def prompt(checkpoint: Checkpoint) -> str:
-    """The words the authors want in front of a sentence that is compared with its like; empty for none.
+    """The prompt that the authors put before a sentence that is compared with others; empty for none.
 
-    Their default prompt; else the one for likeness or clusters; else the query's where passages
-    have one too (a model with a prompt for queries alone reads sentences without); else e5's,
-    where the card asks for it.
+    It is the default prompt; else the one for similarity or clustering; else the query's if passages have
+    one too (a model with a prompt for queries alone reads sentences without one); else e5's, if the card
+    asks for it.
     """
     path = checkpoint.path / "config_sentence_transformers.json"
     settings = _json(checkpoint, path) if path.is_file() else {}
@@ -120,7 +120,7 @@ def _asks_for_e5(folder: Path) -> bool:
 
 
 def _modules(checkpoint: Checkpoint) -> list[tuple[str, Path]]:
-    """Kind and folder of each module in its order; a class of the repository's own is remote code."""
+    """The kind and folder of each module, in order; a class from the repository itself is refused."""
     path = checkpoint.path / "modules.json"
     try:
         listed = sorted(json.loads(path.read_text("utf-8")), key=lambda module: module["idx"])
@@ -130,8 +130,8 @@ def _modules(checkpoint: Checkpoint) -> list[tuple[str, Path]]:
     for kind, _ in modules:
         if not kind.startswith(_PUBLISHED_BY):
             raise ModelError(
-                f"{checkpoint.name}: its modules.json asks for code of the repository ({kind}), "
-                "which is never run"
+                f"{checkpoint.name}: its modules.json asks to run code from the repository ({kind}), "
+                "which is never done"
             )
     return [(kind.rsplit(".", 1)[-1], folder) for kind, folder in modules]
 
@@ -139,7 +139,7 @@ def _modules(checkpoint: Checkpoint) -> list[tuple[str, Path]]:
 def _pooling(checkpoint: Checkpoint, config: dict[str, Any]) -> tuple[str, ...]:
     named = config.get("pooling_mode")
     if named is None:
-        # A flag that is not known here still says how the model pools: it is refused, not skipped.
+        # An unknown flag still says how the model pools, so it is refused and not skipped.
         named = [
             _FLAGS.get(key, key)
             for key in _FLAGS | config
@@ -156,16 +156,18 @@ def _step(checkpoint: Checkpoint, kind: str, folder: Path) -> Step:
     if kind == "Normalize":
         return "normalize"
     if kind != "Dense":
-        raise ModelError(f"{checkpoint.name}: its modules.json lists {kind}, which is not known here")
+        raise ModelError(f"{checkpoint.name}: its modules.json lists {kind}, which is not supported")
     config = _json(checkpoint, folder / "config.json")
-    place = folder.relative_to(checkpoint.path)
+    name = folder.relative_to(checkpoint.path)
     function = str(config.get("activation_function") or "torch.nn.modules.activation.Tanh")
     activation = function.rsplit(".", 1)[-1]
     if not function.startswith("torch.nn.") or activation not in ACTIVATIONS:
-        raise ModelError(f"{checkpoint.name}: {place} asks for {function}; known: {', '.join(ACTIVATIONS)}")
+        raise ModelError(
+            f"{checkpoint.name}: {name} asks for {function}; supported: {', '.join(ACTIVATIONS)}"
+        )
     moved = {config.get(key) or "sentence_embedding" for key in ("module_input_name", "module_output_name")}
     if config.get("use_residual") or moved != {"sentence_embedding"}:
-        raise ModelError(f"{checkpoint.name}: {place} is no plain layer on the sentence's vector")
+        raise ModelError(f"{checkpoint.name}: {name} is not a plain layer on the sentence vector")
     return Dense(folder, activation, config.get("bias") is not False)
 
 

@@ -19,27 +19,16 @@ from typing import Any
 from summarize.errors import UsageError
 from summarize.text import evidence
 from summarize.text.evidence import Evidence
+from summarize.text.language_table import ISO_639_3, LANGUAGES, NAMES, OTHER_NAMES
 from summarize.text.scripts import NO_SCRIPT, SCRIPT_NAMES
 
-LANGUAGES: tuple[str, ...] = ("en", "ru", "kk")
-NAMES = {"en": "English", "ru": "Russian", "kk": "Kazakh"}
-SCRIPTS = {"en": "Latn", "ru": "Cyrl", "kk": "Cyrl"}  # ISO 15924
 _ALIASES = {
-    "eng": "en", "rus": "ru", "kaz": "kk", "английский": "en", "казахский": "kk", "қазақ": "kk",
-    "қазақ тілі": "kk", "орысша": "ru", "ағылшынша": "en", "русский язык": "ru", "русский": "ru",
-    "қазақша": "kk",
-} | {name.casefold(): code for code, name in NAMES.items()}  # fmt: skip
-_COUNTRIES = {"kz": "kk", "us": "en", "gb": "en", "uk": "en"}  # often written for the language
-
-# Languages that a warning names; any other is just "not English, Russian or Kazakh".
-OTHER_NAMES = {
-    "ky": "Kyrgyz", "tt": "Tatar", "ba": "Bashkir", "uz": "Uzbek", "uk": "Ukrainian", "be": "Belarusian",
-    "bg": "Bulgarian", "sr": "Serbian", "mk": "Macedonian", "mn": "Mongolian", "tg": "Tajik",
-    "tr": "Turkish", "az": "Azerbaijani", "tk": "Turkmen", "de": "German", "fr": "French",
-    "es": "Spanish", "it": "Italian", "pt": "Portuguese", "nl": "Dutch", "pl": "Polish",
-    "cs": "Czech", "ro": "Romanian", "hu": "Hungarian", "fi": "Finnish", "sv": "Swedish",
-    "id": "Indonesian", "vi": "Vietnamese", "lt": "Lithuanian", "lv": "Latvian", "et": "Estonian",
+    "английский": "en", "казахский": "kk", "қазақ": "kk", "қазақ тілі": "kk", "орысша": "ru",
+    "ағылшынша": "en", "русский язык": "ru", "русский": "ru", "қазақша": "kk",
+} | {name.casefold(): code for code, name in NAMES.items()} | {
+    three: code for three, code in ISO_639_3.items() if code in LANGUAGES
 }  # fmt: skip
+_COUNTRIES = {"kz": "kk", "us": "en", "gb": "en", "uk": "en"}  # often written for the language
 _CYRILLIC = ("ru", "kk", "ky", "tt", "ba", "uz", "uk", "be", "bg", "sr", "mk", "mn", "tg")
 
 _SURE = 0.99  # of 15,500 sentences and 799 documents decided by letters and words alone, none was wrong

@@ -327,7 +327,7 @@ def _whole(engine: Engine, instruction: Instruction, texts: Sequence[str], decod
     limit = engine.limit(instruction)
     parts = [split_long(text, engine.count, limit) for text in texts]
     written = engine.generate([part for run in parts for part in run], instruction, decoding)
-    progress.add(written)
+    progress.count(sum(each.source_tokens for each in written), sum(each.tokens for each in written))
     generations = iter(written)
     return [_clean(text, [next(generations) for _ in run]) for text, run in zip(texts, parts, strict=True)]
 

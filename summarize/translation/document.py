@@ -18,7 +18,8 @@ from summarize.result import (
     count_segments,
 )
 from summarize.text.documents import Document
-from summarize.text.languages import NAMES, identify_paragraphs
+from summarize.text.language_table import NAMES
+from summarize.text.languages import identify_paragraphs
 from summarize.translation import kazakh_latin
 from summarize.translation.direction import Direction, Options, best
 from summarize.translation.routes import Find

@@ -16,7 +16,7 @@ from pathlib import Path
 from summarize.checks.inflection import fold
 from summarize.checks.quotations import Wording
 from summarize.errors import UsageError
-from summarize.text.languages import LANGUAGES
+from summarize.text.language_table import LANGUAGES
 from summarize.text.words import Word, words
 
 

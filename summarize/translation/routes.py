@@ -15,7 +15,8 @@ from summarize.errors import ModelError, UsageError
 from summarize.models import cache, catalogue, choices
 from summarize.models.checkpoints import Checkpoint, covers, directions
 from summarize.request import Runtime
-from summarize.text.languages import LANGUAGES, NAMES, language
+from summarize.text.language_table import LANGUAGES, NAMES
+from summarize.text.languages import language
 
 
 @dataclass(frozen=True)

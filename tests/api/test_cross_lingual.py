@@ -152,5 +152,5 @@ def untrained() -> Callable[[], str]:
 def test_a_summariser_that_is_not_there_is_not_passed_over(article: Path, nllb: str) -> None:
     document = from_text(article.read_text("utf-8"), "news", "en")
     request = Request(task="abstractive", target="kk", translators=(nllb,), route="summarize-first")
-    with pytest.raises(ModelError, match="summarization of en"):
+    with pytest.raises(ModelError, match="summarises English"):
         run(document, request)

@@ -99,7 +99,7 @@ class TestShow:
         assert lines["family"] == "t5 (t5)"
         assert lines["languages"] == "ru→kk"
         assert lines["licence"].endswith("not for commercial use")
-        assert lines["note"].startswith("the languages are read off")
+        assert lines["note"].startswith("the languages are taken from")
 
     def test_json(self, steppe: Path) -> None:
         shown = read("show", NAME)

@@ -19,12 +19,12 @@ def test_every_text_is_in_one_batch_within_the_budget(texts: list[tuple[int, int
         assert len({ceilings[index] for index in batch}) == 1
 
 
-def test_texts_of_like_length_go_together() -> None:
+def test_texts_of_similar_length_share_a_batch() -> None:
     assert list(batching.pack([5, 90, 6, 91], [9] * 4, 182)) == [[3, 1], [2, 0]]
 
 
 @given(rows=st.lists(st.lists(st.integers(1, 9), min_size=1, max_size=8), min_size=1, max_size=6))
-def test_padding_is_told_apart(rows: list[list[int]]) -> None:
+def test_padding_is_masked(rows: list[list[int]]) -> None:
     for side in ("left", "right"):
         ids, mask = batching.pad(rows, 0, side)
         assert len({len(row) for row in ids}) == 1

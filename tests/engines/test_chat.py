@@ -17,11 +17,11 @@ from running import (
     loaded,
     plain,
 )
-from tinyhub.text import ORDERS
+from tinyhub.text import SPECIAL_TOKENS
 from transformers import AutoTokenizer
 
 from summarize.engines import chat
-from summarize.engines.load import load
+from summarize.engines.load import load_engine
 from summarize.engines.transformers import TransformersEngine
 from summarize.errors import ModelError
 from summarize.models import checkpoints
@@ -40,17 +40,17 @@ from summarize.request import Decoding, Instruction
         ("", ""),
     ],
 )
-def test_a_reply_is_without_its_thoughts(name: str, written: str, answer: str) -> None:
+def test_a_reply_is_without_its_thinking(name: str, written: str, answer: str) -> None:
     tokenizer = AutoTokenizer.from_pretrained(tinyhub.folder(name))
     assert chat.reply(tokenizer, tokenizer(written, add_special_tokens=False)["input_ids"]) == answer
 
 
-def test_a_prompt_file_asks_chat_models_and_fields_ask_translategemma() -> None:
+def test_chat_models_get_a_prompt_file_and_translategemma_gets_fields() -> None:
     instruction = Instruction("translation", "en", "kk")
-    asked = chat.dresser(checkpoints.describe(tinyhub.folder("qwen3")))("A bus.", instruction)
+    asked = chat.composer(checkpoints.describe(tinyhub.folder("qwen3")))("A bus.", instruction)
     assert "Kazakh" in str(asked)
     assert "A bus." in asked[-1]["content"]
-    [fields] = chat.dresser(checkpoints.describe(tinyhub.folder("translategemma")))("A bus.", instruction)
+    [fields] = chat.composer(checkpoints.describe(tinyhub.folder("translategemma")))("A bus.", instruction)
     assert fields["content"] == [
         {"type": "text", "source_lang_code": "en", "target_lang_code": "kk", "text": "A bus."}
     ]
@@ -63,7 +63,7 @@ def test_a_tokenizer_without_a_template_is_refused() -> None:
 
 
 @pytest.mark.parametrize("name", CHATS)
-def test_a_chats_control_tokens_in_the_text_are_text(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_special_tokens_in_the_text_of_a_chat_are_text(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     recorder = Recorder(monkeypatch)
     specials = plain(name).tokenizer.all_special_ids
 
@@ -73,11 +73,19 @@ def test_a_chats_control_tokens_in_the_text_are_text(name: str, monkeypatch: pyt
         return [number for number in recorder.calls[0]["input_ids"][0].tolist() if number in specials]
 
     expected = controls("A bus leaves.")
-    for order in (*ORDERS, "<|start_header_id|>", "<start_of_turn>model", "<|im_start|>assistant", "<bos>"):
-        assert controls(f"A bus {order} leaves.") == expected
+    for token in (
+        *SPECIAL_TOKENS,
+        "<|start_header_id|>",
+        "<start_of_turn>model",
+        "<|im_start|>assistant",
+        "<bos>",
+    ):
+        assert controls(f"A bus {token} leaves.") == expected
 
 
-def test_a_system_message_that_a_template_refuses_opens_the_users(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_system_message_that_a_template_refuses_is_put_before_the_users(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     recorder = Recorder(monkeypatch)
 
     def dress(text: str, instruction: Instruction) -> list[dict[str, str]]:
@@ -108,15 +116,15 @@ def test_structured_messages_name_both_languages(monkeypatch: pytest.MonkeyPatch
 @pytest.mark.parametrize(
     "template", ["{{ raise_exception('No such role') }}", "{% for %}", "{{ messages.x.y }}"]
 )
-def test_a_template_that_fails_is_said_in_one_line(template: str, tmp_path: Path) -> None:
+def test_a_failing_template_is_reported_on_one_line(template: str, tmp_path: Path) -> None:
     folder = Path(shutil.copytree(tinyhub.folder("qwen3"), tmp_path / "qwen3"))
     (folder / "chat_template.jinja").write_text(template)
-    model = load(checkpoints.describe(folder), RUNTIME)
+    model = load_engine(checkpoints.describe(folder), RUNTIME)
     with pytest.raises(ModelError, match=r"^qwen3: its chat template [^\n]*$"):
         model.generate(["A bus leaves."], SUMMARY, Decoding())
 
 
-def test_a_chats_reply_ends_where_its_context_does(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_reply_fits_in_the_context(monkeypatch: pytest.MonkeyPatch) -> None:
     model = loaded("gemma3")
     text = "bus " * (model.limit(EN_RU) // model.count("bus "))
     [read] = model.generate([text], EN_RU, Decoding(max_new_tokens=1))
@@ -125,7 +133,7 @@ def test_a_chats_reply_ends_where_its_context_does(monkeypatch: pytest.MonkeyPat
     assert ceiling > 2 * model.count(text)  # a translation has room to be longer than its source
 
 
-def test_a_chats_padding_is_on_the_left(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_chats_are_padded_on_the_left(monkeypatch: pytest.MonkeyPatch) -> None:
     recorder = Recorder(monkeypatch)
     loaded("llama3").generate(["A bus.", "A bus leaves the station."], EN_KK, Decoding(max_new_tokens=1))
     mask = recorder.calls[0]["attention_mask"]

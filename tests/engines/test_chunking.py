@@ -1,4 +1,4 @@
-"""Chunks are within the limit, even, cut where a reader would, and nothing is lost."""
+"""Chunks are within the limit, even in size, cut at natural boundaries, and nothing is lost."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def test_a_text_that_fits_is_one_chunk() -> None:
     assert (chunks[0].first, chunks[0].last) == (0, 1)
 
 
-def test_nothing_makes_no_chunks() -> None:
+def test_no_pieces_give_no_chunks() -> None:
     assert chunk([], words, 10) == []
 
 
@@ -39,7 +39,7 @@ def test_chunks_are_even_and_the_last_is_not_tiny() -> None:
     assert min(sizes) >= max(sizes) - 10
 
 
-def test_a_cut_prefers_the_paragraph_nearby() -> None:
+def test_a_cut_prefers_a_nearby_paragraph() -> None:
     pieces = [Piece("a b c d e", 1 if i == 9 else 0) for i in range(20)]
     first, second = chunk(pieces, words, 66)
     assert first.last == 8
@@ -67,7 +67,7 @@ def test_a_limit_below_one_character_is_an_error() -> None:
         split_long("xy", characters, 0)
 
 
-def test_a_tokenizer_that_pays_for_joins_is_obeyed() -> None:
+def test_tokens_for_joining_pieces_are_counted() -> None:
     def dear(text: str) -> int:
         return len(text.split()) + 3 * text.count(". ")
 

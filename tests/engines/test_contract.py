@@ -1,4 +1,4 @@
-"""What every engine owes, tried on every family: families times engines, each through the same few tests."""
+"""The contract of engines: every family through the same tests."""
 
 from __future__ import annotations
 
@@ -25,25 +25,25 @@ from tinyhub.text import ENGLISH, KAZAKH, NASTY, RUSSIAN
 from tinyhub.translators import NLLB_CODES
 
 from summarize.engines import progress
-from summarize.engines.load import load
+from summarize.engines.load import load_engine
 from summarize.engines.protocol import Generation
 from summarize.errors import InputTooLong, ModelError
 from summarize.models import checkpoints
 from summarize.request import Decoding, Instruction
 
-# Longer than the sparse attention's smallest, so that every kind of attention is met.
+# Longer than the minimum for sparse attention, so that every kind of attention is tested.
 TEXTS = (ENGLISH[0], " ".join(RUSSIAN[:6]), "", KAZAKH[2], NASTY[1])
 every_family = pytest.mark.parametrize("name", FAMILIES)
 
 
 @every_family
-def test_nothing_in_nothing_out(name: str) -> None:
+def test_no_texts_give_no_output(name: str) -> None:
     assert loaded(name).generate([], FAMILIES[name], Decoding()) == []
 
 
 @every_family
 @pytest.mark.parametrize("beams", [1, 3])
-def test_a_batch_is_one_by_one_in_order(name: str, beams: int) -> None:
+def test_a_batch_equals_its_texts_one_by_one(name: str, beams: int) -> None:
     model, instruction = loaded(name), FAMILIES[name]
     decoding = Decoding(num_beams=beams, max_new_tokens=4)
     alone = [model.generate([text], instruction, decoding)[0] for text in TEXTS]
@@ -54,13 +54,13 @@ def test_a_batch_is_one_by_one_in_order(name: str, beams: int) -> None:
 
 
 @every_family
-def test_an_empty_text_gives_an_empty_one(name: str) -> None:
+def test_an_empty_text_gives_an_empty_output(name: str) -> None:
     nothing = Generation("", 0, 0, True)
     assert loaded(name).generate(["", " \n\t"], FAMILIES[name], Decoding()) == [nothing, nothing]
 
 
 @every_family
-def test_nothing_too_long_is_cut(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_text_that_is_too_long_is_refused_and_not_cut(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     recorder = Recorder(monkeypatch)
     model, instruction = loaded(name), FAMILIES[name]
     limit = model.limit(instruction)
@@ -91,7 +91,7 @@ FIRST = [
 
 
 @pytest.mark.parametrize(("name", "instruction", "place", "token"), FIRST)
-def test_the_first_token_is_the_targets(
+def test_the_first_token_is_that_of_the_target_language(
     name: str, instruction: Instruction, place: int, token: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     recorder = Recorder(monkeypatch)
@@ -101,14 +101,14 @@ def test_the_first_token_is_the_targets(
 
 
 @pytest.mark.parametrize("name", ["m2m100", "nllb-2022", "nllb-new", "mbart50", "seamless-v2", "small100"])
-def test_each_language_is_said_to_the_model(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_model_gets_both_languages(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     recorder = Recorder(monkeypatch)
     directions = [Instruction("translation", *pair) for pair in (("en", "kk"), ("ru", "kk"), ("kk", "ru"))]
     for direction in directions:
         loaded(name).generate([ENGLISH[0]], direction, Decoding(max_new_tokens=3))
     first = [int(call["input_ids"][0, 0]) for call in recorder.calls]
     second = [int(output[0, 1]) for output in recorder.outputs]
-    if name == "small100":  # told its target in the source, and nothing is forced
+    if name == "small100":  # the source names the target, and nothing is forced
         assert first[0] == first[1] != first[2]
     else:
         assert len(set(first)) == 3
@@ -124,7 +124,7 @@ def test_the_same_model_serves_two_directions_in_turn() -> None:
 
 def test_progress_counts_every_text() -> None:
     model, steps = loaded("flan-t5"), []
-    with progress.heard(lambda *step: steps.append(step)):
+    with progress.listening(lambda *step: steps.append(step)):
         model.generate([*TEXTS, *[" ".join(ENGLISH)] * 35], SUMMARY, Decoding(max_new_tokens=1))
     assert steps[0] == ("flan-t5", 1, 40)  # the empty text is done before anything is generated
     assert len(steps) > 2
@@ -133,7 +133,7 @@ def test_progress_counts_every_text() -> None:
 
 
 def test_an_interrupt_ends_generation() -> None:
-    """The T5 has no longest output, so only the interrupt can end this."""
+    """The T5 has no limit on its output, so only the interrupt can end this."""
     timer = threading.Timer(0.3, interrupt_main)
     timer.start()
     with pytest.raises(KeyboardInterrupt):
@@ -147,7 +147,7 @@ def test_ids_that_the_weights_do_not_have_are_refused(tmp_path: Path) -> None:
     tokenizer = plain("flan-t5").tokenizer.__class__.from_pretrained(folder)
     tokenizer.add_tokens([f"word{number}" for number in range(200)])
     tokenizer.save_pretrained(folder)
-    model = load(checkpoints.describe(folder), RUNTIME)
+    model = load_engine(checkpoints.describe(folder), RUNTIME)
     with pytest.raises(ModelError, match="ids that its weights do not have"):
         model.generate(["word199"], SUMMARY, Decoding())
 
@@ -157,7 +157,7 @@ def test_a_language_that_the_weights_do_not_have_is_refused(tmp_path: Path) -> N
     tokenizer = plain("nllb-new").tokenizer.__class__.from_pretrained(folder)
     tokenizer.add_special_tokens({"extra_special_tokens": [*NLLB_CODES, "ukr_Cyrl"]})
     tokenizer.save_pretrained(folder)
-    model = load(checkpoints.describe(folder), RUNTIME)
+    model = load_engine(checkpoints.describe(folder), RUNTIME)
     for direction in (Instruction("translation", "en", "uk"), Instruction("translation", "uk", "en")):
         with pytest.raises(ModelError, match="ids that its weights do not have"):
             model.generate([ENGLISH[0]], direction, Decoding(max_new_tokens=2))

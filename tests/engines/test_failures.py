@@ -1,4 +1,4 @@
-"""Folders that are broken in every way that was seen: each is one line, and nothing of theirs is run."""
+"""Folders broken in every known way: each is reported on one line, and none of their code is run."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ import torch
 from safetensors.torch import load_file, save_file
 
 from summarize.engines import failures
-from summarize.engines.load import load
+from summarize.engines.load import load_engine
 from summarize.errors import ModelError
 from summarize.models import checkpoints
 from summarize.request import Runtime
@@ -30,9 +30,9 @@ def copied(tmp_path: Path) -> Callable[[str], Path]:
 
 
 def refusal(folder: Path, runtime: Runtime = RUNTIME) -> str:
-    """The one line that loading the folder is refused with."""
+    """The one line of the error that loading the folder raises."""
     with pytest.raises(ModelError) as caught:
-        load(checkpoints.describe(folder), runtime)
+        load_engine(checkpoints.describe(folder), runtime)
     message = str(caught.value)
     assert "\n" not in message
     assert folder.name in message
@@ -120,7 +120,7 @@ BROKEN = [
 @pytest.mark.parametrize(
     ("name", "damage", "said"), [case[1:] for case in BROKEN], ids=[case[0] for case in BROKEN]
 )
-def test_what_is_broken_is_said_in_one_line(
+def test_a_broken_folder_is_reported_on_one_line(
     name: str, damage: Callable[[Path], None], said: str, copied: Any, capfd: pytest.CaptureFixture[str]
 ) -> None:
     folder = copied(name)
@@ -155,17 +155,17 @@ def test_a_malicious_pickle_does_not_run(how: str, copied: Any, tmp_path: Path) 
         torch.save({**weights, "evil": Evil(marker)}, folder / "pytorch_model.bin")
     else:
         (folder / "pytorch_model.bin").write_bytes(pickle.dumps({"evil": Evil(marker)}))
-    assert "nothing in it was run" in refusal(folder)
+    assert "none of its code was run" in refusal(folder)
     assert not marker.exists()
     pickle.loads(pickle.dumps(Evil(marker)))
-    assert marker.exists()  # opened carelessly, it does run
+    assert marker.exists()  # opened without precautions, it does run
 
 
 def test_repository_code_is_never_run(copied: Any, tmp_path: Path) -> None:
     folder, marker = copied("bart-cnn"), tmp_path / "was-run"
     (folder / "own.py").write_text(f"import pathlib; pathlib.Path({str(marker)!r}).touch()\nclass Own: ...\n")
     configure(auto_map={"AutoConfig": "own.Own", "AutoModelForSeq2SeqLM": "own.Own"})(folder)
-    load(checkpoints.describe(folder), RUNTIME)
+    load_engine(checkpoints.describe(folder), RUNTIME)
     configure(model_type="own")(folder)
     refusal(folder)
     assert not marker.exists()
@@ -174,7 +174,9 @@ def test_repository_code_is_never_run(copied: Any, tmp_path: Path) -> None:
 def test_safetensors_only_refuses_a_pickle(copied: Any) -> None:
     folder = copied("distilbart")
     assert "--safetensors-only" in refusal(folder, Runtime(device="cpu", safetensors_only=True))
-    load(checkpoints.describe(tinyhub.folder("bart-cnn")), Runtime(device="cpu", safetensors_only=True))
+    load_engine(
+        checkpoints.describe(tinyhub.folder("bart-cnn")), Runtime(device="cpu", safetensors_only=True)
+    )
 
 
 @pytest.mark.parametrize(
@@ -184,25 +186,25 @@ def test_safetensors_only_refuses_a_pickle(copied: Any) -> None:
         torch.OutOfMemoryError("CUDA out of memory. Tried to allocate 2.00 GiB.\nGPU 0 has a total of …"),
     ],
 )
-def test_out_of_memory_is_said_plainly(error: Exception) -> None:
+def test_out_of_memory_has_a_plain_message(error: Exception) -> None:
     with (
         pytest.raises(ModelError, match=r"^m: cannot generate: memory ran out; [^\n]*$"),
-        failures.told("m", "cannot generate"),
+        failures.explained("m", "cannot generate"),
     ):
         raise error
 
 
-def test_out_of_memory_on_the_processor_is_said_plainly() -> None:
-    with pytest.raises(ModelError, match="memory ran out"), failures.told("m", "cannot generate"):
+def test_out_of_memory_on_the_processor_has_a_plain_message() -> None:
+    with pytest.raises(ModelError, match="memory ran out"), failures.explained("m", "cannot generate"):
         torch.empty(2**50)
 
 
 def test_interrupts_pass_through() -> None:
-    with pytest.raises(KeyboardInterrupt), failures.told("m", "cannot generate"):
+    with pytest.raises(KeyboardInterrupt), failures.explained("m", "cannot generate"):
         raise KeyboardInterrupt
 
 
-def test_a_library_error_keeps_its_kind_and_words_on_one_line() -> None:
+def test_a_library_error_keeps_its_type_and_message_on_one_line() -> None:
     assert failures.explain(ValueError("\n  one\n  two")) == "ValueError: one two"
     assert len(failures.explain(ValueError("key " * 999))) < 300
     assert failures.explain(ZeroDivisionError()) == "ZeroDivisionError"

@@ -1,4 +1,4 @@
-"""How a checkpoint's own settings reach `generate`, and what transformers 5 lost of them."""
+"""How a checkpoint's own settings reach `generate`, those that transformers 5 ignores included."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ from running import (
 from tinyhub.parts import edit_json, edit_weights
 from tinyhub.text import ENGLISH, RUSSIAN
 
-from summarize.engines.load import load
+from summarize.engines.load import load_engine
 from summarize.engines.transformers import TransformersEngine
 from summarize.models import checkpoints
 from summarize.request import Decoding, Instruction
 
 
-def test_sampling_in_the_file_is_not_done(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_sampling_in_the_file_is_ignored(monkeypatch: pytest.MonkeyPatch) -> None:
     recorder = Recorder(monkeypatch)
     model = loaded("qwen3")
     results = [model.generate([ENGLISH[0]], SUMMARY, Decoding(max_new_tokens=8, seed=n)) for n in (0, 1, 2)]
@@ -43,7 +43,7 @@ def test_sampling_in_the_file_is_not_done(monkeypatch: pytest.MonkeyPatch) -> No
 
 
 def test_a_tasks_own_settings_are_applied() -> None:
-    """task_specific_params, which transformers 5 ignores; what the user sets stands."""
+    """task_specific_params, which transformers 5 ignores; the user's settings override them."""
     given, source = plain("t5-small"), " ".join(ENGLISH[:4])
     encoded = given.tokenizer(["summarize: " + source], return_tensors="pt")
     own = {"num_beams": 4, "length_penalty": 2.0, "no_repeat_ngram_size": 3, "early_stopping": True}
@@ -87,9 +87,9 @@ def test_led_attends_to_everything_from_its_first_token() -> None:
 
 
 def test_block_sparse_attention_survives_a_short_text() -> None:
-    """The library turns it off for good at the first one."""
+    """The library turns it off permanently at the first one."""
     source, decoding = " ".join(ENGLISH), Decoding(num_beams=1, max_new_tokens=8)
-    fresh = load(checkpoints.describe(tinyhub.folder("bigbird-pegasus")), RUNTIME)
+    fresh = load_engine(checkpoints.describe(tinyhub.folder("bigbird-pegasus")), RUNTIME)
     expected = fresh.generate([source], SUMMARY, decoding)
     fresh.generate(["A bus."], SUMMARY, decoding)
     assert fresh.generate([source], SUMMARY, decoding) == expected
@@ -97,7 +97,7 @@ def test_block_sparse_attention_survives_a_short_text() -> None:
 
 @pytest.fixture
 def hasty(tmp_path: Path) -> TransformersEngine:
-    """A bart-large-cnn that would always end at once."""
+    """A bart-large-cnn that always ends at once."""
     folder = Path(shutil.copytree(tinyhub.folder("bart-cnn"), tmp_path / "hasty"))
 
     def end(weights: dict[str, torch.Tensor]) -> None:
@@ -108,7 +108,7 @@ def hasty(tmp_path: Path) -> TransformersEngine:
 
 
 def test_no_length_is_forced_on_a_short_summary(hasty: TransformersEngine) -> None:
-    """The file's min_length is 56: the summary of one sentence would be made up."""
+    """The file's min_length is 56: most of a summary of one sentence would be invented."""
     [ended] = hasty.generate([ENGLISH[0]], SUMMARY, Decoding())
     assert (ended.text, ended.tokens, ended.finished) == ("", 1, True)
     [longer] = hasty.generate([ENGLISH[0]], SUMMARY, Decoding(min_new_tokens=9, max_new_tokens=20))
@@ -118,8 +118,8 @@ def test_no_length_is_forced_on_a_short_summary(hasty: TransformersEngine) -> No
 @pytest.mark.parametrize(
     "name", ["bart-cnn", "opus-mt-en-ru", "mbart50", "pegasus", "nllb-2022", "flan-t5", "qwen3"]
 )
-def test_a_text_that_was_cut_is_not_finished(name: str) -> None:
-    """bart, mBART, Marian and Pegasus end a cut text with </s> too."""
+def test_a_truncated_output_is_not_finished(name: str) -> None:
+    """bart, mBART, Marian and Pegasus end a truncated text with </s> too."""
     [cut] = loaded(name).generate([ENGLISH[0]], FAMILIES[name], Decoding(num_beams=1, max_new_tokens=4))
     assert not cut.finished
 
@@ -133,12 +133,12 @@ def test_a_text_that_was_cut_is_not_finished(name: str) -> None:
         ("bart-cnn", ENGLISH[0], SUMMARY, None, 141),
         ("bart-cnn", ENGLISH[0], SUMMARY, 5000, 1022),  # a table of 1024
         ("t5-small", ENGLISH[0], SUMMARY, None, 199),  # the task's
-        ("mt5-xlsum", RUSSIAN[0], RUSSIAN_SUMMARY, None, 83),  # stands in config.json
+        ("mt5-xlsum", RUSSIAN[0], RUSSIAN_SUMMARY, None, 83),  # is in config.json
         ("qwen3", ENGLISH[0], SUMMARY, None, 512),
         ("qwen3", ENGLISH[0], SUMMARY, 7, 7),
     ],
 )
-def test_the_number_of_new_tokens_is_always_said(
+def test_the_number_of_new_tokens_is_always_given(
     name: str,
     text: str,
     instruction: Instruction,
@@ -157,7 +157,7 @@ def test_output_stops_at_the_decoders_table(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["bart-cnn", "qwen3"])  # whose pieces are bytes, any byte
-def test_no_order_to_a_terminal_comes_out(name: str, tmp_path: Path) -> None:
+def test_control_characters_are_removed_from_the_output(name: str, tmp_path: Path) -> None:
     folder = Path(shutil.copytree(tinyhub.folder(name), tmp_path / name))
     tokenizer = plain(name).tokenizer
     orders = [tokenizer.convert_tokens_to_ids(tokenizer.tokenize(sign))[-1] for sign in "\x1b\x05\x9b\a"]
@@ -169,7 +169,7 @@ def test_no_order_to_a_terminal_comes_out(name: str, tmp_path: Path) -> None:
         forced_eos_token_id=None,
         min_length=0,
     )
-    found = load(checkpoints.describe(folder), RUNTIME)
+    found = load_engine(checkpoints.describe(folder), RUNTIME)
     (one,) = found.generate([ENGLISH[0]], SUMMARY, Decoding(num_beams=1, max_new_tokens=6))
     assert one.tokens == 6
     assert not any(unicodedata.category(sign) == "Cc" for sign in one.text)

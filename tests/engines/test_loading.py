@@ -17,7 +17,7 @@ from safetensors.torch import load_file, save_file
 from tinyhub.parts import edit_json
 
 from summarize.engines import loading
-from summarize.engines.load import load
+from summarize.engines.load import load_engine
 from summarize.errors import ModelError, UsageError
 from summarize.models import checkpoints, memory
 from summarize.request import Decoding, Instruction, Runtime
@@ -82,7 +82,7 @@ def test_what_this_machine_does_not_have_is_a_usage_error() -> None:
     ]
     for name in missing:
         with pytest.raises(UsageError, match=f"--device {name}"):
-            load(checkpoint, Runtime(device=name))  # type: ignore[arg-type]
+            load_engine(checkpoint, Runtime(device=name))  # type: ignore[arg-type]
     with pytest.raises(UsageError, match="--precision int8 is for the processor"):
         loading.choose_precision(checkpoint, Runtime(precision="int8"), torch.device("cuda"))
 
@@ -90,7 +90,7 @@ def test_what_this_machine_does_not_have_is_a_usage_error() -> None:
 def test_threads_are_set() -> None:
     before = torch.get_num_threads()
     try:
-        load(checkpoints.describe(tinyhub.folder("bart-cnn")), Runtime(device="cpu", threads=2))
+        load_engine(checkpoints.describe(tinyhub.folder("bart-cnn")), Runtime(device="cpu", threads=2))
         assert torch.get_num_threads() == 2
     finally:
         torch.set_num_threads(before)
@@ -123,6 +123,6 @@ def test_the_chooser_imports_no_runtime_until_it_loads() -> None:
 
 
 def test_loading_and_generating_write_nothing(capfd: pytest.CaptureFixture[str]) -> None:
-    loaded = load(checkpoints.describe(tinyhub.folder("bart-cnn")), RUNTIME)
+    loaded = load_engine(checkpoints.describe(tinyhub.folder("bart-cnn")), RUNTIME)
     loaded.generate(["A bus leaves."], SUMMARY, Decoding(max_new_tokens=4))
     assert capfd.readouterr() == ("", "")

@@ -15,7 +15,7 @@ from trained.language import decision, event
 from trained_translators import trained
 
 from summarize.engines.decoder.engine import DecoderEngine
-from summarize.engines.load import load
+from summarize.engines.load import load_engine
 from summarize.engines.precision import available
 from summarize.models.checkpoints import describe
 from summarize.request import Decoding, Instruction, Runtime
@@ -33,7 +33,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def right(model: Path, kind: str, instruction: Instruction, pairs: list[tuple[str, str]]) -> int:
     """How many of these sources the model writes the wanted text of."""
-    loaded = load(describe(model), Runtime(device="cpu", precision=kind))
+    loaded = load_engine(describe(model), Runtime(device="cpu", precision=kind))
     assert isinstance(loaded, DecoderEngine)
     assert loaded.precision == kind
     written = loaded.generate([source for source, _ in pairs], instruction, Decoding(num_beams=4))

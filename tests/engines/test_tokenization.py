@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import sentencepiece
 import tinyhub
-from tinyhub.text import ENGLISH, KAZAKH, LINES, ORDERS, RUSSIAN
+from tinyhub.text import ENGLISH, KAZAKH, LINES, RUSSIAN, SPECIAL_TOKENS
 from tokenizers import Tokenizer, models, pre_tokenizers
 from transformers import MBartTokenizer
 
@@ -21,7 +21,7 @@ from summarize.errors import ModelError
 from summarize.models import checkpoints
 from summarize.request import Instruction
 
-# FSMT's tokenizer needs a library that is no dependency; its absence is tested with the loading.
+# FSMT's tokenizer needs a library that is not a dependency; test_failures.py tests its absence.
 READERS = tuple(name for name in tinyhub.NAMES if name != "wmt19-en-ru")
 Encode = Callable[[str], list[int]]
 
@@ -61,7 +61,7 @@ def by_tokenizer(folder: Path) -> Encode:
 
 
 def golden(name: str) -> Encode:
-    """Ids straight from the sentencepiece or tokenizers model, with the offset of the family's original."""
+    """Ids from the sentencepiece or tokenizers model itself, with the offset of the family's original."""
     folder = tinyhub.folder(name)
     if name.startswith("opus"):
         return by_vocabulary(folder, "source.spm")
@@ -85,7 +85,7 @@ def test_ids_are_those_of_the_plain_model(name: str) -> None:
         assert tokenization(name).ids(line) == expected(line), line
 
 
-def test_mbart_without_its_normaliser_would_not_know_the_signs() -> None:
+def test_mbart_needs_its_normaliser_for_some_characters() -> None:
     bare = MBartTokenizer.from_pretrained(tinyhub.folder("mbart-gazeta"))
     line = "№ 5… ﬁ"
     assert bare.unk_token_id in bare(line, add_special_tokens=False)["input_ids"]
@@ -109,25 +109,29 @@ def squeezed(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
-# Its vocabulary is of lower-case words and does not have the full-width one.
+# Its vocabulary is lower-case and does not have the full-width token.
 WRITTEN = [
-    (name, order) for name in READERS for order in ORDERS if (name, order) != ("prophetnet", ORDERS[-1])
+    (name, token)
+    for name in READERS
+    for token in SPECIAL_TOKENS
+    if (name, token) != ("prophetnet", SPECIAL_TOKENS[-1])
 ]
 
 
-@pytest.mark.parametrize(("name", "order"), WRITTEN)
-def test_orders_in_the_text_are_text(name: str, order: str) -> None:
+@pytest.mark.parametrize(("name", "written"), WRITTEN)
+def test_special_tokens_in_the_text_are_text(name: str, written: str) -> None:
     read = tokenization(name)
-    orders = {read.tokenizer.convert_tokens_to_ids(token) for token in read.tokenizer.all_special_tokens}
+    special = {read.tokenizer.convert_tokens_to_ids(token) for token in read.tokenizer.all_special_tokens}
     tag = read.checkpoint.family.tag
-    orders |= {number for token, number in read.tokenizer.get_vocab().items() if tag and tag.match(token)}
-    for text in (order, f"We said {order} once.", f"a{order}b", order * 2, f"{order[0]}{order}{order[1:]}"):
+    special |= {number for token, number in read.tokenizer.get_vocab().items() if tag and tag.match(token)}
+    nested = f"{written[0]}{written}{written[1:]}"
+    for text in (written, f"We said {written} once.", f"a{written}b", written * 2, nested):
         ids = read.ids(text)
-        assert not orders & set(ids), text
+        assert not special & set(ids), text
         assert squeezed(read.tokenizer.decode(ids)) == squeezed(text)
 
 
-def test_words_a_tokenizer_was_taught_stay_words(tmp_path: Path) -> None:
+def test_words_added_to_a_tokenizer_stay_words(tmp_path: Path) -> None:
     folder = shutil.copytree(tinyhub.folder("t5-small"), tmp_path / "t5")
     tokenizer = loading.load_tokenizer(checkpoints.describe(folder))
     tokenizer.add_tokens(["Байтерек"])
@@ -166,7 +170,7 @@ FRAMES = [
 
 
 @pytest.mark.parametrize(("name", "source", "target", "head", "tail", "arguments"), FRAMES)
-def test_the_direction_is_told_as_the_family_wants(
+def test_the_direction_is_given_as_the_family_needs(
     name: str, source: str, target: str, head: list[str], tail: list[str], arguments: dict[str, str]
 ) -> None:
     read = tokenization(name)
@@ -192,7 +196,7 @@ def test_a_summary_starts_where_the_file_says() -> None:
         ("mt5-xlsum", "[3 words] "),
     ],
 )
-def test_prefix_and_text_apart_are_prefix_and_text_together(name: str, prefix: str | None) -> None:
+def test_prefix_and_text_give_the_same_ids_together_and_apart(name: str, prefix: str | None) -> None:
     read = tokenization(name)
     frame = read.frame(Instruction("summarization", "en", "en", prefix=prefix))
     for line in (ENGLISH[3], RUSSIAN[3], KAZAKH[3]):

@@ -1,4 +1,4 @@
-"""Trying a model out: every direction its files name, and what is found wrong with what comes."""
+"""Trials of models: every direction that the files name, and the problems found."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Answer = Callable[[str, Instruction], str]
 
 
 class Answering:
-    """An engine that answers as it is told to."""
+    """An engine whose output the test decides."""
 
     name, precision = "answering", "float32"
 
@@ -79,7 +79,7 @@ TO_KAZAKH = Instruction("translation", "en", "kk")
         (lambda text, _: " ".join(SENTENCES["ru"]), "the output is in ru, not kk"),
     ],
 )
-def test_what_is_wrong_is_said_with_its_direction(answer: Answer, problem: str, nllb: Checkpoint) -> None:
+def test_problems_name_their_direction(answer: Answer, problem: str, nllb: Checkpoint) -> None:
     problems = run(nllb, answer, True, TO_KAZAKH).problems
     assert any(line.startswith("translation en→kk: ") and problem in line for line in problems)
 
@@ -89,7 +89,7 @@ def test_a_model_that_does_not_stop(nllb: Checkpoint) -> None:
     assert "did not stop within 128 tokens" in problem
 
 
-def test_an_error_in_one_direction_leaves_the_others(nllb: Checkpoint) -> None:
+def test_an_error_in_one_direction_does_not_stop_the_others(nllb: Checkpoint) -> None:
     def answer(text: str, instruction: Instruction) -> str:
         if instruction.target == "kk":
             raise ModelError("no such code")
@@ -115,7 +115,7 @@ def test_what_is_served(layout: str, wanted: list[tuple[str, str, str]], tmp_pat
     assert [(one.task, one.source, one.target) for one in found] == wanted
 
 
-def test_a_model_that_serves_nothing_of_ours(tmp_path: Path) -> None:
+def test_a_model_without_our_languages(tmp_path: Path) -> None:
     files = {**LAYOUTS["opus-mt-en-ru"], "tokenizer_config.json": {"source_lang": "de", "target_lang": "fr"}}
     [problem] = run(describe(make(tmp_path / "de-fr", files)), right).problems
     assert "nothing was tried" in problem

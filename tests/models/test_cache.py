@@ -19,7 +19,7 @@ COMMIT = "a" * 40
 
 
 def cached(name: str, layout: str, **files: Any) -> Path:
-    """A layout put into the cache under a hub id, as a finished download leaves it."""
+    """Put a layout into the cache under a hub id, as a complete download does."""
     repository = cache.storage(name)
     folder = make(repository / "snapshots" / COMMIT, {**LAYOUTS[layout], **files})
     (repository / "refs").mkdir()
@@ -56,41 +56,41 @@ class TestCache:
         folder = cached("facebook/bart-large-cnn", "bart-cnn")
         assert cache.resolve("bart-cnn") == folder
 
-    def test_an_absent_id_comes_with_the_command(self) -> None:
+    def test_the_error_for_a_missing_id_names_the_command(self) -> None:
         with pytest.raises(ModelError, match=r"summarize models pull village/none$") as caught:
             cache.resolve("village/none")
         assert caught.value.exit_code == 4
 
-    def test_an_absent_alias_comes_with_size_and_licence(self) -> None:
+    def test_the_error_for_a_missing_alias_names_size_and_licence(self) -> None:
         with pytest.raises(ModelError, match=r"pull deepvk/kazRush-ru-kk \(0\.8 GB, apache-2\.0\)"):
             cache.resolve("kazrush-ru-kk")
 
     @pytest.mark.parametrize("name", ["./none", "/none/at/all", "one/two/three", "~/none", "a\\b", "", "a b"])
-    def test_an_absent_path_is_told_as_a_path(self, name: str) -> None:
+    def test_the_error_for_a_missing_path_names_the_folder(self, name: str) -> None:
         with pytest.raises(ModelError, match="there is no such folder"):
             cache.resolve(name)
 
-    def test_a_file_is_no_folder(self, tmp_path: Path) -> None:
+    def test_a_file_is_refused(self, tmp_path: Path) -> None:
         (tmp_path / "model.gguf").write_text("x")
         with pytest.raises(ModelError, match="is a file"):
             cache.resolve(str(tmp_path / "model.gguf"))
 
-    def test_local_lists_all_by_name(self) -> None:
+    def test_local_models_are_sorted_by_name(self) -> None:
         cached("b/two", "nllb")
         cached("a/one", "bart-cnn")
         assert [found.name for found in cache.local()] == ["a/one", "b/two"]
 
-    def test_without_a_cache_nothing_is_local(self) -> None:
+    def test_without_a_cache_there_are_no_local_models(self) -> None:
         assert cache.local() == []
 
-    def test_the_newest_snapshot_without_a_main_branch(self) -> None:
+    def test_without_a_main_branch_the_newest_snapshot_is_used(self) -> None:
         folder = cached("village/bart", "bart-cnn")
         (cache.storage("village/bart") / "refs" / "main").unlink()
         older = make(folder.parent / "older", LAYOUTS["bart-cnn"])
         os.utime(older, (1, 1))
         assert cache.resolve("village/bart") == folder
 
-    def test_a_partial_download_by_the_hubs_listing(self) -> None:
+    def test_a_partial_download_with_the_hubs_list(self) -> None:
         folder = cached("village/bart", "bart-cnn")
         names = {name: {"size": 1, "blob_id": "x"} for name in [*LAYOUTS["bart-cnn"], "model.safetensors"]}
         trees = cache.storage("village/bart") / "trees"
@@ -101,11 +101,12 @@ class TestCache:
         partial = cache.checkpoint("village/bart")
         assert partial.missing == ("merges.txt",)
         assert (
-            "not complete (merges.txt); go on with: summarize models pull village/bart" in partial.problems[0]
+            "incomplete (merges.txt); resume it with: summarize models pull village/bart"
+            in partial.problems[0]
         )
         assert cache.checkpoint(str(folder)).missing == ("merges.txt",)
 
-    def test_a_partial_download_without_a_listing(self) -> None:
+    def test_a_partial_download_without_a_list(self) -> None:
         folder = cached("village/bart", "bart-cnn")
         (cache.storage("village/bart") / "blobs" / "0.incomplete").write_bytes(b"x")
         assert cache.checkpoint("village/bart").missing == ()
@@ -163,7 +164,7 @@ class TestSelection:
 
 
 class TestCatalogue:
-    def test_rows_are_whole(self) -> None:
+    def test_rows_are_complete(self) -> None:
         for alias, row in catalogue.rows().items():
             assert row.alias == alias
             assert "/" in row.id
@@ -171,7 +172,7 @@ class TestCatalogue:
             assert set(row.directions) <= {(a, b) for a in row.languages for b in row.languages if a != b}
             assert bool(row.directions) == (row.task == "translation")
 
-    def test_an_alias_is_no_path(self) -> None:
+    def test_aliases_contain_no_slash(self) -> None:
         assert not any("/" in alias or alias.startswith(".") for alias in catalogue.rows())
 
     def test_a_row_by_alias_or_id(self) -> None:
@@ -179,7 +180,7 @@ class TestCatalogue:
         assert catalogue.row("village/none") is None
         assert catalogue.hub_id("village/none") == "village/none"
 
-    def test_suggestions_may_be_used_by_anyone_first(self) -> None:
+    def test_models_for_any_use_are_suggested_first(self) -> None:
         row = catalogue.suggestion("translation", "kk", "ru")
         assert row is not None
         assert row.id == "deepvk/kazRush-kk-ru"
@@ -190,7 +191,7 @@ class TestCatalogue:
 
 
 class TestChoices:
-    def test_the_flag_goes_first(self, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_the_command_line_takes_precedence(self, monkeypatch: pytest.MonkeyPatch) -> None:
         for name, layout in (("a/flag", "nllb"), ("a/env", "m2m100"), ("a/config", "mbart50")):
             cached(name, layout)
         monkeypatch.setenv("SUMMARIZE_MODEL", "a/env")
@@ -202,7 +203,7 @@ class TestChoices:
         choices.set_default("translation", None)
         assert choices.choose("translation", "ru", "kk").name in ("a/flag", "a/env", "a/config")
 
-    def test_a_default_for_the_direction_goes_before_one_for_the_task(self) -> None:
+    def test_a_default_for_the_direction_takes_precedence_over_one_for_the_task(self) -> None:
         cached("a/nllb", "nllb")
         cached("a/steppe-ru-kk", "kazrush-ru-kk")
         choices.set_default("translation", "a/nllb")
@@ -210,13 +211,13 @@ class TestChoices:
         assert choices.choose("translation", "ru", "kk").name == "a/steppe-ru-kk"
         assert choices.choose("translation", "kk", "ru").name == "a/nllb"
 
-    def test_a_default_that_does_not_serve_the_direction_is_passed_over(self) -> None:
+    def test_an_unsuitable_default_is_passed_over(self) -> None:
         cached("a/steppe-ru-kk", "kazrush-ru-kk")
         cached("a/nllb", "nllb")
         choices.set_default("translation", "a/steppe-ru-kk")
         assert choices.choose("translation", "en", "kk").name == "a/nllb"
 
-    def test_the_pair_goes_before_the_many_and_the_free_before_the_restricted(self) -> None:
+    def test_bilingual_before_multilingual_and_free_before_restricted(self) -> None:
         cached("a/nllb", "nllb")
         cached("a/steppe-ru-kk", "kazrush-ru-kk")
         assert choices.choose("translation", "ru", "kk").name == "a/steppe-ru-kk"
@@ -224,13 +225,13 @@ class TestChoices:
         make(cache.resolve("a/steppe-ru-kk"), {"README.md": restricted})
         assert choices.choose("translation", "ru", "kk").name == "a/nllb"
 
-    def test_a_chat_model_is_the_last(self) -> None:
+    def test_chat_models_come_last(self) -> None:
         cached("a/chat", "qwen3", **{"README.md": card("language: [en, ru, kk]")})
         assert choices.choose("translation", "ru", "kk").name == "a/chat"
         cached("a/nllb", "nllb")
         assert choices.choose("translation", "ru", "kk").name == "a/nllb"
 
-    def test_what_its_files_leave_open_is_not_chosen_unasked(self) -> None:
+    def test_a_model_whose_files_name_no_language_must_be_asked_for(self) -> None:
         cached("a/flan", "flan-t5")
         assert choices.best("summarization", "ru", "ru") is None
         assert choices.choose("summarization", "ru", "ru", "a/flan").name == "a/flan"
@@ -242,36 +243,46 @@ class TestChoices:
         with pytest.raises(ModelError, match="a/nllb cannot be used: no weights"):
             choices.choose("translation", "ru", "kk", "a/nllb")
 
-    def test_none_comes_with_a_command(self) -> None:
+    def test_without_a_suitable_model_the_error_names_a_command(self) -> None:
         with pytest.raises(
-            ModelError, match=r"no model on this machine does translation from ru to kk; .*kazRush"
+            ModelError, match=r"no model on this machine translates Russian to Kazakh; .*kazRush"
         ):
             choices.choose("translation", "ru", "kk")
-        with pytest.raises(ModelError, match=r"summarization of de; get one with: summarize models pull ID"):
+        with pytest.raises(ModelError, match=r"summarises German; get one with: summarize models pull ID"):
             choices.choose("summarization", "de", "de")
 
-    def test_the_wrong_model_is_said(self, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_a_model_of_the_wrong_direction_is_refused(self, monkeypatch: pytest.MonkeyPatch) -> None:
         cached("a/steppe-ru-kk", "kazrush-ru-kk")
         monkeypatch.setenv("SUMMARIZE_MODEL", "a/steppe-ru-kk")
-        message = (
-            r"\(from SUMMARIZE_MODEL\) does not do translation from kk to ru: it is for translation \(ru-kk\)"
-        )
+        message = r"\(from SUMMARIZE_MODEL\) translates Russian to Kazakh, not Kazakh to Russian; choose"
         with pytest.raises(ModelError, match=message):
             choices.choose("translation", "kk", "ru")
 
     @pytest.mark.parametrize(
+        ("layout", "message"),
+        [
+            ("mbart-gazeta", "summarises Russian, not English; choose another model or translate first"),
+            ("kazrush-ru-kk", "is for translation, not summarization; choose another model"),
+        ],
+    )
+    def test_a_model_of_another_language_or_task_is_refused(self, layout: str, message: str) -> None:
+        cached("a/model", layout)
+        with pytest.raises(ModelError, match=f"^a/model {message}$"):
+            choices.choose("summarization", "en", "en", "a/model")
+
+    @pytest.mark.parametrize(
         "task", ["", "chat", "translation:kk", "translation:ru-ru", "summarization:ru-kk", "x:"]
     )
-    def test_a_default_is_for_a_task(self, task: str) -> None:
+    def test_a_default_needs_a_valid_task(self, task: str) -> None:
         with pytest.raises(UsageError, match="is not a task"):
             choices.set_default(task, None)
 
-    def test_a_default_must_be_here(self) -> None:
+    def test_a_default_must_be_on_this_machine(self) -> None:
         with pytest.raises(ModelError, match="not on this machine"):
             choices.set_default("translation", "a/none")
         assert choices.defaults() == {}
 
-    def test_other_settings_survive(self) -> None:
+    def test_other_settings_are_kept(self) -> None:
         path = choices.config_path()
         path.parent.mkdir(parents=True)
         path.write_text('{"colour": "Көк"}', "utf-8")
@@ -279,7 +290,7 @@ class TestChoices:
         choices.set_default("translation", "a/nllb")
         assert json.loads(path.read_text("utf-8")) == {"colour": "Көк", "models": {"translation": "a/nllb"}}
 
-    def test_a_folder_is_remembered_by_its_full_path(
+    def test_a_folder_is_saved_as_an_absolute_path(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         make(tmp_path / "mine", LAYOUTS["nllb"])
@@ -288,10 +299,10 @@ class TestChoices:
         assert choices.defaults() == {"translation": str(tmp_path / "mine")}
 
     @pytest.mark.parametrize("text", ["{", "[]", '{"models": 1}', '{"models": {"translation": 1}}'])
-    def test_a_broken_file_is_said(self, text: str) -> None:
+    def test_a_broken_file_is_reported(self, text: str) -> None:
         choices.config_path().parent.mkdir(parents=True)
         choices.config_path().write_text(text)
-        with pytest.raises(UsageError, match="mend or remove"):
+        with pytest.raises(UsageError, match="correct or remove"):
             choices.defaults()
 
     def test_xdg(self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -310,7 +321,7 @@ class TestMemory:
         assert two is not None
         assert (four - memory.LIBRARIES) == 2 * (two - memory.LIBRARIES) == 4_800_000_000
 
-    def test_what_does_not_fit_is_said_with_numbers(self) -> None:
+    def test_the_message_for_a_model_that_does_not_fit_has_numbers(self) -> None:
         message = memory.fits(self.big(10**10), free=24_000_000_000)
         assert message is not None
         assert "about 48.4 GB" in message
@@ -319,7 +330,7 @@ class TestMemory:
         assert memory.fits(self.big(10**10), "int8", free=24_000_000_000) is None
         assert memory.fits(self.big(None), free=0) is None
 
-    def test_a_claim_of_forty_gigabytes(self, tmp_path: Path) -> None:
+    def test_a_header_that_claims_forty_gigabytes(self, tmp_path: Path) -> None:
         folder = make(tmp_path / "huge", LAYOUTS["bart-cnn"], weights="")
         count = 10_000_000_000
         entry = {"dtype": "F32", "shape": [count], "data_offsets": [0, 4 * count]}
@@ -332,10 +343,12 @@ class TestMemory:
         assert found.parameters == count
         assert "needs about 48.4 GB" in (memory.fits(found, free=24_000_000_000) or "")
 
-    def test_available_is_this_machines(self) -> None:
+    def test_available_memory_is_plausible(self) -> None:
         assert 0 < memory.available() < 10**14
 
-    def test_a_container_leaves_less(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_a_container_lowers_the_available_memory(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         for name, value in (
             ("memory.max", "5000"),
             ("memory.current", "4500"),
@@ -350,7 +363,9 @@ class TestMemory:
 
 
 class TestOffline:
-    def test_the_switches_are_set_and_turned(self, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_switches_are_set_in_the_environment_and_in_the_library(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         import huggingface_hub.constants as constants
 
         for name in offline.SWITCHES:
@@ -361,7 +376,7 @@ class TestOffline:
         assert constants.HF_HUB_OFFLINE is True
 
     @pytest.mark.parametrize("name", ["HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE"])
-    def test_a_users_switch_is_kept(self, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_a_setting_of_the_user_is_kept(self, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(offline, "_demanded", None)
         monkeypatch.delenv("HF_HUB_OFFLINE", raising=False)
         monkeypatch.setenv(name, "yes")

@@ -1,4 +1,4 @@
-"""What a folder is, from its files alone: families, languages, limits, settings, licences and damage."""
+"""Model folders described from their files: families, languages, limits, settings, licences and damage."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ ALL = {("en", "ru"), ("en", "kk"), ("ru", "en"), ("ru", "kk"), ("kk", "en"), ("k
 
 @dataclass(frozen=True)
 class Known:
-    """What a layout must be taken for."""
+    """What is expected of the description of a layout."""
 
     family: str
     ways: frozenset[tuple[str, str]] = frozenset()
@@ -89,7 +89,7 @@ EXPECTED = {
 
 @pytest.fixture
 def described(tmp_path: Path) -> Any:
-    """A layout by name, made and described."""
+    """Write a layout by name and describe it."""
 
     def make_and_describe(name: str, weights: str = "safetensors") -> Checkpoint:
         return describe(make(tmp_path / name, LAYOUTS[name], weights))
@@ -115,7 +115,7 @@ SOUND = EXPECTED.keys() - {"nllb-spm", "gpt2", "whisper", "qwen-vl", "static-st"
 
 
 @pytest.mark.parametrize("name", sorted(SOUND))
-def test_a_sound_layout_has_no_problems(name: str, described: Any) -> None:
+def test_a_valid_layout_has_no_problems(name: str, described: Any) -> None:
     found = described(name)
     assert found.problems == ()
     assert found.parameters == 32
@@ -127,12 +127,12 @@ def test_a_sound_layout_has_no_problems(name: str, described: Any) -> None:
     [
         ("nllb-spm", "no language codes"),
         ("gpt2", "no chat template"),
-        ("whisper", "a kind that is not known here (whisper)"),
-        ("qwen-vl", "a kind that is not known here (qwen3_vl)"),
+        ("whisper", "an unsupported kind of model (whisper)"),
+        ("qwen-vl", "an unsupported kind of model (qwen3_vl)"),
         ("static-st", "no weights"),
     ],
 )
-def test_an_unsound_layout_says_why(name: str, problem: str, described: Any) -> None:
+def test_an_invalid_layout_has_a_problem(name: str, problem: str, described: Any) -> None:
     assert any(problem in line for line in described(name).problems)
 
 
@@ -144,33 +144,32 @@ def test_hard_limits_are_those_of_tables(described: Any) -> None:
     assert described("nllb").max_output is None
 
 
-def test_what_only_a_name_says_is_a_hint(described: Any) -> None:
+def test_languages_from_the_name_alone_are_a_hint(described: Any) -> None:
     assert described("kazrush-ru-kk").pair_hinted
     assert any("--from and --to" in note for note in described("kazrush-ru-kk").notes)
     assert described("opus-mt-ru-en").pair_hinted
     assert not described("opus-mt-en-ru").pair_hinted
 
 
-def test_a_name_is_never_a_family(tmp_path: Path) -> None:
+def test_the_name_never_decides_the_family(tmp_path: Path) -> None:
     found = describe(make(tmp_path / "facebook-nllb-200", LAYOUTS["bart-cnn"]))
     assert found.family.name == "bart"
 
 
-def test_a_cache_snapshot_is_named_by_its_id(tmp_path: Path) -> None:
+def test_a_cache_snapshot_is_named_after_its_hub_id(tmp_path: Path) -> None:
     folder = tmp_path / "models--village--steppe-ru-kk" / "snapshots" / "abc"
     found = describe(make(folder, LAYOUTS["kazrush-ru-kk"]))
     assert found.name == "village/steppe-ru-kk"
     assert directions(found) == {("ru", "kk")}
 
 
-def test_what_is_needed_beyond_the_library(described: Any) -> None:
+def test_settings_that_the_library_does_not_apply(described: Any) -> None:
     assert described("umt5").config == {"tie_word_embeddings": False}
     assert described("umt5-tied").config == {}
     assert described("flan-t5").config == {}
     assert described("mbart-gazeta").family.normalise == "NFKC"
     assert described("mbart50").family.normalise is None
     assert described("led").family.global_attention
-    assert not described("fred-t5").family.end_token
 
 
 def test_prefixes(described: Any, tmp_path: Path) -> None:
@@ -185,7 +184,7 @@ def test_prefixes(described: Any, tmp_path: Path) -> None:
     assert describe(make(tmp_path / "no-lm", without)).prefix == ""
 
 
-def test_settings_are_the_files_then_the_tasks(described: Any) -> None:
+def test_settings_of_the_task_override_those_of_the_files(described: Any) -> None:
     bart = described("bart-cnn")
     merged = settings(bart, "summarization", "en", "en")
     assert merged["forced_bos_token_id"] == 0
@@ -196,7 +195,7 @@ def test_settings_are_the_files_then_the_tasks(described: Any) -> None:
     assert "prefix" not in settings(t5, "summarization", "en", "en")
 
 
-def test_settings_of_before_generation_config(described: Any) -> None:
+def test_settings_of_files_older_than_generation_config(described: Any) -> None:
     assert described("mbart-gazeta").generation == {
         "num_beams": 5,
         "no_repeat_ngram_size": 4,
@@ -216,7 +215,7 @@ def test_tasks(described: Any) -> None:
     assert described("e5-small").tasks == ("embedding",)
 
 
-def test_covers_denies_only_what_the_files_deny(described: Any) -> None:
+def test_covers_is_false_only_if_the_files_exclude_it(described: Any) -> None:
     pair = described("kazrush-ru-kk")
     assert covers(pair, "translation", "ru", "kk")
     assert not covers(pair, "translation", "kk", "ru")
@@ -230,7 +229,7 @@ def test_covers_denies_only_what_the_files_deny(described: Any) -> None:
     assert not covers(described("e5-small"), "summarization", "en", "en")
 
 
-def test_directions_named_by_task_are_all_there_are(described: Any) -> None:
+def test_directions_named_by_tasks_are_the_only_ones(described: Any) -> None:
     t5 = described("t5-small")
     assert covers(t5, "summarization", "en", "en")
     assert not covers(t5, "translation", "en", "ru")
@@ -254,25 +253,25 @@ def test_licences(described: Any) -> None:
     assert described("nllb").licence is None
 
 
-def test_what_was_made_from_a_restricted_model_is_restricted(tmp_path: Path) -> None:
+def test_a_model_made_from_a_restricted_model_is_restricted(tmp_path: Path) -> None:
     tuned = card("license: apache-2.0", "base_model: issai/tilmash")
     assert describe(make(tmp_path / "tuned", {**LAYOUTS["nllb"], "README.md": tuned})).non_commercial
     free = card("license: apache-2.0", "base_model: [deepvk/kazRush-ru-kk]")
     assert not describe(make(tmp_path / "free", {**LAYOUTS["nllb"], "README.md": free})).non_commercial
 
 
-def test_norwegian_is_a_language(described: Any) -> None:
+def test_the_yaml_word_no_is_norwegian(described: Any) -> None:
     assert "no" in described("mt5-xlsum").languages
 
 
-def test_pickles_and_remote_code_are_notes(described: Any, tmp_path: Path) -> None:
+def test_pickles_and_remote_code_are_noted(described: Any, tmp_path: Path) -> None:
     pickled = described("bart-cnn", "pickle")
     assert pickled.weights == "pickle"
     assert pickled.parameters == 32
     assert pickled.problems == ()
     assert any("pickle" in note for note in pickled.notes)
     files = {**LAYOUTS["bart-cnn"], "config.json": config("bart", auto_map={"AutoModel": "x.Y"})}
-    assert any("code of its own" in note for note in describe(make(tmp_path / "remote", files)).notes)
+    assert any("run its own code" in note for note in describe(make(tmp_path / "remote", files)).notes)
 
 
 def test_shards(tmp_path: Path) -> None:
@@ -295,7 +294,18 @@ def test_shards(tmp_path: Path) -> None:
         (b"", "is empty"),
         (b"garbage", "is not a safetensors file, or cut short"),
         (b"\xff" * 64, "is not a safetensors file, or cut short"),
-        (b"\x05\0\0\0\0\0\0\0hello", "its head cannot be read"),
+        (b"\x05\0\0\0\0\0\0\0hello", "its header cannot be read"),
+        *[
+            (len(header).to_bytes(8, "little") + header, "its header cannot be read")
+            for header in (
+                b"[1, 2]",
+                b'{"a": 1}',
+                b'{"a": {"dtype": "F32", "shape": ["x"], "data_offsets": [0, 4]}}',
+                b'{"a": {"dtype": "F32", "shape": [Infinity], "data_offsets": [0, 4]}}',
+                b'{"a": {"dtype": "F32", "shape": [1], "data_offsets": [0]}}',
+                b"[" * 5000,
+            )
+        ],
     ],
 )
 def test_damaged_weights(content: bytes, problem: str, tmp_path: Path) -> None:
@@ -319,12 +329,12 @@ def test_weights_cut_short(tmp_path: Path) -> None:
         ({"config.json": "{broken"}, "config.json is missing, empty or not a JSON object"),
         ({"config.json": []}, "config.json is missing, empty or not a JSON object"),
         ({"config.json": {}, "tokenizer.json": {}}, "config.json is missing, empty or not a JSON object"),
-        ({"config.json": {"a": 1}, "tokenizer.json": {}}, "a kind that is not known here (no model_type)"),
+        ({"config.json": {"a": 1}, "tokenizer.json": {}}, "an unsupported kind of model (no model_type)"),
         ({"config.json": config("bart")}, "no tokenizer files"),
         ({"adapter_config.json": {}}, "an adapter, not a model"),
     ],
 )
-def test_broken_folders_are_described(files: dict[str, Any], problem: str, tmp_path: Path) -> None:
+def test_broken_folders_are_described_too(files: dict[str, Any], problem: str, tmp_path: Path) -> None:
     found = describe(make(tmp_path / "broken", files))
     assert any(problem in line for line in found.problems)
     assert all("\n" not in line for line in found.problems)
@@ -359,12 +369,12 @@ def test_no_folder(tmp_path: Path) -> None:
         card("language: 2026-01-01"),
     ],
 )
-def test_cards_that_say_nothing(text: str, tmp_path: Path) -> None:
+def test_cards_without_front_matter(text: str, tmp_path: Path) -> None:
     found = describe(make(tmp_path / "card", {**LAYOUTS["flan-t5"], "README.md": text}))
     assert (found.languages, found.licence) == ({}, None)
 
 
-def test_a_licence_of_its_own_name(tmp_path: Path) -> None:
+def test_a_custom_licence_name(tmp_path: Path) -> None:
     text = card("license: other", "license_name: steppe-community")
     assert (
         describe(make(tmp_path / "own", {**LAYOUTS["flan-t5"], "README.md": text})).licence
@@ -410,7 +420,7 @@ TYPES = st.fixed_dictionaries(
     st.dictionaries(FIELDS, JSON, max_size=2),
     TYPES | st.just({}),
 )
-def test_no_json_breaks_it(
+def test_any_json_is_described_without_an_error(
     tmp_path_factory: pytest.TempPathFactory, first: Any, second: Any, third: Any, typed: Any
 ) -> None:
     folder = tmp_path_factory.mktemp("any")

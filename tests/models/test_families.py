@@ -1,4 +1,4 @@
-"""The rows: that each can be found, and that its codes and tokens fit its own shape."""
+"""The table of families: each row can be found, and its codes and tokens match its own pattern."""
 
 from __future__ import annotations
 
@@ -36,17 +36,17 @@ def test_a_code_written_as_a_token_is_found_again(family: Family) -> None:
 
 
 @pytest.mark.parametrize("family", CODED, ids=lambda family: family.name)
-def test_a_family_with_codes_is_told_its_direction(family: Family) -> None:
+def test_a_family_with_codes_has_a_scheme_that_uses_them(family: Family) -> None:
     assert family.scheme not in ("none", "prompt", "prefix")
 
 
-def test_a_tag_is_for_those_who_need_one() -> None:
+def test_families_that_need_a_tag_have_one() -> None:
     for family in FAMILIES:
         if family.scheme in ("prefix-token", "source+forced-bos", "source=target", "decoder-start"):
             assert family.tag is not None, family.name
 
 
-def test_kazakh_comes_in_cyrillic_first() -> None:
+def test_the_cyrillic_code_of_kazakh_comes_first() -> None:
     assert named("marian-multi").codes["kk"][0] == "kaz_Cyrl"
     assert not any(code.endswith("_Latn") for family in CODED for code in family.codes["kk"])
 
@@ -71,7 +71,7 @@ def test_iso(code: str, language: str) -> None:
 
 
 @given(st.text())
-def test_iso_of_anything_is_stable(code: str) -> None:
+def test_iso_is_idempotent_for_any_text(code: str) -> None:
     assert iso(iso(code)) == iso(iso(iso(code)))
 
 

@@ -1,4 +1,4 @@
-"""Pulling from a hub on this machine: what is fetched, kept, verified, and said when it goes wrong."""
+"""Pulling from a hub on this machine: what is fetched, kept and verified, and the error messages."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def repository() -> Repository:
 
 @pytest.fixture(autouse=True)
 def switch(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The network as a user leaves it who set no switch, shut by us; and no waiting between attempts."""
+    """The network turned off by us and not by the user; no pause between attempts."""
     for name in ("HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr(offline, "_demanded", None)
@@ -83,7 +83,7 @@ def test_takes_the_pickle_only_without_safetensors(hub: FakeHub) -> None:
     assert cache.checkpoint(NAME).weights == "pickle"
 
 
-def test_the_plan_comes_first_and_can_be_refused(hub: FakeHub) -> None:
+def test_the_plan_is_shown_first_and_can_be_refused(hub: FakeHub) -> None:
     seen: list[Plan] = []
 
     def refuse(plan: Plan) -> bool:
@@ -100,7 +100,7 @@ def test_the_plan_comes_first_and_can_be_refused(hub: FakeHub) -> None:
     assert plan.size == plan.remaining == sum(len(files[name]) for name in names)
 
 
-def test_a_licence_that_forbids_commerce_is_said(hub: FakeHub) -> None:
+def test_a_licence_that_forbids_commercial_use_is_in_the_plan(hub: FakeHub) -> None:
     hub.repositories[NAME].tags = ("license:cc-by-nc-4.0",)
     seen: list[Plan] = []
     pull(NAME, ask=lambda plan: bool(seen.append(plan)))
@@ -129,7 +129,7 @@ def test_a_second_pull_fetches_nothing(hub: FakeHub) -> None:
     assert len(hub.fetched()) == before
 
 
-def test_a_cut_connection_is_taken_up_where_it_broke(hub: FakeHub) -> None:
+def test_a_broken_connection_is_resumed_where_it_broke(hub: FakeHub) -> None:
     hub.repositories[NAME].cuts = [70_000]
     folder = pull(NAME)
     assert folder is not None
@@ -137,9 +137,9 @@ def test_a_cut_connection_is_taken_up_where_it_broke(hub: FakeHub) -> None:
     assert hub.ranges("model.safetensors") == ["bytes=0-", "bytes=70000-"]
 
 
-def test_an_interrupted_pull_is_listed_as_partial_and_goes_on(hub: FakeHub) -> None:
+def test_an_interrupted_pull_is_listed_as_partial_and_resumes(hub: FakeHub) -> None:
     hub.repositories[NAME].cuts = [100_000, *[0] * pulling.ATTEMPTS]
-    with pytest.raises(ModelError, match=r"connection.*what came is kept"):
+    with pytest.raises(ModelError, match=r"connection.*the download resumes"):
         pull(NAME)
     [partial] = cache.local()
     assert partial.missing == ("model.safetensors", "spiece.model")
@@ -155,7 +155,7 @@ def test_an_interrupted_pull_is_listed_as_partial_and_goes_on(hub: FakeHub) -> N
     assert cache.local()[0].missing == ()
 
 
-def test_an_interrupt_keeps_what_came(hub: FakeHub) -> None:
+def test_an_interrupt_keeps_what_was_downloaded(hub: FakeHub) -> None:
     def stop(done: int, size: int) -> None:
         if done > 50_000:
             raise KeyboardInterrupt
@@ -168,14 +168,14 @@ def test_an_interrupt_keeps_what_came(hub: FakeHub) -> None:
     assert pull(NAME) is not None
 
 
-def test_a_file_shorter_than_announced_is_given_up(hub: FakeHub) -> None:
+def test_a_file_shorter_than_announced_is_an_error(hub: FakeHub) -> None:
     hub.repositories[NAME].short = ("model.safetensors",)
     with pytest.raises(ModelError, match="connection to the hub broke"):
         pull(NAME)
     assert len(hub.ranges("model.safetensors")) == pulling.ATTEMPTS + 1
 
 
-def test_a_server_without_ranges_sends_it_all_again(hub: FakeHub) -> None:
+def test_a_server_without_ranges_starts_over(hub: FakeHub) -> None:
     hub.repositories[NAME].cuts = [70_000]
     hub.repositories[NAME].ranged = False
     folder = pull(NAME)
@@ -203,7 +203,7 @@ def test_a_damaged_small_file_is_refused_and_deleted(hub: FakeHub) -> None:
     assert json.loads((folder / "config.json").read_text())["model_type"] == "t5"
 
 
-def test_gated(hub: FakeHub) -> None:
+def test_a_gated_model(hub: FakeHub) -> None:
     hub.repositories[NAME].gated = True
     with pytest.raises(ModelError, match=r"is gated: accept its terms at http.*hf auth login") as caught:
         pull(NAME)
@@ -211,35 +211,35 @@ def test_gated(hub: FakeHub) -> None:
     assert "\n" not in str(caught.value)
 
 
-def test_not_there(hub: FakeHub) -> None:
+def test_a_model_that_does_not_exist(hub: FakeHub) -> None:
     with pytest.raises(ModelError, match="no model village/none, or it is private"):
         pull("village/none")
 
 
-def test_no_such_revision(hub: FakeHub) -> None:
+def test_a_revision_that_does_not_exist(hub: FakeHub) -> None:
     with pytest.raises(ModelError, match="no such revision"):
         pull(NAME, revision="v9")
 
 
-def test_an_answer_that_is_an_error(hub: FakeHub) -> None:
+def test_an_error_status(hub: FakeHub) -> None:
     hub.status = 418
     with pytest.raises(ModelError, match="answered 418"):
         pull(NAME)
 
 
-def test_not_an_id(hub: FakeHub) -> None:
+def test_an_invalid_id(hub: FakeHub) -> None:
     with pytest.raises(ModelError, match="not a model id"):
         pull("one/two/three")
     assert hub.log == []
 
 
-def test_no_weights_that_can_be_used(hub: FakeHub) -> None:
+def test_no_usable_weights(hub: FakeHub) -> None:
     hub.repositories[NAME].files = {"README.md": CARD, "model.gguf": b"gguf"}
     with pytest.raises(ModelError, match="no weights that can be used"):
         pull(NAME)
 
 
-def test_no_hub_answers(loopback: None, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_hub(loopback: None, monkeypatch: pytest.MonkeyPatch) -> None:
     with serve({}) as gone:
         monkeypatch.setenv("HF_ENDPOINT", gone.url)
     with pytest.raises(ModelError, match="connection to the hub broke"):
@@ -252,18 +252,20 @@ class Usage(NamedTuple):
     free: int
 
 
-def test_a_full_disk_is_found_before(hub: FakeHub, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_disk_is_noticed_before_the_download(hub: FakeHub, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shutil, "disk_usage", lambda path: Usage(10, 10, 0))
     with pytest.raises(ModelError, match=r"GB more and .* has 0.00 GB free"):
         pull(NAME)
     assert hub.fetched() == []
 
 
-def test_a_disk_that_refuses_on_the_way(hub: FakeHub) -> None:
+def test_a_disk_that_fails_during_the_download(hub: FakeHub) -> None:
     limits = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (90_000, limits[1]))
     try:
-        with pytest.raises(ModelError, match=r"cannot be kept in .*: File too large; what came is kept"):
+        with pytest.raises(
+            ModelError, match=r"cannot be written to .*: File too large; what was downloaded is kept"
+        ):
             pull(NAME)
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, limits)
@@ -272,12 +274,12 @@ def test_a_disk_that_refuses_on_the_way(hub: FakeHub) -> None:
     assert pull(NAME) is not None
 
 
-def test_an_alias_is_a_name(hub: FakeHub) -> None:
+def test_an_alias_can_be_pulled(hub: FakeHub) -> None:
     hub.repositories["deepvk/kazRush-ru-kk"] = repository()
     assert pull("kazrush-ru-kk") == cache.resolve("kazrush-ru-kk")
 
 
-def test_a_users_own_switch_stays_shut(hub: FakeHub, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_offline_set_by_the_user_is_respected(hub: FakeHub, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(offline, "_demanded", None)
     monkeypatch.setenv("HF_HUB_OFFLINE", "1")
     offline.offline()
@@ -286,7 +288,7 @@ def test_a_users_own_switch_stays_shut(hub: FakeHub, monkeypatch: pytest.MonkeyP
     assert hub.log == []
 
 
-def test_the_network_is_shut_again_afterwards(hub: FakeHub) -> None:
+def test_the_network_is_off_again_afterwards(hub: FakeHub) -> None:
     import huggingface_hub
 
     pull(NAME)
@@ -297,7 +299,7 @@ def test_the_network_is_shut_again_afterwards(hub: FakeHub) -> None:
     assert os.environ["HF_HUB_OFFLINE"] == "1"
 
 
-def test_a_shared_folder_of_modules_is_fetched(hub: FakeHub) -> None:
+def test_folders_of_modules_are_fetched(hub: FakeHub) -> None:
     files = hub.repositories[NAME].files
     files |= {
         "modules.json": b"[]",
@@ -313,7 +315,7 @@ def test_a_shared_folder_of_modules_is_fetched(hub: FakeHub) -> None:
     assert "2_Dense/pytorch_model.bin" not in found
 
 
-def test_removing_gives_the_bytes_back(hub: FakeHub) -> None:
+def test_removing_returns_the_bytes_freed(hub: FakeHub) -> None:
     folder = pull(NAME)
     assert isinstance(folder, Path)
     assert cache.remove(NAME) >= len(WEIGHTS)

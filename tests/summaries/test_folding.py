@@ -14,7 +14,7 @@ from trained import folder, shared
 from trained.language import LANGUAGES, events
 
 from summarize.api.run import run
-from summarize.engines.progress import heard
+from summarize.engines.progress import listening
 from summarize.engines.protocol import Generation
 from summarize.errors import DocumentError, FaithfulnessError, InputTooLong
 from summarize.request import Decoding, Instruction, Length, Request, Runtime
@@ -212,7 +212,7 @@ def test_several_documents_load_their_model_once(home: Path) -> None:
     request = Request(
         task="abstractive", model=str(folder("summarizer", home)), runtime=Runtime(device="cpu", threads=1)
     )
-    with heard(lambda work, done, total: told.append(work)):
+    with listening(lambda work, done, total: told.append(work)):
         for language in LANGUAGES:
             assert run(from_text(pages(language, 3)), request).text == events(language, 1)[0]
     assert [work for work in told if work != "summarizer"] == ["loading summarizer"]

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from summarize.errors import UsageError
-from summarize.text.languages import LANGUAGES, Identification, identify, identify_paragraphs, language
+from summarize.text.language_table import LANGUAGES
+from summarize.text.languages import Identification, identify, identify_paragraphs, language
 
 ARTICLES = {
     "en": """The town council of Fernley voted on Monday to keep the old library open for another year.

@@ -1,10 +1,9 @@
 """Tiny models in the on-disk layouts of the hub's real repositories: same files, same keys, random weights.
 
-`folder(name)` gives the path of one, built on the first call and shared by the whole test session:
-copy it before you change it. `NAMES` lists those that write text, `encoders` those that compare it,
-`variants` what can be done to those that write.
-Weights are drawn from a fixed seed and stirred, so that a model's output changes with its input.
-Nothing here is a shortcut into the package: a folder is all that is handed over.
+`folder(name)` returns the path of one, built on the first call and shared by the whole test session:
+copy it before you change it. `NAMES` lists the models that write text; `encoders` has the sentence models,
+`variants` modified models. Weights are random from a fixed seed and wide enough that a model's output
+depends on its input. The package gets nothing but the folder.
 """
 
 from __future__ import annotations

@@ -81,7 +81,7 @@ def qwen3(folder: Path, template: str | None = CHATML) -> None:
 
 
 def llama3(folder: Path) -> None:
-    """Llama 3's layout: the template stands in tokenizer_config.json and there is no padding token."""
+    """Llama 3's layout: the template is in tokenizer_config.json and there is no padding token."""
     specials = (
         "<|begin_of_text|>",
         "<|end_of_text|>",

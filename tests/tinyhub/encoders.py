@@ -1,4 +1,4 @@
-"""Sentence models, in the layouts of the hub: transformers with modules behind them, and static vectors."""
+"""Sentence models in the layouts of the hub: transformers followed by modules, and static vectors."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ Each input begins with "query: " or "passage: ", for example
 
 @functools.cache
 def wordpiece(saved_length: int | None = None) -> str:
-    """A BERT tokenizer as the text of a tokenizer.json; `saved_length` is what MiniLM's pads and cuts to."""
+    """A BERT tokenizer as the text of a tokenizer.json; it pads and truncates to `saved_length`."""
     tokenizer = Tokenizer(models.WordPiece(unk_token="[UNK]"))
     tokenizer.normalizer = normalizers.BertNormalizer(lowercase=True)
     tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
@@ -55,7 +55,7 @@ def wordpiece(saved_length: int | None = None) -> str:
 
 
 def write_wordpiece(folder: Path, saved_length: int | None = None) -> int:
-    """tokenizer.json, vocab.txt and their settings, as BERT's; gives the vocabulary's size."""
+    """Write tokenizer.json, vocab.txt and their settings as BERT has them; returns the vocabulary size."""
     text = wordpiece(saved_length)
     (folder / "tokenizer.json").write_text(text, encoding="utf-8")
     vocab = Tokenizer.from_str(text).get_vocab()
@@ -71,7 +71,7 @@ def write_wordpiece(folder: Path, saved_length: int | None = None) -> int:
     return len(vocab)
 
 
-# Where sentence-transformers 6 keeps what was in sentence_transformers.models before.
+# The packages in sentence-transformers 6 of what was in sentence_transformers.models before.
 SIX = {
     "Transformer": "sentence_transformers.base.modules.transformer.",
     "Pooling": "sentence_transformers.sentence_transformer.modules.pooling.",
@@ -80,7 +80,7 @@ SIX = {
 
 
 def write_modules(folder: Path, *kinds: str, packages: Mapping[str, str] = MappingProxyType({})) -> None:
-    """modules.json: a transformer at the top, then each kind in a folder named after its place."""
+    """Write modules.json: a transformer in the top folder, then each kind in a numbered folder."""
     listed = []
     for index, kind in enumerate(("Transformer", *kinds)):
         path = f"{index}_{kind}" if index else ""
@@ -91,13 +91,13 @@ def write_modules(folder: Path, *kinds: str, packages: Mapping[str, str] = Mappi
 
 
 def write_pooling(folder: Path, mode: str) -> None:
-    """1_Pooling as written before 6.0: a flag for each way."""
+    """Write 1_Pooling as before 6.0: one flag per pooling mode."""
     flags = {f"pooling_mode_{flag}": flag == mode for flag in FLAGS}
     write_json(folder / "1_Pooling" / "config.json", {"word_embedding_dimension": 16, **flags})
 
 
 def write_dense(folder: Path, width: int = 12) -> None:
-    """A linear layer and the hyperbolic tangent, as LaBSE has."""
+    """Write a linear layer followed by tanh, as LaBSE has."""
     generator = torch.Generator().manual_seed(7)
     weights = {
         "linear.weight": torch.randn((width, 16), generator=generator),
@@ -112,7 +112,7 @@ def write_dense(folder: Path, width: int = 12) -> None:
 
 
 def minilm(folder: Path) -> None:
-    """all-MiniLM: mean, normalised, and a tokenizer.json that was saved padding and cutting to 16 tokens."""
+    """all-MiniLM: mean, normalised, and a tokenizer.json that pads and truncates to 16 tokens."""
     size = write_wordpiece(folder, saved_length=16)
     save(hf.BertModel(hf.BertConfig(vocab_size=size, **SHAPE)), folder, generation_file=False)
     write_modules(folder, "Pooling", "Normalize")
@@ -121,7 +121,7 @@ def minilm(folder: Path) -> None:
 
 
 def labse(folder: Path) -> None:
-    """LaBSE: the first token, a layer of its own, normalised."""
+    """LaBSE: the first token, a linear layer, normalised."""
     size = write_wordpiece(folder)
     save(hf.BertModel(hf.BertConfig(vocab_size=size, **SHAPE)), folder, generation_file=False)
     write_modules(folder, "Pooling", "Dense", "Normalize")
@@ -130,7 +130,7 @@ def labse(folder: Path) -> None:
 
 
 def bge(folder: Path) -> None:
-    """bge: the first token, normalised; its 1.5 has a prompt for queries alone."""
+    """bge 1.5: the first token, normalised; a prompt for queries alone."""
     size = write_wordpiece(folder)
     save(hf.BertModel(hf.BertConfig(vocab_size=size, **SHAPE)), folder, generation_file=False)
     write_modules(folder, "Pooling", "Normalize")
@@ -142,13 +142,13 @@ def bge(folder: Path) -> None:
 
 
 def bert(folder: Path) -> None:
-    """A bare masked-language BERT: no modules.json, no pooler among its weights."""
+    """A BERT for masked language modelling: no modules.json, no pooler weights."""
     size = write_wordpiece(folder)
     save(hf.BertForMaskedLM(hf.BertConfig(vocab_size=size, **SHAPE)), folder, generation_file=False)
 
 
 def xlm_roberta(folder: Path) -> None:
-    """multilingual-e5: sentencepiece, the mean, normalised; its prompt stands in the card alone."""
+    """multilingual-e5: sentencepiece, the mean, normalised; only the card names the prompt."""
     write_pieces(folder / "sentencepiece.bpe.model", pieces(300))
     write_json(
         folder / "tokenizer_config.json",
@@ -165,7 +165,7 @@ def xlm_roberta(folder: Path) -> None:
 
 
 def six(folder: Path) -> None:
-    """What sentence-transformers 6 writes: module names, pooling in words, prompts in its settings."""
+    """The format of sentence-transformers 6: module names, pooling mode as a word, prompts as settings."""
     size = write_wordpiece(folder)
     save(hf.BertModel(hf.BertConfig(vocab_size=size, **SHAPE)), folder, generation_file=False)
     write_modules(folder, "Pooling", "Normalize", packages=SIX)
@@ -181,7 +181,7 @@ def six(folder: Path) -> None:
 
 
 def t5_encoder(folder: Path) -> None:
-    """sentence-t5, with the prompts of a FRIDA: half of a T5, the mean, normalised."""
+    """sentence-t5 with the prompts of FRIDA: the encoder of a T5, the mean, normalised."""
     write_pieces(folder / "spiece.model", pieces(300, t5_ids=True))
     write_json(folder / "tokenizer_config.json", {"tokenizer_class": "T5Tokenizer", "model_max_length": 512})
     config = hf.T5Config(vocab_size=512, d_model=16, d_kv=8, d_ff=32, num_layers=1, num_heads=2)
@@ -193,7 +193,7 @@ def t5_encoder(folder: Path) -> None:
 
 
 def rows(height: int, width: int = 8) -> Any:
-    """The vectors of so many tokens."""
+    """Random vectors, one per token."""
     return np.random.default_rng(5).normal(size=(height, width))
 
 
@@ -210,7 +210,7 @@ def model2vec(folder: Path, dtype: str = "float32") -> None:
 
 
 def quantized(folder: Path) -> None:
-    """model2vec with its vocabulary quantised: fewer rows than tokens, a row and a weight for each token."""
+    """A quantised model2vec: fewer rows than tokens; each token has the index of a row and a weight."""
     model2vec(folder)
     size = Tokenizer.from_str(wordpiece()).get_vocab_size()
     chance = np.random.default_rng(6)
@@ -223,7 +223,7 @@ def quantized(folder: Path) -> None:
 
 
 def static_embedding(folder: Path) -> None:
-    """sentence-transformers' StaticEmbedding: a folder of its own, unigram pieces, unknowns too."""
+    """StaticEmbedding of sentence-transformers: in its own folder, unigram pieces, an unknown token."""
     inside = folder / "0_StaticEmbedding"
     inside.mkdir()
     tokenizer = Tokenizer(models.Unigram())

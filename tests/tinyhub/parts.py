@@ -1,4 +1,4 @@
-"""What the folders are made of: JSON files, tokenizers trained on the test sentences, stirred weights."""
+"""Parts of the folders: JSON files, tokenizers trained on the test sentences, random weights."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def edit_json(path: Path, drop: Iterable[str] = (), **changes: object) -> None:
 def pieces(
     vocab_size: int, kind: str = "unigram", symbols: tuple[str, ...] = (), t5_ids: bool = False
 ) -> bytes:
-    """A sentencepiece model trained on the three languages; cached, many folders share one."""
+    """A sentencepiece model trained on the three languages; cached, since many folders share one."""
     ids = {"pad_id": 0, "eos_id": 1, "unk_id": 2, "bos_id": -1} if t5_ids else {}
     model = io.BytesIO()
     sentencepiece.SentencePieceTrainer.train(
@@ -102,7 +102,7 @@ def byte_level(vocab_size: int, specials: tuple[str, ...], words: str = "") -> s
 
 
 def write_merges(folder: Path, specials: tuple[str, ...], vocab_size: int = 400) -> int:
-    """vocab.json and merges.txt, as in GPT-2's and BART's repositories; gives the vocabulary's size."""
+    """Write vocab.json and merges.txt as GPT-2 and BART have them; returns the vocabulary size."""
     model = json.loads(byte_level(vocab_size, specials))["model"]
     write_json(folder / "vocab.json", model["vocab"])
     lines = [merge if isinstance(merge, str) else " ".join(merge) for merge in model["merges"]]
@@ -112,7 +112,7 @@ def write_merges(folder: Path, specials: tuple[str, ...], vocab_size: int = 400)
 
 @functools.cache
 def gemma_tokenizer(vocab_size: int = 600) -> str:
-    """A BPE tokenizer with byte fallback, spaces as ▁ and no prefix space, as Gemma's tokenizer.json."""
+    """A tokenizer.json as Gemma's: BPE with byte fallback, spaces as ▁ and no prefix space."""
     specials = ["<pad>", "<eos>", "<bos>", "<unk>", "<mask>", "<start_of_turn>", "<end_of_turn>"]
     bytes_ = [f"<0x{value:02X}>" for value in range(256)]
     tokenizer = Tokenizer(models.BPE(unk_token="<unk>", fuse_unk=True, byte_fallback=True))
@@ -126,7 +126,7 @@ def gemma_tokenizer(vocab_size: int = 600) -> str:
     )
     tokenizer.train_from_iterator([line + "\n" for line in EVERYTHING], trainer)
     state = json.loads(tokenizer.to_str())
-    # The bytes are pieces of the vocabulary, not added tokens.
+    # Bytes are pieces of the vocabulary, not added tokens.
     state["added_tokens"] = [token for token in state["added_tokens"] if token["content"] in specials]
     begin = {"SpecialToken": {"id": "<bos>", "type_id": 0}}
     state["post_processor"] = {
@@ -139,7 +139,7 @@ def gemma_tokenizer(vocab_size: int = 600) -> str:
 
 
 def stir(model: Any) -> None:
-    """Weights wide enough that the output depends on the input; tied ones stay tied."""
+    """Widen the weights so that the output depends on the input; tied weights stay tied."""
     tables = {id(module.weight) for module in model.modules() if isinstance(module, torch.nn.Embedding)}
     for weight in model.parameters():
         if weight.dim() > 1:
@@ -149,7 +149,7 @@ def stir(model: Any) -> None:
 def save(
     model: Any, folder: Path, generation: dict[str, Any] | None = None, generation_file: bool = True
 ) -> None:
-    """Write config and weights as the v4 era wrote them: `torch_dtype`, an old version stamp."""
+    """Write config and weights as transformers 4 did: `torch_dtype`, an old version number."""
     stir(model)
     for key, value in (generation or {}).items():
         setattr(model.generation_config, key, value)
@@ -171,19 +171,19 @@ def edit_weights(folder: Path, change: Callable[[dict[str, torch.Tensor]], None]
 
 
 def to_bin(folder: Path) -> None:
-    """pytorch_model.bin instead of safetensors, as most opus-mt repositories are."""
+    """Replace safetensors by pytorch_model.bin, as in most opus-mt repositories."""
     torch.save(load_file(folder / "model.safetensors"), folder / "pytorch_model.bin")
     (folder / "model.safetensors").unlink()
 
 
 def add_head(weights: dict[str, torch.Tensor]) -> None:
-    """An lm_head of its own, as the files of T5 1.1, FLAN, mT5 and UMT5 have."""
+    """Add an untied lm_head, as in the files of T5 1.1, FLAN, mT5 and UMT5."""
     generator = torch.Generator().manual_seed(1)
     weights["lm_head.weight"] = torch.randn(weights["shared.weight"].shape, generator=generator)
 
 
 def old_tokenizer_config(folder: Path) -> None:
-    """What v5 writes as extra_special_tokens stands as additional_special_tokens in the hub's files."""
+    """Rename extra_special_tokens of transformers 5 to additional_special_tokens, as in the hub's files."""
     path = folder / "tokenizer_config.json"
     config = json.loads(path.read_text(encoding="utf-8"))
     extra = config.pop("extra_special_tokens", None)

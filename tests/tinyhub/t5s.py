@@ -79,7 +79,7 @@ def t5(
     feed_forward = "gated-gelu" if own_head or kind == "umt5" else "relu"
     model = model_class(config_class(vocab_size=size, feed_forward_proj=feed_forward, **SMALL_T5))
     save(model, folder, generation, generation_file=generation_file)
-    # What the library keeps of ``tie_word_embeddings``, which it makes true; the hub's files lack it.
+    # Here the library saves the original ``tie_word_embeddings``; the hub's files do not have this key.
     edit_json(folder / "config.json", drop=("scale_decoder_outputs",))
     if own_head:
         config["tie_word_embeddings"] = False
@@ -109,7 +109,7 @@ def xlsum(folder: Path) -> None:
 
 
 def kazrush(folder: Path) -> None:
-    """A T5 translating one pair without a prefix; only the card says which."""
+    """A T5 that translates one pair without a prefix; only the card names the pair."""
     t5(folder, own_head=True)
     card = (
         "---\nlanguage:\n- ru\n- kk\nlicense: apache-2.0\npipeline_tag: translation\n---\n# kazRush-ru-kk\n"

@@ -1,6 +1,6 @@
-"""Sentences written for the tests: what tiny tokenizers are trained on, and the lines they are tried on.
+"""Sentences written for the tests: tiny tokenizers are trained on them and tested with them.
 
-The three languages speak of the same things, so that a translation has something to be.
+The sentences of the three languages are translations of each other.
 """
 
 ENGLISH = (
@@ -45,11 +45,11 @@ KAZAKH = (
     "Алаңда түн ортасына дейін музыка ойналды.",
     "Базардың артындағы қабырғаны кім безендіргенін ешкім білмейді.",
 )
-# Signs and capitals that no sentence above has, so that a vocabulary can spell every order below.
+# Characters that no sentence above has, so that a vocabulary can spell every special token below.
 SIGNS = "C D F G I J K P Q U V W X Y Z < > / _ | [ ] : < > / _ | [ ] : v x z q j 1 2 3 6 8 9"
 EVERYTHING = (*ENGLISH, *RUSSIAN, *KAZAKH, SIGNS)
 
-# A no-break space, a line break, a tab, signs that normalisers rewrite, and letters no tiny vocabulary has.
+# A no-break space, a line break, a tab, characters that normalisers rewrite or no tiny vocabulary has.
 NASTY = (
     "№ 5 of the list… costs ½ of it",
     "Дом\u00a0№\u00a05,\nвторой этаж —\tтам «ﬁлиал»",
@@ -59,8 +59,8 @@ NASTY = (
 )
 LINES = (ENGLISH[0], RUSSIAN[4], KAZAKH[5], *NASTY)
 
-# What a reader may write that some tokenizer takes for an order.
-ORDERS = (
+# Text that some tokenizer would take for a special token.
+SPECIAL_TOKENS = (
     "</s>",
     "<s>",
     "<pad>",

@@ -80,9 +80,7 @@ def nllb(folder: Path, old: bool = True) -> None:
     )
     tokenizer = hf.NllbTokenizer.from_pretrained(folder)
     tokenizer.save_pretrained(folder)
-    if (
-        old
-    ):  # 2022: the codes stand in tokenizer.json and special_tokens_map.json, not in tokenizer_config.json
+    if old:  # 2022: the codes are in tokenizer.json and special_tokens_map.json, not in tokenizer_config.json
         edit_json(
             folder / "tokenizer_config.json",
             drop=(
@@ -149,7 +147,7 @@ def mbart50(folder: Path) -> None:
 
 
 def fsmt(folder: Path) -> None:
-    """wmt19-en-ru: two vocabularies and merges of an own kind, .bin weights."""
+    """wmt19-en-ru: two vocabularies, merges in a format of its own, .bin weights."""
     words = sorted({word.strip(".,%") for line in EVERYTHING[:24] for word in line.split()})
     letters = sorted({letter for line in EVERYTHING for letter in line if not letter.isspace()})
     names = [

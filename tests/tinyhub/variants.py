@@ -1,7 +1,7 @@
-"""The layouts with something done to their weights: models that end their texts, models of two depths.
+"""Layouts with modified weights: models that end their texts, and encoders and decoders of unlike depth.
 
-A variant's name says what was done and to which layout: "ending bart-cnn", "reader bart-cnn" (three layers
-read, one writes), "writer bart-cnn" (one and three).
+A variant is named after the change and the layout: "ending bart-cnn", "reader bart-cnn" (three encoder
+layers, one decoder layer), "writer bart-cnn" (one and three).
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ import torch
 from tinyhub.parts import edit_json, edit_weights
 
 Weights = dict[str, torch.Tensor]
-# One word in hundreds ends a text, and random weights seldom choose it. With its row of the table so much
-# longer, rows end at many lengths, and a few never.
+# One token of hundreds ends a text, and random weights seldom choose it. With its embedding multiplied by
+# this factor, texts end at many lengths, and a few never.
 ENDINGS = {
     "opus-mt-tc-bible-big-trk": 2.0,
     "m2m100": 2.2,
@@ -35,7 +35,7 @@ _TABLES = ("lm_head.weight", "model.shared.weight", "shared.weight")
 
 
 def write(kind: str, layout: Path, folder: Path) -> None:
-    """Write a variant of the layout that lies in ``layout`` into ``folder``."""
+    """Write a variant of the layout in the folder ``layout`` to ``folder``."""
     shutil.copytree(layout, folder, dirs_exist_ok=True)
     config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
     if kind == "ending":
@@ -58,7 +58,7 @@ def _end(weights: Weights, end: int, factor: float) -> None:
 
 
 def _deepen(weights: Weights, layers: tuple[int, int], by_layer: bool) -> None:
-    """More layers, and every number that a new model has as 0 or 1 drawn too."""
+    """Add layers, and draw at random those weights too that a new model has as 0 or 1."""
     generator = torch.Generator().manual_seed(9)
     for side, count in zip(("encoder", "decoder"), layers, strict=True):
         for name in [name for name in weights if f"{side}.layers.0." in name or f"{side}.block.0." in name]:

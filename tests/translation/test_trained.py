@@ -21,7 +21,7 @@ from trained_translators import MADLAD_WAYS, trained
 
 from summarize.api.pipelines import pipeline
 from summarize.api.run import translate
-from summarize.engines.load import load
+from summarize.engines.load import load_engine
 from summarize.engines.precision import available
 from summarize.models import checkpoints
 from summarize.request import Decoding, Instruction, Runtime
@@ -260,7 +260,7 @@ def test_trained_models_are_right_in_every_precision(
 ) -> None:
     """What rounding costs a model that has learned something: two sentences of 100 at the most."""
     source, target = ("en", "ru") if name != "madlad" else ("ru", "kk")
-    found = load(checkpoints.describe(model(name)), Runtime(device="cpu", precision=kind))
+    found = load_engine(checkpoints.describe(model(name)), Runtime(device="cpu", precision=kind))
     facts = FRESH[:100]
     written = found.generate(
         [fact.said(source) for fact in facts],

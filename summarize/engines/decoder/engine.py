@@ -24,8 +24,8 @@ from summarize.engines.decoder.searches import Written
 from summarize.engines.decoder.shortlist import Shortlist, pieces
 from summarize.engines.decoder.tensors import Tensors
 from summarize.engines.decoder.workers import decode_together
-from summarize.engines.failures import told
-from summarize.engines.progress import tell
+from summarize.engines.failures import explained
+from summarize.engines.progress import report
 from summarize.engines.protocol import Generation
 from summarize.engines.tokenization import Tokenization
 from summarize.engines.transformers import UNSTATED_INPUT, TransformersEngine
@@ -93,7 +93,7 @@ class DecoderEngine(TransformersEngine):
         self._parts = self._model = parts
         self._tokenizer, self._tokens = parts.tokenizer, Tokenization(parts.tokenizer, checkpoint)
         self._chats = False
-        self._dress = chat.dresser(checkpoint)
+        self._dress = chat.composer(checkpoint)
         self._embeddings = parts.network.shape.vocabulary
         # A source and a target with words of their own share no ids.
         self._shortens = shortens and parts.network.shape.tables in ("one", "as stored")
@@ -109,7 +109,7 @@ class DecoderEngine(TransformersEngine):
             InputTooLong: a text has more tokens than ``limit``; none is generated then.
             ModelError: the checkpoint does not know the languages, or memory ran out.
         """
-        with loading.quiet(), told(self.name, "cannot generate"), torch.inference_mode():
+        with loading.quiet(), explained(self.name, "cannot generate"), torch.inference_mode():
             frame = self._frame(instruction)
             sources = list(self._sources(texts, instruction, decoding, frame))
             done = [Generation("", 0, 0, True) for _ in texts]
@@ -158,7 +158,7 @@ class DecoderEngine(TransformersEngine):
         done = itertools.count(finished)
 
         def count() -> None:
-            tell(self.name, next(done), total)
+            report(self.name, next(done), total)
 
         count()
         return count

@@ -17,7 +17,7 @@ from summarize.engines.decoder.rules import Rules
 from summarize.engines.decoder.searches import Written
 from summarize.engines.precision import PackedLinear
 from summarize.text import scripts
-from summarize.text.languages import SCRIPTS
+from summarize.text.language_table import SCRIPTS
 
 
 @dataclass(frozen=True)

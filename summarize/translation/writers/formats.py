@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from summarize.result import Segment, Translation, translation_failure_to_json
-from summarize.text.languages import NAMES
+from summarize.text.language_table import NAMES
 from summarize.translation.writers.page import bilingual_page
 from summarize.translation.writers.tmx import memory
 

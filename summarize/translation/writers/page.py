@@ -14,7 +14,7 @@ from pathlib import Path
 
 from summarize.checks.findings import Finding
 from summarize.result import Segment, Translation
-from summarize.text.languages import NAMES
+from summarize.text.language_table import NAMES
 
 _HERE = Path(__file__).parent
 _STATUSES = {

@@ -13,7 +13,6 @@ from collections.abc import Sequence
 from summarize.result import Segment, Translation
 from summarize.version import __version__
 
-_TAGS = {"en": "en", "ru": "ru", "kk": "kk"}
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # by XML 1.0
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 _DOCTYPE = '<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE tmx SYSTEM "tmx14.dtd">\n'
@@ -32,7 +31,7 @@ def memory(done: Sequence[Translation]) -> str:
             "segtype": "sentence",
             "o-tmf": "summarize",
             "adminlang": "en",
-            "srclang": _TAGS[sources.pop()] if len(sources) == 1 else "*all*",
+            "srclang": sources.pop() if len(sources) == 1 else "*all*",
             "datatype": "plaintext",
         },
     )
@@ -46,7 +45,7 @@ def memory(done: Sequence[Translation]) -> str:
 
 
 def _unit(body: etree.Element, translation: Translation, segment: Segment) -> None:
-    unit = etree.SubElement(body, "tu", srclang=_TAGS[segment.language])
+    unit = etree.SubElement(body, "tu", srclang=segment.language)
     for flag in segment.flags:
         etree.SubElement(unit, "note").text = _clean(f"{flag.kind}: {flag.detail}")
     etree.SubElement(unit, "prop", type="document").text = _clean(translation.document.name)
@@ -55,8 +54,8 @@ def _unit(body: etree.Element, translation: Translation, segment: Segment) -> No
     etree.SubElement(unit, "prop", type="models").text = _clean(models)
     latin = "-Latn" if translation.script == "latin" else ""
     for language, text in (
-        (_TAGS[segment.language], segment.source),
-        (_TAGS[segment.target] + latin, segment.hypothesis),
+        (segment.language, segment.source),
+        (segment.target + latin, segment.hypothesis),
     ):
         variant = etree.SubElement(unit, "tuv", {_LANGUAGE: language})
         etree.SubElement(variant, "seg").text = _clean(text)

@@ -21,7 +21,7 @@ from tinyhub.text import ENGLISH, KAZAKH, NASTY, RUSSIAN
 
 from summarize.engines import precision, progress
 from summarize.engines.decoder.engine import DecoderEngine, take
-from summarize.engines.load import load
+from summarize.engines.load import load_engine
 from summarize.engines.protocol import Generation
 from summarize.engines.transformers import TransformersEngine
 from summarize.errors import InputTooLong, UsageError
@@ -149,7 +149,7 @@ def test_half_precision_on_the_disk_is_computed_in_float32(tmp_path: Path) -> No
 @pytest.mark.parametrize("kind", precision.available())
 @pytest.mark.parametrize("name", ["nllb-new", "bart-cnn", "flan-t5", "qwen3"])
 def test_every_precision_runs_in_every_engine(name: str, kind: precision.Precision) -> None:
-    found = load(checkpoints.describe(tinyhub.folder(name)), Runtime(device="cpu", precision=kind))
+    found = load_engine(checkpoints.describe(tinyhub.folder(name)), Runtime(device="cpu", precision=kind))
     results = found.generate(TEXTS, FAMILIES[name], Decoding(max_new_tokens=6))
     assert [result.source_tokens > 0 for result in results] == [text != "" for text in TEXTS]
     assert len({result.text for result in results}) > 3
@@ -161,12 +161,12 @@ def test_a_precision_that_the_processor_lacks_is_refused(monkeypatch: pytest.Mon
     monkeypatch.setattr(precision, "available", lambda: ("float32",))
     for name in ("bart-cnn", "flan-t5"):
         with pytest.raises(UsageError, match="--precision int8"):
-            load(checkpoints.describe(tinyhub.folder(name)), Runtime(device="cpu", precision="int8"))
+            load_engine(checkpoints.describe(tinyhub.folder(name)), Runtime(device="cpu", precision="int8"))
 
 
 def test_progress_counts_every_text() -> None:
     model, steps = fast("nllb-new"), []
-    with progress.heard(lambda *step: steps.append(step)):
+    with progress.listening(lambda *step: steps.append(step)):
         model.generate(TEXTS, FAMILIES["nllb-new"], Decoding(max_new_tokens=2))
     assert steps == [("nllb-new", done, len(TEXTS)) for done in range(1, len(TEXTS) + 1)]
 
@@ -184,9 +184,10 @@ def test_an_interrupt_ends_generation() -> None:
 
 def test_starting_imports_no_model_class(tmp_path: Path) -> None:
     program = (
-        "import json, sys; from summarize.engine_load import load; from summarize.models import checkpoints\n"
+        "import json, sys; from summarize.engines.load import load_engine\n"
+        "from summarize.models import checkpoints\n"
         "from summarize.request import Decoding, Instruction, Runtime\n"
-        "found = load(checkpoints.describe(sys.argv[1]), Runtime(device='cpu'))\n"
+        "found = load_engine(checkpoints.describe(sys.argv[1]), Runtime(device='cpu'))\n"
         "found.generate(['A bus leaves.'], Instruction('summarization', 'en', 'en'), Decoding())\n"
         "print(json.dumps([name for name in sys.modules if name.startswith('transformers.model')]))"
     )

@@ -22,7 +22,7 @@ from summarize.engines.decoder.rules import rules
 from summarize.engines.decoder.searches import Written
 from summarize.engines.decoder.shortlist import pieces
 from summarize.engines.decoder.workers import decode
-from summarize.engines.load import load
+from summarize.engines.load import load_engine
 from summarize.engines.precision import available
 from summarize.models.checkpoints import describe
 from summarize.request import Decoding, Instruction, Runtime
@@ -101,7 +101,7 @@ def test_words_of_another_script_are_written_where_the_source_has_them(home: Pat
     """A model that has learned to copy, told that it writes Kazakh, copies English all the same."""
     dice = random.Random("shortlist")
     texts = [decision(language, dice, held_out=True) for language in ("en", "kk", "en", "ru")]
-    found = load(describe(folder("copier", home)), Runtime(device="cpu", shortlist=True))
+    found = load_engine(describe(folder("copier", home)), Runtime(device="cpu", shortlist=True))
     written = found.generate(texts, Instruction("summarization", "kk", "kk"), Decoding())
     assert [one.text.strip() for one in written] == texts
 
@@ -112,7 +112,9 @@ def test_trained_models_translate_as_well_with_it(name: str, beams: int, home: P
     source, target = ("en", "ru") if name == "opus-mt-en-ru" else ("ru", "kk")
     facts = UNSEEN[:60]
     for kind in available():
-        found = load(describe(trained(name, home)), Runtime(device="cpu", precision=kind, shortlist=True))
+        found = load_engine(
+            describe(trained(name, home)), Runtime(device="cpu", precision=kind, shortlist=True)
+        )
         written = found.generate(
             [fact.said(source) for fact in facts],
             Instruction("translation", source, target),

@@ -21,7 +21,7 @@ from summarize.engines.decoder.network import Network
 from summarize.engines.decoder.rules import rules
 from summarize.engines.decoder.slots import Slots
 from summarize.engines.decoder.workers import decode_together
-from summarize.engines.progress import heard
+from summarize.engines.progress import listening
 from summarize.engines.protocol import Generation
 from summarize.request import Decoding
 
@@ -59,7 +59,7 @@ def test_every_row_is_as_if_alone(layout: str, beams: int) -> None:
     for threads in (1, 2):
         torch.set_num_threads(threads)
         workers: set[int] = set()
-        with heard(lambda *_, seen=workers: seen.add(threading.get_ident())):
+        with listening(lambda *_, seen=workers: seen.add(threading.get_ident())):
             found = fast(name).generate(texts, instruction, workers)
         assert found == expected
         assert len(workers - {threading.get_ident()}) == (threads if threads > 1 else 0)

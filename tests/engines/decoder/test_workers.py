@@ -17,7 +17,7 @@ from tinyhub.text import ENGLISH
 
 from summarize.engines.decoder.rules import Rules, rules
 from summarize.engines.decoder.workers import decode, decode_together
-from summarize.engines.progress import heard
+from summarize.engines.progress import listening
 from summarize.request import Decoding
 
 ENDLESS = 10**6
@@ -105,6 +105,6 @@ def test_an_interrupt_ends_every_worker() -> None:
 def test_an_engine_is_heard_from_every_worker() -> None:
     steps: list[tuple[int, int]] = []
     texts = [ENGLISH[0]] * 17
-    with heard(lambda _, done, total: steps.append((done, total))):
+    with listening(lambda _, done, total: steps.append((done, total))):
         fast("nllb-new").generate(texts, FAMILIES["nllb-new"], Decoding(max_new_tokens=2))
     assert steps == [(done, 17) for done in range(18)]

@@ -21,7 +21,7 @@ from summarize.engines.decoder import architecture
 from summarize.engines.decoder.network import Network
 from summarize.engines.decoder.rules import rules
 from summarize.engines.decoder.tensors import Tensors
-from summarize.engines.decoder.workers import decode_together
+from summarize.engines.decoder.workers import decode_parallel
 from summarize.errors import UsageError
 
 Rows = Sequence[Sequence[int]]
@@ -101,7 +101,7 @@ def ours(
             }
         )
         asked = shortlist.rules(asked) if shortlist else asked
-        written = decode_together(writer, rows, [most] * len(rows), asked, workers=workers)
+        written = decode_parallel(writer, rows, [most] * len(rows), asked, workers=workers)
         return Texts([(shortlist.written(row) if shortlist else row).ids for row in written], writer.steps)
 
     return run

@@ -1,4 +1,4 @@
-"""What every engine owes, tried on every family: families times engines, each through the same few tests."""
+"""What every engine must do, tested on every family: each goes through the same few tests."""
 
 from __future__ import annotations
 
@@ -31,19 +31,19 @@ from summarize.errors import InputTooLong, ModelError
 from summarize.models import checkpoints
 from summarize.request import Decoding, Instruction
 
-# Longer than the sparse attention's smallest, so that every kind of attention is met.
+# Some are longer than sparse attention needs, so that every kind of attention is tested.
 TEXTS = (ENGLISH[0], " ".join(RUSSIAN[:6]), "", KAZAKH[2], NASTY[1])
 every_family = pytest.mark.parametrize("name", FAMILIES)
 
 
 @every_family
-def test_nothing_in_nothing_out(name: str) -> None:
+def test_no_texts_give_no_generations(name: str) -> None:
     assert loaded(name).generate([], FAMILIES[name], Decoding()) == []
 
 
 @every_family
 @pytest.mark.parametrize("beams", [1, 3])
-def test_a_batch_is_one_by_one_in_order(name: str, beams: int) -> None:
+def test_a_batch_equals_its_texts_one_by_one_in_order(name: str, beams: int) -> None:
     model, instruction = loaded(name), FAMILIES[name]
     decoding = Decoding(num_beams=beams, max_new_tokens=4)
     alone = [model.generate([text], instruction, decoding)[0] for text in TEXTS]
@@ -54,13 +54,13 @@ def test_a_batch_is_one_by_one_in_order(name: str, beams: int) -> None:
 
 
 @every_family
-def test_an_empty_text_gives_an_empty_one(name: str) -> None:
+def test_an_empty_text_gives_an_empty_generation(name: str) -> None:
     nothing = Generation("", 0, 0, True)
     assert loaded(name).generate(["", " \n\t"], FAMILIES[name], Decoding()) == [nothing, nothing]
 
 
 @every_family
-def test_nothing_too_long_is_cut(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_text_that_is_too_long_is_refused_not_truncated(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     recorder = Recorder(monkeypatch)
     model, instruction = loaded(name), FAMILIES[name]
     limit = model.limit(instruction)
@@ -91,7 +91,7 @@ FIRST = [
 
 
 @pytest.mark.parametrize(("name", "instruction", "place", "token"), FIRST)
-def test_the_first_token_is_the_targets(
+def test_the_first_token_names_the_target(
     name: str, instruction: Instruction, place: int, token: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     recorder = Recorder(monkeypatch)
@@ -101,14 +101,14 @@ def test_the_first_token_is_the_targets(
 
 
 @pytest.mark.parametrize("name", ["m2m100", "nllb-2022", "nllb-new", "mbart50", "seamless-v2", "small100"])
-def test_each_language_is_said_to_the_model(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_model_is_given_each_language(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     recorder = Recorder(monkeypatch)
     directions = [Instruction("translation", *pair) for pair in (("en", "kk"), ("ru", "kk"), ("kk", "ru"))]
     for direction in directions:
         loaded(name).generate([ENGLISH[0]], direction, Decoding(max_new_tokens=3))
     first = [int(call["input_ids"][0, 0]) for call in recorder.calls]
     second = [int(output[0, 1]) for output in recorder.outputs]
-    if name == "small100":  # told its target in the source, and nothing is forced
+    if name == "small100":  # it reads its target in the source, and nothing is forced
         assert first[0] == first[1] != first[2]
     else:
         assert len(set(first)) == 3
@@ -133,7 +133,7 @@ def test_progress_counts_every_text() -> None:
 
 
 def test_an_interrupt_ends_generation() -> None:
-    """The T5 has no longest output, so only the interrupt can end this."""
+    """The output of T5 is unlimited, so only the interrupt can end this."""
     timer = threading.Timer(0.3, interrupt_main)
     timer.start()
     with pytest.raises(KeyboardInterrupt):

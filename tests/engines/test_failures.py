@@ -1,4 +1,4 @@
-"""Folders that are broken in every way that was seen: each is one line, and nothing of theirs is run."""
+"""Folders broken in every way seen so far: each gives a message of one line, and no code of theirs is run."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ RUNTIME = Runtime(device="cpu")
 
 @pytest.fixture
 def copied(tmp_path: Path) -> Callable[[str], Path]:
-    """A copy of a tiny model, to be damaged."""
+    """A copy of a tiny model, to damage."""
     return lambda name: Path(shutil.copytree(tinyhub.folder(name), tmp_path / name))
 
 
 def refusal(folder: Path, runtime: Runtime = RUNTIME) -> str:
-    """The one line that loading the folder is refused with."""
+    """The message of one line with which the folder is refused."""
     with pytest.raises(ModelError) as caught:
         load(checkpoints.describe(folder), runtime)
     message = str(caught.value)
@@ -84,7 +84,7 @@ encode = configure(model_type="bert", is_encoder_decoder=False, architectures=["
 LFS = "version https://git-lfs.github.com/spec/v1\noid sha256:0011\nsize 1625\n"
 BROKEN = [
     ("no config", "bart-cnn", remove("config.json"), "config.json"),
-    ("config is no JSON", "bart-cnn", write("config.json", "{'a': "), "config.json"),
+    ("config is not JSON", "bart-cnn", write("config.json", "{'a': "), "config.json"),
     ("config is a list", "bart-cnn", write("config.json", "[]"), "config.json"),
     ("config is empty", "bart-cnn", write("config.json", "{}"), "config.json"),
     ("unknown type", "bart-cnn", configure(model_type="brandnew", auto_map={"AutoModel": "x.Y"}), "brandnew"),
@@ -106,12 +106,12 @@ BROKEN = [
     ("no tokenizer", "t5-small", remove("tokenizer.json", "spiece.model"), "tokenizer"),
     ("no target.spm", "opus-mt-en-ru", remove("target.spm"), "tokenizer"),
     ("no vocabulary", "m2m100", remove("vocab.json"), "tokenizer"),
-    ("tokenizer.json says nothing", "qwen3", write("tokenizer.json", "{}"), "tokenizer"),
+    ("tokenizer.json is empty", "qwen3", write("tokenizer.json", "{}"), "tokenizer"),
     ("tokenizer.json is garbage", "nllb-new", write("tokenizer.json", b"\x00\xff"), "tokenizer"),
     ("tokenizer.json is cut", "qwen3", cut("tokenizer.json", 0.5), "tokenizer"),
-    ("pieces are garbage", "mt5-xlsum", write("spiece.model", b"\x07" * 99), "tokenizer"),
-    ("pieces are empty", "m2m100", write("sentencepiece.bpe.model", b""), "tokenizer"),
-    ("NLLB of pieces", "nllb-2022", remove("tokenizer.json", "special_tokens_map.json"), "language codes"),
+    ("sentencepiece model is garbage", "mt5-xlsum", write("spiece.model", b"\x07" * 99), "tokenizer"),
+    ("sentencepiece model is empty", "m2m100", write("sentencepiece.bpe.model", b""), "tokenizer"),
+    ("no codes of NLLB", "nllb-2022", remove("tokenizer.json", "special_tokens_map.json"), "language codes"),
     ("no chat template", "qwen3", remove("chat_template.jinja"), "chat template"),
     ("a library is missing", "wmt19-en-ru", write("extra", "x"), "pip install sacremoses"),
 ]  # fmt: skip
@@ -120,7 +120,7 @@ BROKEN = [
 @pytest.mark.parametrize(
     ("name", "damage", "said"), [case[1:] for case in BROKEN], ids=[case[0] for case in BROKEN]
 )
-def test_what_is_broken_is_said_in_one_line(
+def test_damage_gives_a_message_of_one_line(
     name: str, damage: Callable[[Path], None], said: str, copied: Any, capfd: pytest.CaptureFixture[str]
 ) -> None:
     folder = copied(name)
@@ -138,7 +138,7 @@ def test_a_tokenizer_of_another_model_is_refused(copied: Any) -> None:
 
 
 class Evil:
-    """A pickle that writes a file when it is opened."""
+    """A pickle that creates a file when it is loaded."""
 
     def __init__(self, marker: Path) -> None:
         self.marker = marker
@@ -158,7 +158,7 @@ def test_a_malicious_pickle_does_not_run(how: str, copied: Any, tmp_path: Path) 
     assert "nothing in it was run" in refusal(folder)
     assert not marker.exists()
     pickle.loads(pickle.dumps(Evil(marker)))
-    assert marker.exists()  # opened carelessly, it does run
+    assert marker.exists()  # loaded carelessly, it does run
 
 
 def test_repository_code_is_never_run(copied: Any, tmp_path: Path) -> None:
@@ -184,7 +184,7 @@ def test_safetensors_only_refuses_a_pickle(copied: Any) -> None:
         torch.OutOfMemoryError("CUDA out of memory. Tried to allocate 2.00 GiB.\nGPU 0 has a total of …"),
     ],
 )
-def test_out_of_memory_is_said_plainly(error: Exception) -> None:
+def test_out_of_memory_has_a_plain_message(error: Exception) -> None:
     with (
         pytest.raises(ModelError, match=r"^m: cannot generate: memory ran out; [^\n]*$"),
         failures.told("m", "cannot generate"),
@@ -192,7 +192,7 @@ def test_out_of_memory_is_said_plainly(error: Exception) -> None:
         raise error
 
 
-def test_out_of_memory_on_the_processor_is_said_plainly() -> None:
+def test_out_of_memory_on_the_processor_has_a_plain_message() -> None:
     with pytest.raises(ModelError, match="memory ran out"), failures.told("m", "cannot generate"):
         torch.empty(2**50)
 
@@ -202,7 +202,7 @@ def test_interrupts_pass_through() -> None:
         raise KeyboardInterrupt
 
 
-def test_a_library_error_keeps_its_kind_and_words_on_one_line() -> None:
+def test_a_library_error_keeps_its_type_and_message_on_one_line() -> None:
     assert failures.explain(ValueError("\n  one\n  two")) == "ValueError: one two"
     assert len(failures.explain(ValueError("key " * 999))) < 300
     assert failures.explain(ZeroDivisionError()) == "ZeroDivisionError"

@@ -1,4 +1,4 @@
-"""How a checkpoint's own settings reach `generate`, and what transformers 5 lost of them."""
+"""How a checkpoint's own settings reach ``generate``, including those that transformers 5 loses."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from summarize.models import checkpoints
 from summarize.request import Decoding, Instruction
 
 
-def test_sampling_in_the_file_is_not_done(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_sampling_in_the_files_settings_is_ignored(monkeypatch: pytest.MonkeyPatch) -> None:
     recorder = Recorder(monkeypatch)
     model = loaded("qwen3")
     results = [model.generate([ENGLISH[0]], SUMMARY, Decoding(max_new_tokens=8, seed=n)) for n in (0, 1, 2)]
@@ -43,7 +43,7 @@ def test_sampling_in_the_file_is_not_done(monkeypatch: pytest.MonkeyPatch) -> No
 
 
 def test_a_tasks_own_settings_are_applied() -> None:
-    """task_specific_params, which transformers 5 ignores; what the user sets stands."""
+    """task_specific_params, which transformers 5 ignores; the user's settings override them."""
     given, source = plain("t5-small"), " ".join(ENGLISH[:4])
     encoded = given.tokenizer(["summarize: " + source], return_tensors="pt")
     own = {"num_beams": 4, "length_penalty": 2.0, "no_repeat_ngram_size": 3, "early_stopping": True}
@@ -72,7 +72,7 @@ def test_the_files_settings_are_applied_without_a_generation_config(monkeypatch:
     assert torch.equal(recorder.outputs[0], given.model.generate(**encoded, max_length=None, **own))
 
 
-def test_led_attends_to_everything_from_its_first_token() -> None:
+def test_leds_first_token_attends_to_everything() -> None:
     given, source = plain("led"), " ".join(ENGLISH)
     encoded = given.tokenizer([source], return_tensors="pt")
     attention = torch.zeros_like(encoded["input_ids"])
@@ -87,7 +87,7 @@ def test_led_attends_to_everything_from_its_first_token() -> None:
 
 
 def test_block_sparse_attention_survives_a_short_text() -> None:
-    """The library turns it off for good at the first one."""
+    """The library would turn it off for all later texts."""
     source, decoding = " ".join(ENGLISH), Decoding(num_beams=1, max_new_tokens=8)
     fresh = load(checkpoints.describe(tinyhub.folder("bigbird-pegasus")), RUNTIME)
     expected = fresh.generate([source], SUMMARY, decoding)
@@ -97,7 +97,7 @@ def test_block_sparse_attention_survives_a_short_text() -> None:
 
 @pytest.fixture
 def hasty(tmp_path: Path) -> TransformersEngine:
-    """A bart-large-cnn that would always end at once."""
+    """A bart-large-cnn whose most likely token is always the end."""
     folder = Path(shutil.copytree(tinyhub.folder("bart-cnn"), tmp_path / "hasty"))
 
     def end(weights: dict[str, torch.Tensor]) -> None:
@@ -108,7 +108,7 @@ def hasty(tmp_path: Path) -> TransformersEngine:
 
 
 def test_no_length_is_forced_on_a_short_summary(hasty: TransformersEngine) -> None:
-    """The file's min_length is 56: the summary of one sentence would be made up."""
+    """The file's min_length is 56, which would make the model invent a summary of one sentence."""
     [ended] = hasty.generate([ENGLISH[0]], SUMMARY, Decoding())
     assert (ended.text, ended.tokens, ended.finished) == ("", 1, True)
     [longer] = hasty.generate([ENGLISH[0]], SUMMARY, Decoding(min_new_tokens=9, max_new_tokens=20))
@@ -118,8 +118,8 @@ def test_no_length_is_forced_on_a_short_summary(hasty: TransformersEngine) -> No
 @pytest.mark.parametrize(
     "name", ["bart-cnn", "opus-mt-en-ru", "mbart50", "pegasus", "nllb-2022", "flan-t5", "qwen3"]
 )
-def test_a_text_that_was_cut_is_not_finished(name: str) -> None:
-    """bart, mBART, Marian and Pegasus end a cut text with </s> too."""
+def test_a_text_that_was_cut_off_is_not_finished(name: str) -> None:
+    """BART, mBART, Marian and Pegasus put </s> at the end of such a text, too."""
     [cut] = loaded(name).generate([ENGLISH[0]], FAMILIES[name], Decoding(num_beams=1, max_new_tokens=4))
     assert not cut.finished
 
@@ -131,14 +131,14 @@ def test_a_text_that_was_cut_is_not_finished(name: str) -> None:
         ("nllb-2022", ENGLISH[0], EN_KK, None, 199),  # the file's max_length counts the start token
         ("nllb-2022", " ".join(ENGLISH), EN_KK, None, 1056),  # a source longer than that
         ("bart-cnn", ENGLISH[0], SUMMARY, None, 141),
-        ("bart-cnn", ENGLISH[0], SUMMARY, 5000, 1022),  # a table of 1024
+        ("bart-cnn", ENGLISH[0], SUMMARY, 5000, 1022),  # 1024 positions
         ("t5-small", ENGLISH[0], SUMMARY, None, 199),  # the task's
-        ("mt5-xlsum", RUSSIAN[0], RUSSIAN_SUMMARY, None, 83),  # stands in config.json
+        ("mt5-xlsum", RUSSIAN[0], RUSSIAN_SUMMARY, None, 83),  # in config.json
         ("qwen3", ENGLISH[0], SUMMARY, None, 512),
         ("qwen3", ENGLISH[0], SUMMARY, 7, 7),
     ],
 )
-def test_the_number_of_new_tokens_is_always_said(
+def test_max_new_tokens_is_always_given(
     name: str,
     text: str,
     instruction: Instruction,
@@ -151,20 +151,20 @@ def test_the_number_of_new_tokens_is_always_said(
 
 
 @pytest.mark.parametrize("name", ["opus-mt-en-ru", "pegasus", "led"])
-def test_output_stops_at_the_decoders_table(name: str) -> None:
+def test_output_stops_at_the_decoders_last_position(name: str) -> None:
     [full] = loaded(name).generate([ENGLISH[0]], FAMILIES[name], Decoding(num_beams=1, max_new_tokens=10**6))
     assert full.tokens > 200
 
 
-@pytest.mark.parametrize("name", ["bart-cnn", "qwen3"])  # whose pieces are bytes, any byte
-def test_no_order_to_a_terminal_comes_out(name: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["bart-cnn", "qwen3"])  # their tokens are bytes, so any byte can come out
+def test_control_characters_are_removed_from_the_output(name: str, tmp_path: Path) -> None:
     folder = Path(shutil.copytree(tinyhub.folder(name), tmp_path / name))
     tokenizer = plain(name).tokenizer
-    orders = [tokenizer.convert_tokens_to_ids(tokenizer.tokenize(sign))[-1] for sign in "\x1b\x05\x9b\a"]
-    # The model writes nothing else.
+    controls = [tokenizer.convert_tokens_to_ids(tokenizer.tokenize(sign))[-1] for sign in "\x1b\x05\x9b\a"]
+    # The model can write nothing else.
     edit_json(
         folder / "generation_config.json",
-        bad_words_ids=[[word] for word in range(len(tokenizer)) if word not in orders],
+        bad_words_ids=[[token] for token in range(len(tokenizer)) if token not in controls],
         forced_bos_token_id=None,
         forced_eos_token_id=None,
         min_length=0,

@@ -1,14 +1,13 @@
-"""How many planted errors the checks find, and how often they cry wolf.
+"""How many planted errors the checks find, and how often they raise a false alarm.
 
     python benchmarks/checks.py                      the tables of evals/checks/README.md
-    python benchmarks/checks.py --aligned FILE       false alarms on human translations of yours:
+    python benchmarks/checks.py --aligned FILE       false alarms on your own human translations:
                                                      JSON lines with source, hypothesis,
                                                      source_language, target_language
     python benchmarks/checks.py --misses             also print what was missed or wrongly reported
 
-Errors are planted by rule (planting.py) into the faithful pairs of evals/checks/stories.jsonl, so
-that the table can be read and the rules be checked. A plant counts as found only by a finding of
-its own kind; a dropped tail by any finding.
+planting.py plants errors by rule into the faithful pairs of evals/checks/stories.jsonl. A planted
+error counts as found only by a finding of its own kind; a dropped tail by any finding.
 """
 
 from __future__ import annotations
@@ -39,7 +38,7 @@ def show(table: Table) -> None:
 
 
 def aligned(path: Path) -> None:
-    """Print, by direction, the share of human translations that each kind of finding flags."""
+    """Print, per direction, the share of human translations that each kind of finding flags."""
     flagged: dict[str, Counter[str]] = defaultdict(Counter)
     for line in path.read_text("utf-8").splitlines():
         pair = json.loads(line)

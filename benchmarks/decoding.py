@@ -1,22 +1,22 @@
-"""How fast models of real size write, and how much of the machine that is: a table, a plot, and the ratios.
+"""How fast models of real size write, and how much of the machine they use.
 
     python benchmarks/decoding.py [--quick] [--sizes marian,nllb] [--engines sorted,int8] [--rounds 3]
                                   [--rows 30,300] [--beams 1] [--budget 180] [--wall --threads 2] [--report]
 
-Weights are made up (``decoding_models.py`` says how), so nothing is downloaded, and every engine writes the
-same. Engines take turns, A B C A B C, and medians are compared. Times are processor time with one thread,
+Weights are synthetic (see ``decoding_models.py``), so nothing is downloaded and all engines write the same
+tokens. Engines run in turns, A B C A B C, and medians are compared. Times are processor time with one thread,
 which other programs disturb least; ``--wall`` measures wall-clock time with ``--threads`` instead. Greedy
-rows end by themselves, at the lengths of sentences; with beams, and where a family cannot count down, every
-row gets 24 tokens, because engines differ in when they think a search is over. CTranslate2 is measured with
-several sizes of batch, the best of which is compared with, where it is installed (``pip install
-ctranslate2``) and converts the model.
+rows end by themselves, at the lengths of sentences. With beams, and in families that cannot count down, every
+row gets 24 tokens, because engines disagree on when a search is over. CTranslate2 is measured if it is
+installed (``pip install ctranslate2``) and converts the model, with several batch sizes, of which the best
+counts.
 
-*x2* are two workers of half the threads each, over one set of weights; only ``--wall`` tells what they
-are worth. Of many sentences only the fastest engines write, and only greedily. One case can be run at a
-time; after ``--budget`` seconds no further round of it begins.
+*x2* means two workers with half the threads each, over one set of weights; only ``--wall`` shows what they
+gain. Large numbers of sentences are measured with the fastest engines only, and only greedily. No further
+round of a case begins after ``--budget`` seconds.
 
-Results are kept in docs/decoding.json; ``decoding_report.py`` makes docs/decoding.md, docs/decoding.svg and
-the README's table of all that is there. ``--quick`` tries two small models and writes nothing; ``--report``
+Results are kept in docs/decoding.json, from which ``decoding_report.py`` writes docs/decoding.md,
+docs/decoding.svg and the README's table. ``--quick`` tries two small models and saves nothing; ``--report``
 measures nothing. The largest models take about 13 GB.
 """
 
@@ -43,17 +43,17 @@ from decoding_results import Machine, Result
 from decoding_sizes import FASTEST, SIZES, WORKERS
 
 from summarize.engines import precision
-from summarize.errors import UsageError
+from summarize.errors import ModelError, UsageError
 
 MANY = 100
 QUICK, QUICK_ROWS = ("marian", "mt5"), (8,)
 BEAM_TOKENS, MOST = 24, 130
-NAIVE_ROWS = 3  # one by one is slow: a few rows tell the speed
+NAIVE_ROWS = 3  # one sentence at a time is slow, and a few rows are enough
 
 
 @dataclass(frozen=True)
 class Case:
-    """One workload: so many sentences, so many beams, and who writes."""
+    """One workload: a number of sentences, a number of beams, and the engines."""
 
     size: str
     rows: int
@@ -63,7 +63,7 @@ class Case:
 
 @dataclass(frozen=True)
 class Bench:
-    """What was asked for on the command line, and where it is measured."""
+    """The options of the command line, and the machine."""
 
     machine: Machine
     clock: Callable[[], float]
@@ -73,20 +73,20 @@ class Bench:
 
 
 def main() -> None:
-    """Measure, print as it goes, write the report."""
+    """Measure and print, case by case, then write the report."""
     options = _options()
     if not options.report:
         warnings.simplefilter("ignore")
         hf.logging.set_verbosity_error()
         torch.set_num_threads(options.threads)
         machine = machines.measure(options.threads, options.wall)
-        print(report.said(machine), flush=True)
+        print(report.describe(machine), flush=True)
         for size in options.sizes or (QUICK if options.quick else SIZES):
             with tempfile.TemporaryDirectory() as folder:
                 rounds = 1 if options.quick else options.rounds
                 bench = Bench(machine, kept.clock(options.wall), rounds, Path(folder), options.budget)
                 results = measure(bench, size, _cases(size, options))
-            if not options.quick:  # what is measured is kept, whatever happens to the next
+            if not options.quick:  # saved size by size, in case a later one fails
                 found = kept.load()
                 found.add_speeds(machine, results)
                 found.save()
@@ -95,8 +95,8 @@ def main() -> None:
 
 
 def measure(bench: Bench, size: str, cases: Sequence[Case]) -> list[Result]:
-    """All engines on all cases of one size of model."""
-    print(f"{SIZES[size].name}: making it", flush=True)
+    """All engines on all cases of one model size."""
+    print(f"{SIZES[size].name}: building it", flush=True)
     names = list(dict.fromkeys(name for case in cases for name in case.names))
     if any(name.startswith("ct2") for name in names):  # first, because it takes the most memory
         try:
@@ -110,7 +110,7 @@ def measure(bench: Bench, size: str, cases: Sequence[Case]) -> list[Result]:
     for name in names:
         try:
             made[name] = _make(name, size, model, bench)
-        except UsageError as error:  # not on this processor, or not this family
+        except (ModelError, UsageError) as error:  # not this family, or not on this processor
             print(f"{size}: no {name}: {error}", flush=True)
     return [result for case in cases for result in _case(case, made, bench, model)]
 
@@ -133,7 +133,7 @@ def _case(case: Case, made: dict[str, engines.Engine], bench: Bench, model: Any)
             read, written = sum(map(len, rows[:count])), sum(map(len, texts.rows))
             if not turn and written != sum(wanted[:count]):
                 print(f"{case.size}: {name} wrote {written} tokens, not {sum(wanted[:count])}")
-            if turn or bench.rounds == 1:  # the first of several warms up
+            if turn or bench.rounds == 1:  # of several, the first is a warm-up
                 works.append(machines.Work(read, written, case.beams, texts.steps, taken))
     weights = machines.weights(model)
     return [_result(case, name, works, bench.machine, weights) for name, works in turns.items()]
@@ -142,12 +142,12 @@ def _case(case: Case, made: dict[str, engines.Engine], bench: Bench, model: Any)
 def _result(
     case: Case, name: str, works: Sequence[machines.Work], machine: Machine, weights: machines.Weights
 ) -> Result:
-    """The median turn, told."""
+    """Print the median turn and return it."""
     work = sorted(works, key=lambda one: one.written / one.seconds)[len(works) // 2]
     speed = work.written / work.seconds
     print(f"{case.size} n={case.rows} beams={case.beams} {name:16} {speed:9.1f} tokens/s", flush=True)
     of_peak = of_bandwidth = None
-    if "shortlist" not in name:  # which reads other weights
+    if "shortlist" not in name:  # a shortlist reads other weights
         of_peak, of_bandwidth = machines.shares(machine, weights, kept.precision(name), work)
     return Result(case.size, case.rows, case.beams, name, speed, of_peak, of_bandwidth)
 
@@ -184,29 +184,34 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--quick", action="store_true", help="two small models, one round, nothing written")
+    parser.add_argument("--quick", action="store_true", help="two small models, one round, nothing saved")
     parser.add_argument("--sizes", type=_names, default=(), help=f"of {', '.join(SIZES)}")
     parser.add_argument(
-        "--engines", type=_names, default=(), help="instead of each size's own, as the tables name them"
+        "--engines",
+        type=_names,
+        default=(),
+        help="engines to run instead of each size's own, by their names in the tables",
     )
     parser.add_argument(
-        "--rows", type=_numbers, default=(), help="sentences in each case, instead of each size's own"
+        "--rows", type=_numbers, default=(), help="numbers of sentences, instead of each size's own"
     )
     parser.add_argument("--beams", type=_numbers, default=(1, 4))
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--threads", type=int, default=1)
-    parser.add_argument("--budget", type=float, default=180, help="seconds for each case, warm-up not cut")
+    parser.add_argument(
+        "--budget", type=float, default=180, help="seconds per case, after which no round begins"
+    )
     parser.add_argument("--wall", action="store_true")
-    parser.add_argument("--report", action="store_true", help="make the pages again of what was measured")
+    parser.add_argument("--report", action="store_true", help="only write the pages again")
     return parser.parse_args()
 
 
-def _names(said: str) -> tuple[str, ...]:
-    return tuple(said.split(","))
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(text.split(","))
 
 
-def _numbers(said: str) -> tuple[int, ...]:
-    return tuple(map(int, said.split(",")))
+def _numbers(text: str) -> tuple[int, ...]:
+    return tuple(map(int, text.split(",")))
 
 
 if __name__ == "__main__":

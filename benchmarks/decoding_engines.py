@@ -1,8 +1,8 @@
-"""The ways of generating that are compared: each takes rows of ids and gives rows of ids, in order.
+"""The engines that are compared: each takes rows of ids and returns rows of ids, in order.
 
-The library one row at a time and in length-sorted batches; the same with packed linears; our decoder in
-each precision; CTranslate2 where it is installed and its converter knows the model. Each also tells how
-many steps its decoder took, all rows of a batch in one.
+The library one row at a time and in length-sorted batches; the same with packed linears; our decoder in each
+precision; CTranslate2 if it is installed and converts the model. Each also counts the steps of its decoder,
+one for all rows of a batch.
 """
 
 from __future__ import annotations
@@ -21,23 +21,22 @@ from summarize.engines.decoder import architecture
 from summarize.engines.decoder.network import Network
 from summarize.engines.decoder.rules import rules
 from summarize.engines.decoder.tensors import Tensors
-from summarize.engines.decoder.workers import decode_together
-from summarize.errors import UsageError
+from summarize.engines.decoder.workers import decode_parallel
 
 Rows = Sequence[Sequence[int]]
-LENGTH_PENALTY = 0.0  # else beams prefer a longer countdown to the right one
-BUDGET = 1024  # padded source tokens in one batch of the library's, beams counted
+LENGTH_PENALTY = 0.0  # otherwise beams would prefer a longer countdown to the right one
+BUDGET = 1024  # padded source tokens in a batch, times beams
 
 
 @dataclass(frozen=True)
 class Texts:
-    """Ids written for each row, the end included, and in how many steps of the decoder."""
+    """The ids written for each row, with the end, and the number of decoder steps that took."""
 
     rows: list[list[int]]
     steps: int
 
 
-# Rows, beams, the most tokens, and whether every row gets exactly so many.
+# Rows, beams, the most tokens, and whether every row gets exactly this many.
 Engine = Callable[[Rows, int, int, bool], Texts]
 
 
@@ -77,13 +76,11 @@ def library(model: Any, batched: bool) -> Engine:
 def ours(
     folder: Path, kind: precision.Precision, workers: int = 1, listed: torch.Tensor | None = None
 ) -> Engine:
-    """The decoder of this project, on a checkpoint as it lies, with the whole vocabulary or a list of words.
+    """Our decoder on a checkpoint folder, with the whole vocabulary or with the tokens ``listed``.
 
-    Raises ``UsageError`` for a family that is not its.
+    Raises ``ModelError`` for a family that it does not run.
     """
     shape = architecture.read(hf.AutoConfig.from_pretrained(folder).to_dict())
-    if shape is None:
-        raise UsageError("the family has no decoder of its own here")
     network = _Counted(shape, Tensors(sorted(folder.glob("*.safetensors"))), kind)
     shortlist = None if listed is None else network.shortlist(listed)
     writer = network.narrowed(shortlist) if shortlist else network
@@ -101,7 +98,7 @@ def ours(
             }
         )
         asked = shortlist.rules(asked) if shortlist else asked
-        written = decode_together(writer, rows, [most] * len(rows), asked, workers=workers)
+        written = decode_parallel(writer, rows, [most] * len(rows), asked, workers=workers)
         return Texts([(shortlist.written(row) if shortlist else row).ids for row in written], writer.steps)
 
     return run
@@ -116,12 +113,12 @@ class _Counted(Network):
 
 
 def _steps(written: Rows, batches: Iterable[Sequence[int]]) -> int:
-    """Where a batch lasts until the last of its rows has ended."""
+    """Steps where every batch lasts until its last row has ended."""
     return sum(max(len(written[n]) for n in batch) for batch in batches)
 
 
 class _Words:
-    """What the converter asks of a tokenizer: a name for every id."""
+    """What the converter needs of a tokenizer: a name for every id."""
 
     def __init__(self, model: Any) -> None:
         config = model.config
@@ -146,7 +143,7 @@ class _Words:
 
 
 def ctranslate2(folder: Path, kind: str, batch: int | None, crew: tuple[int, int]) -> Engine:
-    """CTranslate2 by a crew (workers, threads of each), in batches of so many rows, or of 1,024 tokens.
+    """CTranslate2 in batches of ``batch`` rows, or of 1,024 tokens; ``crew`` is (workers, threads of each).
 
     ``folder`` is what ``convert`` has written.
     """
@@ -159,7 +156,7 @@ def ctranslate2(folder: Path, kind: str, batch: int | None, crew: tuple[int, int
             length_penalty=LENGTH_PENALTY,
             max_decoding_length=most,
             min_decoding_length=most if fixed else 1,
-            return_end_token=True,  # everyone's is counted
+            return_end_token=True,  # counted for every engine
             batch_type="examples" if batch else "tokens",
             max_batch_size=batch or BUDGET // beams,
         )
@@ -178,16 +175,16 @@ def ctranslate2(folder: Path, kind: str, batch: int | None, crew: tuple[int, int
 
 @functools.lru_cache(maxsize=1)
 def _translator(folder: Path, kind: str, crew: tuple[int, int]) -> Any:
-    """Sizes of batches share one."""
+    """One for all batch sizes."""
     import ctranslate2 as ct2
 
     return ct2.Translator(str(folder), compute_type=kind, inter_threads=crew[0], intra_threads=crew[1])
 
 
 def convert(model: Any, folder: Path) -> None:
-    """The model as CTranslate2 has it, in float32, of which it makes the rest; ``model`` is taken apart.
+    """Convert the model to CTranslate2's format, in float32; ``model`` is unusable afterwards.
 
-    Raises whatever its converter raises for a model that it does not know.
+    Raises whatever the converter raises for a model that it does not know.
     """
     from ctranslate2.converters import transformers as converters
 

@@ -1,13 +1,14 @@
-"""What ten times the input costs: a summary against its document's length, sentences against their number.
+"""What ten times the input costs: for the summary of a document, and for a number of sentences.
 
     python benchmarks/decoding_growth.py [--rounds 3] [--quick]
 
-The summary goes the whole way of the command: a text of 20,000 characters, and one of ten times as many, is
-cut into chunks, read by a model of BART's layout with a tokenizer of its own, folded until one summary is
-left, and checked against the text. Weights are made up: every chunk's summary is the same sixty words.
-The sentences are thirty, and ten times these thirty, written by a model of opus-mt's size in int8.
+The summary does everything that the command does: a text of 20,000 bytes, and one ten times as long, is
+split into chunks, summarised by a model in BART's layout with its own tokenizer, folded until one summary is
+left, and checked against the text. Weights are synthetic: the summary of every chunk is the same sixty words.
+The thirty sentences, and ten times these thirty, are written by a model of opus-mt's size in int8.
 
-Prints medians of processor seconds, one thread; keeps them in docs/decoding.json, unless ``--quick``.
+Prints medians of processor seconds with one thread and, without ``--quick``, keeps them in
+docs/decoding.json.
 """
 
 import argparse
@@ -46,12 +47,12 @@ _SPECIALS = ["<s>", "<pad>", "</s>", "<unk>", "<mask>"]
 
 
 def main() -> None:
-    """Measure in turns, print, keep."""
+    """Measure in turns, print the medians and save them."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--quick", action="store_true", help="one round, nothing written")
+    parser.add_argument("--quick", action="store_true", help="one round, nothing saved")
     options = parser.parse_args()
     warnings.simplefilter("ignore")
     torch.set_num_threads(1)
@@ -71,7 +72,7 @@ def main() -> None:
 
 def _medians(run: Callable[[int], Any], rounds: int) -> tuple[float, float]:
     """Processor seconds of ``run(1)`` and of ``run(10)``."""
-    run(1)  # warms up
+    run(1)  # warm-up
     times: dict[int, list[float]] = {1: [], 10: []}
     for _ in range(rounds):
         for many, taken in times.items():
@@ -97,7 +98,7 @@ def _rows(folder: Path) -> Callable[[int], Any]:
 
 
 def _write_summariser(folder: Path) -> None:
-    """A checkpoint in BART's layout, 4+4 × 512, that writes the same words whatever it reads."""
+    """Write a checkpoint in BART's layout, 4+4 × 512, that writes the same words whatever it reads."""
     text = next(SEEDS.glob("*.en.txt")).read_text("utf-8")
     tokenizer = ByteLevelBPETokenizer()
     tokenizer.train_from_iterator([text], vocab_size=4000, special_tokens=_SPECIALS, show_progress=False)
@@ -114,7 +115,9 @@ def _write_summariser(folder: Path) -> None:
     models.count_down(model, chain)
     with torch.no_grad():
         table = model.get_input_embeddings().weight
-        table[2] = table[chain[-1]]  # the start of a text stands for the first of its words
+        table[2] = table[
+            chain[-1]
+        ]  # the start token is embedded like the last token of the chain, so the countdown begins there
         model.model.decoder.layers[-1].encoder_attn.out_proj.weight.zero_()
     models.save(model, folder)
 

@@ -1,7 +1,7 @@
-"""What a machine can do at most, and how near an engine comes to that.
+"""The limits of a machine, and how close an engine comes to them.
 
-Two things bound how fast a model writes: every weight of its linears multiplies every token, and every
-step of its decoder reads the decoder's weights from memory once, however many rows it serves.
+Two things limit how fast a model writes: every weight of its linears multiplies every token, and every step
+of its decoder reads the decoder's weights from memory once, however many rows it serves.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ from summarize.engines import precision
 
 _BYTES = {"float32": 4, "bfloat16": 2, "int8": 1}
 _SIDE = 2048  # of the square matrices that are multiplied
-_STREAM = 1 << 28  # floats that are read, a gigabyte: far more than any cache holds
+_STREAM = 1 << 28  # floats that are read: a gigabyte, far more than any cache holds
 
 
 def measure(threads: int, wall: bool) -> Machine:
-    """The best of a few products of square matrices in each precision, and of a few long reads."""
+    """The fastest of a few products of square matrices in each precision, and of a few long reads."""
     now = clock(wall)
     peak: dict[str, float] = {}
     x, weight = torch.randn(_SIDE, _SIDE), torch.randn(_SIDE, _SIDE)
@@ -45,9 +45,9 @@ def _best(run: Callable[[], Any], now: Callable[[], float]) -> float:
 
 @dataclass(frozen=True)
 class Weights:
-    """How many weights of linears work on each token that is read, and on each that is written.
+    """The number of weights that multiply each token read, and each token written.
 
-    The cross-attention's keys and values are computed where the source is read.
+    The keys and values of the cross-attention are computed while reading.
     """
 
     reading: int
@@ -55,7 +55,7 @@ class Weights:
 
 
 def weights(model: Any) -> Weights:
-    """Counted in the model, whose linears all have two-dimensional weights; tables of words look up."""
+    """Count the weights of a model's linears; embeddings only look up."""
     seq2seq, reading, writing = model.config.is_encoder_decoder, 0, 0
     for name, module in model.named_modules():
         if isinstance(module, torch.nn.Linear):
@@ -66,14 +66,14 @@ def weights(model: Any) -> Weights:
                 reading += count
             else:
                 writing += count
-                # A causal model reads with what it writes with, the projection left out.
+                # A causal model reads with the weights it writes with, except the projection.
                 reading += 0 if seq2seq or name == "lm_head" else count
     return Weights(reading, writing)
 
 
 @dataclass(frozen=True)
 class Work:
-    """One turn of an engine: tokens read and written, beams, and the decoder's steps."""
+    """One turn of an engine: tokens read and written, beams, decoder steps and seconds."""
 
     read: int
     written: int
@@ -83,9 +83,9 @@ class Work:
 
 
 def shares(machine: Machine, model: Weights, kind: str, work: Work) -> tuple[float, float]:
-    """Of the peak of operations and of the bandwidth of memory, from 0 to 1.
+    """The shares of the peak of operations and of the memory bandwidth, from 0 to 1.
 
-    Bytes are those of the decoder, in the precision ``kind``; the encoder's, read once a batch, are left out.
+    Bytes are those of the decoder in the precision ``kind``; the encoder, read once per batch, is left out.
     """
     operations = 2 * (model.reading * work.read + model.writing * work.written * work.beams)
     moved = model.writing * _BYTES[kind] * work.steps

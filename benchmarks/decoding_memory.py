@@ -1,15 +1,15 @@
-"""The most memory a model takes, and the wait for its first token: each engine in a process of its own.
+"""Peak memory, and the time to the first token, of each engine in a process of its own.
 
     python benchmarks/decoding_memory.py [--sizes marian,nllb] [--rounds 3] [--quick]
 
-Checkpoints of real size with made-up weights, tables stored as the family stores them, are written to a
-temporary folder (up to 3 GB). A run loads one, writes a token, then four sentences of 24 tokens; *sorted* is
-the library's ``from_pretrained`` and ``generate``, *packed int8* the same with packed linears. Pages of
-files that are mapped count as resident while they are mapped. Tokenizers take the same whoever reads them
-(``decoding_start.py`` starts a real checkpoint with its own), so there is none.
+Checkpoints of real size with synthetic weights, embeddings stored as the family stores them, are written to
+a temporary folder (up to 3 GB). A run loads one, writes one token, then four sentences of 24 tokens.
+*sorted* is the library's ``from_pretrained`` and ``generate``, *packed int8* the same with packed linears.
+Mapped pages count as resident while they are mapped. No tokenizer is loaded, since it costs every engine the
+same; ``decoding_start.py`` measures a real checkpoint with its tokenizer.
 
-Prints medians of seconds by the wall's clock and the largest of the peaks; keeps them in docs/decoding.json,
-unless ``--quick``.
+Prints medians of wall-clock seconds and the largest of the peaks and, without ``--quick``, keeps them in
+docs/decoding.json.
 """
 
 import argparse
@@ -23,14 +23,14 @@ import time
 from pathlib import Path
 from typing import Any
 
-# The processes that are measured are this file, too: what one engine needs is imported when it is needed.
+# The measured processes run this file, too, so that each imports only what its engine needs.
 ENGINES = ("sorted", "float32", "bfloat16", "int8")
 CHAT = ("sorted", "packed float32", "packed int8")
 _SENTENCES, _TOKENS = 4, 24
 
 
 def main() -> None:
-    """Measure in turns, print, keep."""
+    """Measure in turns, print the medians and save them."""
     options = _options()
     if options.only == "write":
         import decoding_models as models
@@ -56,7 +56,7 @@ def _measure(options: argparse.Namespace) -> None:
                 for name in list(seen):
                     try:
                         seen[name].append(_child(name, folder, size))
-                    except subprocess.CalledProcessError:  # it has said why: not on this processor
+                    except subprocess.CalledProcessError:  # it has printed why: not on this processor
                         del seen[name]
         found = [
             kept.Memory(size, name, statistics.median(s for s, _ in runs), max(peak for _, peak in runs))
@@ -78,14 +78,14 @@ def _child(name: str, folder: str, size: str) -> tuple[float, float]:
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as child:
         assert child.stdout
         child.stdout.readline()
-        first, told = time.perf_counter() - start, child.stdout.read()
+        first, peak = time.perf_counter() - start, child.stdout.read()
     if child.returncode:
         raise subprocess.CalledProcessError(child.returncode, command)
-    return first, float(told or 0)
+    return first, float(peak or 0)
 
 
 def _run(name: str, folder: Path) -> None:
-    """Load, write, and say when the first token was there and how much memory it all took."""
+    """Load and write; print when the first token is there, and the peak memory at the end."""
     import decoding_engines as engines
 
     from summarize.engines import precision
@@ -98,10 +98,10 @@ def _run(name: str, folder: Path) -> None:
     run(rows[:1], 1, 1, True)
     print("first token", flush=True)
     run(rows, 1, _TOKENS, True)
-    # Kibibytes, but bytes on a Mac.
+    # ru_maxrss is in kibibytes, on macOS in bytes.
     unit = 1e-6 if sys.platform == "darwin" else 1.024e-3
     print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit, flush=True)
-    # What tidying up takes is nobody's wait.
+    # Skip the cleanup, which nobody waits for.
     os._exit(0)
 
 
@@ -126,7 +126,7 @@ def _options() -> argparse.Namespace:
     )
     parser.add_argument("--sizes", default="")
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--quick", action="store_true", help="one round, nothing written")
+    parser.add_argument("--quick", action="store_true", help="one round, nothing saved")
     parser.add_argument("--only", default="", help=argparse.SUPPRESS)
     parser.add_argument("--folder", type=Path, help=argparse.SUPPRESS)
     return parser.parse_args()

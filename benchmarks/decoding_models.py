@@ -1,8 +1,8 @@
-"""Models of real size with made-up weights, whose texts end where they are told to.
+"""Models of real size with synthetic weights, whose texts have a chosen length.
 
-Each word of a countdown is followed by the next lower one, and the last by the end of the sentence. The
-source says where to begin: all its tokens are the word that comes before. So every engine writes the
-same, rows have the lengths of real sentences, and nothing has to be downloaded.
+They count down: each token is followed by the next lower one, the lowest by the end of the sentence. The
+source says where to begin: it repeats the token before the first. So all engines write the same tokens, rows
+have the lengths of real sentences, and nothing has to be downloaded.
 """
 
 from __future__ import annotations
@@ -21,24 +21,24 @@ from safetensors.torch import save_file
 from summarize.errors import UsageError
 
 FIRST, LONGEST = 100, 420  # ids of the countdown
-# What a layer adds to what it is given is kept small, so that the word written last is still heard at the
-# end of many of them; how fast it is added does not change.
-_QUIET = 0.1
+# What each layer adds is scaled down, so that the token written last still decides after many layers. The
+# speed does not change.
+_SCALED_DOWN = 0.1
 _ADDING = ("out_proj.weight", "fc2.weight", ".o.weight", ".wo.weight")
 
 
 def build(name: str) -> Any:
-    """A model of that size that counts down; its weights are the same every time."""
+    """A model of that size that counts down; its weights are the same in every run."""
     size = SIZES[name]
     model = _made(size, tied=False)
     if size.counts:
-        # From a word to the one before it, the end of the sentence last.
+        # From each token to the one before it, the end of the sentence last.
         count_down(model, [model.config.eos_token_id, *range(FIRST, FIRST + LONGEST)])
     return model
 
 
 def build_as_stored(name: str) -> Any:
-    """A model of that size whose tables are one where those of the family's files are; it writes anything."""
+    """A model of that size with embeddings tied as in the family's files; what it writes is arbitrary."""
     return _made(SIZES[name], tied=True)
 
 
@@ -52,36 +52,36 @@ def _made(size: Size, tied: bool) -> Any:
         setattr(made.generation_config, key, None)
     made.generation_config.num_beams = 1
     if "d_kv" in size.fields:
-        # The library ties this projection in every model it makes, but takes one of its own from files.
+        # The library ties this projection in a new model, but loads a separate one from files.
         made.lm_head.weight = torch.nn.Parameter(_noise(made.lm_head.weight.shape, 0.1))
     return made
 
 
 @torch.no_grad()
 def count_down(model: Any, chain: Sequence[int]) -> None:
-    """Let every word of ``chain`` be followed by the one before it, and the source say where to begin.
+    """Make every token of ``chain`` be followed by the one before it, beginning where the source says.
 
-    The projection must be a table of its own. Learned positions say nothing from then on.
+    The projection must not be tied. Learned positions are set to 0.
     """
     body = model.model if hasattr(model, "model") else model
     shared, output = model.get_input_embeddings().weight, model.lm_head.weight
-    words = _noise((len(chain), shared.shape[1]), 1.0)
+    vectors = _noise((len(chain), shared.shape[1]), 1.0)
     output.copy_(_noise(output.shape, 0.02))
-    output[list(chain[:-1])] = (words / words.norm(dim=1, keepdim=True) * 2)[1:]
-    shared[list(chain)] = words
-    shared[model.config.decoder_start_token_id] = 0  # says nothing itself
-    for table in (body.shared, body.encoder.embed_tokens, body.decoder.embed_tokens):
-        table.weight = shared
+    output[list(chain[:-1])] = (vectors / vectors.norm(dim=1, keepdim=True) * 2)[1:]
+    shared[list(chain)] = vectors
+    shared[model.config.decoder_start_token_id] = 0  # has no effect of its own
+    for embedding in (body.shared, body.encoder.embed_tokens, body.decoder.embed_tokens):
+        embedding.weight = shared
     for name, weight in model.named_parameters():
         if name.endswith("embed_positions.weight") and weight.requires_grad:
             weight.zero_()
         elif name.endswith(_ADDING):
-            weight *= _QUIET
-    _listen(body.decoder)
+            weight *= _SCALED_DOWN
+    _attend_to_source(body.decoder)
 
 
-def _listen(decoder: Any) -> None:
-    """The last layer adds what the source says, less loudly than the word written last."""
+def _attend_to_source(decoder: Any) -> None:
+    """Make the last layer add the source's token, with less weight than the token written last."""
     if hasattr(decoder, "layers"):
         cross = decoder.layers[-1].encoder_attn
         parts = (cross.q_proj, cross.k_proj, cross.v_proj, cross.out_proj)
@@ -92,9 +92,9 @@ def _listen(decoder: Any) -> None:
         linear.weight.zero_()
         if linear.bias is not None:
             linear.bias.zero_()
-    for linear, loudness in zip(parts[2:], (1.0, 0.5), strict=True):
+    for linear, factor in zip(parts[2:], (1.0, 0.5), strict=True):
         torch.nn.init.eye_(linear.weight)
-        linear.weight *= loudness
+        linear.weight *= factor
 
 
 def _noise(shape: Sequence[int], spread: float) -> torch.Tensor:
@@ -102,7 +102,7 @@ def _noise(shape: Sequence[int], spread: float) -> torch.Tensor:
 
 
 def sentences(model: Any, count: int, mean: float = 27.0) -> tuple[list[list[int]], list[int]]:
-    """Source rows with the lengths of sentences, and how many tokens each is answered with, end included."""
+    """Source rows with the lengths of sentences, and how many tokens each is answered with, with the end."""
     draw = random.Random(count)
     spread = math.log(1 + (14 / 27) ** 2) ** 0.5
     lengths = [
@@ -115,11 +115,11 @@ def sentences(model: Any, count: int, mean: float = 27.0) -> tuple[list[list[int
 
 
 def save(model: Any, folder: Path) -> None:
-    """Its weights and its configuration on the disk, as a checkpoint has them."""
+    """Write weights and configuration to the disk as a checkpoint."""
     folder.mkdir(parents=True, exist_ok=True)
     model.config.save_pretrained(folder)
     model.generation_config.save_pretrained(folder)
-    # A table that has several names is written once.
+    # A tensor with several names is written once.
     once = {tensor.data_ptr(): name for name, tensor in reversed(model.state_dict().items())}
     tensors = {
         name: tensor.contiguous()
@@ -130,15 +130,15 @@ def save(model: Any, folder: Path) -> None:
 
 
 def listed(name: str) -> torch.Tensor:
-    """A shortlist of as many words as the size says, with all of the countdown.
+    """A random shortlist of the size's share of tokens, with the whole countdown.
 
-    Raises ``UsageError`` where there is none.
+    Raises ``UsageError`` for a size without one.
     """
     size = SIZES[name]
     if not size.listed:
-        raise UsageError("it writes one script only")
-    words = size.fields["vocab_size"]
-    dice = torch.rand(words, generator=torch.Generator().manual_seed(2))
+        raise UsageError("its vocabulary has one script only")
+    vocabulary = size.fields["vocab_size"]
+    dice = torch.rand(vocabulary, generator=torch.Generator().manual_seed(2))
     dice[: FIRST + LONGEST] = 0
     dice[size.fields.get("pad_token_id", 0)] = 0
     return (dice < size.listed).nonzero().squeeze(1)

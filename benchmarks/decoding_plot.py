@@ -1,4 +1,4 @@
-"""Bars of tokens a second, one group a case, each group to its own scale; as SVG."""
+"""Bars of tokens per second as SVG: one group per case, each with its own scale."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _BAR, _LEFT, _WIDTH = 18, 190, 430
 
 
 def plot(results: Sequence[Result]) -> str:
-    """All cases in order; of CTranslate2's sizes of batch the best."""
+    """All cases in order, with the best of CTranslate2's batch sizes."""
     parts, y = [], 10
     for (size, rows, beams), group in groupby(results, lambda one: (one.size, one.rows, one.beams)):
         chosen = _best_batches(list(group))

@@ -1,4 +1,4 @@
-"""What was measured as a page, a plot, and the table of the README. Needs neither torch nor a model."""
+"""The measurements as a page, a plot and a table in the README. Needs neither torch nor a model."""
 
 from __future__ import annotations
 
@@ -16,26 +16,27 @@ _PLAIN = "processor 1"  # the clock of the README and the plot
 _HEAD = """\
 # How fast models write
 
-`make bench` measures this. Weights are made up and every engine writes the same. *naive* is `generate` one
-sentence at a time, *sorted* the same in length-sorted batches, *packed* that with packed linears, *ct2*
-CTranslate2 with batches of 1,024 tokens, 32 or 64 sentences; the others are the decoder of this project. *x2*
-are two workers. *× ct2 int8* is against CTranslate2's best batch with as many workers. *shortlist* writes
-with half of the words where a model knows two languages in two scripts, with a fifth where it knows many.
+`make bench` measures this. Weights are synthetic, and all engines write the same tokens. *naive* is
+`generate` one sentence at a time; *sorted* is `generate` in length-sorted batches; *packed* is *sorted* with
+packed linears; *ct2* is CTranslate2 with batches of 1,024 tokens, 32 sentences or 64 sentences; the others
+are the decoder of this project. *x2* means two workers. *× ct2 int8* compares with CTranslate2's best batch
+size and the same number of workers. *shortlist* writes with half of the vocabulary for models of two
+languages in two scripts, and with a fifth of it for models of many languages.
 
-Two things bound every engine, and the columns say how much it uses of them. *operations*: each weight
-multiplies each token; the bound is the same precision's product of large square matrices. *bandwidth*: each
-step reads the decoder's weights once, in their precision, for all rows that are decoded at once; the bound is
-a long read in float32. Few rows at once are held up by the second, many by the first; what the caches hold
-need not be read again, so that a small decoder can be above the second.
+Two limits hold for every engine, and the last two columns say how much of each is used. *operations*: each
+weight multiplies each token; the limit is a product of large square matrices in the same precision.
+*bandwidth*: each step reads the decoder's weights once, in their precision, for all rows decoded at once;
+the limit is a long read in float32. With few rows the second limit matters, with many the first. Whatever
+stays in the processor's cache is not read again, so a small decoder can exceed the second limit.
 
 What these figures decided: [decoding_choices.md](decoding_choices.md).
 
-![tokens a second](decoding.svg)
+![tokens per second](decoding.svg)
 """
 
 
 def write(kept: Kept, root: Path = ROOT) -> None:
-    """docs/decoding.md, docs/decoding.svg, and the README's table between its two markers."""
+    """Write docs/decoding.md, docs/decoding.svg, and the README's table between its two markers."""
     (root / "docs" / "decoding.md").write_text(page(kept), encoding="utf-8")
     (root / "docs" / "decoding.svg").write_text(plot(kept.speeds.get(_PLAIN, [])), encoding="utf-8")
     readme = root / "README.md"
@@ -45,16 +46,16 @@ def write(kept: Kept, root: Path = ROOT) -> None:
 
 
 def page(kept: Kept) -> str:
-    """docs/decoding.md: every figure, clock by clock and case by case, then memory and growth."""
+    """docs/decoding.md: every measurement by clock and case, then memory and growth."""
     parts = [_HEAD]
     for key, results in kept.speeds.items():
         machine = kept.machines.get(key)
         for (size, rows, beams), group in groupby(results, lambda one: (one.size, one.rows, one.beams)):
             how = "greedy" if beams == 1 else f"{beams} beams"
-            clock = "" if key == _PLAIN else f", {_said(key)}"
+            clock = "" if key == _PLAIN else f", {_clock(key)}"
             parts.append(f"## {SIZES[size].name}: {rows} sentences, {how}{clock}\n\n{_speeds(list(group))}")
         if machine:
-            parts.append(said(machine) + "\n")
+            parts.append(describe(machine) + "\n")
     if kept.memory:
         parts.append(_memory(kept.memory))
     if kept.growth:
@@ -63,7 +64,7 @@ def page(kept: Kept) -> str:
 
 
 def summary(kept: Kept) -> str:
-    """The README's table: greedy documents, and how many times as fast as ``generate`` in batches."""
+    """The README's table: greedy decoding, and its speed relative to ``generate`` in batches."""
     columns = {
         "one by one": ("naive",),
         "`generate`": ("sorted",),
@@ -79,11 +80,11 @@ def summary(kept: Kept) -> str:
         if base:
             cells = [_cell(_best(first, names), base) for names in columns.values()]
             rows.append([SIZES[size].short, *cells])
-    return _table(["tokens a second", *columns], rows)
+    return _table(["tokens per second", *columns], rows)
 
 
 def _best(case: Sequence[Result], names: Sequence[str]) -> float | None:
-    """The fastest of the first of ``names`` that was measured; CTranslate2 has several sizes of batch."""
+    """The speed of the first of ``names`` that was measured, with its best batch size for CTranslate2."""
     for name in names:
         batches = (name, *(f"{name} {number}" for number in (32, 64)))
         speeds = [one.speed for one in case if one.engine in batches]
@@ -117,14 +118,14 @@ def _speeds(case: Sequence[Result]) -> str:
     return _table(head, rows)
 
 
-def said(machine: Machine) -> str:
-    """What the machine can do, in a sentence."""
+def describe(machine: Machine) -> str:
+    """The limits of the machine, in a sentence."""
     peaks = ", ".join(f"{kind} {value / 1e9:.0f}" for kind, value in machine.peak.items())
-    where = f"{_said(machine.key).capitalize()}, torch {machine.torch}"
-    return f"{where}: {peaks} billion operations and {machine.bandwidth / 1e9:.1f} GB read a second."
+    where = f"{_clock(machine.key).capitalize()}, torch {machine.torch}"
+    return f"{where}: {peaks} billion operations and {machine.bandwidth / 1e9:.1f} GB read per second."
 
 
-def _said(key: str) -> str:
+def _clock(key: str) -> str:
     kind, threads = key.split()
     clock = "wall-clock time" if kind == "wall" else "processor time"
     return f"{clock}, {threads} thread{'' if threads == '1' else 's'}"
@@ -148,10 +149,10 @@ def _memory(found: Sequence[Memory]) -> str:
             )
     head = ["model", "engine", "first token, s", "× sorted", "peak MB", "× sorted"]
     return (
-        "## Memory, and the wait for the first token\n\n"
-        "Each in a process of its own that loads the files, as the family stores them, and writes four\n"
-        "sentences; seconds of the wall's clock from the start of the process, without a tokenizer.\n"
-        "Mapped pages of the files count while they are mapped.\n\n" + _table(head, rows, texts=2)
+        "## Memory, and the time to the first token\n\n"
+        "Each process loads one checkpoint, stored as the family stores it, and writes four sentences; no\n"
+        "tokenizer is loaded. Seconds are wall-clock time from the start of the process. Mapped pages of\n"
+        "files count while they are mapped.\n\n" + _table(head, rows, texts=2)
     )
 
 
@@ -169,7 +170,7 @@ def _percent(share: float | None) -> str:
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]], texts: int = 1) -> str:
-    """Markdown; the first ``texts`` columns are words, the others numbers."""
+    """A Markdown table; the first ``texts`` columns are left-aligned, the others right-aligned."""
     ruler = ["---"] * texts + ["--:"] * (len(head) - texts)
     lines = [f"| {' | '.join(head)} |", f"|{'|'.join(ruler)}|"]
     return "\n".join([*lines, *(f"| {' | '.join(row)} |" for row in rows)]) + "\n"

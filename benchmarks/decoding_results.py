@@ -1,4 +1,4 @@
-"""What was measured, kept in docs/decoding.json, so that one case can be measured again by itself.
+"""The measurements in docs/decoding.json, each of which can be measured again by itself.
 
 Needs neither torch nor a model.
 """
@@ -19,9 +19,9 @@ FILE = Path(__file__).resolve().parent.parent / "docs" / "decoding.json"
 
 @dataclass(frozen=True)
 class Result:
-    """One engine on one case: ``speed`` is tokens written a second, the median of the rounds.
+    """One engine on one case: ``speed`` is tokens written per second, the median of the rounds.
 
-    ``of_peak`` and ``of_bandwidth`` are what it used of what the machine can do, from 0 to 1.
+    ``of_peak`` and ``of_bandwidth`` are shares of the machine's limits, from 0 to 1.
     """
 
     size: str
@@ -35,7 +35,7 @@ class Result:
 
 @dataclass(frozen=True)
 class Machine:
-    """Operations in each precision and bytes read, a second, by ``threads`` threads."""
+    """Operations per second in each precision, and bytes read per second, with ``threads`` threads."""
 
     threads: int
     wall: bool
@@ -45,13 +45,13 @@ class Machine:
 
     @property
     def key(self) -> str:
-        """Results with the same are compared with one another."""
+        """Results with the same key can be compared."""
         return f"{'wall' if self.wall else 'processor'} {self.threads}"
 
 
 @dataclass(frozen=True)
 class Memory:
-    """A process of its own: seconds from its start to the first token, and the largest resident set."""
+    """One process: seconds from its start to the first token, and its peak resident memory."""
 
     size: str
     engine: str
@@ -61,7 +61,7 @@ class Memory:
 
 @dataclass(frozen=True)
 class Growth:
-    """What ten times the input costs; processor seconds."""
+    """Processor seconds for an input, and for ten times that input."""
 
     what: str
     once: float
@@ -78,7 +78,7 @@ class Kept:
     growth: list[Growth] = field(default_factory=list)
 
     def add_speeds(self, machine: Machine, results: Sequence[Result]) -> None:
-        """New ones in place of older; engines stay in the order in which they were first measured."""
+        """Replace older results; engines stay in the order in which they were first measured."""
         old = self.speeds.get(machine.key, [])
         merged = {(one.size, one.rows, one.beams, one.engine): one for one in (*old, *results)}
         order = list(SIZES)
@@ -88,13 +88,13 @@ class Kept:
         self.machines[machine.key] = machine
 
     def add_memory(self, results: Sequence[Memory]) -> None:
-        """New ones in place of older."""
+        """Replace older results."""
         order = list(SIZES)
         merged = {(one.size, one.engine): one for one in (*self.memory, *results)}
         self.memory = sorted(merged.values(), key=lambda one: order.index(one.size))
 
     def save(self, file: Path = FILE) -> None:
-        """Written as JSON."""
+        """Write everything as JSON."""
         made: dict[str, Any] = {
             "speeds": {key: [asdict(one) for one in results] for key, results in self.speeds.items()},
             "machines": {key: asdict(machine) for key, machine in self.machines.items()},
@@ -105,7 +105,7 @@ class Kept:
 
 
 def load(file: Path = FILE) -> Kept:
-    """What ``Kept.save`` has written; nothing where nothing was."""
+    """Read what ``Kept.save`` has written; empty if there is no file."""
     if not file.is_file():
         return Kept()
     found = json.loads(file.read_text(encoding="utf-8"))
@@ -118,7 +118,7 @@ def load(file: Path = FILE) -> Kept:
 
 
 def clock(wall: bool) -> Callable[[], float]:
-    """Seconds, of the wall's clock or of this process's work."""
+    """Wall-clock seconds, or processor seconds of this process."""
     return time.perf_counter if wall else time.process_time
 
 

@@ -1,7 +1,7 @@
-"""The sizes of models that people use: their configurations as data, and the workloads of each.
+"""Sizes of models that people use: the configuration of each as data, and its workloads.
 
-Needs neither torch nor the library. Engines are named as the tables name them: *ct2 int8 64 x2* is two
-workers of CTranslate2 in int8, each with batches of 64 sentences.
+Needs neither torch nor the library. Engines have the names of the tables: *ct2 int8 64 x2* is two workers of
+CTranslate2 in int8, each with batches of 64 sentences.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ WORKERS = ("int8 x2", *(f"{name} x2" for name in CT2))
 
 @dataclass(frozen=True)
 class Size:
-    """A model as somebody uses it.
+    """A model that people use.
 
-    ``short`` is its name in a narrow table, ``kind`` the library's for its family; ``rows`` are the numbers
-    of sentences that it is measured with, by ``engines``. ``counts`` is whether texts end by themselves
-    (``decoding_models.py`` says how). ``listed`` is the share of its words on a shortlist, 0 for none: half
-    of a vocabulary of two languages in two scripts, a fifth of one of many.
+    ``short`` is its name in a narrow table, ``kind`` the library's name of its family. ``engines`` are
+    measured with each number of sentences in ``rows``. ``counts`` says whether texts end by themselves (see
+    ``decoding_models.py``). ``listed`` is the share of its vocabulary on a shortlist, 0 for none: half of a
+    vocabulary for two languages in two scripts, a fifth of one for many.
     """
 
     name: str
@@ -55,7 +55,7 @@ def bart(layers: tuple[int, int], width: int, inner: int, words: int, **fields: 
 
 
 def t5(layers: int, width: int, inner: int, heads: tuple[int, int], words: int) -> dict[str, Any]:
-    """The fields of a T5 with gates; ``heads`` are how many and how wide."""
+    """The fields of a gated T5; ``heads`` are their number and their width."""
     shape = {"num_layers": layers, "num_decoder_layers": layers, "d_model": width, "d_ff": inner}
     kinds = {"feed_forward_proj": "gated-gelu", "decoder_start_token_id": 0}
     return {**shape, **kinds, "num_heads": heads[0], "d_kv": heads[1], "vocab_size": words}
@@ -63,7 +63,7 @@ def t5(layers: int, width: int, inner: int, heads: tuple[int, int], words: int) 
 
 SIZES = {
     "marian": Size(
-        "opus-mt, 6+6 × 512, 62,518 words",
+        "opus-mt, 6+6 × 512, vocabulary 62,518",
         "opus-mt",
         "Marian",
         bart(
@@ -75,7 +75,7 @@ SIZES = {
         listed=0.5,
     ),
     "nllb": Size(
-        "NLLB-600M, 12+12 × 1024, 256,206 words",
+        "NLLB-600M, 12+12 × 1024, vocabulary 256,206",
         "NLLB-600M",
         "M2M100",
         bart(
@@ -87,7 +87,7 @@ SIZES = {
         listed=0.2,
     ),
     "distilbart": Size(
-        "distilbart, 12+6 × 1024, 50,264 words",
+        "distilbart, 12+6 × 1024, vocabulary 50,264",
         "distilbart",
         "Bart",
         bart(
@@ -97,7 +97,7 @@ SIZES = {
         (12,),
     ),
     "mbart": Size(
-        "mBART-50, 12+12 × 1024, 250,054 words",
+        "mBART-50, 12+12 × 1024, vocabulary 250,054",
         "mBART-50",
         "MBart",
         bart(
@@ -109,7 +109,7 @@ SIZES = {
         listed=0.2,
     ),
     "pegasus": Size(
-        "Pegasus-large, 16+16 × 1024, 96,103 words",
+        "Pegasus-large, 16+16 × 1024, vocabulary 96,103",
         "Pegasus-large",
         "Pegasus",
         bart(
@@ -120,7 +120,7 @@ SIZES = {
         engines=LARGE,
     ),
     "mt5": Size(
-        "mT5-small, 8+8 × 512, 250,112 words",
+        "mT5-small, 8+8 × 512, vocabulary 250,112",
         "mT5-small",
         "MT5",
         t5(8, 512, 1024, (6, 64), 250112),
@@ -128,7 +128,7 @@ SIZES = {
         listed=0.2,
     ),
     "madlad": Size(
-        "MADLAD-400-3B with 4+4 of its 32+32 layers, × 1024, 256,000 words",
+        "MADLAD-400-3B with 4+4 of its 32+32 layers, × 1024, vocabulary 256,000",
         "MADLAD-400-3B, 4+4 layers",
         "T5",
         t5(4, 1024, 8192, (16, 128), 256000),
@@ -137,7 +137,7 @@ SIZES = {
         listed=0.2,
     ),
     "qwen": Size(
-        "Qwen3-0.6B, 28 × 1024, 151,936 words",
+        "Qwen3-0.6B, 28 × 1024, vocabulary 151,936",
         "Qwen3-0.6B",
         "Qwen3",
         {

@@ -1,10 +1,10 @@
-"""From the start of a process to a model's first token, and the most memory it takes: ours and the library.
+"""Time from the start of a process to the first token, and peak memory: our decoder and the library.
 
     python benchmarks/decoding_start.py FOLDER [--rounds 3] [--from en] [--to kk]
 
 FOLDER is a checkpoint. Every run is a process of its own that loads it and writes one token for one short
-sentence; runs take turns and medians of wall-clock seconds are printed, with the largest resident set.
-Pages of weights that are mapped count as resident while they are mapped.
+sentence. Engines run in turns. Prints medians of wall-clock seconds and the peak resident memory; mapped
+pages count as resident while they are mapped.
 """
 
 import argparse
@@ -39,10 +39,10 @@ def main() -> None:
 
 
 def _run(name: str) -> tuple[float, int]:
-    """Seconds of one process, and its peak in kilobytes, as it tells it."""
+    """Seconds of one process, and the peak in kilobytes that it prints."""
     start = time.perf_counter()
-    told = subprocess.run([sys.executable, *sys.argv, "--only", name], check=True, capture_output=True)
-    return time.perf_counter() - start, int(told.stdout.split()[-1])
+    done = subprocess.run([sys.executable, *sys.argv, "--only", name], check=True, capture_output=True)
+    return time.perf_counter() - start, int(done.stdout.split()[-1])
 
 
 def _first_token(options: argparse.Namespace) -> None:
@@ -64,7 +64,7 @@ def _first_token(options: argparse.Namespace) -> None:
         asked = Instruction("translation", options.source, options.target)
         found.generate([text], asked, Decoding(num_beams=1, max_new_tokens=1))
     print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, flush=True)
-    # What tidying up takes is nobody's wait.
+    # Skip the cleanup, which nobody waits for.
     os._exit(0)
 
 

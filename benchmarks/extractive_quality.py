@@ -1,15 +1,15 @@
-"""ROUGE of the extractive summariser beside lead-k, a plain prototype, sumy and the greedy oracle.
+"""ROUGE of the extractive summariser, lead-k, a plain prototype, sumy and the greedy oracle.
 
     python benchmarks/extractive_quality.py FILE.jsonl --sentences 1 [--sumy english]
         [--headlines] [--model PATH]
     python benchmarks/extractive_quality.py evals/news/articles --language ru --sentences 2
 
-A line of FILE is one document: {"sentences": [...], "references": [...], "headline": "..."};
-the keys of SciTLDR ("source", "target", "title") are understood too. A folder is one of articles
-with a headline, paragraphs and summaries in each language, and is cut into sentences here. Scores
-are F1 × 100 of words (runs of letters, runs of digits, lower case, no stemming), the best of
-several references, the mean over documents. sumy is optional: `pip install sumy`; its methods are
-given the sentences. --model ranks with a sentence model's vectors too.
+Each line of FILE is a document: {"sentences": [...], "references": [...], "headline": "..."}; the keys of
+SciTLDR ("source", "target", "title") are accepted, too. Instead of a file, a folder holds articles with a
+headline, paragraphs and summaries in each language, which are split into sentences here. Scores are
+F1 × 100 over words (runs of letters or digits, lower case, no stemming): the best of several references,
+averaged over documents. sumy is optional (`pip install sumy`); its methods get the same sentences. --model
+also ranks with the vectors of a sentence model.
 """
 
 from __future__ import annotations
@@ -106,7 +106,7 @@ def lead(sample: Sample, count: int) -> list[int]:
 
 
 def oracle(sample: Sample, count: int) -> list[int]:
-    """Greedy: each time the sentence that adds most to the mean of the three scores."""
+    """Greedy: at each step the sentence that raises the sum of the three scores the most."""
     chosen: list[int] = []
     for _ in range(min(count, len(sample.sentences))):
         left = [index for index in range(len(sample.sentences)) if index not in chosen]
@@ -115,7 +115,7 @@ def oracle(sample: Sample, count: int) -> list[int]:
 
 
 def prototype(position: float) -> Pick:
-    """What anyone would write first: TF-IDF of surface words, centroid, linear position, MMR."""
+    """The obvious first version: TF-IDF of surface words, centroid, linear position, MMR."""
 
     def pick(sample: Sample, count: int) -> list[int]:
         vocabulary: dict[str, int] = {}
@@ -153,7 +153,7 @@ def ours(headlines: bool, encoder: Encoder = tfidf) -> Pick:
 
 
 class _Words:
-    """What sumy asks of a tokenizer; the sentences are given."""
+    """What sumy needs of a tokenizer; the sentences are given."""
 
     def to_words(self, text: str) -> tuple[str, ...]:
         return tuple(cut(text))
@@ -164,7 +164,9 @@ def sumy_method(module: str, name: str, language: str) -> Pick:
     stemmer = importlib.import_module("sumy.nlp.stemmers").Stemmer(language)
     utils = importlib.import_module("sumy.utils")
     method = getattr(importlib.import_module(f"sumy.summarizers.{module}"), name)(stemmer)
-    if hasattr(method, "stop_words") and language == "english":  # sumy has no others that we use
+    if (
+        hasattr(method, "stop_words") and language == "english"
+    ):  # sumy has none for the other languages used here
         method.stop_words = utils.get_stop_words(language)
 
     def pick(sample: Sample, count: int) -> list[int]:
@@ -181,9 +183,11 @@ def main() -> None:
     parser.add_argument("file", type=Path, help="documents (.jsonl), or a folder of articles")
     parser.add_argument("--language", default="en", help="of the articles of a folder: en, ru or kk")
     parser.add_argument("--sentences", type=int, default=1, help="length of every summary")
-    parser.add_argument("--sumy", metavar="LANGUAGE", help="english or russian: run sumy's seven methods too")
-    parser.add_argument("--headlines", action="store_true", help="show ours the headlines")
-    parser.add_argument("--model", metavar="PATH", type=Path, help="a sentence model to rank with too")
+    parser.add_argument(
+        "--sumy", metavar="LANGUAGE", help="english or russian: also run sumy's seven methods"
+    )
+    parser.add_argument("--headlines", action="store_true", help="give our summariser the headlines")
+    parser.add_argument("--model", metavar="PATH", type=Path, help="also rank with this sentence model")
     options = parser.parse_args()
     systems: dict[str, Pick] = {"lead": lead}
     systems |= {f"prototype, position {weight}": prototype(weight) for weight in (0.0, 0.1, 0.3)}

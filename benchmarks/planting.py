@@ -1,7 +1,7 @@
 """Errors planted by rule into faithful texts, and whether the checks find them.
 
-A plant takes a story of evals/checks/stories.jsonl, a language and a faithful text in it, and
-returns the text with one error, or None where the text offers no place for it.
+A plant takes a story of evals/checks/stories.jsonl, a language and a faithful text in that language. It
+returns the text with one error, or None if the text has no place for it.
 """
 
 from __future__ import annotations
@@ -76,7 +76,7 @@ def _digits(text: str, language: str, beside_month: bool) -> Iterator[re.Match[s
 
 
 def _changed(text: str, source: str, match: re.Match[str], most: int) -> str:
-    """The text with this number turned into one that the source does not have."""
+    """The text with this number replaced by one that is not in the source."""
     whole = re.match(r"\d+", match[0])
     assert whole is not None
     value = int(whole[0])
@@ -114,7 +114,7 @@ def name(story: Story, language: str, text: str) -> str | None:
 
 
 def place(story: Story, language: str, text: str) -> str | None:
-    """One place for another that is as real."""
+    """One real place replaced by another."""
     pairs = ELSEWHERE[language].items()
     return next((text.replace(old, new, 1) for old, new in pairs if old in text), None)
 
@@ -124,7 +124,7 @@ def quotation(story: Story, language: str, text: str) -> str | None:
 
 
 def misquotation(story: Story, language: str, text: str) -> str | None:
-    """A word of a true quotation changed: its second word becomes the story's number."""
+    """The second word of a true quotation replaced by a foreign name."""
     match = re.search(r"[“«](\w+ )(\w+)( [^”»]*)[”»]", text)
     return match and text[: match.start(2)] + STRANGER[language].lower() + text[match.end(2) :]
 
@@ -193,12 +193,12 @@ def tail(story: Story, language: str, text: str) -> str | None:
 
 
 def stopped(story: Story, language: str, text: str) -> str | None:
-    """The last third is not there: the text stops in the middle."""
+    """The last third is missing: the text stops in the middle of a sentence."""
     return " ".join(text.split()[: len(text.split()) * 2 // 3]).rstrip(" .,;:–—")
 
 
 def shortened(story: Story, language: str, text: str) -> str | None:
-    """The same, closed with a full stop as a model closes what it leaves out."""
+    """The same, but closed with a full stop, as models close what they cut short."""
     return f"{stopped(story, language, text)}."
 
 
@@ -239,7 +239,7 @@ COPIED = {"copy", "language", "script"}
 def _outcomes(
     story: Story, language: str, check: Check, plants: dict[Plant, set[str]]
 ) -> Iterator[tuple[str, bool, str]]:
-    """For the faithful text and each plant: the row, whether something was reported, and what of."""
+    """For the faithful text and for each plant: the row, whether something was found, and the text."""
     text = story[language]["summary"]
     clean = check(text)
     yield FAITHFUL, bool(clean), "; ".join(finding.message for finding in clean)
@@ -266,7 +266,7 @@ def _checked(story: Story, source: str, target: str) -> Iterator[tuple[str, bool
 
 
 def measure(stories: list[Story]) -> tuple[Table, Table, list[str]]:
-    """Found and planted, by plant and language or direction; and a line for every miss."""
+    """Found and planted per plant and language or direction, and a line per miss or false alarm."""
     summaries: Table = defaultdict(dict)
     translations: Table = defaultdict(dict)
     misses: list[str] = []

@@ -1,17 +1,16 @@
-"""How well sentences are found: razdel, sentencex and this project on gold sentences of your own.
+"""How well razdel, sentencex and this project split text into sentences, on your own gold sentences.
 
     python benchmarks/sentences.py GOLD.txt --language ru
 
-GOLD.txt is UTF-8 text with one gold sentence a line; blank lines are skipped. From a treebank in CoNLL-U,
+GOLD.txt is UTF-8 text with one gold sentence per line; blank lines are skipped. From a treebank in CoNLL-U,
 `grep '^# text = ' FILE.conllu | cut -c 10-` makes one.
 
-The protocol: ten consecutive sentences (``--group``) are joined with single spaces, each splitter is given
-the ten as one paragraph, and the ends it finds are compared with the nine true ones inside. The end of the
-paragraph itself counts for nobody. ``--half 0`` and ``--half 1`` take every other group only, to tune on one
-half and report on the other. ``--errors`` prints the boundaries this project got wrong: one too many as
-"+", one missed as "-".
+Ten consecutive sentences (``--group``) are joined with single spaces into a paragraph, and the sentence ends
+that a splitter finds are compared with the nine true ones inside; the end of the paragraph is not counted.
+``--half 0`` and ``--half 1`` use every other group, to tune on one half and report on the other. ``--errors``
+prints the boundaries this project got wrong: superfluous ones as "+", missed ones as "-".
 
-Prints precision, recall and F1 in per cent, and the speed in MB of UTF-8 a second, one line a splitter.
+Prints one line per splitter: precision, recall and F1 in per cent, and the speed in MB of UTF-8 per second.
 """
 
 import argparse
@@ -26,14 +25,14 @@ Splitter = Callable[[str], set[int]]  # a paragraph → the offsets at which its
 
 
 def by_razdel(language: str) -> Splitter:
-    """razdel, which has one set of rules for every language."""
+    """razdel, whose rules are the same for every language."""
     from razdel import sentenize
 
     return lambda text: {sentence.stop for sentence in sentenize(text)}
 
 
 def by_sentencex(language: str) -> Splitter:
-    """sentencex; its sentences keep the white space after them, which is not counted here."""
+    """sentencex, without the white space that it leaves at the end of a sentence."""
     from sentencex import segment
 
     def ends(text: str) -> set[int]:
@@ -56,7 +55,7 @@ SPLITTERS = {"razdel": by_razdel, "sentencex": by_sentencex, "summarize": by_thi
 
 
 def paragraphs(sentences: list[str], group: int) -> Iterator[tuple[str, set[int]]]:
-    """Each group of gold sentences as one text, with the offsets at which all but the last end."""
+    """Each group of gold sentences as one text, with the offsets of all sentence ends but the last."""
     for first in range(0, len(sentences), group):
         members = sentences[first : first + group]
         ends, at = set(), -1
@@ -83,21 +82,21 @@ def measure(ends: Splitter, gold: list[tuple[str, set[int]]]) -> dict[str, float
 
 
 def errors(ends: Splitter, gold: list[tuple[str, set[int]]]) -> Iterator[str]:
-    """Every boundary that is wrong or missing, with the text around it."""
+    """Every wrong or missing boundary, with the text around it."""
     for text, truth in gold:
         for at in sorted((ends(text) - {len(text)}) ^ truth):
             yield f"{'-' if at in truth else '+'} {text[max(0, at - 60) : at]} ‖ {text[at : at + 60]}"
 
 
 def main() -> None:
-    """Read the gold sentences, print one line a splitter."""
+    """Read the gold sentences and print one line per splitter."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("gold", type=Path, help="UTF-8 text, one gold sentence a line")
     parser.add_argument("--language", choices=LANGUAGES, required=True)
     parser.add_argument("--group", type=int, default=10, help="sentences joined into one paragraph")
-    parser.add_argument("--half", type=int, choices=(0, 1), help="only every other group")
+    parser.add_argument("--half", type=int, choices=(0, 1), help="use every other group only")
     parser.add_argument("--errors", action="store_true", help="print what this project got wrong")
     options = parser.parse_args()
     lines = [line.strip() for line in options.gold.read_text(encoding="utf-8").splitlines()]
@@ -106,7 +105,7 @@ def main() -> None:
         gold = gold[options.half :: 2]
     for name, splitter in SPLITTERS.items():
         ends = splitter(options.language)
-        ends("Warm. Up.")  # imports and tables are not part of the speed
+        ends("Warm. Up.")  # imports and tables do not count
         figures = "  ".join(f"{key} {value:6.2f}" for key, value in measure(ends, gold).items())
         print(f"{name:<10} {figures}")
     if options.errors:

@@ -1,10 +1,10 @@
-"""How fast a summary is: start-up against its floor, megabytes a second, growth, and memory.
+"""The speed of extractive summaries: start-up, megabytes per second, growth with the input, and memory.
 
     python benchmarks/throughput.py [--runs 5]
 
-Runs the command line as a process on one core, alternating what is compared, and prints medians of
-processor seconds (user and system) as a Markdown table. The long texts are made from the articles in
-``seeds/`` by shuffling words within sentences, so that no sentence stands twice; nothing else is read.
+Runs the command line as a process on one core, in turns, and prints medians of processor seconds (user and
+system) as a Markdown table. The long texts are made from the articles in ``seeds/`` by shuffling the words of
+each sentence, so that no sentence occurs twice.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ SUMMARIZE = [sys.executable, "-m", "summarize"]
 
 
 def long_text(language: str, size: int) -> str:
-    """At least ``size`` bytes of paragraphs of unlike sentences in the seed's own words."""
+    """At least ``size`` bytes of paragraphs, whose sentences all differ, in the words of the seed article."""
     (seed,) = SEEDS.glob(f"*.{language}.txt")
     paragraphs = [p for p in seed.read_text("utf-8").split("\n\n")[2:] if p.strip()]
     dice = random.Random(0)
@@ -58,7 +58,7 @@ def measured(command: list[str]) -> tuple[float, int]:
 
 
 def medians(commands: dict[str, list[str]], runs: int) -> dict[str, tuple[float, int]]:
-    """Median seconds and largest memory of each command, run in turn."""
+    """Median seconds and largest memory of each command, run in turns."""
     seen: dict[str, list[tuple[float, int]]] = {name: [] for name in commands}
     for _ in range(runs):
         for name, command in commands.items():

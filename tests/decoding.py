@@ -1,4 +1,4 @@
-"""Our decoder beside the library's: the same rows through both, for every layout of the decoder."""
+"""Our decoder and the library's side by side: the same rows through both, for every layout we decode."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ SETTINGS: dict[str, dict[str, Any]] = {
     "greedy": {"num_beams": 1},
     "greedy, no repeats": {"num_beams": 1, "no_repeat_ngram_size": 2, "min_new_tokens": 5},
     "greedy, forced": {"num_beams": 1, "forced_bos_token_id": 9, "forced_eos_token_id": 2},
-    # M2M100 gives its padding no position, also where it is written.
+    # M2M100 gives its padding token no position, not even where it is written.
     "greedy, padding": {"num_beams": 1, "forced_bos_token_id": 1},
     "greedy, bad words": {"num_beams": 1, "bad_words_ids": [[7], [8, 9], [3, 4, 5], [0], [1], [2]]},
     "beams": {"num_beams": 4},
@@ -48,14 +48,13 @@ SETTINGS: dict[str, dict[str, Any]] = {
 
 @functools.cache
 def model(name: str) -> Any:
-    """The library's own."""
-    return loading.load(checkpoints.describe(tinyhub.folder(name)), Runtime(device="cpu")).model
+    """The library's model."""
+    return loading.load_model(checkpoints.describe(tinyhub.folder(name)), Runtime(device="cpu")).model
 
 
 @functools.cache
 def network(name: str, kind: precision.Precision = "float32") -> Network:
     shape = architecture.read(model(name).config.to_dict())
-    assert shape is not None
     files = [file for file in tinyhub.folder(name).iterdir() if file.suffix in (".safetensors", ".bin")]
     return Network(shape, Tensors(files), kind)
 
@@ -74,7 +73,7 @@ def ours(name: str, rows: Sequence[Sequence[int]], options: dict[str, Any], **ho
 def theirs(
     name: str, rows: Sequence[Sequence[int]], options: dict[str, Any]
 ) -> list[tuple[list[int], float]]:
-    """``generate``'s tokens up to the first end, and its scores."""
+    """The tokens of ``generate`` up to the first end, and its scores."""
     ids, mask = batching.pad(rows, model(name).config.pad_token_id, "right")
     with torch.inference_mode(), loading.quiet():
         output = model(name).generate(

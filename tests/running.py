@@ -65,7 +65,7 @@ def loaded(name: str) -> TransformersEngine:
 @functools.cache
 def plain(name: str) -> loading.Loaded:
     """The library's own model and tokenizer, for comparison."""
-    return loading.load(checkpoints.describe(tinyhub.folder(name)), RUNTIME)
+    return loading.load_model(checkpoints.describe(tinyhub.folder(name)), RUNTIME)
 
 
 class Recorder:

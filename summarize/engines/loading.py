@@ -1,7 +1,7 @@
-"""A folder of files → a tokenizer and a model that are whole, or one line that says why not.
+"""Load a checkpoint as a complete tokenizer and model of the library, or say in one line why that fails.
 
-No code of a repository is run, no pickle of more than tensors is read, no weight is made up, and
-nothing is begun that memory cannot hold. Knows nothing of texts.
+No code of a repository is run, no pickle of anything but tensors is read, no missing weight is initialised,
+and a model that does not fit in memory is refused before it is read.
 """
 
 from __future__ import annotations
@@ -27,16 +27,16 @@ from summarize.models.checkpoints import Checkpoint
 from summarize.models.families import Kind
 from summarize.request import Runtime
 
-# The smallest tokenizer that reads anything; the library makes an empty one where files are missing.
+# A tokenizer with fewer tokens is broken: where files are missing the library makes an empty one.
 _FEWEST_TOKENS = 32
 _CLASSES = {"seq2seq": "AutoModelForSeq2SeqLM", "causal": "AutoModelForCausalLM", "encoder": "AutoModel"}
-# BERT's head for sentence pairs, which many encoders were saved without and nothing here asks for.
+# BERT's head for sentence pairs: many encoders were saved without it, and nothing here uses it.
 _UNUSED = "pooler."
 
 
 @dataclass(frozen=True)
 class Loaded:
-    """What a folder held, ready to run."""
+    """A tokenizer and a model, on the device that the model runs on."""
 
     tokenizer: Any
     model: Any
@@ -45,7 +45,7 @@ class Loaded:
 
 @contextmanager
 def quiet() -> Iterator[None]:
-    """Nothing of the libraries' own on stderr: what matters of it is checked and said by us."""
+    """Silence library logging and warnings within this block; what matters in them is checked here."""
     transformers.utils.logging.set_verbosity_error()
     transformers.utils.logging.disable_progress_bar()
     with warnings.catch_warnings():
@@ -53,62 +53,63 @@ def quiet() -> Iterator[None]:
         yield
 
 
-def load(checkpoint: Checkpoint, runtime: Runtime, kinds: tuple[Kind, ...] = ("seq2seq", "causal")) -> Loaded:
-    """Load a checkpoint of one of these kinds: by default those that write text.
+def load_model(
+    checkpoint: Checkpoint, runtime: Runtime, kinds: tuple[Kind, ...] = ("seq2seq", "causal")
+) -> Loaded:
+    """Load a checkpoint of one of these kinds; by default of those that write text.
 
     Raises:
-        UsageError: the device is not on this machine, or the precision is not this runtime's.
-        ModelError: one line, whatever is wrong with the files, or that they do not fit in memory.
+        UsageError: this machine does not have the device, or the device not the precision.
+        ModelError: the files are damaged or incomplete, or do not fit in memory.
     """
     os.environ.setdefault("DISABLE_SAFETENSORS_CONVERSION", "1")
     _refuse(checkpoint, runtime, kinds)
     device = choose_device(runtime)
-    precision = choose_precision(checkpoint, runtime, device)
-    too_large = memory.fits(checkpoint, str(precision).removeprefix("torch."), _free(device))
+    dtype = choose_precision(checkpoint, runtime, device)
+    too_large = memory.fits(checkpoint, str(dtype).removeprefix("torch."), _free(device))
     if too_large:
         raise ModelError(too_large)
     if runtime.threads:
         torch.set_num_threads(runtime.threads)
     with quiet():
-        with explained(checkpoint.name, "its config.json cannot be used"):
-            transformers.AutoConfig.from_pretrained(
-                checkpoint.path, local_files_only=True, trust_remote_code=False
-            )
+        load_config(checkpoint)
         tokenizer = load_tokenizer(checkpoint)
-        model = _load_model(checkpoint, runtime, precision, device)
-    table = model.config.get_text_config().vocab_size
-    if len(tokenizer) < max(_FEWEST_TOKENS, table // 2):
-        raise ModelError(
-            f"{checkpoint.name}: its tokenizer knows {len(tokenizer)} tokens and its weights {table}: "
-            "tokenizer files are missing or of another model"
-        )
+        model = _load_weights(checkpoint, runtime, dtype, device)
+    check_tokenizer(checkpoint, tokenizer, model.config.get_text_config().vocab_size)
     return Loaded(tokenizer, model, device)
 
 
 def choose_device(runtime: Runtime) -> torch.device:
-    """The device asked for; ``auto`` is CUDA, else MPS, else the processor."""
-    there = {
+    """The requested device; ``auto`` is CUDA, else MPS, else the processor.
+
+    Raises:
+        UsageError: this machine does not have the device.
+    """
+    available = {
         "cuda": torch.cuda.is_available(),
         "mps": torch.backends.mps.is_available(),
         "cpu": True,
     }
     if runtime.device == "auto":
-        return torch.device(next(name for name, found in there.items() if found))
-    if not there[runtime.device]:
-        raise UsageError(f"--device {runtime.device}: this machine has none that works; use --device cpu")
+        return torch.device(next(name for name, found in available.items() if found))
+    if not available[runtime.device]:
+        raise UsageError(f"--device {runtime.device}: not available on this machine; use --device cpu")
     return torch.device(runtime.device)
 
 
 def choose_precision(checkpoint: Checkpoint, runtime: Runtime, device: torch.device) -> torch.dtype:
-    """The precision to run in. ``auto`` never means float16, in which T5 overflows.
+    """The dtype to load a model in. ``auto`` is never float16, in which T5 overflows.
 
-    It is bfloat16 on a CUDA device that has it; on the processor float32, unless only the bfloat16
-    that the weights are stored in fits in memory.
+    ``auto`` is bfloat16 on a CUDA device that supports it, and float32 elsewhere; but it is bfloat16 for
+    weights that are stored in half precision and fit in memory only so.
+
+    Raises:
+        UsageError: the device does not compute in the requested precision.
     """
     if runtime.precision == "int8" and device.type != "cpu":
         raise UsageError("--precision int8 is for the processor; use auto, float32, bfloat16 or float16")
     if runtime.precision == "int8":
-        # Weights are read as they are stored and rounded as they are packed (``choose_kernels``).
+        # Weights are loaded in float32 and rounded when they are packed; see ``choose_kernels``.
         precision.choose("int8")
         return torch.float32
     if runtime.precision != "auto":
@@ -124,7 +125,7 @@ def choose_precision(checkpoint: Checkpoint, runtime: Runtime, device: torch.dev
 
 
 def choose_kernels(runtime: Runtime, dtype: torch.dtype) -> precision.Precision | None:
-    """What the linears of a model that was loaded in ``dtype`` are packed in; ``None`` leaves them."""
+    """The precision to pack the linears of a model loaded in ``dtype`` in; ``None`` leaves them."""
     if runtime.precision == "int8":
         return precision.choose("int8")
     if dtype == torch.float32:
@@ -132,27 +133,56 @@ def choose_kernels(runtime: Runtime, dtype: torch.dtype) -> precision.Precision 
     return "bfloat16" if dtype == torch.bfloat16 and "bfloat16" in precision.available() else None
 
 
-def _free(device: torch.device) -> int:
-    """Memory that a model may take on the device, in bytes."""
-    return int(torch.cuda.mem_get_info(device)[0]) if device.type == "cuda" else memory.available()
+def load_config(checkpoint: Checkpoint) -> Any:
+    """The library's configuration of a checkpoint, its defaults filled in.
+
+    Raises:
+        ModelError: config.json cannot be used.
+    """
+    with explained(checkpoint.name, "its config.json cannot be used"):
+        return transformers.AutoConfig.from_pretrained(
+            checkpoint.path, local_files_only=True, trust_remote_code=False
+        )
 
 
 def load_tokenizer(checkpoint: Checkpoint) -> Any:
-    """The tokenizer, of the class its row names, with the normaliser its files give it."""
+    """The tokenizer, of the class that the family's row names, with the normaliser of its files.
+
+    Raises:
+        ModelError: its files are missing or damaged, or need a library that is not installed.
+    """
     kind = checkpoint.family.tokenizer or "AutoTokenizer"
     with explained(checkpoint.name, "its tokenizer cannot be loaded"):
         tokenizer = getattr(transformers, kind).from_pretrained(
             checkpoint.path, local_files_only=True, trust_remote_code=False
         )
         backend = getattr(tokenizer, "backend_tokenizer", None)
-        # MBartTokenizer of transformers 5 drops it, and "…" and "№" become unknown.
+        # MBartTokenizer of transformers 5 loses it, and "…" and "№" become unknown tokens.
         if backend is not None and backend.normalizer is None and checkpoint.family.normalise:
             backend.normalizer = _normaliser(checkpoint.path) or normalizers.NFKC()
     return tokenizer
 
 
+def check_tokenizer(checkpoint: Checkpoint, tokenizer: Any, vocabulary: int) -> None:
+    """Refuse a tokenizer that does not belong to weights with ``vocabulary`` tokens.
+
+    Raises:
+        ModelError: the tokenizer has less than half of them.
+    """
+    if len(tokenizer) < max(_FEWEST_TOKENS, vocabulary // 2):
+        raise ModelError(
+            f"{checkpoint.name}: its tokenizer has {len(tokenizer)} tokens and its weights {vocabulary}; "
+            "tokenizer files are missing or of another model: fetch the model again"
+        )
+
+
+def _free(device: torch.device) -> int:
+    """Free memory of the device, in bytes."""
+    return int(torch.cuda.mem_get_info(device)[0]) if device.type == "cuda" else memory.available()
+
+
 def _normaliser(folder: Path) -> Any:
-    """The normaliser that the tokenizer's files hold, or ``None``."""
+    """The normaliser in the tokenizer's files, or ``None``."""
     if (folder / "tokenizer.json").is_file():
         return Tokenizer.from_file(str(folder / "tokenizer.json")).normalizer
     pieces = sentencepiece_model_pb2.ModelProto()
@@ -162,16 +192,14 @@ def _normaliser(folder: Path) -> Any:
     return normalizers.Sequence([normalizers.Precompiled(table), spaces]) if table else None
 
 
-def _load_model(
-    checkpoint: Checkpoint, runtime: Runtime, precision: torch.dtype, device: torch.device
-) -> Any:
-    # Half of an encoder-decoder (T5EncoderModel) has a class of its own, which no automatic one chooses.
+def _load_weights(checkpoint: Checkpoint, runtime: Runtime, dtype: torch.dtype, device: torch.device) -> Any:
+    # The encoder of an encoder-decoder (T5EncoderModel) has a class of its own; AutoModel never chooses it.
     kind, own = checkpoint.family.kind, checkpoint.architecture
     name = own if kind == "encoder" and own.endswith("EncoderModel") else _CLASSES[kind]
     with explained(checkpoint.name, "its weights cannot be loaded"):
         model, report = getattr(transformers, name).from_pretrained(
             checkpoint.path,
-            dtype=precision,
+            dtype=dtype,
             local_files_only=True,
             trust_remote_code=False,
             weights_only=True,
@@ -183,11 +211,11 @@ def _load_model(
     if lost:
         shown = ", ".join(lost[:3]) + (" …" if len(lost) > 3 else "")
         raise ModelError(
-            f"{checkpoint.name}: {len(lost)} weights are not in its files: {shown}; fetch it again"
+            f"{checkpoint.name}: {len(lost)} weights are not in its files: {shown}; fetch the model again"
         )
     for key, value in checkpoint.config.items():
         setattr(model.config, key, value)
-    with explained(checkpoint.name, f"cannot be put on {device.type}"):
+    with explained(checkpoint.name, f"cannot be moved to {device.type}"):
         return model.eval().to(device)
 
 
@@ -195,7 +223,9 @@ def _refuse(checkpoint: Checkpoint, runtime: Runtime, kinds: tuple[Kind, ...]) -
     if checkpoint.problems:
         raise ModelError(f"{checkpoint.name} cannot be used: {'; '.join(checkpoint.problems)}")
     if checkpoint.family.kind not in kinds:
-        raise ModelError(f"{checkpoint.name} writes no text: it is a {checkpoint.family.name} model")
+        raise ModelError(
+            f"{checkpoint.name} writes no text: it is a {checkpoint.family.name} model; choose another"
+        )
     if runtime.safetensors_only and checkpoint.weights != "safetensors":
         raise ModelError(
             f"{checkpoint.name} has no .safetensors weights, and --safetensors-only forbids its .bin"

@@ -1,16 +1,17 @@
-"""One class for every linear of every model: the weight once laid out as the processor reads it fastest.
+"""Packed linears: one class for every linear of every model, in float32, bfloat16 or int8.
 
-Float32 loses nothing: oneDNN's blocked layout in place of an unpacking at every call. Bfloat16 halves
-the bytes; int8 has a scale for each output and rounds the input as it comes. Knows no model.
+A weight is laid out once as the processor reads it fastest. Float32 loses nothing: oneDNN's blocked layout
+saves repacking at every call. Bfloat16 halves the bytes. Int8 has one scale per output and rounds the input
+at every call.
 
 The operators, and what will replace them:
 
-* ``mkldnn::_reorder_linear_weight`` and ``mkldnn::_linear_pointwise`` (float32, bfloat16) are what
-  torch's own compiler emits for a frozen linear, and are private. Without them: ``F.linear``.
+* ``mkldnn::_reorder_linear_weight`` and ``mkldnn::_linear_pointwise`` (float32, bfloat16) are private;
+  torch's own compiler emits them for a frozen linear. Without them: ``F.linear``.
 * ``quantized::linear_prepack`` and ``quantized::linear_dynamic`` (FBGEMM, int8) are torch's eager
   quantisation, which torch says it will remove. Their successors are ``onednn::qlinear_prepack`` and
-  ``onednn::qlinear_pointwise``, which torch.export's quantiser emits: as fast here from 64 rows on,
-  slower below, where decoding lives.
+  ``onednn::qlinear_pointwise``, which torch.export's quantiser emits: as fast here from 64 rows on, but
+  slower with fewer rows, and decoding has fewer.
 """
 
 from __future__ import annotations
@@ -30,76 +31,22 @@ from torch.nn import functional
 
 from summarize.errors import UsageError
 
-_PAGEOUT = 21  # MADV_PAGEOUT of Linux 5.4: a page that is needed again is read again, nothing is lost
-
-
-def give_back(weight: torch.Tensor) -> None:
-    """Tell the system that a tensor's pages may go; where it cannot be told, nothing happens."""
-    if not sys.platform.startswith("linux") or not weight.is_contiguous():
-        return
-    start = -(-weight.data_ptr() // mmap.PAGESIZE) * mmap.PAGESIZE
-    end = (weight.data_ptr() + weight.nbytes) // mmap.PAGESIZE * mmap.PAGESIZE
-    if end > start:
-        ctypes.CDLL(None).madvise(ctypes.c_void_p(start), ctypes.c_size_t(end - start), _PAGEOUT)
-
-
 Precision = Literal["float32", "bfloat16", "int8"]
-PRECISIONS: tuple[Precision, ...] = ("float32", "bfloat16", "int8")
 
-# Weights are quantised a piece at a time, so that the piece stays in the processor's cache.
-_PIECE = 1 << 18
-# FBGEMM packs a vocabulary of 256,000 words three times as fast in parts; putting the parts of its results
-# together again costs more than that where there are few.
+# oneDNN's layout depends on how many rows are expected: decoding has tens, encoding has hundreds.
+DECODING_ROWS, ENCODING_ROWS = 64, 512
+# FBGEMM packs a vocabulary of 256,000 tokens three times as fast in parts. With few parts, concatenating
+# their results costs more than that gains.
 LARGEST_WHOLE, OUTPUTS_AT_ONCE = 1 << 16, 1 << 14
-# oneDNN's layout depends on how many rows are expected; decoding has tens, reading has hundreds.
-DECODING_ROWS, READING_ROWS = 64, 512
-
-
-class PackedLinear(torch.nn.Module):
-    """``x @ weight.T + bias``, held in one precision; input and output keep the caller's dtype.
-
-    ``weight`` is (out, in), ``bias`` (out,) or None; neither is kept where the packing copies it.
-    ``rows`` is how many rows are expected at once: a hint, any number is computed.
-
-    Raises:
-        UsageError: the processor has no kernels for the precision.
-    """
-
-    def __init__(
-        self,
-        weight: torch.Tensor,
-        bias: torch.Tensor | None,
-        precision: Precision,
-        rows: int = DECODING_ROWS,
-    ) -> None:
-        super().__init__()
-        self.out_features, self.in_features = weight.shape
-        self.precision = precision
-        # Models ask for the dtype of a weight (T5 does), never for its values.
-        self._run: Callable[[torch.Tensor], torch.Tensor]
-        self.weight = torch.empty(0, dtype=torch.int8 if precision == "int8" else weight.dtype)
-        weight, bias = weight.detach(), None if bias is None else bias.detach()
-        if precision == "int8":
-            self._run = _int8(weight, bias)
-        elif precision == "bfloat16":
-            bias = None if bias is None else bias.bfloat16()
-            self._run = _in_bfloat16(_packed(weight.bfloat16(), bias, rows))
-        else:
-            self._run = _packed(weight, bias, rows)
-
-    def forward(self, x: torch.Tensor) -> torch.Tensor:
-        """(…, in) → (…, out)."""
-        return self._run(x)
-
-    def extra_repr(self) -> str:
-        """What ``print(model)`` shows."""
-        return f"in_features={self.in_features}, out_features={self.out_features}, precision={self.precision}"
+# Values that are quantised at once: few enough to stay in the processor's cache.
+_QUANTIZED_AT_ONCE = 1 << 18
+_PAGEOUT = 21  # MADV_PAGEOUT of Linux 5.4: a page that is needed again is read again
 
 
 def available() -> tuple[Precision, ...]:
-    """The precisions this processor really computes in, plainest first.
+    """The precisions that this processor has kernels for, float32 first.
 
-    bfloat16 only where it has instructions for it: elsewhere it is slower than float32.
+    bfloat16 only where there are instructions for it: elsewhere it is slower than float32.
     """
     found: list[Precision] = ["float32"]
     if _onednn() and torch.cpu._is_avx512_bf16_supported():
@@ -113,21 +60,57 @@ def choose(asked: str) -> Precision:
     """The precision to compute in. ``auto`` is float32, which is lossless and the same on every machine.
 
     Raises:
-        UsageError: the processor does not compute in what was asked for.
+        UsageError: the processor has no kernels for the requested precision.
     """
     if asked == "auto":
         return "float32"
     for precision in available():
         if precision == asked:
             return precision
-    there = ", ".join(available())
-    raise UsageError(f"--precision {asked}: this processor has no kernels for it; use auto or one of {there}")
+    supported = ", ".join(available())
+    raise UsageError(
+        f"--precision {asked}: this processor has no kernels for it; use auto or one of {supported}"
+    )
 
 
-def swap(model: torch.nn.Module, precision: Precision | None, rows: int = READING_ROWS) -> int:
-    """Put a ``PackedLinear`` in place of every ``nn.Linear`` of a model; gives how many were replaced.
+class PackedLinear(torch.nn.Module):
+    """``x @ weight.T + bias``, packed in one precision; input and output have the caller's dtype.
 
-    Weights that an embedding shares stay for the embedding. With ``None`` nothing is done.
+    ``weight`` is (out, in), ``bias`` (out,) or ``None``; neither is kept where packing copies it. ``rows`` is
+    the number of rows that calls will have: a hint, any number is computed. ``precision`` must be one of
+    ``available()``.
+    """
+
+    def __init__(
+        self,
+        weight: torch.Tensor,
+        bias: torch.Tensor | None,
+        precision: Precision,
+        rows: int = DECODING_ROWS,
+    ) -> None:
+        super().__init__()
+        self.out_features, self.in_features = weight.shape
+        # Models read the dtype of a weight (T5 does), never its values.
+        self.weight = torch.empty(0, dtype=torch.int8 if precision == "int8" else weight.dtype)
+        weight, bias = weight.detach(), None if bias is None else bias.detach()
+        self._run: Callable[[torch.Tensor], torch.Tensor]
+        if precision == "int8":
+            self._run = _int8(weight, bias)
+        elif precision == "bfloat16":
+            bias = None if bias is None else bias.bfloat16()
+            self._run = _in_bfloat16(_packed(weight.bfloat16(), bias, rows))
+        else:
+            self._run = _packed(weight, bias, rows)
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        """(…, in) → (…, out)."""
+        return self._run(x)
+
+
+def swap(model: torch.nn.Module, precision: Precision | None, rows: int = ENCODING_ROWS) -> int:
+    """Replace every ``nn.Linear`` of a model by a ``PackedLinear``; return how many were replaced.
+
+    A weight that an embedding shares stays for the embedding. With ``None`` nothing is replaced.
     """
     if precision is None:
         return 0
@@ -138,33 +121,101 @@ def swap(model: torch.nn.Module, precision: Precision | None, rows: int = READIN
         if type(child) is torch.nn.Linear
     ]
     count = len(found)
-    tables = {child.weight.data_ptr() for child in model.modules() if isinstance(child, torch.nn.Embedding)}
-    # Each is let go of as soon as it is packed: never is all of the model held twice.
+    shared = {child.weight.data_ptr() for child in model.modules() if isinstance(child, torch.nn.Embedding)}
+    # Each linear is released as soon as it is packed, so that memory never holds the whole model twice.
     while found:
         parent, name, child = found.pop()
         setattr(parent, name, PackedLinear(child.weight, child.bias, precision, rows))
-        if child.weight.data_ptr() not in tables:
-            give_back(child.weight)
+        if child.weight.data_ptr() not in shared:
+            release_pages(child.weight)
     return count
+
+
+def release_pages(weight: torch.Tensor) -> None:
+    """Tell the system that it may drop a tensor's pages; they are read again if they are needed again.
+
+    A library that maps a file keeps the mapping while any of its tensors lives, and every page read so far
+    counts as the process's own. Does nothing on systems other than Linux.
+    """
+    if not sys.platform.startswith("linux") or not weight.is_contiguous():
+        return
+    start = -(-weight.data_ptr() // mmap.PAGESIZE) * mmap.PAGESIZE
+    end = (weight.data_ptr() + weight.nbytes) // mmap.PAGESIZE * mmap.PAGESIZE
+    if end > start:
+        ctypes.CDLL(None).madvise(ctypes.c_void_p(start), ctypes.c_size_t(end - start), _PAGEOUT)
+
+
+def _onednn() -> bool:
+    found: bool = torch.backends.mkldnn.is_available()  # type: ignore[no-untyped-call]
+    return found and hasattr(torch.ops.mkldnn, "_linear_pointwise")
+
+
+def _packed(weight: torch.Tensor, bias: torch.Tensor | None, rows: int) -> Callable[[torch.Tensor], Any]:
+    # Other processors and older versions of torch do not have the layout.
+    if not _onednn() or weight.dtype not in (torch.float32, torch.bfloat16):
+        kept = weight.clone()
+        return lambda x: functional.linear(x, kept, bias)
+    laid_out = torch.ops.mkldnn._reorder_linear_weight(weight.contiguous(), rows)
+    kept_bias = None if bias is None else bias.clone()
+    run = torch.ops.mkldnn._linear_pointwise
+    return lambda x: run(x, laid_out, kept_bias, "none", [], "")
+
+
+def _in_bfloat16(run: Callable[[torch.Tensor], Any]) -> Callable[[torch.Tensor], Any]:
+    return lambda x: run(x.bfloat16()).to(x.dtype)
 
 
 def quantize(weight: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
     """(out, in) floats → int8 of the same shape and (out,) float32 scales: ``weight ≈ ints * scales``."""
     ints = torch.empty(weight.shape, dtype=torch.int8)
     scales = torch.empty(weight.shape[0])
-    step = max(1, _PIECE // weight.shape[1])
+    step = max(1, _QUANTIZED_AT_ONCE // weight.shape[1])
     for start in range(0, len(weight), step):
-        piece = weight[start : start + step].float()
-        largest = torch.maximum(piece.amax(1), -piece.amin(1)).clamp_min_(1e-12)
-        ints[start : start + step] = piece.mul((127 / largest)[:, None]).round_()
+        part = weight[start : start + step].float()
+        largest = torch.maximum(part.amax(1), -part.amin(1)).clamp_min_(1e-12)
+        ints[start : start + step] = part.mul((127 / largest)[:, None]).round_()
         scales[start : start + step] = largest / 127
     return ints, scales
 
 
-class _Fbgemm:
-    """Within this block torch packs for FBGEMM, and does not announce the end of these operators.
+def _int8(weight: torch.Tensor, bias: torch.Tensor | None) -> Callable[[torch.Tensor], Any]:
+    if len(weight) <= LARGEST_WHOLE:
+        return _int8_part(weight, bias, 0)
+    starts = range(0, len(weight), OUTPUTS_AT_ONCE)
+    parts = [_int8_part(weight[start : start + OUTPUTS_AT_ONCE], bias, start) for start in starts]
+    return lambda x: torch.cat([part(x) for part in parts], -1)
 
-    Both are settings of the whole process: the first thread in makes them, the last one out takes them back.
+
+def _int8_part(weight: torch.Tensor, bias: torch.Tensor | None, start: int) -> Callable[[torch.Tensor], Any]:
+    """``weight`` holds the outputs from ``start`` on, ``bias`` those of the whole linear."""
+    threads = torch.get_num_threads()
+    # The parts are small: on a busy machine two threads wait for each other many times longer than they work.
+    torch.set_num_threads(1)
+    try:
+        ints, scales = quantize(weight)
+    finally:
+        torch.set_num_threads(threads)
+    own_bias = None if bias is None else bias[start : start + len(weight)].float()
+    zeros = torch.zeros(len(scales), dtype=torch.long)
+    with _fbgemm:
+        rounded = torch._make_per_channel_quantized_tensor(ints, scales.double(), zeros, 0)
+        packed = torch.ops.quantized.linear_prepack(rounded, own_bias)
+    # Without VNNI two products of eight-bit numbers overflow sixteen bits, so the input gets seven bits.
+    reduce_range = not torch.cpu._is_vnni_supported()
+    run = torch.ops.quantized.linear_dynamic
+
+    def linear(x: torch.Tensor) -> torch.Tensor:
+        result: torch.Tensor = run(x if x.dtype == torch.float32 else x.float(), packed, reduce_range)
+        return result if x.dtype == torch.float32 else result.to(x.dtype)
+
+    return linear
+
+
+class _Fbgemm:
+    """Within this block torch packs for FBGEMM and does not warn that these operators are deprecated.
+
+    Both are settings of the whole process: the first thread to enter changes them, the last to leave
+    restores them.
     """
 
     def __init__(self) -> None:
@@ -187,55 +238,3 @@ class _Fbgemm:
 
 
 _fbgemm = _Fbgemm()
-
-
-def _onednn() -> bool:
-    there: bool = torch.backends.mkldnn.is_available()  # type: ignore[no-untyped-call]
-    return there and hasattr(torch.ops.mkldnn, "_linear_pointwise")
-
-
-def _packed(weight: torch.Tensor, bias: torch.Tensor | None, rows: int) -> Callable[[torch.Tensor], Any]:
-    # Another processor, or an older torch, has no such layout.
-    if not _onednn() or weight.dtype not in (torch.float32, torch.bfloat16):
-        kept = weight.clone()
-        return lambda x: functional.linear(x, kept, bias)
-    laid_out = torch.ops.mkldnn._reorder_linear_weight(weight.contiguous(), rows)
-    kept_bias = None if bias is None else bias.clone()
-    run = torch.ops.mkldnn._linear_pointwise
-    return lambda x: run(x, laid_out, kept_bias, "none", [], "")
-
-
-def _in_bfloat16(run: Callable[[torch.Tensor], Any]) -> Callable[[torch.Tensor], Any]:
-    return lambda x: run(x.bfloat16()).to(x.dtype)
-
-
-def _int8(weight: torch.Tensor, bias: torch.Tensor | None) -> Callable[[torch.Tensor], Any]:
-    if len(weight) <= LARGEST_WHOLE:
-        return _int8_part(weight, bias, 0)
-    starts = range(0, len(weight), OUTPUTS_AT_ONCE)
-    parts = [_int8_part(weight[at : at + OUTPUTS_AT_ONCE], bias, at) for at in starts]
-    return lambda x: torch.cat([part(x) for part in parts], -1)
-
-
-def _int8_part(weight: torch.Tensor, bias: torch.Tensor | None, at: int) -> Callable[[torch.Tensor], Any]:
-    threads = torch.get_num_threads()
-    # Pieces are small: on a busy machine two threads wait for each other many times longer than they work.
-    torch.set_num_threads(1)
-    try:
-        ints, scales = quantize(weight)
-    finally:
-        torch.set_num_threads(threads)
-    own_bias = None if bias is None else bias[at : at + len(weight)].float()
-    zeros = torch.zeros(len(scales), dtype=torch.long)
-    with _fbgemm:
-        rounded = torch._make_per_channel_quantized_tensor(ints, scales.double(), zeros, 0)
-        packed = torch.ops.quantized.linear_prepack(rounded, own_bias)
-    # Without VNNI two products of full bytes overflow sixteen bits, so the input gets seven of eight.
-    seven = not torch.cpu._is_vnni_supported()
-    run = torch.ops.quantized.linear_dynamic
-
-    def linear(x: torch.Tensor) -> torch.Tensor:
-        result: torch.Tensor = run(x if x.dtype == torch.float32 else x.float(), packed, seven)
-        return result if x.dtype == torch.float32 else result.to(x.dtype)
-
-    return linear

@@ -58,7 +58,7 @@ class TransformersEncoder:
         self._recipe = sentence_modules.recipe(checkpoint)
         # Rounding to bfloat16 could decide between nearly equal sentences, so it must be asked for.
         exact = replace(runtime, precision="float32") if runtime.precision == "auto" else runtime
-        loaded = loading.load(checkpoint, exact, kinds=("encoder",))
+        loaded = loading.load_model(checkpoint, exact, kinds=("encoder",))
         self._model, self._tokenizer, self._device = loaded.model, loaded.tokenizer, loaded.device
         with loading.quiet(), explained(self.name, "the layers after its encoder cannot be loaded"):
             self._steps = [_step(step, runtime, self._device) for step in self._recipe.steps]

@@ -25,7 +25,7 @@ RUNTIME = Runtime(device="cpu")
 
 @pytest.fixture
 def copied(tmp_path: Path) -> Callable[[str], Path]:
-    """A copy of a tiny model, to be damaged."""
+    """A copy of a tiny model, to damage."""
     return lambda name: Path(shutil.copytree(tinyhub.folder(name), tmp_path / name))
 
 
@@ -84,7 +84,7 @@ encode = configure(model_type="bert", is_encoder_decoder=False, architectures=["
 LFS = "version https://git-lfs.github.com/spec/v1\noid sha256:0011\nsize 1625\n"
 BROKEN = [
     ("no config", "bart-cnn", remove("config.json"), "config.json"),
-    ("config is no JSON", "bart-cnn", write("config.json", "{'a': "), "config.json"),
+    ("config is not JSON", "bart-cnn", write("config.json", "{'a': "), "config.json"),
     ("config is a list", "bart-cnn", write("config.json", "[]"), "config.json"),
     ("config is empty", "bart-cnn", write("config.json", "{}"), "config.json"),
     ("unknown type", "bart-cnn", configure(model_type="brandnew", auto_map={"AutoModel": "x.Y"}), "brandnew"),
@@ -106,12 +106,12 @@ BROKEN = [
     ("no tokenizer", "t5-small", remove("tokenizer.json", "spiece.model"), "tokenizer"),
     ("no target.spm", "opus-mt-en-ru", remove("target.spm"), "tokenizer"),
     ("no vocabulary", "m2m100", remove("vocab.json"), "tokenizer"),
-    ("tokenizer.json says nothing", "qwen3", write("tokenizer.json", "{}"), "tokenizer"),
+    ("tokenizer.json is empty", "qwen3", write("tokenizer.json", "{}"), "tokenizer"),
     ("tokenizer.json is garbage", "nllb-new", write("tokenizer.json", b"\x00\xff"), "tokenizer"),
     ("tokenizer.json is cut", "qwen3", cut("tokenizer.json", 0.5), "tokenizer"),
-    ("pieces are garbage", "mt5-xlsum", write("spiece.model", b"\x07" * 99), "tokenizer"),
-    ("pieces are empty", "m2m100", write("sentencepiece.bpe.model", b""), "tokenizer"),
-    ("NLLB of pieces", "nllb-2022", remove("tokenizer.json", "special_tokens_map.json"), "language codes"),
+    ("sentencepiece model is garbage", "mt5-xlsum", write("spiece.model", b"\x07" * 99), "tokenizer"),
+    ("sentencepiece model is empty", "m2m100", write("sentencepiece.bpe.model", b""), "tokenizer"),
+    ("no codes of NLLB", "nllb-2022", remove("tokenizer.json", "special_tokens_map.json"), "language codes"),
     ("no chat template", "qwen3", remove("chat_template.jinja"), "chat template"),
     ("a library is missing", "wmt19-en-ru", write("extra", "x"), "pip install sacremoses"),
 ]  # fmt: skip
@@ -138,7 +138,7 @@ def test_a_tokenizer_of_another_model_is_refused(copied: Any) -> None:
 
 
 class Evil:
-    """A pickle that writes a file when it is opened."""
+    """A pickle that creates a file when it is loaded."""
 
     def __init__(self, marker: Path) -> None:
         self.marker = marker

@@ -72,7 +72,7 @@ def test_the_files_settings_are_applied_without_a_generation_config(monkeypatch:
     assert torch.equal(recorder.outputs[0], given.model.generate(**encoded, max_length=None, **own))
 
 
-def test_led_attends_to_everything_from_its_first_token() -> None:
+def test_leds_first_token_attends_to_everything() -> None:
     given, source = plain("led"), " ".join(ENGLISH)
     encoded = given.tokenizer([source], return_tensors="pt")
     attention = torch.zeros_like(encoded["input_ids"])
@@ -131,7 +131,7 @@ def test_a_truncated_output_is_not_finished(name: str) -> None:
         ("nllb-2022", ENGLISH[0], EN_KK, None, 199),  # the file's max_length counts the start token
         ("nllb-2022", " ".join(ENGLISH), EN_KK, None, 1056),  # a source longer than that
         ("bart-cnn", ENGLISH[0], SUMMARY, None, 141),
-        ("bart-cnn", ENGLISH[0], SUMMARY, 5000, 1022),  # a table of 1024
+        ("bart-cnn", ENGLISH[0], SUMMARY, 5000, 1022),  # 1024 positions
         ("t5-small", ENGLISH[0], SUMMARY, None, 199),  # the task's
         ("mt5-xlsum", RUSSIAN[0], RUSSIAN_SUMMARY, None, 83),  # is in config.json
         ("qwen3", ENGLISH[0], SUMMARY, None, 512),
@@ -151,7 +151,7 @@ def test_the_number_of_new_tokens_is_always_given(
 
 
 @pytest.mark.parametrize("name", ["opus-mt-en-ru", "pegasus", "led"])
-def test_output_stops_at_the_decoders_table(name: str) -> None:
+def test_output_stops_at_the_decoders_last_position(name: str) -> None:
     [full] = loaded(name).generate([ENGLISH[0]], FAMILIES[name], Decoding(num_beams=1, max_new_tokens=10**6))
     assert full.tokens > 200
 
@@ -160,11 +160,11 @@ def test_output_stops_at_the_decoders_table(name: str) -> None:
 def test_control_characters_are_removed_from_the_output(name: str, tmp_path: Path) -> None:
     folder = Path(shutil.copytree(tinyhub.folder(name), tmp_path / name))
     tokenizer = plain(name).tokenizer
-    orders = [tokenizer.convert_tokens_to_ids(tokenizer.tokenize(sign))[-1] for sign in "\x1b\x05\x9b\a"]
-    # The model writes nothing else.
+    controls = [tokenizer.convert_tokens_to_ids(tokenizer.tokenize(sign))[-1] for sign in "\x1b\x05\x9b\a"]
+    # The model can write nothing else.
     edit_json(
         folder / "generation_config.json",
-        bad_words_ids=[[word] for word in range(len(tokenizer)) if word not in orders],
+        bad_words_ids=[[token] for token in range(len(tokenizer)) if token not in controls],
         forced_bos_token_id=None,
         forced_eos_token_id=None,
         min_length=0,

@@ -1,4 +1,4 @@
-"""Devices, precision, memory, and weights that the library would load wrong."""
+"""Devices, precision, memory, and weights that the library would load incorrectly."""
 
 from __future__ import annotations
 
@@ -37,15 +37,15 @@ def test_a_model_larger_than_memory_is_refused_before_it_is_read(tmp_path: Path)
     data = json.dumps(head).encode()
     with (folder / "model.safetensors").open("wb") as stream:
         stream.write(len(data).to_bytes(8, "little") + data)
-        stream.truncate(8 + len(data) + claimed * 64)  # a hole: nothing is stored
+        stream.truncate(8 + len(data) + claimed * 64)  # a sparse file, which takes no space
     with pytest.raises(ModelError) as caught:
-        loading.load(checkpoints.describe(folder), RUNTIME)
+        loading.load_model(checkpoints.describe(folder), RUNTIME)
     message = str(caught.value)
     assert f"{(claimed * 64 * 1.2 + memory.LIBRARIES) / 1e9:.1f} GB" in message
     assert "GB are free" in message
 
 
-def test_bfloat16_is_taken_where_only_that_fits(tmp_path: Path) -> None:
+def test_bfloat16_is_chosen_where_only_that_fits(tmp_path: Path) -> None:
     folder = copied(tmp_path)
     weights = {key: value.bfloat16() for key, value in load_file(folder / "model.safetensors").items()}
     save_file(weights, folder / "model.safetensors", metadata={"format": "pt"})
@@ -58,8 +58,8 @@ def test_bfloat16_is_taken_where_only_that_fits(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("precision", ["float32", "bfloat16", "float16"])
-def test_the_precision_asked_for_is_the_one_run_in(precision: Any) -> None:
-    loaded = loading.load(
+def test_the_model_runs_in_the_requested_precision(precision: Any) -> None:
+    loaded = loading.load_model(
         checkpoints.describe(tinyhub.folder("nllb-new")), Runtime(device="cpu", precision=precision)
     )
     assert str(loaded.model.dtype) == f"torch.{precision}"
@@ -70,10 +70,10 @@ def test_half_precision_weights_run_as_float32_on_the_processor(tmp_path: Path) 
     weights = {key: value.half() for key, value in load_file(folder / "model.safetensors").items()}
     save_file(weights, folder / "model.safetensors", metadata={"format": "pt"})
     edit_json(folder / "config.json", torch_dtype="float16")
-    assert loading.load(checkpoints.describe(folder), RUNTIME).model.dtype == torch.float32
+    assert loading.load_model(checkpoints.describe(folder), RUNTIME).model.dtype == torch.float32
 
 
-def test_what_this_machine_does_not_have_is_a_usage_error() -> None:
+def test_a_device_that_this_machine_lacks_is_a_usage_error() -> None:
     checkpoint = checkpoints.describe(tinyhub.folder("bart-cnn"))
     missing = [
         name
@@ -87,7 +87,7 @@ def test_what_this_machine_does_not_have_is_a_usage_error() -> None:
         loading.choose_precision(checkpoint, Runtime(precision="int8"), torch.device("cuda"))
 
 
-def test_threads_are_set() -> None:
+def test_the_number_of_threads_is_set() -> None:
     before = torch.get_num_threads()
     try:
         load_engine(checkpoints.describe(tinyhub.folder("bart-cnn")), Runtime(device="cpu", threads=2))
@@ -97,8 +97,8 @@ def test_threads_are_set() -> None:
 
 
 def test_umt5_logits_are_not_scaled() -> None:
-    """transformers 5.23 multiplies those of an untied checkpoint by d_model ** -0.5."""
-    model = loading.load(checkpoints.describe(tinyhub.folder("umt5")), RUNTIME).model
+    """For an untied checkpoint transformers 5.23 would multiply them by d_model ** -0.5."""
+    model = loading.load_model(checkpoints.describe(tinyhub.folder("umt5")), RUNTIME).model
     ids = torch.tensor([[5, 9, 1]])
     with torch.inference_mode():
         output = model(input_ids=ids, decoder_input_ids=ids, output_hidden_states=True)
@@ -106,15 +106,15 @@ def test_umt5_logits_are_not_scaled() -> None:
     assert torch.allclose(output.logits, expected)
 
 
-def test_madlad_reads_its_encoder_from_the_decoders_table() -> None:
-    model = loading.load(checkpoints.describe(tinyhub.folder("madlad")), RUNTIME).model
+def test_madlads_encoder_shares_the_decoders_embeddings() -> None:
+    model = loading.load_model(checkpoints.describe(tinyhub.folder("madlad")), RUNTIME).model
     stored = load_file(tinyhub.folder("madlad") / "model.safetensors")
     assert torch.equal(model.encoder.embed_tokens.weight, stored["decoder.embed_tokens.weight"])
     assert torch.equal(model.lm_head.weight, stored["lm_head.weight"])
     assert not torch.equal(model.lm_head.weight, model.encoder.embed_tokens.weight)
 
 
-def test_the_chooser_imports_no_runtime_until_it_loads() -> None:
+def test_importing_the_loader_imports_no_runtime() -> None:
     program = (
         "import sys; import summarize.engines.load; "
         "sys.exit(any(name in sys.modules for name in ('torch', 'transformers', 'huggingface_hub')))"

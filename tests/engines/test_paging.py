@@ -1,4 +1,4 @@
-"""Weights that are mapped go from memory as they are packed, and are the same when they are read again."""
+"""Mapped weights leave memory as they are packed, and are unchanged when they are read again."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ LAYERS, SIDE = 12, 1536  # 113 MB of float32
 PACKED = """
 import sys, torch
 from safetensors.torch import load_file
-from summarize.engines import paging, precision
+from summarize.engines import precision
 
 def kilobytes(name):
     return next(int(line.split()[1]) for line in open("/proc/self/status") if line.startswith(name))
@@ -29,7 +29,7 @@ weights = load_file(sys.argv[1])
 one = next(iter(weights.values()))
 one.sum()
 read = kilobytes("VmRSS")
-paging.give_back(one)
+precision.release_pages(one)
 print((read - kilobytes("VmRSS")) / (one.nbytes / 1024))
 model = torch.nn.Sequential(*[torch.nn.Linear(1, 1, device="meta") for _ in weights])
 for layer, weight in zip(model, weights.values()):
@@ -40,24 +40,24 @@ print((peak() - before) / sum(weight.nbytes / 1024 for weight in weights.values(
 """
 
 
-def test_a_model_that_is_packed_never_lies_in_memory_twice(tmp_path: Path) -> None:
+def test_packing_never_holds_the_model_twice(tmp_path: Path) -> None:
     file = tmp_path / "model.safetensors"
     save_file({f"{number:02}": torch.randn(SIDE, SIDE) for number in range(LAYERS)}, file)
     done = subprocess.run(
         [sys.executable, "-c", PACKED, str(file)], capture_output=True, text=True, check=True
     )
-    given_back, grown = map(float, done.stdout.split())
-    # A quarter is what the packed weights are, a little what is under way. Where files lie in memory, as in a
-    # tmpfs, their pages stay.
-    assert 0.2 < grown < (0.6 if given_back > 0.9 else 1.6)
+    released, grown = map(float, done.stdout.split())
+    # The packed weights are a quarter, and a little more is being packed. Pages of files in memory, as on a
+    # tmpfs, cannot be released.
+    assert 0.2 < grown < (0.6 if released > 0.9 else 1.6)
 
 
-def test_what_was_given_back_is_read_again(tmp_path: Path) -> None:
+def test_released_pages_are_read_again(tmp_path: Path) -> None:
     wanted = {"mapped": torch.randn(700, 300)}
     save_file(wanted, tmp_path / "model.safetensors")
     mapped, own = load_file(tmp_path / "model.safetensors")["mapped"], torch.randn(700, 300)
     copy = own.clone()
     for weight in (mapped, own, own.t(), own[:0], own[3:5, :7]):
-        precision.give_back(weight)
+        precision.release_pages(weight)
     assert torch.equal(mapped, wanted["mapped"])
     assert torch.equal(own, copy)

@@ -1,4 +1,4 @@
-"""Packed linears: right numbers in every precision, and in place of any model's own."""
+"""Packed linears: correct results in every precision, alone and inside any model."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from summarize.errors import UsageError
 from summarize.models import checkpoints
 from summarize.request import Runtime
 
-# Relative error of a product of random numbers: rounding of 24, 8 and 7 bits.
+# Relative error of a product of random matrices, rounded to 24, 8 and 7 bits.
 TOLERANCE = {"float32": 1e-6, "bfloat16": 6e-3, "int8": 2e-2}
 each = pytest.mark.parametrize("kind", precision.available())
 
@@ -21,7 +21,9 @@ each = pytest.mark.parametrize("kind", precision.available())
 @each
 @pytest.mark.parametrize("shape", [(1, 48), (7, 48), (2, 3, 48), (300, 48)])
 @pytest.mark.parametrize("biased", [True, False])
-def test_a_packed_linear_is_a_linear(kind: precision.Precision, shape: tuple[int, ...], biased: bool) -> None:
+def test_a_packed_linear_computes_a_linear(
+    kind: precision.Precision, shape: tuple[int, ...], biased: bool
+) -> None:
     generator = torch.Generator().manual_seed(5)
     weight, x = torch.randn(70, 48, generator=generator), torch.randn(shape, generator=generator)
     bias = torch.randn(70, generator=generator) if biased else None
@@ -33,7 +35,7 @@ def test_a_packed_linear_is_a_linear(kind: precision.Precision, shape: tuple[int
 
 
 @each
-def test_the_callers_dtype_comes_back(kind: precision.Precision) -> None:
+def test_the_result_has_the_callers_dtype(kind: precision.Precision) -> None:
     linear = PackedLinear(torch.eye(8).bfloat16(), None, kind)
     x = torch.arange(8.0)[None].bfloat16()
     assert linear(x).dtype == torch.bfloat16
@@ -41,7 +43,7 @@ def test_the_callers_dtype_comes_back(kind: precision.Precision) -> None:
 
 
 @each
-def test_a_vocabulary_packed_in_parts_is_whole(kind: precision.Precision) -> None:
+def test_a_vocabulary_packed_in_parts_is_complete(kind: precision.Precision) -> None:
     generator = torch.Generator().manual_seed(6)
     weight, bias = torch.randn(70_000, 8, generator=generator), torch.randn(70_000, generator=generator)
     x = torch.randn(3, 8, generator=generator)
@@ -50,7 +52,7 @@ def test_a_vocabulary_packed_in_parts_is_whole(kind: precision.Precision) -> Non
 
 
 @each
-def test_a_packed_linear_keeps_no_hold_of_its_weight(kind: precision.Precision) -> None:
+def test_a_packed_linear_does_not_keep_its_weight(kind: precision.Precision) -> None:
     weight, x = torch.eye(16), torch.ones(1, 16)
     linear = PackedLinear(weight, None, kind)
     before = linear(x)
@@ -67,28 +69,28 @@ def test_each_output_has_its_own_scale() -> None:
     assert torch.allclose((ints * scales[:, None])[0], weight[0], atol=0.004)
 
 
-def test_quantising_in_pieces_is_quantising() -> None:
+def test_quantising_in_parts_equals_quantising_at_once() -> None:
     weight = torch.randn(1000, 700, generator=torch.Generator().manual_seed(1))
     ints, scales = precision.quantize(weight)
     assert torch.equal(scales, weight.abs().amax(1) / 127)
     assert ((ints * scales[:, None] - weight).abs() <= scales[:, None] * 0.501).all()
 
 
-def test_float32_is_what_auto_means() -> None:
+def test_auto_means_float32() -> None:
     assert precision.choose("auto") == "float32"
     assert all(precision.choose(kind) == kind for kind in precision.available())
     with pytest.raises(UsageError, match="--precision float16: this processor"):
         precision.choose("float16")
 
 
-def test_a_processor_without_the_instructions_is_told_so(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_precision_without_instructions_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(torch.cpu, "_is_avx512_bf16_supported", lambda: False)
     assert "bfloat16" not in precision.available()
     with pytest.raises(UsageError, match="use auto or one of float32"):
         precision.choose("bfloat16")
 
 
-def test_without_onednn_a_linear_is_torchs_own(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_onednn_torchs_own_linear_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(torch.backends.mkldnn, "is_available", lambda: False)
     weight, x = torch.randn(5, 4), torch.randn(3, 4)
     assert torch.equal(PackedLinear(weight, None, "float32")(x), functional.linear(x, weight))
@@ -108,9 +110,9 @@ SWAPPED = (
 
 
 @pytest.mark.parametrize("name", SWAPPED)
-def test_packed_in_any_model_the_tokens_are_the_same(name: str) -> None:
+def test_packing_does_not_change_the_tokens_of_any_model(name: str) -> None:
     checkpoint = checkpoints.describe(tinyhub.folder(name))
-    model = loading.load(checkpoint, Runtime(device="cpu")).model
+    model = loading.load_model(checkpoint, Runtime(device="cpu")).model
     ids = torch.randint(8, 200, (3, 40), generator=torch.Generator().manual_seed(3))
     settings = {"max_new_tokens": 12, "max_length": None, "do_sample": False, "num_beams": 2, "min_length": 0}
     with torch.inference_mode():
@@ -123,9 +125,9 @@ def test_packed_in_any_model_the_tokens_are_the_same(name: str) -> None:
 
 @each
 @pytest.mark.parametrize("name", ["flan-t5", "nllb-new", "qwen3"])
-def test_hidden_states_in_any_precision_are_near(name: str, kind: precision.Precision) -> None:
+def test_logits_in_every_precision_are_close(name: str, kind: precision.Precision) -> None:
     checkpoint = checkpoints.describe(tinyhub.folder(name))
-    model = loading.load(checkpoint, Runtime(device="cpu")).model
+    model = loading.load_model(checkpoint, Runtime(device="cpu")).model
     ids = torch.randint(8, 200, (2, 10), generator=torch.Generator().manual_seed(3))
     given = {"input_ids": ids} | ({"decoder_input_ids": ids} if model.config.is_encoder_decoder else {})
     with torch.inference_mode():

@@ -1,4 +1,4 @@
-"""Our own decoder for the families of BART and T5: exact in float32, fast in any precision, on the processor.
+"""A decoder for the families of BART and T5 on the processor: exact in float32, fast in every precision.
 
-``engine`` is the way in; one module for each idea lies behind it.
+The entry point is ``engine.take``.
 """

@@ -1,6 +1,6 @@
-"""What the families have in common, and the few places where they differ, as data.
+"""The families of BART and T5 as data: the names of their weights, and the architecture of one checkpoint.
 
-Knows config.json, no weights: a file that asks for anything not written here is not for this decoder.
+A config.json that asks for anything that is not written here is refused.
 """
 
 from __future__ import annotations
@@ -14,13 +14,31 @@ from typing import Any, Literal
 import torch
 from torch.nn import functional
 
+from summarize.errors import ModelError
+
+# A vector is added to every token, or a number to the attention for every distance: the same numbers in all
+# layers, or other numbers in each.
+Positions = Literal["learned", "sinusoidal", "padded sinusoidal", "distances", "distances by layer"]
+# Which embedding matrices are one: the encoder's, the decoder's and the output projection; the decoder's and
+# the projection; none, unless the files lack one ("apart"); or whichever the files lack ("as stored").
+Tied = Literal["all", "decoder", "apart", "as stored"]
+Activation = Callable[[torch.Tensor], torch.Tensor]
+
+_ACTIVATIONS: dict[str, Activation] = {
+    "gelu": functional.gelu,
+    "gelu_new": functools.partial(functional.gelu, approximate="tanh"),
+    "relu": functional.relu,
+    "silu": functional.silu,
+    "swish": functional.silu,
+}
+
 
 @dataclass(frozen=True)
 class Names:
-    """The weights of one side, encoder or decoder; those of a layer stand below the layer's own name.
+    """Names of the weights of one side, encoder or decoder; those in a layer are relative to the layer.
 
-    ``parts`` are an attention's query, key, value and output; ``gated`` the linear with the activation
-    and the one it is multiplied with.
+    ``.weight`` and ``.bias`` are appended where tensors are read. ``parts`` are the query, key, value and
+    output of an attention; ``gated`` are the linear with the activation and the one it is multiplied with.
     """
 
     side: str
@@ -59,7 +77,7 @@ def _bart_names(side: str) -> Names:
 
 
 def _t5_names(side: str, last: int) -> Names:
-    """``last`` is where in a layer the feed-forward stands, counted from 0."""
+    """``last`` is the number of the feed-forward network among a layer's parts, counted from 0."""
     forward = f"layer.{last}.DenseReluDense"
     return Names(
         side=side,
@@ -78,43 +96,30 @@ def _t5_names(side: str, last: int) -> Names:
 
 
 # The encoder's and the decoder's.
-BART = (_bart_names("encoder"), _bart_names("decoder"))
-T5 = (_t5_names("encoder", 1), _t5_names("decoder", 2))
-
-
-# A vector added to every token, or a number added to attention for every distance: one set of numbers for
-# all layers, or one for each.
-Positions = Literal["learned", "sinusoidal", "padded sinusoidal", "distances", "distances by layer"]
-# Which tables of words are one: those of both sides and the projection; the decoder's and the projection;
-# none but where files hold no other ("apart"); or any that files do not hold ("as stored").
-Tables = Literal["one", "decoder's", "apart", "as stored"]
-Activation = Callable[[torch.Tensor], torch.Tensor]
-
-_ACTIVATIONS: dict[str, Activation] = {
-    "gelu": functional.gelu,
-    "gelu_new": functools.partial(functional.gelu, approximate="tanh"),
-    "relu": functional.relu,
-    "silu": functional.silu,
-    "swish": functional.silu,
-}
+_BART_NAMES = (_bart_names("encoder"), _bart_names("decoder"))
+_T5_NAMES = (_t5_names("encoder", 1), _t5_names("decoder", 2))
 
 
 @dataclass(frozen=True)
 class Family:
-    """``norm_first`` norms what goes into a block (and the last output), else what comes out of it.
+    """What all checkpoints of a family have in common.
 
-    ``names`` are the encoder's and the decoder's weights. ``bare`` linears and norms add nothing, norms
-    take no mean off, and attention does not scale its products.
+    ``norm_first`` normalises the input of each block (and the last output), otherwise the output. With
+    ``bare``, linears and norms have no bias, norms keep the mean, and attention does not scale its products.
     """
 
     norm_first: bool
     embedding_norm: bool
     positions: Positions
-    names: tuple[Names, Names] = BART
+    names: tuple[Names, Names] = _BART_NAMES
     bare: bool = False
 
 
-_FAMILIES = {
+def _t5_family(positions: Positions) -> Family:
+    return Family(norm_first=True, embedding_norm=False, positions=positions, names=_T5_NAMES, bare=True)
+
+
+_BARTS = {
     "marian": Family(norm_first=False, embedding_norm=False, positions="sinusoidal"),
     "bart": Family(norm_first=False, embedding_norm=True, positions="learned"),
     "mbart": Family(norm_first=True, embedding_norm=True, positions="learned"),
@@ -122,22 +127,21 @@ _FAMILIES = {
     "m2m_100": Family(norm_first=True, embedding_norm=False, positions="padded sinusoidal"),
 }
 _T5S = {
-    "t5": Family(norm_first=True, embedding_norm=False, positions="distances", names=T5, bare=True),
-    "mt5": Family(norm_first=True, embedding_norm=False, positions="distances", names=T5, bare=True),
-    "umt5": Family(
-        norm_first=True, embedding_norm=False, positions="distances by layer", names=T5, bare=True
-    ),
+    "t5": _t5_family("distances"),
+    "mt5": _t5_family("distances"),
+    "umt5": _t5_family("distances by layer"),
 }
 
 
 @dataclass(frozen=True)
 class Architecture:
-    """One model's shape; of a pair, the first is the encoder's.
+    """The shape of one model; in a pair, the first is the encoder's.
 
-    ``sizes`` are those of a head. ``gated`` is whether the feed-forward's first linear is two.
-    ``epsilon`` keeps norms from dividing by nothing. ``scale`` multiplies embeddings, ``output_scale`` the
-    last hidden states; ``vocabulary`` is how many words the decoder writes; ``longest`` how many places a
-    table has, 0 for none. ``buckets`` are the distances told apart, up to ``farthest``.
+    ``sizes`` are those of a head. ``vocabulary`` is the number of tokens that the decoder writes, ``pad`` the
+    id of the padding. ``scale`` multiplies embeddings, ``output_scale`` the last hidden states.
+    ``longest`` is the number of positions, 0 for no limit. ``gated`` splits the first linear of the
+    feed-forward network in two. ``epsilon`` keeps norms from dividing by zero. ``buckets`` distances are told
+    apart, up to ``farthest``.
     """
 
     family: Family
@@ -150,7 +154,7 @@ class Architecture:
     scale: float
     pad: int
     vocabulary: int
-    tables: Tables
+    tied: Tied
     longest: int = 0
     gated: bool = False
     epsilon: float = 1e-5
@@ -159,24 +163,35 @@ class Architecture:
     farthest: int = 0
 
 
-def read(config: Mapping[str, Any]) -> Architecture | None:
-    """The architecture that a config.json (the library's defaults filled in) describes; else ``None``."""
+def read(config: Mapping[str, Any]) -> Architecture:
+    """The architecture that a config.json describes, the library's defaults filled in.
+
+    Raises:
+        ModelError: it is of another family, or asks for something that this decoder does not compute.
+    """
     kind = str(config.get("model_type"))
-    activation = _ACTIVATIONS.get(str(config.get("dense_act_fn" if kind in _T5S else "activation_function")))
+    if kind not in _BARTS and kind not in _T5S:
+        raise ModelError(f"the decoder does not run the family {kind}")
+    if config.get("pad_token_id") is None:
+        raise ModelError("config.json names no pad_token_id")
+    name = str(config.get("dense_act_fn" if kind in _T5S else "activation_function"))
+    activation = _ACTIVATIONS.get(name)
     if activation is None:
-        return None
-    if kind in _T5S:
-        return _t5(_T5S[kind], activation, config)
-    return _bart(_FAMILIES[kind], activation, config) if kind in _FAMILIES else None
+        raise ModelError(f"the decoder does not compute the activation {name}")
+    shape = _t5(_T5S[kind], activation, config) if kind in _T5S else _bart(_BARTS[kind], activation, config)
+    sizes = (shape.width, shape.vocabulary, *shape.heads, *shape.sizes, *shape.layers, *shape.inner)
+    if min(sizes) < 1:
+        raise ModelError("config.json describes a model without layers, heads or tokens")
+    return shape
 
 
-def _bart(family: Family, activation: Activation, config: Mapping[str, Any]) -> Architecture | None:
+def _bart(family: Family, activation: Activation, config: Mapping[str, Any]) -> Architecture:
     width, shared = config["d_model"], config.get("share_encoder_decoder_embeddings", True)
     heads = (config["encoder_attention_heads"], config["decoder_attention_heads"])
-    if any(width % number for number in heads):
-        return None
+    if any(number < 1 or width % number for number in heads):
+        raise ModelError(f"config.json divides a width of {width} between {heads[0]} and {heads[1]} heads")
     tied = bool(config.get("tie_word_embeddings", True))
-    written = config["vocab_size"] if shared else config.get("decoder_vocab_size") or config["vocab_size"]
+    vocabulary = config["vocab_size"] if shared else config.get("decoder_vocab_size") or config["vocab_size"]
     return Architecture(
         family=family,
         width=width,
@@ -188,16 +203,19 @@ def _bart(family: Family, activation: Activation, config: Mapping[str, Any]) -> 
         scale=sqrt(width) if config.get("scale_embedding") else 1.0,
         longest=config["max_position_embeddings"],
         pad=config["pad_token_id"],
-        vocabulary=written,
-        tables=("one" if shared else "decoder's") if tied else "apart",
+        vocabulary=vocabulary,
+        tied=("all" if shared else "decoder") if tied else "apart",
     )
 
 
 def _t5(family: Family, activation: Activation, config: Mapping[str, Any]) -> Architecture:
-    # The library's config says "tied" of every T5, and keeps elsewhere what the file said, which is whether
-    # the output is scaled; mT5's never is.
+    # The library's config says "tied" of every T5. What the file said decides whether the output is scaled,
+    # and the library keeps it under another name; the output of mT5 is never scaled.
     scaled = {"t5": "scale_decoder_outputs", "umt5": "tie_word_embeddings"}.get(config["model_type"], "")
     heads, size, inner = config["num_heads"], config["d_kv"], config["d_ff"]
+    buckets, farthest = config["relative_attention_num_buckets"], config["relative_attention_max_distance"]
+    if not 4 <= buckets < 2 * farthest:
+        raise ModelError(f"config.json has {buckets} buckets for distances up to {farthest}")
     return Architecture(
         family=family,
         width=config["d_model"],
@@ -209,10 +227,10 @@ def _t5(family: Family, activation: Activation, config: Mapping[str, Any]) -> Ar
         scale=1.0,
         pad=config["pad_token_id"],
         vocabulary=config["vocab_size"],
-        tables="as stored",
+        tied="as stored",
         gated=config["is_gated_act"],
         epsilon=config["layer_norm_epsilon"],
         output_scale=config["d_model"] ** -0.5 if config.get(scaled) else 1.0,
-        buckets=config["relative_attention_num_buckets"],
-        farthest=config["relative_attention_max_distance"],
+        buckets=buckets,
+        farthest=farthest,
     )

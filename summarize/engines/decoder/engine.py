@@ -1,14 +1,14 @@
-"""The engine whose model is our own decoder: text in and out as ever, other arithmetic between.
+"""The engine on our own decoder, for the checkpoints on which it writes what the library writes.
 
-It takes a checkpoint only where it does everything that the files ask for; the rest, damaged files
-among it, goes to the engine on transformers, which does or says what is to be done. Start-up imports
-no model class and maps the weights.
+``take`` leaves every other checkpoint, damaged ones included, to the engine on transformers, which runs it or
+explains what is wrong. Starting imports no model class and maps the weights instead of reading them.
 """
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Mapping, Sequence
+import logging
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
@@ -16,25 +16,25 @@ from typing import Any
 import torch
 import transformers
 
-from summarize.engines import chat, generation, loading, precision
+from summarize.engines import loading, precision
 from summarize.engines.decoder import architecture
 from summarize.engines.decoder.network import Network
 from summarize.engines.decoder.rules import Rules, rules
 from summarize.engines.decoder.searches import Written
-from summarize.engines.decoder.shortlist import Shortlist, pieces
+from summarize.engines.decoder.shortlist import Shortlist, writable
 from summarize.engines.decoder.tensors import Tensors
-from summarize.engines.decoder.workers import decode_together
-from summarize.engines.failures import explained
-from summarize.engines.progress import report
-from summarize.engines.protocol import Generation
-from summarize.engines.tokenization import Tokenization
-from summarize.engines.transformers import UNSTATED_INPUT, TransformersEngine
+from summarize.engines.decoder.workers import decode_parallel
+from summarize.engines.failures import explain, explained, is_out_of_memory
+from summarize.engines.text_engine import Source, TextEngine
+from summarize.errors import ModelError
 from summarize.models import memory, weights
 from summarize.models.checkpoints import Checkpoint
 from summarize.request import Decoding, Instruction, Runtime
 
-# What ``rules`` obeys, what every text is given anyway, and what only sampling would ask for.
-_OBEYED = frozenset({
+_log = logging.getLogger(__name__)
+
+# What ``rules`` implements, what every text is given anyway, and what only sampling reads.
+_SUPPORTED = frozenset({
     "num_beams", "length_penalty", "early_stopping", "no_repeat_ngram_size", "bad_words_ids",
     "forced_bos_token_id", "forced_eos_token_id", "min_length", "min_new_tokens",
     "decoder_start_token_id", "eos_token_id", "bos_token_id", "pad_token_id",
@@ -42,12 +42,11 @@ _OBEYED = frozenset({
     "use_cache", "transformers_version", "_from_model_config", "prefix",
     "output_attentions", "output_hidden_states", "output_scores", "return_dict_in_generate",
 })  # fmt: skip
-_FEWEST_TOKENS = 32
 
 
 @dataclass(frozen=True)
 class Parts:
-    """What an engine is made of: a tokenizer, a network and the files' settings for ``generate``."""
+    """What an engine is made of; ``generation_config`` holds the files' settings for ``generate``."""
 
     tokenizer: Any
     network: Network
@@ -56,75 +55,69 @@ class Parts:
 
 
 def take(checkpoint: Checkpoint, runtime: Runtime) -> DecoderEngine | None:
-    """The engine, loaded, where it does all that the checkpoint and the runtime ask for.
+    """Load the engine, or return ``None`` if the decoder does not run this checkpoint.
+
+    The debug log says why not.
 
     Raises:
-        UsageError: the processor has no kernels for the precision.
+        UsageError: this machine does not have the device, or the processor no kernels for the precision.
     """
-    if runtime.precision == "float16" or loading.choose_device(runtime).type != "cpu":
-        return None
-    if checkpoint.problems or (runtime.safetensors_only and checkpoint.weights != "safetensors"):
-        return None
-    if any(
-        not _obeys(settings) for settings in (checkpoint.generation, *checkpoint.task_parameters.values())
-    ):
-        return None
-    chosen = precision.choose(runtime.precision)
-    if memory.fits(checkpoint, chosen):
-        return None
-    if runtime.threads:
-        torch.set_num_threads(runtime.threads)
-    with loading.quiet():
-        try:
+    try:
+        _refuse(checkpoint, runtime)
+        chosen = precision.choose(runtime.precision)
+        too_large = memory.fits(checkpoint, chosen)
+        if too_large:
+            raise ModelError(too_large)
+        if runtime.threads:
+            torch.set_num_threads(runtime.threads)
+        with loading.quiet():
             parts = _load(checkpoint, chosen)
-        except Exception:
-            # Damaged files raise anything; the library's path is tried next, and says what is wrong.
-            return None
-    return None if parts is None else DecoderEngine(checkpoint, parts, runtime.shortlist)
+    except ModelError as error:
+        reason = str(error)
+    except (MemoryError, RuntimeError) as error:
+        if not is_out_of_memory(error):
+            raise
+        reason = explain(error)
+    else:
+        return DecoderEngine(checkpoint, parts, runtime.shortlist)
+    _log.debug("%s is left to transformers: %s", checkpoint.name, reason)
+    return None
 
 
-class DecoderEngine(TransformersEngine):
-    """One loaded checkpoint of a family like BART or T5. ``precision`` says what it computes in."""
+class DecoderEngine(TextEngine):
+    """One checkpoint of a family like BART or T5, loaded; ``shorten`` makes it write from a shortlist."""
 
-    def __init__(self, checkpoint: Checkpoint, parts: Parts, shortens: bool = False) -> None:
-        self.name = checkpoint.name
-        self.checkpoint = checkpoint
-        self.precision = parts.precision
-        self._parts = self._model = parts
-        self._tokenizer, self._tokens = parts.tokenizer, Tokenization(parts.tokenizer, checkpoint)
-        self._chats = False
-        self._dress = chat.composer(checkpoint)
-        self._embeddings = parts.network.shape.vocabulary
-        # A source and a target with words of their own share no ids.
-        self._shortens = shortens and parts.network.shape.tables in ("one", "as stored")
+    def __init__(self, checkpoint: Checkpoint, parts: Parts, shorten: bool = False) -> None:
+        shape = parts.network.shape
+        super().__init__(
+            checkpoint,
+            parts.tokenizer,
+            parts.generation_config,
+            parts.precision,
+            shape.vocabulary,
+            checkpoint.max_input or shape.longest,
+        )
+        self._network = parts.network
+        # With vocabularies of their own, source and target share no ids.
+        self._shorten = shorten and shape.tied in ("all", "as stored")
         self._shortlists: dict[str, Shortlist | None] = {}
-        self._reads = checkpoint.max_input or parts.network.shape.longest or UNSTATED_INPUT
 
-    def generate(
-        self, texts: Sequence[str], instruction: Instruction, decoding: Decoding
-    ) -> list[Generation]:
-        """One generation for each text, in the same order; an empty text gives an empty one.
-
-        Raises:
-            InputTooLong: a text has more tokens than ``limit``; none is generated then.
-            ModelError: the checkpoint does not know the languages, or memory ran out.
-        """
-        with loading.quiet(), explained(self.name, "cannot generate"), torch.inference_mode():
-            frame = self._frame(instruction)
-            sources = list(self._sources(texts, instruction, decoding, frame))
-            done = [Generation("", 0, 0, True) for _ in texts]
-            common = generation.arguments(self.checkpoint, instruction, decoding)
-            own = self._parts.generation_config.to_dict()
-            rows = self._decoded(
-                [source.ids for source in sources],
-                [source.ceiling for source in sources],
-                rules({**own, **common, **(frame.arguments if frame else {})}),
-                instruction.target,
-                self._counter(len(texts) - len(sources), len(texts)),
-            )
-            for source, row in zip(sources, rows, strict=True):
-                done[source.place] = self._generation(source, row.ids)
-        return done
+    def _write(
+        self,
+        sources: Sequence[Source],
+        settings: dict[str, Any],
+        instruction: Instruction,
+        decoding: Decoding,
+        on_done: Callable[[], None],
+    ) -> Iterable[tuple[Source, list[int]]]:
+        rows = self._decoded(
+            [source.ids for source in sources],
+            [source.max_new_tokens for source in sources],
+            rules(self._generation_config.to_dict() | settings),
+            instruction.target,
+            on_done,
+        )
+        return zip(sources, (row.ids for row in rows), strict=True)
 
     def _decoded(
         self,
@@ -134,66 +127,77 @@ class DecoderEngine(TransformersEngine):
         target: str,
         on_done: Callable[[], None],
     ) -> list[Written]:
-        network, shortlist = self._parts.network, self._shortlist(target)
+        shortlist = self._shortlist(target)
         if shortlist is None:
-            return decode_together(network, rows, ceilings, asked, on_done)
-        more = shortlist.lacking(itertools.chain(asked.asked_for, *rows))
-        shortlist += network.shortlist(more)
-        narrowed = network.narrowed(shortlist)
-        written = decode_together(narrowed, rows, ceilings, shortlist.rules(asked), on_done)
+            return decode_parallel(self._network, rows, ceilings, asked, on_done)
+        more = shortlist.missing(itertools.chain(asked.special_ids, *rows))
+        shortlist += self._network.shortlist(more)
+        narrowed = self._network.narrowed(shortlist)
+        written = decode_parallel(narrowed, rows, ceilings, shortlist.rules(asked), on_done)
         return [shortlist.written(row) for row in written]
 
     def _shortlist(self, target: str) -> Shortlist | None:
-        """What scores the pieces that a language is written in, made at the first text in it."""
-        if not self._shortens:
+        """The tokens of a language, made at the first text in it; ``None`` for the whole vocabulary."""
+        if not self._shorten:
             return None
         if target not in self._shortlists:
-            network = self._parts.network
-            found = pieces(self._tokenizer, target, network.shape.vocabulary)
-            self._shortlists[target] = None if found is None else network.shortlist(found)
+            ids = writable(self._tokenizer, target, self._network.shape.vocabulary)
+            self._shortlists[target] = None if ids is None else self._network.shortlist(ids)
         return self._shortlists[target]
 
-    def _counter(self, finished: int, total: int) -> Callable[[], None]:
-        """Tells of every row that is done."""
-        done = itertools.count(finished)
 
-        def count() -> None:
-            report(self.name, next(done), total)
+def _refuse(checkpoint: Checkpoint, runtime: Runtime) -> None:
+    """Refuse what can be refused before anything is loaded."""
+    device = loading.choose_device(runtime)
+    if device.type != "cpu":
+        raise ModelError(f"the decoder does not run on {device.type}")
+    if runtime.precision == "float16":
+        raise ModelError("the decoder does not compute in float16")
+    if checkpoint.problems:
+        raise ModelError("; ".join(checkpoint.problems))
+    if checkpoint.family.kind != "seq2seq":
+        raise ModelError(f"the decoder does not run {checkpoint.family.kind} models")
+    if runtime.safetensors_only and checkpoint.weights != "safetensors":
+        raise ModelError("--safetensors-only forbids its .bin")
+    for settings in (checkpoint.generation, *checkpoint.task_parameters.values()):
+        unsupported = sorted(_unsupported(settings))
+        if unsupported:
+            raise ModelError(f"the decoder does not support {', '.join(unsupported)}")
 
-        count()
-        return count
 
+def _unsupported(settings: Mapping[str, Any]) -> Iterable[str]:
+    """Settings that change the output of ``generate`` and that ``rules`` does not implement.
 
-def _obeys(given: Mapping[str, Any]) -> bool:
-    """Whether nothing is asked for that ``rules`` does not know; ``None``, 0 and 1 ask for nothing there."""
-    return all(key in _OBEYED or value in (None, False, 0, 1, 1.0) for key, value in given.items())
-
-
-def _load(checkpoint: Checkpoint, chosen: precision.Precision) -> Parts | None:
-    config = transformers.AutoConfig.from_pretrained(
-        checkpoint.path, local_files_only=True, trust_remote_code=False
+    Those that are ``None``, 0 or 1 change nothing.
+    """
+    return (
+        key
+        for key, value in settings.items()
+        if key not in _SUPPORTED and value not in (None, False, 0, 1, 1.0)
     )
+
+
+def _load(checkpoint: Checkpoint, chosen: precision.Precision) -> Parts:
+    config = loading.load_config(checkpoint)
     shape = architecture.read(config.to_dict() | dict(checkpoint.config))
-    if shape is None:
-        return None
-    config = _generation_config(checkpoint)
-    if config.decoder_start_token_id is None:
-        return None
-    # A large vocabulary takes Python as long to read as packing takes the other cores.
+    generation_config = _generation_config(checkpoint)
+    if generation_config.decoder_start_token_id is None:
+        raise ModelError("its files name no decoder_start_token_id")
+    # Python reads a large vocabulary for as long as the other cores pack the weights.
     with ThreadPoolExecutor(1) as aside:
         reading = aside.submit(loading.load_tokenizer, checkpoint)
         network = Network(shape, Tensors(weights.weigh(checkpoint.path).files), chosen)
         tokenizer = reading.result()
-    if len(tokenizer) < max(_FEWEST_TOKENS, shape.vocabulary // 2):
-        return None
-    return Parts(tokenizer, network, config, chosen)
+    loading.check_tokenizer(checkpoint, tokenizer, shape.vocabulary)
+    return Parts(tokenizer, network, generation_config, chosen)
 
 
 def _generation_config(checkpoint: Checkpoint) -> Any:
-    """As the library does: generation_config.json, or config.json where there is none."""
+    """From generation_config.json, or as in the library from config.json where there is none."""
     kind, options = transformers.GenerationConfig, {"local_files_only": True}
-    if (checkpoint.path / "generation_config.json").is_file():
-        return kind.from_pretrained(checkpoint.path, **options)
-    return kind.from_pretrained(
-        checkpoint.path, config_file_name="config.json", _from_model_config=True, **options
-    )
+    with explained(checkpoint.name, "its generation settings cannot be used"):
+        if (checkpoint.path / "generation_config.json").is_file():
+            return kind.from_pretrained(checkpoint.path, **options)
+        return kind.from_pretrained(
+            checkpoint.path, config_file_name="config.json", _from_model_config=True, **options
+        )

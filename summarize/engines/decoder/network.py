@@ -1,7 +1,6 @@
-"""One checkpoint's weights at work: rows are read together, and every slot takes one step at a time.
+"""One checkpoint's encoder and decoder: rows are encoded together, and all slots take each step together.
 
-The cross-attention keys and values of all layers are one linear, computed once for each row.
-Knows nothing of searching or of texts.
+The cross-attention keys and values of all layers come from one linear, computed once per row.
 """
 
 from __future__ import annotations
@@ -15,29 +14,36 @@ import torch
 from torch.nn import functional
 
 from summarize.engines.decoder.architecture import Architecture
-from summarize.engines.decoder.layers import DecoderLayer, Distances, EncoderLayer, Positions
-from summarize.engines.decoder.packing import Linear, Packer, SideBySide
+from summarize.engines.decoder.layers import (
+    DECODER,
+    ENCODER,
+    DecoderLayer,
+    Distances,
+    EncoderLayer,
+    Positions,
+)
+from summarize.engines.decoder.packing import Concatenated, Linear, Packer
 from summarize.engines.decoder.shortlist import Shortlist
-from summarize.engines.decoder.slots import Memory, Slots, kept
-from summarize.engines.decoder.tensors import Tensors, find_words
-from summarize.engines.precision import READING_ROWS, Precision
+from summarize.engines.decoder.slots import Memory, Slots, cache_dtype
+from summarize.engines.decoder.tensors import Tensors, find_embeddings
+from summarize.engines.precision import ENCODING_ROWS, Precision
 
 
-class Half:
-    """What encoder and decoder both begin and end with: embeddings, positions, norms.
+class Side:
+    """What encoder and decoder begin and end with: embeddings, positions, norms.
 
-    ``distances`` are what attention adds in between, where the family has them for positions.
+    ``distances`` is what attention adds, in families that tell positions by distance.
     """
 
-    def __init__(self, packer: Packer, side: int, table: torch.Tensor) -> None:
+    def __init__(self, packer: Packer, side: int, embeddings: torch.Tensor) -> None:
         shape, tensors = packer.shape, packer.tensors
         family, names = shape.family, shape.family.names[side]
-        self._table, self._scale = table, shape.scale
+        self._embeddings, self._scale = embeddings, shape.scale
         self._positions, self.distances = None, None
         if family.positions in ("distances", "distances by layer"):
             self.distances = Distances(shape, tensors, side)
         else:
-            self._positions = Positions(shape, tensors.first([f"{names.side}.embed_positions.weight"]))
+            self._positions = Positions(shape, tensors, side)
         self._embedding_norm = (
             packer.norm(f"{names.side}.layernorm_embedding") if family.embedding_norm else None
         )
@@ -45,7 +51,7 @@ class Half:
 
     def embed(self, tokens: torch.Tensor, times: torch.Tensor) -> torch.Tensor:
         """(…) ids at (…) times → (…, width)."""
-        x = functional.embedding(tokens, self._table).float()
+        x = functional.embedding(tokens, self._embeddings).float()
         if self._positions:
             x = x * self._scale + self._positions.at(times, tokens)
         return self._embedding_norm(x) if self._embedding_norm else x
@@ -56,74 +62,76 @@ class Half:
 
 
 class Network:
-    """An encoder and a decoder; ``kept`` is what keys and values are held in.
+    """An encoder and a decoder; ``cache_dtype`` is what keys and values are cached in.
 
     Raises:
-        KeyError: a weight that the architecture needs is not in the files.
-        ValueError: tables that should be one differ, or have another size than the architecture.
+        ModelError: a weight is not in the files, or has another shape than the architecture; or embedding
+            matrices that should be one differ.
     """
 
     def __init__(self, shape: Architecture, tensors: Tensors, precision: Precision) -> None:
-        self.shape, self.kept = shape, kept(precision)
+        self.shape, self.cache_dtype = shape, cache_dtype(precision)
         packer = Packer(shape, tensors, precision)
-        words = find_words(shape, tensors)
-        bias = tensors.first(["final_logits_bias"])
-        bias = bias.float().flatten() if bias is not None and bias.any() else None
-        self._written: torch.Tensor | None = None
-        self._pack = functools.partial(packer.words, words.output, bias)
-        # The largest two first, so that their pages are gone again when the others come.
-        self._project: Linear = packer.projection(words.output, bias)
-        names, (_, heads, size) = shape.family.names[1], self.heads
+        embeddings = find_embeddings(shape, tensors)
+        bias = _output_bias(shape, tensors)
+        # The ids behind the places of a shortlist; ``None`` for the whole vocabulary.
+        self._ids: torch.Tensor | None = None
+        self._select = functools.partial(packer.selection, embeddings.output, bias)
+        # The two largest first, so that their pages have been released when the others come.
+        self._project: Linear = packer.projection(embeddings.output, bias)
+        names, (_, heads, size) = shape.family.names[DECODER], self.cache_shape
         crosses = [
             f"{names.layer(number)}.{names.cross}.{part}"
-            for number in range(shape.layers[1])
+            for number in range(shape.layers[DECODER])
             for part in names.parts[1:3]
         ]
-        self._remember = packer.linear(crosses, (heads * size, shape.width), READING_ROWS)
-        self._encoder = Half(packer, 0, tensors[words.source])
-        self._decoder = Half(packer, 1, tensors[words.target])
-        self._reads = packer.each(lambda number: EncoderLayer(packer, number), shape.layers[0])
-        self._writes = packer.each(lambda number: DecoderLayer(packer, number), shape.layers[1])
+        self._cross_keys_values = packer.linear(crosses, (heads * size, shape.width), ENCODING_ROWS)
+        self._encoder = Side(packer, ENCODER, tensors[embeddings.source])
+        self._decoder = Side(packer, DECODER, tensors[embeddings.target])
+        encoding, decoding = shape.layers
+        self._encoder_layers = packer.parallel(lambda number: EncoderLayer(packer, number), encoding)
+        self._decoder_layers = packer.parallel(lambda number: DecoderLayer(packer, number), decoding)
 
     @property
-    def heads(self) -> tuple[int, int, int]:
-        """Layers, heads of each, and the size of a head, in the decoder."""
-        return self.shape.layers[1], self.shape.heads[1], self.shape.sizes[1]
+    def cache_shape(self) -> tuple[int, int, int]:
+        """Of the decoder: layers, heads of each, and the size of a head."""
+        return self.shape.layers[DECODER], self.shape.heads[DECODER], self.shape.sizes[DECODER]
 
     def shortlist(self, ids: torch.Tensor) -> Shortlist:
-        """What scores the words ``ids`` alone."""
-        return Shortlist(ids, tuple(self._pack(ids)))
+        """The tokens ``ids`` with the linears that score them."""
+        return Shortlist(ids, tuple(self._select(ids)))
 
     def narrowed(self, shortlist: Shortlist) -> Network:
-        """The same network over a smaller vocabulary: ``step`` takes and scores places in its list."""
+        """The same network with a smaller vocabulary: ``step`` reads and scores places on the list."""
         narrowed = copy.copy(self)
-        narrowed._written = shortlist.ids
-        narrowed._project = SideBySide(shortlist.parts)
+        narrowed._ids = shortlist.ids
+        narrowed._project = Concatenated(shortlist.parts)
         return narrowed
 
-    def read(self, rows: Sequence[Sequence[int]]) -> list[Memory]:
-        """What the decoder needs of each row of ids; rows of like length waste the least."""
+    def encode(self, rows: Sequence[Sequence[int]]) -> list[Memory]:
+        """Each row of ids as the decoder needs it; rows of similar length waste the least."""
         longest = max(len(row) for row in rows)
         ids = torch.tensor([[*row, *[self.shape.pad] * (longest - len(row))] for row in rows])
         lengths = torch.tensor([len(row) for row in rows])
         times = torch.arange(longest)
         hidden = times >= lengths[:, None]
         x = self._encoder.embed(ids, times.expand_as(ids))
-        for layer, mask in zip(self._reads, self._masks(hidden), strict=False):
+        for layer, mask in zip(self._encoder_layers, self._masks(hidden), strict=False):
             x = layer(x, mask)
-        layers, heads, size = self.heads
-        made = self._remember(self._encoder.finish(x)).view(len(rows), longest, layers, 2, heads, size)
+        layers, heads, size = self.cache_shape
+        made = self._cross_keys_values(self._encoder.finish(x))
+        made = made.view(len(rows), longest, layers, 2, heads, size)
         made = made.permute(0, 2, 3, 4, 1, 5)
-        return [Memory(every[..., : len(row), :]) for every, row in zip(made, rows, strict=True)]
+        return [Memory(each[..., : len(row), :]) for each, row in zip(made, rows, strict=True)]
 
     def step(self, tokens: torch.Tensor, slots: Slots) -> torch.Tensor:
-        """Each beam's last token (count, beams) → raw scores of the next: (count * beams, words)."""
-        if self._written is not None:
-            tokens = self._written[tokens]
+        """Each beam's last token (count, beams) → scores of the next: (count * beams, vocabulary)."""
+        if self._ids is not None:
+            tokens = self._ids[tokens]
         x = self._decoder.embed(tokens, slots.times[:, None].expand_as(tokens)).flatten(0, 1)
         distances = self._decoder.distances
         shared = slots.begin_step(distances.behind(slots.times, slots.beams) if distances else None)
-        for number, layer in enumerate(self._writes):
+        for number, layer in enumerate(self._decoder_layers):
             x = layer(x, number, slots, shared)
         x = self._decoder.finish(x)
         if self.shape.output_scale != 1:
@@ -132,7 +140,7 @@ class Network:
         return scores
 
     def _masks(self, hidden: torch.Tensor) -> Iterator[torch.Tensor | None]:
-        """What is added to the attention of each encoder layer, where ``hidden`` (rows, length) is padding.
+        """For each encoder layer, what is added to the attention where ``hidden`` (rows, length) is padding.
 
         (rows or 1, heads or 1, length or 1, length), or ``None`` for nothing.
         """
@@ -144,3 +152,11 @@ class Network:
         numbers = self._encoder.distances.among(hidden.shape[1])
         masks = (each[None] if mask is None else each + mask for each in numbers)
         return itertools.cycle(masks) if self._encoder.distances.sets == 1 else masks
+
+
+def _output_bias(shape: Architecture, tensors: Tensors) -> torch.Tensor | None:
+    """What is added to the scores of the vocabulary, (vocabulary,); ``None`` for nothing or zeros."""
+    if "final_logits_bias" not in tensors:
+        return None
+    bias = tensors.floats(["final_logits_bias"], (1, shape.vocabulary)).flatten()
+    return bias if bias.any() else None

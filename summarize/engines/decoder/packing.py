@@ -1,7 +1,4 @@
-"""One checkpoint's weights made ready: linears packed, side by side where they read the same; norms.
-
-Knows the precision and what a family leaves out; nothing of layers.
-"""
+"""One checkpoint's weights, packed: linears, concatenated where they have the same input, and norms."""
 
 from __future__ import annotations
 
@@ -29,7 +26,7 @@ Made = TypeVar("Made")
 
 
 class LayerNorm:
-    """The width to mean 0 and variance 1, weighed and shifted."""
+    """Mean 0 and variance 1 over the width, times a weight, plus a bias."""
 
     def __init__(self, weight: torch.Tensor, bias: torch.Tensor, epsilon: float) -> None:
         self._weight, self._bias, self._epsilon = weight, bias, epsilon
@@ -39,83 +36,83 @@ class LayerNorm:
 
 
 class RootMeanSquareNorm:
-    """The width to mean square 1, weighed; its mean stays, and nothing is added."""
+    """Mean square 1 over the width, times a weight; the mean is kept, and there is no bias."""
 
     def __init__(self, weight: torch.Tensor, epsilon: float) -> None:
         self._weight, self._epsilon = weight, epsilon
 
     def __call__(self, x: torch.Tensor) -> torch.Tensor:
-        # The squares are never laid out: on the many rows of a source that takes a tenth of the time.
+        # The squares are never stored: with the many rows of a source that takes a tenth of the time.
         squares: torch.Tensor = torch.linalg.vecdot(x, x).unsqueeze_(-1)
         return (x * squares.div_(len(self._weight)).add_(self._epsilon).rsqrt_()).mul_(self._weight)
 
 
-class SideBySide:
-    """Linears of the same input as one, (rows, in) → (rows, all their outputs).
+class Concatenated:
+    """Linears with the same input as one, (rows, in) → (rows, all their outputs).
 
-    What it gives is valid until the same thread calls it again: so large a result is written to the same
-    memory every time, since having it anew takes the system as long as filling it.
+    A result is valid until the same thread calls again: so large a result is written to the same memory every
+    time, since the system takes as long to provide new memory as it takes to fill it.
     """
 
     def __init__(self, parts: Sequence[PackedLinear]) -> None:
         self._parts, self._width = parts, sum(part.out_features for part in parts)
-        self._kept = threading.local()
+        self._local = threading.local()
 
     def __call__(self, x: torch.Tensor) -> torch.Tensor:
-        if len(getattr(self._kept, "memory", ())) < len(x):
-            self._kept.memory = torch.empty(len(x), self._width)
-        result: torch.Tensor = self._kept.memory[: len(x)]
+        if len(getattr(self._local, "memory", ())) < len(x):
+            self._local.memory = torch.empty(len(x), self._width)
+        result: torch.Tensor = self._local.memory[: len(x)]
         return torch.cat([part(x) for part in self._parts], -1, out=result)
 
 
 class Packer:
-    """Packs linears and norms of one checkpoint; the weights on the disk are let go of one by one."""
+    """Packs the linears and norms of one checkpoint; each mapped weight is released once it is packed."""
 
     def __init__(self, shape: Architecture, tensors: Tensors, precision: Precision) -> None:
         self.shape, self.tensors = shape, tensors
         self._precision = precision
 
     def linear(self, names: Sequence[str], shape: tuple[int, int], rows: int) -> PackedLinear:
-        """The linears ``names``, ``shape`` (out, in) each, as one: their outputs side by side."""
-        weight = self.tensors.floats(*(f"{name}.weight" for name in names))
-        if weight.shape != (shape[0] * len(names), shape[1]):
-            raise ValueError(f"{names[0]}.weight has another size than the config says")
-        bias = None if self.shape.family.bare else self.tensors.floats(*(f"{name}.bias" for name in names))
+        """The linears ``names``, each of ``shape`` (out, in), as one: their outputs are concatenated."""
+        weight = self.tensors.floats([f"{name}.weight" for name in names], shape)
+        bias = None
+        if not self.shape.family.bare:
+            bias = self.tensors.floats([f"{name}.bias" for name in names], shape[:1])
         return PackedLinear(weight, bias, self._precision, rows)
 
-    def each(self, make: Callable[[int], Made], count: int) -> list[Made]:
-        """What ``make`` makes of 0, 1, … ``count`` - 1, on all cores: torch packs each weight on one."""
-        threads = torch.get_num_threads()
-        with ThreadPoolExecutor(threads, initializer=torch.set_num_threads, initargs=(1,)) as pool:
-            return list(pool.map(make, range(count)))
+    def norm(self, name: str) -> Norm:
+        """The family's norm with the weights of that name."""
+        shape = (self.shape.width,)
+        weight = self.tensors.floats([f"{name}.weight"], shape).clone()
+        if self.shape.family.bare:
+            return RootMeanSquareNorm(weight, self.shape.epsilon)
+        return LayerNorm(weight, self.tensors.floats([f"{name}.bias"], shape).clone(), self.shape.epsilon)
 
     def projection(self, name: str, bias: torch.Tensor | None) -> Linear:
-        """From hidden states to the vocabulary; a large one in int8 is read and packed in parts."""
+        """From hidden states to scores of the vocabulary; in int8 a large one is read and packed in parts."""
         whole = self.shape.vocabulary <= LARGEST_WHOLE or self._precision != "int8"
         if whole:
-            return self._scoring(self.tensors[name], bias)
+            return self._scores(self.tensors[name], bias)
 
         def part(number: int) -> PackedLinear:
             first = number * OUTPUTS_AT_ONCE
             weight = self.tensors.rows(name, first, OUTPUTS_AT_ONCE)
-            return self._scoring(weight, None if bias is None else bias[first : first + len(weight)])
+            return self._scores(weight, None if bias is None else bias[first : first + len(weight)])
 
-        parts = self.each(part, -(-self.shape.vocabulary // OUTPUTS_AT_ONCE))
-        return SideBySide(parts)
+        return Concatenated(self.parallel(part, -(-self.shape.vocabulary // OUTPUTS_AT_ONCE)))
 
-    def words(self, name: str, bias: torch.Tensor | None, ids: torch.Tensor) -> list[PackedLinear]:
-        """From hidden states to some words of the vocabulary, in parts."""
+    def selection(self, name: str, bias: torch.Tensor | None, ids: torch.Tensor) -> list[PackedLinear]:
+        """From hidden states to scores of the tokens ``ids``, in parts."""
         return [
-            self._scoring(self.tensors[name][some], None if bias is None else bias[some])
+            self._scores(self.tensors[name][some], None if bias is None else bias[some])
             for some in torch.split(ids, OUTPUTS_AT_ONCE)
         ]
 
-    def _scoring(self, weight: torch.Tensor, bias: torch.Tensor | None) -> PackedLinear:
-        return PackedLinear(weight.float(), bias, self._precision, DECODING_ROWS)
+    def parallel(self, make: Callable[[int], Made], count: int) -> list[Made]:
+        """``make`` of 0 … ``count`` - 1, on all cores: torch packs each weight on one."""
+        threads = torch.get_num_threads()
+        with ThreadPoolExecutor(threads, initializer=torch.set_num_threads, initargs=(1,)) as pool:
+            return list(pool.map(make, range(count)))
 
-    def norm(self, name: str) -> Norm:
-        """The family's norm with the weights of that name."""
-        weight = self.tensors.floats(f"{name}.weight").clone()
-        if self.shape.family.bare:
-            return RootMeanSquareNorm(weight, self.shape.epsilon)
-        return LayerNorm(weight, self.tensors.floats(f"{name}.bias").clone(), self.shape.epsilon)
+    def _scores(self, weight: torch.Tensor, bias: torch.Tensor | None) -> PackedLinear:
+        return PackedLinear(weight.float(), bias, self._precision, DECODING_ROWS)

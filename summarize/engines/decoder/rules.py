@@ -1,6 +1,6 @@
-"""What may not be written next: repeated n-grams, bad words, an end too soon, other than the forced.
+"""What may not be written next: repeated n-grams, bad words, an early end, anything but a forced token.
 
-The meaning of each setting is that of Hugging Face's ``generate``. Knows ids, no weights.
+Each setting means what it means in Hugging Face's ``generate``.
 """
 
 from __future__ import annotations
@@ -12,13 +12,15 @@ from typing import Any, Literal
 import torch
 
 EMPTY = -1
+_NEVER = float("-inf")
 _FIRST_CAPACITY = 32
 
 
 class Progress:
-    """``history`` (slots, beams, places) holds the start token and what was written after it, then ``EMPTY``.
+    """What each slot has written so far, and how much more it may write.
 
-    ``written`` (slots,) counts the tokens after the start; ``ceilings`` (slots,) is how many there may be.
+    ``history`` (slots, beams, places) holds the start token and the tokens written after it, then ``EMPTY``.
+    ``written`` (slots,) counts the tokens after the start; ``ceilings`` (slots,) is the most there may be.
     """
 
     def __init__(self, count: int, beams: int, start: int) -> None:
@@ -30,24 +32,24 @@ class Progress:
 
     @property
     def last(self) -> torch.Tensor:
-        """(slots, beams) the tokens that were written last."""
+        """The tokens written last: (slots, beams)."""
         places = self.written[:, None, None].expand(*self.history.shape[:2], 1)
         return self.history.gather(2, places).squeeze(2)
 
     @property
     def seen(self) -> torch.Tensor:
-        """The part of ``history`` in use: a view, (slots, beams, the longest)."""
+        """The part of ``history`` in use: a view, (slots, beams, longest)."""
         return self.history[:, :, : int(self.written.max()) + 1]
 
     def begin(self, slot: int, ceiling: int) -> None:
-        """A new row in a slot."""
+        """Begin a row in a slot."""
         self.history[slot] = EMPTY
         self.history[slot, :, 0] = self._start
         self.written[slot] = 0
         self.ceilings[slot] = ceiling
 
     def write(self, tokens: torch.Tensor, parents: torch.Tensor | None) -> None:
-        """Append ``tokens`` (slots, beams), each to the history of its parent beam."""
+        """Append each of ``tokens`` (slots, beams) to the history of its parent beam."""
         if int(self.written.max()) + 2 > self.history.shape[2]:
             self.history = torch.cat([self.history, torch.full_like(self.history, EMPTY)], 2)
         if parents is not None:
@@ -57,19 +59,16 @@ class Progress:
         self.history.scatter_(2, self.written[:, None, None].expand(*tokens.shape, 1), tokens[:, :, None])
 
     def keep(self, chosen: torch.Tensor) -> None:
-        """Go on with the slots ``chosen`` only."""
+        """Drop all slots but ``chosen``."""
         self.history, self.written = self.history[chosen], self.written[chosen]
         self.ceilings = self.ceilings[chosen]
 
 
-_NEVER = float("-inf")
-
-
 @dataclass(frozen=True)
 class Rules:
-    """How one call searches; names are ``generate``'s.
+    """How one call searches; the names are those of ``generate``.
 
-    ``min_new_tokens`` counts the tokens after the start, the end not included.
+    ``min_new_tokens`` counts the tokens after the start, without the end.
     """
 
     decoder_start_token_id: int
@@ -91,16 +90,16 @@ class Rules:
         object.__setattr__(self, "banned", torch.tensor(sorted(set(single)), dtype=torch.long))
 
     @property
-    def asked_for(self) -> tuple[int, ...]:
-        """The tokens that are written whatever the model says, and those that end a row."""
+    def special_ids(self) -> tuple[int, ...]:
+        """The tokens that the rules themselves write or look for: start, forced tokens, ends."""
         first = () if self.forced_bos_token_id is None else (self.forced_bos_token_id,)
         return (self.decoder_start_token_id, *first, *self.eos_token_id, *self.forced_eos_token_id)
 
-    def obey(self, scores: torch.Tensor, progress: Progress, certain: torch.Tensor | None = None) -> None:
-        """Put what is forbidden at minus infinity, in place: ``scores`` is (slots * beams, words).
+    def apply(self, scores: torch.Tensor, progress: Progress, certain: torch.Tensor | None = None) -> None:
+        """Set the scores of forbidden tokens to minus infinity; ``scores`` is (slots * beams, vocabulary).
 
-        ``certain`` (slots * beams, 1) is the score of a token with probability one; it is what a
-        forced token gets, so that it costs nothing.
+        ``certain`` (slots * beams, 1) is the score of a token with probability one. A forced token gets it,
+        so that it costs nothing.
         """
         if len(self.banned):
             scores[:, self.banned] = _NEVER
@@ -125,7 +124,7 @@ class Rules:
             return
         beams = progress.history.shape[1]
         lengths = (progress.written + 1).repeat_interleave(beams)
-        # The last tokens of each row, of which an n-gram would be made; short rows have none.
+        # The last tokens of each row, which the next one would make an n-gram of; short rows have none.
         places = (lengths[:, None] - size + 1 + torch.arange(size - 1)).clamp_min(0)
         windows = seen.unfold(1, size, 1)
         same = (windows[..., :-1] == seen.gather(1, places)[:, None]).all(-1)
@@ -147,6 +146,7 @@ def _forbid_ending(scores: torch.Tensor, progress: Progress, word: tuple[int, ..
 def _force(
     scores: torch.Tensor, slots: torch.Tensor, tokens: tuple[int, ...], certain: torch.Tensor | None
 ) -> None:
+    """Forbid everything but ``tokens`` in the chosen ``slots``, a mask (slots,)."""
     if not slots.any():
         return
     rows = slots.repeat_interleave(len(scores) // len(slots)).nonzero().squeeze(1)
@@ -156,13 +156,13 @@ def _force(
 
 
 def rules(settings: Mapping[str, Any]) -> Rules:
-    """Rules from ``generate``'s settings, as a generation_config.json names them; ``None`` is unset."""
+    """Rules from ``generate``'s settings, named as in generation_config.json; ``None`` is unset."""
 
     def several(value: Any) -> tuple[int, ...]:
         return tuple(value) if isinstance(value, (list, tuple)) else () if value is None else (int(value),)
 
     least = settings.get("min_new_tokens")
-    if least is None:  # else it stands in min_length's place; the start token counts towards that
+    if least is None:  # it overrides min_length, which also counts the start token
         least = max((settings.get("min_length") or 0) - 1, 0)
     return Rules(
         decoder_start_token_id=int(settings["decoder_start_token_id"]),

@@ -1,7 +1,8 @@
-"""Greedy and beam search: which tokens every slot goes on with, and which rows are done.
+"""Greedy and beam search: which tokens every slot continues with, and which rows are done.
 
-Choices, ties of scores apart, are those of Hugging Face's ``generate``: the same candidates, the same
-penalties, the same reasons to stop. Knows scores and ids; no caches, no weights.
+Apart from ties, the choices are those of Hugging Face's ``generate``: the same candidates, the same
+penalties, the same stopping rules. The best tokens of a vocabulary are found without a full pass for each:
+first the best blocks, then the best tokens in them; of equal scores, the greedy search takes the lower id.
 """
 
 from __future__ import annotations
@@ -15,73 +16,17 @@ import torch
 from summarize.engines.decoder.rules import EMPTY, Progress, Rules
 
 _ARGMAX_BLOCK, _TOP_BLOCK = 256, 128
-# So many doublings below the best score a word adds nothing to a sum of floats; a little farther down powers
-# are denormal numbers, on which processors take twelve times as long.
-_NOTHING = -115.0
-_DOUBLINGS = 1 / log(2)
-
-
-def largest(scores: torch.Tensor) -> torch.Tensor:
-    """(rows, words) → (rows,) the id with the largest score in each row."""
-    rows, words = scores.shape
-    whole = words // _ARGMAX_BLOCK * _ARGMAX_BLOCK
-    if whole < 4 * _ARGMAX_BLOCK:
-        return scores.argmax(-1)
-    blocks = _blocks(scores[:, :whole], _ARGMAX_BLOCK)
-    best, block = blocks.amax(-1).max(-1)
-    every = torch.arange(rows)
-    found: torch.Tensor = block * _ARGMAX_BLOCK + blocks[every, block].argmax(-1)
-    if whole < words:
-        rest, place = scores[:, whole:].max(-1)
-        found = torch.where(rest > best, place + whole, found)
-    return found
-
-
-def top(scores: torch.Tensor, count: int) -> tuple[torch.Tensor, torch.Tensor]:
-    """(rows, words) → the ``count`` largest of each row, largest first, and their ids: (rows, count) each."""
-    words = scores.shape[1]
-    whole = words // _TOP_BLOCK * _TOP_BLOCK
-    if whole < 2 * count * _TOP_BLOCK:
-        values, ids = scores.topk(count, -1)
-        return values, ids
-    blocks = _blocks(scores[:, :whole], _TOP_BLOCK)
-    chosen = blocks.amax(-1).topk(count, -1, sorted=False).indices
-    pool = blocks.gather(1, chosen[:, :, None].expand(-1, -1, _TOP_BLOCK)).flatten(1)
-    names = (chosen[:, :, None] * _TOP_BLOCK + torch.arange(_TOP_BLOCK)).flatten(1)
-    if whole < words:
-        pool = torch.cat([pool, scores[:, whole:]], 1)
-        names = torch.cat([names, torch.arange(whole, words).expand(len(names), -1)], 1)
-    values, places = pool.topk(count, -1)
-    return values, names.gather(1, places)
-
-
-def normalizer(scores: torch.Tensor) -> torch.Tensor:
-    """(rows, words) → (rows, 1): what log-softmax takes off each row.
-
-    A row at a time, so that the exponentials stay in the processor's cache.
-    """
-    highest = scores.amax(-1, keepdim=True)
-    # Powers of two take a third of the time that powers of e do.
-    sums = [
-        (row - high).mul_(_DOUBLINGS).clamp_min_(_NOTHING).exp2_().sum()
-        for row, high in zip(scores, highest, strict=True)
-    ]
-    return highest + torch.stack(sums)[:, None].log()
-
-
-def _blocks(scores: torch.Tensor, size: int) -> torch.Tensor:
-    """A view (rows, blocks, size); also of a part of the columns."""
-    rows, words = scores.shape
-    return scores.as_strided((rows, words // size, size), (scores.stride(0), size, 1))
-
-
-# What the library gives a beam that does not exist, or must not win.
+# A token this many powers of two below the best adds nothing to a sum of floats. A little farther down,
+# powers are denormal numbers, with which processors take twelve times as long.
+_NEGLIGIBLE = -115.0
+_LOG2_E = 1 / log(2)
+# The library's score of a beam that does not exist, or must not win.
 _HOPELESS = -1.0e9
 
 
 @dataclass(frozen=True)
 class Written:
-    """The ids of one row, start token not included; ``score`` is a beam's (0 for greedy)."""
+    """The ids of one row without the start token; ``score`` is that of its beam, 0 for greedy."""
 
     ids: list[int]
     score: float = 0.0
@@ -93,25 +38,28 @@ class Search(Protocol):
     progress: Progress
 
     def begin(self, slot: int, ceiling: int) -> None:
-        """A new row in a slot."""
+        """Begin a row in a slot."""
 
     def choose(self, scores: torch.Tensor) -> tuple[torch.Tensor | None, torch.Tensor]:
-        """Scores (slots * beams, words), written to → each beam's parent, and which slots are done."""
+        """Scores (slots * beams, vocabulary) → each beam's parent, and which slots are done.
+
+        ``scores`` are overwritten.
+        """
 
     def result(self, slot: int) -> Written:
-        """What a slot that is done has come to."""
+        """The row that a finished slot has written."""
 
     def keep(self, chosen: torch.Tensor) -> None:
-        """Go on with the slots ``chosen`` only."""
+        """Drop all slots but ``chosen``."""
 
 
 def search(rules: Rules, count: int) -> Search:
-    """The search that the rules ask for, over ``count`` slots."""
+    """A search by these rules over ``count`` slots."""
     return Beams(rules, count) if rules.num_beams > 1 else Greedy(rules, count)
 
 
 class Greedy:
-    """The likeliest token, always."""
+    """The most likely token at every step."""
 
     def __init__(self, rules: Rules, count: int) -> None:
         self._rules = rules
@@ -119,32 +67,32 @@ class Greedy:
         self.progress = Progress(count, 1, rules.decoder_start_token_id)
 
     def begin(self, slot: int, ceiling: int) -> None:
-        """A new row in a slot."""
+        """Begin a row in a slot."""
         self.progress.begin(slot, ceiling)
 
     def choose(self, scores: torch.Tensor) -> tuple[None, torch.Tensor]:
-        """Nothing is normalised: the largest stays the largest."""
-        self._rules.obey(scores, self.progress)
+        """Without normalising: the largest score stays the largest."""
+        self._rules.apply(scores, self.progress)
         tokens = largest(scores)
         self.progress.write(tokens[:, None], None)
         return None, torch.isin(tokens, self._ends) | (self.progress.written >= self.progress.ceilings)
 
     def result(self, slot: int) -> Written:
-        """What a slot that is done has come to."""
+        """The row that a finished slot has written."""
         return Written(self.progress.history[slot, 0, 1 : int(self.progress.written[slot]) + 1].tolist())
 
     def keep(self, chosen: torch.Tensor) -> None:
-        """Go on with the slots ``chosen`` only."""
+        """Drop all slots but ``chosen``."""
         self.progress.keep(chosen)
 
 
 class Beams:
-    """The likeliest sequences of ``num_beams`` kept at every step, lengths weighed by a penalty."""
+    """The ``num_beams`` most likely sequences at every step, with a penalty on their lengths."""
 
     def __init__(self, rules: Rules, count: int) -> None:
         self._rules, self._beams = rules, rules.num_beams
         self._ends = torch.tensor(rules.eos_token_id)
-        # Enough candidates that as many as there are beams go on when the others end.
+        # Enough candidates that ``num_beams`` of them continue even if all the others end.
         self._candidates = max(2, 1 + len(rules.eos_token_id)) * rules.num_beams
         self.progress = Progress(count, rules.num_beams, rules.decoder_start_token_id)
         shape = (count, rules.num_beams)
@@ -155,7 +103,7 @@ class Beams:
         self._hopeful = torch.ones(count, dtype=torch.bool)
 
     def begin(self, slot: int, ceiling: int) -> None:
-        """A new row in a slot; its beams are alike, so all but the first wait."""
+        """Begin a row in a slot; its beams are equal, so only the first counts."""
         self.progress.begin(slot, ceiling)
         self._running[slot] = _HOPELESS
         self._running[slot, 0] = 0
@@ -165,9 +113,9 @@ class Beams:
         self._hopeful[slot] = True
 
     def choose(self, scores: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-        """Log-probabilities are taken of the few candidates only, with the sum over all words."""
+        """Normalise over the whole vocabulary, but take log-probabilities of the candidates only."""
         certain = normalizer(scores)
-        self._rules.obey(scores, self.progress, certain)
+        self._rules.apply(scores, self.progress, certain)
         values, ids = top(scores, min(self._candidates, scores.shape[1]))
         slots = len(self._running)
         totals = (values - certain).view(slots, self._beams, -1) + self._running[:, :, None]
@@ -188,7 +136,7 @@ class Beams:
         return Written(ids[ids != EMPTY].tolist(), float(self._finished_scores[slot, 0]))
 
     def keep(self, chosen: torch.Tensor) -> None:
-        """Go on with the slots ``chosen`` only."""
+        """Drop all slots but ``chosen``."""
         self.progress.keep(chosen)
         self._running, self._hopeful = self._running[chosen], self._hopeful[chosen]
         self._finished, self._finished_scores = self._finished[chosen], self._finished_scores[chosen]
@@ -197,7 +145,7 @@ class Beams:
     def _collect(
         self, best: torch.Tensor, parents: torch.Tensor, tokens: torch.Tensor, ends: torch.Tensor
     ) -> None:
-        """Put the candidates that end among the finished; one that ends below the first few is lost."""
+        """Add the candidates that end to the finished ones; only the best ``num_beams`` may end."""
         ending = ends.clone()
         ending[:, self._beams :] = False
         full = self._is_finished.all(-1) & (self._rules.early_stopping is True)
@@ -222,9 +170,9 @@ class Beams:
         self._finished = together.gather(1, order[:, :, None].expand(-1, -1, together.shape[2]))
 
     def _is_done(self, all_end: torch.Tensor) -> torch.Tensor:
-        """Where the library would stop; or sooner, where no beam can become better than the best."""
+        """Where the library would stop, or earlier, where no beam can become better than the best."""
         rules, written = self._rules, self.progress.written
-        # A score only sinks, and weighs the least at the length that flatters it the most.
+        # A sum of log-probabilities only falls, and the penalty favours it the most at this length.
         kindest = self.progress.ceilings if rules.length_penalty > 0 else written + 1
         decided = self._finished_scores[:, 0] > self._running[:, 0] / kindest**rules.length_penalty
         longest = rules.early_stopping == "never" and rules.length_penalty > 0
@@ -234,3 +182,57 @@ class Beams:
         self._hopeful &= possible > worst
         full = self._is_finished.all(-1) & (rules.early_stopping is True)
         return ~self._hopeful | full | all_end | decided
+
+
+def largest(scores: torch.Tensor) -> torch.Tensor:
+    """(rows, vocabulary) → (rows,) the id with the largest score in each row."""
+    rows, count = scores.shape
+    whole = count // _ARGMAX_BLOCK * _ARGMAX_BLOCK
+    if whole < 4 * _ARGMAX_BLOCK:
+        return scores.argmax(-1)
+    blocks = _blocks(scores[:, :whole], _ARGMAX_BLOCK)
+    best, block = blocks.amax(-1).max(-1)
+    every = torch.arange(rows)
+    found: torch.Tensor = block * _ARGMAX_BLOCK + blocks[every, block].argmax(-1)
+    if whole < count:
+        rest, place = scores[:, whole:].max(-1)
+        found = torch.where(rest > best, place + whole, found)
+    return found
+
+
+def top(scores: torch.Tensor, count: int) -> tuple[torch.Tensor, torch.Tensor]:
+    """(rows, vocabulary) → the ``count`` largest of each row in order, and their ids: (rows, count) each."""
+    vocabulary = scores.shape[1]
+    whole = vocabulary // _TOP_BLOCK * _TOP_BLOCK
+    if whole < 2 * count * _TOP_BLOCK:
+        values, ids = scores.topk(count, -1)
+        return values, ids
+    blocks = _blocks(scores[:, :whole], _TOP_BLOCK)
+    chosen = blocks.amax(-1).topk(count, -1, sorted=False).indices
+    pool = blocks.gather(1, chosen[:, :, None].expand(-1, -1, _TOP_BLOCK)).flatten(1)
+    ids = (chosen[:, :, None] * _TOP_BLOCK + torch.arange(_TOP_BLOCK)).flatten(1)
+    if whole < vocabulary:
+        pool = torch.cat([pool, scores[:, whole:]], 1)
+        ids = torch.cat([ids, torch.arange(whole, vocabulary).expand(len(ids), -1)], 1)
+    values, places = pool.topk(count, -1)
+    return values, ids.gather(1, places)
+
+
+def normalizer(scores: torch.Tensor) -> torch.Tensor:
+    """(rows, vocabulary) → (rows, 1): what log-softmax subtracts from each row.
+
+    Row by row, so that the exponentials stay in the processor's cache.
+    """
+    highest = scores.amax(-1, keepdim=True)
+    # Powers of two take a third of the time of powers of e.
+    sums = [
+        (row - high).mul_(_LOG2_E).clamp_min_(_NEGLIGIBLE).exp2_().sum()
+        for row, high in zip(scores, highest, strict=True)
+    ]
+    return highest + torch.stack(sums)[:, None].log()
+
+
+def _blocks(scores: torch.Tensor, size: int) -> torch.Tensor:
+    """A view (rows, blocks, size); ``scores`` may itself be a view of some columns."""
+    rows, count = scores.shape
+    return scores.as_strided((rows, count // size, size), (scores.stride(0), size, 1))

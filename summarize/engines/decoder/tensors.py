@@ -1,24 +1,24 @@
-"""Weights as they lie on the disk: mapped, not read, and let go of tensor by tensor.
+"""Weights in the checkpoint's files: mapped instead of read, and released tensor by tensor.
 
-A mapping of its own for each tensor means that packing a model never holds all of it in memory.
-Knows names and numbers, nothing of what they are for.
+Each tensor has a mapping of its own, so that packing a model never holds all of it in memory.
 """
 
 from __future__ import annotations
 
-import json
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import torch
 
 from summarize.engines.decoder.architecture import Architecture
+from summarize.engines.failures import explained
+from summarize.errors import ModelError
+from summarize.models.weights import read_header
 
-# numpy has no bfloat16: the bits are read as integers and seen as what they are afterwards.
+# numpy has no bfloat16: its bits are mapped as integers and then viewed as bfloat16.
 _STORED: dict[str, tuple[type[np.generic], torch.dtype]] = {
     "F32": (np.float32, torch.float32),
     "F16": (np.float16, torch.float16),
@@ -26,117 +26,150 @@ _STORED: dict[str, tuple[type[np.generic], torch.dtype]] = {
 }
 
 
+@dataclass(frozen=True)
+class _Stored:
+    """A tensor of a safetensors file: where it begins, in bytes, and what it is made of."""
+
+    file: Path
+    start: int
+    shape: tuple[int, ...]
+    kind: type[np.generic]
+    dtype: torch.dtype
+
+
 class Tensors:
     """The tensors of a checkpoint's files by name, each as stored.
 
     Raises:
-        OSError, ValueError: a file cannot be read, or is not what its ending says.
-        pickle.UnpicklingError: a .bin holds more than plain tensors; nothing in it is run.
+        ModelError: a file cannot be read, or is not what its suffix says; or, of a .bin file, it holds more
+            than plain tensors. No code in it is run.
     """
 
     def __init__(self, files: Sequence[Path]) -> None:
-        self._places: dict[str, tuple[Path, dict[str, Any], int]] = {}
+        self._stored: dict[str, _Stored] = {}
         self._loaded: dict[str, torch.Tensor] = {}
         for file in files:
             if file.suffix == ".safetensors":
-                self._index(file)
+                self._stored |= _index(file)
             else:
                 self._loaded |= _unpickle(file)
 
     def __contains__(self, name: object) -> bool:
-        return name in self._places or name in self._loaded
+        return name in self._stored or name in self._loaded
 
     def __getitem__(self, name: str) -> torch.Tensor:
-        """The tensor as stored; a mapping that lasts as long as the tensor. ``KeyError`` for none."""
+        """The tensor as stored, mapped for as long as it lives.
+
+        Raises:
+            ModelError: no file has it, or not as floats.
+        """
         if name in self._loaded:
             return self._loaded[name]
-        return self._map(name, 0, tuple(self._places[name][1]["shape"]) or (1,))
+        if name not in self._stored:
+            raise ModelError(f"{name} is not in the files, or not stored as floats")
+        return _map(self._stored[name], 0, self._stored[name].shape or (1,))
 
     def rows(self, name: str, first: int, count: int) -> torch.Tensor:
-        """At most ``count`` rows of the tensor from ``first`` on, with a mapping of their own."""
+        """At most ``count`` rows of the tensor from ``first`` on, in a mapping of their own."""
         if name in self._loaded:
             return self._loaded[name][first : first + count]
-        there, *rest = self._places[name][1]["shape"]
-        return self._map(name, first, (min(count, there - first), *rest))
+        stored = self._stored[name]
+        length, *rest = stored.shape
+        return _map(stored, first, (min(count, length - first), *rest))
 
-    def first(self, names: Iterable[str]) -> torch.Tensor | None:
-        """The first of ``names`` that there is."""
-        return next((self[name] for name in names if name in self), None)
+    def floats(self, names: Sequence[str], shape: tuple[int, ...]) -> torch.Tensor:
+        """Tensors of ``shape`` each, concatenated along the first dimension, in float32.
 
-    def floats(self, *names: str) -> torch.Tensor:
-        """The tensors below one another, in float32."""
+        Raises:
+            ModelError: one is not in the files, or has another shape.
+        """
         found = [self[name].float() for name in names]
+        for name, tensor in zip(names, found, strict=True):
+            if tensor.shape != shape:
+                raise ModelError(f"{name} has the shape {tuple(tensor.shape)}; config.json says {shape}")
         return found[0] if len(found) == 1 else torch.cat(found)
 
-    def _map(self, name: str, first: int, shape: tuple[int, ...]) -> torch.Tensor:
-        """A tensor of that shape, from the row ``first`` on."""
-        file, entry, start = self._places[name]
-        kind, dtype = _STORED[entry["dtype"]]
-        begin = start + entry["data_offsets"][0] + first * math.prod(shape[1:]) * np.dtype(kind).itemsize
-        # Mapped for copying on write, because torch has no tensors that cannot be written to.
-        return torch.from_numpy(np.memmap(file, kind, "c", begin, shape)).view(dtype)
 
-    def _index(self, file: Path) -> None:
-        with file.open("rb") as stream:
-            length = int.from_bytes(stream.read(8), "little")
-            head: dict[str, Any] = json.loads(stream.read(length))
-        head.pop("__metadata__", None)
-        for name, entry in head.items():
-            if entry["dtype"] in _STORED:
-                self._places[name] = (file, entry, 8 + length)
+def _index(file: Path) -> dict[str, _Stored]:
+    """The tensors of floats in a safetensors file."""
+    try:
+        header = read_header(file)
+    except (OSError, ValueError) as error:
+        raise ModelError(f"{file.name}: {error}; fetch the model again") from error
+    found = {}
+    for name, tensor in header.tensors.items():
+        if tensor.dtype in _STORED:
+            kind, dtype = _STORED[tensor.dtype]
+            if tensor.end - tensor.start != math.prod(tensor.shape) * np.dtype(kind).itemsize:
+                raise ModelError(f"{file.name} is damaged: {name} does not have the size of its shape")
+            found[name] = _Stored(file, tensor.start, tensor.shape, kind, dtype)
+    return found
+
+
+def _map(stored: _Stored, first: int, shape: tuple[int, ...]) -> torch.Tensor:
+    """A tensor of ``shape``, from the row ``first`` of the stored one on."""
+    begin = stored.start + first * math.prod(shape[1:]) * np.dtype(stored.kind).itemsize
+    with explained(stored.file.name, "its weights cannot be read"):
+        # Mapped copy-on-write, because torch has no read-only tensors.
+        mapped = np.memmap(stored.file, stored.kind, "c", begin, shape)
+    return torch.from_numpy(mapped).view(stored.dtype)
 
 
 def _unpickle(file: Path) -> dict[str, torch.Tensor]:
-    try:
-        found = torch.load(file, map_location="cpu", weights_only=True, mmap=True)
-    except RuntimeError:  # the format of before 2020 cannot be mapped
-        found = torch.load(file, map_location="cpu", weights_only=True)
+    with explained(file.name, "its weights cannot be read"):
+        try:
+            found = torch.load(file, map_location="cpu", weights_only=True, mmap=True)
+        except RuntimeError:  # the format of before 2020 cannot be mapped
+            found = torch.load(file, map_location="cpu", weights_only=True)
+    if not isinstance(found, dict):
+        raise ModelError(f"{file.name} does not hold weights by name")
     return {str(name): tensor for name, tensor in found.items() if isinstance(tensor, torch.Tensor)}
 
 
 @dataclass(frozen=True)
-class Words:
-    """The names of the tensors; often one and the same."""
+class Embeddings:
+    """Names of the embedding matrices of source and target and of the output projection; often one."""
 
     source: str
     target: str
     output: str
 
 
-def find_words(shape: Architecture, tensors: Tensors) -> Words:
-    """Where the tables are.
+def find_embeddings(shape: Architecture, tensors: Tensors) -> Embeddings:
+    """The embedding matrices in the files.
 
     Raises:
-        KeyError, IndexError: one is not in the files, or none is.
-        ValueError: tables that should be one differ, or have another size than the config says.
+        ModelError: one is missing, or has another shape than config.json says, or two that should be one
+            differ.
     """
     encoder, decoder = shape.family.names
     root = encoder.side.removesuffix("encoder")
     shared, output = f"{root}shared.weight", "lm_head.weight"
     source, target = f"{encoder.side}.embed_tokens.weight", f"{decoder.side}.embed_tokens.weight"
-    if shape.tables == "one":
+    if shape.tied == "all":
         source = target = output = _one(tensors, [shared, output, source, target])
-    elif shape.tables == "decoder's":
+    elif shape.tied == "decoder":
         target = output = _one(tensors, [target, output])
-    elif shape.tables == "apart":
+    elif shape.tied == "apart":
         source, target = (name if name in tensors else shared for name in (source, target))
     else:
-        # The library ties whatever is missing to the first of these that there is.
+        # The library ties whatever is missing to the first of these that exists.
         known = [name for name in (shared, source, target, output) if name in tensors]
-        source, target, output = (name if name in tensors else known[0] for name in (source, target, output))
-    for name in (source, target, output) if shape.tables == "as stored" else (output,):
+        first = known[0] if known else shared
+        source, target, output = (name if name in tensors else first for name in (source, target, output))
+    for name in (source, target, output) if shape.tied == "as stored" else (output,):
         if tensors[name].shape != (shape.vocabulary, shape.width):
-            raise ValueError(f"{name} has another size than the config says")
-    return Words(source, target, output)
+            raise ModelError(f"{name} has another shape than config.json says")
+    return Embeddings(source, target, output)
 
 
 def _one(tensors: Tensors, names: Sequence[str]) -> str:
-    """The name of the one table that several names stand for."""
-    there = [name for name in names if name in tensors]
-    if not there:
-        raise KeyError(names[0])
-    for name in there[1:]:
-        first, other = tensors[there[0]], tensors[name]
+    """The first of several names of one matrix that the files have."""
+    found = [name for name in names if name in tensors]
+    if not found:
+        raise ModelError(f"{names[0]} is not in the files")
+    for name in found[1:]:
+        first, other = tensors[found[0]], tensors[name]
         if other.data_ptr() != first.data_ptr() and not torch.equal(other, first):
-            raise ValueError(f"{name} is not the table that it should be tied to")
-    return there[0]
+            raise ModelError(f"{name} differs from {found[0]}, with which config.json ties it")
+    return found[0]

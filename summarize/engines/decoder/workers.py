@@ -1,8 +1,9 @@
-"""Many rows on all cores: workers, each with its own slots and loop, over one set of weights.
+"""Continuous batching, on all cores: rows of source ids in, written ids out.
 
-Threads do, and share the weights without copies: torch lets go of the interpreter while it computes. A
-thread for each worker keeps its core busy; two threads inside one operator wait for each other at its
-end. Rows are dealt out beforehand, so that a run repeats itself in every precision. Knows rows, no texts.
+A slot takes the next row as soon as its own has ended. Workers have their own slots and loop, and share one
+set of weights. They are threads, because torch releases the interpreter while it computes: one thread per
+worker keeps its core busy, where two threads inside one operator wait for each other at its end. Rows are
+dealt out beforehand, so that a run is repeatable in every precision.
 """
 
 from __future__ import annotations
@@ -21,15 +22,59 @@ from summarize.engines.decoder.rules import Rules
 from summarize.engines.decoder.searches import Written, search
 from summarize.engines.decoder.slots import Memory, Slots
 
-# Rows decoded at once, beams counted: enough that reading the weights is shared by many, and few enough
-# that keys and values stay near the processor.
+# Rows decoded at once, beams counted: enough that many share each reading of the weights, and few enough that
+# keys and values stay near the processor.
 SLOTS = 64
-# Source tokens that the slots hold at most: with long rows there are fewer slots, for the memory they take.
-_HELD = 8192
-# Source tokens read at once: enough to keep the processor busy, little enough to hold.
-_READ_AT_ONCE = 1024
-# With nothing left to begin, free slots are dropped when so much of the batch has ended.
+# The most source tokens in all slots together: with long rows there are fewer slots, to save memory.
+_SOURCE_TOKENS = 8192
+# Source tokens encoded at once: enough to keep the processor busy, few enough to hold in memory.
+_ENCODED_AT_ONCE = 1024
+# Once no rows are waiting, free slots are dropped when at most this share of the slots is taken.
 _WORTH_SHRINKING = 0.75
+# Rows per worker, beams counted. With fewer, a worker only waits for memory: every step reads all weights.
+_ROWS_PER_WORKER = 8
+_POLL = 0.1  # seconds between two checks for an interrupt
+
+Work = Callable[[Sequence[int]], list[Written]]
+
+
+def decode_parallel(
+    network: Network,
+    rows: Sequence[Sequence[int]],
+    ceilings: Sequence[int],
+    rules: Rules,
+    on_done: Callable[[], None] | None = None,
+    workers: int | None = None,
+) -> list[Written]:
+    """``decode`` by ``workers``; by default one for each of torch's threads, fewer for few rows.
+
+    ``on_done`` is called after each row, by one worker at a time. An error in one worker, or an interrupt,
+    ends all of them at their next operation and is raised here.
+    """
+    threads, lock = torch.get_num_threads(), threading.Lock()
+    count = min(workers or _worthwhile(rows, rules, threads), max(len(rows), 1))
+    if count == 1:
+        return decode(network, rows, ceilings, rules, on_done)
+
+    def locked_on_done() -> None:
+        with lock:
+            if on_done:
+                on_done()
+
+    def work(share: Sequence[int]) -> list[Written]:
+        own = [rows[index] for index in share]
+        return decode(network, own, [ceilings[index] for index in share], rules, locked_on_done)
+
+    order = _longest_first(rows)
+    shares = [order[number::count] for number in range(count)]
+    with _threads(max(threads // count, 1)):
+        found = _run(work, shares)
+    written = {
+        index: one
+        for share, own in zip(shares, found, strict=True)
+        for index, one in zip(share, own, strict=True)
+    }
+    return [written[index] for index in range(len(rows))]
 
 
 def decode(
@@ -42,14 +87,14 @@ def decode(
 ) -> list[Written]:
     """What the model writes for each row of source ids, in the order given.
 
-    ``ceilings`` are the most tokens each may get, at least 1. ``on_done`` is called as each row ends.
+    ``ceilings`` are the most tokens that each row may get, at least 1. ``on_done`` is called after each row.
     """
     written: dict[int, Written] = {}
-    order = sorted(range(len(rows)), key=lambda index: (-len(rows[index]), index))
+    order = _longest_first(rows)
     if order:
-        most = max(min(slots // rules.num_beams, _HELD // len(rows[order[0]])), 1)
+        most = max(min(slots // rules.num_beams, _SOURCE_TOKENS // len(rows[order[0]])), 1)
         batch = _Batch(network, rules, min(most, len(rows)))
-        waiting = _read(network, rows, order)
+        waiting = _encode(network, rows, order)
         with torch.inference_mode():
             for index, result in batch.run(waiting, ceilings):
                 written[index] = result
@@ -59,12 +104,12 @@ def decode(
 
 
 class _Batch:
-    """The slots of one call, and which row is in each."""
+    """The slots of one call, and the row in each."""
 
     def __init__(self, network: Network, rules: Rules, count: int) -> None:
         self._network = network
         self._search = search(rules, count)
-        self._slots = Slots(network.heads, count, rules.num_beams, network.kept)
+        self._slots = Slots(network.cache_shape, count, rules.num_beams, network.cache_dtype)
         self._rows: list[int | None] = [None] * count
 
     def run(
@@ -82,12 +127,12 @@ class _Batch:
                 assert row is not None
                 yield row, self._search.result(slot)
                 self._free(slot)
-            self._rest()
+            self._rewind()
             if ended and not self._fill(waiting, ceilings):
                 self._shrink()
 
     def _fill(self, waiting: Iterator[tuple[int, Memory]], ceilings: Sequence[int]) -> bool:
-        """Whether every slot has a row."""
+        """Put waiting rows into free slots; whether every slot has a row now."""
         for slot, row in enumerate(self._rows):
             if row is None:
                 coming = next(waiting, None)
@@ -103,8 +148,8 @@ class _Batch:
         self._slots.release(slot)
         self._search.begin(slot, 1)
 
-    def _rest(self) -> None:
-        """Slots without a row stay at their first step, where they cost the least."""
+    def _rewind(self) -> None:
+        """Keep free slots at their first step, where they cost the least."""
         for slot, row in enumerate(self._rows):
             if row is None:
                 self._free(slot)
@@ -118,70 +163,33 @@ class _Batch:
             self._rows = [self._rows[slot] for slot in taken]
 
 
-def _read(
+def _encode(
     network: Network, rows: Sequence[Sequence[int]], order: Sequence[int]
 ) -> Iterator[tuple[int, Memory]]:
     """Rows in ``order``, longest first, encoded a few at a time."""
     start = 0
     while start < len(order):
-        together = max(1, _READ_AT_ONCE // max(len(rows[order[start]]), 1))
+        together = max(1, _ENCODED_AT_ONCE // max(len(rows[order[start]]), 1))
         chosen = order[start : start + together]
-        yield from zip(chosen, network.read([rows[index] for index in chosen]), strict=True)
+        yield from zip(chosen, network.encode([rows[index] for index in chosen]), strict=True)
         start += together
 
 
-# A worker with fewer rows (beams counted) only waits for memory: every step reads all weights.
-_WORTH_A_WORKER = 8
-_TURN = 0.1  # seconds between two looks for an interrupt
-
-Work = Callable[[Sequence[int]], list[Written]]
+def _longest_first(rows: Sequence[Sequence[int]]) -> list[int]:
+    return sorted(range(len(rows)), key=lambda index: (-len(rows[index]), index))
 
 
-def decode_together(
-    network: Network,
-    rows: Sequence[Sequence[int]],
-    ceilings: Sequence[int],
-    rules: Rules,
-    on_done: Callable[[], None] | None = None,
-    workers: int | None = None,
-) -> list[Written]:
-    """``decode`` by as many ``workers`` as torch has threads, fewer where there are few rows.
-
-    ``on_done`` is called as each row ends, by one worker at a time. What goes wrong in one, an interrupt
-    too, ends all of them at their next operation and is raised here.
-    """
-    threads, lock = torch.get_num_threads(), threading.Lock()
-    count = min(workers or _worth(rows, rules, threads), max(len(rows), 1))
-    if count == 1:
-        return decode(network, rows, ceilings, rules, on_done)
-
-    def told() -> None:
-        with lock:
-            if on_done:
-                on_done()
-
-    def work(share: Sequence[int]) -> list[Written]:
-        own = [rows[index] for index in share]
-        return decode(network, own, [ceilings[index] for index in share], rules, told)
-
-    order = sorted(range(len(rows)), key=lambda index: (-len(rows[index]), index))
-    shares = [order[number::count] for number in range(count)]
-    with _threads(max(threads // count, 1)):
-        found = _all(work, shares)
-    written = {
-        index: one
-        for share, own in zip(shares, found, strict=True)
-        for index, one in zip(share, own, strict=True)
-    }
-    return [written[index] for index in range(len(rows))]
+def _worthwhile(rows: Sequence[Sequence[int]], rules: Rules, threads: int) -> int:
+    """How many workers have enough rows."""
+    return max(1, min(threads, len(rows) * rules.num_beams // _ROWS_PER_WORKER))
 
 
 class _Stopped(SystemExit):
-    """Ends a thread from outside; nobody is told of it."""
+    """Ends a thread from outside, silently."""
 
 
 class _Worker(threading.Thread):
-    """Does its share and says so: ``ended`` gets what went wrong, ``None`` for nothing."""
+    """Decodes its share, then puts its error into ``ended``, or ``None`` if there was none."""
 
     def __init__(
         self, work: Work, share: Sequence[int], ended: queue.SimpleQueue[BaseException | None]
@@ -192,7 +200,7 @@ class _Worker(threading.Thread):
         self.written: list[Written] = []
 
     def run(self) -> None:
-        """Compute with the threads, and be heard by whoever listens, of the one who made this worker."""
+        """Work with the context variables and the number of threads of the thread that made this worker."""
         failure: BaseException | None = None
         try:
             torch.set_num_threads(self._threads)
@@ -202,41 +210,38 @@ class _Worker(threading.Thread):
         self._ended.put(failure)
 
     def stop(self) -> None:
-        """End it between two operations, as an interrupt would."""
+        """End the thread between two operations, as an interrupt would."""
         ident = ctypes.c_ulong(self.ident or 0)
         ctypes.pythonapi.PyThreadState_SetAsyncExc(ident, ctypes.py_object(_Stopped))
 
 
-def _all(work: Work, shares: Sequence[Sequence[int]]) -> list[list[Written]]:
+def _run(work: Work, shares: Sequence[Sequence[int]]) -> list[list[Written]]:
+    """The results of ``work`` on each share, each in a thread of its own."""
     ended: queue.SimpleQueue[BaseException | None] = queue.SimpleQueue()
-    crew = [_Worker(work, share, ended) for share in shares]
+    workers = [_Worker(work, share, ended) for share in shares]
     try:
-        for worker in crew:
+        for worker in workers:
             worker.start()
-        for _ in crew:
+        for _ in workers:
             failure = _next(ended)
             if failure:
                 raise failure
     except BaseException:
-        for worker in crew:
+        for worker in workers:
             worker.stop()
         raise
     finally:
-        for worker in crew:
+        for worker in workers:
             if worker.ident:
                 worker.join()
-    return [worker.written for worker in crew]
+    return [worker.written for worker in workers]
 
 
 def _next(ended: queue.SimpleQueue[BaseException | None]) -> BaseException | None:
-    """Waits in short turns, because not every system ends a long wait at an interrupt."""
+    """Wait in short turns, because not every system lets an interrupt end a long wait."""
     while True:
         with suppress(queue.Empty):
-            return ended.get(timeout=_TURN)
-
-
-def _worth(rows: Sequence[Sequence[int]], rules: Rules, threads: int) -> int:
-    return max(1, min(threads, len(rows) * rules.num_beams // _WORTH_A_WORKER))
+            return ended.get(timeout=_POLL)
 
 
 @contextmanager

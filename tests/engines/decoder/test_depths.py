@@ -1,6 +1,6 @@
-"""Models of two depths, whose every bias and norm counts: the decoder's tokens and scores are ``generate``'s.
+"""Models with more layers on one side than on the other, and with biases and norms that matter.
 
-The plain layouts have one layer on each side, and what is 0 or 1 in a new model is so in them.
+The plain layouts have one layer per side, and their biases and norms are still 0 and 1, as in a new model.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ LAYOUTS = (
 
 @pytest.mark.parametrize("layout", LAYOUTS)
 @pytest.mark.parametrize(("depth", "wanted"), [("reader", "greedy, no repeats"), ("writer", "beams, long")])
-def test_tokens_and_scores_are_generates(depth: str, layout: str, wanted: str) -> None:
+def test_tokens_and_scores_equal_those_of_generate(depth: str, layout: str, wanted: str) -> None:
     name, options = f"{depth} {layout}", SETTINGS[wanted]
-    assert fast(name)  # the engine takes it
+    assert fast(name)  # the engine takes the model
     rows = rows_for(name)
-    # Of a T5 that writes with more layers than it reads with, the library makes a cache too small.
+    # For a T5 with more layers in the decoder than in the encoder, the library's cache is too small.
     expected = theirs(name, rows, {**options, "use_cache": False})
     found = ours(name, rows, options, slots=8)
     assert [row.ids for row in found] == [ids for ids, _ in expected]

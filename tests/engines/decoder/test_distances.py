@@ -1,4 +1,4 @@
-"""Positions by distance, against the library's own: which bucket, which numbers, for rows of any length."""
+"""Positions by distance, compared with the library's: buckets and numbers, for rows of any length."""
 
 from __future__ import annotations
 
@@ -24,18 +24,18 @@ def test_buckets_are_the_librarys(both_ways: bool, count: int, farthest: int) ->
     distances = torch.arange(-3000, 3000)
     expected = T5Attention._relative_position_bucket(distances, both_ways, count, farthest)
     assert torch.equal(bucket(distances, count, farthest, both_ways), expected)
-    # Nothing ahead is at distance 0, so one bucket stays empty.
+    # Looking ahead, no token is at distance 0, so one bucket stays empty.
     assert len(set(expected.tolist())) == count - both_ways
 
 
 @given(st.integers(0, 400), st.sampled_from(["t5-small", "umt5"]))
-def test_a_distance_has_the_same_bucket_wherever_it_is_asked_for(distance: int, name: str) -> None:
+def test_the_bucket_of_a_distance_does_not_depend_on_the_others(distance: int, name: str) -> None:
     alone = bucket(torch.tensor([-distance]), 32, 128, False)
     assert int(alone) == int(bucket(torch.arange(-400, 1), 32, 128, False)[400 - distance])
 
 
 @pytest.mark.parametrize("name", ["madlad", "umt5"])
-def test_what_is_added_is_what_the_library_adds(name: str) -> None:
+def test_attention_adds_what_the_library_adds(name: str) -> None:
     own = network(name)
     sides = (own._encoder.distances, model(name).encoder), (own._decoder.distances, model(name).decoder)
     (reading, encoder), (writing, decoder) = sides
@@ -54,7 +54,7 @@ def test_what_is_added_is_what_the_library_adds(name: str) -> None:
             assert torch.equal(found[layer, :, row, 1 : 2 * (time + 1) : 2], expected)
 
 
-def test_a_set_of_numbers_for_each_layer_only_where_the_family_has_it() -> None:
+def test_umt5_has_a_set_of_numbers_per_layer() -> None:
     shape = network("umt5").shape
     layers = {
         f"decoder.block.{layer}.layer.0.SelfAttention.relative_attention_bias.weight": torch.randn(32, 2)
@@ -71,8 +71,8 @@ def test_a_set_of_numbers_for_each_layer_only_where_the_family_has_it() -> None:
     ]
 
 
-def test_rows_longer_than_every_first_capacity() -> None:
-    """Rows under way keep their own distances while longer and shorter ones share the batch."""
+def test_rows_longer_than_the_first_capacity() -> None:
+    """A row keeps its own distances while longer and shorter rows share the batch."""
     rows = rows_for("umt5", (12, *[3] * 12))
     ceilings = [300, *[7] * 12]
     for beams in (1, 2):
@@ -88,7 +88,7 @@ def test_rows_longer_than_every_first_capacity() -> None:
 
 @pytest.mark.parametrize("kind", ["t5", "mt5", "umt5"])
 def test_real_dimensions(kind: str) -> None:
-    """mT5-small's width, heads and feed-forward; fewer layers and words."""
+    """The width, heads and feed-forward network of mT5-small, with fewer layers and tokens."""
     import transformers as hf
 
     torch.manual_seed(4)
@@ -103,7 +103,6 @@ def test_real_dimensions(kind: str) -> None:
     given = model_of(config).eval()
     torch.nn.init.normal_(given.shared.weight, std=0.5)
     shape = architecture.read(config.to_dict())
-    assert shape is not None
     tensors = Tensors([])
     tensors._loaded = dict(given.state_dict())
     own = Network(shape, tensors, "float32")

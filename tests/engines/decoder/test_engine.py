@@ -1,8 +1,9 @@
-"""The engine on our own decoder: what it takes, what it leaves, and that its texts are the library's."""
+"""The engine on our own decoder: its texts equal the library's, and what it does not run it leaves."""
 
 from __future__ import annotations
 
 import json
+import logging
 import shutil
 import subprocess
 import sys
@@ -12,8 +13,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 import tinyhub
+import torch
 from decoding import LAYOUTS, fast
 from running import FAMILIES, RUNTIME, SUMMARY, loaded
 from tinyhub.parts import edit_json, edit_weights
@@ -49,23 +52,23 @@ def test_it_writes_what_the_library_writes(name: str) -> None:
 
 
 @each
-def test_nothing_and_empty_texts(name: str) -> None:
+def test_no_texts_and_empty_texts(name: str) -> None:
     assert fast(name).generate([], FAMILIES[name], Decoding()) == []
     nothing = Generation("", 0, 0, True)
     assert fast(name).generate(["", " \n"], FAMILIES[name], Decoding()) == [nothing, nothing]
 
 
-def test_a_text_too_long_is_refused_before_anything_is_written() -> None:
+def test_a_text_that_is_too_long_is_refused_before_anything_is_written() -> None:
     with pytest.raises(InputTooLong, match="text 2"):
         fast("bart-cnn").generate(["bus", "bus " * 3000], SUMMARY, Decoding())
 
 
-def test_the_other_families_are_left_to_the_library() -> None:
+def test_the_other_families_are_left_to_transformers() -> None:
     for name in set(FAMILIES) - set(LAYOUTS):
         assert take(checkpoints.describe(tinyhub.folder(name)), RUNTIME) is None, name
 
 
-def edit(**changes: Any) -> Callable[[Path], None]:
+def configure(**changes: Any) -> Callable[[Path], None]:
     return lambda folder: edit_json(folder / "config.json", **changes)
 
 
@@ -77,31 +80,122 @@ def without(name: str) -> Callable[[Path], None]:
     return lambda folder: edit_weights(folder, lambda weights: weights.__delitem__(name))
 
 
+def cut(name: str) -> Callable[[Path], None]:
+    """Drop the last row of a tensor."""
+    return lambda folder: edit_weights(folder, lambda weights: weights.update({name: weights[name][:-1]}))
+
+
 def untied(folder: Path) -> None:
     edit_weights(
         folder, lambda weights: weights.update({"lm_head.weight": weights["model.shared.weight"] + 1})
     )
 
 
+def reason(folder: Path, runtime: Runtime, caplog: pytest.LogCaptureFixture) -> str:
+    """Why the decoder leaves a checkpoint to transformers, as the debug log has it."""
+    with caplog.at_level(logging.DEBUG, "summarize.engines.decoder.engine"):
+        assert take(checkpoints.describe(folder), runtime) is None
+    [record] = caplog.records
+    assert record.levelno == logging.DEBUG
+    name, _, why = record.getMessage().partition(" is left to transformers: ")
+    assert name == folder.name
+    assert why
+    assert "\n" not in why
+    return why
+
+
+def written(name: str, content: bytes) -> Callable[[Path], Any]:
+    return lambda folder: (folder / name).write_bytes(content)
+
+
+UP = "model.decoder.layers.0.fc1.weight"
+PLACES = "model.encoder.embed_positions.weight"
+SHIFT = "model.decoder.layernorm_embedding.bias"
+DISTANCES = "encoder.block.0.layer.0.SelfAttention.relative_attention_bias.weight"
+LEFT: list[tuple[str, Callable[[Path], Any], str]] = [
+    ("bart-cnn", setting(repetition_penalty=1.3), "does not support repetition_penalty"),
+    ("bart-cnn", setting(encoder_no_repeat_ngram_size=3), "does not support encoder_no_repeat_ngram_size"),
+    ("bart-cnn", setting(suppress_tokens=[5]), "does not support suppress_tokens"),
+    ("bart-cnn", setting(decoder_start_token_id=None), "decoder_start_token_id"),
+    ("bart-cnn", written("generation_config.json", b"{"), "generation settings cannot be used"),
+    ("bart-cnn", configure(activation_function="tanh"), "does not compute the activation tanh"),
+    ("bart-cnn", configure(d_model="sixteen"), "config.json cannot be used"),
+    ("bart-cnn", configure(encoder_attention_heads=0), "0 and 2 heads"),
+    ("bart-cnn", configure(decoder_layers=0), "without layers"),
+    ("bart-cnn", configure(encoder_ffn_dim=64), "has the shape (32, 16); config.json says (64, 16)"),
+    ("bart-cnn", configure(max_position_embeddings=7), "config.json says (9, 16)"),
+    ("bart-cnn", without(UP), f"{UP} is not in the files"),
+    ("bart-cnn", without(PLACES), f"{PLACES} is not in the files"),
+    ("bart-cnn", without("model.shared.weight"), "model.shared.weight is not in the files"),
+    ("bart-cnn", cut(SHIFT), f"{SHIFT} has the shape (15,); config.json says (16,)"),
+    ("bart-cnn", cut("model.shared.weight"), "model.shared.weight has another shape"),
+    ("bart-cnn", untied, "lm_head.weight differs from model.shared.weight"),
+    ("bart-cnn", written("model.safetensors", b"no weights"), "model.safetensors"),
+    ("bart-cnn", written("vocab.json", b"{"), "tokenizer cannot be loaded"),
+    ("distilbart", written("pytorch_model.bin", b"\7" * 99), "pytorch_model.bin: its weights cannot be read"),
+    ("distilbart", lambda folder: torch.save([1], folder / "pytorch_model.bin"), "weights by name"),
+    ("flan-t5", configure(relative_attention_num_buckets=2), "2 buckets"),
+    ("umt5", without(DISTANCES), f"{DISTANCES} is not in the files"),
+    ("pegasus-x", lambda folder: None, "does not run the family pegasus_x"),
+    ("qwen3", lambda folder: None, "does not run causal models"),
+]
+
+
+@pytest.mark.parametrize(("name", "change", "why"), LEFT)
+def test_the_debug_log_says_why_a_checkpoint_is_left_to_transformers(
+    name: str, change: Callable[[Path], Any], why: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    folder = Path(shutil.copytree(tinyhub.folder(name), tmp_path / "model"))
+    if name in LAYOUTS:
+        assert take(checkpoints.describe(folder), RUNTIME) is not None
+    change(folder)
+    assert why in reason(folder, RUNTIME, caplog)
+
+
 @pytest.mark.parametrize(
-    "change",
+    ("runtime", "why"),
     [
-        setting(repetition_penalty=1.3),
-        setting(encoder_no_repeat_ngram_size=3),
-        setting(suppress_tokens=[5]),
-        setting(decoder_start_token_id=None),
-        edit(activation_function="tanh"),
-        edit(encoder_ffn_dim=64),
-        without("model.decoder.layers.0.fc1.weight"),
-        untied,
-        lambda folder: (folder / "model.safetensors").write_bytes(b"no weights"),
+        (Runtime(device="cpu", precision="float16"), "does not compute in float16"),
+        (Runtime(device="cpu", safetensors_only=True), "--safetensors-only"),
     ],
 )
-def test_what_it_does_not_do_exactly_it_leaves(change: Callable[[Path], None], tmp_path: Path) -> None:
-    folder = Path(shutil.copytree(tinyhub.folder("bart-cnn"), tmp_path / "bart"))
-    assert take(checkpoints.describe(folder), RUNTIME) is not None
-    change(folder)
-    assert take(checkpoints.describe(folder), RUNTIME) is None
+def test_what_the_runtime_asks_for_is_a_reason_too(
+    runtime: Runtime, why: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert why in reason(tinyhub.folder("distilbart"), runtime, caplog)
+
+
+def test_a_model_larger_than_memory_is_left(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    memory = psutil.virtual_memory()
+    monkeypatch.setattr(psutil, "virtual_memory", lambda: memory._replace(available=1000))
+    assert "0.0 GB are free" in reason(tinyhub.folder("bart-cnn"), RUNTIME, caplog)
+
+
+@pytest.mark.parametrize(
+    "error", [MemoryError(), RuntimeError("DefaultCPUAllocator: can't allocate memory: you tried …")]
+)
+def test_memory_that_runs_out_while_packing_is_a_reason(
+    error: Exception, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(torch, "cat", raising(error))
+    assert "memory ran out" in reason(tinyhub.folder("bart-cnn"), RUNTIME, caplog)
+
+
+@pytest.mark.parametrize("error", [RuntimeError, TypeError, KeyError, ValueError, IndexError, AttributeError])
+def test_a_bug_is_not_taken_for_a_reason(error: type[Exception], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Any other error while a network is built has its traceback, and transformers does not hide it."""
+    monkeypatch.setattr(torch, "cat", raising(error("a bug")))
+    with pytest.raises(error, match="a bug"):
+        load_engine(checkpoints.describe(tinyhub.folder("bart-cnn")), RUNTIME)
+
+
+def raising(error: Exception) -> Callable[..., Any]:
+    def fail(*_: Any, **__: Any) -> None:
+        raise error
+
+    return fail
 
 
 def moved(weights: dict[str, Any], old: str, new: str) -> None:
@@ -120,7 +214,7 @@ def moved(weights: dict[str, Any], old: str, new: str) -> None:
         ),
     ],
 )
-def test_t5s_tables_are_those_that_the_library_finds(
+def test_t5s_embedding_matrices_are_those_that_the_library_finds(
     name: str, change: Callable[[dict[str, Any]], None], tmp_path: Path
 ) -> None:
     folder = Path(shutil.copytree(tinyhub.folder(name), tmp_path / "t5"))
@@ -132,7 +226,7 @@ def test_t5s_tables_are_those_that_the_library_finds(
     assert ours.generate(TEXTS, SUMMARY, decoding) == expected
 
 
-def test_half_precision_on_the_disk_is_computed_in_float32(tmp_path: Path) -> None:
+def test_weights_stored_in_half_precision_are_computed_in_float32(tmp_path: Path) -> None:
     folder = Path(shutil.copytree(tinyhub.folder("bart-cnn"), tmp_path / "half"))
 
     def halve(weights: dict[str, Any]) -> None:
@@ -172,7 +266,7 @@ def test_progress_counts_every_text() -> None:
 
 
 def test_an_interrupt_ends_generation() -> None:
-    """M2M100's positions have no end, so only the interrupt can end this."""
+    """The positions of M2M100 are unlimited, so only the interrupt can end this."""
     long = Decoding(num_beams=1, max_new_tokens=10**6, min_new_tokens=10**6)
     timer = threading.Timer(0.3, interrupt_main)
     timer.start()
@@ -182,9 +276,10 @@ def test_an_interrupt_ends_generation() -> None:
     assert fast("nllb-new").generate([ENGLISH[0]], FAMILIES["nllb-new"], Decoding(max_new_tokens=2))
 
 
-def test_starting_imports_no_model_class(tmp_path: Path) -> None:
+def test_loading_imports_no_model_class() -> None:
     program = (
-        "import json, sys; from summarize.engines.load import load_engine\n"
+        "import json, sys\n"
+        "from summarize.engines.load import load_engine\n"
         "from summarize.models import checkpoints\n"
         "from summarize.request import Decoding, Instruction, Runtime\n"
         "found = load_engine(checkpoints.describe(sys.argv[1]), Runtime(device='cpu'))\n"

@@ -1,4 +1,4 @@
-"""Ctrl-C on the command line while two workers decode rows that have no end."""
+"""Ctrl-C on the command line while two workers decode rows that never end."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from tinyhub.parts import edit_json, edit_weights
 from tinyhub.text import ENGLISH
 from trained.warm import Warm
 
-AT_WORK = 0.2  # seconds of a thread's own: more than drawing a line on the terminal ever takes
-ENOUGH = 30  # seconds after which nobody waits, for a second worker or for the end
+AT_WORK = 0.2  # processor seconds of a thread: more than drawing the progress bar ever takes
+ENOUGH = 30  # seconds to wait for a second worker, and for the end
 
 
 @pytest.fixture
 def endless(tmp_path: Path) -> Path:
-    """A translator that never ends a text by itself, and is let go on for a million tokens."""
+    """A translator that never ends a text by itself and may write a million tokens."""
     folder = Path(shutil.copytree(tinyhub.folder("nllb-new"), tmp_path / "endless"))
     edit_weights(folder, lambda weights: weights["model.shared.weight"][2].zero_())
     edit_json(folder / "generation_config.json", max_length=10**6, num_beams=1)
@@ -30,7 +30,7 @@ def endless(tmp_path: Path) -> Path:
 
 
 class Interrupt:
-    """Sent once two threads, none of them the main one, have been at work: where there is one, too late."""
+    """Sends the interrupt once two threads besides the main one have worked, or when time is up."""
 
     def __init__(self) -> None:
         self.workers, self.at = 0, 0.0
@@ -48,7 +48,7 @@ class Interrupt:
             self.last_resort.start()
 
 
-def test_an_interrupt_ends_every_worker_at_once(warm: Warm, endless: Path, tmp_path: Path) -> None:
+def test_an_interrupt_ends_all_workers_at_once(warm: Warm, endless: Path, tmp_path: Path) -> None:
     interrupt, out = Interrupt(), tmp_path / "out"
     out.mkdir()
     options = ("--model", endless, "--from", "en", "--to", "kk", "--threads", "2", "-o", out / "page.txt")

@@ -1,4 +1,4 @@
-"""Our decoder writes what ``generate`` writes: every family, greedy and beams, every setting."""
+"""The decoder writes what ``generate`` writes: every family, greedy and with beams, every setting."""
 
 from __future__ import annotations
 
@@ -18,32 +18,32 @@ from summarize.engines.decoder.workers import decode
 
 @pytest.mark.parametrize("name", LAYOUTS)
 @pytest.mark.parametrize("wanted", SETTINGS)
-def test_tokens_and_scores_are_generates(name: str, wanted: str) -> None:
+def test_tokens_and_scores_equal_those_of_generate(name: str, wanted: str) -> None:
     rows, options = rows_for(name), SETTINGS[wanted]
     expected = theirs(name, rows, options)
     found = ours(name, rows, options, slots=8)
     assert [row.ids for row in found] == [ids for ids, _ in expected]
     for row, (_, score) in zip(found, expected, strict=True):
-        # T5's unscaled attention magnifies rounding: ``generate`` itself is as far from float64.
+        # T5's unscaled attention magnifies rounding errors: ``generate`` itself is as far from float64.
         assert row.score == pytest.approx(score, rel=2e-5, abs=1e-4)
 
 
-def test_the_settings_under_test_change_the_output() -> None:
+def test_the_tested_settings_change_the_output() -> None:
     rows = rows_for("bart-cnn")
     outputs = {
         tuple(tuple(row.ids) for row in ours("bart-cnn", rows, options)) for options in SETTINGS.values()
     }
-    assert len(outputs) >= 8  # bart has no room for some: its first token is forced anyway
+    assert len(outputs) >= 8  # some have no effect on bart, whose first token is forced anyway
 
 
 @pytest.mark.parametrize("beams", [1, 2])
-def test_no_end_before_the_least(beams: int) -> None:
+def test_no_end_before_min_new_tokens(beams: int) -> None:
     progress = Progress(3, beams, 5)
     for slot in range(3):
         progress.begin(slot, 9)
     progress.written[:] = torch.tensor([0, 2, 3])
     scores = torch.zeros(3 * beams, 6)
-    rules({"decoder_start_token_id": 5, "eos_token_id": [1, 4], "min_new_tokens": 3}).obey(scores, progress)
+    rules({"decoder_start_token_id": 5, "eos_token_id": [1, 4], "min_new_tokens": 3}).apply(scores, progress)
     forbidden = scores.isinf().view(3, beams, 6)
     assert forbidden[:2, :, [1, 4]].all()
     assert int(forbidden.sum()) == 2 * beams * 2
@@ -54,10 +54,10 @@ some_rows = st.lists(st.tuples(st.integers(0, 30), st.integers(1, 12)), max_size
 
 @settings(max_examples=25)
 @given(some_rows, st.integers(1, 12), st.sampled_from([1, 3]), st.sampled_from(["nllb-new", "opus-mt-en-ru"]))
-def test_rows_do_not_know_of_one_another(
+def test_rows_do_not_affect_each_other(
     drawn: list[tuple[int, int]], slots: int, beams: int, name: str
 ) -> None:
-    """Continuous batching keeps the order; neither the number of slots nor the other rows matter."""
+    """Continuous batching keeps the order; neither the number of slots nor other rows change a row."""
     rows = rows_for(name, [length for length, _ in drawn])
     ceilings = [ceiling for _, ceiling in drawn]
     options = {"num_beams": beams}
@@ -81,7 +81,7 @@ def test_threads_do_not_change_the_tokens() -> None:
 
 
 def test_a_row_that_never_ends_stops_at_its_ceiling() -> None:
-    """Past the first capacity of every cache, beside rows that come and go."""
+    """It outgrows the first capacity of every cache, while other rows come and go."""
     ends = model("nllb-new").config.eos_token_id
     rows = rows_for("nllb-new", (12, *[3] * 20))
     ceilings = [150, *[4] * 20]
@@ -93,19 +93,19 @@ def test_a_row_that_never_ends_stops_at_its_ceiling() -> None:
         assert {len(row.ids) for row in short} == {4}
 
 
-def test_each_row_is_told_when_it_is_done() -> None:
+def test_on_done_is_called_once_per_row() -> None:
     done: list[int] = []
     ours("bart-cnn", rows_for("bart-cnn"), {"num_beams": 2}, on_done=lambda: done.append(1))
     assert len(done) == len(LENGTHS)
     assert ours("bart-cnn", [], {"num_beams": 2}) == []
 
 
-@pytest.mark.parametrize("words", [5, 300, 1024, 5000])
+@pytest.mark.parametrize("count", [5, 300, 1024, 5000])
 @pytest.mark.parametrize("rows", [1, 3])
-def test_the_best_of_a_vocabulary(words: int, rows: int) -> None:
-    generator = torch.Generator().manual_seed(words)
+def test_the_best_tokens_of_a_vocabulary(count: int, rows: int) -> None:
+    generator = torch.Generator().manual_seed(count)
     for _ in range(5):
-        scores = torch.randn(rows, words, generator=generator)
+        scores = torch.randn(rows, count, generator=generator)
         assert torch.equal(searches.largest(scores), scores.argmax(-1))
         values, ids = searches.top(scores, 4)
         assert torch.equal(values, scores.topk(4, -1).values)
@@ -118,7 +118,7 @@ def test_the_best_of_a_vocabulary(words: int, rows: int) -> None:
 @pytest.mark.parametrize("kind", precision.available())
 @pytest.mark.parametrize("name", ["opus-mt-en-ru", "nllb-new", "bart-cnn"])
 def test_first_tokens_agree_in_every_precision(name: str, kind: precision.Precision) -> None:
-    """Weights of chance are the worst case: what is near in one precision is another in the next."""
+    """Random weights are the worst case: scores are close, so that rounding changes their order."""
     rows = rows_for(name, [8] * 40)
     own = rules(model(name).generation_config.to_dict() | {"num_beams": 1, "forced_bos_token_id": None})
     exact, found = (decode(network(name, each), rows, [1] * 40, own) for each in ("float32", kind))
@@ -127,7 +127,7 @@ def test_first_tokens_agree_in_every_precision(name: str, kind: precision.Precis
 
 
 def test_real_dimensions() -> None:
-    """opus-mt's width, heads and vocabulary, two layers of it."""
+    """The width, heads and vocabulary of opus-mt, with fewer layers."""
     import transformers as hf
 
     torch.manual_seed(2)
@@ -142,7 +142,6 @@ def test_real_dimensions() -> None:
     }
     config = hf.MarianConfig(vocab_size=62518, **shape_of_one, **heads, **ids_of, **layers)
     given, shape = hf.MarianMTModel(config).eval(), architecture.read(config.to_dict())
-    assert shape is not None
     tensors = Tensors([])
     tensors._loaded = dict(given.state_dict())
     own = Network(shape, tensors, "float32")

@@ -1,4 +1,4 @@
-"""A vocabulary is read and packed in parts: the same rows, and the same scores as in one piece."""
+"""A vocabulary read and packed in parts: the same rows, and the same scores as in one piece."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ import torch
 from decoding import network
 from safetensors.torch import save_file
 
-from summarize.engines.decoder.packing import Packer, SideBySide
+from summarize.engines.decoder.packing import Concatenated, Packer
 from summarize.engines.decoder.tensors import Tensors
 from summarize.engines.precision import LARGEST_WHOLE, PackedLinear, available
 
 
 @pytest.mark.parametrize("dtype", [torch.float32, torch.float16, torch.bfloat16])
 @pytest.mark.parametrize("ending", ["safetensors", "bin"])
-def test_rows_are_those_of_the_tensor(dtype: torch.dtype, ending: str, tmp_path: Path) -> None:
+def test_rows_are_those_of_the_whole_tensor(dtype: torch.dtype, ending: str, tmp_path: Path) -> None:
     file = tmp_path / f"model.{ending}"
     weights = {"before": torch.randn(3, 5).to(dtype), "table": torch.randn(10, 7).to(dtype)}
     if ending == "bin":
@@ -31,20 +31,20 @@ def test_rows_are_those_of_the_tensor(dtype: torch.dtype, ending: str, tmp_path:
     assert torch.equal(torch.cat(found), weights["table"])
 
 
-def test_parts_score_as_the_whole_does(tmp_path: Path) -> None:
-    words, width = LARGEST_WHOLE + 20_000, 16
-    weight, bias, x = torch.randn(words, width), torch.randn(words), torch.randn(3, width)
+def test_parts_give_the_scores_of_the_whole(tmp_path: Path) -> None:
+    vocabulary, width = LARGEST_WHOLE + 20_000, 16
+    weight, bias, x = torch.randn(vocabulary, width), torch.randn(vocabulary), torch.randn(3, width)
     save_file({"table": weight}, tmp_path / "model.safetensors")
-    shape = replace(network("nllb-new").shape, vocabulary=words, width=width)
+    shape = replace(network("nllb-new").shape, vocabulary=vocabulary, width=width)
     for kind in available():
         packer = Packer(shape, Tensors([tmp_path / "model.safetensors"]), kind)
         for own in (None, bias):
             assert torch.equal(packer.projection("table", own)(x), PackedLinear(weight, own, kind)(x))
 
 
-def test_scores_are_written_to_memory_of_the_threads_own() -> None:
+def test_each_thread_has_its_own_memory_for_scores() -> None:
     weight = torch.randn(50, 16)
-    together = SideBySide([PackedLinear(part, None, "float32") for part in weight.split(20)])
+    together = Concatenated([PackedLinear(part, None, "float32") for part in weight.split(20)])
     inputs = [torch.randn(rows, 16) for rows in (2, 5, 3)]
     first = together(inputs[0])
     wanted = first.clone()

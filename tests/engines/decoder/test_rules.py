@@ -1,7 +1,7 @@
-"""Any settings together: the decoder's tokens and scores are ``generate``'s.
+"""Any combination of settings: the decoder's tokens and scores equal those of ``generate``.
 
-On models that end their texts, at many lengths: of weights by chance hardly a row ends before its ceiling,
-and when a search may stop would never be asked.
+The models end their texts at many lengths. With random weights hardly a row ends before its ceiling, so
+that the rules for stopping a search would not be tested.
 """
 
 from __future__ import annotations
@@ -25,12 +25,12 @@ LENGTHS = (5, 1, 17, 0, 40, 9, 3, 12, 25, 7)
 
 @functools.cache
 def freely(name: str) -> list[list[int]]:
-    """What the model writes for each row under no settings: rules about these tokens mean something."""
+    """What the model writes for each row without settings: rules about these tokens have an effect."""
     return [row.ids for row in ours(name, rows_for(name, LENGTHS), {"num_beams": 1})]
 
 
 def likelihood(name: str, row: list[int], ids: list[int]) -> float:
-    """Of a text, its logarithm, in twice as many digits."""
+    """The log-likelihood of a text, in double precision."""
     start = model(name).generation_config.decoder_start_token_id
     exact, written = copy.deepcopy(model(name)).double(), torch.tensor([[start, *ids]])
     with torch.inference_mode():
@@ -40,7 +40,7 @@ def likelihood(name: str, row: list[int], ids: list[int]) -> float:
 
 @st.composite
 def asked(draw: st.DrawFn, name: str) -> dict[str, Any]:
-    """Settings of ``generate``; those that name tokens name some that the model likes to write."""
+    """Settings of ``generate``; those that name tokens name some that the model tends to write."""
     written = freely(name)
     liked = st.sampled_from(sorted({token for row in written for token in row}))
     spans = st.builds(
@@ -55,13 +55,13 @@ def asked(draw: st.DrawFn, name: str) -> dict[str, Any]:
         "no_repeat_ngram_size": st.integers(1, 4),
         "bad_words_ids": st.lists(spans, min_size=1, max_size=4),
         "forced_bos_token_id": liked,
-        # Of several forced ends each would be certain: a tie, which no rule decides.
+        # Of several forced ends each would have probability one: a tie, which no rule decides.
         "forced_eos_token_id": liked | liked.map(lambda token: [token]),
         "min_length": st.integers(0, 10),
         "eos_token_id": st.lists(liked, max_size=2).map(lambda more: sorted({end, *more})),
     }
     drawn = draw(st.fixed_dictionaries(fixed, optional=options))
-    # ``generate`` takes one for the other, and the user's is always ``min_new_tokens``.
+    # In ``generate`` each overrides the other, and the user's is always ``min_new_tokens``.
     if "min_length" not in drawn:
         drawn |= draw(st.fixed_dictionaries({}, optional={"min_new_tokens": st.integers(0, 8)}))
     return drawn
@@ -80,7 +80,7 @@ def test_any_settings(name: str, data: st.DataObject) -> None:
     found = ours(name, rows, options, ceilings=ceilings, slots=slots)
     for row, one, (ids, score) in zip(rows, found, expected, strict=True):
         assert one.score == pytest.approx(score, rel=2e-5, abs=1e-4)
-        # Of thousands of settings a few lead to two texts as likely as each other to the eighth digit.
+        # A few of thousands of settings lead to two texts whose likelihoods agree in eight digits.
         same = one.ids == ids or likelihood(name, row, one.ids) == pytest.approx(
             likelihood(name, row, ids), 1e-7
         )
@@ -89,8 +89,8 @@ def test_any_settings(name: str, data: st.DataObject) -> None:
 
 @pytest.mark.parametrize("name", ENDINGS)
 @pytest.mark.parametrize("stopping", [False, "never"])
-def test_a_search_stops_where_the_librarys_does(name: str, stopping: bool | str) -> None:
-    """With room to go on, and a penalty for which later texts would be better ones."""
+def test_a_search_stops_where_the_library_stops(name: str, stopping: bool | str) -> None:
+    """With room to continue, and a length penalty that prefers longer texts."""
     rows = rows_for(name, LENGTHS)
     options = {"num_beams": 2, "length_penalty": 2.0, "early_stopping": stopping, "max_new_tokens": 24}
     expected, found = theirs(name, rows, options), ours(name, rows, options, ceilings=[24] * len(rows))

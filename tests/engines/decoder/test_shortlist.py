@@ -1,4 +1,4 @@
-"""A shortlist leaves out what a text cannot be written in, and changes nothing else."""
+"""A shortlist leaves out tokens in other scripts and changes nothing else."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from trained_translators import trained
 from summarize.engines import loading
 from summarize.engines.decoder.rules import rules
 from summarize.engines.decoder.searches import Written
-from summarize.engines.decoder.shortlist import pieces
+from summarize.engines.decoder.shortlist import writable
 from summarize.engines.decoder.workers import decode
 from summarize.engines.load import load_engine
 from summarize.engines.precision import available
@@ -46,7 +46,7 @@ def shortened(name: str, ids: torch.Tensor, rows: list[list[int]], options: dict
 
 @pytest.mark.parametrize("name", LAYOUTS)
 @pytest.mark.parametrize("wanted", SETTINGS)
-def test_a_list_of_all_words_in_any_order_changes_nothing(name: str, wanted: str) -> None:
+def test_a_list_of_all_tokens_in_any_order_changes_nothing(name: str, wanted: str) -> None:
     rows, options = rows_for(name), SETTINGS[wanted]
     order = torch.randperm(network(name).shape.vocabulary, generator=torch.Generator().manual_seed(1))
     for found, expected in zip(shortened(name, order, rows, options), ours(name, rows, options), strict=True):
@@ -56,49 +56,49 @@ def test_a_list_of_all_words_in_any_order_changes_nothing(name: str, wanted: str
 
 @settings(max_examples=15)
 @given(name=st.sampled_from(LAYOUTS), seed=st.integers(0, 999), share=st.floats(0.05, 0.9))
-def test_it_writes_what_generate_does_that_may_not_write_the_rest(name: str, seed: int, share: float) -> None:
+def test_it_writes_what_generate_writes_without_the_other_tokens(name: str, seed: int, share: float) -> None:
     rows, options = rows_for(name, seed=seed), {"num_beams": 1, "min_new_tokens": 3}
     dice = torch.rand(network(name).shape.vocabulary, generator=torch.Generator().manual_seed(seed))
-    dice[list(rules(model(name).generation_config.to_dict()).asked_for)] = 0
+    dice[list(rules(model(name).generation_config.to_dict()).special_ids)] = 0
     listed = (dice < share).nonzero().squeeze(1)
-    others = [[word] for word in (dice >= share).nonzero().flatten().tolist()]
+    others = [[token] for token in (dice >= share).nonzero().flatten().tolist()]
     bad = [*others, *(model(name).generation_config.bad_words_ids or [])]
     expected = theirs(name, rows, options | {"bad_words_ids": bad})
     assert [row.ids for row in shortened(name, listed, rows, options)] == [ids for ids, _ in expected]
 
 
-def test_what_is_asked_for_may_be_written_and_is_listed_once() -> None:
+def test_special_tokens_are_listed_once() -> None:
     ends = {"eos_token_id": [1, 4], "forced_bos_token_id": 9, "forced_eos_token_id": 1}
     asked = rules({"decoder_start_token_id": 2, **ends})
     shortlist = network("nllb-new").shortlist(torch.tensor([4, 7, 30]))
-    more = shortlist.lacking([*asked.asked_for, 30, 7, 12])
+    more = shortlist.missing([*asked.special_ids, 30, 7, 12])
     assert more.tolist() == [1, 2, 9, 12]
     both = shortlist + network("nllb-new").shortlist(more)
     assert both.ids.tolist() == [4, 7, 30, 1, 2, 9, 12]
-    assert both.rules(asked).asked_for == (4, 5, 3, 0, 3)
+    assert both.rules(asked).special_ids == (4, 5, 3, 0, 3)
 
 
-@pytest.mark.parametrize("name", ["nllb-new", "bart-cnn", "madlad"])  # pieces of letters, of bytes
-def test_pieces_are_those_without_letters_of_another_script(name: str) -> None:
+@pytest.mark.parametrize("name", ["nllb-new", "bart-cnn", "madlad"])  # tokens of letters, of bytes
+def test_writable_tokens_have_no_letters_of_another_script(name: str) -> None:
     tokenizer = loading.load_tokenizer(describe(tinyhub.folder(name)))
     known = [tokenizer.decode([number]) for number in range(len(tokenizer))]
     for language, own, other in (("kk", "а", "e"), ("ru", "а", "e"), ("en", "e", "а")):
-        ids = pieces(tokenizer, language, len(tokenizer))
+        ids = writable(tokenizer, language, len(tokenizer))
         assert ids is not None
         found = {known[number] for number in ids.tolist()}
         assert 20 < len(ids) < len(known)
-        assert any(own in piece for piece in found)
-        assert not any(other in piece for piece in found)
-        assert {piece for piece in known if not any(sign.isalpha() for sign in piece)} <= found
+        assert any(own in token for token in found)
+        assert not any(other in token for token in found)
+        assert {token for token in known if not any(sign.isalpha() for sign in token)} <= found
 
 
-def test_a_language_whose_script_is_not_known_here_keeps_all_pieces() -> None:
+def test_a_language_of_unknown_script_keeps_all_tokens() -> None:
     tokenizer = loading.load_tokenizer(describe(tinyhub.folder("nllb-new")))
-    assert pieces(tokenizer, "hi", 10**6) is None
+    assert writable(tokenizer, "hi", 10**6) is None
 
 
-def test_words_of_another_script_are_written_where_the_source_has_them(home: Path) -> None:
-    """A model that has learned to copy, told that it writes Kazakh, copies English all the same."""
+def test_words_in_another_script_are_written_where_the_source_has_them(home: Path) -> None:
+    """A model that has learned to copy still copies English when asked for Kazakh."""
     dice = random.Random("shortlist")
     texts = [decision(language, dice, held_out=True) for language in ("en", "kk", "en", "ru")]
     found = load_engine(describe(folder("copier", home)), Runtime(device="cpu", shortlist=True))
@@ -108,7 +108,7 @@ def test_words_of_another_script_are_written_where_the_source_has_them(home: Pat
 
 @pytest.mark.parametrize("beams", [1, 4])
 @pytest.mark.parametrize("name", ["nllb", "madlad", "opus-mt-en-ru"])
-def test_trained_models_translate_as_well_with_it(name: str, beams: int, home: Path) -> None:
+def test_trained_models_translate_as_well_with_a_shortlist(name: str, beams: int, home: Path) -> None:
     source, target = ("en", "ru") if name == "opus-mt-en-ru" else ("ru", "kk")
     facts = UNSEEN[:60]
     for kind in available():

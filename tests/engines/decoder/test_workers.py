@@ -1,4 +1,4 @@
-"""Workers on one set of weights: the same tokens in the same order however many, and all of them end."""
+"""Workers on one set of weights: any number gives the same tokens in the same order, and all of them end."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from running import FAMILIES
 from tinyhub.text import ENGLISH
 
 from summarize.engines.decoder.rules import Rules, rules
-from summarize.engines.decoder.workers import decode, decode_together
+from summarize.engines.decoder.workers import decode, decode_parallel
 from summarize.engines.progress import listening
 from summarize.request import Decoding
 
@@ -25,7 +25,7 @@ ENDLESS = 10**6
 
 @pytest.fixture(autouse=True)
 def two_threads() -> Iterator[None]:
-    fast("nllb-new")  # making the tiny models leaves one thread
+    fast("nllb-new")  # making the tiny models leaves torch with one thread
     before = torch.get_num_threads()
     torch.set_num_threads(2)
     yield
@@ -49,10 +49,10 @@ def test_neither_workers_nor_threads_change_the_tokens(name: str, wanted: str) -
     ceilings = [4 + 2 * place for place in range(len(rows))]
     alone = [row.ids for row in decode(network(name), rows, ceilings, own)]
     for count in (2, 3, 20):
-        together = decode_together(network(name), rows, ceilings, own, workers=count)
+        together = decode_parallel(network(name), rows, ceilings, own, workers=count)
         assert [row.ids for row in together] == alone
     torch.set_num_threads(1)
-    assert [row.ids for row in decode_together(network(name), rows, ceilings, own, workers=2)] == alone
+    assert [row.ids for row in decode_parallel(network(name), rows, ceilings, own, workers=2)] == alone
     torch.set_num_threads(2)
 
 
@@ -63,12 +63,12 @@ def test_neither_workers_nor_threads_change_the_tokens(name: str, wanted: str) -
     st.sampled_from([1, 3]),
 )
 def test_the_order_is_kept(drawn: list[tuple[int, int]], count: int | None, beams: int) -> None:
-    """Rows of one token each, and that token forced, would be alike: each row's ceiling tells it apart."""
+    """Each row has a ceiling of its own, by which rows that are otherwise equal can be told apart."""
     rows = rows_for("nllb-new", [length for length, _ in drawn])
     ceilings = [ceiling for _, ceiling in drawn]
     own = asked("nllb-new", num_beams=beams)
     done: list[int] = []
-    together = decode_together(network("nllb-new"), rows, ceilings, own, lambda: done.append(1), count)
+    together = decode_parallel(network("nllb-new"), rows, ceilings, own, lambda: done.append(1), count)
     alone = [
         decode(network("nllb-new"), [row], [ceiling], own)[0]
         for row, ceiling in zip(rows, ceilings, strict=True)
@@ -77,17 +77,17 @@ def test_the_order_is_kept(drawn: list[tuple[int, int]], count: int | None, beam
     assert len(done) == len(rows)
 
 
-def test_what_goes_wrong_in_one_ends_all() -> None:
-    """Only the failure can end the other worker: its rows have no end of their own."""
+def test_an_error_in_one_worker_ends_all() -> None:
+    """Only the error can end the other worker, whose rows never end by themselves."""
     rows = rows_for("nllb-new", [20, 20, 3, 3])
     before = workers()
 
     def fail() -> None:
-        raise ValueError("heard enough")
+        raise ValueError("stop here")
 
     own = asked("nllb-new", min_new_tokens=ENDLESS)
-    with pytest.raises(ValueError, match="heard enough"):
-        decode_together(network("nllb-new"), rows, [ENDLESS, ENDLESS, ENDLESS, 2], own, fail, workers=2)
+    with pytest.raises(ValueError, match="stop here"):
+        decode_parallel(network("nllb-new"), rows, [ENDLESS, ENDLESS, ENDLESS, 2], own, fail, workers=2)
     assert workers() == before
 
 
@@ -102,7 +102,7 @@ def test_an_interrupt_ends_every_worker() -> None:
     assert workers() == before
 
 
-def test_an_engine_is_heard_from_every_worker() -> None:
+def test_every_worker_reports_progress() -> None:
     steps: list[tuple[int, int]] = []
     texts = [ENGLISH[0]] * 17
     with listening(lambda _, done, total: steps.append((done, total))):

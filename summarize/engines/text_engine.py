@@ -1,0 +1,185 @@
+"""What every engine that writes text does around its model: sources in, one generation per text out.
+
+Each text is put between the tokens that the checkpoint's family asks for, given a limit on its output and
+passed to ``_write``, which every engine implements; what that returns is decoded and cleaned. No text is
+truncated or generated twice, and nothing is sampled.
+"""
+
+from __future__ import annotations
+
+import re
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import torch
+
+from summarize.engines import chat, generation, loading
+from summarize.engines.failures import explained
+from summarize.engines.progress import report
+from summarize.engines.protocol import Engine, Generation
+from summarize.engines.tokenization import Frame, Tokenization
+from summarize.errors import InputTooLong, ModelError
+from summarize.models.checkpoints import Checkpoint
+from summarize.request import Decoding, Instruction
+
+# Tokens read at once where the files do not say.
+_UNSTATED_INPUT = 512
+# Control characters are not text, and a terminal obeys them; tabs and line feeds are layout.
+_CONTROL_CHARACTERS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+
+
+@dataclass(frozen=True)
+class Source:
+    """One text as the model reads it.
+
+    ``index`` is its position among the given texts, ``max_new_tokens`` the limit on its output.
+    """
+
+    index: int
+    ids: list[int]
+    max_new_tokens: int
+
+
+class TextEngine(Engine, ABC):
+    """One loaded checkpoint.
+
+    ``generation_config`` is the library's, ``precision`` what the model computes in. ``vocabulary`` is the
+    number of ids that the weights know, ``max_input`` the number of tokens read at once where that is known.
+    ``dress`` turns a text into the messages of a chat model.
+    """
+
+    def __init__(
+        self,
+        checkpoint: Checkpoint,
+        tokenizer: Any,
+        generation_config: Any,
+        precision: str,
+        vocabulary: int,
+        max_input: int | None,
+        dress: chat.Composer | None = None,
+    ) -> None:
+        self.name = checkpoint.name
+        self.checkpoint = checkpoint
+        self.precision = precision
+        self._tokenizer, self._tokens = tokenizer, Tokenization(tokenizer, checkpoint)
+        self._generation_config = generation_config
+        self._vocabulary = vocabulary
+        self._max_input = max_input or _UNSTATED_INPUT
+        self._chats = checkpoint.family.kind == "causal"
+        self._dress = dress or chat.composer(checkpoint)
+
+    def limit(self, instruction: Instruction) -> int:
+        """Tokens of text read at once; for a chat model, what the prompt and the reply leave."""
+        with loading.quiet():
+            if not self._chats:
+                return max(self._max_input - self._tokens.frame(instruction).size, 1)
+            prompt = len(self._prompt("", replace(instruction, terms=None)))
+        return max(generation.room(self.checkpoint, instruction, self._max_input - prompt), 1)
+
+    def count(self, text: str) -> int:
+        """Tokens of ``text`` alone, as the model will read it."""
+        with loading.quiet():
+            return len(self._tokens.ids(text))
+
+    def generate(
+        self, texts: Sequence[str], instruction: Instruction, decoding: Decoding
+    ) -> list[Generation]:
+        """One generation per text, in the same order; an empty text gives an empty one.
+
+        Raises:
+            InputTooLong: a text has more tokens than ``limit``; nothing is generated then.
+            ModelError: the checkpoint does not know the languages, or memory ran out.
+        """
+        with loading.quiet(), explained(self.name, "cannot generate"), torch.inference_mode():
+            frame = None if self._chats else self._frame(instruction)
+            sources = list(self._sources(texts, instruction, decoding, frame))
+            settings = generation.arguments(self.checkpoint, instruction, decoding)
+            settings |= frame.arguments if frame else {}
+            on_done = self._counter(len(texts) - len(sources), len(texts))
+            found = [Generation("", 0, 0, True) for _ in texts]
+            for source, row in self._write(sources, settings, instruction, decoding, on_done):
+                found[source.index] = self._generation(source, row)
+        return found
+
+    @abstractmethod
+    def _write(
+        self,
+        sources: Sequence[Source],
+        settings: dict[str, Any],
+        instruction: Instruction,
+        decoding: Decoding,
+        on_done: Callable[[], None],
+    ) -> Iterable[tuple[Source, list[int]]]:
+        """Each source once, in any order, with the ids written for it; ``on_done`` is called per source.
+
+        ``settings`` are the arguments of ``generate`` that hold for all sources.
+        """
+
+    def _frame(self, instruction: Instruction) -> Frame:
+        frame = self._tokens.frame(instruction)
+        self._check_ids(number for number in frame.arguments.values() if isinstance(number, int))
+        return frame
+
+    def _check_ids(self, ids: Iterable[int]) -> None:
+        if max(ids, default=0) >= self._vocabulary:
+            raise ModelError(
+                f"{self.name}: its tokenizer writes ids that its weights do not have; fetch the model again"
+            )
+
+    def _prompt(self, text: str, instruction: Instruction) -> list[int]:
+        return chat.ids(self._tokenizer, self.name, self._dress(text, instruction))
+
+    def _sources(
+        self, texts: Sequence[str], instruction: Instruction, decoding: Decoding, frame: Frame | None
+    ) -> Iterator[Source]:
+        """The texts that are not empty; ``frame`` is ``None`` for a chat model."""
+        limit = self.limit(instruction)
+        lead = frame.lead if frame else ""
+        for index, text in enumerate(texts):
+            if not text.strip():
+                continue
+            spelled = self._tokens.ids(lead + text)
+            most = generation.new_tokens(self.checkpoint, instruction, decoding, len(spelled))
+            if frame:
+                ids = [*frame.head, *spelled, *frame.tail]
+            else:
+                ids = self._prompt(text, instruction)
+                # Terms are advice: the text and its reply come first.
+                if instruction.terms and most > self._max_input - len(ids):
+                    ids = self._prompt(text, replace(instruction, terms=None))
+                most = min(most, self._max_input - len(ids))
+            if len(spelled) > limit + len(lead) or most < 1:
+                raise InputTooLong(
+                    f"text {index + 1} has {len(spelled)} tokens and {self.name} reads {limit} at once"
+                )
+            self._check_ids(ids)
+            yield Source(index, ids, most)
+
+    def _counter(self, done: int, total: int) -> Callable[[], None]:
+        """Report ``done`` of ``total`` texts now, and one more at each call of the result."""
+        report(self.name, done, total)
+
+        def count() -> None:
+            nonlocal done
+            done += 1
+            report(self.name, done, total)
+
+        return count
+
+    def _generation(self, source: Source, row: list[int]) -> Generation:
+        ends = self._ends()
+        length = next((at for at, token in enumerate(row) if token in ends), len(row))
+        # forced_eos_token_id ends a text that was cut off, too: an end in the last place proves nothing.
+        forced = self._generation_config.forced_eos_token_id is not None
+        finished = length < len(row) and not (forced and length >= source.max_new_tokens - 1)
+        written = row[:length]
+        text = chat.reply(self._tokenizer, written) if self._chats else self._tokens.text(written)
+        text = _CONTROL_CHARACTERS.sub("", text).strip()
+        return Generation(text, len(source.ids), length, finished)
+
+    def _ends(self) -> frozenset[int]:
+        stated = self._generation_config.eos_token_id
+        ends = stated if isinstance(stated, list) else [stated]
+        return frozenset(int(end) for end in ends if end is not None)

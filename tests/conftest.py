@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,6 +23,9 @@ settings.load_profile("project")
 
 # Before anything imports the hub's library, which reads its switches once.
 os.environ.update(HF_HUB_OFFLINE="1", HF_HUB_DISABLE_TELEMETRY="1", TOKENIZERS_PARALLELISM="false")
+
+# A shell that starts the tests in the background lets them, and all that they start, ignore SIGINT.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 _connect = socket.socket.connect
 _LOOPBACK = ("127.0.0.1", "::1", "localhost")

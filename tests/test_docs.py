@@ -1,10 +1,11 @@
-"""What the README prints is what is there: the help, the tree, the commands."""
+"""What README and guides show is true: outputs, options, paths, links, figures."""
 
 from __future__ import annotations
 
 import importlib
 import os
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -13,31 +14,29 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
+DESIGN = (ROOT / "docs" / "design.md").read_text("utf-8")
+FOLDERS = (ROOT, ROOT / "docs", ROOT / "evals", ROOT / "evals" / "checks")
+GUIDES = sorted(path for folder in FOLDERS for path in folder.glob("*.md") if path.name != "CHANGELOG.md")
 
 
-def blocks(after: str) -> str:
-    """The first fenced block after a heading."""
-    section = README.split(f"\n## {after}\n", 1)[1]
-    return section.split("```", 2)[1].strip("\n")
-
-
-def output(*arguments: str) -> str:
+def output(*arguments: str, cwd: Path = ROOT, text: str | None = None) -> str:
     done = subprocess.run(
         [sys.executable, "-m", "summarize", *arguments],
+        input=text,
         capture_output=True,
-        text=True,
-        cwd=ROOT,
-        timeout=60,
-        env={**os.environ, "COLUMNS": "100"},
+        encoding="utf-8",
+        cwd=cwd,
+        timeout=300,
+        env={**os.environ, "COLUMNS": "100", "OMP_NUM_THREADS": "1"},
     )
     assert done.returncode == 0, done.stderr
     return done.stdout
 
 
 def tree() -> list[str]:
-    """The paths of the README's tree, folders with a slash at the end."""
+    """The paths of the tree in docs/design.md, folders with a slash at the end."""
     paths, folders = [], []
-    for line in blocks("Where things are").splitlines():
+    for line in DESIGN.split("```", 2)[1].splitlines():
         found = re.match(r"((?:    )*)([\w./-]+)  ", line)
         if not found:
             continue
@@ -47,8 +46,26 @@ def tree() -> list[str]:
     return paths
 
 
-def test_the_help_is_the_programs_help() -> None:
-    assert blocks("Options").strip() == output("--help").strip()
+def options(*command: str) -> set[str]:
+    """The long options in the help of a command."""
+    return set(re.findall(r"--[a-z][\w-]*", output(*command, "--help")))
+
+
+def test_every_option_in_the_guides_exists() -> None:
+    known = {
+        word: options(*word.split())
+        for word in ("", "translate", "models check", "models list", "models pull", "models default",
+                     "eval run", "eval score", "eval gate", "eval report", "eval baseline accept")
+    }  # fmt: skip
+    every = set().union(*known.values())
+    for guide in GUIDES:
+        for call in re.findall(r"summarize(?: [\w./*<>\-]+)*", guide.read_text("utf-8")):
+            assert set(re.findall(r"--[a-z][\w-]*", call)) <= every, f"{guide.name}: {call}"
+
+
+def test_paths_in_the_design_exist() -> None:
+    for path in re.findall(r"`((?:summarize|tests|benchmarks)/[\w./]+)`", DESIGN):
+        assert (ROOT / path).exists(), path
 
 
 def test_everything_in_the_tree_is_there() -> None:
@@ -70,14 +87,26 @@ def test_everything_there_is_in_the_tree() -> None:
     assert sorted((top | package) - quiet - set(tree())) == []
 
 
-def test_the_summary_shown_is_the_summary_made() -> None:
-    command, _, shown = README.split("```console\n$ ", 1)[1].split("```", 1)[0].partition("\n")
-    assert output(*command.split()[1:]).strip() == shown.strip()
+CONSOLE = re.findall(r"```console\n\$ (.*?)\n(.*?)```", README, re.DOTALL)
 
 
-@pytest.mark.parametrize("link", sorted(set(re.findall(r"\]\(([^)#]+)\)", README))))
-def test_links_lead_somewhere(link: str) -> None:
-    assert link.startswith("http") or (ROOT / link).exists()
+@pytest.mark.parametrize(("command", "shown"), CONSOLE, ids=[command for command, _ in CONSOLE])
+def test_the_outputs_shown_are_those_of_the_commands(command: str, shown: str, tmp_path: Path) -> None:
+    for name in ("seeds", "tests"):
+        (tmp_path / name).symlink_to(ROOT / name)
+    said, _, call = command.rpartition(" | ")
+    text = said.removeprefix('echo "').removesuffix('"') + "\n" if said else None
+    assert output(*shlex.split(call)[1:], cwd=tmp_path, text=text) == shown
+
+
+def test_the_first_screen_has_three_calls() -> None:
+    assert len(CONSOLE) == 3
+
+
+@pytest.mark.parametrize("guide", GUIDES, ids=lambda path: path.name)
+def test_links_lead_somewhere(guide: Path) -> None:
+    for link in re.findall(r"\]\(([^)#\s]+)\)", guide.read_text("utf-8")):
+        assert link.startswith("http") or (guide.parent / link).exists(), link
 
 
 def test_the_figures_are_those_that_were_measured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -27,7 +27,7 @@ def output(*arguments: str) -> str:
         capture_output=True,
         text=True,
         cwd=ROOT,
-        timeout=60,
+        timeout=300,
         env={**os.environ, "COLUMNS": "100"},
     )
     assert done.returncode == 0, done.stderr

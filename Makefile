@@ -13,7 +13,7 @@ VENV_PACKAGE = { command -v apt-get >/dev/null && $(SUDO) apt-get update -qq && 
   echo "$(PYTHON) cannot make virtual environments; install its venv package and run make again" >&2; exit 1; }
 
 .DEFAULT_GOAL := demo
-.PHONY: demo test gate browser lint types bench clean
+.PHONY: demo test gate browser lint types weights bench clean
 
 demo: $(STAMP)
 	@$(BIN)/summarize seeds --sentences 3
@@ -49,6 +49,11 @@ $(STAMP): pyproject.toml constraints.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade "pip>=25.1"
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --group dev --editable .
 	@touch $@
+
+# The tiny models of the tests, trained anew until each passes its exam: about a quarter of an hour.
+WEIGHTS ?= tests/trained/weights
+weights: $(STAMP)
+	@PYTHONPATH=tests $(BIN)/python -m trained.rebuild --out $(WEIGHTS)
 
 # Figures of the README and of docs/: about an hour and a half, and nothing is downloaded.
 bench: $(STAMP)

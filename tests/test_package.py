@@ -27,10 +27,10 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def clean(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The commands of an environment that has the wheel and the dependencies, but not the checkout."""
     home = tmp_path_factory.mktemp("clean")
-    subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(home)], check=True, timeout=120)
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(home)], check=True, timeout=300)
     python = home / "bin" / "python"
     pip = [sys.executable, "-m", "pip", "--python", str(python), "install", "--no-deps", "--no-index"]
-    subprocess.run([*pip, "--quiet", str(wheel)], check=True, capture_output=True, timeout=120)
+    subprocess.run([*pip, "--quiet", str(wheel)], check=True, capture_output=True, timeout=300)
     (packages,) = (home / "lib").glob("python*/site-packages")
     # A path in a .pth file is searched, but its own .pth files (such as the checkout's) are not read.
     (packages / "dependencies.pth").write_text(sysconfig.get_path("purelib") + "\n", "utf-8")
@@ -59,7 +59,7 @@ def test_the_installed_wheel_summarises_away_from_the_checkout(clean: Path, tmp_
         "utf-8",
     )
     done = subprocess.run(
-        [clean / "summarize", article, "-s", "1"], capture_output=True, cwd=tmp_path, timeout=120
+        [clean / "summarize", article, "-s", "1"], capture_output=True, cwd=tmp_path, timeout=300
     )
     assert done.returncode == 0, done.stderr
     assert done.stdout.decode() == "Кеше Астанада кітап көрмесі ашылды.\n"
@@ -72,9 +72,9 @@ def test_the_installed_wheel_finds_its_data(clean: Path, tmp_path: Path) -> None
         "from summarize.engines.prompts import messages; from summarize.request import Instruction\n"
         "assert messages('x', Instruction('summarization', 'kk', 'kk'))\n"
     )
-    subprocess.run([clean / "python", "-c", program], check=True, cwd=tmp_path, timeout=120)
+    subprocess.run([clean / "python", "-c", program], check=True, cwd=tmp_path, timeout=300)
     listed = subprocess.run(
-        [clean / "summarize", "eval", "list"], capture_output=True, cwd=tmp_path, timeout=120
+        [clean / "summarize", "eval", "list"], capture_output=True, cwd=tmp_path, timeout=300
     )
     assert b"news-extractive" in listed.stdout
 
@@ -85,7 +85,7 @@ def test_importing_the_package_loads_nothing_else() -> None:
         "print(*sorted(m for m in set(sys.modules) - before if m.startswith('summarize.')), sep=',')\n"
         "assert not {'numpy', 'torch', 'transformers', 'typer'} & set(sys.modules)\n"
     )
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60)
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=300)
     assert done.stdout.strip() == "summarize.version", done.stderr
 
 

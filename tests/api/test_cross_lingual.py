@@ -1,4 +1,4 @@
-"""``summarize FILE --to LANG``: a summary in another language, by a model trained in the tests."""
+"""``summarize FILE --to LANG``: a summary in another language, by a tiny model of NLLB's layout."""
 
 from __future__ import annotations
 
@@ -10,9 +10,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from parallel_articles import write_suite
-from template_language import UNSEEN
-from trained_translators import trained
+from trained import folder
+from trained.texts import SENTENCES
 
 from summarize.api.run import run
 from summarize.errors import FaithfulnessError, ModelError, UsageError
@@ -22,15 +21,17 @@ from summarize.evaluation.systems import library_system
 from summarize.request import Decoding, Length, Request, Runtime
 from summarize.text.documents import from_text
 
-FACTS = UNSEEN[80:86]
+FACTS = SENTENCES[80:86]
 CPU = Runtime(device="cpu")
 
 
+pytestmark = pytest.mark.usefixtures("one_thread")
+
+
 @pytest.fixture(scope="session")
-def nllb(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The folder of the trained model; test processes that run side by side share it."""
-    base = tmp_path_factory.getbasetemp()
-    return str(trained("nllb", base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base))
+def nllb() -> str:
+    """The folder of the trained model."""
+    return str(folder("nllb"))
 
 
 @pytest.fixture
@@ -133,12 +134,26 @@ def test_a_translation_without_a_language_is_refused() -> None:
 
 @pytest.mark.parametrize("kind", ["translation", "cross-lingual"])
 def test_the_evaluation_runs_translators(nllb: str, tmp_path: Path, kind: str) -> None:
-    task = {"id": "en-ru", "kind": kind, "source": "en", "target": "ru", "length": {"sentences": 2}}
-    suite = load_suite(str(write_suite(tmp_path / "data", [task])))
+    sample = {
+        "id": "news",
+        "source": " ".join(fact.said("en") for fact in FACTS),
+        "reference": " ".join(fact.said("ru") for fact in FACTS),
+    }
+    (tmp_path / "news.jsonl").write_text(json.dumps(sample, ensure_ascii=False), "utf-8")
+    task = {
+        "id": "en-ru",
+        "kind": kind,
+        "source": "en",
+        "target": "ru",
+        "length": {"sentences": 2},
+        "data": {"format": "jsonl", "path": "news.jsonl"},
+    }
+    (tmp_path / "small.json").write_text(json.dumps({"name": "small", "tasks": [task]}), "utf-8")
     system = library_system(nllb, Decoding(num_beams=1, max_new_tokens=24), CPU)
-    outputs = run_suite(suite, system, tmp_path / "run")
-    assert outputs
-    assert all(output.output.strip() for output in outputs.values())
+    [output] = run_suite(load_suite(str(tmp_path / "small.json")), system, tmp_path / "run").values()
+    written = [fact for fact in FACTS if fact.said("ru") in output.output]
+    assert output.output == " ".join(fact.said("ru") for fact in written)
+    assert len(written) == (len(FACTS) if kind == "translation" else 2)
 
 
 @pytest.fixture

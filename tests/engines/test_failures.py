@@ -118,14 +118,14 @@ BROKEN = [
 
 
 @pytest.mark.parametrize(
-    ("name", "damage", "said"), [case[1:] for case in BROKEN], ids=[case[0] for case in BROKEN]
+    ("name", "damage", "reason"), [case[1:] for case in BROKEN], ids=[case[0] for case in BROKEN]
 )
 def test_a_broken_folder_is_reported_on_one_line(
-    name: str, damage: Callable[[Path], None], said: str, copied: Any, capfd: pytest.CaptureFixture[str]
+    name: str, damage: Callable[[Path], None], reason: str, copied: Any, capfd: pytest.CaptureFixture[str]
 ) -> None:
     folder = copied(name)
     damage(folder)
-    assert said in refusal(folder)
+    assert reason in refusal(folder)
     assert capfd.readouterr() == ("", "")
 
 

@@ -16,7 +16,7 @@ from tinyhub.text import ENGLISH
 from trained.warm import Warm
 
 AT_WORK = 0.2  # seconds of a thread's own: more than drawing a line on the terminal ever takes
-# Seconds after which nobody waits, for a second worker or for the end: a million tokens take hours.
+# Seconds to wait for a second worker, and for the end: a million tokens take hours.
 ENOUGH = 120
 
 

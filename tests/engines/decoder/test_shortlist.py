@@ -88,8 +88,8 @@ def test_a_language_of_unknown_script_keeps_all_tokens() -> None:
     assert writable(tokenizer, "hi", 10**6) is None
 
 
-def test_words_of_another_script_are_written_where_the_source_has_them() -> None:
-    """A model that has learned to copy, told that it writes Kazakh, copies English all the same."""
+def test_words_in_another_script_are_written_where_the_source_has_them() -> None:
+    """A model that has learned to copy still copies English when asked for Kazakh."""
     texts = lone_decisions()
     found = load_engine(describe(folder("copier")), Runtime(device="cpu", shortlist=True))
     written = found.generate(texts, Instruction("summarization", "kk", "kk"), Decoding())

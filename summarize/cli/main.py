@@ -34,7 +34,7 @@ from summarize.cli.options import (
     decoding_options,
     runtime_options,
 )
-from summarize.cli.output import say
+from summarize.cli.output import Format, say
 from summarize.errors import ClosedOutput, SummarizeError, UsageError
 from summarize.models.offline import offline
 from summarize.request import Decoding, Runtime
@@ -222,7 +222,7 @@ def documents(
         ),
     ] = "auto",
     style: Annotated[
-        Literal["text", "md", "json", "jsonl"],
+        Format,
         typer.Option("--format", "-f", rich_help_panel=OUTPUT, help="Format of the results."),
     ] = "text",
     output: Output = None,

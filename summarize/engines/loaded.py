@@ -24,7 +24,7 @@ _Key = tuple[str, str, int | None, Runtime, str | None]
 class LoadedModels:
     """Models by folder, input limit, runtime and prompt; each is loaded when it is first asked for.
 
-    Before a model is loaded, others are dropped until ``memory.fits`` says that it fits. A model on an
+    Before a model is loaded, others are dropped until ``memory.shortage`` finds none. A model on an
     accelerator is loaded alone, because only the libraries know how much of its memory is free.
 
     Errors are those of ``load_engine`` and ``load_encoder``.
@@ -62,7 +62,7 @@ class LoadedModels:
     def _make_room(self, checkpoint: Checkpoint, runtime: Runtime) -> None:
         if runtime.device in ("cuda", "mps"):
             self.clear()
-        while self._models and memory.fits(checkpoint, runtime.precision):
+        while self._models and memory.shortage(checkpoint, runtime.precision):
             self._models.popitem(last=False)
             gc.collect()
 

@@ -66,7 +66,7 @@ def load_model(
     _refuse(checkpoint, runtime, kinds)
     device = choose_device(runtime)
     dtype = choose_precision(checkpoint, runtime, device)
-    too_large = memory.fits(checkpoint, str(dtype).removeprefix("torch."), _free(device))
+    too_large = memory.shortage(checkpoint, str(dtype).removeprefix("torch."), _free(device))
     if too_large:
         raise ModelError(too_large)
     if runtime.threads:
@@ -119,7 +119,7 @@ def choose_precision(checkpoint: Checkpoint, runtime: Runtime, device: torch.dev
     if device.type == "cuda" and torch.cuda.is_bf16_supported():
         return torch.bfloat16
     stored_in_half = checkpoint.dtype in ("bfloat16", "float16")
-    if stored_in_half and memory.fits(checkpoint, "float32", _free(device)):
+    if stored_in_half and memory.shortage(checkpoint, "float32", _free(device)):
         return torch.bfloat16
     return torch.float32
 

@@ -96,7 +96,9 @@ def _metric(name: str) -> Any:
             if not spm_file().is_file():
                 raise UsageError(f"spBLEU needs {spm_file()}, which does not exist; nothing is downloaded")
             return BLEU(tokenize="flores200", force=True)
-    return TER()
+        case "ter":
+            return TER()
+    raise ValueError(f"no metric of sacrebleu for {name!r}")
 
 
 def _divide(above: Counts, below: Counts) -> Counts:

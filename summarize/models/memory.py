@@ -49,7 +49,7 @@ def available() -> int:
     return free
 
 
-def fits(checkpoint: Checkpoint, precision: str = "auto", free: int | None = None) -> str | None:
+def shortage(checkpoint: Checkpoint, precision: str = "auto", free: int | None = None) -> str | None:
     """``None`` if the model fits, else one line with the numbers and what to do.
 
     ``free`` is the free memory of the device in bytes, by default this machine's.

@@ -212,7 +212,7 @@ def _warnings(
     if account.flagged:
         kinds = Counter(flag.kind for segment in segments for flag in segment.flags)
         counts = ", ".join(f"{kind} {count}" for kind, count in kinds.most_common())
-        notes.append(f"{account}; flags: {counts}; --format html shows them")
+        notes.append(f"{account}; flags: {counts}; --format html shows them")  # the page leaves this one out
     elif account.mended or account.lookalikes:
         notes.append(str(account))
     missed = [f"{report.source} → {report.target} ({report.misses}×)" for report in reports if report.misses]

@@ -36,6 +36,10 @@ TEXTS = (ENGLISH[0], " ".join(RUSSIAN[:6]), "", KAZAKH[2], NASTY[1])
 every_family = pytest.mark.parametrize("name", FAMILIES)
 
 
+def test_every_layout_is_under_contract() -> None:
+    assert set(tinyhub.NAMES) - set(FAMILIES) == {"wmt19-en-ru"}  # its tokenizer is an optional dependency
+
+
 @every_family
 def test_no_texts_give_no_output(name: str) -> None:
     assert loaded(name).generate([], FAMILIES[name], Decoding()) == []

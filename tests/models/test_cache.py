@@ -322,13 +322,13 @@ class TestMemory:
         assert (four - memory.LIBRARIES) == 2 * (two - memory.LIBRARIES) == 4_800_000_000
 
     def test_the_message_for_a_model_that_does_not_fit_has_numbers(self) -> None:
-        message = memory.fits(self.big(10**10), free=24_000_000_000)
+        message = memory.shortage(self.big(10**10), free=24_000_000_000)
         assert message is not None
         assert "about 48.4 GB" in message
         assert "24.0 GB are free" in message
         assert "--dtype bfloat16" in message
-        assert memory.fits(self.big(10**10), "int8", free=24_000_000_000) is None
-        assert memory.fits(self.big(None), free=0) is None
+        assert memory.shortage(self.big(10**10), "int8", free=24_000_000_000) is None
+        assert memory.shortage(self.big(None), free=0) is None
 
     def test_a_header_that_claims_forty_gigabytes(self, tmp_path: Path) -> None:
         folder = make(tmp_path / "huge", LAYOUTS["bart-cnn"], weights="")
@@ -341,7 +341,7 @@ class TestMemory:
         found = describe(folder)
         assert found.problems == ()
         assert found.parameters == count
-        assert "needs about 48.4 GB" in (memory.fits(found, free=24_000_000_000) or "")
+        assert "needs about 48.4 GB" in (memory.shortage(found, free=24_000_000_000) or "")
 
     def test_available_memory_is_plausible(self) -> None:
         assert 0 < memory.available() < 10**14

@@ -65,7 +65,7 @@ def take(checkpoint: Checkpoint, runtime: Runtime) -> DecoderEngine | None:
     try:
         _refuse(checkpoint, runtime)
         chosen = precision.choose(runtime.precision)
-        too_large = memory.fits(checkpoint, chosen)
+        too_large = memory.shortage(checkpoint, chosen)
         if too_large:
             raise ModelError(too_large)
         if runtime.threads:

@@ -97,7 +97,7 @@ def test_threads_are_set() -> None:
 
 
 def test_umt5_logits_are_not_scaled() -> None:
-    """transformers 5.23 multiplies those of an untied checkpoint by d_model ** -0.5."""
+    """transformers before 5.24 multiplies those of an untied checkpoint by d_model ** -0.5."""
     model = loading.load(checkpoints.describe(tinyhub.folder("umt5")), RUNTIME).model
     ids = torch.tensor([[5, 9, 1]])
     with torch.inference_mode():

@@ -195,8 +195,8 @@ def _bart(family: Family, activation: Activation, config: Mapping[str, Any]) -> 
 
 def _t5(family: Family, activation: Activation, config: Mapping[str, Any]) -> Architecture:
     # The library's config says "tied" of every T5, and keeps elsewhere what the file said, which is whether
-    # the output is scaled; mT5's never is.
-    scaled = {"t5": "scale_decoder_outputs", "umt5": "tie_word_embeddings"}.get(config["model_type"], "")
+    # the output is scaled (before 5.24 it did not for UMT5); mT5's never is.
+    scaled = config.get("scale_decoder_outputs", config["tie_word_embeddings"])
     heads, size, inner = config["num_heads"], config["d_kv"], config["d_ff"]
     return Architecture(
         family=family,
@@ -212,7 +212,7 @@ def _t5(family: Family, activation: Activation, config: Mapping[str, Any]) -> Ar
         tables="as stored",
         gated=config["is_gated_act"],
         epsilon=config["layer_norm_epsilon"],
-        output_scale=config["d_model"] ** -0.5 if config.get(scaled) else 1.0,
+        output_scale=config["d_model"] ** -0.5 if scaled and config["model_type"] != "mt5" else 1.0,
         buckets=config["relative_attention_num_buckets"],
         farthest=config["relative_attention_max_distance"],
     )

@@ -97,7 +97,7 @@ def test_the_number_of_threads_is_set() -> None:
 
 
 def test_umt5_logits_are_not_scaled() -> None:
-    """For an untied checkpoint transformers 5.23 would multiply them by d_model ** -0.5."""
+    """For an untied checkpoint transformers before 5.24 multiplies them by d_model ** -0.5."""
     model = loading.load_model(checkpoints.describe(tinyhub.folder("umt5")), RUNTIME).model
     ids = torch.tensor([[5, 9, 1]])
     with torch.inference_mode():

@@ -209,9 +209,9 @@ def _bart(family: Family, activation: Activation, config: Mapping[str, Any]) -> 
 
 
 def _t5(family: Family, activation: Activation, config: Mapping[str, Any]) -> Architecture:
-    # The library's config says "tied" of every T5. What the file said decides whether the output is scaled,
-    # and the library keeps it under another name; the output of mT5 is never scaled.
-    scaled = {"t5": "scale_decoder_outputs", "umt5": "tie_word_embeddings"}.get(config["model_type"], "")
+    # The library's config says "tied" of every T5 and keeps under another name what the file said, which decides
+    # whether the output is scaled; for UMT5 it does so from 5.24 on. The output of mT5 is never scaled.
+    scaled = config.get("scale_decoder_outputs", config["tie_word_embeddings"])
     heads, size, inner = config["num_heads"], config["d_kv"], config["d_ff"]
     buckets, farthest = config["relative_attention_num_buckets"], config["relative_attention_max_distance"]
     if not 4 <= buckets < 2 * farthest:
@@ -230,7 +230,7 @@ def _t5(family: Family, activation: Activation, config: Mapping[str, Any]) -> Ar
         tied="as stored",
         gated=config["is_gated_act"],
         epsilon=config["layer_norm_epsilon"],
-        output_scale=config["d_model"] ** -0.5 if config.get(scaled) else 1.0,
+        output_scale=config["d_model"] ** -0.5 if scaled and config["model_type"] != "mt5" else 1.0,
         buckets=buckets,
         farthest=farthest,
     )

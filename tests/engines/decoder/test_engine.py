@@ -21,8 +21,9 @@ from decoding import LAYOUTS, fast
 from running import FAMILIES, RUNTIME, SUMMARY, loaded
 from tinyhub.parts import edit_json, edit_weights
 from tinyhub.text import ENGLISH, KAZAKH, NASTY, RUSSIAN
+from transformers import AutoModelForSeq2SeqLM
 
-from summarize.engines import precision, progress
+from summarize.engines import loading, precision, progress
 from summarize.engines.decoder.engine import DecoderEngine, take
 from summarize.engines.load import load_engine
 from summarize.engines.protocol import Generation
@@ -66,6 +67,21 @@ def test_a_text_that_is_too_long_is_refused_before_anything_is_written() -> None
 def test_the_other_families_are_left_to_transformers() -> None:
     for name in set(FAMILIES) - set(LAYOUTS):
         assert take(checkpoints.describe(tinyhub.folder(name)), RUNTIME) is None, name
+
+
+@pytest.mark.parametrize("name", ["t5-small", "flan-t5", "mt5-xlsum", "umt5"])
+def test_a_model_saved_again_is_scaled_as_the_library_scales_it(name: str, tmp_path: Path) -> None:
+    """What config.json says of it depends on the version of transformers that wrote the file."""
+    folder = Path(shutil.copytree(tinyhub.folder(name), tmp_path / name))
+    with loading.quiet():
+        AutoModelForSeq2SeqLM.from_pretrained(folder).save_pretrained(folder)
+    checkpoint, ids = checkpoints.describe(folder), torch.tensor([[5, 9, 1]])
+    model, engine = loading.load_model(checkpoint, RUNTIME).model, load_engine(checkpoint, RUNTIME)
+    assert isinstance(engine, DecoderEngine)
+    with torch.inference_mode():
+        output = model(input_ids=ids, decoder_input_ids=ids, output_hidden_states=True)
+        unscaled = model.lm_head(output.decoder_hidden_states[-1])
+    assert torch.allclose(output.logits, unscaled * engine._network.shape.output_scale)
 
 
 def configure(**changes: Any) -> Callable[[Path], None]:

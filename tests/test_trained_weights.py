@@ -9,7 +9,7 @@ import pytest
 import torch
 from tinyhub.parts import edit_weights
 from trained import MODELS, folder
-from trained.exam import examine, questions
+from trained.exam import MARGIN, examine, questions
 
 from summarize.engines.precision import Precision, available
 
@@ -44,5 +44,5 @@ def test_a_worse_model_fails_it(tmp_path: Path) -> None:
     edit_weights(worse, doubt)
     marks = examine("copier", worse)
     assert marks.amiss == ()
-    assert marks.margin < 6
+    assert marks.margin < MARGIN
     assert len(marks.faults) == 1

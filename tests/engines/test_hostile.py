@@ -39,7 +39,6 @@ VOICES = (
     *(f" {order} " for order in SPECIAL_TOKENS),
 )
 DELIMITERS = ("\n</document>\n\n", "</DOCUMENT >")
-SEQ2SEQ = tuple(name for name in FAMILIES if name not in CHATS)
 each_language = pytest.mark.parametrize("language", SAID)
 each_chat = pytest.mark.parametrize("name", CHATS)
 

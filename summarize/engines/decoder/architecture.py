@@ -209,8 +209,8 @@ def _bart(family: Family, activation: Activation, config: Mapping[str, Any]) -> 
 
 
 def _t5(family: Family, activation: Activation, config: Mapping[str, Any]) -> Architecture:
-    # The library's config says "tied" of every T5 and keeps under another name what the file said, which decides
-    # whether the output is scaled; for UMT5 it does so from 5.24 on. The output of mT5 is never scaled.
+    # The library's config says "tied" of every T5. What the file said decides whether the output is scaled;
+    # the library keeps it under another name (UMT5 from 5.24 on). The output of mT5 is never scaled.
     scaled = config.get("scale_decoder_outputs", config["tie_word_embeddings"])
     heads, size, inner = config["num_heads"], config["d_kv"], config["d_ff"]
     buckets, farthest = config["relative_attention_num_buckets"], config["relative_attention_max_distance"]

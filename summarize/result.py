@@ -76,7 +76,7 @@ class ReadingAccount:
 
 @dataclass(frozen=True)
 class Generated:
-    """What accompanies a generated summary: the reading account, check findings and support."""
+    """What comes with a generated summary: the reading account, check findings and support."""
 
     account: ReadingAccount
     checks: tuple[Finding, ...]
@@ -97,7 +97,7 @@ class Result:
 
     ``text`` is clean prose (NFC, no soft hyphens, plain spaces). ``sentences`` are the source
     sentences it quotes or rests on, in document order; ``source_sentences`` is the number of sentences
-    it was made from. ``warnings`` are one line each, for people.
+    in the source. ``warnings`` are one line each, for people.
     """
 
     text: str

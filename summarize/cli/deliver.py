@@ -34,7 +34,7 @@ SOME_FAILED = 3
 class Input:
     """One document to be read: its name as given, and its place below an output folder.
 
-    ``target`` is the language that its summary or translation should be in, if not its own.
+    ``target`` is the language its summary or translation is wanted in, where that is not its own.
     """
 
     name: str

@@ -97,7 +97,7 @@ class Result:
 
     ``text`` is clean prose (NFC, no soft hyphens, plain spaces). ``sentences`` are the source
     sentences it quotes or rests on, in document order; ``source_sentences`` is the number of sentences
-    in the source. ``warnings`` are one line each, for people.
+    it was made from. ``warnings`` are one line each, for people.
     """
 
     text: str

@@ -6,7 +6,7 @@ VENV   ?= .venv
 STAMP  := $(VENV)/.installed
 BIN    := $(VENV)/bin
 
-# Debian and its children keep the standard library's venv in a package of its own.
+# Debian and its derivatives keep the standard library's venv in a package of its own.
 SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 VENV_PACKAGE = { command -v apt-get >/dev/null && $(SUDO) apt-get update -qq && \
   $(SUDO) apt-get install -qq --yes python3-venv; } || { \
@@ -27,7 +27,7 @@ gate: $(STAMP)
 	  $(BIN)/summarize eval gate $$run --baseline evals/baselines/news-extractive.json; \
 	  code=$$?; rm -rf $$run; exit $$code
 
-# The pages of the evaluation and of translations are tried in a real browser.
+# The HTML pages of evaluations and translations are tested in a real browser.
 browser:
 	@for name in chromium chromium-browser google-chrome; do command -v $$name >/dev/null && exit 0; done; \
 	  { command -v apt-get >/dev/null && $(SUDO) apt-get update -qq && \
@@ -43,7 +43,7 @@ types: $(STAMP)
 
 $(STAMP): pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10))' || { \
-	  echo "summarize needs Python 3.10 or newer; say which: make PYTHON=python3.12" >&2; exit 1; }
+	  echo "summarize needs Python 3.10 or newer; name one: make PYTHON=python3.12" >&2; exit 1; }
 	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || $(VENV_PACKAGE)
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade "pip>=25.1"

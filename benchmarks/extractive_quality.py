@@ -9,7 +9,7 @@ SciTLDR ("source", "target", "title") are accepted, too. Instead of a file, a fo
 headline, paragraphs and summaries in each language, which are split into sentences here. Scores are
 F1 × 100 over words (runs of letters or digits, lower case, no stemming): the best of several references,
 averaged over documents. sumy is optional (`pip install sumy`); its methods get the same sentences. --model
-also ranks with the vectors of a sentence model.
+also ranks with the vectors of a sentence encoder.
 """
 
 from __future__ import annotations
@@ -187,7 +187,7 @@ def main() -> None:
         "--sumy", metavar="LANGUAGE", help="english or russian: also run sumy's seven methods"
     )
     parser.add_argument("--headlines", action="store_true", help="give our summariser the headlines")
-    parser.add_argument("--model", metavar="PATH", type=Path, help="also rank with this sentence model")
+    parser.add_argument("--model", metavar="PATH", type=Path, help="also rank with this sentence encoder")
     options = parser.parse_args()
     systems: dict[str, Pick] = {"lead": lead}
     systems |= {f"prototype, position {weight}": prototype(weight) for weight in (0.0, 0.1, 0.3)}

@@ -69,7 +69,7 @@ class Decoding:
 class Runtime:
     """How a model is loaded and run on this machine.
 
-    ``shortlist`` restricts the output vocabulary to pieces in the target's script and pieces of the sources,
+    ``shortlist`` restricts the output vocabulary to tokens in the target's script and those of the sources,
     for models that support it.
     """
 
@@ -86,7 +86,7 @@ class TranslationOptions:
 
     ``glossary`` is a file of terms, or ``starter`` for the one that comes with the package; ``path`` the
     languages to go through, such as ``("en", "ru", "kk")``. ``lines`` keeps every line a unit of its own;
-    ``typography`` sets quotation marks and numbers as the target language does; ``script`` is Kazakh's;
+    ``typography`` sets quotation marks and numbers as the target language does; ``script`` is for Kazakh;
     without ``mend`` a flagged sentence is not tried again.
     """
 
@@ -104,13 +104,13 @@ Order = Literal["auto", "summarize-first", "translate-first"]
 
 @dataclass(frozen=True)
 class Request:
-    """What to make of each document of a run.
+    """What to do with each document of a run.
 
-    ``model`` is a folder, a hub id in the cache or an alias; ``max_input`` lowers the tokens it reads at
-    once, or sets them if its files do not. ``unfaithful`` is what to do with a generated text that fails its
-    checks; ``strict`` makes every shortfall of a generated text an error. A summary in another language
-    (``target``) is translated by ``translators``, in the order given by ``route``: ``auto`` summarises first
-    unless the summariser cannot read the text's language.
+    ``model`` is a folder, a hub id in the cache or an alias; ``max_input`` lowers the number of tokens it
+    reads at once, or sets it if its files do not. ``unfaithful`` is what to do with a generated text that
+    fails its checks; ``strict`` makes every shortfall of a generated text an error. A summary in another
+    language (``target``) is translated by ``translators``, in the order given by ``route``: ``auto``
+    summarises first unless the summariser cannot read the text's language.
     """
 
     task: Task = "extractive"

@@ -76,7 +76,7 @@ class ReadingAccount:
 
 @dataclass(frozen=True)
 class Generated:
-    """What accompanies a generated summary: the reading account, check findings and support."""
+    """What comes with a generated summary: the reading account, check findings and support."""
 
     account: ReadingAccount
     checks: tuple[Finding, ...]

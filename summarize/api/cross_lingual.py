@@ -1,4 +1,4 @@
-"""Document → a summary of it, or all of it, in another language."""
+"""Summaries and whole documents in another language."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ Summarise = Callable[[Document, Request], Result]  # a summary in the document's
 
 @lru_cache(maxsize=1)
 def routes(models: tuple[str, ...], runtime: Runtime, path: tuple[str, ...] = ()) -> Routes:
-    """The routes of these models; the models of a machine are searched once for many documents."""
+    """The routes of these models; the machine is searched for models once, not for every document."""
     return Routes(models, runtime, path)
 
 
@@ -70,7 +70,7 @@ class Translator:
 
     def _options(self) -> Options:
         request, asked = self.request, self.request.translation
-        whole = request.task == "translation"  # else prefix and prompt are for the model that summarises
+        whole = request.task == "translation"  # otherwise prefix and prompt are for the summariser
         return Options(
             decoding=request.decoding,
             glossary=glossary(asked.glossary),
@@ -105,20 +105,20 @@ def summarise_into(
     """Summarise a document in the translator's language; the warnings say in which order it was done.
 
     Raises:
-        ModelError: no model here translates in this direction, or writes the summary.
+        ModelError: no model on this machine translates in this direction, or writes the summary.
         FaithfulnessError: the request is strict and a sentence of the translation stays flagged.
     """
     request = replace(request, target=None)
     if document.language == translator.target:
         summary = summarise(document, request)
-        warnings = (*summary.warnings, "the text is in this language already")
+        warnings = (*summary.warnings, "the text is already in this language")
         return replace(summary, target=translator.target, warnings=warnings)
     if request.route == "translate-first":
         return _translated_first(document, request, translator, summarise)
     try:
         summary = summarise(document, request)
     except ModelError:
-        # The summariser may read the target language only.
+        # The summariser may read only the target language.
         if request.route == "summarize-first" or request.task == "extractive":
             raise
         return _translated_first(document, request, translator, summarise)
@@ -151,7 +151,7 @@ def _translated_first(
 
 
 def _sources(summary: Result, translation: Translation) -> tuple[Excerpt, ...]:
-    """The source sentences whose translations the summary took over, at their places in the source."""
+    """The source sentences whose translations are in the summary, with their spans in the source."""
     text = translation.document.text
     found = []
     for segment in translation.segments:

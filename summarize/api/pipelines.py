@@ -1,8 +1,8 @@
 """``pipeline("translation" | "summarization" | "text2text-generation")`` as transformers 4 had them.
 
 The same arguments in, the same shapes out; underneath, whole texts go through this package: split
-where they are too long, checked, never cut. Arguments without a meaning here are refused by name, not
-ignored. ``docs/pipelines.md`` maps the arguments.
+where they are too long, checked, never truncated. Arguments that would change the output and are not
+supported are refused by name. ``docs/pipelines.md`` maps the arguments.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _KEYS = {
     "text2text-generation": "generated_text",
 }
 _PAIR = re.compile(r"translation_(\w+?)_to_(\w+)")
-_ORDER = re.compile(r"(?:<2\w+>|>>\w+<<)\s+")  # the target language, of MADLAD and multilingual Marian
+_ORDER = re.compile(r"(?:<2\w+>|>>\w+<<)\s+")  # the target, for MADLAD and multilingual Marian
 # Settings of ``generate`` that have the same name here.
 _SETTINGS = ("num_beams", "max_new_tokens", "no_repeat_ngram_size", "length_penalty")
 # Accepted and ignored: batches are packed by length, nothing is truncated, decoding is deterministic, and
@@ -48,14 +48,14 @@ def pipeline(task: str, model: str | None = None, **arguments: Any) -> Pipeline:
 
     Args:
         task: ``translation``, ``translation_en_to_kk``, ``summarization`` or ``text2text-generation``.
-        model: a folder, a hub id in the cache or an alias; by default what this machine has.
+        model: a folder, a hub id in the cache or an alias; by default the best on this machine.
         arguments: those of transformers 4: ``device``, ``torch_dtype`` (``dtype``), ``src_lang``,
             ``tgt_lang``, ``prefix``, and settings of ``generate``.
 
     Raises:
         UsageError: an unknown task or argument, or an argument that would change the output
             and is not supported (``num_return_sequences``, ``do_sample``, ``return_tensors``).
-        ModelError: when the first text comes and no model does this.
+        ModelError: on the first text, if no model does this.
     """
     pair = _PAIR.fullmatch(task)
     if not pair and task not in _KEYS:
@@ -188,7 +188,7 @@ class Pipeline:
 
     def _generated(self, text: str, settings: _Settings) -> str:
         # The caller writes the prefix into the text, so none is added. A language token at its beginning must
-        # become the prefix: inside the text an engine would read it as plain letters.
+        # become the prefix: inside the text an engine would read it as ordinary text.
         order = _ORDER.match(text)
         prefix = settings.prefix or (order[0] if order else "")
         source = settings.source or "en"
@@ -206,7 +206,7 @@ def _engine(model: str | None, runtime: Runtime) -> Engine:
 
 
 def _language(code: str) -> str:
-    """ISO 639-1 of a code as models write them: ``kaz_Cyrl``, ``kk_KZ``, ``kk``."""
+    """The ISO 639-1 form of a code as models write it: ``kaz_Cyrl``, ``kk_KZ``, ``kk``."""
     return known_language(re.split(r"[_-]", str(code).strip("_<>"))[0])
 
 

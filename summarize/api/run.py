@@ -1,4 +1,4 @@
-"""The calls for Python, and ``run()``: the one place that chooses what to do with a document.
+"""The Python calls, and ``run()``: the one place that chooses what to do with a document.
 
 The code of a task is imported when the task is asked for, so that an extract never pays for a model.
 """
@@ -27,7 +27,7 @@ def run(document: Document, request: Request, engine: Engine | None = None) -> R
     """Do what ``request`` asks with one document.
 
     Args:
-        engine: a loaded model, in place of the one that ``request`` names or that this machine has.
+        engine: a loaded model, used instead of the one that ``request`` names or the best on this machine.
             It writes the summary of an abstractive request; for every other request with a ``target``
             it translates.
 
@@ -108,14 +108,14 @@ def translate(
         text: the document; never taken for a path.
         to: ``en``, ``ru`` or ``kk``.
         language: the text's own; identified when not given.
-        model: folders, hub ids or aliases; by default what this machine has.
+        model: folders, hub ids or aliases; by default those on this machine.
         glossary: a file of terms, or a ``Glossary``; takes precedence over the one in ``options``.
 
     Returns:
-        A ``Translation``: ``.text`` is the page, ``.segments`` every sentence with its source and flags.
+        A ``Translation``: ``.text`` is the document, ``.segments`` every sentence with its source and flags.
 
     Raises:
-        ModelError: no model here translates into ``to``; the message says what to get.
+        ModelError: no local model translates into ``to``; the message says what to download.
         UsageError: an unknown language, or a glossary that cannot be read.
         DocumentError: the text is empty.
     """

@@ -1,6 +1,6 @@
 """Check abbreviations in capitals (EU, ЕС, ЕО) against the source.
 
-A table has some thirty institutions and terms in three languages. Any other abbreviation must occur in
+A table lists some thirty institutions and terms in three languages. Any other abbreviation must occur in
 the source, be the initials of words there, or be spelled alike in the other script.
 """
 

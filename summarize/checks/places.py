@@ -122,7 +122,7 @@ def exchanged_places(
 ) -> Iterator[Finding]:
     """Places that a translation names more often than its source, if it names another less often.
 
-    One must be new or the other gone altogether, since writers repeat and omit names.
+    One must be new or the other missing altogether, since writers repeat and omit names.
     """
     ours, theirs = places(hypothesis, target_language), places(source, source_language)
     here, there = (Counter(mention.place for mention in mentions) for mentions in (ours, theirs))

@@ -21,7 +21,7 @@ _MEAN = {
     ("ru", "kk"): -0.05, ("kk", "ru"): 0.05,
 }  # fmt: skip
 _VARIANCE = (0.0094, 2.34)
-_SHORT, _LONG = 2.9, 3.3  # standard deviations; losing an end is more common than adding text
+_SHORT, _LONG = 2.9, 3.3  # standard deviations; a lost ending is more common than added text
 _RATHER_SHORT = 2.0  # standard deviations, if a name is missing too
 _CLOSING = r"[»”“\"'’)\]*_]*\s*\Z"
 _END = re.compile(rf"[.!?…]{_CLOSING}")
@@ -35,7 +35,7 @@ _RUN = 6  # consecutive words in common from which a part of it is
 def length_ratio(
     hypothesis: str, source: str, *, source_language: str, target_language: str
 ) -> Iterator[Finding]:
-    """A translation much shorter or longer than usual; less short, if a name is missing too."""
+    """A translation much shorter or longer than usual, or rather shorter with a name missing."""
     ours, theirs = len(hypothesis.strip()), len(source.strip())
     mean = _MEAN.get((source_language, target_language))
     if mean is None or not ours or theirs < _LEAST:

@@ -56,7 +56,7 @@ def _rests(
 
 
 def rests_on(summary_sentences: Sequence[str], source_sentences: Sequence[str]) -> list[tuple[int, ...]]:
-    """For each summary sentence, the ascending indices of the source sentences it is based on.
+    """For each summary sentence, the indices of the source sentences it is based on, in order.
 
     There are at most four, and none if nothing in the source explains the sentence, as when it is
     invented or in another language.

@@ -1,10 +1,10 @@
-"""Find what a model does to its output and people do not: lost or invented links, loops, residue.
+"""Find what models do to their output and people do not: lost or invented links, loops, residue.
 
 - URLs, e-mail addresses, placeholders and tags must come through unchanged.
 - A loop is a phrase that a derailed model repeats. Lists, refrains and names repeat too, so it must be
   long or frequent, and the source must not repeat as much.
 - Residue is a special token, part of the prompt, reasoning or chatter. Chatter counts only at the
-  beginning or the end of the text. Nothing counts that the source has too.
+  beginning or the end of the text. Nothing that the source has too counts.
 """
 
 from __future__ import annotations

@@ -28,7 +28,7 @@ __all__ = ["Finding", "check_summary", "check_translation", "emptiness", "glossa
 _SURE = 4  # words from which the language is checked
 _CONFIDENT = 0.8  # confidence below which a short or mixed text passes
 _FOREIGN = 0.5  # share of letters in another script from which the script is wrong
-_UNCALLED = 0.1  # the same for scripts other than Latin and Cyrillic that the source does not have
+_UNCALLED = 0.1  # the same for scripts, other than Latin and Cyrillic, that the source does not have
 _LINKS = ("url", "email")
 
 

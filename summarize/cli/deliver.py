@@ -1,7 +1,7 @@
 """Process, report and write each document: to standard output, to one file, or to a folder of files.
 
-Every document is accounted for: done, skipped or failed. A file is written whole or not at all, so that a
-run that was interrupted continues where it stopped.
+Every document is accounted for: done, skipped or failed. A file is written whole or not at all, so that an
+interrupted run continues where it stopped.
 """
 
 from __future__ import annotations
@@ -49,24 +49,24 @@ class Input:
 
 
 class Printer(Protocol):
-    """Writes results to one stream, in order; each as soon as it is there, if its format allows."""
+    """Writes results to one stream, in order, each as soon as it is ready if the format allows."""
 
     def result(self, result: Result) -> None:
         """Write one result."""
 
     def failure(self, name: str, target: str | None, error: SummarizeError) -> None:
-        """Write that a document failed, if the format has a place for it."""
+        """Write that a document failed, if the format can say so."""
 
     def close(self) -> None:
-        """Write what the format has at its end."""
+        """Write the end of the output, if the format has one."""
 
 
 @dataclass(frozen=True)
 class Form:
     """What results look like, and how their files are named: ``news.summary.kk.txt``, ``news.kk.txt``.
 
-    ``printer`` makes what writes results to a stream; its second argument says whether several documents
-    share the stream.
+    ``printer`` makes the printer of a stream; its second argument says whether several documents share
+    the stream.
     """
 
     label: str
@@ -138,7 +138,7 @@ class Delivery:
                 raise self.errors.pop()  # nothing to keep: the output file stays as it was
 
     def _result(self, item: Input, bar: Bar) -> Result | None:
-        """The result, its warnings reported; or None, the error reported and kept."""
+        """The result, after reporting its warnings; None after a failure, which is reported and kept."""
         try:
             with bar.document():
                 result = self.make(item)

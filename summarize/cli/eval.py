@@ -70,7 +70,7 @@ EncoderModel = Annotated[
     typer.Option(
         "--encoder",
         rich_help_panel=SCORES,
-        help="A sentence encoder on this machine; adds a score of meaning (embedding).",
+        help="A sentence encoder on this machine; adds the embedding score.",
     ),
 ]
 Out = Annotated[
@@ -150,7 +150,7 @@ def score(
 
     chosen = open_suites(suites, DataFiles(data, references or (), languages, kind))
     if len(chosen) != 1:
-        raise UsageError("score takes one suite: one file of predictions answers one suite")
+        raise UsageError("score takes one suite, because a file of predictions is for one suite")
     scoring = _scoring(profile, encoder)
     source = precomputed(system, predictions)
     found = read_predictions(chosen[0], predictions, source.fingerprint)
@@ -194,7 +194,7 @@ def list_() -> None:
 
 
 def _scoring(profile: str, encoder: str | None) -> Scoring:
-    """How to score. The encoder is loaded now: a missing one must not show after hours of generating."""
+    """How to score. The encoder is loaded now, so that a missing one is noticed before hours of work."""
     from summarize.evaluation.embedding import local_scorer
     from summarize.evaluation.metrics import Scoring
     from summarize.evaluation.tokens import check_profile
@@ -315,9 +315,9 @@ def accept_(
     for each in found:
         typer.echo(f"worse: {each}")
     if found and not lower:
-        typer.echo(f"{baseline} is unchanged; --lower accepts what is worse")
+        typer.echo(f"{baseline} is unchanged; to accept what is worse, add --lower")
         raise typer.Exit(1)
-    if found and not yes and not _agreed(f"Lower {baseline} by these {len(found)}?"):
+    if found and not yes and not _agreed(f"Accept {len(found)} changes for the worse in {baseline}?"):
         typer.echo(f"{baseline} is unchanged")
         raise typer.Exit(1)
     accept(results, baseline, lower=lower)
@@ -329,7 +329,7 @@ def import_scores_(
     run: Run,
     scores: Annotated[Path, typer.Argument(help='JSON Lines {"id", "metric", "score", "signature"}.')],
 ) -> None:
-    """Add scores that another program computed, such as COMET, to a run."""
+    """Add scores computed by another program, such as COMET, to a run."""
     from summarize.evaluation.results import RESULTS, import_scores, read_results, write_results
 
     results = import_scores(read_results(run), scores)

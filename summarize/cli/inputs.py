@@ -30,7 +30,7 @@ def inputs(arguments: Sequence[str], say: Callable[[str], None]) -> list[Input]:
     if list(arguments).count(STDIN) > 1:
         raise UsageError("'-' can be given only once: standard input is read to its end")
     if "" in arguments:
-        raise UsageError("a file name is empty; a shell variable may have been")
+        raise UsageError("a file name is empty; check for an empty shell variable")
     found: list[Input] = []
     for argument in arguments:
         if argument == STDIN:
@@ -43,7 +43,7 @@ def inputs(arguments: Sequence[str], say: Callable[[str], None]) -> list[Input]:
 
 
 def _below(folder: str, say: Callable[[str], None], *, alone: bool) -> list[Input]:
-    """The texts in a folder. If it has none and is one of several arguments, reading it will say so."""
+    """The texts in a folder. If it has none and is one of several arguments, reading it reports that."""
     try:
         names, skipped = documents.expand([folder])
     except DocumentError:
@@ -66,7 +66,7 @@ def read(name: str, encoding: str | None = None, language: str | None = None) ->
     """
     if name != STDIN:
         if Path(name).is_dir():
-            documents.expand([name])  # raises the reason why there is nothing to read
+            documents.expand([name])  # raises an error that says why there is nothing to read
         return documents.read(name, encoding=encoding, language=language)
     if sys.stdin is None:
         raise DocumentError("standard input is closed")

@@ -218,7 +218,7 @@ def documents(
         Literal["auto", "summarize-first", "translate-first"],
         typer.Option(
             rich_help_panel=TRANSLATION,
-            help="Which comes first with --to; auto summarises first if the model reads the text's language.",
+            help="What to do first with --to; auto summarises first if the model reads the text's language.",
         ),
     ] = "auto",
     style: Annotated[

@@ -173,7 +173,7 @@ def default(
     from summarize.models import choices
 
     if forget and (task is None or name is not None):
-        raise UsageError("--forget takes a task and no model")
+        raise UsageError("--forget takes a task, but no model")
     if task and (name or forget):
         choices.set_default(task, name)
     chosen = choices.defaults()
@@ -223,7 +223,7 @@ def _bar() -> Iterator[Callable[[int, int], None] | None]:
     task = bar.add_task("", total=None)
 
     def advance(done: int, total: int) -> None:
-        bar.start()  # not before the question is answered; harmless when it runs
+        bar.start()  # only once the question is answered; harmless if running
         bar.update(task, completed=done, total=total)
 
     try:

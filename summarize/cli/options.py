@@ -170,7 +170,7 @@ def decoding_options(command: Callable[..., Any]) -> Callable[..., Any]:
 def _expanded(
     command: Callable[..., Any], name: str, build: Callable[..., Any], options: Mapping[str, tuple[Any, Any]]
 ) -> Callable[..., Any]:
-    """The command whose parameter ``name`` is replaced by options that ``build`` makes it from."""
+    """The command with its parameter ``name`` replaced by the options from which ``build`` makes it."""
 
     @functools.wraps(command)
     def expanded(**arguments: Any) -> Any:

@@ -31,7 +31,7 @@ def say(message: str) -> None:
 
 
 class SummaryPrinter:
-    """Writes summaries to one stream, in order, each as soon as it is there.
+    """Writes summaries to one stream, in order, each as soon as it is ready.
 
     ``many`` is whether several documents share the stream: text then gets ``==> name <==`` lines as
     ``head`` prints them, and JSON becomes an array. ``task`` is that of a document that failed.
@@ -107,7 +107,7 @@ class TranslationPrinter:
         self._add(result.translation)
 
     def failure(self, name: str, target: str | None, error: SummarizeError) -> None:
-        """The same of a document that failed; only JSON shows it."""
+        """The same for a document that failed; only JSON shows it."""
         from summarize.translation.writers.formats import Failed
 
         self._add(Failed(name, target or "", str(error)))
@@ -169,7 +169,7 @@ def write(stream: TextIO, text: str) -> None:
 
     Raises:
         ClosedOutput: the reader of a pipe closed it.
-        SummarizeError: it cannot be written, as on a full disk.
+        SummarizeError: it cannot be written, for instance on a full disk.
     """
     try:
         # Callers of the library may pass lone surrogates; they must not stop the output.
@@ -183,7 +183,7 @@ def write(stream: TextIO, text: str) -> None:
 
 @contextmanager
 def replacing(path: Path) -> Iterator[TextIO]:
-    """A text stream that becomes ``path`` if the block ends without an error; otherwise nothing is left.
+    """A text stream that becomes ``path`` if the block ends without an error, and is discarded otherwise.
 
     Raises:
         UsageError: the folder cannot be written to.
@@ -211,7 +211,7 @@ def replacing(path: Path) -> Iterator[TextIO]:
 
 
 def _mode(target: Path) -> int:
-    """The mode of the file that is replaced, or that of a new file under the umask."""
+    """The mode of the file being replaced, or the mode of a new file under the umask."""
     if target.exists():
         return target.stat().st_mode & 0o7777
     umask = os.umask(0)

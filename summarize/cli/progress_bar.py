@@ -1,4 +1,4 @@
-"""Progress of a run: lines at the foot of a terminal, which vanish at the end; nothing anywhere else."""
+"""Progress of a run: lines at the bottom of a terminal, removed at the end; without a terminal, nothing."""
 
 from __future__ import annotations
 

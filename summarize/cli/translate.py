@@ -1,4 +1,4 @@
-"""``summarize translate``: documents in, the same pages in another language out."""
+"""``summarize translate``: documents in, the same documents in another language out."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ def translate(
         typer.Option(
             "--lines",
             rich_help_panel=TRANSLATION,
-            help="Treat every line as a unit of its own, as in files of segments.",
+            help="Treat every line as a unit of its own, for files with one segment per line.",
         ),
     ] = False,
     typography: Annotated[
@@ -113,7 +113,7 @@ def translate(
         typer.Option(
             "--strict",
             rich_help_panel=TRANSLATION,
-            help="Fail if a sentence stays flagged, and write nothing of that document.",
+            help="Fail if a sentence stays flagged, and write nothing for that document.",
         ),
     ] = False,
     model: Annotated[
@@ -159,7 +159,7 @@ def translate(
 
     targets = list(dict.fromkeys(language(name) for names in to or () for name in names.split(",")))
     if not targets:
-        raise UsageError("--to is missing: say into which language, such as --to kk")
+        raise UsageError("--to is missing: name the target language, such as --to kk")
     path = way(route) if route else ()
     if path and path[-1] not in targets:
         raise UsageError(f"--route {route} does not end in a language of --to ({', '.join(targets)})")
@@ -180,7 +180,8 @@ def translate(
     def make(item: Input) -> Result:
         result = run(document(item.name), replace(request, target=item.target))
         assert result.translation is not None
-        return replace(result, warnings=result.translation.warnings)  # the routes are in the record
+        # The routes are not repeated as warnings: the translation has them.
+        return replace(result, warnings=result.translation.warnings)
 
     def printer(stream: TextIO, many: bool) -> TranslationPrinter:
         return TranslationPrinter(stream, style, many=many)
@@ -200,6 +201,6 @@ def _check_glossary(name: str, targets: list[str]) -> None:
 
     if len(targets) > 1 and any("target" in row for row in glossary(name).rows):
         raise UsageError(
-            f"the glossary {name} has terms of one language and --to names {len(targets)}; "
-            "give its columns a first line such as: en, ru, kk"
+            f"the glossary {name} is for one direction, but --to names {len(targets)} languages; "
+            "add a header line to it, such as: en, ru, kk"
         )

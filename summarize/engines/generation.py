@@ -8,8 +8,8 @@ from summarize.models import checkpoints
 from summarize.models.checkpoints import Checkpoint
 from summarize.request import Decoding, Instruction
 
-# Where neither the files nor the user say: longer than most summaries, yet finite. Chat models need more
-# tokens for a Kazakh word.
+# If neither the files nor the user gives a limit: longer than most summaries, yet finite. Chat models need
+# more tokens for a Kazakh word.
 _UNSTATED = {"seq2seq": 256, "causal": 512}
 # A translation may have more tokens than its source; beyond this it is a loop.
 _GROWTH, _SLACK = 2, 32

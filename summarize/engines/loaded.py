@@ -1,6 +1,6 @@
 """The one cache of loaded models: engines and sentence encoders, for every task of a process.
 
-A model stays until memory is needed for another; the least recently used leaves first.
+A model stays until memory is needed for another; the least recently used is dropped first.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _Key = tuple[str, str, int | None, Runtime, str | None]
 
 
 class LoadedModels:
-    """Models by folder, input limit, runtime and prompt; each is loaded when it is first asked for.
+    """Models by folder, input limit, runtime and prompt; each is loaded when it is first needed.
 
     Before a model is loaded, others are dropped until ``memory.shortage`` finds none. A model on an
     accelerator is loaded alone, because only the libraries know how much of its memory is free.

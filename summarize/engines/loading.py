@@ -59,7 +59,7 @@ def load_model(
     """Load a checkpoint of one of these kinds; by default of those that write text.
 
     Raises:
-        UsageError: this machine does not have the device, or the device not the precision.
+        UsageError: this machine does not have the device, or the device lacks the precision.
         ModelError: the files are damaged or incomplete, or do not fit in memory.
     """
     os.environ.setdefault("DISABLE_SAFETENSORS_CONVERSION", "1")
@@ -101,7 +101,7 @@ def choose_precision(checkpoint: Checkpoint, runtime: Runtime, device: torch.dev
     """The dtype to load a model in. ``auto`` is never float16, in which T5 overflows.
 
     ``auto`` is bfloat16 on a CUDA device that supports it, and float32 elsewhere; but it is bfloat16 for
-    weights that are stored in half precision and fit in memory only so.
+    weights that are stored in half precision and fit in memory only that way.
 
     Raises:
         UsageError: the device does not compute in the requested precision.
@@ -125,7 +125,7 @@ def choose_precision(checkpoint: Checkpoint, runtime: Runtime, device: torch.dev
 
 
 def choose_kernels(runtime: Runtime, dtype: torch.dtype) -> precision.Precision | None:
-    """The precision to pack the linears of a model loaded in ``dtype`` in; ``None`` leaves them."""
+    """The precision in which to pack the linears of a model loaded in ``dtype``; ``None`` leaves them."""
     if runtime.precision == "int8":
         return precision.choose("int8")
     if dtype == torch.float32:

@@ -1,6 +1,6 @@
 """Packed linears: one class for every linear of every model, in float32, bfloat16 or int8.
 
-A weight is laid out once as the processor reads it fastest. Float32 loses nothing: oneDNN's blocked layout
+Each weight is laid out once, as the processor reads it best. Float32 loses nothing: oneDNN's blocked layout
 saves repacking at every call. Bfloat16 halves the bytes. Int8 has one scale per output and rounds the input
 at every call.
 
@@ -40,7 +40,7 @@ DECODING_ROWS, ENCODING_ROWS = 64, 512
 LARGEST_WHOLE, OUTPUTS_AT_ONCE = 1 << 16, 1 << 14
 # Values that are quantised at once: few enough to stay in the processor's cache.
 _QUANTIZED_AT_ONCE = 1 << 18
-_PAGEOUT = 21  # MADV_PAGEOUT of Linux 5.4: a page that is needed again is read again
+_PAGEOUT = 21  # MADV_PAGEOUT, since Linux 5.4: a page that is needed again is read again
 
 
 def available() -> tuple[Precision, ...]:

@@ -14,7 +14,7 @@ class Generation:
     """What a model wrote for one text.
 
     ``source_tokens`` counts those read (special tokens and prefix included), ``tokens`` those
-    written; ``finished`` is False if ``max_new_tokens`` ended the text and not the model.
+    written; ``finished`` is False if ``max_new_tokens`` and not the model ended the text.
     """
 
     text: str

@@ -159,12 +159,12 @@ def _tokenizer(checkpoint: Checkpoint, file: Path) -> Any:
     # The file keeps the settings of whoever saved it, padding and truncation included.
     tokenizer.no_padding()
     tokenizer.no_truncation()
-    tokenizer.encode_special_tokens = True  # a special token spelled in a text is text
+    tokenizer.encode_special_tokens = True  # a special token written in a text is text
     return tokenizer
 
 
 def _unknown(tokenizer: Any, file: Path) -> int | None:
-    """The id of the unknown token; only the file has that of a unigram model."""
+    """The id of the unknown token; for a unigram model, only the file has it."""
     if hasattr(tokenizer.model, "unk_token"):
         token = tokenizer.model.unk_token
         return None if token is None else tokenizer.token_to_id(token)

@@ -26,7 +26,7 @@ from summarize.request import Decoding, Instruction
 
 # Tokens read at once where the files do not say.
 _UNSTATED_INPUT = 512
-# Control characters are not text, and a terminal obeys them; tabs and line feeds are layout.
+# Control characters are not text, and a terminal would act on them; tabs and line feeds are layout.
 _CONTROL_CHARACTERS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
@@ -171,7 +171,7 @@ class TextEngine(Engine, ABC):
     def _generation(self, source: Source, row: list[int]) -> Generation:
         ends = self._ends()
         length = next((at for at, token in enumerate(row) if token in ends), len(row))
-        # forced_eos_token_id ends a text that was cut off, too: an end in the last place proves nothing.
+        # forced_eos_token_id also ends a text that was cut off: an end in the last place proves nothing.
         forced = self._generation_config.forced_eos_token_id is not None
         finished = length < len(row) and not (forced and length >= source.max_new_tokens - 1)
         written = row[:length]

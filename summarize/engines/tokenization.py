@@ -132,7 +132,7 @@ class Tokenization:
         return "\n".join(decoded).strip()
 
     def _refuse_other_pairs(self, instruction: Instruction) -> None:
-        """Refuse any direction but the one of the weights, which would write something for others too."""
+        """Refuse any direction but that of the weights, which would write something for the others too."""
         fixed = self.checkpoint.family.scheme == "pair" and not self.checkpoint.pair_hinted
         known = checkpoints.directions(self.checkpoint) if fixed else frozenset()
         if known and (instruction.source, instruction.target) not in known:

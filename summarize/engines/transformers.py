@@ -1,4 +1,4 @@
-"""The engine on transformers and torch: one path for all families, guided by their rows."""
+"""The engine on transformers and torch: one path for all families, guided by the table of families."""
 
 from __future__ import annotations
 

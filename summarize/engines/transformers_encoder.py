@@ -1,4 +1,4 @@
-"""Sentence models on transformers and torch: tokens through an encoder, pooled into one vector per sentence.
+"""Sentence encoders on transformers and torch: token vectors, pooled into one vector per sentence.
 
 Follows ``sentence_modules.Recipe``. A sentence longer than the model reads is encoded in parts, so nothing
 is truncated.
@@ -29,8 +29,8 @@ Step = Callable[[torch.Tensor], torch.Tensor]
 _UNSTATED_INPUT = 512
 # Texts tokenised together, to bound memory.
 _BLOCK = 1000
-# Padded tokens per batch on a processor: 1.4 times as fast there as eight times as many (MiniLM, one
-# thread), because the output of one layer is still in the cache when the next begins.
+# Padded tokens per batch on a processor: 1.4 times as fast as with eight times as many (MiniLM, one thread),
+# because the output of one layer is still in the cache when the next begins.
 _TOKENS_PER_CPU_BATCH = 1024
 
 
@@ -44,7 +44,7 @@ class _Part:
 
 
 class TransformersEncoder:
-    """One loaded sentence model, a ``SentenceModel``."""
+    """One loaded sentence encoder, a ``SentenceModel``."""
 
     def __init__(self, checkpoint: Checkpoint, runtime: Runtime, prompt: str | None = None) -> None:
         """Load the model; ``prompt`` replaces the prompt that its files ask for.
@@ -138,7 +138,7 @@ class TransformersEncoder:
         return np.asarray(pooled.cpu().numpy(), dtype=np.float32)
 
     def _filler(self) -> int:
-        """The id that pads rows. RoBERTa derives positions from it, so that of the model comes first."""
+        """The id that pads rows. RoBERTa derives positions from it, so the model's own comes first."""
         named = (self._model.config.get_text_config().pad_token_id, self._tokenizer.pad_token_id, 0)
         return int(next(filler for filler in named if filler is not None))
 

@@ -31,7 +31,7 @@ Encoder: TypeAlias = Callable[[Sequence[str]], "Matrix | Floats"]
 
 
 class Dense:
-    """An array [n, d] of unit rows, the output of a neural sentence model."""
+    """An array [n, d] of unit rows, the output of a neural sentence encoder."""
 
     def __init__(self, rows: Floats) -> None:
         self._rows = np.asarray(rows, dtype=np.float32)

@@ -1,6 +1,6 @@
 """chrF++, BLEU and TER of a whole set of segments, by sacrebleu, from statistics per segment.
 
-sacrebleu tokenizes and counts. The counts of each segment are kept, so that the score of any subset,
+sacrebleu tokenises and counts. The counts of each segment are kept, so that the score of any subset,
 resample or exchange of segments is one sum and one formula (``Corpus.score``, vectorised here and
 tested against sacrebleu). Shapes are checked here because sacrebleu does not: it would silently score
 two hypotheses against one reference as 100. sacrebleu is imported at first use.

@@ -1,4 +1,4 @@
-"""A score of meaning rather than letters, computed with a local sentence encoder.
+"""A score for meaning rather than wording, computed with a local sentence encoder.
 
 Greedy matching as in BERTScore (Zhang et al. 2020), over sentences instead of word pieces: each
 sentence is matched with the nearest one on the other side. Only scores made with the same encoder can
@@ -78,7 +78,7 @@ class SentenceScorer:
 
 
 def local_scorer(model: str) -> SentenceScorer:
-    """A scorer with a local sentence model, given by folder or name; nothing is downloaded.
+    """A scorer with a local sentence encoder, given by folder or name; nothing is downloaded.
 
     ``ModelError`` where there is no such model or it makes no sentence vectors.
     """

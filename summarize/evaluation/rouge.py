@@ -1,6 +1,6 @@
 """Word overlap: ROUGE of a summary with a reference, and how a summary uses its source's words.
 
-ROUGE-1, ROUGE-2, ROUGE-L and ROUGE-Lsum take words that are already tokenized. The arithmetic is that
+ROUGE-1, ROUGE-2, ROUGE-L and ROUGE-Lsum take texts that are already split into words. The arithmetic is that
 of the rouge-score package 0.1.2 (clipped n-gram counts, union LCS with clipped hits, F1) and is tested
 against it to 1e-9. The longest common subsequence is bit-parallel, so texts of ten thousand words take
 a fraction of a second.

@@ -26,7 +26,7 @@ from summarize.evaluation.systems import Output, System
 
 JOURNAL = "predictions.jsonl"
 Key = tuple[str, str, str, str]
-Progress = Callable[[int, int], None]  # samples done, samples in all
+Progress = Callable[[int, int], None]  # samples done, samples in total
 
 
 @dataclass(frozen=True)

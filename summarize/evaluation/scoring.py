@@ -4,7 +4,7 @@ The same predictions give the same scores, byte for byte. What differs between t
 (seconds, machine) is in the manifest, never among the scores.
 
 ``flags`` names the checks that an output fails, whatever its scores say. ``HARD`` checks are failures of
-the work itself and are gated: nothing written, an error, the wrong language or script, a copy of the
+the task itself and are gated: nothing written, an error, the wrong language or script, a copy of the
 source, a loop, an extract instead of a model's text. The others, from the checks against the source
 (numbers, names, quotations …), are counted and reported.
 """

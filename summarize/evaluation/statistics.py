@@ -2,7 +2,7 @@
 
 Everything is paired by sample, and every random draw has a fixed seed: the same numbers give the same
 p. Identical outputs have p = 1 by rule. Scores are plain arrays, and higher is better: a caller negates
-those for which lower is.
+scores for which lower is better.
 """
 
 from __future__ import annotations

@@ -63,7 +63,7 @@ def code_digest() -> str:
 def model_digest(folder: Path) -> str:
     """SHA-256 of a model folder: small files whole, of large ones the size and three parts.
 
-    A weight file of gigabytes is not read as a whole: a retrained or damaged file differs at the head,
+    A weight file of gigabytes is not read in full: a retrained or damaged file differs at the head,
     the middle or the tail in all but contrived cases.
     """
     files = [path for path in sorted(folder.rglob("*")) if path.is_file()]

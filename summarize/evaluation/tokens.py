@@ -3,7 +3,7 @@
 Every score is computed on ``normalize(text)``: NFC and single spaces. NFKC is never used: it rewrites
 № ½ m² … and still leaves look-alike letters alone. ``fold`` also forgives what a reader would forgive
 (ё for е, the kind of quotation marks, look-alike letters); it is only for a secondary score with its own
-name, which explains a low headline score.
+name, which explains a low main score.
 
 Profile ``unicode`` is the default: runs of letters and digits of any script, lower case, no stemming. On
 ASCII text it gives the same words as the rouge-score package. ``xlsum`` follows the XL-Sum protocol:
@@ -70,7 +70,7 @@ def fold(text: str) -> str:
 
 @dataclass(frozen=True)
 class Profile:
-    """One way to tokenize: its function, and its part of a signature."""
+    """One way to split words: its function, and its part of a signature."""
 
     tokenize: Tokenize
     signature: str

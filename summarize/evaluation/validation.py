@@ -1,7 +1,7 @@
 """Mistakes in the data itself, to be found before a system is blamed for them.
 
 Samples are checked one by one; parallel articles as a whole, each version against the others. An error
-is certain to spoil scores; a warning is for a person to judge.
+is certain to distort scores; a warning is for a person to judge.
 """
 
 from __future__ import annotations

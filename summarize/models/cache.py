@@ -137,7 +137,7 @@ def _cached(name: str, folder: Path) -> Checkpoint:
 
 
 def _missing(folder: Path, damaged: bool) -> tuple[str, ...]:
-    """Files that are not downloaded yet, from the list that the hub's library keeps of the repository."""
+    """Files not downloaded yet, according to the list that the hub's library keeps of the repository."""
     repository = folder.parent.parent
     try:
         listing = json.loads((repository / "trees" / f"{folder.name}.json").read_text("utf-8"))["files"]
@@ -169,7 +169,7 @@ _RECORDS = re.compile(r"(?:trainer_state|all_results|train_results|eval_results|
 def needed(names: Iterable[str]) -> tuple[str, ...]:
     """The names to fetch, sorted: weights as safetensors if there are any, else as a pickle, never both.
 
-    Of a repository with neither, only the small files.
+    If a repository has neither, only the small files.
     """
     folders: dict[str, list[str]] = {}
     for name in names:
@@ -181,7 +181,7 @@ def needed(names: Iterable[str]) -> tuple[str, ...]:
 
 
 def weights(names: Iterable[str]) -> tuple[str, ...]:
-    """The weight files among the names that a model in the top folder is loaded from."""
+    """The weight files, among these names, from which a model in the top folder is loaded."""
     listed = sorted(name for name in names if "/" not in name)
     for _, single in FILES:
         if single in listed:

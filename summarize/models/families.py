@@ -140,7 +140,7 @@ def named(name: str) -> Family:
     return _BY_NAME[name]
 
 
-# The name of a Marian model may stand for a group of languages: our languages in each.
+# A code in a Marian model's name may mean a group of languages; these are ours in each.
 _GROUPS = {
     "trk": ("kk",), "zle": ("ru",), "sla": ("ru",), "gem": ("en",), "gmw": ("en",),
     "ine": ("en", "ru"), "mul": ("en", "ru", "kk"),

@@ -1,7 +1,7 @@
 """A model folder read from its own files: family, languages and limits.
 
-The files decide, never a name: the repository's name is a last resort for the pair of languages, and
-says so. Tokenizer files are searched as bytes for quoted language tokens instead of being loaded, because
+The files decide. The repository's name is only a last resort for the language pair, and then a note says
+so. Tokenizer files are searched as bytes for quoted language tokens instead of being loaded, because
 a 17 MB tokenizer.json takes a fraction of a second that way. The limit a model was *trained* with is often
 only in its card's prose, so ``--max-input`` overrides what is found here.
 """
@@ -315,7 +315,7 @@ _NO_LIMIT = 100_000_000
 
 _INPUT_TABLES = ("max_encoder_position_embeddings", "max_position_embeddings", "n_positions", "n_ctx")
 
-# Their position ids start after the padding id, so the table holds fewer positions than it says.
+# Their position ids start after the padding id, so the table holds fewer positions than its size says.
 _SHIFTED_TYPES = ("roberta", "xlm-roberta", "xlm-roberta-xl", "camembert", "mpnet")
 
 

@@ -2,7 +2,7 @@
 
 The hub's library fetches small files and keeps the layout of the cache. Weights are streamed here, since
 the library (2.4) discards what it has when a connection breaks, which may happen often on a slow line.
-Every file is checked against the hub's metadata before it counts.
+Every file is checked against the hub's metadata before it is used.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""What a sentence model does around its transformer: prompt, pooling, projections, from its files alone.
+"""What a sentence encoder does around its transformer (prompt, pooling, projections), from its files.
 
 Reads the folder format of sentence-transformers (``modules.json`` and what it names), in the old spelling
-and in that of 6.x. The engine computes.
+and in that of 6.x. The engine does the computing.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _FLAGS: Final = {
 POOLINGS: Final = tuple(_FLAGS.values())
 ACTIVATIONS: Final = ("Identity", "Tanh", "ReLU", "GELU", "SiLU", "Sigmoid")
 
-# Names that publishers give to the prompt for two texts of the same kind, most likely first.
+# Names that authors give to the prompt for two texts of the same kind, most likely first.
 _SYMMETRIC: Final = (
     "STS",
     "sts",
@@ -58,7 +58,7 @@ Step: TypeAlias = "Dense | Literal['normalize']"
 
 @dataclass(frozen=True)
 class Recipe:
-    """How the vectors of tokens become that of a sentence.
+    """How token vectors become a sentence vector.
 
     ``pooling`` names members of ``POOLINGS``, which are concatenated; with ``prompt_counts`` False the
     tokens of the prompt are not pooled. The ``steps`` follow in order.
@@ -81,7 +81,7 @@ def recipe(checkpoint: Checkpoint) -> Recipe:
     if kinds[:2] != ["Transformer", "Pooling"]:
         raise ModelError(
             f"{checkpoint.name}: its modules.json lists {', '.join(kinds) or 'nothing'}; "
-            "a sentence model begins with Transformer and Pooling"
+            "a sentence encoder begins with Transformer and Pooling"
         )
     if modules[0][1].resolve() != checkpoint.path.resolve():
         raise ModelError(

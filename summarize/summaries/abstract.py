@@ -48,8 +48,8 @@ def abstract(document: Document, request: Request, engine: Engine | None = None)
     text = " ".join(written.sentences)
     if len(text.split()) >= sum(len(sentence.split()) for sentence in texts):
         if request.strict:
-            raise _failure(document, engine.name, "wrote more than the text has")
-        return _extracted(document, request, f"{engine.name} wrote more than the text has")
+            raise _failure(document, engine.name, "the summary is no shorter than the text")
+        return _extracted(document, request, f"{engine.name}: the summary is no shorter than the text")
     findings = check_summary(
         text, "\n".join(texts), source_language=document.language, target_language=document.language
     )

@@ -107,7 +107,7 @@ def _openings(row: str) -> tuple[str, ...]:
     return tuple(f"{' '.join(opening.split())} " for opening in row.split(","))
 
 
-# First words that point back, except those that as often refer to the time of writing («осы жылы»).
+# First words that point back, except those that refer to the time of writing just as often («осы жылы»).
 _BACKWARD: Final = _openings(
     """he, she, it, they, this, these, those, that, such, his, her, its, their, but, and, however, also,
     meanwhile, moreover, furthermore, instead, nevertheless, then, so, besides, yet, another, both, others,

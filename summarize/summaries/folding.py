@@ -25,7 +25,7 @@ MOST_PASSES = 8
 # Words of a summary take a few more tokens than the source's on average, and a model needs room to end.
 SPARE = 1.3
 SPARE_TOKENS = 16
-EMPTY_PART = "the model wrote nothing for a part of the text; replaced by that part's most central sentence"
+EMPTY_PART = "the model wrote nothing for a part of the text; that part's most central sentence is used"
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ from summarize.summaries.cues import announcements, continuations
 
 # Weights are in units of the centrality of the most central sentence.
 _OPENING: Final = 0.4  # bonus for the first words of a text…
-_OPENING_WORDS: Final = 60  # …divided by e after so many words, so that bylines use up little of it…
+_OPENING_WORDS: Final = 60  # …divided by e after this many words, so that bylines use up little of it…
 _OPENING_SENTENCES: Final = 60  # …and smaller in texts with more sentences: papers and books open slowly
 _OPENED: Final = 0.5  # share of the bonus that remains once a sentence is chosen: a text has one opening
 _CUE: Final = 0.3  # for each level of ``announcements``
@@ -34,7 +34,7 @@ _FULL, _LONG = 20, 45  # words; a sentence outside this range loses worth
 _FRAGMENT: Final = 6  # words; a shorter sentence is a heading or a byline and earns less of the opening bonus
 _REDUNDANCY: Final = 0.4
 _TWIN: Final = 0.95  # cosine similarity from which a sentence repeats another
-_RECENT: Final = 64  # a candidate is compared with so many latest choices: long summaries take linear time
+_RECENT: Final = 64  # latest choices to compare a candidate with: long summaries take linear time
 _LEANING: Final = 0.7  # factor for a question or part of a quotation, which needs its neighbours…
 _CONTINUING: Final = 0.8  # …and for a sentence whose first words point back
 _QUOTATION: Final = re.compile("[«»“”]")
@@ -106,7 +106,7 @@ def rank(
 def select(ranking: Ranking, length: Length) -> list[int]:
     """The indices of a summary's sentences, ascending; empty only for an empty text.
 
-    ``sentences`` gives exactly so many, or all there are. ``ratio`` rounds to the nearest number of
+    ``sentences`` gives exactly that many, or all there are. ``ratio`` rounds to the nearest number of
     sentences, at least one. ``words`` is never exceeded unless every sentence is longer: then the shortest
     one is returned.
     """
@@ -120,7 +120,7 @@ def select(ranking: Ranking, length: Length) -> list[int]:
 
 
 def default_length(sentences: Sequence[str]) -> Length:
-    """The length of a summary by default: 3 sentences of 8 to 15, one more for each doubling, at least 1."""
+    """The default length: 3 sentences for a text of 8 to 15, one more for each doubling, at least 1."""
     return Length("sentences", max(1, len(sentences).bit_length() - 1))
 
 

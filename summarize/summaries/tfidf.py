@@ -49,7 +49,7 @@ FUNCTION_WORDS: Final = frozenset((_ENGLISH + _RUSSIAN + _KAZAKH).split())
 _TOKEN: Final = re.compile(r"[^\W\d_]{3,}|\n")
 _STEM_LETTERS: Final = 5
 _END, _SKIP = -2, -1
-_BLOCK: Final = 1000  # sentences split at a time, which bounds the memory that their words take
+_BLOCK: Final = 1000  # sentences split at a time, which bounds the memory for their words
 
 
 class Sparse:

@@ -1,7 +1,7 @@
 """Whether a sentence ends at a closing mark, judged by the words beside it.
 
 A mark ends a sentence unless a rule says otherwise: quotations, dashes, brackets, lists and emoticons have
-such rules. A few rules let a sentence end although the next word is in lower case or glued on.
+such rules. A few rules let a sentence end although a word in lower case, or without a space, follows.
 
 A single full stop before a capital letter, a number or a symbol depends on the word before it: an
 abbreviation (by its kind), an initial, a number, or a list marker. After any other word a library decides,
@@ -9,8 +9,8 @@ sentencex for English and razdel for Russian and Kazakh; it sees only the words 
 its cost does not grow with the text.
 
 Brackets and quotation marks are matched by shape in one pass. A bracketed aside, or a title in quotation
-marks, inside a sentence does not end it, however many full stops it holds. Long pairs are ignored, or a
-missing closing mark would swallow a page.
+marks, inside a sentence does not end it, however many full stops it holds. Long pairs are ignored; otherwise
+a missing closing mark would swallow a page.
 """
 
 import re
@@ -221,7 +221,7 @@ def _initial(left: _Preceding) -> bool:
 def _abbreviation_ends(
     kind: Kind, left: _Preceding, before: str, right: Following, language: str
 ) -> bool | None:
-    """Whether a sentence ends at an abbreviation of a known kind; None where the kind does not decide."""
+    """Whether a sentence ends at an abbreviation of a known kind; None if the kind does not decide it."""
     if kind is Kind.BINDS:
         return False
     if kind is Kind.WORD or kind is Kind.UNIT:

@@ -4,8 +4,8 @@ Whatever the bytes do not prove is reported as a warning. Common file types that
 recognised by their first bytes and refused.
 
 The 8-bit encodings of Russian, Kazakh and western text are told apart by how each would read: the words
-with high bytes are decoded in every encoding, and the likeliest reading wins, by the frequencies of
-letters, words in one script, and capitals only where words have them.
+with high bytes are decoded in every encoding, and the likeliest reading wins, judged by the
+frequencies of letters, by words in one script, and by capitals only where words have them.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ _BOMS = (  # UTF-32 before UTF-16, whose mark is a prefix of UTF-32's
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _CONTROLS = bytes(byte for byte in range(32) if byte not in b"\b\t\n\v\f\r\x1b")
-_MANY_CONTROLS = 0.01  # of all bytes; text has a stray one at most
+_MANY_CONTROLS = 0.01  # of all bytes; text has at most a stray one
 _PROBE = 4096  # bytes or characters sampled to estimate a share
 _PAGE = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml\b[^>]{0,200}>\s*)?<(?:!doctype\s+html|html)\b", re.IGNORECASE
@@ -109,7 +109,7 @@ def _codec(encoding: str) -> str:
         with suppress(UnicodeError):  # the probe is one byte, half a character of some encodings
             b"?".decode(codec)
     except (LookupError, ValueError):
-        known = f"utf-8, utf-16, {', '.join(_ENCODINGS)} and the others of Python"
+        known = f"utf-8, utf-16, {', '.join(_ENCODINGS)} and Python's other encodings"
         raise UsageError(f"unknown encoding {encoding!r}; known: {known}") from None
     return codec
 

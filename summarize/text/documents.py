@@ -134,7 +134,8 @@ def _document(
     if half := _SURROGATE.search(text):
         code = f"U+{ord(half.group()):04X}"
         raise DocumentError(
-            f"{name} is not valid text: character {half.start()} is a lone surrogate ({code}); decode it anew"
+            f"{name} is not valid text: character {half.start()} is a lone surrogate ({code}); "
+            "decode the bytes again"
         )
     if language is None:
         found = languages.identify(text)

@@ -1,7 +1,7 @@
 """Cheap evidence of a language: letters and function words, counted on a sample of the text.
 
 Tells English, Russian and Kazakh (in Cyrillic, Latin or Arabic letters) from related languages
-without naming those. ``decisive`` answers only where there is no doubt; otherwise
+without naming the latter. ``decisive`` answers only where there is no doubt; otherwise
 ``languages`` asks an n-gram model.
 """
 
@@ -30,13 +30,13 @@ _RUSSIAN_WORDS = _words(
     сказала однако поэтому потому вы мы ты нас вас нам вам же бы ли"""
 )
 _SLAVIC_WORDS = _words("и в на не с по за от у но а до да о они то же при")
-# Function words that German, French, Spanish, Dutch and the like do not share.
+# Function words that German, French, Spanish, Dutch and similar languages do not share.
 _ENGLISH_WORDS = _words(
     """the and of that with from this which were have has been by its they their his you your would said
     than who after about because when what these those our more not also could should there into while
     such between however it is are was to for we can how why where then before during if my she"""
 )
-# Kazakh function words spelled with Russian letters alone.
+# Kazakh function words spelled with Russian letters only.
 _KAZAKH_WORDS = _words(
     "немесе бар емес болып болды болады деп деді осы сол сонымен туралы бойынша еді екен мен ол ал жылы"
 )

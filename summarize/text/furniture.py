@@ -1,7 +1,7 @@
 """Page furniture, recognised by its words: bylines, captions, links, notices, datelines, repeated titles.
 
 ``furniture`` judges one line, in English, Russian and Kazakh alike, since pages mix them. In doubt it
-answers ``None``: a sentence mistaken for furniture would be lost to a summary.
+returns ``None``: a sentence mistaken for furniture would be lost to a summary.
 
 ``dateline_end`` and ``repeated_title_end`` find what precedes the first word of a paragraph without being
 part of its sentence: place and agency of a news report (``ALMATY, 21 September (Agency) —``), and a

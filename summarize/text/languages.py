@@ -1,9 +1,9 @@
 """The names of English, Russian and Kazakh, and which of them a text is in.
 
 ``identify`` decides by letters and function words where these leave no doubt, as in every
-ordinary article. Otherwise it asks the n-gram model of py3langid, restricted to the three
-languages, and a wider set too, so that Kyrgyz or Ukrainian is not silently taken for
-Kazakh or Russian. Kazakh in Latin or Arabic letters is recognised and reported.
+ordinary article. Otherwise it asks the n-gram model of py3langid twice: among the three languages,
+and among a wider set, so that Kyrgyz or Ukrainian is not silently taken for Kazakh or
+Russian. Kazakh in Latin or Arabic letters is recognised and reported.
 
 Loading the model takes about half a second and 130 MB, hence the cheap evidence first.
 """
@@ -191,9 +191,9 @@ def _as(code: str) -> str:
 def _probabilities(text: str, among: Collection[str] | None = None) -> dict[str, float]:
     """The probability of each language by the n-gram model, most likely first; they add up to 1.
 
-    ``among`` lists the languages to choose from (ISO 639-1); ``None`` stands for all the model has.
+    ``among`` lists the languages to choose from (ISO 639-1); ``None`` means all that the model has.
     Log-likelihoods are divided by the square root of the text's length in bytes before they are
-    normalised, as py3langid does for ``norm_probs``: else a few words already give 0 or 1.
+    normalised, as py3langid does for ``norm_probs``: otherwise even a few words give 0 or 1.
     """
     scores = {label: score for label, score in _model().rank(text) if not among or label in among}
     best = max(scores.values())

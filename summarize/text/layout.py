@@ -45,8 +45,8 @@ def blocks(text: str, language: str | None = None) -> list[Block]:
     """All of ``text`` that is not white space, as ordered blocks that do not overlap.
 
     ``text`` is normalised; offsets point into it. ``language`` (ISO 639-1) only helps to find where
-    a repeated headline ends. A text that is not blank always has a body: a page of nothing but
-    headlines has the headlines.
+    a repeated headline ends. A text that is not blank always has a body: on a page of nothing but
+    headlines, the headlines are the body.
     """
     found = pieces(text)
     _judge_items(text, found)
@@ -68,7 +68,7 @@ def headline(text: str, blocks: Sequence[Block]) -> Block | None:
 
 
 def _judge_items(text: str, found: list[Piece]) -> None:
-    """Make list items that are sentences body, without their bullets."""
+    """Turn list items that are sentences into body, without their bullets."""
     for piece in found:
         if piece.kind != "list" or piece.mark == piece.start:
             continue
@@ -81,7 +81,7 @@ def _judge_items(text: str, found: list[Piece]) -> None:
 
 
 def _mark_repeats(text: str, found: list[Piece]) -> None:
-    """Mark second copies of paragraphs."""
+    """Mark paragraphs that repeat an earlier one."""
     seen: set[int] = set()
     for piece in found:
         if piece.kind == "body" and piece.end - piece.start >= _REPEATED:
@@ -127,7 +127,7 @@ def _may_be_title(text: str, piece: Piece) -> bool:
 
 
 def _opens_inside(first: str) -> bool:
-    """Whether a text with this first character is no title: it continues a sentence, or is dialogue."""
+    """Whether this first character rules out a title: the text continues a sentence, or is dialogue."""
     return first.islower() or first in "–—-"
 
 
@@ -162,7 +162,7 @@ def _stands_over_text(text: str, first: Piece, rest: list[Piece]) -> bool:
     sentences = [is_terminated(text, piece.start, piece.end) for piece in following]
     if rest[0].apart:
         return next_size > size or sentences[0]
-    # Where all lines are short of a sentence (verse, a list), the first is no title.
+    # Where the lines are not sentences (verse, a list), the first is not a title.
     return next_size >= 2 * size or (sentences[0] and sum(sentences) > 0.7 * len(sentences))
 
 
@@ -216,7 +216,7 @@ def _part(text: str, piece: Piece, stop: int, kind: str) -> Iterator[Piece]:
 
 
 def _rescue(text: str, found: list[Piece]) -> None:
-    """If nothing is body, make the pieces body that come nearest to text."""
+    """If nothing is body, turn the pieces that are most like text into body."""
     if any(piece.kind == "body" for piece in found):
         return
     for worded in (True, False):

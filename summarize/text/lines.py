@@ -1,7 +1,7 @@
 """The lines of a page: their offsets, which of them are wrapped, and the marks they begin with.
 
 ``Lines`` keeps the lines with text and notes blank ones as gaps. The functions on one line recognise marks
-of Markdown and of typists: headings, list items, quotes, rules, table rows, fenced code.
+of Markdown and of plain text: headings, list items, quotes, rules, table rows, fenced code.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ Normalised text is in NFC, has one kind of space and one kind of line end, no so
 zero-width or control characters, and no words hyphenated at line ends. Runs of spaces, single line
 ends and blank lines stay, since layout is read from them.
 
-Whether a hyphen at a line end belongs to the word is decided by its two halves, by how often either
+Whether a hyphen at a line end belongs to the word is decided by its two halves, by how often each
 spelling occurs elsewhere in the document, and by short lists for English, Russian and Kazakh. Without
 evidence of a compound, the halves are one word.
 """
@@ -115,7 +115,7 @@ class Normalized:
 
 
 def normalize(text: str) -> Normalized:
-    """Normalise ``text``, in linear time; very fast for text that is already normal.
+    """Normalise ``text``, in linear time; very fast for text that is already normalised.
 
     Lone surrogates become U+FFFD. Normalising twice changes nothing.
     """

@@ -1,6 +1,6 @@
 """Join the lines of a page into paragraphs, list items, tables, quotes, code and furniture.
 
-Each line is judged by itself and its neighbours; `layout` finds what takes the whole page.
+Each line is judged by itself and its neighbours; `layout` does what needs the whole page.
 """
 
 from __future__ import annotations

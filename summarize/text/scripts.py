@@ -79,7 +79,7 @@ def foreign(script: str) -> re.Pattern[str]:
 
 
 def script(text: str) -> str:
-    """The script of most letters of the text (ISO 15924); ``Zyyy`` without letters."""
+    """The script of most letters in the text (ISO 15924); ``Zyyy`` without letters."""
     counts = letters(text)
     return counts.most_common(1)[0][0] if counts else NO_SCRIPT
 

@@ -30,7 +30,7 @@ class Sentence:
 
 @dataclass(frozen=True)
 class Structure:
-    """A document's headline and sentences, and how many blocks of each other kind were set aside."""
+    """A document's headline and sentences, and how many blocks of each kind were left out."""
 
     headline: str | None
     sentences: tuple[Sentence, ...]

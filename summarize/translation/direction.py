@@ -30,10 +30,10 @@ from summarize.translation.shielding import Shielded, around, pieces, shield
 _BEAMS = 5  # from the "beams" strategy on, unless more were asked for
 _NGRAM = 3  # tokens that a looping model may not repeat in sequence
 _CLAUSE = re.compile(r"(?<=[;:,])\s+|\s+(?=[–—]\s)")
-_SPLITTABLE = 8  # words from which a sentence is worth splitting
+_SPLITTABLE = 8  # fewest words of a sentence that is worth splitting
 
-# How much worse than nothing a flag makes an attempt; a kind not listed weighs 2. Only the order matters:
-# no text, then text that is not a translation, then a lost part, then what may be a false alarm.
+# How bad each kind of flag is; a kind not listed weighs 2. Only the order matters, worst first: no text,
+# then text that is not a translation, then a lost part, then what may be a false alarm.
 _WEIGHTS = {
     "empty": 1000, "residue": 200, "script": 200, "language": 150, "loop": 120, "copy": 120, "chatter": 80,
     "unfinished": 60, "url": 40, "email": 40, "placeholder": 40, "number": 20, "date": 20, "money": 20,
@@ -91,7 +91,7 @@ class Direction:
         ]
 
     def _strategy(self, name: str, route: Route, decoding: Decoding, *, forced: bool = False) -> Strategy:
-        """Whole sentences along a route; ``forced`` puts the glossary's translations in their places."""
+        """Whole sentences along a route; ``forced`` replaces terms by the glossary's translations."""
 
         def translate(texts: Sequence[str]) -> list[Attempt]:
             drafts, legs = self._along(route, texts, decoding, forced=forced)
@@ -195,7 +195,7 @@ class Direction:
 class Strategy:
     """One way to translate sentences: one attempt for each, in order.
 
-    ``applies`` tells from a sentence and its flags whether this strategy can improve on them.
+    ``applies`` says, given a sentence and its flags, whether this strategy can improve on them.
     """
 
     name: str
@@ -222,7 +222,7 @@ def try_strategies(sentences: Sequence[str], strategies: Sequence[Strategy]) -> 
 
 
 def best(attempts: Sequence[Attempt]) -> Attempt:
-    """The attempt with the least severe flags; the first of equals."""
+    """The attempt with the least severe flags; of equals, the first."""
     return min(attempts, key=lambda attempt: severity(attempt.flags))
 
 
@@ -254,12 +254,12 @@ def _has_clauses(sentence: str, _: Sequence[Finding]) -> bool:
 
 # Rendering: sentences through one engine
 
-Fixed = tuple[int, int, str]  # text[start:end] comes back as the string
+Fixed = tuple[int, int, str]  # text[start:end] becomes the string
 
 
 @dataclass(frozen=True)
 class Job:
-    """A sentence, and which of its spans come back as what, whatever the model does."""
+    """A sentence, and what some of its spans must become, whatever the model does."""
 
     text: str
     fixed: tuple[Fixed, ...] = ()
@@ -302,7 +302,7 @@ def _shield(job: Job) -> Shielded:
 
 
 def _parts(job: Job) -> list[tuple[str, bool]]:
-    """The job's text in parts, each with whether it is prose; fixed spans already as they come back."""
+    """The job's text in parts, each with whether it is prose; fixed spans are already replaced."""
     spans = [(start, end) for start, end, _ in job.fixed]
     back = {(start, end): text for start, end, text in job.fixed}
     parts, place = [], 0
@@ -333,7 +333,7 @@ def _whole(engine: Engine, instruction: Instruction, texts: Sequence[str], decod
 
 
 def _clean(source: str, generations: Sequence[Generation]) -> Draft:
-    """The parts on one line, in NFC, without chatter that the source lacks, look-alike letters repaired.
+    """The parts on one line, in NFC, without chatter that the source lacks, with look-alike letters repaired.
 
     A text that came back unchanged is left as it is.
     """

@@ -1,4 +1,4 @@
-"""Translation of a whole document: its sentences translated by language and put back into its layout."""
+"""Translation of a whole document: sentences are grouped by language, translated and put back in place."""
 
 from __future__ import annotations
 
@@ -155,7 +155,7 @@ def _segment(
 
 
 def _set(segment: Segment, options: Options) -> str:
-    """The hypothesis in the typography and the script that were asked for."""
+    """The hypothesis in the requested typography and script."""
     text = segment.hypothesis
     if options.typography and segment.legs:
         text = typeset(text, segment.source, source_language=segment.language, target_language=segment.target)
@@ -169,7 +169,7 @@ def _lost_markup(source: str, hypothesis: str) -> list[Finding]:
     """At most one finding: emphasis marks of the source that the hypothesis lacks."""
     end = len(hypothesis)
     return [
-        Finding("markup", f"{mark!r} of the source is missing", mark, end, end)
+        Finding("markup", f"{mark!r} from the source is missing", mark, end, end)
         for mark in _MARKUP
         if source.count(mark) > hypothesis.count(mark)
     ][:1]
@@ -205,7 +205,7 @@ def _warnings(
     routes: Sequence[str],
     reports: Sequence[TermReport],
 ) -> list[str]:
-    """What a person must know, one line each."""
+    """What the user should know, one line each."""
     notes = [f"translated by way of a third language ({route})" for route in routes if route.count("→") > 1]
     if account.kept and account.kept == account.segments:
         notes.append(f"the text is already in {NAMES[segments[0].target]}; nothing was translated")

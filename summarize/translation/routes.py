@@ -121,7 +121,7 @@ class Routes:
         return found
 
     def _missing(self, source: str, target: str) -> str:
-        """One line: no model covers this direction, and what to pull, alone or for a detour."""
+        """One line: no model covers this direction, and what to pull, for it or for a detour."""
         named = self._named()
         who = f"none of the models given ({', '.join(named)})" if named else "no model on this machine"
         commands = [_command(source, target)]

@@ -100,7 +100,7 @@ def test_a_text_in_the_language_is_only_summarised() -> None:
     document = from_text(" ".join(fact.said("kk") for fact in FACTS), "news", "kk")
     result = run(document, Request(length=Length("sentences", 1), target="kk"))
     assert result.text in document.text
-    assert "the text is in this language already" in result.warnings
+    assert "the text is already in this language" in result.warnings
 
 
 def test_without_a_translator_the_way_to_get_one_is_said(article: Path) -> None:

@@ -1,4 +1,4 @@
-"""Trials of sentence models: what is measured, and the problems found."""
+"""Trials of sentence encoders: what is measured, and the problems found."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The embedding score with a real sentence model, from the command line to the gate."""
+"""The embedding score with a real sentence encoder, from the command line to the gate."""
 
 from __future__ import annotations
 

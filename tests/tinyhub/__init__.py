@@ -1,7 +1,7 @@
 """Tiny models in the on-disk layouts of the hub's real repositories: same files, same keys, random weights.
 
 `folder(name)` returns the path of one, built on the first call and shared by the whole test session:
-copy it before you change it. `NAMES` lists the models that write text; `encoders` has the sentence models,
+copy it before you change it. `NAMES` lists the models that write text; `encoders` has the sentence encoders,
 `variants` modified models. Weights are random from a fixed seed and wide enough that a model's output
 depends on its input. The package gets nothing but the folder.
 """

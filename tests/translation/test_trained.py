@@ -188,7 +188,7 @@ def test_a_glossary_of_two_columns_is_for_one_language(tmp_path: Path) -> None:
     terms.write_text("court\tсуд\n", "utf-8")
     done = run(path, "--to", "ru", "--to", "kk", "--glossary", terms)
     assert (done.returncode, done.stdout) == (2, "")
-    assert "give its columns a first line such as: en, ru, kk" in done.stderr
+    assert "add a header line to it, such as: en, ru, kk" in done.stderr
 
 
 def test_a_killed_batch_goes_on_where_it_stopped(model: Callable[[str], str], tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
-"""How help pages look, and the place where they become Russian or Kazakh.
+"""How help pages look, and how they are translated into Russian and Kazakh.
 
-The translated texts are in ``texts``, which is imported when help is shown and not before.
+The translated texts are in ``texts``, which is imported only when help is shown.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ OTHER = "Other"  # the heading of options that have none of their own
 
 
 class Command(TyperCommand):
-    """A command whose help groups its options under headings, and leaves its epilog as it is written."""
+    """A command whose help groups its options under headings, and prints its epilog as written."""
 
     def format_options(self, ctx: Any, formatter: Any) -> None:
-        """Arguments and options by ``rich_help_panel``, in the order in which the headings come."""
+        """Arguments and options by ``rich_help_panel``, in the order of the headings."""
         sections: dict[str, list[tuple[str, str]]] = {}
         for parameter in self.get_params(ctx):
             row = parameter.get_help_record(ctx)

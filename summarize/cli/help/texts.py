@@ -58,7 +58,7 @@ def texts(language: str) -> dict[str, Any]:
 
 
 def text(table: Mapping[str, Any], path: Sequence[str], name: str) -> str | None:
-    """The text of the option or argument ``name`` of the command called by ``path``; None without one."""
+    """The text of option or argument ``name`` of the command called by ``path``; None if there is none."""
     tables = [table.get("shared", {})]
     for word in path:
         table = table.get(word, {})
@@ -85,7 +85,7 @@ def name_of(parameter: Any) -> str:
 
 
 def translate(context: typer.Context) -> None:
-    """Replace English by the reader's language in a command that is about to show its help."""
+    """Replace English with the reader's language in a command that is about to show its help."""
     table = texts(reader(os.environ))
     if not table:
         return

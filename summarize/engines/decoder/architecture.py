@@ -1,6 +1,6 @@
 """The families of BART and T5 as data: the names of their weights, and the architecture of one checkpoint.
 
-A config.json that asks for anything that is not written here is refused.
+A config.json that asks for anything else is refused.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from torch.nn import functional
 from summarize.errors import ModelError
 
 # A vector is added to every token, or a number to the attention for every distance: the same numbers in all
-# layers, or other numbers in each.
+# layers, or different ones in each.
 Positions = Literal["learned", "sinusoidal", "padded sinusoidal", "distances", "distances by layer"]
 # Which embedding matrices are one: the encoder's, the decoder's and the output projection; the decoder's and
 # the projection; none, unless the files lack one ("apart"); or whichever the files lack ("as stored").
@@ -38,7 +38,7 @@ class Names:
     """Names of the weights of one side, encoder or decoder; those in a layer are relative to the layer.
 
     ``.weight`` and ``.bias`` are appended where tensors are read. ``parts`` are the query, key, value and
-    output of an attention; ``gated`` are the linear with the activation and the one it is multiplied with.
+    output of an attention; ``gated`` are the linear with the activation and the one it is multiplied by.
     """
 
     side: str

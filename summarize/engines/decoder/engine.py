@@ -98,7 +98,7 @@ class DecoderEngine(TextEngine):
             checkpoint.max_input or shape.longest,
         )
         self._network = parts.network
-        # With vocabularies of their own, source and target share no ids.
+        # If source and target have separate vocabularies, they share no ids.
         self._shorten = shorten and shape.tied in ("all", "as stored")
         self._shortlists: dict[str, Shortlist | None] = {}
 
@@ -183,7 +183,7 @@ def _load(checkpoint: Checkpoint, chosen: precision.Precision) -> Parts:
     generation_config = _generation_config(checkpoint)
     if generation_config.decoder_start_token_id is None:
         raise ModelError("its files name no decoder_start_token_id")
-    # Python reads a large vocabulary for as long as the other cores pack the weights.
+    # Reading a large vocabulary in Python takes as long as packing the weights on the other cores.
     with ThreadPoolExecutor(1) as aside:
         reading = aside.submit(loading.load_tokenizer, checkpoint)
         network = Network(shape, Tensors(weights.weigh(checkpoint.path).files), chosen)

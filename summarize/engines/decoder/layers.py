@@ -49,7 +49,7 @@ class Positions:
         """Vectors for ``tokens`` (…) at ``times`` (…), counted from 0: (…, width)."""
         places = times + self._offset
         if self._kind == "padded sinusoidal":
-            # M2M100 gives its padding token no position, wherever it stands.
+            # M2M100 gives its padding token no position, wherever it is.
             places = torch.where(tokens == self._pad, self._pad, places)
         # Workers share this object: a table that one has grown must not shrink under another.
         table = self._table
@@ -95,9 +95,9 @@ class Distances:
         self._backwards = self._reversed(_FIRST_CAPACITY)
 
     def among(self, length: int) -> Iterator[torch.Tensor]:
-        """For rows that are encoded at once, set by set: (heads, length, length), query by key."""
+        """For rows that are encoded together, set by set: (heads, length, length), query by key."""
         for values in self._values(torch.arange(1 - length, length)):
-            # A query's numbers are a window of them, one place to the left of the window of the query before.
+            # A query's numbers are a window of them, one place to the left of the previous query's.
             yield values.unfold(-1, length, 1).flip(-2)
 
     def behind(self, times: torch.Tensor, beams: int) -> torch.Tensor:

@@ -77,7 +77,7 @@ class Network:
         # The ids behind the places of a shortlist; ``None`` for the whole vocabulary.
         self._ids: torch.Tensor | None = None
         self._select = functools.partial(packer.selection, embeddings.output, bias)
-        # The two largest first, so that their pages have been released when the others come.
+        # The two largest first, so that their pages have been released before the others are read.
         self._project: Linear = packer.projection(embeddings.output, bias)
         names, (_, heads, size) = shape.family.names[DECODER], self.cache_shape
         crosses = [
@@ -94,7 +94,7 @@ class Network:
 
     @property
     def cache_shape(self) -> tuple[int, int, int]:
-        """Of the decoder: layers, heads of each, and the size of a head."""
+        """The decoder's number of layers, of heads in each, and the size of a head."""
         return self.shape.layers[DECODER], self.shape.heads[DECODER], self.shape.sizes[DECODER]
 
     def shortlist(self, ids: torch.Tensor) -> Shortlist:

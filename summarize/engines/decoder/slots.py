@@ -1,4 +1,4 @@
-"""Slots for rows under way, and their key/value caches: shared by beams, reused as soon as a row ends.
+"""Slots for rows in progress, and their key/value caches: shared by beams, reused as soon as a row ends.
 
 A slot holds one row. Beams never copy their caches: every beam writes its own place at every step, and an
 additive mask says which places belong to its ancestors.
@@ -18,12 +18,12 @@ from summarize.engines import precision
 from summarize.engines.precision import Precision
 
 _HIDDEN = float("-inf")
-# Caches grow and shrink by this many steps: every change copies the cache, and unused places are read, too.
+# Caches grow and shrink by this many steps: every change copies the cache, and unused places are read too.
 _STEPS = 8
 
 
 def cache_dtype(chosen: Precision) -> torch.dtype:
-    """What keys and values are cached in where linears compute in ``chosen``."""
+    """The dtype in which keys and values are cached when linears compute in ``chosen``."""
     return torch.bfloat16 if chosen != "float32" and "bfloat16" in precision.available() else torch.float32
 
 
@@ -85,7 +85,7 @@ class Slots:
         self._ancestry[slot] = _HIDDEN
 
     def begin_step(self, distances: torch.Tensor | None = None) -> Step:
-        """Open the places of this step; each beam sees its own only.
+        """Open the places of this step; each beam sees only its own.
 
         ``distances`` (sets, heads, count, places so far) are added to the masks of self-attention.
         """
@@ -130,7 +130,7 @@ class Slots:
 
 
 def _rounded(steps: int) -> int:
-    """The number of steps, not fewer, that a cache has places for."""
+    """The number of steps that a cache has places for: at least ``steps``."""
     return -(-steps // _STEPS) * _STEPS
 
 
@@ -150,7 +150,7 @@ class Cache:
 
     @property
     def dtype(self) -> torch.dtype:
-        """Of keys and values, and of the masks that ``attend`` adds."""
+        """The dtype of keys and values, and of the masks that ``attend`` adds."""
         return self._keys.dtype
 
     @property

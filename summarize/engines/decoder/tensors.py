@@ -61,7 +61,7 @@ class Tensors:
         """The tensor as stored, mapped for as long as it lives.
 
         Raises:
-            ModelError: no file has it, or not as floats.
+            ModelError: no file has it, or it is not stored as floats.
         """
         if name in self._loaded:
             return self._loaded[name]
@@ -171,5 +171,5 @@ def _one(tensors: Tensors, names: Sequence[str]) -> str:
     for name in found[1:]:
         first, other = tensors[found[0]], tensors[name]
         if other.data_ptr() != first.data_ptr() and not torch.equal(other, first):
-            raise ModelError(f"{name} differs from {found[0]}, with which config.json ties it")
+            raise ModelError(f"{name} differs from {found[0]}, to which config.json ties it")
     return found[0]

@@ -22,7 +22,7 @@ from summarize.engines.decoder.rules import Rules
 from summarize.engines.decoder.searches import Written, search
 from summarize.engines.decoder.slots import Memory, Slots
 
-# Rows decoded at once, beams counted: enough that many share each reading of the weights, and few enough that
+# Rows decoded at once, counting beams: enough that many share each reading of the weights, few enough that
 # keys and values stay near the processor.
 SLOTS = 64
 # The most source tokens in all slots together: with long rows there are fewer slots, to save memory.
@@ -31,7 +31,7 @@ _SOURCE_TOKENS = 8192
 _ENCODED_AT_ONCE = 1024
 # Once no rows are waiting, free slots are dropped when at most this share of the slots is taken.
 _WORTH_SHRINKING = 0.75
-# Rows per worker, beams counted. With fewer, a worker only waits for memory: every step reads all weights.
+# Rows per worker, counting beams. With fewer, a worker only waits for memory: every step reads all weights.
 _ROWS_PER_WORKER = 8
 _POLL = 0.1  # seconds between two checks for an interrupt
 
@@ -115,7 +115,7 @@ class _Batch:
     def run(
         self, waiting: Iterator[tuple[int, Memory]], ceilings: Sequence[int]
     ) -> Iterator[tuple[int, Written]]:
-        """Each row's index and result, as they end."""
+        """Each row's index and result, as rows end."""
         self._fill(waiting, ceilings)
         while any(row is not None for row in self._rows):
             scores = self._network.step(self._search.progress.last, self._slots)
@@ -132,7 +132,7 @@ class _Batch:
                 self._shrink()
 
     def _fill(self, waiting: Iterator[tuple[int, Memory]], ceilings: Sequence[int]) -> bool:
-        """Put waiting rows into free slots; whether every slot has a row now."""
+        """Put waiting rows into free slots; return whether every slot now has a row."""
         for slot, row in enumerate(self._rows):
             if row is None:
                 coming = next(waiting, None)
@@ -180,7 +180,7 @@ def _longest_first(rows: Sequence[Sequence[int]]) -> list[int]:
 
 
 def _worthwhile(rows: Sequence[Sequence[int]], rules: Rules, threads: int) -> int:
-    """How many workers have enough rows."""
+    """The number of workers for which there are enough rows."""
     return max(1, min(threads, len(rows) * rules.num_beams // _ROWS_PER_WORKER))
 
 
@@ -238,7 +238,7 @@ def _run(work: Work, shares: Sequence[Sequence[int]]) -> list[list[Written]]:
 
 
 def _next(ended: queue.SimpleQueue[BaseException | None]) -> BaseException | None:
-    """Wait in short turns, because not every system lets an interrupt end a long wait."""
+    """Wait in short intervals, because not every system lets an interrupt end a long wait."""
     while True:
         with suppress(queue.Empty):
             return ended.get(timeout=_POLL)

@@ -23,8 +23,8 @@ from summarize.evaluation.reports.markdown import markdown
 from summarize.evaluation.reports.systems import Standing, standings
 from summarize.evaluation.results import Results
 
-_ANNOTATIONS = 10  # errors, and as many warnings: GitHub shows no more of a step
-_SUMMARY_BYTES = 1024 * 1024 - 4096  # GitHub drops a summary of a mebibyte
+_ANNOTATIONS = 10  # errors, and as many warnings: GitHub shows no more per step
+_SUMMARY_BYTES = 1024 * 1024 - 4096  # GitHub drops a summary larger than a mebibyte
 _CUT = "\n\n… cut here: the whole report is in the run's folder.\n"
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -77,7 +77,7 @@ def junit(gate: Gate) -> str:
 
 
 def junit_unmeasured(message: str) -> str:
-    """JUnit XML for a gate that could not measure at all: one case with an ``<error>``."""
+    """JUnit XML for a gate that could not measure anything: one case with an ``<error>``."""
     counts = {"tests": "1", "failures": "0", "errors": "1"}
     root = Element("testsuites", {"name": "summarize eval", **counts})
     suite = SubElement(root, "testsuite", {"name": "gate", **counts})
@@ -110,7 +110,7 @@ def annotate(gate: Gate) -> list[str]:
 
 
 def _limited(level: str, verdicts: Sequence[Verdict]) -> list[str]:
-    """An annotation per verdict; the last one names those that are too many."""
+    """An annotation per verdict; the last one names those that did not fit."""
     shown = len(verdicts) if len(verdicts) <= _ANNOTATIONS else _ANNOTATIONS - 1
     found = [_annotation(level, f"{each.task} {each.subject}", each.message) for each in verdicts[:shown]]
     if rest := [f"{each.task} {each.subject}" for each in verdicts[shown:]]:
@@ -223,7 +223,7 @@ def deliver(
 
 
 def deliver_unmeasured(message: str, forms: Sequence[str], output: Path | None) -> Iterator[str]:
-    """Deliver a report of a gate that could not measure: a missing report would look like success."""
+    """Deliver the report of a gate that could not measure anything: a missing one would look like success."""
     if "junit" in forms and output is not None:
         output.mkdir(parents=True, exist_ok=True)
         (output / FORMATS["junit"].file).write_text(junit_unmeasured(message), encoding="utf-8")

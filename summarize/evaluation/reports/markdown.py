@@ -81,7 +81,7 @@ def _head(results: Results) -> Iterator[str]:
 
 
 def encoder_notes(manifest: Mapping[str, Any]) -> Iterator[str]:
-    """Which encoder made the embedding score, and which languages it lacks the words of."""
+    """The encoder that made the embedding score, and the languages whose words it lacks."""
     encoder = manifest.get("scoring", {}).get("encoder")
     if not encoder:
         return
@@ -163,7 +163,7 @@ def _signatures(results: Results) -> Iterator[str]:
 
 
 def comparison_table(differences: Sequence[Difference]) -> str:
-    """Old against new, a row per metric, with all that is needed to judge a difference."""
+    """Old against new, a row per metric, with everything needed to judge a difference."""
     header = (
         "task",
         "metric",

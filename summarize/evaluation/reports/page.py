@@ -2,7 +2,7 @@
 
 The templates escape everything that they are given. Style and script are written into the page; its
 content security policy allows these two, by their hashes, and forbids it to load anything at all. It
-is readable on a phone, in light and dark, and without a script.
+is readable on a phone, in light and dark mode, and without the script.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The samples of a task as the page shows them: texts side by side, with the words that differ marked.
 
-Words are compared without case; the rest of each text is kept as it is. A pair too large to be aligned
+Words are compared regardless of case; everything else is kept as it is. A pair too large to be aligned
 in reasonable time is shown unmarked.
 """
 

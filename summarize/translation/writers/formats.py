@@ -24,7 +24,7 @@ _COLUMNS = ("document", "number", "paragraph", "from", "to", "status", "source",
 
 @dataclass(frozen=True)
 class Failed:
-    """A document that could not be translated, in its place among the outcomes."""
+    """A document that could not be translated, as one of the outcomes."""
 
     name: str
     target: str
@@ -35,7 +35,7 @@ Outcome = Translation | Failed
 
 
 def written(outcomes: Sequence[Outcome], style: Style, *, many: bool = False) -> str:
-    """Outcomes in one text; documents that failed appear in JSON only.
+    """The outcomes as one text; documents that failed appear in JSON only.
 
     ``many`` is whether the run has several outcomes: text then has ``==> name (language) <==`` lines, and
     JSON is an array.

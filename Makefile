@@ -1,5 +1,5 @@
-# The two commands: `make demo` summarises seeds/, `make test` runs every check.
-# Both make .venv first when it is missing or older than what it is made from.
+# `make demo` summarises seeds/, `make test` runs every check, `make check` the fast ones.
+# All of them make .venv first when it is missing or older than what it is made from.
 
 PYTHON ?= python3
 VENV   ?= .venv
@@ -13,13 +13,20 @@ VENV_PACKAGE = { command -v apt-get >/dev/null && $(SUDO) apt-get update -qq && 
   echo "$(PYTHON) cannot make virtual environments; install its venv package and run make again" >&2; exit 1; }
 
 .DEFAULT_GOAL := demo
-.PHONY: demo test gate browser lint types weights bench clean
+.PHONY: demo test check gate browser lint types weights bench clean
 
 demo: $(STAMP)
 	@$(BIN)/summarize seeds --sentences 3
 
+# One thread for each test process: the processes are what keeps the cores busy.
+PYTEST = OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n auto --dist worksteal -q
+
 test: lint types gate browser
-	@$(BIN)/python -m pytest -n auto -q
+	@$(PYTEST)
+
+# The inner loop, in under a minute.
+check: lint types
+	@$(PYTEST) -m "not slow and not browser"
 
 # The extractive summaries of the news suite against the scores they were accepted with.
 gate: $(STAMP)

@@ -65,7 +65,7 @@ def documented_files(root: Path) -> None:
     )
     put("test.jsonl", lines(*papers))
     (block,) = re.findall(
-        r"```json\n(.*?)```", (root / "evals" / "README.md").read_text(encoding="utf-8"), re.DOTALL
+        r"```json\n(.*?)```", (root / "docs" / "evaluation.md").read_text(encoding="utf-8"), re.DOTALL
     )
     put("quality/our-news.json", block)
     put("quality/our-news.jsonl", lines(*OURS))
@@ -74,7 +74,7 @@ def documented_files(root: Path) -> None:
 
 def test_every_documented_command_on_data_does_what_it_says(root: Path) -> None:
     text = (
-        (root / "evals" / "README.md")
+        (root / "docs" / "evaluation.md")
         .read_text(encoding="utf-8")
         .replace(" >\n          summarize", " summarize")
     )

@@ -32,7 +32,7 @@ NAMES = frozenset({"text", "length", "source", "target", "glossary"})
 _THINKING = re.compile(r"<think>.*?(?:</think>|\Z)\s*|\A.*?</think>\s*", re.DOTALL)
 _GLOSSARY_LINE = re.compile(r"^[ \t]*\$(?:glossary|\{glossary\})[ \t]*(?:\n|\Z)", re.MULTILINE)
 # A closing tag in the text would end the document early, and the rest would read as instructions.
-_DELIMITER = re.compile(r"<(/?)(document)\b", re.IGNORECASE)
+_DELIMITER = re.compile(r"<(\s*/?\s*)(document)\b", re.IGNORECASE)
 # An announcement must name a summary or translation: "Вот что сказал министр:" belongs to the document.
 _NAMED = r"""(?:summar(?:y|ies)|translation|(?:краткое\s)?(?:изложение|содержание)|пересказ|резюме|перевод
     |(?:қысқаша\s)?мазмұн(?:ы|дама(?:сы)?)|түйін(?:і)?|аударма(?:сы)?)"""

@@ -277,7 +277,7 @@ def test_scoring_imports_no_runtime(suite: Path, tmp_path: Path) -> None:
 def documented(root: Path) -> list[list[str]]:
     """Every command of the guide, as words; a continued line of YAML is one command."""
     text = (
-        (root / "evals" / "README.md")
+        (root / "docs" / "evaluation.md")
         .read_text(encoding="utf-8")
         .replace("\n          --format", " --format")
     )
@@ -297,7 +297,7 @@ def test_every_documented_command_and_option_exists(root: Path) -> None:
 
 
 def test_the_documented_suite_is_one(root: Path, tmp_path: Path) -> None:
-    text = (root / "evals" / "README.md").read_text(encoding="utf-8")
+    text = (root / "docs" / "evaluation.md").read_text(encoding="utf-8")
     (block,) = re.findall(r"```json\n(.*?)```", text, re.DOTALL)
     (tmp_path / "s.json").write_text(block, encoding="utf-8")
     line = {"id": "1", "source": "Көпір ашылды.", "references": ["Ашылды."]}

@@ -353,7 +353,7 @@ def test_a_short_text_passes_through_with_a_note() -> None:
 def test_a_sentence_is_not_cut_to_a_number_of_words() -> None:
     done = run(ENGLISH, "--words", "3")
     assert done.returncode == 0
-    assert b"none is cut" in done.stderr
+    assert b"sentences are not cut" in done.stderr
     assert len(done.stdout.decode().strip()) > 20
 
 

@@ -122,7 +122,7 @@ def _month(word: str, language: str) -> int:
 def _weekday_pattern(language: str) -> re.Pattern[str]:
     plain = "|".join(f"(?P<p{n}>{pattern})" for n, (pattern, _) in enumerate(_WEEKDAYS[language], 1))
     other = "|".join(f"(?P<o{n}>{pattern})" for n, (_, pattern) in enumerate(_WEEKDAYS[language], 1))
-    flags = re.NOFLAG if language == "en" else re.IGNORECASE
+    flags = 0 if language == "en" else re.IGNORECASE
     return re.compile(rf"(?<!\w)(?:(?:{plain})(?!\w)|(?:{other})(?!\w))", flags)
 
 

@@ -215,6 +215,9 @@ def _load_weights(checkpoint: Checkpoint, runtime: Runtime, dtype: torch.dtype, 
         )
     for key, value in checkpoint.config.items():
         setattr(model.config, key, value)
+    # transformers before 5.21 ignores this cap on attention scores (Gemma 2, T5Gemma) in every other kernel.
+    if getattr(model.config.get_text_config(decoder=True), "attn_logit_softcapping", None):
+        model.set_attn_implementation("eager")
     with explained(checkpoint.name, f"cannot be moved to {device.type}"):
         return model.eval().to(device)
 

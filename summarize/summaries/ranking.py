@@ -211,7 +211,8 @@ def _likeness(vectors: Matrix, index: int) -> Floats:
 def _fullness(words: Sequence[int]) -> Floats:
     """1 for a sentence of readable length, less for a shorter or longer one; shape [n]."""
     lengths = np.maximum(np.array(words, dtype=np.float32), 1)
-    return np.sqrt(np.minimum(1, lengths / _FULL)) * np.minimum(1, _LONG / lengths)
+    fullness: Floats = np.sqrt(np.minimum(1, lengths / _FULL)) * np.minimum(1, _LONG / lengths)
+    return fullness
 
 
 def _opening(words: Sequence[int]) -> Floats:

@@ -118,13 +118,15 @@ def _decoded(data: bytes, name: str, encoding: str) -> str:
     """The bytes decoded strictly, without a byte order mark."""
     try:
         text = data.decode(encoding)
-    except UnicodeDecodeError as error:
+    except UnicodeError as error:
+        # Punycode names no byte; from Python 3.13 on, it names one past the end of what is incomplete.
+        start = error.start if isinstance(error, UnicodeDecodeError) else len(data)
+        if start >= len(data):
+            raise DocumentError(f"{name} is not {encoding}; choose another --encoding") from None
         raise DocumentError(
-            f"{name} is not {encoding}: byte {error.start} ({data[error.start]:#04x}) is invalid; "
+            f"{name} is not {encoding}: byte {start} ({data[start]:#04x}) is invalid; "
             "choose another --encoding, or leave it out to detect the encoding"
         ) from None
-    except UnicodeError:
-        raise DocumentError(f"{name} is not {encoding}; choose another --encoding") from None
     return text.removeprefix("\ufeff")
 
 

@@ -106,6 +106,21 @@ def test_umt5_logits_are_not_scaled() -> None:
     assert torch.allclose(output.logits, expected)
 
 
+def test_a_cap_on_attention_scores_is_kept() -> None:
+    """transformers before 5.21 chooses a kernel without it for T5Gemma."""
+    model = loading.load_model(checkpoints.describe(tinyhub.folder("t5gemma")), RUNTIME).model
+    ids = torch.tensor([[5, 9, 1]])
+
+    def logits(cap: float | None) -> torch.Tensor:
+        for module in model.modules():
+            if hasattr(module, "attn_logit_softcapping"):
+                module.attn_logit_softcapping = cap
+        with torch.inference_mode():
+            return model(input_ids=ids, decoder_input_ids=ids).logits
+
+    assert not torch.equal(logits(0.01), logits(None))
+
+
 def test_madlads_encoder_shares_the_decoders_embeddings() -> None:
     model = loading.load_model(checkpoints.describe(tinyhub.folder("madlad")), RUNTIME).model
     stored = load_file(tinyhub.folder("madlad") / "model.safetensors")

@@ -171,6 +171,12 @@ def test_white_space_alone_is_refused() -> None:
         from_bytes("\n \t\u00a0".encode(), "a.txt")
 
 
+def test_a_decoding_error_past_the_end_is_one_line() -> None:
+    """From Python 3.13 on, the codec of punycode names the byte after the last one."""
+    with pytest.raises(DocumentError, match=r"^a\.txt is not punycode; "):
+        from_bytes(b"0", "a.txt", encoding="punycode")
+
+
 @given(st.binary(max_size=400), st.sampled_from([None, "utf-8", "utf-16", "cp1251", "utf-7", "punycode"]))
 def test_any_bytes_are_decoded_or_refused_in_one_line(data: bytes, encoding: str | None) -> None:
     try:

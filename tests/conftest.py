@@ -94,13 +94,11 @@ def one_thread() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def warm() -> Iterator[Warm]:
+def warm() -> Warm:
     """The command line in processes that have the libraries loaded already."""
-    from trained.warm import Warm
+    from trained.warm import warm
 
-    running = Warm()
-    yield running
-    running.close()
+    return warm()
 
 
 @pytest.fixture(scope="session")

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from trained import folder
 from trained.texts import SENTENCES
+from trained.warm import run_warm
 
 from summarize.api.run import run
 from summarize.errors import FaithfulnessError, ModelError, UsageError
@@ -42,14 +41,7 @@ def article(tmp_path: Path) -> Path:
 
 
 def command(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "summarize", *map(str, arguments), "--device", "cpu"],
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        timeout=300,
-        encoding="utf-8",
-        env={**os.environ, "OMP_NUM_THREADS": "1"},
-    )
+    return run_warm(*arguments, "--device", "cpu")
 
 
 def in_language(summary: str, language: str) -> list[str]:

@@ -14,6 +14,7 @@ import time
 from pathlib import Path
 
 import pytest
+from trained.warm import warm
 
 SEEDS = Path(__file__).resolve().parents[2] / "seeds"
 ENGLISH = SEEDS / "eu-human-rights-seminar.en.txt"
@@ -23,15 +24,18 @@ COMMAND = [sys.executable, "-m", "summarize"]
 
 
 def run(
-    *arguments: str | Path, stdin: bytes | None = None, cwd: Path | None = None, **environment: str
+    *arguments: str | Path, stdin: bytes = b"", cwd: Path | None = None, **environment: str
 ) -> subprocess.CompletedProcess[bytes]:
+    return warm().run(*arguments, stdin=stdin, cwd=cwd, **environment)
+
+
+def cold(*arguments: str | Path, **environment: str) -> subprocess.CompletedProcess[bytes]:
+    """A run in a process of its own, which imports everything anew."""
     return subprocess.run(
         [*COMMAND, *map(str, arguments)],
-        input=stdin,
-        stdin=subprocess.DEVNULL if stdin is None else None,
+        stdin=subprocess.DEVNULL,
         capture_output=True,
         timeout=300,
-        cwd=cwd,
         env={**os.environ, **environment},
     )
 
@@ -372,11 +376,11 @@ def test_help_is_named_for_the_command_that_was_wrong() -> None:
 def test_a_bug_has_one_line_and_a_traceback_only_with_debug(tmp_path: Path) -> None:
     broken = tmp_path / "razdel.py"
     broken.write_text("raise RuntimeError('planted')", "utf-8")
-    done = run(RUSSIAN, PYTHONPATH=str(tmp_path))
+    done = cold(RUSSIAN, PYTHONPATH=str(tmp_path))
     assert done.returncode == 1
     assert b"this is a bug" in done.stderr
     assert b"Traceback" not in done.stderr
-    assert b"Traceback" in run(RUSSIAN, "--debug", PYTHONPATH=str(tmp_path)).stderr
+    assert b"Traceback" in cold(RUSSIAN, "--debug", PYTHONPATH=str(tmp_path)).stderr
 
 
 def test_json_over_several_documents_is_an_array() -> None:

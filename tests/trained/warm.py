@@ -6,6 +6,8 @@ as bytes, signals and the exit code.
 
 from __future__ import annotations
 
+import atexit
+import functools
 import json
 import os
 import select
@@ -111,6 +113,20 @@ class Warm:
         """The next number that the server says: of a process, then of its end."""
         assert self._server.stdout is not None
         return int(self._server.stdout.readline())
+
+
+@functools.cache
+def warm() -> Warm:
+    """The server of this test process, started on the first call and closed with the process."""
+    server = Warm()
+    atexit.register(server.close)
+    return server
+
+
+def run_warm(*arguments: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run ``summarize`` with empty standard input; output as text."""
+    done = warm().run(*arguments, **environment)
+    return subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())
 
 
 def _input(folder: str, data: bytes) -> tuple[str, int]:

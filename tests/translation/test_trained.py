@@ -7,9 +7,7 @@ code that is swapped or dropped on its way to the model turns these tests red.
 from __future__ import annotations
 
 import json
-import os
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -19,6 +17,7 @@ from template_language import Fact
 from trained import folder
 from trained.exam import WAYS
 from trained.texts import SENTENCES
+from trained.warm import run_warm
 
 from summarize.api.pipelines import pipeline
 from summarize.api.run import translate
@@ -31,7 +30,6 @@ from summarize.translation.direction import Options
 from summarize.translation.document import translate_document
 from summarize.translation.routes import Routes
 
-COMMAND = [sys.executable, "-m", "summarize", "translate"]
 CPU = Runtime(device="cpu")
 
 
@@ -55,14 +53,7 @@ def page(facts: list[Fact], language: str) -> str:
 
 
 def run(*arguments: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [*COMMAND, *map(str, arguments)],
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        timeout=300,
-        encoding="utf-8",
-        env={**os.environ, "OMP_NUM_THREADS": "1", **environment},
-    )
+    return run_warm("translate", *arguments, **environment)
 
 
 @pytest.mark.parametrize(("source", "target"), WAYS["nllb"])

@@ -16,6 +16,8 @@ from hypothesis import settings
 if TYPE_CHECKING:
     from trained.warm import Warm
 
+HERE = Path(__file__).parent
+
 # What Windows lacks: fork, signals, pseudo-terminals, named pipes, resource limits, inherited descriptors.
 POSIX_ONLY = (
     "cli/test_abstractive.py",
@@ -29,6 +31,42 @@ POSIX_ONLY = (
     "translation/test_trained.py",
 )
 collect_ignore = list(POSIX_ONLY) if sys.platform == "win32" else []
+
+# What `make check` leaves out: loading models, starting processes, sweeping the shipped data.
+SLOW = (
+    "api/test_cross_lingual.py",
+    "cli/test_abstractive.py",
+    "cli/test_eval.py",
+    "cli/test_main.py",
+    "cli/test_models.py",
+    "engines/decoder/",
+    "engines/test_chat.py",
+    "engines/test_contract.py",
+    "engines/test_encoder_trial.py",
+    "engines/test_encoders.py",
+    "engines/test_failures.py",
+    "engines/test_generation.py",
+    "engines/test_hostile.py",
+    "engines/test_loaded.py",
+    "engines/test_loading.py",
+    "engines/test_paging.py",
+    "engines/test_precision",
+    "engines/test_tokenization.py",
+    "evaluation/test_browser.py",
+    "evaluation/test_embedding.py",
+    "evaluation/test_gate.py::test_the_gate_has_the_documented",
+    "evaluation/test_metrics.py::test_ten_thousand_words",
+    "evaluation/test_runs.py",
+    "evaluation/test_trained.py",
+    "evaluation/test_validation.py",
+    "summaries/test_folding.py::test_any_text",
+    "summaries/test_folding.py::test_several_documents",
+    "test_docs.py",
+    "test_package.py",
+    "test_trained_weights.py",
+    "translation/test_glossary.py::test_a_real_chat_template",
+    "translation/test_trained.py",
+)
 
 # The same examples in every run, so that a red run is red again; new ones are looked for with
 # --hypothesis-profile=explore. How long an example takes says something of the machine, nothing of the code.
@@ -44,6 +82,21 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 
 _connect = socket.socket.connect
 _LOOPBACK = ("127.0.0.1", "::1", "localhost")
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Do not import slow files that are deselected: most of them import torch."""
+    if "not slow" not in config.option.markexpr or not collection_path.is_relative_to(HERE):
+        return None
+    name = collection_path.relative_to(HERE).as_posix() + ("/" if collection_path.is_dir() else "")
+    return True if name.startswith(SLOW) else None
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what ``SLOW`` lists."""
+    for item in items:
+        if item.nodeid.removeprefix("tests/").startswith(SLOW):
+            item.add_marker(pytest.mark.slow)
 
 
 @pytest.fixture(autouse=True)

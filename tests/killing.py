@@ -8,8 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-# The process kills itself when it is told of a text after enough was done: a look from outside would come
-# earlier or later, as fast as the machine is.
+# The process kills itself when a text is reported after enough was done: a check from outside would come
+# earlier or later, depending on the speed of the machine.
 PROGRAM = """
 import os, signal, sys
 from pathlib import Path
@@ -30,7 +30,7 @@ def kill_when_enough_is_done(*_):
 with listening(kill_when_enough_is_done):
     main()
 """
-HANGS = 600  # seconds after which a process that should have been killed is given up
+HANGS = 600  # seconds after which a process that was not killed counts as hanging
 
 
 def run_and_kill(*arguments: str | Path, path: Path, least: int) -> None:

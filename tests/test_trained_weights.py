@@ -1,4 +1,4 @@
-"""The weights that are kept pass their exam on this processor: every text of the tests, by a wide margin."""
+"""The committed weights pass their exam on this processor: every text of the tests, by a wide margin."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def test_the_exam_is_passed(name: str, kind: Precision) -> None:
 
 
 def test_the_exam_asks_for_every_language_and_shape() -> None:
-    """All places of a decision, parts and folds of long documents, prompts and prefixes."""
+    """Every position of a decision, parts and folds of long documents, prompts and prefixes."""
     asked = questions("summarizer", folder("summarizer"))
     assert {question.instruction.target for question in asked} == {"en", "ru", "kk"}
     assert {question.decoding.num_beams for question in asked} == {None, 1, 3}
@@ -34,7 +34,7 @@ def test_the_exam_asks_for_every_language_and_shape() -> None:
 
 
 def test_a_worse_model_fails_it(tmp_path: Path) -> None:
-    """A margin is lost long before a text is: half the scores write the same."""
+    """The margin is lost long before the text changes: with half the scores the output is the same."""
     worse = shutil.copytree(folder("copier"), tmp_path / "copier")
 
     def doubt(weights: dict[str, torch.Tensor]) -> None:

@@ -1,14 +1,14 @@
-"""Tiny models that do what can be checked, as folders of real layouts, made of weights in the repository.
+"""Tiny models whose output can be checked, as folders in real layouts, made from committed weights.
 
-In BART's layout `summarizer` follows the rule of `trained.language`, `copier` gives back what it reads, and
-`liar` writes one number for every number of a summary. `chat`, in Qwen3's layout, follows the rule when it is
-asked in the words of prompts/, and thinks aloud before. `nllb`, `opus-mt-en-ru` and `madlad` translate the
+In BART's layout `summarizer` follows the rule of `trained.language`, `copier` repeats what it reads, and
+`liar` writes the same number for every number of a summary. `chat`, in Qwen3's layout, follows the rule when
+asked in the words of prompts/, and thinks aloud first. `nllb`, `opus-mt-en-ru` and `madlad` translate the
 sentences of `template_language`, each in its family's layout.
 
-`silent` and `endless` are the summarizer with a bias on the end of a text: one writes nothing, the other does
-not end. `long-bart` and `long-chat` have random weights and would write for minutes.
+`silent` and `endless` are the summarizer with a bias on the end token: one writes nothing, the other never
+ends. `long-bart` and `long-chat` have random weights and would write for minutes.
 
-Nothing is trained in a test run: `make weights` does that, and `trained.exam` says which weights will do.
+A test run trains nothing: `make weights` does, and `trained.exam` decides which weights are good enough.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ KEPT = Path(__file__).parent / "weights"
 
 @dataclass(frozen=True)
 class Kept:
-    """A model whose weights are kept: the folder of its tokenizer, its layout, and what writes its files."""
+    """A model with committed weights: the folder of its tokenizer, its layout, the writer of its files."""
 
     tokenizer: str
     layout: Layout
@@ -53,7 +53,7 @@ _END_BIAS = {"silent": 1e4, "endless": -1e4}  # on the score of </s>
 
 @functools.cache
 def folder(name: str) -> Path:
-    """The folder of one model, written on the first call: copy it before you change it."""
+    """The folder of one model, written on the first call; copy it before changing it."""
     path = _root() / name
     path.mkdir()
     if name in MODELS:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import shutil
-import threading
-from _thread import interrupt_main
 from pathlib import Path
 
 import pytest
 import tinyhub
+import transformers
+from interrupting import interrupt_at
 from running import (
     EN_KK,
     EN_RU,
@@ -136,14 +136,14 @@ def test_progress_counts_every_text() -> None:
     assert steps[-1] == ("flan-t5", 40, 40)
 
 
-def test_an_interrupt_ends_generation() -> None:
+def test_an_interrupt_ends_generation(monkeypatch: pytest.MonkeyPatch) -> None:
     """The T5 has no limit on its output, so only the interrupt can end this."""
-    timer = threading.Timer(0.3, interrupt_main)
-    timer.start()
-    with pytest.raises(KeyboardInterrupt):
-        loaded("flan-t5").generate([ENGLISH[0]], SUMMARY, Decoding(num_beams=1, max_new_tokens=10**7))
-    timer.join()
-    assert loaded("flan-t5").generate([ENGLISH[0]], SUMMARY, Decoding(max_new_tokens=2))
+    model = loaded("flan-t5")
+    with monkeypatch.context() as patch:
+        interrupt_at(patch, transformers.T5ForConditionalGeneration, "forward")
+        with pytest.raises(KeyboardInterrupt):
+            model.generate([ENGLISH[0]], SUMMARY, Decoding(num_beams=1, max_new_tokens=10**7))
+    assert model.generate([ENGLISH[0]], SUMMARY, Decoding(max_new_tokens=2))
 
 
 def test_ids_that_the_weights_do_not_have_are_refused(tmp_path: Path) -> None:

@@ -7,8 +7,6 @@ import logging
 import shutil
 import subprocess
 import sys
-import threading
-from _thread import interrupt_main
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -18,6 +16,7 @@ import pytest
 import tinyhub
 import torch
 from decoding import LAYOUTS, fast
+from interrupting import interrupt_at
 from running import FAMILIES, RUNTIME, SUMMARY, loaded
 from tinyhub.parts import edit_json, edit_weights
 from tinyhub.text import ENGLISH, KAZAKH, NASTY, RUSSIAN
@@ -25,6 +24,7 @@ from transformers import AutoModelForSeq2SeqLM
 
 from summarize.engines import loading, precision, progress
 from summarize.engines.decoder.engine import DecoderEngine, take
+from summarize.engines.decoder.network import Network
 from summarize.engines.load import load_engine
 from summarize.engines.protocol import Generation
 from summarize.engines.transformers import TransformersEngine
@@ -281,14 +281,14 @@ def test_progress_counts_every_text() -> None:
     assert steps == [("nllb-new", done, len(TEXTS)) for done in range(1, len(TEXTS) + 1)]
 
 
-def test_an_interrupt_ends_generation() -> None:
+def test_an_interrupt_ends_generation(monkeypatch: pytest.MonkeyPatch) -> None:
     """The positions of M2M100 are unlimited, so only the interrupt can end this."""
     long = Decoding(num_beams=1, max_new_tokens=10**6, min_new_tokens=10**6)
-    timer = threading.Timer(0.3, interrupt_main)
-    timer.start()
-    with pytest.raises(KeyboardInterrupt):
-        fast("nllb-new").generate([ENGLISH[0]], FAMILIES["nllb-new"], long)
-    timer.join()
+    engine = fast("nllb-new")
+    with monkeypatch.context() as patch:
+        interrupt_at(patch, Network, "step")
+        with pytest.raises(KeyboardInterrupt):
+            engine.generate([ENGLISH[0]], FAMILIES["nllb-new"], long)
     assert fast("nllb-new").generate([ENGLISH[0]], FAMILIES["nllb-new"], Decoding(max_new_tokens=2))
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from _thread import interrupt_main
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,9 +11,11 @@ import torch
 from decoding import SETTINGS, fast, model, network, rows_for
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from interrupting import interrupt_at
 from running import FAMILIES
 from tinyhub.text import ENGLISH
 
+from summarize.engines.decoder.network import Network
 from summarize.engines.decoder.rules import Rules, rules
 from summarize.engines.decoder.workers import decode, decode_parallel
 from summarize.engines.progress import listening
@@ -91,14 +92,12 @@ def test_an_error_in_one_worker_ends_all() -> None:
     assert workers() == before
 
 
-def test_an_interrupt_ends_every_worker() -> None:
-    before = workers()
+def test_an_interrupt_ends_every_worker(monkeypatch: pytest.MonkeyPatch) -> None:
+    before, engine = workers(), fast("nllb-new")
     endless = Decoding(num_beams=1, max_new_tokens=ENDLESS, min_new_tokens=ENDLESS)
-    timer = threading.Timer(0.5, interrupt_main)
-    timer.start()
+    interrupt_at(monkeypatch, Network, "step")
     with pytest.raises(KeyboardInterrupt):
-        fast("nllb-new").generate([ENGLISH[0]] * 16, FAMILIES["nllb-new"], endless)
-    timer.join()
+        engine.generate([ENGLISH[0]] * 16, FAMILIES["nllb-new"], endless)
     assert workers() == before
 
 

@@ -26,8 +26,11 @@ def routes(models: tuple[str, ...], runtime: Runtime, path: tuple[str, ...] = ()
     return Routes(models, runtime, path)
 
 
+@lru_cache(maxsize=1)
 def glossary(name: str | None) -> Glossary:
     """The terms of a file, of the glossary in the package (``starter``), or none.
+
+    A file is read once for many documents: it may be a pipe.
 
     Raises:
         UsageError: the file cannot be read.

@@ -199,7 +199,8 @@ def translate(
 def _check_glossary(name: str, targets: list[str]) -> None:
     from summarize.api.cross_lingual import glossary
 
-    if len(targets) > 1 and any("target" in row for row in glossary(name).rows):
+    found = glossary(name)  # read now: a mistake in it must not be reported for every document
+    if len(targets) > 1 and any("target" in row for row in found.rows):
         raise UsageError(
             f"the glossary {name} is for one direction, but --to names {len(targets)} languages; "
             "add a header line to it, such as: en, ru, kk"

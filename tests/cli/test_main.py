@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import termios
+import threading
 import time
 from pathlib import Path
 
@@ -447,3 +448,24 @@ def test_fifty_megabytes_go_through(tmp_path: Path) -> None:
     done = run(path, "-s", "3", "-f", "json")
     assert done.returncode == 0, done.stderr
     assert len(json.loads(done.stdout)["sentences"]) == 3
+
+
+def test_a_missing_glossary_is_reported_once_before_any_document() -> None:
+    done = run("translate", ENGLISH, RUSSIAN, "--to", "kk", "--glossary", "missing.tsv")
+    assert done.returncode == 2
+    assert done.stderr.decode().count("missing.tsv") == 1
+    assert done.stdout == b""
+
+
+def test_a_glossary_is_read_once_so_that_it_may_be_a_pipe(tmp_path: Path) -> None:
+    pipe = tmp_path / "terms.tsv"
+    os.mkfifo(pipe)
+
+    def feed() -> None:
+        for text in ("seminar\tсеминар\n", ""):  # whoever reads it again finds nothing
+            pipe.write_text(text, "utf-8")
+
+    threading.Thread(target=feed, daemon=True).start()
+    done = run("translate", ENGLISH, ENGLISH, "--to", "kk", "--glossary", pipe)
+    assert b"glossary" not in done.stderr
+    assert done.returncode == 4  # no model on this machine

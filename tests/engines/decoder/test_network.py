@@ -24,8 +24,9 @@ def test_tokens_and_scores_equal_those_of_generate(name: str, wanted: str) -> No
     found = ours(name, rows, options, slots=8)
     assert [row.ids for row in found] == [ids for ids, _ in expected]
     for row, (_, score) in zip(found, expected, strict=True):
-        # T5's unscaled attention magnifies rounding errors: ``generate`` itself is as far from float64.
-        assert row.score == pytest.approx(score, rel=2e-5, abs=1e-4)
+        # T5's unscaled attention magnifies rounding errors: ``generate`` itself is as far from float64,
+        # 2e-5 with AVX2 kernels and 3.3e-5 with those that any processor has.
+        assert row.score == pytest.approx(score, rel=1e-4, abs=1e-4)
 
 
 def test_the_tested_settings_change_the_output() -> None:

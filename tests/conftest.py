@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import platform
 import signal
 import socket
 import sys
@@ -30,7 +31,12 @@ POSIX_ONLY = (
     "text/test_documents.py",
     "translation/test_trained.py",
 )
-collect_ignore = list(POSIX_ONLY) if sys.platform == "win32" else []
+# torch has FBGEMM's int8 kernels for these processors only.
+X86_ONLY = ("engines/test_int8.py",)
+collect_ignore = [
+    *(POSIX_ONLY if sys.platform == "win32" else ()),
+    *(X86_ONLY if platform.machine() not in ("x86_64", "AMD64") else ()),
+]
 
 # What `make check` leaves out: loading models, starting processes, sweeping the shipped data.
 SLOW = (

@@ -1,17 +1,20 @@
 """Packed linears: one class for every linear of every model, in float32, bfloat16 or int8.
 
 Each weight is laid out once, as the processor reads it best. Float32 loses nothing: oneDNN's blocked layout
-saves repacking at every call. Bfloat16 halves the bytes. Int8 has one scale per output and rounds the input
-at every call.
+saves repacking at every call. Bfloat16 halves the bytes. Int8 has one scale per output of the weight, and
+rounds the input at every call with one scale per row, so that what a row gets does not depend on the rows
+beside it. Rounding the input is what costs int8 its quality; where that matters, the rounding error of a row
+is rounded once more and multiplied too (``digits``).
 
 The operators, and what will replace them:
 
 * ``mkldnn::_reorder_linear_weight`` and ``mkldnn::_linear_pointwise`` (float32, bfloat16) are private;
   torch's own compiler emits them for a frozen linear. Without them: ``F.linear``.
-* ``quantized::linear_prepack`` and ``quantized::linear_dynamic`` (FBGEMM, int8) are torch's eager
-  quantisation, which torch says it will remove. Their successors are ``onednn::qlinear_prepack`` and
-  ``onednn::qlinear_pointwise``, which torch.export's quantiser emits: as fast here from 64 rows on, but
-  slower with fewer rows, and decoding has fewer.
+* ``quantized::linear_prepack`` and ``quantized::linear_with_input_q_dq_qweight_dq_output_fp32`` (FBGEMM, for
+  int8) are torch's eager quantisation, which torch says it will remove. ``quantized::linear_dynamic`` would
+  choose one scale for all rows of a call. The successors are ``onednn::qlinear_prepack`` and
+  ``onednn::qlinear_pointwise``, which torch.export's quantiser emits: their results are the same to the last
+  bit, and they are slower with few rows, as decoding has.
 """
 
 from __future__ import annotations
@@ -35,6 +38,9 @@ Precision = Literal["float32", "bfloat16", "int8"]
 
 # oneDNN's layout depends on how many rows are expected: decoding has tens, encoding has hundreds.
 DECODING_ROWS, ENCODING_ROWS = 64, 512
+# Tokens whose scores are computed again: enough that probabilities, too, are nearly those of float32.
+_CANDIDATES = 256
+_SMALLEST = torch.finfo(torch.float32).tiny
 # FBGEMM packs a vocabulary of 256,000 tokens three times as fast in parts. With few parts, concatenating
 # their results costs more than that gains.
 LARGEST_WHOLE, OUTPUTS_AT_ONCE = 1 << 16, 1 << 14
@@ -78,7 +84,8 @@ class PackedLinear(torch.nn.Module):
 
     ``weight`` is (out, in), ``bias`` (out,) or ``None``; neither is kept where packing copies it. ``rows`` is
     the number of rows that calls will have: a hint, any number is computed. ``precision`` must be one of
-    ``available()``.
+    ``available()``. ``digits``, for int8 only, are how often an input is rounded: with 2, its rounding error
+    is multiplied as well, which doubles the products and leaves the rounding of the weights only.
     """
 
     def __init__(
@@ -87,6 +94,7 @@ class PackedLinear(torch.nn.Module):
         bias: torch.Tensor | None,
         precision: Precision,
         rows: int = DECODING_ROWS,
+        digits: Literal[1, 2] = 1,
     ) -> None:
         super().__init__()
         self.out_features, self.in_features = weight.shape
@@ -95,7 +103,7 @@ class PackedLinear(torch.nn.Module):
         weight, bias = weight.detach(), None if bias is None else bias.detach()
         self._run: Callable[[torch.Tensor], torch.Tensor]
         if precision == "int8":
-            self._run = _int8(weight, bias)
+            self._run = _int8(weight, bias, digits)
         elif precision == "bfloat16":
             bias = None if bias is None else bias.bfloat16()
             self._run = _in_bfloat16(_packed(weight.bfloat16(), bias, rows))
@@ -107,13 +115,37 @@ class PackedLinear(torch.nn.Module):
         return self._run(x)
 
 
-def swap(model: torch.nn.Module, precision: Precision | None, rows: int = ENCODING_ROWS) -> int:
-    """Replace every ``nn.Linear`` of a model by a ``PackedLinear``; return how many were replaced.
+class ExactChoice(torch.nn.Module):
+    """A vocabulary's projection in int8, whose best scores are computed again from the weight itself.
 
-    A weight that an embedding shares stays for the embedding. With ``None`` nothing is replaced.
+    Rounded weights of a vocabulary change which token comes first more often than those of all layers
+    together. The scores of the other tokens stay rounded.
+    """
+
+    def __init__(self, weight: torch.Tensor, bias: torch.Tensor | None) -> None:
+        super().__init__()
+        self._rounded = PackedLinear(weight, bias, "int8")
+        self.weight, self._bias = weight.detach(), None if bias is None else bias.detach()
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        """(…, in) → (…, vocabulary)."""
+        scores: torch.Tensor = self._rounded(x)
+        best = scores.topk(min(_CANDIDATES, scores.shape[-1])).indices
+        exact = (self.weight[best].to(x.dtype) @ x[..., None]).squeeze(-1)
+        return scores.scatter_(-1, best, exact if self._bias is None else exact + self._bias[best])
+
+
+def swap(model: Any, precision: Precision | None, rows: int = ENCODING_ROWS) -> int:
+    """Replace every ``nn.Linear`` of a model by a packed one; return how many were replaced.
+
+    A weight that an embedding shares stays for the embedding. With ``None`` nothing is replaced. In int8, a
+    model that only decodes keeps its text: its inputs have two digits, and its choice of tokens is exact.
     """
     if precision is None:
         return 0
+    decodes_only = precision == "int8" and not model.config.is_encoder_decoder
+    digits: Literal[1, 2] = 2 if decodes_only else 1
+    chooses = model.get_output_embeddings() if decodes_only else None
     found = [
         (parent, name, child)
         for parent in model.modules()
@@ -125,7 +157,10 @@ def swap(model: torch.nn.Module, precision: Precision | None, rows: int = ENCODI
     # Each linear is released as soon as it is packed, so that memory never holds the whole model twice.
     while found:
         parent, name, child = found.pop()
-        setattr(parent, name, PackedLinear(child.weight, child.bias, precision, rows))
+        if child is chooses:
+            setattr(parent, name, ExactChoice(child.weight, child.bias))
+            continue
+        setattr(parent, name, PackedLinear(child.weight, child.bias, precision, rows, digits))
         if child.weight.data_ptr() not in shared:
             release_pages(child.weight)
     return count
@@ -178,16 +213,39 @@ def quantize(weight: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
     return ints, scales
 
 
-def _int8(weight: torch.Tensor, bias: torch.Tensor | None) -> Callable[[torch.Tensor], Any]:
-    if len(weight) <= LARGEST_WHOLE:
-        return _int8_part(weight, bias, 0)
-    starts = range(0, len(weight), OUTPUTS_AT_ONCE)
-    parts = [_int8_part(weight[start : start + OUTPUTS_AT_ONCE], bias, start) for start in starts]
-    return lambda x: torch.cat([part(x) for part in parts], -1)
+def _int8(
+    weight: torch.Tensor, bias: torch.Tensor | None, digits: Literal[1, 2]
+) -> Callable[[torch.Tensor], torch.Tensor]:
+    # Without VNNI two products of eight-bit numbers overflow sixteen bits, so the input gets seven bits.
+    largest = 127 if torch.cpu._is_vnni_supported() else 63
+    at_once = OUTPUTS_AT_ONCE if len(weight) > LARGEST_WHOLE else len(weight)
+    products = [_int8_product(part, largest + 1) for part in torch.split(weight, max(at_once, 1))]
+    own_bias = None if bias is None else bias.float()
+
+    def product(rounded: torch.Tensor) -> torch.Tensor:
+        return (
+            products[0](rounded) if len(products) == 1 else torch.cat([one(rounded) for one in products], -1)
+        )
+
+    def linear(x: torch.Tensor) -> torch.Tensor:
+        rows = x.float()
+        # Any scale suits a row of zeros, except 0.
+        scales = rows.abs().amax(-1, keepdim=True).div_(largest).clamp_min_(_SMALLEST)
+        scaled = rows / scales
+        if digits == 1:
+            result = product(scaled)
+        else:
+            first = scaled.round()
+            whole, rest = product(torch.stack([first, (scaled - first).mul_(2 * largest)]))
+            result = whole.add_(rest, alpha=1 / (2 * largest))
+        result = result.mul_(scales) if own_bias is None else torch.addcmul(own_bias, result, scales)
+        return result.to(x.dtype)
+
+    return linear
 
 
-def _int8_part(weight: torch.Tensor, bias: torch.Tensor | None, start: int) -> Callable[[torch.Tensor], Any]:
-    """``weight`` holds the outputs from ``start`` on, ``bias`` those of the whole linear."""
+def _int8_product(weight: torch.Tensor, zero: int) -> Callable[[torch.Tensor], torch.Tensor]:
+    """Numbers that round to integers above ``-zero`` and below ``zero``, (…, in) → (…, out)."""
     threads = torch.get_num_threads()
     # The parts are small: on a busy machine two threads wait for each other many times longer than they work.
     torch.set_num_threads(1)
@@ -195,20 +253,12 @@ def _int8_part(weight: torch.Tensor, bias: torch.Tensor | None, start: int) -> C
         ints, scales = quantize(weight)
     finally:
         torch.set_num_threads(threads)
-    own_bias = None if bias is None else bias[start : start + len(weight)].float()
-    zeros = torch.zeros(len(scales), dtype=torch.long)
     with _fbgemm:
+        zeros = torch.zeros(len(scales), dtype=torch.long)
         rounded = torch._make_per_channel_quantized_tensor(ints, scales.double(), zeros, 0)
-        packed = torch.ops.quantized.linear_prepack(rounded, own_bias)
-    # Without VNNI two products of eight-bit numbers overflow sixteen bits, so the input gets seven bits.
-    reduce_range = not torch.cpu._is_vnni_supported()
-    run = torch.ops.quantized.linear_dynamic
-
-    def linear(x: torch.Tensor) -> torch.Tensor:
-        result: torch.Tensor = run(x if x.dtype == torch.float32 else x.float(), packed, reduce_range)
-        return result if x.dtype == torch.float32 else result.to(x.dtype)
-
-    return linear
+        packed = torch.ops.quantized.linear_prepack(rounded, None)
+    run = torch.ops.quantized.linear_with_input_q_dq_qweight_dq_output_fp32
+    return lambda scaled: run(scaled, 1.0, zero, packed)
 
 
 class _Fbgemm:

@@ -1,0 +1,85 @@
+"""int8: each row is rounded on its own, products are exact, and a vocabulary's best tokens too."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import pytest
+import torch
+from torch.nn import functional
+
+from summarize.engines import precision
+from summarize.engines.precision import ExactChoice, PackedLinear
+
+
+def outliers(rows: int) -> torch.Tensor:
+    """Rows whose sizes differ by five orders of magnitude, one of them zero, each with one large value."""
+    generator = torch.Generator().manual_seed(8)
+    x = torch.randn(rows, 96, generator=generator) * torch.logspace(-2, 3, rows)[:, None]
+    x[:, 7] *= 40
+    x[rows // 2] = 0
+    return x
+
+
+@pytest.mark.parametrize("digits", [1, 2])
+@pytest.mark.parametrize("biased", [True, False])
+def test_a_row_gets_the_same_alone_and_among_others(digits: Literal[1, 2], biased: bool) -> None:
+    generator = torch.Generator().manual_seed(7)
+    bias = torch.randn(50, generator=generator) if biased else None
+    linear = PackedLinear(torch.randn(50, 96, generator=generator), bias, "int8", digits=digits)
+    x = outliers(64)
+    together, order = linear(x), torch.randperm(64, generator=generator)
+    assert torch.equal(torch.cat([linear(row[None]) for row in x]), together)
+    assert torch.equal(linear(x[order]), together[order])
+    assert torch.equal(linear(x[:3]), together[:3])
+    assert together.isfinite().all()
+
+
+@pytest.mark.parametrize("vnni", [True, False])
+def test_int8_is_exact_arithmetic_on_rounded_rows(vnni: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(torch.cpu, "_is_vnni_supported", lambda: vnni)
+    weight, x = torch.randn(50, 96, generator=torch.Generator().manual_seed(9)), outliers(64)
+    largest = 127 if vnni else 63
+    row_scales = (x.abs().amax(1) / largest).clamp_min(torch.finfo(torch.float32).tiny)[:, None]
+    rounded = (x / row_scales).round()
+    assert rounded.abs().max() == largest
+    ints, scales = precision.quantize(weight)
+    sums = rounded.long() @ ints.long().T
+    assert torch.equal(PackedLinear(weight, None, "int8")(x), sums.float() * scales * row_scales)
+
+
+def test_the_other_int8_kernel_of_torch_gives_the_same_bits() -> None:
+    weight, x = torch.randn(50, 96, generator=torch.Generator().manual_seed(9)), outliers(64)
+    ints, scales = precision.quantize(weight)
+    row_scales = (x.abs().amax(1) / 63).clamp_min(torch.finfo(torch.float32).tiny)[:, None]
+    unsigned = ((x / row_scales).round() + 64).to(torch.uint8)
+    packed, zeros = torch.ops.onednn.qlinear_prepack(ints, None), torch.zeros(50, dtype=torch.int32)
+    run, rest = torch.ops.onednn.qlinear_pointwise, (None, 1.0, 0, torch.float32, "none", [], "")
+    products = run(unsigned, 1.0, 64, packed, scales, zeros, *rest)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(torch.cpu, "_is_vnni_supported", lambda: False)
+        assert torch.equal(PackedLinear(weight, None, "int8")(x), products * row_scales)
+
+
+def test_two_digits_leave_only_the_rounding_of_the_weights() -> None:
+    weight = torch.randint(-127, 128, (50, 96), generator=torch.Generator().manual_seed(10)).float()
+    weight[:, 0] = 127  # so that rounding these weights loses nothing
+    x = outliers(64)
+    expected = functional.linear(x.double(), weight.double())
+    one, two = (PackedLinear(weight, None, "int8", digits=digits)(x) - expected for digits in (1, 2))
+    assert (two.norm(dim=1) <= one.norm(dim=1) / 50).all()
+    assert one.norm() > 0
+
+
+def test_the_best_tokens_are_scored_exactly() -> None:
+    generator = torch.Generator().manual_seed(11)
+    weight, bias = torch.randn(3000, 96, generator=generator), torch.randn(3000, generator=generator)
+    # Two tokens that eight bits cannot tell apart.
+    weight[5] = weight[4] + 1e-4
+    x = torch.randn(40, 96, generator=generator)
+    x[0] = weight[5] * 3
+    for given in (bias, None):
+        exact, found = functional.linear(x, weight, given), ExactChoice(weight, given)(x)
+        assert torch.equal(found.argmax(-1), exact.argmax(-1))
+        assert torch.allclose(found.topk(10).values, exact.topk(10).values, rtol=1e-5, atol=1e-4)
+        assert not torch.allclose(found, exact, rtol=1e-5, atol=1e-4)

@@ -197,22 +197,42 @@ class _Worker(threading.Thread):
         super().__init__(daemon=True)
         self._work, self._share, self._ended = work, share, ended
         self._context, self._threads = contextvars.copy_context(), torch.get_num_threads()
+        self._lock, self._stopped, self._working = threading.Lock(), False, False
         self.written: list[Written] = []
 
     def run(self) -> None:
         """Work with the context variables and the number of threads of the thread that made this worker."""
         failure: BaseException | None = None
         try:
-            torch.set_num_threads(self._threads)
-            self.written = self._context.run(self._work, self._share)
+            try:
+                with self._lock:
+                    self._working = True
+                    if self._stopped:
+                        raise _Stopped
+                torch.set_num_threads(self._threads)
+                self.written = self._context.run(self._work, self._share)
+            finally:
+                with self._lock:
+                    self._working = False
+                _arrive()
         except BaseException as error:
             failure = error
         self._ended.put(failure)
 
     def stop(self) -> None:
-        """End the thread between two operations, as an interrupt would."""
-        ident = ctypes.c_ulong(self.ident or 0)
-        ctypes.pythonapi.PyThreadState_SetAsyncExc(ident, ctypes.py_object(_Stopped))
+        """End the work between two operations, as an interrupt would; nothing if it has ended.
+
+        Outside its work the thread has nothing that would catch the exception.
+        """
+        with self._lock:
+            self._stopped = True
+            if self._working:
+                ident = ctypes.c_ulong(self.ident or 0)
+                ctypes.pythonapi.PyThreadState_SetAsyncExc(ident, ctypes.py_object(_Stopped))
+
+
+def _arrive() -> None:
+    """An exception that another thread has sent to this one arrives at the next call of a function."""
 
 
 def _run(work: Work, shares: Sequence[Sequence[int]]) -> list[list[Written]]:

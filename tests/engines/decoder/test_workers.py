@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import queue
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pytest
@@ -17,7 +18,8 @@ from tinyhub.text import ENGLISH
 
 from summarize.engines.decoder.network import Network
 from summarize.engines.decoder.rules import Rules, rules
-from summarize.engines.decoder.workers import decode, decode_parallel
+from summarize.engines.decoder.searches import Written
+from summarize.engines.decoder.workers import _Stopped, _Worker, decode, decode_parallel
 from summarize.engines.progress import listening
 from summarize.request import Decoding
 
@@ -90,6 +92,46 @@ def test_an_error_in_one_worker_ends_all() -> None:
     with pytest.raises(ValueError, match="stop here"):
         decode_parallel(network("nllb-new"), rows, [ENDLESS, ENDLESS, ENDLESS, 2], own, fail, workers=2)
     assert workers() == before
+
+
+class Slow(queue.SimpleQueue[BaseException | None]):
+    """Whoever puts something in waits until ``go`` is set, in many short steps."""
+
+    def __init__(self) -> None:
+        self.arrived, self.go = threading.Event(), threading.Event()
+
+    def put(self, item: BaseException | None, block: bool = True, timeout: float | None = None) -> None:
+        self.arrived.set()
+        while not self.go.is_set():
+            pass
+        super().put(item)
+
+
+def test_a_worker_that_has_ended_its_work_is_not_stopped() -> None:
+    ended = Slow()
+    worker = _Worker(lambda share: [], [0], ended)
+    worker.start()
+    ended.arrived.wait()
+    worker.stop()
+    ended.go.set()
+    worker.join()
+    assert ended.get_nowait() is None
+
+
+def test_a_worker_that_is_stopped_before_it_begins_does_no_work() -> None:
+    done: list[int] = []
+    ended: queue.SimpleQueue[BaseException | None] = queue.SimpleQueue()
+
+    def work(share: Sequence[int]) -> list[Written]:
+        done.extend(share)
+        return []
+
+    worker = _Worker(work, [0], ended)
+    worker.stop()
+    worker.start()
+    worker.join()
+    assert isinstance(ended.get_nowait(), _Stopped)
+    assert done == []
 
 
 def test_an_interrupt_ends_every_worker(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -18,6 +18,7 @@ from summarize.engines.vectors import Floats
 from summarize.errors import ModelError
 from summarize.models import sentence_modules, weights
 from summarize.models.checkpoints import Checkpoint
+from summarize.models.files import LARGE, Damaged, read_bytes
 
 _FOLDERS: Final = ("", "0_StaticEmbedding")
 _MODEL2VEC, _EMBEDDING_BAG = "embeddings", "embedding.weight"
@@ -129,6 +130,8 @@ def _tensors(checkpoint: Checkpoint, file: Path) -> dict[str, Tensor]:
     """The tensors of a safetensors file, each mapped into memory."""
     try:
         return {name: _mapped(file, tensor) for name, tensor in weights.read_header(file).tensors.items()}
+    except Damaged as error:
+        raise ModelError(f"{checkpoint.name}: {error}; fetch the model again") from error
     except (OSError, ValueError, TypeError) as error:
         raise ModelError(
             f"{checkpoint.name}: {file.name} cannot be read: {error}; fetch the model again"
@@ -168,5 +171,5 @@ def _unknown(tokenizer: Any, file: Path) -> int | None:
     if hasattr(tokenizer.model, "unk_token"):
         token = tokenizer.model.unk_token
         return None if token is None else tokenizer.token_to_id(token)
-    found = _UNIGRAM_UNKNOWN.search(file.read_bytes())
+    found = _UNIGRAM_UNKNOWN.search(read_bytes(file, LARGE))
     return int(found[1]) if found else None

@@ -6,7 +6,6 @@ resolving need no library and cannot reach a network. ``summarize.models.pull`` 
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import shutil
@@ -15,7 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from summarize.errors import ModelError
-from summarize.models import catalogue
+from summarize.models import catalogue, files
 from summarize.models.checkpoints import Checkpoint, describe
 from summarize.models.weights import FILES
 
@@ -83,7 +82,7 @@ def snapshot(name: str) -> Path | None:
     """The cached folder of a hub id: its main branch, else the newest; ``None`` if there is none."""
     repository = storage(name)
     try:
-        commit = (repository / "refs" / "main").read_text("utf-8").strip()
+        commit = files.read_text(repository / "refs" / "main").strip()
     except (OSError, ValueError):
         commit = ""
     if commit and (repository / "snapshots" / commit).is_dir():
@@ -140,7 +139,7 @@ def _missing(folder: Path, damaged: bool) -> tuple[str, ...]:
     """Files not downloaded yet, according to the list that the hub's library keeps of the repository."""
     repository = folder.parent.parent
     try:
-        listing = json.loads((repository / "trees" / f"{folder.name}.json").read_text("utf-8"))["files"]
+        listing = files.read_json(repository / "trees" / f"{folder.name}.json")["files"]
         return tuple(name for name in needed(listing) if not (folder / name).is_file())
     except (OSError, ValueError, KeyError, TypeError):
         # Older downloads keep no such list: there an unfinished file counts if the folder has problems too.

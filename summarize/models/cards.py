@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from summarize.models import catalogue
+from summarize.models import catalogue, files
 from summarize.models.families import iso
 
-# Front matter is short; no more characters than this are read.
-_HEAD = 200_000
+# Front matter is short; no more bytes than this are searched for it.
+_HEAD = 400_000
 
 _NON_COMMERCIAL = ("-nc-", "-nc", "noncommercial", "non-commercial", "research-only")
 
@@ -59,9 +59,8 @@ def restricted(card: Card, name: str) -> bool:
 
 def _front_matter(path: Path) -> dict[str, Any]:
     try:
-        with path.open(encoding="utf-8", errors="replace") as file:
-            text = file.read(_HEAD)
-    except OSError:
+        text = files.read_bytes(path)[:_HEAD].decode("utf-8", errors="replace")
+    except (OSError, files.Damaged):
         return {}
     lines = text.splitlines()
     if not lines or lines[0].strip() != "---":
@@ -69,11 +68,9 @@ def _front_matter(path: Path) -> dict[str, Any]:
     end = next((number for number, line in enumerate(lines[1:], 1) if line.strip() == "---"), None)
     if end is None:
         return {}
-    import yaml  # type: ignore[import-untyped]  # 15 ms: only where there is front matter
-
     try:
-        head = yaml.safe_load("\n".join(lines[1:end]))
-    except (yaml.YAMLError, ValueError, RecursionError):
+        head = files.parse_yaml("\n".join(lines[1:end]), path.name)
+    except files.Damaged:
         return {}
     return head if isinstance(head, dict) else {}
 

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any, Literal
 
 from summarize.errors import ModelError
-from summarize.models import cards, layouts, weights
-from summarize.models.families import Family, members
+from summarize.models import cards, layouts, limits, weights
+from summarize.models.families import Family, members, named
 from summarize.models.layouts import Layout
 from summarize.text.language_table import LANGUAGES
 
@@ -36,7 +36,8 @@ class Checkpoint:
     ``max_input`` and ``max_output`` are in tokens; beyond a ``hard_limit`` the model fails. ``prefix`` is
     what the authors put before a text to be summarised. ``generation`` holds the settings in the files,
     ``task_parameters`` those for single tasks, which transformers 5 ignores. ``config`` must be set on
-    ``model.config`` after loading, because the library loses it. ``size`` is in bytes on disk.
+    ``model.config`` after loading, because the library loses it. ``size`` is in bytes on disk, ``parameters``
+    are those in the files, ``fewest_parameters`` what config.json makes at the least.
 
     ``problems`` and ``notes`` are one line each; a checkpoint with problems cannot be loaded. ``missing``
     names the files that are not downloaded yet.
@@ -62,6 +63,7 @@ class Checkpoint:
     non_commercial: bool = False
     size: int = 0
     parameters: int | None = None
+    fewest_parameters: int = 0
     dtype: str | None = None
     weights: Literal["safetensors", "pickle"] | None = None
     problems: tuple[str, ...] = ()
@@ -78,10 +80,19 @@ def describe(path: Path | str, name: str | None = None) -> Checkpoint:
     folder = Path(path)
     if not folder.is_dir():
         raise ModelError(f"{path} is not a folder: give the folder that holds the model's config.json")
+    name = name or _name(folder)
+    try:
+        return _described(folder, name)
+    except OSError as error:
+        return Checkpoint(
+            folder, name, named("unknown"), problems=(f"cannot be read: {error.strerror or error}",)
+        )
+
+
+def _described(folder: Path, name: str) -> Checkpoint:
     layout = Layout(folder)
     family = layouts.family(layout)
     card = cards.read(folder)
-    name = name or _name(folder)
     pair, hinted = layouts.pair(layout, family, name)
     parameters = _task_parameters(layout)
     tasks = _tasks(family, card, parameters, pair)
@@ -108,6 +119,7 @@ def describe(path: Path | str, name: str | None = None) -> Checkpoint:
         non_commercial=cards.restricted(card, name),
         size=sum(file.stat().st_size for file in folder.rglob("*") if file.is_file()),
         parameters=weighed.parameters,
+        fewest_parameters=limits.fewest_parameters(layout, family),
         dtype=weighed.dtype,
         weights=weighed.format,
         problems=_problems(folder, layout, family, weighed),
@@ -218,14 +230,16 @@ def _tasks(
 
 
 def _problems(folder: Path, layout: Layout, family: Family, weighed: weights.Weights) -> tuple[str, ...]:
-    problems: list[str] = []
+    problems = [*limits.unusable(folder), *layout.problems(), *limits.excesses(layout)]
     if family.kind == "static":
         tokenized = layouts.has_tokenizer(folder) or layouts.has_tokenizer(folder / "0_StaticEmbedding")
-        return (*(() if tokenized else ("no tokenizer files",)), *weighed.problems)
+        return (*problems, *(() if tokenized else ("no tokenizer files",)), *weighed.problems)
     if (folder / "adapter_config.json").is_file() and not layout.config:
         return ("this is an adapter, not a model: merge it into its base model first",)
-    if not layout.config:
-        problems.append("config.json is missing, empty or not a JSON object")
+    if not (folder / "config.json").exists():
+        problems.append("config.json is missing")
+    elif not layout.config:
+        problems += [] if problems else ["config.json is empty"]
     elif family.kind == "unknown":
         kind = layout.model_type or layout.architecture or "no model_type"
         problems.append(f"config.json describes an unsupported kind of model ({kind})")

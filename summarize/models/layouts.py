@@ -11,50 +11,62 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from summarize.models import cards
+from summarize.models import cards, files
 from summarize.models.families import FAMILIES, Family, iso, members, named
 from summarize.text.language_table import SCRIPTS
+
+# The longest known chat templates have some twenty thousand characters.
+_LONGEST_TEMPLATE = 1_000_000
 
 
 @dataclass(frozen=True)
 class Layout:
-    """The JSON files of one folder; a missing or broken file reads as empty."""
+    """The JSON files of one folder; a missing or broken file reads as empty.
+
+    ``damaged`` says what is wrong with those read so far, one line each.
+    """
 
     folder: Path
+    damaged: list[str] = field(default_factory=list, compare=False)
 
     @cached_property
     def config(self) -> Mapping[str, Any]:
         """``config.json``."""
-        return _json(self.folder / "config.json")
+        return self._object("config.json")
 
     @cached_property
     def tokenizer(self) -> Mapping[str, Any]:
         """``tokenizer_config.json``."""
-        return _json(self.folder / "tokenizer_config.json")
+        return self._object("tokenizer_config.json")
 
     @cached_property
     def generation(self) -> Mapping[str, Any]:
         """``generation_config.json``."""
-        return _json(self.folder / "generation_config.json")
+        return self._object("generation_config.json")
 
     @cached_property
     def sentence(self) -> Mapping[str, Any]:
         """``sentence_bert_config.json``."""
-        return _json(self.folder / "sentence_bert_config.json")
+        return self._object("sentence_bert_config.json")
 
     @cached_property
     def modules(self) -> tuple[str, ...]:
         """The class names in ``modules.json``: ``Transformer``, ``Pooling`` …"""
         try:
-            listed = json.loads((self.folder / "modules.json").read_text("utf-8"))
+            listed = files.read_json(self.folder / "modules.json")
             return tuple(str(module["type"]).rsplit(".", 1)[-1] for module in listed)
-        except (OSError, ValueError, KeyError, TypeError):
+        except OSError:
             return ()
+        except (KeyError, TypeError):
+            self.damaged.append("modules.json is not a list of modules")
+        except files.Damaged as error:
+            self.damaged.append(str(error))
+        return ()
 
     @property
     def model_type(self) -> str:
@@ -71,9 +83,11 @@ class Layout:
     def chat_template(self) -> str:
         """The chat template, from its own file or the tokenizer's config; empty without one."""
         try:
-            return (self.folder / "chat_template.jinja").read_text("utf-8")
-        except (OSError, ValueError):
+            return files.read_text(self.folder / "chat_template.jinja", _LONGEST_TEMPLATE)
+        except OSError:
             pass
+        except files.Damaged as error:
+            self.damaged.append(str(error))
         template = self.tokenizer.get("chat_template") or ""
         return template if isinstance(template, str) else json.dumps(template)
 
@@ -87,13 +101,20 @@ class Layout:
         """Whether a file asks for code from the repository to be run."""
         return bool(self.config.get("auto_map") or self.tokenizer.get("auto_map"))
 
+    def problems(self) -> list[str]:
+        """What is wrong with these files: a line each."""
+        for name in ("config", "tokenizer", "generation", "sentence", "modules", "chat_template"):
+            getattr(self, name)
+        return self.damaged
 
-def _json(path: Path) -> Mapping[str, Any]:
-    try:
-        value = json.loads(path.read_text("utf-8"))
-    except (OSError, ValueError, RecursionError):
-        return {}
-    return value if isinstance(value, dict) else {}
+    def _object(self, name: str) -> Mapping[str, Any]:
+        try:
+            return files.read_object(self.folder / name)
+        except OSError:
+            return {}
+        except files.Damaged as error:
+            self.damaged.append(str(error))
+            return {}
 
 
 # ---- Family
@@ -238,8 +259,8 @@ def holds(folder: Path, token: str) -> bool:
 
 def _bytes(path: Path) -> bytes:
     try:
-        return path.read_bytes()
-    except OSError:
+        return files.read_bytes(path, files.LARGE)
+    except (OSError, files.Damaged):
         return b""
 
 
@@ -321,7 +342,7 @@ _SHIFTED_TYPES = ("roberta", "xlm-roberta", "xlm-roberta-xl", "camembert", "mpne
 
 def longest_input(layout: Layout, family: Family) -> int | None:
     """Tokens read at once, special tokens included; ``None`` where no file says."""
-    stated = _whole(layout.tokenizer.get("model_max_length"))
+    stated = whole(layout.tokenizer.get("model_max_length"))
     table = _table(layout, *_INPUT_TABLES)
     if family.positions == "none":
         # Relative positions have no table: n_positions is nominal, and the tokenizer's limit is the author's.
@@ -329,7 +350,7 @@ def longest_input(layout: Layout, family: Family) -> int | None:
     if table and layout.model_type in _SHIFTED_TYPES:
         padding = layout.config.get("pad_token_id", 1)
         table -= padding + 1 if isinstance(padding, int) else 2
-    known = [stated, table, _whole(layout.sentence.get("max_seq_length")), family.input_limit]
+    known = [stated, table, whole(layout.sentence.get("max_seq_length")), family.input_limit]
     return min((limit for limit in known if limit), default=None)
 
 
@@ -341,23 +362,24 @@ def longest_output(layout: Layout, family: Family) -> int | None:
 
 
 def _table(layout: Layout, *names: str) -> int | None:
-    for config in _configs(layout.config):
+    for config in configs(layout.config):
         for name in names:
-            if size := _whole(config.get(name)):
+            if size := whole(config.get(name)):
                 return size
     return None
 
 
-def _configs(config: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+def configs(config: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
     """The config, then those nested in it (multimodal chat models, T5Gemma)."""
     yield config
     for name in ("text_config", "encoder"):
         nested = config.get(name)
         if isinstance(nested, dict):
-            yield from _configs(nested)
+            yield from configs(nested)
 
 
-def _whole(value: Any) -> int | None:
+def whole(value: Any) -> int | None:
+    """A number of a config that can be a limit or a size, as a whole number; ``None`` for any other value."""
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         return None
     return int(value) if 0 < value < _NO_LIMIT else None

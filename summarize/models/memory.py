@@ -27,11 +27,14 @@ _CONTAINER = (
 def need(checkpoint: Checkpoint, precision: str = "auto") -> int | None:
     """Bytes that the model is likely to need while it runs; ``None`` if its size is unknown.
 
+    What config.json describes is made before the weights are read, so it counts if it is larger.
+
     ``precision`` is one of ``Runtime``'s; ``auto`` counts as float32, the default on a processor.
     """
-    if checkpoint.parameters is None:
+    parameters = max(checkpoint.parameters or 0, checkpoint.fewest_parameters)
+    if not parameters:
         return None
-    weights = checkpoint.parameters * width("float32" if precision == "auto" else precision)
+    weights = parameters * width("float32" if precision == "auto" else precision)
     return int(weights * (1 + _WORKING_SHARE)) + LIBRARIES
 
 

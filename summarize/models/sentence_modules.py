@@ -6,13 +6,13 @@ and in that of 6.x. The engine does the computing.
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Literal, TypeAlias
 
 from summarize.errors import ModelError
+from summarize.models import files
 from summarize.models.checkpoints import Checkpoint
 
 # A model that pools in several ways concatenates them in this order.
@@ -113,8 +113,8 @@ def prompt(checkpoint: Checkpoint) -> str:
 
 def _asks_for_e5(folder: Path) -> bool:
     try:
-        card = (folder / "README.md").read_text("utf-8", errors="replace")
-    except OSError:
+        card = files.read_bytes(folder / "README.md").decode("utf-8", errors="replace")
+    except (OSError, files.Damaged):
         return False
     return all(sign.search(card) for sign in _E5_CARD)
 
@@ -123,7 +123,7 @@ def _modules(checkpoint: Checkpoint) -> list[tuple[str, Path]]:
     """The kind and folder of each module, in order; a class from the repository itself is refused."""
     path = checkpoint.path / "modules.json"
     try:
-        listed = sorted(json.loads(path.read_text("utf-8")), key=lambda module: module["idx"])
+        listed = sorted(files.read_json(path), key=lambda module: module["idx"])
         modules = [(str(module["type"]), checkpoint.path / module["path"]) for module in listed]
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         raise ModelError(f"{checkpoint.name}: its modules.json is damaged; fetch the model again") from None
@@ -174,11 +174,8 @@ def _step(checkpoint: Checkpoint, kind: str, folder: Path) -> Step:
 def _json(checkpoint: Checkpoint, path: Path) -> dict[str, Any]:
     name = path.relative_to(checkpoint.path).as_posix()
     try:
-        value = json.loads(path.read_text("utf-8"))
+        return files.read_object(path)
     except OSError:
         raise ModelError(f"{checkpoint.name}: {name} is missing; fetch the model again") from None
-    except (ValueError, RecursionError):
-        value = None
-    if not isinstance(value, dict):
-        raise ModelError(f"{checkpoint.name}: {name} is damaged; fetch the model again")
-    return value
+    except files.Damaged:
+        raise ModelError(f"{checkpoint.name}: {name} is damaged; fetch the model again") from None

@@ -6,12 +6,16 @@ opened, so only its size is known.
 
 from __future__ import annotations
 
-import json
+import stat
+import zipfile
 from collections import Counter
 from dataclasses import dataclass
 from math import prod
 from pathlib import Path
 from typing import Any, Literal
+
+from summarize.models import files
+from summarize.models.files import Damaged
 
 Format = Literal["safetensors", "pickle"]
 
@@ -22,14 +26,23 @@ _DTYPES = {
     "F8_E4M3": "float8", "F8_E5M2": "float8", "I8": "int8", "U8": "int8",
 }  # fmt: skip
 
+_BYTES = {
+    "BOOL": 1, "U8": 1, "I8": 1, "F8_E4M3": 1, "F8_E5M2": 1, "F8_E8M0": 1,
+    "U16": 2, "I16": 2, "F16": 2, "BF16": 2,
+    "U32": 4, "I32": 4, "F32": 4, "U64": 8, "I64": 8, "F64": 8, "C64": 8,
+}  # fmt: skip
+
 # The only names that from_pretrained looks for, best first: this file, or the shards of its index.
 FILES: tuple[tuple[Format, str], ...] = (
     ("safetensors", "model.safetensors"),
     ("pickle", "pytorch_model.bin"),
 )
 
-# The format's own limit on the size of a header.
-_LONGEST_HEADER = 100_000_000
+# The format allows 100 MB; the largest models have headers of a few.
+_LONGEST_HEADER = 32_000_000
+
+# torch stores its archives uncompressed; one that somebody has compressed may fill the memory.
+_MOST_INFLATED = 4
 
 
 @dataclass(frozen=True)
@@ -44,36 +57,62 @@ class Stored:
 
 @dataclass(frozen=True)
 class Header:
-    """The tensors of a safetensors file by name, and the size in bytes that a complete file has."""
+    """The tensors of a safetensors file by name."""
 
     tensors: dict[str, Stored]
-    size: int
 
 
 def read_header(file: Path) -> Header:
     """Read the header of a safetensors file: eight bytes of length, then JSON; the tensors follow.
 
+    The tensors fill the rest of the file without gaps, and each has the size of its shape.
+
     Raises:
         OSError: the file cannot be read.
-        ValueError: it is not a safetensors file; the message says why and does not name the file.
+        Damaged: it is not such a file; the message begins with its name.
     """
+    status = file.stat()
+    if not stat.S_ISREG(status.st_mode):
+        raise Damaged(f"{file.name} is not a regular file")
     with file.open("rb") as stream:
         length = int.from_bytes(stream.read(8), "little")
-        if not 0 < length <= min(file.stat().st_size - 8, _LONGEST_HEADER):
-            raise ValueError("not a safetensors file, or cut short")
+        if not 0 < length <= status.st_size - 8:
+            raise Damaged(f"{file.name} is not a safetensors file, or cut short")
+        if length > _LONGEST_HEADER:
+            raise Damaged(
+                f"{file.name} has a header of {length:,} bytes; at most {_LONGEST_HEADER:,} are read"
+            )
         content = stream.read(length)
-    start = 8 + length
     try:
-        entries: dict[str, Any] = json.loads(content)
-        entries.pop("__metadata__", None)
+        entries = files.parse_json(content, file.name)
         tensors = {
-            name: Stored(str(entry["dtype"]), tuple(map(int, entry["shape"])), start + first, start + last)
-            for name, entry in entries.items()
-            for first, last in (map(int, entry["data_offsets"]),)
+            name: _stored(entry, 8 + length) for name, entry in entries.items() if name != "__metadata__"
         }
-        return Header(tensors, max((tensor.end for tensor in tensors.values()), default=start))
-    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):
-        raise ValueError("not a safetensors file: its header cannot be read") from None
+    except (ValueError, KeyError, TypeError, AttributeError):
+        raise Damaged(f"{file.name} is not a safetensors file: its header cannot be read") from None
+    _check_ranges(file, tensors, 8 + length, status.st_size)
+    return Header(tensors)
+
+
+def _stored(entry: Any, start: int) -> Stored:
+    first, last = entry["data_offsets"]
+    shape = entry["shape"]
+    if not all(type(number) is int for number in (first, last, *shape)) or min((0, *shape)) < 0:
+        raise ValueError("numbers that are not whole, or below zero")
+    return Stored(str(entry["dtype"]), tuple(shape), start + first, start + last)
+
+
+def _check_ranges(file: Path, tensors: dict[str, Stored], start: int, size: int) -> None:
+    """Refuse ranges that overlap, leave gaps, run backwards or do not fit the shapes, or end elsewhere."""
+    place = start
+    for name, tensor in sorted(tensors.items(), key=lambda item: (item[1].start, item[1].end)):
+        if tensor.dtype not in _BYTES:
+            raise Damaged(f"{file.name} stores {name} as {tensor.dtype}, which is not supported")
+        if tensor.start != place or tensor.end - place != prod(tensor.shape) * _BYTES[tensor.dtype]:
+            raise Damaged(f"{file.name} is damaged: its header gives {name} a range that it cannot have")
+        place = tensor.end
+    if place != size:
+        raise Damaged(f"{file.name} is damaged: it has {size:,} bytes where its header says {place:,}")
 
 
 @dataclass(frozen=True)
@@ -94,23 +133,26 @@ class Weights:
 def weigh(folder: Path, dtype: str | None = None) -> Weights:
     """The weights of ``folder``; ``dtype`` is the one its config claims, used for pickles only."""
     for form, single in FILES:
-        files, missing = _files(folder, single)
-        if not files and not missing:
+        try:
+            found, missing = _files(folder, single)
+        except Damaged as error:
+            return Weights(form, (), 0, None, None, (str(error),))
+        if not found and not missing:
             continue
-        size = sum(file.stat().st_size for file in files)
+        size = sum(file.stat().st_size for file in found)
         problems = [f"missing weight files: {', '.join(missing)}"] if missing else []
         if form == "pickle":
-            problems += [problem for file in files if (problem := _pointer(file))]
+            problems += [problem for file in found if (problem := _pointer(file) or _inflated(file))]
             width = _WIDTHS.get(dtype or "float32", 4)
-            return Weights(form, files, size, size // width, dtype or "float32", tuple(problems))
+            return Weights(form, found, size, size // width, dtype or "float32", tuple(problems))
         counts: Counter[str] = Counter()
-        for file in files:
+        for file in found:
             counted, problem = _counted(file)
             counts.update(counted)
             problems += [problem] if problem else []
         common = counts.most_common(1)
         return Weights(
-            form, files, size, sum(counts.values()) or None, common[0][0] if common else None, tuple(problems)
+            form, found, size, sum(counts.values()) or None, common[0][0] if common else None, tuple(problems)
         )
     return Weights(None, (), 0, None, None, ("no weights (model.safetensors or pytorch_model.bin)",))
 
@@ -121,13 +163,20 @@ def width(dtype: str | None) -> int:
 
 
 def _files(folder: Path, single: str) -> tuple[tuple[Path, ...], tuple[str, ...]]:
-    """The weight files that exist, and the names of those that the index lists and that do not."""
-    if (folder / single).is_file():
+    """The weight files that exist, and the names of those that the index lists and that do not.
+
+    Raises:
+        Damaged: the index cannot be used.
+    """
+    if (folder / single).exists():
         return (folder / single,), ()
+    index = folder / f"{single}.index.json"
     try:
-        listed = json.loads((folder / f"{single}.index.json").read_text("utf-8"))["weight_map"].values()
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        listed = files.read_object(index)["weight_map"].values()
+    except OSError:
         return (), ()
+    except (KeyError, AttributeError):
+        raise Damaged(f"{index.name} lists no weights") from None
     shards = sorted({str(name) for name in listed})
     # Shards lie beside their index: a path that leads elsewhere is not followed, but reported as missing.
     present = {file.name for file in folder.iterdir() if file.is_file()}
@@ -137,11 +186,27 @@ def _files(folder: Path, single: str) -> tuple[tuple[Path, ...], tuple[str, ...]
 
 
 def _pointer(file: Path) -> str | None:
+    if not file.is_file():
+        return f"{file.name} is not a regular file"
     with file.open("rb") as stream:
         start = stream.read(40)
     if start.startswith(b"version https://git-lfs"):
         return f"{file.name} is a git-lfs pointer, not the file: fetch it with git lfs pull"
     return None if start else f"{file.name} is empty"
+
+
+def _inflated(file: Path) -> str | None:
+    """What is wrong with a pickle that is an archive: its members are much larger than the file."""
+    if not zipfile.is_zipfile(file):
+        return None
+    try:
+        with zipfile.ZipFile(file) as archive:
+            size = sum(member.file_size for member in archive.infolist())
+    except (OSError, ValueError, zipfile.BadZipFile, NotImplementedError):
+        return f"{file.name} is a damaged archive"
+    if size <= _MOST_INFLATED * file.stat().st_size:
+        return None
+    return f"{file.name} is compressed: {size:,} bytes from {file.stat().st_size:,}; it is not unpacked"
 
 
 def _counted(file: Path) -> tuple[Counter[str], str | None]:
@@ -151,12 +216,9 @@ def _counted(file: Path) -> tuple[Counter[str], str | None]:
         return Counter(), problem
     try:
         header = read_header(file)
-    except ValueError as error:
-        return Counter(), f"{file.name} is {error}"
+    except Damaged as error:
+        return Counter(), str(error)
     counts: Counter[str] = Counter()
     for tensor in header.tensors.values():
         counts[_DTYPES.get(tensor.dtype, "other")] += prod(tensor.shape)
-    size = file.stat().st_size
-    if header.size != size:
-        return counts, f"{file.name} is damaged: it has {size:,} bytes where its header says {header.size:,}"
     return counts, None

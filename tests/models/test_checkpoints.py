@@ -326,9 +326,9 @@ def test_weights_cut_short(tmp_path: Path) -> None:
     ("files", "problem"),
     [
         ({}, "config.json is missing"),
-        ({"config.json": "{broken"}, "config.json is missing, empty or not a JSON object"),
-        ({"config.json": []}, "config.json is missing, empty or not a JSON object"),
-        ({"config.json": {}, "tokenizer.json": {}}, "config.json is missing, empty or not a JSON object"),
+        ({"config.json": "{broken"}, "config.json is not JSON"),
+        ({"config.json": []}, "config.json is not a JSON object"),
+        ({"config.json": {}, "tokenizer.json": {}}, "config.json is empty"),
         ({"config.json": {"a": 1}, "tokenizer.json": {}}, "an unsupported kind of model (no model_type)"),
         ({"config.json": config("bart")}, "no tokenizer files"),
         ({"adapter_config.json": {}}, "an adapter, not a model"),

@@ -16,6 +16,7 @@ import torch
 from summarize.engines.decoder.architecture import Architecture
 from summarize.engines.failures import explained
 from summarize.errors import ModelError
+from summarize.models.files import Damaged
 from summarize.models.weights import read_header
 
 # numpy has no bfloat16: its bits are mapped as integers and then viewed as bfloat16.
@@ -94,16 +95,15 @@ def _index(file: Path) -> dict[str, _Stored]:
     """The tensors of floats in a safetensors file."""
     try:
         header = read_header(file)
-    except (OSError, ValueError) as error:
-        raise ModelError(f"{file.name}: {error}; fetch the model again") from error
-    found = {}
-    for name, tensor in header.tensors.items():
-        if tensor.dtype in _STORED:
-            kind, dtype = _STORED[tensor.dtype]
-            if tensor.end - tensor.start != math.prod(tensor.shape) * np.dtype(kind).itemsize:
-                raise ModelError(f"{file.name} is damaged: {name} does not have the size of its shape")
-            found[name] = _Stored(file, tensor.start, tensor.shape, kind, dtype)
-    return found
+    except OSError as error:
+        raise ModelError(f"{file.name} cannot be read: {error.strerror}; fetch the model again") from error
+    except Damaged as error:
+        raise ModelError(f"{error}; fetch the model again") from error
+    return {
+        name: _Stored(file, tensor.start, tensor.shape, *_STORED[tensor.dtype])
+        for name, tensor in header.tensors.items()
+        if tensor.dtype in _STORED
+    }
 
 
 def _map(stored: _Stored, first: int, shape: tuple[int, ...]) -> torch.Tensor:

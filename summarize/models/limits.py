@@ -1,0 +1,81 @@
+"""What no library may be given of a model folder, because it would wait, or fill the memory or the time.
+
+Libraries act on the numbers of a config as they read it, before any weight is loaded.
+"""
+
+from __future__ import annotations
+
+import stat
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from summarize.models import files
+from summarize.models.families import Family
+from summarize.models.layouts import Layout, configs, whole
+
+# Far above any model, far below what does harm.
+_MOST = {
+    10_000: (
+        "encoder_layers", "decoder_layers", "num_layers", "num_hidden_layers", "num_decoder_layers",
+        "n_layer", "n_layers", "num_attention_heads", "encoder_attention_heads",
+        "decoder_attention_heads", "num_heads", "num_key_value_heads", "n_head", "n_heads",
+        "num_experts", "num_local_experts",
+    ),
+    1_000: ("num_beams", "num_beam_groups", "num_return_sequences"),
+    100_000: ("num_labels",),
+    1_000_000: (
+        "hidden_size", "d_model", "d_ff", "d_kv", "n_embd", "n_inner", "head_dim", "intermediate_size",
+        "encoder_ffn_dim", "decoder_ffn_dim", "embedding_size",
+    ),
+    10_000_000: ("vocab_size", "src_vocab_size", "tgt_vocab_size"),
+}  # fmt: skip
+
+
+def unusable(folder: Path) -> Iterator[str]:
+    """What is in the folder that would keep a reader waiting or fill its memory: a line each."""
+    for entry in sorted(folder.iterdir()):
+        try:
+            status = entry.stat()
+        except OSError:  # a link to a file that is not there: missing, as if there were no link
+            continue
+        if not (stat.S_ISREG(status.st_mode) or stat.S_ISDIR(status.st_mode)):
+            yield f"{entry.name} is not a regular file"
+        elif entry.suffix in (".json", ".jinja", ".txt", ".model", ".spm") and status.st_size > files.LARGE:
+            yield f"{entry.name} has {status.st_size:,} bytes; at most {files.LARGE:,} are read"
+
+
+def excesses(layout: Layout) -> Iterator[str]:
+    """The numbers of ``config.json`` and ``generation_config.json`` that no model can have, a line each."""
+    for file, config in (("config.json", layout.config), ("generation_config.json", layout.generation)):
+        for part in configs(config):
+            for most, names in _MOST.items():
+                for name in names:
+                    value = part.get(name)
+                    if isinstance(value, (int, float)) and not -most <= value <= most:
+                        yield f"{file} has {name} = {value:.6g}; at most {most:,} is possible"
+
+
+def fewest_parameters(layout: Layout, family: Family) -> int:
+    """The parameters that a model of this ``config.json`` has at the least, whatever the weight files hold.
+
+    Embeddings, learned positions, and of each layer the feed-forward part and one square matrix.
+    """
+    total = 0
+    for config in configs(layout.config):
+        width = _first(config, "d_model", "hidden_size", "n_embd")
+        layers = _first(config, "encoder_layers", "num_hidden_layers", "num_layers", "n_layer")
+        layers += _first(config, "decoder_layers", "num_decoder_layers")
+        inner = _first(config, "encoder_ffn_dim", "intermediate_size", "d_ff", "n_inner")
+        # ALBERT uses one layer many times.
+        layers = min(layers, _first(config, "num_hidden_groups") or layers)
+        positions = _first(config, "max_position_embeddings") if family.positions == "hard" else 0
+        embedded = _first(config, "embedding_size") or width
+        total += _first(config, "vocab_size") * embedded + positions * width
+        total += layers * width * (width + 2 * inner)
+    return total
+
+
+def _first(config: Mapping[str, Any], *names: str) -> int:
+    """The first of these numbers that the config has, as a whole number; 0 without one."""
+    return next((size for name in names if (size := whole(config.get(name)))), 0)

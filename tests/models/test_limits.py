@@ -1,0 +1,112 @@
+"""Numbers and files that would exhaust a library are problems of a model; the others stay usable."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from layouts_by_hand import LAYOUTS, make
+
+from summarize.models import cache, memory
+from summarize.models.checkpoints import describe
+
+EXCESSES: dict[str, tuple[str, dict[str, Any], str]] = {
+    "labels": ("config.json", {"num_labels": 10**10}, "num_labels = 1e+10; at most 100,000"),
+    "layers": ("config.json", {"encoder_layers": 10**7}, "encoder_layers = 1e+07; at most 10,000"),
+    "beams": ("generation_config.json", {"num_beams": 10**6}, "num_beams = 1e+06; at most 1,000"),
+    "beams in the config": ("config.json", {"num_beams": -(10**6)}, "num_beams = -1e+06; at most 1,000"),
+    "nested": (
+        "config.json",
+        {"text_config": {"vocab_size": 1e30}},
+        "vocab_size = 1e+30; at most 10,000,000",
+    ),
+    "not finite": ("config.json", {"d_model": float("inf")}, "d_model = inf; at most 1,000,000"),
+    "not a number": ("config.json", {"d_model": float("nan")}, "d_model = nan; at most 1,000,000"),
+}
+
+
+@pytest.mark.parametrize("case", EXCESSES)
+def test_a_number_that_no_model_has_is_a_problem(case: str, tmp_path: Path) -> None:
+    file, numbers, problem = EXCESSES[case]
+    files = dict(LAYOUTS["bart-cnn"])
+    files[file] = {**files.get(file, {}), **numbers}
+    (found,) = describe(make(tmp_path / "model", files)).problems
+    assert found == f"{file} has {problem} is possible"
+
+
+DAMAGED: dict[str, tuple[str, Any, str]] = {
+    "deep modules": ("modules.json", "[" * 100_000, "modules.json is nested too deeply"),
+    "modules of numbers": ("modules.json", [1, 2], "modules.json is not a list of modules"),
+    "modules that are a number": ("modules.json", 7, "modules.json is not a list of modules"),
+    "deep config": ("config.json", "[" * 100_000, "config.json is nested too deeply"),
+    "deep tokenizer": (
+        "tokenizer_config.json",
+        '{"a":' * 50_000,
+        "tokenizer_config.json is nested too deeply",
+    ),
+    "long number": ("generation_config.json", '{"a":' + "9" * 4001 + "}", "has a number of 4001 digits"),
+    "long template": ("chat_template.jinja", "x" * 1_000_001, "chat_template.jinja has 1,000,001 bytes"),
+}
+
+
+@pytest.mark.parametrize("case", DAMAGED)
+def test_a_damaged_file_is_a_problem_with_its_reason(case: str, tmp_path: Path) -> None:
+    file, content, problem = DAMAGED[case]
+    files = {**LAYOUTS["bart-cnn"], file: content}
+    assert any(problem in line for line in describe(make(tmp_path / "model", files)).problems)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no pipes in folders there")
+def test_a_pipe_or_device_among_the_files_is_a_problem(tmp_path: Path) -> None:
+    folder = make(tmp_path / "model", LAYOUTS["bart-cnn"])
+    os.mkfifo(folder / "added_tokens.json")
+    (folder / "special_tokens_map.json").symlink_to("/dev/zero")
+    (folder / "preprocessor_config.json").symlink_to("not-there")
+    assert describe(folder).problems == (
+        "added_tokens.json is not a regular file",
+        "special_tokens_map.json is not a regular file",
+    )
+    (folder / "config.json").unlink()
+    os.mkfifo(folder / "config.json")
+    assert "config.json is not a regular file" in describe(folder).problems
+    (folder / "model.safetensors").unlink()
+    os.mkfifo(folder / "model.safetensors")
+    assert "model.safetensors is not a regular file" in describe(folder).problems
+
+
+def test_a_card_with_aliases_is_not_read(tmp_path: Path) -> None:
+    bomb = "---\na: &a [x, x, x]\nb: &b [*a, *a, *a]\ntags: [*b, *b, *b]\nlicense: mit\n---\n"
+    found = describe(make(tmp_path / "model", {**LAYOUTS["bart-cnn"], "README.md": bomb}))
+    assert (found.problems, found.licence) == ((), None)
+
+
+def test_a_hostile_model_does_not_hide_the_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HF_HUB_CACHE", str(tmp_path))
+    for name in ("good", "bad", "worse"):
+        folder = make(tmp_path / f"models--org--{name}" / "snapshots" / "1", LAYOUTS["bart-cnn"])
+    (folder / "modules.json").write_text("[" * 100_000)
+    bad = tmp_path / "models--org--bad"
+    (bad / "snapshots" / "1" / "model.safetensors").write_bytes(b"\x90\x01" + bytes(6) + b"[" * 400)
+    (bad / "trees").mkdir()
+    (bad / "trees" / "1.json").write_text("[" * 100_000)
+    found = {checkpoint.name: checkpoint.problems for checkpoint in cache.local()}
+    assert found.pop("org/good") == ()
+    assert found == {
+        "org/bad": ("model.safetensors is not a safetensors file: its header cannot be read",),
+        "org/worse": ("modules.json is nested too deeply",),
+    }
+
+
+def test_memory_is_that_of_what_the_config_describes(tmp_path: Path) -> None:
+    files = dict(LAYOUTS["bart-cnn"])
+    small = describe(make(tmp_path / "small", files))
+    sizes = {"d_model": 4096, "encoder_layers": 40, "encoder_ffn_dim": 16384, "vocab_size": 250_000}
+    large = describe(make(tmp_path / "large", {**files, "config.json": {**files["config.json"], **sizes}}))
+    assert small.parameters == large.parameters == 32
+    # 250,000 × 4,096 embeddings and 40 × 4,096 × (4,096 + 2 × 16,384) of the layers
+    assert large.fewest_parameters >= 1_024_000_000 + 6_039_797_760
+    assert (memory.need(large) or 0) > 4 * 7_063_797_760
+    assert "needs about 34" in (memory.shortage(large, free=10**9) or "")

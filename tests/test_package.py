@@ -37,6 +37,12 @@ def clean(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return home / "bin"
 
 
+@pytest.fixture(autouse=True)
+def _no_other_packages(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A developer's PYTHONPATH would put the checkout before the wheel."""
+    monkeypatch.delenv("PYTHONPATH", raising=False)
+
+
 def test_the_wheel_holds_code_prompts_suites_and_licences(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
     for name in (

@@ -133,7 +133,12 @@ LEFT: list[tuple[str, Callable[[Path], Any], str]] = [
     ("bart-cnn", setting(encoder_no_repeat_ngram_size=3), "does not support encoder_no_repeat_ngram_size"),
     ("bart-cnn", setting(suppress_tokens=[5]), "does not support suppress_tokens"),
     ("bart-cnn", setting(decoder_start_token_id=None), "decoder_start_token_id"),
-    ("bart-cnn", written("generation_config.json", b"{"), "generation settings cannot be used"),
+    ("bart-cnn", written("generation_config.json", b"{"), "generation_config.json is not JSON"),
+    (
+        "bart-cnn",
+        written("generation_config.json", b'{"watermarking_config": 1}'),
+        "generation settings cannot be used",
+    ),
     ("bart-cnn", configure(activation_function="tanh"), "does not compute the activation tanh"),
     ("bart-cnn", configure(d_model="sixteen"), "config.json cannot be used"),
     ("bart-cnn", configure(encoder_attention_heads=0), "0 and 2 heads"),

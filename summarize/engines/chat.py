@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-import jinja2
-
-from summarize.engines import prompts
+from summarize.engines import chat_templates, prompts
+from summarize.engines.chat_templates import Failed, Refused
 from summarize.errors import ModelError
 from summarize.models import checkpoints
 from summarize.models.checkpoints import Checkpoint
@@ -44,11 +43,13 @@ def ids(tokenizer: Any, name: str, messages: Sequence[Message]) -> list[int]:
     """The ids of a conversation up to the beginning of the reply.
 
     Raises:
-        ModelError: there is no template, or it refuses the messages.
+        ModelError: there is no template, it refuses the messages, or it cannot be rendered.
     """
     try:
         return _rendered(tokenizer, messages)
-    except jinja2.TemplateError as refusal:
+    except Failed as failure:
+        raise ModelError(f"{name}: its chat template cannot be used: {failure}") from failure
+    except Refused as refusal:
         if len(messages) < 2 or messages[0]["role"] != "system":
             raise ModelError(f"{name}: its chat template refuses the messages: {refusal}") from refusal
     except ValueError as error:
@@ -72,14 +73,20 @@ def reply(tokenizer: Any, generated: Sequence[int]) -> str:
 
 
 def _rendered(tokenizer: Any, messages: Sequence[Message]) -> list[int]:
-    encoded = tokenizer.apply_chat_template(
-        list(messages),
-        add_generation_prompt=True,
-        tokenize=True,
-        return_dict=True,
-        sanitize_control_tokens=True,
-        enable_thinking=False,
-    )
+    if tokenizer.chat_control_tokens is None:
+        # The library would compile the template to find them.
+        template = tokenizer.get_chat_template()
+        added = [token.content for token in tokenizer.added_tokens_decoder.values()]
+        tokenizer.chat_control_tokens = [each for each in added if each in template and not each.isspace()]
+    with chat_templates.elsewhere():
+        encoded = tokenizer.apply_chat_template(
+            list(messages),
+            add_generation_prompt=True,
+            tokenize=True,
+            return_dict=True,
+            sanitize_control_tokens=True,
+            enable_thinking=False,
+        )
     return list(encoded["input_ids"])
 
 

@@ -26,6 +26,7 @@ from summarize.evaluation.corpus import CORPUS_METRICS
 from summarize.evaluation.embedding import EMBEDDING
 from summarize.evaluation.samples import read_json, read_jsonl
 from summarize.evaluation.suites import Limits
+from summarize.files import replacing
 
 SCHEMA = "summarize-evaluation/1"
 RESULTS = "results.json"
@@ -184,11 +185,12 @@ def read_results(path: Path) -> Results:
 
 
 def write_results(results: Results, path: Path) -> None:
-    """Write the file in one step, in a fixed order and layout with one sample per line."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = path.with_name(path.name + ".tmp")
-    unfinished.write_text("".join(_layout(to_json(results), 0)) + "\n", encoding="utf-8")
-    unfinished.replace(path)
+    """Write the file in one step, in a fixed order and layout with one sample per line.
+
+    ``SummarizeError`` where it cannot be written.
+    """
+    with replacing(path) as file:
+        file.write("".join(_layout(to_json(results), 0)) + "\n")
 
 
 def _layout(value: Any, depth: int) -> Iterator[str]:

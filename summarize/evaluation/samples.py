@@ -86,6 +86,8 @@ def read_json(path: Path) -> Any:
         return json.loads(read_text(path))
     except json.JSONDecodeError as error:
         raise UsageError(f"{path}:{error.lineno}: not JSON: {error.msg}") from error
+    except RecursionError as error:
+        raise UsageError(f"{path}: its JSON is nested too deeply") from error
 
 
 def read_jsonl(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
@@ -97,6 +99,8 @@ def read_jsonl(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
             value = json.loads(line)
         except json.JSONDecodeError as error:
             raise UsageError(f"{path}:{number}: not JSON: {error.msg}") from error
+        except RecursionError as error:
+            raise UsageError(f"{path}:{number}: its JSON is nested too deeply") from error
         if not isinstance(value, dict):
             raise UsageError(f"{path}:{number}: a JSON object is required")
         yield number, value

@@ -334,10 +334,10 @@ def import_scores_(
     scores: Annotated[Path, typer.Argument(help='JSON Lines {"id", "metric", "score", "signature"}.')],
 ) -> None:
     """Add scores computed by another program, such as COMET, to a run."""
-    from summarize.evaluation.results import RESULTS, import_scores, read_results, write_results
+    from summarize.evaluation.results import import_scores, read_results, results_file, write_results
 
     results = import_scores(read_results(run), scores)
-    write_results(results, run / RESULTS if run.is_dir() else run)
+    write_results(results, results_file(run))
     for name, task in results.tasks.items():
         for metric in task.imported:
             typer.echo(f"{name} {metric}: {task.measures[metric].score:.4f}")

@@ -42,6 +42,7 @@ from summarize.request import Decoding, Runtime
 from summarize.version import __version__
 
 INTERRUPTED = 130
+_OUT_OF_MEMORY = -1
 DEFAULT = "documents"  # what `summarize FILE` means; never typed
 
 EPILOG = """\
@@ -333,19 +334,26 @@ def _run(*, debug: bool) -> int:
         _explain(error)
         return error.exit_code
     except MemoryError:
-        pass  # reported below, where the frames that held the memory are gone
+        code = _OUT_OF_MEMORY  # reported below, where the frames that held the memory are gone
     except Exception as error:
-        if debug:
-            traceback.print_exc()
-        else:
-            say(f"this is a bug: {type(error).__name__}: {error}; run again with --debug to see where")
+        _report(error, debug=debug)
         return 1
-    else:
-        if code == INTERRUPTED:
-            say(interrupts.message())
-            return interrupts.exit_code()
-        return code
-    from summarize.models.memory import exhausted
+    if code == _OUT_OF_MEMORY:
+        from summarize.models.memory import exhausted
 
-    say(exhausted())
-    return 1
+        say(exhausted())
+        return 1
+    if code == INTERRUPTED:
+        say(interrupts.message())
+        return interrupts.exit_code()
+    return code
+
+
+def _report(error: Exception, *, debug: bool) -> None:
+    """Report an exception that nothing expected: a file that cannot be opened or examined, or a bug."""
+    if debug:
+        traceback.print_exc()
+    elif isinstance(error, OSError) and error.filename is not None:
+        say(f"{error.filename}: {error.strerror}")
+    else:
+        say(f"this is a bug: {type(error).__name__}: {error}; run again with --debug to see where")

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import json
 import math
+import os
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
@@ -175,13 +176,18 @@ def read_results(path: Path) -> Results:
     ``MeasurementError`` where the file does not exist or holds no scored sample: a comparison with
     nothing must not pass.
     """
-    file = path / RESULTS if path.is_dir() else path
-    if not file.exists():
+    file = results_file(path)
+    if not os.path.exists(file):  # noqa: PTH110  (it raises nothing)
         raise MeasurementError(f"{file} does not exist: nothing to measure")
     results = from_json(read_json(file), str(file))
     if not any(task.samples for task in results.tasks.values()):
         raise MeasurementError(f"{file} holds no scored sample")
     return results
+
+
+def results_file(path: Path) -> Path:
+    """The results of a run's folder; any other path is that of the results themselves."""
+    return path / RESULTS if os.path.isdir(path) else path  # noqa: PTH112  (it raises nothing)
 
 
 def write_results(results: Results, path: Path) -> None:

@@ -62,10 +62,10 @@ Predictions = Mapping[tuple[str, str], Prediction]  # (task, sample id) → pred
 
 def read_journal(path: Path) -> dict[Key, Prediction]:
     """The last prediction for each key; {} where there is no journal yet."""
+    if not _is_file(path):
+        return {}
     try:
         content = path.read_bytes()
-    except FileNotFoundError:
-        return {}
     except OSError as error:
         raise UsageError(f"{path} cannot be read: {error.strerror or error}") from error
     found = {}
@@ -87,7 +87,7 @@ def _parse(line: bytes, place: str) -> Prediction:
 
 def repair(path: Path) -> None:
     """Cut off an unfinished last line."""
-    if not path.exists():
+    if not _is_file(path):
         return
     content = path.read_bytes()
     kept = content[: content.rfind(b"\n") + 1]
@@ -95,6 +95,11 @@ def repair(path: Path) -> None:
         with path.open("r+b") as file:
             file.truncate(len(kept))
             os.fsync(file.fileno())
+
+
+def _is_file(path: Path) -> bool:
+    """Whether there is something to read: not a device, which may never end."""
+    return os.path.isfile(path)  # noqa: PTH113  (it raises nothing)
 
 
 def append(file: TextIO, prediction: Prediction) -> None:

@@ -211,8 +211,8 @@ def _model() -> Any:
         return LanguageIdentifier.from_model_file(MODEL_FILE)
     except OSError as error:  # it unpacks the model into a temporary file
         raise SummarizeError(
-            f"the language cannot be identified: a temporary file cannot be written ({error.strerror or error}); "
-            "give --from, or set TMPDIR to a folder with 50 MB of room"
+            "the language cannot be identified: a temporary file cannot be written "
+            f"({error.strerror or error}); give --from, or set TMPDIR to a folder with 50 MB of room"
         ) from error
 
 

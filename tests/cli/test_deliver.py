@@ -152,6 +152,17 @@ def test_a_write_protected_folder_is_one_line_for_each_document(tmp_path: Path) 
     assert done.stderr.count("Permission denied\n") == done.stderr.count("\n") == 2
 
 
+def test_settings_that_cannot_be_written_are_one_line(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "settings").mkdir(0o555)
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "settings"))
+    done = run_unprivileged("models", "default", "translation", "--forget", cwd=tmp_path)
+    assert done.returncode == 1
+    assert done.stderr.endswith("config.json cannot be written: Permission denied\n")
+    assert done.stderr.count("\n") == 1
+
+
 # Finished and unfinished outputs
 
 
@@ -291,6 +302,16 @@ def test_other_commands_say_in_one_line_that_memory_ran_out(tmp_path: Path) -> N
     assert done.returncode == 1
     assert done.stderr.startswith("summarize: memory ran out (")
     assert done.stderr.count("\n") == 1
+
+
+def test_a_limit_of_address_space_counts_as_memory_for_models() -> None:
+    program = (
+        "import psutil, resource; from summarize.models.memory import available\n"
+        "used = psutil.Process().memory_info().vms\n"
+        "resource.setrlimit(resource.RLIMIT_AS, (used + 200_000_000,) * 2)\n"
+        "assert 0 < available() <= 200_000_000, available()\n"
+    )
+    subprocess.run([sys.executable, "-c", program], check=True, timeout=300)
 
 
 class Large(str):

@@ -165,7 +165,7 @@ def digest_of(data: str) -> str:
             "all 2 outputs are empty",
         ),
         (lines(*OURS), lines(*GOOD)[:-9], 2, "p.jsonl:2: not JSON"),
-        (lines(*OURS), "[" * 100_000, 2, "p.jsonl:1: its JSON is nested too deeply"),
+        (lines(*OURS), "[" * 100_000, 2, "p.jsonl:1: the JSON is nested too deeply"),
         (lines(*OURS), "[]\n", 2, "a JSON object is required"),
         (
             lines({**OURS[0], "source_language": "de"}),
@@ -234,7 +234,8 @@ def test_an_interval_never_leaves_the_scale() -> None:
 
 
 @pytest.mark.parametrize("command", ["run", "validate", "report"])
-def test_json_that_is_nested_too_deeply_is_one_line(command: str) -> None:
-    deep = put("deep.json", '{"name":' + "[" * 100_000)
+@pytest.mark.parametrize("depth", [100, 900, 100_000])
+def test_json_that_is_nested_too_deeply_is_one_line(command: str, depth: int) -> None:
+    deep = put("deep.json", '{"manifest":' + "[" * depth + "]" * depth + "}")
     ended = Ended(command, deep)
-    assert (ended.code, ended.said) == (2, "deep.json: its JSON is nested too deeply")
+    assert (ended.code, ended.said) == (2, "deep.json:1: the JSON is nested too deeply")

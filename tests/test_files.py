@@ -12,7 +12,7 @@ from typing import TextIO
 import pytest
 
 from summarize.errors import SummarizeError
-from summarize.files import appending, locked, replacing
+from summarize.files import appending, check_writable, locked, replacing
 
 Opened = Callable[[Path], AbstractContextManager[TextIO]]
 
@@ -66,6 +66,8 @@ def test_what_cannot_be_written_is_one_line(tmp_path: Path) -> None:
         with pytest.raises(SummarizeError, match=r"cannot be written: [A-Z][^\n]*$") as caught:
             write(replacing, tmp_path / name)
         assert caught.value.exit_code == 1
+    with pytest.raises(SummarizeError, match=r"cannot be written: Is a directory$"):
+        check_writable(tmp_path)
     assert sorted(each.name for each in tmp_path.iterdir()) == ["file", "loop"]
 
 

@@ -2,16 +2,20 @@
 
 import sys
 
+from summarize.cli import interrupts
+
 
 def main() -> None:
-    """Run the command line; an interrupt exits with 130, even while modules are being imported."""
+    """Run the command line; an interrupt has its exit code even while modules are being imported."""
+    interrupts.listen()
     try:
         from summarize.cli import main
 
         main.main()
     except KeyboardInterrupt:
-        sys.stderr.write("summarize: interrupted\n")
-        sys.exit(130)
+        if sys.stderr is not None:
+            sys.stderr.write(f"summarize: {interrupts.message()}\n")
+        sys.exit(interrupts.exit_code())
 
 
 if __name__ == "__main__":

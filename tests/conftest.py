@@ -23,6 +23,7 @@ HERE = Path(__file__).parent
 POSIX_ONLY = (
     "cli/test_abstractive.py",
     "cli/test_eval.py",
+    "cli/test_interrupts.py",
     "cli/test_main.py",
     "engines/decoder/test_interrupt.py",
     "evaluation/test_browser.py",
@@ -33,18 +34,24 @@ POSIX_ONLY = (
 )
 # torch has FBGEMM's int8 kernels for these processors only.
 X86_ONLY = ("engines/test_int8.py",)
+# What only Linux has: a full device, limits of address space, capabilities of root.
+LINUX_ONLY = ("cli/test_deliver.py", "cli/test_streams.py", "test_files.py")
 collect_ignore = [
     *(POSIX_ONLY if sys.platform == "win32" else ()),
     *(X86_ONLY if platform.machine() not in ("x86_64", "AMD64") else ()),
+    *(LINUX_ONLY if sys.platform != "linux" else ()),
 ]
 
 # What `make check` leaves out: loading models, starting processes, sweeping the shipped data.
 SLOW = (
     "api/test_cross_lingual.py",
     "cli/test_abstractive.py",
+    "cli/test_deliver.py",
     "cli/test_eval.py",
+    "cli/test_interrupts.py",
     "cli/test_main.py",
     "cli/test_models.py",
+    "cli/test_streams.py",
     "engines/decoder/",
     "engines/test_chat.py",
     "engines/test_contract.py",

@@ -6,8 +6,9 @@ interrupted run continues where it stopped.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Protocol, TextIO
@@ -16,12 +17,13 @@ from summarize.cli.output import (
     destinations,
     folder_named,
     refuse_overwriting,
-    replacing,
     say,
     standard_output,
+    unfinished,
 )
 from summarize.cli.progress_bar import Bar
 from summarize.errors import SummarizeError
+from summarize.files import check_writable, replacing
 
 if TYPE_CHECKING:
     from summarize.result import Result
@@ -80,11 +82,16 @@ class Form:
 
 @dataclass
 class Delivery:
-    """One run over several documents; ``make`` gives the result of one, or raises a ``SummarizeError``."""
+    """One run over several documents.
+
+    ``make`` gives the result of one, or raises a ``SummarizeError``; ``forget`` drops what it keeps for the
+    next one, and is called when memory ran out.
+    """
 
     inputs: Sequence[Input]
     make: Callable[[Input], Result]
     form: Form
+    forget: Callable[[], None]
     output: str | None = None
     skip_existing: bool = False
     errors: list[SummarizeError] = field(default_factory=list)
@@ -102,7 +109,7 @@ class Delivery:
                 self._to_files(paths, bar)
         else:
             refuse_overwriting(sources, [Path(self.output)] if self.output else [])
-            if self.output and self.skip_existing and Path(self.output).exists():
+            if self.output and self._is_done(Path(self.output)):
                 say(f"{self.output} already exists; nothing was done")
                 return 0
             with Bar(len(self.inputs), printing=not self.output) as bar:
@@ -113,16 +120,29 @@ class Delivery:
 
     def _to_files(self, paths: Sequence[Path], bar: Bar) -> None:
         for item, path in zip(self.inputs, paths, strict=True):
-            if self.skip_existing and path.exists():
-                say(f"{item.called}: {path} already exists; skipped")
-                bar.skip()
-                continue
-            result = self._result(item, bar)
-            if result:
-                with replacing(path) as stream:
-                    printer = self.form.printer(stream, False)
-                    printer.result(result)
-                    printer.close()
+            try:
+                if self._is_done(path):
+                    say(f"{item.called}: {path} already exists; skipped")
+                    bar.skip()
+                    continue
+                check_writable(path)
+                result = self._result(item, bar)
+                if result:
+                    with replacing(path) as stream:
+                        printer = self.form.printer(stream, False)
+                        printer.result(result)
+                        printer.close()
+            except SummarizeError as error:
+                self._fail(error)
+
+    def _is_done(self, path: Path) -> bool:
+        """Whether the output is to be skipped because an earlier run wrote it."""
+        if not self.skip_existing or not os.path.isfile(path):  # noqa: PTH113  (raises no error)
+            return False
+        reason = unfinished(path, self.form.suffix)
+        if reason:
+            say(f"{path} is {reason}; written again")
+        return not reason
 
     def _to_one_stream(self, bar: Bar) -> None:
         with replacing(Path(self.output)) if self.output else nullcontext(standard_output()) as stream:
@@ -139,13 +159,34 @@ class Delivery:
 
     def _result(self, item: Input, bar: Bar) -> Result | None:
         """The result, after reporting its warnings; None after a failure, which is reported and kept."""
+        result = None
         try:
-            with bar.document():
+            with suppress(MemoryError), bar.document():
                 result = self.make(item)
         except SummarizeError as error:
-            self.errors.append(error)
-            say(str(error))
+            self._fail(error)
+            return None
+        if result is None:
+            self.forget()  # the frames that held the document are gone too: now there is room
+            self._fail(SummarizeError(_too_large(item)))
             return None
         for warning in result.warnings:
             say(f"{item.called}: {warning}")
         return result
+
+    def _fail(self, error: SummarizeError) -> None:
+        """Report an error and keep it, without the frames that it passed: they hold the document."""
+        error.__traceback__ = error.__cause__ = error.__context__ = None
+        self.errors.append(error)
+        say(str(error))
+
+
+def _too_large(item: Input) -> str:
+    """A message with the size of a document that memory ran out for."""
+    from summarize.models.memory import exhausted
+
+    try:
+        size = Path(item.name).stat().st_size
+    except OSError:  # standard input
+        size = None
+    return f"{item.called}: {exhausted(size)}"

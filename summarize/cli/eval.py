@@ -15,7 +15,7 @@ import typer
 
 from summarize.cli.help import Command
 from summarize.cli.options import INPUT, MODEL, OUTPUT, decoding_options, runtime_options
-from summarize.errors import MeasurementError, UsageError
+from summarize.errors import MeasurementError, SummarizeError, UsageError
 from summarize.request import Decoding, Runtime
 
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ def run_(
     out: Out = None,
 ) -> None:
     """Write and score every sample of some suites; an interrupted run continues where it stopped."""
-    from summarize.evaluation.runs import run_suite
+    from summarize.evaluation.runs import run_suite, sole_writer
     from summarize.evaluation.suites import DataFiles, open_suites
     from summarize.evaluation.systems import library_system
 
@@ -119,10 +119,11 @@ def run_(
     system = library_system(model, decoding, runtime)
     folder = out or Path("eval-runs") / "+".join([*(suite.name for suite in chosen), system.name])
     predictions: dict[tuple[str, str], Any] = {}
-    for suite in chosen:
-        with _progress(suite.name) as progress:
-            predictions |= run_suite(suite, system, folder, progress)
-    _score(chosen, system, predictions, scoring, folder)
+    with sole_writer(folder):
+        for suite in chosen:
+            with _progress(suite.name) as progress:
+                predictions |= run_suite(suite, system, folder, progress)
+        _score(chosen, system, predictions, scoring, folder)
 
 
 @app.command(cls=Command)
@@ -285,7 +286,10 @@ def gate(
         results = read_results(run)
         verdict = judge(results, read_results(baseline), metric or ())
     except MeasurementError as error:
-        _say(deliver_unmeasured(str(error), forms, output))
+        try:
+            _say(deliver_unmeasured(str(error), forms, output))
+        except SummarizeError as unwritten:
+            raise MeasurementError(f"{error}; {unwritten}") from error
         raise
     for each in verdict.verdicts:
         if each.status != "PASS":
@@ -330,10 +334,10 @@ def import_scores_(
     scores: Annotated[Path, typer.Argument(help='JSON Lines {"id", "metric", "score", "signature"}.')],
 ) -> None:
     """Add scores computed by another program, such as COMET, to a run."""
-    from summarize.evaluation.results import RESULTS, import_scores, read_results, write_results
+    from summarize.evaluation.results import import_scores, read_results, results_file, write_results
 
     results = import_scores(read_results(run), scores)
-    write_results(results, run / RESULTS if run.is_dir() else run)
+    write_results(results, results_file(run))
     for name, task in results.tasks.items():
         for metric in task.imported:
             typer.echo(f"{name} {metric}: {task.measures[metric].score:.4f}")
@@ -373,6 +377,6 @@ def _say(lines: Iterable[str]) -> None:
 
 def _agreed(question: str) -> bool:
     """Whether the user agrees, asked on a terminal; without one, --yes is needed."""
-    if not sys.stdin.isatty():
+    if sys.stdin is None or not sys.stdin.isatty():
         raise UsageError("there is no terminal to ask on; add --yes to lower a baseline")
     return typer.confirm(question)

@@ -16,7 +16,7 @@ from summarize.text.documents import Document
 _NAMED = 10  # skipped files are counted, and at most this many are named
 
 
-def inputs(arguments: Sequence[str], say: Callable[[str], None]) -> list[Input]:
+def inputs(arguments: Sequence[str], say: Callable[[str], None], follow_links: bool = False) -> list[Input]:
     """The documents in the order given, each with its place below an output folder.
 
     Raises:
@@ -35,26 +35,32 @@ def inputs(arguments: Sequence[str], say: Callable[[str], None]) -> list[Input]:
     for argument in arguments:
         if argument == STDIN:
             found.append(Input(STDIN, PurePath("stdin")))
-        elif Path(argument).is_dir():
-            found += _below(argument, say, alone=len(arguments) == 1)
+        elif documents.is_folder(argument):
+            found += _below(argument, say, follow_links, alone=len(arguments) == 1)
         else:
             found.append(Input(argument, PurePath(Path(argument).name)))
     return found
 
 
-def _below(folder: str, say: Callable[[str], None], *, alone: bool) -> list[Input]:
+def _below(folder: str, say: Callable[[str], None], follow_links: bool, *, alone: bool) -> list[Input]:
     """The texts in a folder. If it has none and is one of several arguments, reading it reports that."""
     try:
-        names, skipped = documents.expand([folder])
+        names, skipped, outside = documents.expand([folder], follow_links)
     except DocumentError:
         if alone:
             raise
         return [Input(folder, PurePath(Path(folder).resolve().name))]
     if skipped:
-        named = ", ".join(skipped[:_NAMED]) + (" …" if len(skipped) > _NAMED else "")
         files = "1 file is" if len(skipped) == 1 else f"{len(skipped)} files are"
-        say(f"{folder}: {files} not text; skipped: {named}")
+        say(f"{folder}: {files} not text; skipped: {_some(skipped)}")
+    if outside:
+        links = "1 link leads" if len(outside) == 1 else f"{len(outside)} links lead"
+        say(f"{folder}: {links} out of it; not followed without --follow-links: {_some(outside)}")
     return [Input(name, PurePath(os.path.relpath(name, folder))) for name in names]
+
+
+def _some(names: Sequence[str]) -> str:
+    return ", ".join(names[:_NAMED]) + (" …" if len(names) > _NAMED else "")
 
 
 def read(name: str, encoding: str | None = None, language: str | None = None) -> Document:
@@ -65,11 +71,14 @@ def read(name: str, encoding: str | None = None, language: str | None = None) ->
         UsageError: the encoding or the language is unknown.
     """
     if name != STDIN:
-        if Path(name).is_dir():
+        if documents.is_folder(name):
             documents.expand([name])  # raises an error that says why there is nothing to read
         return documents.read(name, encoding=encoding, language=language)
     if sys.stdin is None:
         raise DocumentError("standard input is closed")
-    data = sys.stdin.buffer.read()
+    try:
+        data = sys.stdin.buffer.read()
+    except OSError as error:
+        raise DocumentError(f"standard input cannot be read: {error.strerror or error}") from None
     document = documents.from_bytes(data, "standard input", encoding=encoding, language=language)
     return replace(document, name=STDIN)

@@ -5,7 +5,6 @@ Text goes to standard output, everything else to standard error.
 
 from __future__ import annotations
 
-import os
 import sys
 import traceback
 from dataclasses import replace
@@ -17,6 +16,7 @@ import typer
 from typer.core import TyperGroup
 from typer.exceptions import TyperException
 
+from summarize.cli import interrupts, streams
 from summarize.cli.help import Command, localized
 from summarize.cli.options import (
     LENGTH,
@@ -26,6 +26,7 @@ from summarize.cli.options import (
     Debug,
     Encoding,
     Files,
+    FollowLinks,
     Output,
     Prefix,
     PromptFile,
@@ -41,6 +42,7 @@ from summarize.request import Decoding, Runtime
 from summarize.version import __version__
 
 INTERRUPTED = 130
+_OUT_OF_MEMORY = -1
 DEFAULT = "documents"  # what `summarize FILE` means; never typed
 
 EPILOG = """\
@@ -135,6 +137,7 @@ def documents(
     files: Files = None,
     source: SourceLanguage = None,
     encoding: Encoding = None,
+    follow_links: FollowLinks = False,
     sentences: Annotated[
         int | None,
         typer.Option("--sentences", "-s", metavar="N", rich_help_panel=LENGTH, help="Exactly N sentences."),
@@ -276,10 +279,13 @@ def documents(
 
     delivery = Delivery(
         inputs=[
-            replace(one, target=target) for one in inputs(files or [], say) for target in targets or [None]
+            replace(one, target=target)
+            for one in inputs(files or [], say, follow_links)
+            for target in targets or [None]
         ],
         make=lambda item: run(document(item.name), replace(request, target=item.target)),
         form=Form("summary", SUFFIXES[style], printer),
+        forget=document.cache_clear,
         output=output,
         skip_existing=skip_existing,
     )
@@ -306,22 +312,20 @@ def _explain(error: TyperException) -> None:
 
 def main() -> NoReturn:
     """Run the command line and exit with the published code."""
-    for stream in (sys.stdout, sys.stderr):
-        if stream is not None:
-            stream.reconfigure(encoding="utf-8", errors="replace", newline="\n")  # type: ignore[union-attr]
+    streams.prepare()
     offline()
-    sys.exit(_run(debug="--debug" in sys.argv))
+    try:
+        sys.exit(_run(debug="--debug" in sys.argv))
+    finally:
+        streams.discard_unwritten()
 
 
 def _run(*, debug: bool) -> int:
     """Run once and return the exit code; every way to end is handled here."""
     try:
         code = app(prog_name="summarize", standalone_mode=False) or 0
-        if sys.stdout is not None:
-            sys.stdout.flush()
+        sys.stdout.flush()
     except ClosedOutput:
-        # The reader closed the pipe. What is still buffered must not be flushed at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except SummarizeError as error:
         say(str(error))
@@ -329,12 +333,27 @@ def _run(*, debug: bool) -> int:
     except TyperException as error:
         _explain(error)
         return error.exit_code
+    except MemoryError:
+        code = _OUT_OF_MEMORY  # reported below, where the frames that held the memory are gone
     except Exception as error:
-        if debug:
-            traceback.print_exc()
-        else:
-            say(f"this is a bug: {type(error).__name__}: {error}; run again with --debug to see where")
+        _report(error, debug=debug)
+        return 1
+    if code == _OUT_OF_MEMORY:
+        from summarize.models.memory import exhausted
+
+        say(exhausted())
         return 1
     if code == INTERRUPTED:
-        say("interrupted")
+        say(interrupts.message())
+        return interrupts.exit_code()
     return code
+
+
+def _report(error: Exception, *, debug: bool) -> None:
+    """Report an exception that nothing expected: a file that cannot be opened or examined, or a bug."""
+    if debug:
+        traceback.print_exc()
+    elif isinstance(error, OSError) and error.filename is not None:
+        say(f"{error.filename}: {error.strerror}")
+    else:
+        say(f"this is a bug: {type(error).__name__}: {error}; run again with --debug to see where")

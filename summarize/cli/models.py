@@ -204,7 +204,7 @@ def _instruction(source: str | None, target: str | None) -> tuple[Instruction, .
 def _agreed(question: str, yes: bool) -> bool:
     if yes:
         return True
-    if not sys.stdin.isatty():
+    if sys.stdin is None or not sys.stdin.isatty():
         raise UsageError("there is no terminal to ask on; add --yes")
     return typer.confirm(question, err=True)
 

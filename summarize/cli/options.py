@@ -53,10 +53,18 @@ Output = Annotated[
         help="A file, or a folder (one that exists, or a name ending in /) for one file per document.",
     ),
 ]
+FollowLinks = Annotated[
+    bool,
+    typer.Option(
+        "--follow-links", rich_help_panel=INPUT, help="Follow links in a folder that lead out of it."
+    ),
+]
 SkipExisting = Annotated[
     bool,
     typer.Option(
-        "--skip-existing", rich_help_panel=OUTPUT, help="Skip documents whose output already exists."
+        "--skip-existing",
+        rich_help_panel=OUTPUT,
+        help="Skip documents whose output already exists and is whole.",
     ),
 ]
 PromptFile = Annotated[

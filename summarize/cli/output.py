@@ -1,20 +1,16 @@
-"""Results → text, Markdown, JSON and the other formats, on standard output or in files.
-
-A file is never left half written.
-"""
+"""Results → text, Markdown, JSON and the other formats, on standard output or in files."""
 
 from __future__ import annotations
 
 import json
 import os
 import sys
-import tempfile
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Literal, TextIO
 
 from summarize.errors import ClosedOutput, SummarizeError, UsageError
+from summarize.files import real
 from summarize.request import Task
 from summarize.result import Result, failure_to_json
 
@@ -23,6 +19,7 @@ if TYPE_CHECKING:
 
 Format = Literal["text", "md", "json", "jsonl"]
 SUFFIXES: dict[str, str] = {"text": "txt", "md": "md", "json": "json", "jsonl": "jsonl"}
+_ENDS = {"html": "</html>", "tmx": "</tmx>"}
 
 
 def say(message: str) -> None:
@@ -159,7 +156,7 @@ def standard_output() -> TextIO:
     Raises:
         SummarizeError: it was closed before the program started.
     """
-    if sys.stdout is None:
+    if not sys.stdout.writable():
         raise SummarizeError("standard output is closed; give --output FILE")
     return sys.stdout
 
@@ -177,51 +174,11 @@ def write(stream: TextIO, text: str) -> None:
         stream.flush()
     except BrokenPipeError as error:
         raise ClosedOutput("the output was closed") from error
-    except OSError as error:
-        raise SummarizeError(f"the output cannot be written: {error.strerror or error}") from error
-
-
-@contextmanager
-def replacing(path: Path) -> Iterator[TextIO]:
-    """A text stream that becomes ``path`` if the block ends without an error, and is discarded otherwise.
-
-    Raises:
-        UsageError: the folder cannot be written to.
-    """
-    if path.exists() and not path.is_file():  # a pipe or a device, which cannot be replaced
-        with path.open("w", encoding="utf-8", newline="\n") as stream:
-            yield stream
-        return
-    target = path.resolve()  # a symbolic link stays one
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-    except OSError as error:
-        raise UsageError(f"cannot write {path}: {error.strerror or error}") from error
-    try:
-        with open(handle, "w", encoding="utf-8", newline="\n") as stream:  # noqa: PTH123  (a descriptor)
-            yield stream
-            stream.flush()
-            os.fsync(stream.fileno())
-        Path(temporary).chmod(_mode(target))
-        Path(temporary).replace(target)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
-
-
-def _mode(target: Path) -> int:
-    """The mode of the file being replaced, or the mode of a new file under the umask."""
-    if target.exists():
-        return target.stat().st_mode & 0o7777
-    umask = os.umask(0)
-    os.umask(umask)
-    return 0o666 & ~umask
 
 
 def folder_named(output: str | None) -> Path | None:
     """The folder for one file per document, if ``--output`` names an existing one or ends in a slash."""
-    if output and (Path(output).is_dir() or output.endswith(("/", os.sep))):
+    if output and (output.endswith(("/", os.sep)) or os.path.isdir(output)):  # noqa: PTH112  (never raises)
         return Path(output)
     return None
 
@@ -250,7 +207,30 @@ def refuse_overwriting(sources: Iterable[str], paths: Iterable[Path]) -> None:
     Raises:
         UsageError: one of ``paths`` is one of ``sources``, the names of the files to be read.
     """
-    read = {Path(name).resolve(): name for name in sources}
+    read = {real(name): name for name in sources}
     for path in paths:
-        if path.resolve() in read:
-            raise UsageError(f"--output {path} would overwrite the source {read[path.resolve()]}")
+        if real(path) in read:
+            raise UsageError(f"--output {path} would overwrite the source {read[real(path)]}")
+
+
+def unfinished(path: Path, suffix: str) -> str:
+    """Why an output file that exists is not a finished one; empty if it is.
+
+    A file is finished if it has content and, in a format that shows where it ends (JSON, JSON Lines,
+    HTML, TMX), is whole.
+
+    Args:
+        path: the output file.
+        suffix: of the format, such as ``jsonl``.
+    """
+    try:
+        text = path.read_text("utf-8").strip()
+        if not text:
+            return "empty"
+        for value in text.split("\n") if suffix == "jsonl" else [text] if suffix == "json" else []:
+            json.loads(value)
+    except (ValueError, RecursionError):
+        return "cut off or damaged"
+    except OSError as error:
+        return f"unreadable: {error.strerror or error}"
+    return "cut off" if suffix in _ENDS and not text.endswith(_ENDS[suffix]) else ""

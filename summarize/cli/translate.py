@@ -16,6 +16,7 @@ from summarize.cli.options import (
     Debug,
     Encoding,
     Files,
+    FollowLinks,
     Output,
     Prefix,
     PromptFile,
@@ -56,6 +57,7 @@ def translate(
     files: Files = None,
     source: SourceLanguage = None,
     encoding: Encoding = None,
+    follow_links: FollowLinks = False,
     to: Annotated[
         list[str] | None,
         typer.Option(
@@ -187,9 +189,14 @@ def translate(
         return TranslationPrinter(stream, style, many=many)
 
     delivery = Delivery(
-        inputs=[replace(one, target=target) for one in inputs(files or [], say) for target in targets],
+        inputs=[
+            replace(one, target=target)
+            for one in inputs(files or [], say, follow_links)
+            for target in targets
+        ],
         make=make,
         form=Form("", SUFFIXES[style], printer),
+        forget=document.cache_clear,
         output=output,
         skip_existing=skip_existing,
     )

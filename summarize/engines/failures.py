@@ -18,6 +18,7 @@ from summarize.errors import ModelError, SummarizeError
 _OUT_OF_MEMORY = ("can't allocate memory", "out of memory", "not enough memory")
 _LONGEST = 240  # characters of a library's message; some list every key of a model
 _FETCH = "fetch the model again"
+_ALLOCATED = re.compile(r"allocate (\d+) bytes")  # torch, on a processor
 _WANTED = re.compile(r"(?:pip |need to )install (\w[\w.-]*)")
 
 
@@ -43,7 +44,9 @@ def explain(error: BaseException) -> str:
     """What is wrong and what to do, on one line."""
     words = _one_line(error)
     if is_out_of_memory(error):
-        return "memory ran out; choose a smaller model, fewer beams, or --dtype bfloat16"
+        wanted = _ALLOCATED.search(words)
+        numbers = f" ({int(wanted[1]) / 1e6:.0f} MB more were wanted)" if wanted else ""
+        return f"memory ran out{numbers}; choose a smaller model, fewer beams, or --dtype bfloat16"
     if isinstance(error, pickle.UnpicklingError):
         return (
             f"the .bin file is damaged or holds more than plain tensors; none of its code was run; {_FETCH}"

@@ -127,8 +127,8 @@ def load(path: Path) -> Prompt:
     try:
         table = tomllib.loads(path.read_text("utf-8"))
     except OSError as error:
-        raise UsageError(f"cannot read the prompt {path}: {error.strerror}") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UsageError(f"cannot read the prompt {path}: {error.strerror or error}") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise UsageError(f"the prompt {path} is not valid TOML: {error}") from error
     prompt = Prompt(
         system=_string(path, table, "system", ""),

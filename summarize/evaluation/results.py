@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import json
 import math
+import os
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
@@ -26,6 +27,7 @@ from summarize.evaluation.corpus import CORPUS_METRICS
 from summarize.evaluation.embedding import EMBEDDING
 from summarize.evaluation.samples import read_json, read_jsonl
 from summarize.evaluation.suites import Limits
+from summarize.files import replacing
 
 SCHEMA = "summarize-evaluation/1"
 RESULTS = "results.json"
@@ -174,8 +176,8 @@ def read_results(path: Path) -> Results:
     ``MeasurementError`` where the file does not exist or holds no scored sample: a comparison with
     nothing must not pass.
     """
-    file = path / RESULTS if path.is_dir() else path
-    if not file.exists():
+    file = results_file(path)
+    if not os.path.exists(file):  # noqa: PTH110  (it raises nothing)
         raise MeasurementError(f"{file} does not exist: nothing to measure")
     results = from_json(read_json(file), str(file))
     if not any(task.samples for task in results.tasks.values()):
@@ -183,12 +185,18 @@ def read_results(path: Path) -> Results:
     return results
 
 
+def results_file(path: Path) -> Path:
+    """The results of a run's folder; any other path is that of the results themselves."""
+    return path / RESULTS if os.path.isdir(path) else path  # noqa: PTH112  (it raises nothing)
+
+
 def write_results(results: Results, path: Path) -> None:
-    """Write the file in one step, in a fixed order and layout with one sample per line."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = path.with_name(path.name + ".tmp")
-    unfinished.write_text("".join(_layout(to_json(results), 0)) + "\n", encoding="utf-8")
-    unfinished.replace(path)
+    """Write the file in one step, in a fixed order and layout with one sample per line.
+
+    ``SummarizeError`` where it cannot be written.
+    """
+    with replacing(path) as file:
+        file.write("".join(_layout(to_json(results), 0)) + "\n")
 
 
 def _layout(value: Any, depth: int) -> Iterator[str]:

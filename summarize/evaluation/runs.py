@@ -15,6 +15,7 @@ import json
 import os
 import time
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any, TextIO
@@ -23,6 +24,7 @@ from summarize.errors import MeasurementError, SummarizeError, UsageError
 from summarize.evaluation.samples import Sample, is_jsonl, read_jsonl, read_lines
 from summarize.evaluation.suites import Suite, SuiteTask
 from summarize.evaluation.systems import Output, System
+from summarize.files import appending, locked, writing
 
 JOURNAL = "predictions.jsonl"
 Key = tuple[str, str, str, str]
@@ -60,10 +62,14 @@ Predictions = Mapping[tuple[str, str], Prediction]  # (task, sample id) → pred
 
 def read_journal(path: Path) -> dict[Key, Prediction]:
     """The last prediction for each key; {} where there is no journal yet."""
-    if not path.exists():
+    if not _is_file(path):
         return {}
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise UsageError(f"{path} cannot be read: {error.strerror or error}") from error
     found = {}
-    for number, line in enumerate(path.read_bytes().split(b"\n"), start=1):
+    for number, line in enumerate(content.split(b"\n"), start=1):
         if line:
             prediction = _parse(line, f"{path}:{number}")
             found[prediction.key] = prediction
@@ -75,13 +81,13 @@ def _parse(line: bytes, place: str) -> Prediction:
         value: dict[str, Any] = json.loads(line)
         known = {each.name for each in fields(Prediction)}
         return Prediction(**{name: value[name] for name in value if name in known})
-    except (ValueError, TypeError) as error:
+    except (ValueError, TypeError, RecursionError) as error:
         raise UsageError(f"{place}: not a valid journal line: {error}") from error
 
 
 def repair(path: Path) -> None:
     """Cut off an unfinished last line."""
-    if not path.exists():
+    if not _is_file(path):
         return
     content = path.read_bytes()
     kept = content[: content.rfind(b"\n") + 1]
@@ -91,11 +97,26 @@ def repair(path: Path) -> None:
             os.fsync(file.fileno())
 
 
+def _is_file(path: Path) -> bool:
+    """Whether there is something to read: not a device, which may never end."""
+    return os.path.isfile(path)  # noqa: PTH113  (it raises nothing)
+
+
 def append(file: TextIO, prediction: Prediction) -> None:
     """Write one line and wait until it is on disk."""
-    file.write(json.dumps(asdict(prediction), ensure_ascii=False, sort_keys=True) + "\n")
-    file.flush()
-    os.fsync(file.fileno())
+    with writing(file.name):
+        file.write(json.dumps(asdict(prediction), ensure_ascii=False, sort_keys=True) + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def sole_writer(folder: Path) -> AbstractContextManager[None]:
+    """Within this block no other process writes into the run's folder, which is made if missing.
+
+    Raises:
+        SummarizeError: another process does already, or the folder cannot be written.
+    """
+    return locked(folder / JOURNAL, f"another process is writing into {folder}; wait, or give another --out")
 
 
 def task_name(suite: Suite, task: SuiteTask) -> str:
@@ -109,15 +130,16 @@ def run_suite(suite: Suite, system: System, folder: Path, progress: Progress | N
     Samples that the folder's journal already has for the same input and system are not written again,
     except those that failed. Where the system raises a ``SummarizeError``, the sample is kept with the
     message and an empty output; a ``UsageError`` or any other exception ends the run, which can be
-    resumed.
+    resumed. ``SummarizeError`` where the journal cannot be written.
     """
     journal = folder / JOURNAL
-    repair(journal)
+    with writing(journal):
+        folder.mkdir(parents=True, exist_ok=True)
+        repair(journal)
     known = read_journal(journal)
     work = [(task, sample) for task in suite.tasks for sample in task.samples]
     found: dict[tuple[str, str], Prediction] = {}
-    folder.mkdir(parents=True, exist_ok=True)
-    with journal.open("a", encoding="utf-8", newline="\n") as file:
+    with appending(journal) as file:
         for number, (task, sample) in enumerate(work):
             if progress:
                 progress(number, len(work))

@@ -18,6 +18,7 @@ from typing import Any
 from summarize.errors import UsageError
 
 Languages = tuple[str, str]
+_DEEPEST = 100  # levels of a JSON value; ours have nine
 _GZIP = b"\x1f\x8b"
 
 
@@ -81,11 +82,8 @@ def is_jsonl(path: Path) -> bool:
 
 
 def read_json(path: Path) -> Any:
-    """The JSON value in a file; ``UsageError`` with file and line where it is not JSON."""
-    try:
-        return json.loads(read_text(path))
-    except json.JSONDecodeError as error:
-        raise UsageError(f"{path}:{error.lineno}: not JSON: {error.msg}") from error
+    """The JSON value in a file; ``UsageError`` with file and line where it is not JSON, or nested deeply."""
+    return _parsed(read_text(path), path)
 
 
 def read_jsonl(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
@@ -93,13 +91,31 @@ def read_jsonl(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
     for number, line in enumerate(read_text(path).split("\n"), start=1):
         if not line.strip():
             continue
-        try:
-            value = json.loads(line)
-        except json.JSONDecodeError as error:
-            raise UsageError(f"{path}:{number}: not JSON: {error.msg}") from error
+        value = _parsed(line, path, number)
         if not isinstance(value, dict):
             raise UsageError(f"{path}:{number}: a JSON object is required")
         yield number, value
+
+
+def _parsed(text: str, path: Path, line: int = 1) -> Any:
+    """The JSON value of a text that begins in this line of the file."""
+    try:
+        value = json.loads(text)
+        _check_depth(value, _DEEPEST)
+    except json.JSONDecodeError as error:
+        raise UsageError(f"{path}:{line + error.lineno - 1}: not JSON: {error.msg}") from error
+    except RecursionError as error:
+        raise UsageError(f"{path}:{line}: the JSON is nested too deeply") from error
+    return value
+
+
+def _check_depth(value: Any, room: int) -> None:
+    """``RecursionError`` where a value has more levels than ``room``: it could be read, but not written."""
+    if isinstance(value, (dict, list)):
+        if not room:
+            raise RecursionError
+        for each in value.values() if isinstance(value, dict) else value:
+            _check_depth(each, room - 1)
 
 
 def read_samples(path: Path, languages: Languages | None = None) -> list[Sample]:

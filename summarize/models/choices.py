@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from summarize.errors import ModelError, UsageError
+from summarize.files import replacing
 from summarize.models import cache, catalogue
 from summarize.models.checkpoints import Checkpoint, covers, directions
 from summarize.text import language_table
@@ -44,8 +45,8 @@ def set_default(task: str, name: str | None) -> None:
     """Set the default model of a task, or remove it with ``None``.
 
     ``task`` is one of ``TASKS``, alone or with its languages: ``translation:ru-kk``,
-    ``summarization:kk``. Raises ``UsageError`` for any other task, and ``ModelError`` for a model that
-    is not on this machine.
+    ``summarization:kk``. Raises ``UsageError`` for any other task, ``ModelError`` for a model that is not
+    on this machine, and ``SummarizeError`` if the file cannot be written.
     """
     _check_task(task)
     if name is not None:
@@ -55,14 +56,8 @@ def set_default(task: str, name: str | None) -> None:
     config = _config()
     models = {**defaults(), task: name}
     config["models"] = {key: value for key, value in models.items() if value is not None}
-    path = config_path()
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        draft = path.with_suffix(".new")
-        draft.write_text(json.dumps(config, indent=2, ensure_ascii=False) + "\n", "utf-8")
-        draft.replace(path)
-    except OSError as error:
-        raise UsageError(f"{path} cannot be written: {error.strerror}") from error
+    with replacing(config_path()) as file:
+        file.write(json.dumps(config, indent=2, ensure_ascii=False) + "\n")
 
 
 def default(task: str, source: str | None = None, target: str | None = None) -> str | None:
@@ -161,7 +156,7 @@ def _config() -> dict[str, Any]:
         config = json.loads(path.read_text("utf-8"))
     except FileNotFoundError:
         return {}
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise UsageError(f"{path} cannot be read ({error}); correct or remove the file") from error
     if not isinstance(config, dict):
         raise UsageError(f"{path} is not a JSON object; correct or remove the file")

@@ -6,6 +6,7 @@ loads onto another device passes that device's free memory.
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 
 from summarize.models.checkpoints import Checkpoint
@@ -48,8 +49,29 @@ def available() -> int:
             left = _number(folder, most) - _number(folder, used) + _detail(folder, cached)
         except (OSError, ValueError):
             continue
-        return max(0, min(free, left))
-    return free
+        free = min(free, left)
+        break
+    return int(max(0, min(free, _limit_left())))
+
+
+def _limit_left() -> float:
+    """Bytes of address space that ``ulimit -v`` leaves this process."""
+    import psutil
+
+    try:
+        limit = psutil.Process().rlimit(psutil.RLIMIT_AS)[0]
+    except (AttributeError, psutil.Error):  # not on this system
+        return math.inf
+    return math.inf if limit == psutil.RLIM_INFINITY else limit - psutil.Process().memory_info().vms
+
+
+def exhausted(size: int | None = None) -> str:
+    """What to say when memory ran out over a document (of ``size`` bytes) that has been dropped since."""
+    document = f"the document has {size / 1e6:.1f} MB, and " if size else ""
+    return (
+        f"memory ran out ({document}{available() / 1e6:.0f} MB are free without it); "
+        "close other programs, or divide the text"
+    )
 
 
 def shortage(checkpoint: Checkpoint, precision: str = "auto", free: int | None = None) -> str | None:

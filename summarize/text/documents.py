@@ -5,11 +5,13 @@ Offsets elsewhere point into ``Document.text``, so apart from a byte order mark 
 
 from __future__ import annotations
 
+import os
 import re
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from summarize.errors import DocumentError
 from summarize.text import languages
@@ -71,43 +73,63 @@ def from_text(text: str, name: str = "<text>", language: str | None = None) -> D
     return _document(text, name, "str", language, ())
 
 
-def expand(arguments: Sequence[str]) -> tuple[list[str], list[str]]:
-    """The files that paths name, in the order given, and the files skipped.
+class Found(NamedTuple):
+    """What paths name: the files to read, and what was left out of folders.
 
-    A folder is replaced by the text files (by suffix) in and below it, sorted by path; its
-    other files are skipped, hidden files and folders ignored. Any other path is kept as
-    given, even if it is repeated or does not exist: ``read`` reports that.
+    Attributes:
+        files: paths in the order given; in a folder, sorted. One that cannot be read (a folder that cannot
+            be listed, a broken link) is among them, so that reading it reports that.
+        skipped: files that are not text, by their suffix.
+        outside: links that lead out of the folder they were found in.
+    """
+
+    files: list[str]
+    skipped: list[str]
+    outside: list[str]
+
+
+def expand(arguments: Sequence[str], follow_links: bool = False) -> Found:
+    """The files that paths name.
+
+    A folder is replaced by the text files (by suffix) in and below it; hidden files and folders are
+    ignored. Links within it are followed, and a folder is read once however many lead to it; links out of
+    it are followed if ``follow_links``. Any other path is kept as given, even if it is repeated or does
+    not exist.
 
     Raises:
-        DocumentError: a folder cannot be listed or contains no text files.
+        DocumentError: a folder that was given cannot be listed or contains no text files.
     """
-    files: list[str] = []
-    skipped: list[str] = []
+    found = Found([], [], [])
     for argument in arguments:
-        if not _is_folder(argument):
-            files.append(argument)
+        if not is_folder(argument):
+            found.files.append(argument)
             continue
-        found = [(_is_text(path), str(path)) for path in sorted(_walk(Path(argument), frozenset()))]
-        if not any(text for text, _ in found):
+        below, outside = _below(Path(argument), follow_links)
+        kinds = [(_is_text(path), str(path)) for path in below]
+        if not any(text for text, _ in kinds):
             known = " ".join(sorted(_TEXT_SUFFIXES - {""}))
+            out = "; links out of it are not followed without --follow-links" if outside else ""
             raise DocumentError(
-                f"{argument} holds no text files ({known} or no suffix); name a file to read it anyway"
+                f"{argument} holds no text files ({known} or no suffix); name a file to read it anyway{out}"
             )
-        files += [path for text, path in found if text]
-        skipped += [path for text, path in found if not text]
-    return files, skipped
+        found.files.extend(path for text, path in kinds if text)
+        found.skipped.extend(path for text, path in kinds if not text)
+        found.outside.extend(map(str, outside))
+    return found
 
 
-def _is_folder(path: str) -> bool:
+def is_folder(path: str | Path) -> bool:
     """Whether the path is a folder; ``read`` reports one that cannot be examined."""
-    try:
-        return Path(path).is_dir()
-    except (OSError, ValueError):
-        return False
+    return os.path.isdir(path)  # noqa: PTH112  (it raises nothing)
 
 
 def _is_text(path: Path) -> bool:
-    return path.suffix.lower() in _TEXT_SUFFIXES and path.is_file()
+    """Whether to read it: a text by its suffix, or what cannot be examined, which reading reports."""
+    try:
+        mode = path.stat().st_mode
+    except OSError:
+        return path.suffix.lower() in _TEXT_SUFFIXES
+    return stat.S_ISDIR(mode) or (stat.S_ISREG(mode) and path.suffix.lower() in _TEXT_SUFFIXES)
 
 
 def _bytes(path: str) -> bytes:
@@ -119,7 +141,8 @@ def _bytes(path: str) -> bytes:
             raise DocumentError(f"{path} is a device or socket, not a file")
         return Path(path).read_bytes()
     except FileNotFoundError:
-        raise DocumentError(f"{path} does not exist") from None
+        broken = os.path.islink(path)  # noqa: PTH114  (it raises nothing)
+        raise DocumentError(f"{path} {'is a broken link' if broken else 'does not exist'}") from None
     except OSError as error:
         raise DocumentError(f"{path} cannot be read: {error.strerror or error}") from None
     except ValueError as error:  # a NUL or a lone surrogate in the path
@@ -144,18 +167,51 @@ def _document(
     return Document(name, text, encoding, found.language, found, (*warnings, *found.warnings))
 
 
-def _walk(folder: Path, above: frozenset[tuple[int, int]]) -> Iterator[Path]:
-    """The files below a folder that are not hidden; links back to a parent folder are not followed."""
+def _below(folder: Path, follow_links: bool) -> tuple[list[Path], list[Path]]:
+    """The files below a folder that are not hidden, sorted, and the links out of it that were not followed.
+
+    A folder below it that cannot be listed is among the files. Folders come before links to folders, and
+    each is listed once.
+    """
+    root = os.path.realpath(folder)
+    files: list[Path] = []
+    outside: list[Path] = []
+    visited: set[tuple[int, int]] = set()
+    folders, links = [folder], list[Path]()
+    while folders or links:
+        here = folders.pop() if folders else links.pop(0)
+        try:
+            entries = _listed(here)
+            status = here.stat()
+        except (DocumentError, OSError):
+            if here is folder:
+                raise
+            files.append(here)
+            continue
+        if (status.st_dev, status.st_ino) in visited:
+            continue
+        visited.add((status.st_dev, status.st_ino))
+        for entry in entries:
+            is_link = os.path.islink(entry)  # noqa: PTH114  (it raises nothing)
+            leads_out = is_link and not _is_within(entry, root)
+            if leads_out and not follow_links:
+                outside.append(entry)
+            elif not is_folder(entry):
+                files.append(entry)
+            else:
+                (links if is_link else folders).append(entry)
+    return sorted(files), sorted(outside)
+
+
+def _listed(folder: Path) -> list[Path]:
+    """The entries of a folder that are not hidden, sorted."""
     try:
-        status = folder.stat()
-        entries = [(entry, entry.is_dir()) for entry in folder.iterdir() if not entry.name.startswith(".")]
+        return sorted(entry for entry in folder.iterdir() if not entry.name.startswith("."))
     except OSError as error:
         raise DocumentError(f"{folder} cannot be listed: {error.strerror or error}") from None
-    inode = (status.st_dev, status.st_ino)
-    if inode in above:
-        return
-    for entry, is_folder in entries:
-        if is_folder:
-            yield from _walk(entry, above | {inode})
-        else:
-            yield entry
+
+
+def _is_within(link: Path, root: str) -> bool:
+    """Whether a link leads to something in or below ``root``. One that leads nowhere does not lead out."""
+    exists = os.path.exists(link)  # noqa: PTH110  (it raises nothing)
+    return not exists or Path(os.path.realpath(link)).is_relative_to(root)

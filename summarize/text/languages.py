@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
-from summarize.errors import UsageError
+from summarize.errors import SummarizeError, UsageError
 from summarize.text import evidence
 from summarize.text.evidence import Evidence
 from summarize.text.language_table import ISO_639_3, LANGUAGES, NAMES, OTHER_NAMES
@@ -207,7 +207,13 @@ def _probabilities(text: str, among: Collection[str] | None = None) -> dict[str,
 def _model() -> Any:
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-    return LanguageIdentifier.from_model_file(MODEL_FILE)
+    try:
+        return LanguageIdentifier.from_model_file(MODEL_FILE)
+    except OSError as error:  # it unpacks the model into a temporary file
+        raise SummarizeError(
+            "the language cannot be identified: a temporary file cannot be written "
+            f"({error.strerror or error}); give --from, or set TMPDIR to a folder with 50 MB of room"
+        ) from error
 
 
 def _speech(found: Evidence) -> str:

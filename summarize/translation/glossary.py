@@ -61,7 +61,7 @@ def read(path: str | Path) -> Glossary:
         raise UsageError(f"the glossary {path} is not UTF-8; save it as UTF-8") from error
     separator = "\t" if "\t" in text else ","
     lines = [(number, line) for number, line in enumerate(text.splitlines(), 1) if _has_content(line)]
-    cells = [_cells(line, separator) for _, line in lines]
+    cells = [_cells(line, separator, f"the glossary {path}, line {number}") for number, line in lines]
     if not cells:
         raise UsageError(f"the glossary {path} has no terms")
     names = [cell.strip().lower() for cell in cells[0]]
@@ -77,9 +77,14 @@ def read(path: str | Path) -> Glossary:
     return Glossary(tuple(rows))
 
 
-def _cells(line: str, separator: str) -> list[str]:
+def _cells(line: str, separator: str, place: str) -> list[str]:
     """In CSV, quotation marks are syntax; between tabs, they are part of the term."""
-    return line.split("\t") if separator == "\t" else next(csv.reader([line]))
+    if separator == "\t":
+        return line.split("\t")
+    try:
+        return next(csv.reader([line]))
+    except csv.Error as error:
+        raise UsageError(f"{place}: not valid CSV: {error}") from error
 
 
 def _has_content(line: str) -> bool:

@@ -19,6 +19,7 @@ from commands import Ended
 from parallel_articles import ARTICLES, EXTRACTIVE, TRANSLATION, write_suite
 
 from summarize.cli.eval import app
+from summarize.evaluation.runs import sole_writer
 from summarize.evaluation.suites import shipped
 
 
@@ -232,6 +233,83 @@ def test_github_gets_annotations_and_a_summary(
     ended = Ended("gate", worse, "--baseline", baseline, "--format", "github")
     assert (ended.code, "::error title=small/en check empty::" in ended.said) == (1, True)
     assert "❌ FAIL" in (tmp_path / "summary.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("code", [0, 1])
+def test_a_summary_that_cannot_be_written_hides_no_report(
+    run: Path, worse: Path, baseline: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int
+) -> None:
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(tmp_path / "none" / "summary.md"))
+    forms = ["--format", "github,junit", "--output", tmp_path / "out"]
+    ended = Ended("gate", worse if code else run, "--baseline", baseline, *forms)
+    assert ended.code == 1
+    assert ended.said.endswith("summary.md cannot be written: No such file or directory")
+    assert (tmp_path / "out" / "junit.xml").exists()
+
+
+def test_reports_that_cannot_be_written_are_1(run: Path, baseline: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x", "utf-8")
+    for output in (tmp_path / "file", tmp_path / "file" / "deep", tmp_path / ("n" * 256)):
+        for command in (["report", run], ["gate", run, "--baseline", baseline]):
+            ended = Ended(*command, "--format", "html", "--output", output)
+            assert ended.code == 1
+            assert "report.html cannot be written: " in ended.said
+    (tmp_path / "loop").symlink_to("loop")
+    ended = Ended("baseline", "accept", run, "--baseline", tmp_path / "loop")
+    assert (ended.code, "loop cannot be written" in ended.said) == (1, True)
+
+
+def test_what_cannot_be_measured_is_3_even_if_its_report_cannot_be_written(run: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x", "utf-8")
+    forms = ["--format", "junit", "--output", tmp_path / "file"]
+    ended = Ended("gate", run, "--baseline", tmp_path / "none", *forms)
+    assert ended.code == 3
+    assert "none does not exist: nothing to measure; " in ended.said
+    assert "junit.xml cannot be written" in ended.said
+
+
+def test_a_run_that_cannot_be_written_is_1(suite: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x", "utf-8")
+    (tmp_path / "loop").symlink_to("loop")
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full" / "predictions.jsonl").symlink_to("/dev/full")
+    for name, said in (
+        ("file", "File exists"),
+        ("file/deep", "Not a directory"),
+        ("loop", "File exists"),
+        ("n" * 256, "File name too long"),
+        ("full", "No space left on device"),
+    ):
+        ended = Ended("run", suite, "--task", "kk", "--out", tmp_path / name)
+        assert (ended.code, ended.said.endswith(f"cannot be written: {said}")) == (1, True), ended.said
+
+
+def test_a_second_run_into_one_folder_is_refused(suite: Path, tmp_path: Path) -> None:
+    arguments = ["run", suite, "--task", "kk", "--out", tmp_path / "run"]
+    with sole_writer(tmp_path / "run"):
+        ended = Ended(*arguments)
+        assert ended.code == 1
+        assert "another process is writing into" in ended.said
+        assert (tmp_path / "run" / "predictions.jsonl").read_bytes() == b""
+    assert Ended(*arguments).code == 0
+
+
+@pytest.mark.parametrize("command", ["report", "gate", "compare", "import-scores", "score"])
+def test_a_name_that_is_too_long_is_one_line(command: str, suite: Path, tmp_path: Path) -> None:
+    name = "n" * 256
+    arguments = {
+        "report": [name],
+        "gate": [name, "--baseline", name],
+        "compare": [name, name],
+        "import-scores": [name, name],
+        "score": [str(suite), "--predictions", name],
+    }[command]
+    ended = subprocess.run(
+        [sys.executable, "-m", "summarize", "eval", command, *arguments], capture_output=True, text=True
+    )
+    assert ended.returncode == (1 if command == "score" else 3)
+    assert ended.stderr.startswith(f"summarize: {name}")
+    assert ended.stderr.count("\n") == 1
 
 
 def test_sound_data_is_valid_and_spoilt_data_is_not(suite: Path) -> None:

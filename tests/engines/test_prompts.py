@@ -71,6 +71,7 @@ def test_placeholders_and_dollars_in_the_document_are_text() -> None:
         ("user = 5", "needs a string for 'user'"),
         ('system = "x"', "needs a string for 'user'"),
         ("user = ", "not valid TOML"),
+        ("user = " + "[" * 100_000, "not valid TOML"),
         ('user = "$text"\nsistem = "x"', "unknown keys: sistem"),
         ('user = "$text"\n[length]\nwords = "$count words"', r"unknown names: \$count"),
         ('user = "$text"\nlanguages = "kk"', r"needs a table of strings for \[languages\]"),

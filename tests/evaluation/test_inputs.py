@@ -165,6 +165,7 @@ def digest_of(data: str) -> str:
             "all 2 outputs are empty",
         ),
         (lines(*OURS), lines(*GOOD)[:-9], 2, "p.jsonl:2: not JSON"),
+        (lines(*OURS), "[" * 100_000, 2, "p.jsonl:1: the JSON is nested too deeply"),
         (lines(*OURS), "[]\n", 2, "a JSON object is required"),
         (
             lines({**OURS[0], "source_language": "de"}),
@@ -230,3 +231,11 @@ def test_an_interval_never_leaves_the_scale() -> None:
     assert Ended("score", "data.jsonl", "--languages", "kk", "--predictions", half, "--out", "half").code == 0
     measured = read_results(Path("half")).tasks["data/abstractive"].measures["rouge2"]
     assert (measured.score, measured.low, measured.high) == (50, 0, 100)
+
+
+@pytest.mark.parametrize("command", ["run", "validate", "report"])
+@pytest.mark.parametrize("depth", [100, 900, 100_000])
+def test_json_that_is_nested_too_deeply_is_one_line(command: str, depth: int) -> None:
+    deep = put("deep.json", '{"manifest":' + "[" * depth + "]" * depth + "}")
+    ended = Ended(command, deep)
+    assert (ended.code, ended.said) == (2, "deep.json:1: the JSON is nested too deeply")

@@ -169,13 +169,14 @@ def test_an_unfinished_last_line_is_cut_off_and_written_again(suite: Suite, tmp_
         assert len(torn.read_bytes().splitlines()) == 6
 
 
-def test_a_damaged_line_in_the_middle_is_an_error(tmp_path: Path) -> None:
+@pytest.mark.parametrize("line", ['{"task": "a"', "[" * 100_000, "[]"])
+def test_a_damaged_line_in_the_middle_is_an_error(line: str, tmp_path: Path) -> None:
     path = tmp_path / JOURNAL
-    path.write_text('{"task": "a"\n{}\n', encoding="utf-8")
+    path.write_text(f"{line}\n{{}}\n", encoding="utf-8")
     with pytest.raises(UsageError, match=r"predictions\.jsonl:1: not a valid journal line"):
         read_journal(path)
     repair(path)
-    assert path.read_text(encoding="utf-8") == '{"task": "a"\n{}\n'
+    assert path.read_text(encoding="utf-8") == f"{line}\n{{}}\n"
     assert read_journal(tmp_path / "none") == {}
 
 

@@ -298,7 +298,9 @@ class TestChoices:
         choices.set_default("translation", "mine")
         assert choices.defaults() == {"translation": str(tmp_path / "mine")}
 
-    @pytest.mark.parametrize("text", ["{", "[]", '{"models": 1}', '{"models": {"translation": 1}}'])
+    @pytest.mark.parametrize(
+        "text", ["{", "[" * 100_000, "[]", '{"models": 1}', '{"models": {"translation": 1}}']
+    )
     def test_a_broken_file_is_reported(self, text: str) -> None:
         choices.config_path().parent.mkdir(parents=True)
         choices.config_path().write_text(text)

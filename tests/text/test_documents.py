@@ -269,7 +269,7 @@ def test_a_folder_is_expanded_to_its_text_files_sorted(tmp_path: Path) -> None:
     for name in ["b.txt", "a.MD", "sub/c.rst", "sub/README", "photo.png", ".hidden.txt", ".git/d.txt"]:
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text("x")
-    files, skipped = expand(["last.png", str(tmp_path), "-", "last.png"])
+    files, skipped, _ = expand(["last.png", str(tmp_path), "-", "last.png"])
     below = [str(tmp_path / name) for name in ["a.MD", "b.txt", "sub/README", "sub/c.rst"]]
     assert files == ["last.png", *below, "-", "last.png"]
     assert skipped == [str(tmp_path / "photo.png")]
@@ -288,11 +288,59 @@ def test_links_back_to_a_parent_folder_are_not_followed(tmp_path: Path) -> None:
     (tmp_path / "sub").mkdir()
     (tmp_path / "sub" / "a.txt").write_text("x")
     (tmp_path / "sub" / "up").symlink_to(tmp_path)
-    (tmp_path / "dead.txt").symlink_to(tmp_path / "nowhere")
     os.mkfifo(tmp_path / "pipe")
-    files, skipped = expand([str(tmp_path)])
+    files, skipped, outside = expand([str(tmp_path)])
     assert files == [str(tmp_path / "sub" / "a.txt")]
-    assert skipped == [str(tmp_path / "dead.txt"), str(tmp_path / "pipe")]
+    assert skipped == [str(tmp_path / "pipe")]
+    assert outside == []
+
+
+def test_folders_that_all_link_to_each_other_are_read_once(tmp_path: Path) -> None:
+    folders = [tmp_path / f"{number:02}" for number in range(12)]  # 12! ways lead through them
+    for folder in folders:
+        folder.mkdir()
+        (folder / "a.txt").write_text("x")
+        for other in folders:
+            (folder / f"to-{other.name}").symlink_to(other)
+    assert expand([str(tmp_path)]).files == [str(folder / "a.txt") for folder in folders]
+
+
+def test_a_link_out_of_the_folder_is_followed_only_if_asked(tmp_path: Path) -> None:
+    for name in ("in/a.txt", "in/deep/b.txt", "out/c.txt", "out/d.txt"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("x")
+    folder = tmp_path / "in"
+    (folder / "e.txt").symlink_to(tmp_path / "out" / "c.txt")
+    (folder / "f").symlink_to(tmp_path / "out")
+    (folder / "g.txt").symlink_to(folder / "a.txt")
+    (tmp_path / "out" / "back").symlink_to(folder)
+    named = tmp_path / "named"
+    named.symlink_to(folder)  # what was named may itself be a link
+
+    def below(*names: str) -> list[str]:
+        return [str(named / name) for name in names]
+
+    files, _, outside = expand([str(named)])
+    assert files == below("a.txt", "deep/b.txt", "g.txt")
+    assert outside == below("e.txt", "f")
+    files, _, outside = expand([str(named)], follow_links=True)
+    assert files == below("a.txt", "deep/b.txt", "e.txt", "f/c.txt", "f/d.txt", "g.txt")
+    assert outside == []
+
+
+def test_what_cannot_be_read_in_a_folder_is_among_its_files(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("x")
+    (tmp_path / "dead.txt").symlink_to(tmp_path / "nowhere")
+    (tmp_path / "dead.png").symlink_to(tmp_path / "nowhere")
+    (tmp_path / "loop").symlink_to(tmp_path / "loop")
+    files, skipped, outside = expand([str(tmp_path)])
+    assert files == [str(tmp_path / name) for name in ("a.txt", "dead.txt", "loop")]
+    assert skipped == [str(tmp_path / "dead.png")]
+    assert outside == []
+    with pytest.raises(DocumentError, match=r"dead\.txt is a broken link$"):
+        read(str(tmp_path / "dead.txt"))
+    with pytest.raises(DocumentError, match="loop cannot be read: Too many levels of symbolic links"):
+        read(str(tmp_path / "loop"))
 
 
 def test_reading_utf8_imports_no_library() -> None:

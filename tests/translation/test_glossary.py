@@ -14,7 +14,7 @@ from summarize.request import Decoding, Instruction
 from summarize.text.documents import from_text
 from summarize.translation.direction import Options
 from summarize.translation.document import translate_document
-from summarize.translation.glossary import Glossary
+from summarize.translation.glossary import Glossary, read
 from summarize.translation.routes import Hop, Route
 
 TERMS = Glossary(
@@ -107,3 +107,21 @@ def test_a_custom_prompt_formats_terms_its_own_way(tmp_path: Path) -> None:
 def test_the_shipped_prompt_has_a_line_for_terms() -> None:
     shipped = load(Path(__file__).resolve().parents[2] / "prompts" / "translate.toml")
     assert "\n$glossary\n" in shipped.user
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (b"court," + b"c" * 200_000, "line 1: not valid CSV: field larger than field limit"),
+        (b"\xff\xfe", "is not UTF-8"),
+        (b"\n# nothing\n", "has no terms"),
+        (b"court\tcot\ncourt\n", "line 2: expected a source and a target term"),
+    ],
+    ids=["long", "bytes", "none", "half"],
+)
+def test_a_file_that_is_no_glossary_is_one_line(data: bytes, message: str, tmp_path: Path) -> None:
+    path = tmp_path / "terms"
+    path.write_bytes(data)
+    with pytest.raises(UsageError, match=message) as caught:
+        read(path)
+    assert str(path) in str(caught.value)

@@ -17,11 +17,12 @@ from typing import Any
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
-from summarize.errors import MeasurementError, UsageError
+from summarize.errors import UsageError
 from summarize.evaluation.gate import Gate, Verdict
 from summarize.evaluation.reports.markdown import markdown
 from summarize.evaluation.reports.systems import Standing, standings
 from summarize.evaluation.results import Results
+from summarize.files import appending, replacing
 
 _ANNOTATIONS = 10  # errors, and as many warnings: GitHub shows no more per step
 _SUMMARY_BYTES = 1024 * 1024 - 4096  # GitHub drops a summary larger than a mebibyte
@@ -139,10 +140,8 @@ def step_summary(report: str, used: int = 0) -> str:
 
 def _append_summary(report: str) -> None:
     if place := os.environ.get("GITHUB_STEP_SUMMARY"):
-        path = Path(place)
-        used = path.stat().st_size if path.exists() else 0
-        with path.open("a", encoding="utf-8") as file:
-            file.write(step_summary(report, used))
+        with appending(Path(place)) as file:
+            file.write(step_summary(report, file.tell()))
 
 
 def _html(results: Results, gate: Gate | None, beside: Sequence[Results]) -> str:
@@ -191,15 +190,19 @@ def named(forms: str) -> list[str]:
 def write(
     results: Results, gate: Gate | None, forms: Sequence[str], folder: Path, beside: Sequence[Results] = ()
 ) -> list[Path]:
-    """Write each format into ``folder``; returns the files."""
+    """Write each format into ``folder``; returns the files.
+
+    ``SummarizeError`` where one cannot be written.
+    """
     texts = {FORMATS[form].file: FORMATS[form].render(results, gate, beside) for form in forms}
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, text in texts.items():
-            (folder / name).write_text(text, encoding="utf-8", newline="\n")
-    except OSError as error:
-        raise MeasurementError(f"{folder} cannot be written: {error.strerror}") from error
+    for name, text in texts.items():
+        _write(folder / name, text)
     return [folder / name for name in texts]
+
+
+def _write(path: Path, text: str) -> None:
+    with replacing(path) as file:
+        file.write(text)
 
 
 def deliver(
@@ -216,16 +219,16 @@ def deliver(
     """
     if "github" in forms:
         yield from annotate(_needed(gate, "github"))
-        _append_summary(markdown(results, gate, beside))
     if output is not None:
         files = write(results, gate, [form for form in forms if form != "github"], output, beside)
         yield from (f"report: {path}" for path in files)
+    if "github" in forms:
+        _append_summary(markdown(results, gate, beside))
 
 
 def deliver_unmeasured(message: str, forms: Sequence[str], output: Path | None) -> Iterator[str]:
     """Deliver the report of a gate that could not measure anything: a missing one would look like success."""
-    if "junit" in forms and output is not None:
-        output.mkdir(parents=True, exist_ok=True)
-        (output / FORMATS["junit"].file).write_text(junit_unmeasured(message), encoding="utf-8")
     if "github" in forms:
         yield f"::error title=cannot measure::{' '.join(message.split())}"
+    if "junit" in forms and output is not None:
+        _write(output / FORMATS["junit"].file, junit_unmeasured(message))

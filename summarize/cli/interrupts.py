@@ -1,0 +1,32 @@
+"""SIGTERM and SIGHUP end a run as Ctrl-C does, so that no file is left half written."""
+
+from __future__ import annotations
+
+import signal
+from types import FrameType
+
+_received = signal.SIGINT
+
+
+def listen() -> None:
+    """Raise ``KeyboardInterrupt`` on SIGTERM and SIGHUP too, unless they are ignored, as under ``nohup``."""
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)  # Windows has no SIGHUP
+        if number is not None and signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, _interrupt)
+
+
+def _interrupt(number: int, frame: FrameType | None) -> None:
+    global _received
+    _received = signal.Signals(number)
+    raise KeyboardInterrupt
+
+
+def message() -> str:
+    """What to say of the interrupt that ended the run."""
+    return "interrupted" if _received is signal.SIGINT else f"interrupted by {_received.name}"
+
+
+def exit_code() -> int:
+    """128 and the signal's number, as shells count: 130 after Ctrl-C."""
+    return 128 + _received

@@ -6,6 +6,7 @@ damage a file, or answer with an error. Every request is kept in ``log``.
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import json
 import threading
@@ -26,7 +27,9 @@ class Repository:
 
     ``cuts`` are the numbers of bytes after which the next requests for a large file break, one per
     request. ``damaged`` names files that arrive with one byte changed, ``short`` those that arrive one
-    byte shorter than announced. Without ``ranged`` the whole file is always sent.
+    byte shorter than announced. ``endless`` files go on, after their content, as compressed zeros that
+    inflate to a hundred megabytes. Without ``ranged`` the whole file is always sent. ``described`` replaces
+    parts of the hub's description of a file, or of the repository under the name "".
     """
 
     files: dict[str, bytes]
@@ -35,6 +38,8 @@ class Repository:
     cuts: list[int] = field(default_factory=list)
     damaged: tuple[str, ...] = ()
     short: tuple[str, ...] = ()
+    endless: tuple[str, ...] = ()
+    described: dict[str, dict[str, Any]] = field(default_factory=dict)
     ranged: bool = True
 
 
@@ -111,7 +116,10 @@ class _Handler(BaseHTTPRequestHandler):
             return self._error(401, "RepoNotFound")
         if "/revision/" in path and path.rsplit("/", 1)[1] not in ("main", COMMIT):
             return self._error(404, "RevisionNotFound")
-        entries = [_entry(file, content) for file, content in repository.files.items()]
+        entries = [
+            {**_entry(file, content), **repository.described.get(file, {})}
+            for file, content in repository.files.items()
+        ]
         if "/tree/" in path:
             body: Any = [{"type": "file", "path": entry.pop("rfilename"), **entry} for entry in entries]
             for entry in body:
@@ -119,6 +127,7 @@ class _Handler(BaseHTTPRequestHandler):
         else:
             body = {"_id": "1", "id": name, "sha": COMMIT, "siblings": entries, "private": False}
             body |= {"gated": "auto" if repository.gated else False, "tags": list(repository.tags)}
+            body |= repository.described.get("", {})
         return self._send(200, json.dumps(body).encode(), {"Content-Type": "application/json"})
 
     def _file(self, name: str, file: str) -> None:
@@ -138,6 +147,9 @@ class _Handler(BaseHTTPRequestHandler):
             content = content[:-1] + bytes([content[-1] ^ 1])
         if file in repository.short:
             content = content[:-1]
+        if file in repository.endless:
+            headers["Content-Encoding"] = "gzip"
+            return self._send(200, gzip.compress(content + bytes(100_000_000), 1), headers)
         asked = self.headers.get("Range") if repository.ranged else None
         start = int(asked.removeprefix("bytes=").split("-")[0]) if asked else 0
         if asked:

@@ -1,8 +1,9 @@
 """Download a model into the hub's own cache: the only code of the project that opens a connection.
 
-The hub's library fetches small files and keeps the layout of the cache. Weights are streamed here, since
-the library (2.4) discards what it has when a connection breaks, which may happen often on a slow line.
-Every file is checked against the hub's metadata before it is used.
+The hub's library asks for the metadata and keeps the layout of the cache. Contents are streamed here, since
+the library (2.4) discards what it has when a connection breaks, which may happen often on a slow line, and
+writes as much as it is sent. Every file is checked against the hub's metadata before it is used, and the
+metadata before it names a file or a size.
 """
 
 from __future__ import annotations
@@ -10,9 +11,10 @@ from __future__ import annotations
 import glob
 import hashlib
 import os
+import re
 import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -28,6 +30,10 @@ ATTEMPTS = 5
 PAUSE = 1.0  # seconds before the next attempt, times the number of attempts so far
 
 _TIMEOUT = 30.0
+# Hexadecimal digits of the two kinds of digest.
+_SHA256, _GIT = 64, 40
+# Without backslashes, drives, control characters and what is absolute; dots are looked at part by part.
+_NAME = re.compile(r"[\w.+@=,()\[\] -]+(?:/[\w.+@=,()\[\] -]+)*")
 _BLOCK = 1 << 20
 # Bytes to leave free on the disk.
 _ROOM = 200_000_000
@@ -39,8 +45,8 @@ class Item:
 
     name: str
     size: int
-    sha256: str | None
-    oid: str | None
+    digest: str
+    kind: Literal["sha256", "git"]
 
 
 @dataclass(frozen=True)
@@ -83,8 +89,11 @@ def pull(
         _check_disk(plan)
         if ask is not None and not ask(plan):
             return None
-        folder = _fetch_small(plan)
-        _fetch_large(plan, folder, progress)
+        # Small files first: they tell what an unfinished download will be.
+        for kind in ("git", "sha256"):
+            items = [item for item in plan.items if item.kind == kind]
+            _fetch(plan, items, progress)
+            folder = _link(plan, items)
         lacking = [item.name for item in plan.items if not (folder / item.name).is_file()]
     if lacking:
         raise ModelError(f"{hub_id}: {', '.join(lacking[:3])} did not arrive; pull again")
@@ -93,20 +102,24 @@ def pull(
 
 def _plan(hub_id: str, revision: str) -> Plan:
     from huggingface_hub import HfApi
+    from huggingface_hub.errors import HFValidationError
 
-    info = HfApi(endpoint=_endpoint()).model_info(hub_id, revision=revision, files_metadata=True)
-    listed = {sibling.rfilename: sibling for sibling in info.siblings or []}
-    if not cache.weights(listed) and not any(name.endswith("/model.safetensors") for name in listed):
+    try:
+        info = HfApi(endpoint=_endpoint()).model_info(hub_id, revision=revision, files_metadata=True)
+        listed = {sibling.rfilename: sibling for sibling in info.siblings or []}
+        tags = [tag.removeprefix("license:") for tag in info.tags or [] if tag.startswith("license:")]
+        names = cache.needed(listed)
+        usable = cache.weights(listed) or any(name.endswith("/model.safetensors") for name in listed)
+    except (TypeError, KeyError, AttributeError, ValueError) as error:
+        if isinstance(error, HFValidationError):
+            raise
+        raise ModelError(f"the hub describes {hub_id} in a way that cannot be read") from error
+    if not usable:
         raise ModelError(f"{hub_id} has no weights that can be used here (safetensors or pytorch_model.bin)")
-    items = tuple(
-        Item(name, found.size or 0, found.lfs.sha256 if found.lfs else None, found.blob_id)
-        for name in cache.needed(listed)
-        for found in (listed[name],)
-    )
-    commit = str(info.sha)
+    items = tuple(_item(hub_id, listed[name]) for name in names)
+    commit = _hexadecimal(hub_id, "its commit", info.sha, _GIT)
     folder = cache.storage(hub_id) / "snapshots" / commit
     missing = [item for item in items if not (folder / item.name).is_file()]
-    tags = [tag.removeprefix("license:") for tag in info.tags or [] if tag.startswith("license:")]
     known = catalogue.row(hub_id)
     licence = " / ".join(tags) or (known.licence if known else None)
     return Plan(
@@ -122,6 +135,28 @@ def _plan(hub_id: str, revision: str) -> Plan:
     )
 
 
+def _item(hub_id: str, sibling: Any) -> Item:
+    """A file as the hub describes it.
+
+    Raises:
+        ModelError: its name leads out of the folder, or its size or digest cannot be one.
+    """
+    name, size = sibling.rfilename, sibling.size
+    if not _NAME.fullmatch(name) or any(set(part) <= {"."} for part in name.split("/")):
+        raise ModelError(f"the hub names a file of {hub_id} {name!r}, which is no name for a file here")
+    if type(size) is not int or size < 0:
+        raise ModelError(f"the hub gives {name} of {hub_id} the size {size!r}")
+    if sibling.lfs:
+        return Item(name, size, _hexadecimal(hub_id, name, sibling.lfs.sha256, _SHA256), "sha256")
+    return Item(name, size, _hexadecimal(hub_id, name, sibling.blob_id, _GIT), "git")
+
+
+def _hexadecimal(hub_id: str, what: str, value: Any, length: int) -> str:
+    if not isinstance(value, str) or not re.fullmatch(f"[0-9a-f]{{{length}}}", value):
+        raise ModelError(f"the hub gives {what} of {hub_id} the hash {str(value)[:80]!r}")
+    return value
+
+
 def _check_disk(plan: Plan) -> None:
     folder = cache.root()
     while not folder.exists():
@@ -134,39 +169,13 @@ def _check_disk(plan: Plan) -> None:
         )
 
 
-def _fetch_small(plan: Plan) -> Path:
-    """Fetch the small files, and with them the cache's record of what the repository holds."""
-    from huggingface_hub import snapshot_download
-    from huggingface_hub.utils.tqdm import tqdm
-
-    small = [item for item in plan.items if item.sha256 is None]
-    quiet: Any = partial(tqdm, disable=True)
-    folder = Path(
-        snapshot_download(
-            plan.name,
-            revision=plan.revision,
-            cache_dir=cache.root(),
-            endpoint=_endpoint(),
-            allow_patterns=[glob.escape(item.name) for item in small] or ["README.md"],
-            tqdm_class=quiet,
-        )
-    )
-    for item in small:
-        path = folder / item.name
-        if path.is_file() and item.oid and digest(path, "git") != item.oid:
-            path.resolve().unlink()
-            path.unlink(missing_ok=True)
-            raise _damaged(plan.name, item.name)
-    return folder
-
-
-def _fetch_large(plan: Plan, folder: Path, progress: Progress | None) -> None:
-    from huggingface_hub import hf_hub_download, hf_hub_url
+def _fetch(plan: Plan, items: Sequence[Item], progress: Progress | None) -> None:
+    """Put the content of these files into the cache, checked."""
+    from huggingface_hub import hf_hub_url
 
     blobs = cache.storage(plan.name) / "blobs"
     blobs.mkdir(parents=True, exist_ok=True)
-    large = [item for item in plan.items if item.sha256 is not None]
-    done = plan.size - sum(item.size - _arrived(plan.name, item) for item in large)
+    done = plan.size - sum(item.size - _arrived(plan.name, item) for item in plan.items)
 
     def advance(count: int) -> None:
         nonlocal done
@@ -175,37 +184,56 @@ def _fetch_large(plan: Plan, folder: Path, progress: Progress | None) -> None:
             progress(done, plan.size)
 
     advance(0)
-    for item in large:
-        blob = blobs / str(item.sha256)
-        if not blob.exists():
-            draft = blob.with_name(f"{blob.name}.incomplete")
-            url = hf_hub_url(plan.name, item.name, revision=plan.commit, endpoint=_endpoint())
-            fetch(url, draft, item.size, advance)
-            if digest(draft, "sha256") != item.sha256:
-                draft.unlink()
-                raise _damaged(plan.name, item.name)
-            draft.replace(blob)
-        # The content is in place; this adds the cache's link to it.
-        hf_hub_download(
-            plan.name, item.name, revision=plan.commit, cache_dir=cache.root(), endpoint=_endpoint()
+    for item in items:
+        blob = blobs / item.digest
+        if blob.exists() and not _intact(blob, item):
+            advance(-_arrived(plan.name, item))
+            blob.unlink()
+        if blob.exists():
+            continue
+        draft = blob.with_name(f"{blob.name}.incomplete")
+        if not item.size:
+            draft.touch()
+        url = hf_hub_url(plan.name, item.name, revision=plan.commit, endpoint=_endpoint())
+        fetch(url, draft, item.size, advance)
+        if not _intact(draft, item):
+            draft.unlink()
+            raise ModelError(
+                f"{plan.name}: {item.name} arrived damaged (its size or checksum differs from the hub's) "
+                "and was deleted; pull again"
+            )
+        draft.replace(blob)
+
+
+def _intact(path: Path, item: Item) -> bool:
+    return path.is_file() and path.stat().st_size == item.size and digest(path, item.kind) == item.digest
+
+
+def _link(plan: Plan, items: Sequence[Item]) -> Path:
+    """The folder of the cache, with links to the contents of these files and the record of all names."""
+    from huggingface_hub import snapshot_download
+    from huggingface_hub.utils.tqdm import tqdm
+
+    quiet: Any = partial(tqdm, disable=True)
+    return Path(
+        snapshot_download(
+            plan.name,
+            revision=plan.revision,
+            cache_dir=cache.root(),
+            endpoint=_endpoint(),
+            allow_patterns=[glob.escape(item.name) for item in items],
+            tqdm_class=quiet,
         )
+    )
 
 
 def _arrived(hub_id: str, item: Item) -> int:
     """Bytes of a file that are already downloaded."""
-    if item.sha256 is None:
-        return 0
-    blob = cache.storage(hub_id) / "blobs" / item.sha256
-    for path in (blob, blob.with_name(f"{item.sha256}.incomplete")):
+    blob = cache.storage(hub_id) / "blobs" / item.digest
+    for path in (blob, blob.with_name(f"{item.digest}.incomplete")):
         if path.is_file():
             return min(path.stat().st_size, item.size)
     return 0
-
-
-def _damaged(hub_id: str, name: str) -> ModelError:
-    return ModelError(
-        f"{hub_id}: {name} arrived damaged (the checksum differs from the hub's) and was deleted; pull again"
-    )
 
 
 def _endpoint() -> str | None:
@@ -261,6 +289,7 @@ def fetch(url: str, target: Path, size: int, advance: Callable[[int], None]) -> 
     connection is retried; after ``ATTEMPTS`` failures in a row without a new byte its error is raised.
 
     Raises:
+        ModelError: the server sends more than ``size`` bytes; nothing of it is kept.
         ConnectionError: or the HTTP client's own error, if the connection stays broken.
         OSError: the file cannot be written.
     """
@@ -271,7 +300,7 @@ def fetch(url: str, target: Path, size: int, advance: Callable[[int], None]) -> 
     while (have := _size(target)) < size:
         broken: Exception = ConnectionError("the server sent less than it announced")
         try:
-            _append(url, target, have, advance)
+            _append(url, target, have, size, advance)
         except HfHubHTTPError:
             raise
         except connection as error:
@@ -289,7 +318,7 @@ def _size(path: Path) -> int:
     return path.stat().st_size if path.exists() else 0
 
 
-def _append(url: str, target: Path, have: int, advance: Callable[[int], None]) -> None:
+def _append(url: str, target: Path, have: int, size: int, advance: Callable[[int], None]) -> None:
     # Public names that the library does not export for type checkers.
     from huggingface_hub.utils import (  # type: ignore[attr-defined]
         build_hf_headers,
@@ -307,7 +336,12 @@ def _append(url: str, target: Path, have: int, advance: Callable[[int], None]) -
             # The server ignores the range and sends the whole file.
             file.truncate(0)
             advance(-have)
+            have = 0
         for block in response.iter_bytes():
+            have += len(block)
+            if have > size:
+                file.truncate(0)
+                raise ModelError(f"{url}: the server sends more than the {size:,} bytes it announced")
             file.write(block)
             advance(len(block))
 

@@ -8,7 +8,7 @@ import resource
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pytest
@@ -201,6 +201,88 @@ def test_a_damaged_small_file_is_refused_and_deleted(hub: FakeHub) -> None:
     folder = pull(NAME)
     assert folder is not None
     assert json.loads((folder / "config.json").read_text())["model_type"] == "t5"
+
+
+@pytest.mark.parametrize("name", ["model.safetensors", "config.json"])
+def test_a_body_without_end_stops_at_the_announced_size(hub: FakeHub, name: str) -> None:
+    hub.repositories[NAME].endless = (name,)
+    with pytest.raises(ModelError, match=r"sends more than the [\d,]+ bytes it announced$") as raised:
+        pull(NAME)
+    assert raised.value.exit_code == 4
+    announced = sum(map(len, hub.repositories[NAME].files.values()))
+    blobs = cache.storage(NAME) / "blobs"
+    assert sum(path.stat().st_size for path in blobs.iterdir()) < announced
+    hub.repositories[NAME].endless = ()
+    folder = pull(NAME)
+    assert folder is not None
+    assert (folder / "model.safetensors").read_bytes() == WEIGHTS
+
+
+DESCRIBED: dict[str, tuple[str, dict[str, Any], str]] = {
+    "a way out": ("config.json", {"rfilename": "../../evil.json"}, ""),
+    "dots": ("config.json", {"rfilename": "....json/..", "blobId": "x"}, ""),
+    "a way out of a module": ("config.json", {"rfilename": "1_Pooling/../../evil.json"}, ""),
+    "backslashes": ("config.json", {"rfilename": "..\\..\\evil.json"}, "'..*evil.json', which is no name"),
+    "a drive": ("config.json", {"rfilename": "C:\\evil.json"}, "which is no name"),
+    "a control character": (
+        "config.json",
+        {"rfilename": "a\x1b[2J.json"},
+        r"'a\\x1b\[2J.json', which is no name",
+    ),
+    "a size as text": ("config.json", {"size": "300"}, "the size '300'"),
+    "a size below zero": ("model.safetensors", {"size": -1, "lfs": None}, "the size -1"),
+    "no size": ("config.json", {"size": None}, "the size None"),
+    "a hash with slashes": ("config.json", {"blobId": "../" * 13 + "x"}, "the hash '../"),
+    "a short hash": ("config.json", {"blobId": "abc"}, "the hash 'abc'"),
+    "a weight's hash": (
+        "model.safetensors",
+        {"lfs": {"size": 9, "sha256": "/etc/passwd", "pointerSize": 1}},
+        "the hash '/etc/passwd'",
+    ),
+    "a commit": ("", {"sha": "../../../x"}, "its commit of village/steppe-ru-kk the hash"),
+    "no commit": ("", {"sha": None}, "its commit of village/steppe-ru-kk the hash"),
+    "files that are none": ("", {"siblings": [1, 2]}, "in a way that cannot be read"),
+    "files without names": ("", {"siblings": [{"rfilename": 7}]}, "in a way that cannot be read"),
+    "tags that are none": ("", {"tags": [1]}, "in a way that cannot be read"),
+}
+
+
+@pytest.mark.parametrize("case", DESCRIBED)
+def test_hostile_metadata_is_refused_before_anything_is_written(
+    hub: FakeHub, case: str, tmp_path: Path
+) -> None:
+    name, described, problem = DESCRIBED[case]
+    hub.repositories[NAME].described = {name: described}
+    before = sorted(tmp_path.rglob("*"))
+    if problem:
+        with pytest.raises(ModelError, match=problem) as raised:
+            pull(NAME)
+        assert raised.value.exit_code == 4
+        assert "\n" not in str(raised.value)
+        assert "\x1b" not in str(raised.value)
+    else:  # not a name that a model needs
+        assert pull(NAME) is not None
+    outside = [path for path in sorted(tmp_path.rglob("*")) if path not in before and "evil" in path.name]
+    assert outside == []
+
+
+def test_what_is_already_there_is_checked_before_it_is_used(hub: FakeHub) -> None:
+    folder = pull(NAME)
+    assert folder is not None
+    for name in ("model.safetensors", "config.json"):
+        path = (folder / name).resolve()
+        path.write_bytes(path.read_bytes()[:-1] + b"!")
+        (folder / name).unlink()
+    (folder / "config.json").unlink(missing_ok=True)
+    hub.log.clear()
+    assert pull(NAME) == folder
+    assert sorted(hub.fetched()) == ["config.json", "model.safetensors"]
+    assert (folder / "model.safetensors").read_bytes() == WEIGHTS
+
+
+def test_the_library_links_and_fetches_nothing_itself(hub: FakeHub) -> None:
+    pull(NAME)
+    assert sorted(hub.fetched()) == sorted(set(hub.fetched()))
 
 
 def test_a_gated_model(hub: FakeHub) -> None:

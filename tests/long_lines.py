@@ -11,7 +11,7 @@ from summarize.text.documents import from_text
 from summarize.translation.direction import Options
 from summarize.translation.document import translate_document
 
-_INSTANT = 0.1  # seconds of processor time
+_INSTANT = 0.08  # seconds of processor time
 
 PIECES = {
     # letters and words

@@ -6,6 +6,7 @@ Run with ``make stress``; the weekly workflow does. Prints what is too slow and 
 from __future__ import annotations
 
 import sys
+from itertools import pairwise
 
 from long_lines import PIECES, growth, line, seconds, translated
 
@@ -24,7 +25,7 @@ def main() -> int:
     slow = []
     for name, piece in PIECES.items():
         for work in (summarised, translated):
-            for short, long in zip(SIZES, SIZES[1:], strict=False):
+            for short, long in pairwise(SIZES):
                 if (grown := growth(work, piece, short, long)) > DOUBLED:
                     slow.append(f"{name}: {work.__name__}, {short} to {long} characters: {grown:.1f} times")
             if (took := seconds(work, line(piece, LONGEST))) > LIMIT:

@@ -11,7 +11,7 @@ from summarize.text.documents import from_text
 from summarize.text.spans import Spans
 from summarize.translation.document import translate_document
 
-SHORT, LONG = 2_000, 16_000
+SHORT, LONG = 1_000, 8_000
 LINEAR = 24  # of eight times the length: three times what linear code takes, a third of what quadratic does
 
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import accumulate
 
 from summarize.checks.findings import Finding, absence
 
@@ -72,13 +73,14 @@ def _times(period: int) -> int:
 
 def _runs(tokens: list[str]) -> tuple[int, int, int] | None:
     """The first phrase that occurs too often in a row: its first token, the end, and its length in words."""
+    worded = list(accumulate((not token.isdigit() for token in tokens), initial=0))
     for period in range(1, min(_LONGEST, len(tokens) // 2) + 1):
         length = 0
         for at in range(period, len(tokens)):
             length = length + 1 if tokens[at] == tokens[at - period] else 0
             if length >= period * (_times(period) - 1):
                 first = at - length - period + 1
-                if not all(token.isdigit() for token in tokens[first : first + period]):
+                if worded[first + period] > worded[first]:  # not numbers alone
                     return first, at + 1, period
     return None
 

@@ -71,8 +71,10 @@ class Direction:
         self._kept = [term.source for term in self.lookup.terms if term.kept]
 
     def translate(self, sentences: Sequence[str]) -> list[tuple[Attempt, ...]]:
-        """The attempts made at each sentence, in order."""
-        return try_strategies(sentences, self._strategies())
+        """The attempts made at each sentence, in order; a sentence that occurs again is translated once."""
+        once = list(dict.fromkeys(sentences))
+        made = dict(zip(once, try_strategies(once, self._strategies()), strict=True))
+        return [made[sentence] for sentence in sentences]
 
     def _strategies(self) -> list[Strategy]:
         first, *others = self.routes

@@ -1,4 +1,4 @@
-# `make demo` summarises seeds/, `make test` runs every check, `make check` the fast ones.
+# `make demo` summarises seeds/, `make test` runs every check, `make check` the fast ones, `make stress` long lines.
 # All of them make .venv first when it is missing or older than what it is made from.
 
 PYTHON ?= python3
@@ -13,7 +13,7 @@ VENV_PACKAGE = { command -v apt-get >/dev/null && $(SUDO) apt-get update -qq && 
   echo "$(PYTHON) cannot make virtual environments; install its venv package and run make again" >&2; exit 1; }
 
 .DEFAULT_GOAL := demo
-.PHONY: demo test check gate browser lint types weights bench clean
+.PHONY: demo test check stress gate browser lint types weights bench clean
 
 demo: $(STAMP)
 	@$(BIN)/summarize seeds --sentences 3
@@ -27,6 +27,10 @@ test: lint types gate browser
 # The inner loop, in under a minute.
 check: lint types
 	@$(PYTEST) -m "not slow and not browser"
+
+# Lines that repeat one piece, doubled up to 64 KB and then of 1 MB, under limits of processor time.
+stress: $(STAMP)
+	@PYTHONPATH=tests OMP_NUM_THREADS=1 $(BIN)/python -m stress
 
 # The extractive summaries of the news suite against the scores they were accepted with.
 gate: $(STAMP)

@@ -75,6 +75,7 @@ SLOW = (
     "summaries/test_folding.py::test_any_text",
     "summaries/test_folding.py::test_several_documents",
     "test_docs.py",
+    "test_growth.py",
     "test_package.py",
     "test_trained_weights.py",
     "translation/test_glossary.py::test_a_real_chat_template",

@@ -56,6 +56,7 @@ def _table() -> dict[str, tuple[frozenset[str], re.Pattern[str]]]:
     table = {}
     for names, spelled in _CONCEPTS:
         same = frozenset(names.split())
+        spelled = spelled.replace(r"\w+", r"\w{1,12}")  # an ending; without a limit, one long word takes long
         for name in same:
             table[name] = (same, re.compile(spelled))
     return table
@@ -112,8 +113,9 @@ def invented_acronyms(
         is_common(word.text, source_language) for word in name_words(source, source_language)
     )
     crossing = source_language != target_language
+    known = {acronym: offered.knows(acronym) for acronym in {word.text for word in ours}}
     for word in ours:
-        if offered.knows(word.text):
+        if known[word.text]:
             continue
         if crossing and word.text not in _table() and unknown:
             continue

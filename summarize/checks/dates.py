@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from summarize.checks.inflection import KAZAKH_ENDING
+from summarize.text.spans import Spans
 
 
 @dataclass(frozen=True)
@@ -146,9 +147,9 @@ def _digital(text: str, language: str) -> list[Day]:
 def days(text: str, language: str) -> list[Day]:
     """Every calendar day and month of a text, in order; ``language`` is ``en``, ``ru`` or ``kk``."""
     found = _digital(text, language)
-    taken = [(day.start, day.end) for day in found]
+    taken = Spans((day.start, day.end) for day in found)
     for match in _day_pattern(language).finditer(text):
-        if any(start < match.end() and match.start() < end for start, end in taken):
+        if taken.meet(*match.span()):
             continue
         groups = match.groupdict()
         word = next(groups[name] for name in ("m1", "m2", "m0") if groups.get(name))

@@ -22,6 +22,7 @@ from summarize.checks.dates import days, weekdays
 from summarize.checks.findings import Finding
 from summarize.checks.inflection import WordForms
 from summarize.checks.places import places
+from summarize.text.spans import Spans
 from summarize.text.words import Word, words
 
 _CYRILLIC = dict(
@@ -60,8 +61,11 @@ def skeleton(word: str) -> str:
     return spelled
 
 
+_LONGEST = 40  # consonants of a name that are compared; no name has more
+
+
 def _distance(one: str, other: str) -> int:
-    """Levenshtein distance of two short strings."""
+    """Levenshtein distance of two strings of at most ``_LONGEST`` characters."""
     row = list(range(len(other) + 1))
     for i, left in enumerate(one, 1):
         row, last = [i], row
@@ -79,6 +83,8 @@ def _apart(one: str, other: str) -> int | None:
         return ending if right.startswith(left) and ending <= allowed else None
     if left[0] != right[0] and len(left) < 4:
         return None
+    if one == other or len(left) > _LONGEST:
+        return 0 if one == other else None
     slips = min(_distance(left, right[: len(left) + more]) for more in (0, 1))
     return slips if slips <= (1 if len(left) < 6 else 2) else None
 
@@ -268,9 +274,9 @@ def lost_names(hypothesis: str, source: str, *, source_language: str, target_lan
     known = Counter(mention.place for mention in named)
     known -= Counter(mention.place for mention in places(hypothesis, target_language))
     lost = [(mention.start, source[mention.start : mention.end]) for mention in named if known[mention.place]]
-    spans = [(mention.start, mention.end) for mention in named]
+    spans = Spans((mention.start, mention.end) for mention in named)
     for word in words(source):
-        if word.text in unheard and not any(start <= word.start < end for start, end in spans):
+        if word.text in unheard and not spans.meet(word.start, word.start + 1):
             lost.append((word.start, word.text))
     return [name for _, name in sorted(lost)]
 

@@ -38,14 +38,14 @@ class _Stem:
     written: str
     small: str
 
-    def begins(self, word: Word, language: str) -> bool:
+    def begins(self, word: str, language: str) -> bool:
         """Whether this word is the stem with an ending, and has the capitals of the stem."""
-        small = _small(word.text)
+        small = _small(word)
         if not small.startswith(self.small) or not ends(fold(small[len(self.small) :]), language):
             return False
         if self.written.isupper():
-            return word.text.startswith(self.written)
-        return self.written[0].islower() or word.text[0].isupper()
+            return word.startswith(self.written)
+        return self.written[0].islower() or word[0].isupper()
 
 
 def _small(text: str) -> str:
@@ -63,7 +63,7 @@ class _Form:
         """Whether the words from index ``at`` on are this form."""
         here = found[at : at + len(self.stems)]
         return len(here) == len(self.stems) and all(
-            stem.begins(word, language) for stem, word in zip(self.stems, here, strict=True)
+            stem.begins(word.text, language) for stem, word in zip(self.stems, here, strict=True)
         )
 
 
@@ -85,6 +85,13 @@ def _forms(language: str) -> Mapping[str, Sequence[_Form]]:
     return {key: sorted(some, key=lambda form: -len(form.stems)) for key, some in forms.items()}
 
 
+@lru_cache(maxsize=65536)
+def _beginning(word: str, language: str) -> tuple[_Form, ...]:
+    """The forms whose first stem begins this word, longer forms first."""
+    near = _forms(language).get(_small(word)[:_KEY], ())
+    return tuple(form for form in near if form.stems[0].begins(word, language))
+
+
 @lru_cache(maxsize=1)
 def _capitals() -> frozenset[frozenset[str]]:
     """Pairs of a country and its capital."""
@@ -93,11 +100,11 @@ def _capitals() -> frozenset[frozenset[str]]:
 
 def places(text: str, language: str) -> list[Mention]:
     """Every known place of a text, in order; a people or an adjective counts as its place."""
-    found, forms = words(text), _forms(language)
+    found = words(text)
     mentions: list[Mention] = []
     at = 0
     while at < len(found):
-        near = forms.get(_small(found[at].text)[:_KEY], ())
+        near = _beginning(found[at].text, language)
         form = next((form for form in near if form.matches(found, at, language)), None)
         length = len(form.stems) if form else 1
         if form:

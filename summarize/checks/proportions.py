@@ -10,6 +10,7 @@ from summarize.checks.findings import Finding, absence
 from summarize.checks.names import lost_names
 from summarize.checks.quotations import quotations
 from summarize.checks.residue import KEPT, pieces
+from summarize.text.spans import Spans
 from summarize.text.words import Word, words
 
 # The mean logarithm of hypothesis/source length in characters, and its variance a + b/n for n
@@ -79,8 +80,9 @@ def _comparable(found: Sequence[Word]) -> list[Word]:
 
 def copies(hypothesis: str, source: str) -> Iterator[Finding]:
     """A translation that is the source untranslated, wholly or in part."""
-    kept = [span for kind in KEPT for _, *span in pieces(hypothesis, kind)]  # addresses are made of words
-    ours = [word for word in words(hypothesis) if not any(start <= word.start < end for start, end in kept)]
+    addresses = [piece for kind in KEPT for piece in pieces(hypothesis, kind)]  # made of words
+    kept = Spans((start, end) for _, start, end in addresses)
+    ours = [word for word in words(hypothesis) if not kept.meet(word.start, word.start + 1)]
     theirs = [word.text.casefold() for word in words(source)]
     vocabulary = set(theirs)
     own = _comparable(ours)
@@ -88,11 +90,13 @@ def copies(hypothesis: str, source: str) -> Iterator[Finding]:
     if len(own) >= 3 and len(shared) >= _COPIED * len(own):
         yield Finding("copy", "the source is not translated", hypothesis[:60], 0, len(hypothesis))
         return
-    quoted = [(quotation.start - 1, quotation.end) for quotation in quotations(hypothesis)]  # titles may stay
+    quoted = Spans(
+        (quotation.start, quotation.end) for quotation in quotations(hypothesis)
+    )  # titles may stay
     runs = {tuple(theirs[at : at + _RUN]) for at in range(len(theirs) - _RUN + 1)}
     for at in range(len(ours) - _RUN + 1):
         stretch = ours[at : at + _RUN]
-        if any(start < stretch[0].start < end for start, end in quoted):
+        if quoted.meet(stretch[0].start, stretch[0].start + 1):
             continue
         if tuple(word.text.casefold() for word in stretch) in runs and len(_comparable(stretch)) >= _RUN - 2:
             piece = hypothesis[stretch[0].start : stretch[-1].end]

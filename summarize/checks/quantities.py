@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import cached_property
@@ -30,7 +30,10 @@ _UNITS = {
     "JPY": r"¥|\byen\b|\bJPY\b|\b[ий]ен(?:а|ы|у|е)?\b",
 }
 _UNIT = re.compile("|".join(f"(?P<u{n}>{unit})" for n, unit in enumerate(_UNITS.values())), re.IGNORECASE)
+_BEFORE_UNIT = re.compile(r"[\s-]*(?:[^\W\d_]+\.?[\s-]+)?")
+_SPACE = re.compile(r"\s*")
 _LEADING = re.compile(r"[$€₸₽£¥%]|[A-Z]{3}")  # units that may precede their number
+_BETWEEN = 40  # characters between the ends of a range; the longest words that join them take fewer
 _RANGE = re.compile(
     r"(?:\s*(?:years?|percent|лет|процентов|жыл|пайыз|%)?)?\s*"
     r"(?:-?[^\W\d_]{0,3}\s*[-–—−]\s*|,\s|-?[дтн][ае]н\s|(?:to|and|or|до|и|или|мен|бен|пен|және|немесе)\s)\s*[$€£₸]?",
@@ -86,7 +89,8 @@ def _ranged(found: list[Numeral], text: str) -> list[Numeral]:
     out = list(found)
     for place in range(len(out) - 2, -1, -1):
         first, second = out[place], out[place + 1]
-        if not _RANGE.fullmatch(text, first.end, second.start):
+        near = second.start - first.end <= _BETWEEN
+        if not near or not _RANGE.fullmatch(text, first.end, second.start):
             continue
         small, large = min(first.readings), max(second.readings)
         for scale in (10**9, 10**6, 10**3):
@@ -112,6 +116,8 @@ class Quantities:
         clocks = _clocks(text)
         found = [_in_context(numeral, text, clocks.get(numeral.start)) for numeral in read]
         self.numerals: list[Numeral] = _ranged(found, masked)
+        self._near_units: dict[tuple[Decimal, str], bool] = {}
+        self._known_days: dict[tuple[frozenset[int], int | None], bool] = {}
         self._values: dict[Decimal, list[int]] = {}
         for numeral in [*self.numerals, *self._of_days(), *clocks.values()]:
             for value in numeral.readings | numeral.parts:
@@ -158,14 +164,12 @@ class Quantities:
         place = bisect_left(starts, numeral.start)
         if place:
             start, end, unit = self._units[place - 1]
-            beside = not self.text[end : numeral.start].strip()
+            beside = _SPACE.fullmatch(self.text, end, numeral.start)
             if beside and _LEADING.fullmatch(self.text, start, end):
                 return unit
         while place < len(starts) and starts[place] < numeral.end:
             place += 1
-        if place < len(starts) and re.fullmatch(
-            r"[\s-]*(?:[^\W\d_]+\.?[\s-]+)?", self.text[numeral.end : starts[place]]
-        ):
+        if place < len(starts) and _BEFORE_UNIT.fullmatch(self.text, numeral.end, starts[place]):
             return self._units[place][2]
         return ""
 
@@ -181,25 +185,35 @@ class Quantities:
 
     def has_unit(self, numeral: Numeral, unit: str) -> bool:
         """Whether the value is here, near this unit."""
-        places = self._unit_places.get(unit, [])
-        for value in numeral.readings | numeral.parts:
-            for start in self._values.get(value, ()):
-                at = bisect_left(places, start - _NEAR)
-                if at < len(places) and places[at] <= start + _NEAR:
-                    return True
-        return False
+        return any(self._has_near(value, unit) for value in numeral.readings | numeral.parts)
+
+    def _has_near(self, value: Decimal, unit: str) -> bool:
+        """Whether a value is here, near this unit; found once for all numerals of that value."""
+        found = self._near_units.get((value, unit))
+        if found is None:
+            places = self._unit_places.get(unit, [])
+            found = any(_between(places, at - _NEAR, at + _NEAR) for at in self._values.get(value, ()))
+            self._near_units[value, unit] = found
+        return found
 
     def has_day(self, day: Day) -> bool:
-        """Whether this month is here, with this day beside it."""
-        for other in self.days:
-            if not other.months & day.months:
-                continue
-            if day.day is None or other.day == day.day:
-                return True
-            value = self._values.get(Decimal(day.day), ())
-            if any(other.start - 30 <= start <= other.end + 30 for start in value):
-                return True
-        return False
+        """Whether this month is here, with this day beside it; found once for all days of that date."""
+        key = day.months, day.day
+        if key not in self._known_days:
+            value = Decimal(day.day or 0)
+            places = sorted(self._values.get(value, ())) if day.day else []
+            self._known_days[key] = any(
+                day.day in (None, other.day) or _between(places, other.start - 30, other.end + 30)
+                for other in self.days
+                if other.months & day.months
+            )
+        return self._known_days[key]
+
+
+def _between(places: Sequence[int], first: int, last: int) -> bool:
+    """Whether any of the places, which are in order, is in ``first..last``."""
+    at = bisect_left(places, first)
+    return at < len(places) and places[at] <= last
 
 
 def _kind(unit: str) -> str:

@@ -18,12 +18,12 @@ _QUOTED = re.compile(
     r"«([^«»]+)»|[“„\"]([^“”„\"\n]+)[”“\"]"
     r"|(?<!\w)[‘']([^‘’'\n]*(?:\w[’'][a-z][^‘’'\n]*)*)[’'](?!\w)"
 )
-_PAUSE = re.compile(r"…|\.\.\.|\[[^\]]*\]")
+_PAUSE = re.compile(r"…|\.\.\.|\[[^\[\]]*\]")
 _SPOKEN = 5  # words of the shortest speech; a shorter quotation may be a title or irony
 _WHOLE = 0.9  # share of a text from which a quotation is all of it
 _WHOLLY = re.compile(r"\s*[«“„\"]([^«»“”„\"]+)[»”“\"][.!?…]?\s*")
 _ANY_MARK = re.compile(r"[«»“”„\"]|(?<!\w)[‘']|^\s*[–—-]")
-_DASH_SPEECH = re.compile(r"^\s*[–—-]\s", re.MULTILINE)
+_DASH_SPEECH = re.compile(r"^[^\S\n]*[–—-]\s", re.MULTILINE)
 
 
 @dataclass(frozen=True)

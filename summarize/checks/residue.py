@@ -12,12 +12,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import accumulate
 
 from summarize.checks.findings import Finding, absence
 
 _SHAPES = {
-    "url": re.compile(r"(?:https?://|www\.)[^\s<>\"«»“”]+|\b[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|org|net|kz|ru|eu|int|info|gov)\b(?:/[^\s<>\"«»]*)?"),
-    "email": re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"),
+    "url": re.compile(r"(?:https?://|www\.)[^\s<>\"«»“”]+"
+        r"|\b(?<![a-z0-9])(?<![a-z0-9][.-])[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){0,16}\.(?:com|org|net|kz|ru|eu|int|info|gov)\b(?:/[^\s<>\"«»]*)?"),
+    "email": re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+"),
     "placeholder": re.compile(
         r"\{\{?\s*[A-Za-z_][\w.]*\s*\}?\}|\{\d*\}|\$\{\w+\}|%(?:\(\w+\))?[sdif](?![\w%])|</?[A-Za-z][\w-]*(?:\s[^<>]*)?/?>"
     ),
@@ -71,13 +73,14 @@ def _times(period: int) -> int:
 
 def _runs(tokens: list[str]) -> tuple[int, int, int] | None:
     """The first phrase that occurs too often in a row: its first token, the end, and its length in words."""
+    worded = list(accumulate((not token.isdigit() for token in tokens), initial=0))
     for period in range(1, min(_LONGEST, len(tokens) // 2) + 1):
         length = 0
         for at in range(period, len(tokens)):
             length = length + 1 if tokens[at] == tokens[at - period] else 0
             if length >= period * (_times(period) - 1):
                 first = at - length - period + 1
-                if not all(token.isdigit() for token in tokens[first : first + period]):
+                if worded[first + period] > worded[first]:  # not numbers alone
                     return first, at + 1, period
     return None
 
@@ -140,7 +143,7 @@ _NOUN = (
     r"|пересказ|текст|ответ|қысқаша мазмұн\w*|қысқаша баян\w*|түйін\w*|аударма\w*|мәтін\w*|жауап\w*"
 )
 _OPENING = re.compile(
-    rf"\s*[\"«*#]*\s*(?:"
+    rf"\s*(?:[\"«*#]+\s*)?(?:"
     rf"(?:sure|certainly|of course|okay|ok|конечно|хорошо|разумеется|әрине|жарайды)\b"
     rf"\s*(?:[!:]|[,.—–-]\s*(?:here|below|вот|ниже|міне|төменде)\b)"
     rf"|(?:(?:here(?:'s|’s| is| are)|below is|this is|вот|ниже(?: \w+н\w*)?|міне|төменде)\b"
@@ -156,16 +159,19 @@ _OPENING = re.compile(
 _CLOSING = re.compile(
     r"(?:let me know if|i hope this helps|is there anything else|feel free to|would you like me to"
     r"|надеюсь, это поможет|дайте знать|если (?:вам )?нужн\w+ (?:ещё|еще|другой|дополнительн)\w*|обращайтесь"
-    r"|тағы сұрақ\w* болса|көмектескеніме қуаныш|қажет болса, айтыңыз)[^\n]{0,120}\s*$"
-    r"|^\s*(?:user|assistant|human|system)\s*:.*$|^```\w*\s*$",
+    r"|тағы сұрақ\w* болса|көмектескеніме қуаныш|қажет болса, айтыңыз)[^\n]{0,120}$"
+    r"|^[^\S\n]*(?:user|assistant|human|system)\s*:.*$|^```\w*[^\S\n]*$",
     re.IGNORECASE | re.MULTILINE,
 )
 
 
 def special_tokens(hypothesis: str, source: str) -> Iterator[Finding]:
     """Special tokens and chat template markup that the source does not have."""
+    known: dict[str, bool] = {}  # each token is looked for once
     for match in _SPECIAL.finditer(hypothesis):
-        if match[0] not in source:
+        if match[0] not in known:
+            known[match[0]] = match[0] in source
+        if not known[match[0]]:
             message = f"special token {match[0]!r} left in the text"
             yield Finding("residue", message, match[0], match.start(), match.end())
 

@@ -10,7 +10,6 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’ʼ][^\W\d_]+)*")
 _POSSESSIVE = re.compile(r"['’]s?$", re.IGNORECASE)
 # Text before a word that would be capitalised anyway: a sentence end, an opening mark, a bullet.
 _OPENING = re.compile(r"(?:^|[.!?…:;\n»”\"(«“„‘*•#>|\]\[])[\s\d.)–—«“„\"‘'(*_#-]*$")
-_LONG = 5000  # characters of a text whose words are cached: every check asks for them again
 _REACH = 12  # characters read before a word
 
 
@@ -33,12 +32,9 @@ class Word(NamedTuple):
         return 2 <= len(self.text) <= 7 and self.text.isupper()
 
 
+@lru_cache(maxsize=8)  # every check asks for the words of its two texts again
 def words(text: str) -> tuple[Word, ...]:
     """Every word of a text; a hyphen ends a word, and an English possessive is removed."""
-    return _read(text) if len(text) < _LONG else _remembered(text)
-
-
-def _read(text: str) -> tuple[Word, ...]:
     found = []
     for match in _WORD.finditer(text):
         word, start = match[0], match.start()
@@ -49,6 +45,3 @@ def _read(text: str) -> tuple[Word, ...]:
         )
         found.append(Word(word, start, start + len(word), initial))
     return tuple(found)
-
-
-_remembered = lru_cache(maxsize=2)(_read)

@@ -23,6 +23,7 @@ from summarize.engines.protocol import Engine, Generation
 from summarize.request import Decoding, Instruction
 from summarize.result import Attempt, Leg
 from summarize.text.scripts import repair_lookalikes
+from summarize.text.spans import Spans
 from summarize.translation.glossary import Glossary, Lookup
 from summarize.translation.routes import Hop, Route
 from summarize.translation.shielding import Shielded, around, pieces, shield
@@ -70,8 +71,10 @@ class Direction:
         self._kept = [term.source for term in self.lookup.terms if term.kept]
 
     def translate(self, sentences: Sequence[str]) -> list[tuple[Attempt, ...]]:
-        """The attempts made at each sentence, in order."""
-        return try_strategies(sentences, self._strategies())
+        """The attempts made at each sentence, in order; a sentence that occurs again is translated once."""
+        once = list(dict.fromkeys(sentences))
+        made = dict(zip(once, try_strategies(once, self._strategies()), strict=True))
+        return [made[sentence] for sentence in sentences]
 
     def _strategies(self) -> list[Strategy]:
         first, *others = self.routes
@@ -182,10 +185,9 @@ class Direction:
                 fixed = [(start, end, term.target) for start, end, term in self.lookup.spans(text, terms)]
             else:
                 keep += [term.target for term in terms]
-        for start, end in pieces(text, keep):
-            if all(end <= first or start >= last for first, last, _ in fixed):
-                fixed.append((start, end, text[start:end]))
-        return tuple(sorted(fixed))
+        taken = Spans((start, end) for start, end, _ in fixed)
+        kept = [span for span in pieces(text, keep) if not taken.meet(*span)]
+        return tuple(sorted([*fixed, *((start, end, text[start:end]) for start, end in kept)]))
 
 
 # Strategies: which sentences are tried again, and which attempt is kept
@@ -235,13 +237,17 @@ def clauses(sentence: str) -> list[str]:
     """A sentence cut into clauses of at least three words; one part if it is short or has no clauses."""
     if len(sentence.split()) < _SPLITTABLE:
         return [sentence]
-    parts: list[str] = []
+    parts: list[list[str]] = []
+    lengths: list[int] = []  # of the parts, in words
     for clause in _CLAUSE.split(sentence):
-        if parts and (len(clause.split()) < 3 or len(parts[-1].split()) < 3):
-            parts[-1] = f"{parts[-1]} {clause}"
+        words = len(clause.split())
+        if parts and (words < 3 or lengths[-1] < 3):
+            parts[-1].append(clause)
+            lengths[-1] += words
         else:
-            parts.append(clause)
-    return parts
+            parts.append([clause])
+            lengths.append(words)
+    return [" ".join(part) for part in parts]
 
 
 def _misses_term(_: str, flags: Sequence[Finding]) -> bool:

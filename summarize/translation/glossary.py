@@ -119,15 +119,19 @@ class Lookup:
         """Where the terms occur in a sentence, in any form, in order and without overlaps."""
         here = words(sentence)
         found: list[tuple[int, int, Term]] = []
+        taken: set[int] = set()  # places of words
         for term in terms:
             wanted = words(term.source)
             for first in range(len(here) - len(wanted) + 1) if wanted else ():
+                places = range(first, first + len(wanted))
+                if not taken.isdisjoint(places):
+                    continue
                 stretch = here[first : first + len(wanted)]
                 start, end = stretch[0].start, stretch[-1].end
-                free = all(end <= other or start >= last for other, last, _ in found)
                 spelled = Wording(sentence[start:end], self._source)
-                if free and spelled.has([word.text for word in wanted]) and _written(wanted, stretch):
+                if spelled.has([word.text for word in wanted]) and _written(wanted, stretch):
                     found.append((start, end, term))
+                    taken.update(places)
         return sorted(found, key=lambda span: span[:2])
 
     def hit(self, term: Term, hypothesis: str) -> bool:

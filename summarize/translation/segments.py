@@ -10,6 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from summarize.text import sentences
 from summarize.text.lines import Lines, fences
@@ -24,7 +25,6 @@ _MARK = re.compile(
     r"(?:>\s?)+|#{1,6}\s+|[-*+•·▪‣●○◦–—]\s+(?:\[[ xX]\]\s+)?|\(?\d{1,3}[.)]\s+|\(?[a-zа-яәі]\)\s+|\|"
 )
 _QUOTE = re.compile(r"(?:>\s?)+")
-_CLOSING_MARK = re.compile(r"\s+#+\Z")
 _CELLS = re.compile(r"\s*\|\s*|\s*\t\s*|\s{3,}")
 _DEFINITION = re.compile(r"\[[^\]]+\]:\s*\S+(?:\s+[\"'(].*[\"')])?")
 _CODE = re.compile(
@@ -100,10 +100,11 @@ def page(text: str, language: str, *, lines_apart: bool = False) -> Page:
     slots: list[Slot] = []
     for number, pieces in enumerate(_paragraphs(even, lines_apart)):
         joined = " ".join(even[start:end] for start, end in pieces)
+        offsets = list(accumulate((end - start + 1 for start, end in pieces), initial=0))
         for start, end in sentences.split(joined, language):
             start, end = _inside(joined, start, end)
             if has_prose(joined[start:end]):
-                spans = _placed(pieces, start, end)
+                spans = _placed(pieces, offsets, start, end)
                 slots.append(Slot(" ".join(joined[start:end].split()), spans, number))
     return Page(text, tuple(slots))
 
@@ -118,11 +119,8 @@ def _inside(text: str, start: int, end: int) -> Span:
     return start, end
 
 
-def _placed(pieces: Sequence[Span], start: int, end: int) -> tuple[Span, ...]:
-    """The text's spans for a span of its pieces joined by single spaces."""
-    offsets = [0]
-    for first, last in pieces:
-        offsets.append(offsets[-1] + last - first + 1)
+def _placed(pieces: Sequence[Span], offsets: Sequence[int], start: int, end: int) -> tuple[Span, ...]:
+    """The text's spans for a span of its pieces joined by single spaces; each begins at its offset."""
     spans = []
     for index in range(bisect_right(offsets, start) - 1, len(pieces)):
         base, (first, last) = offsets[index], pieces[index]
@@ -175,8 +173,10 @@ def _line(lines: Lines, i: int) -> _Line | None:
         start = match.end()
     while start < end and text[start].isspace():
         start += 1
-    if closing := _CLOSING_MARK.search(text[start:end]):
-        end = start + closing.start() if text[first] == "#" else end
+    if text[first] == "#":
+        open_end = len(text[start:end].rstrip("#")) + start
+        if start < open_end < end and text[open_end - 1].isspace():  # closing marks of a heading
+            end = start + len(text[start:open_end].rstrip())
     cells, last = [], start
     for gap in _CELLS.finditer(text, start, end):
         cells.append((last, gap.start()))

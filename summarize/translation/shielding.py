@@ -1,5 +1,8 @@
 """Protection of text that a model must not change: addresses, file names, code, placeholders, tags.
 
+Every pattern takes time linear in the text's length, so each part that could be read again from many
+places has either a limit on its length or a condition that it begins where a run of its characters does.
+
 Each piece is replaced by a short mask that models tend to copy. If a mask does not survive, the text is
 translated around its pieces instead, which cannot fail.
 """
@@ -18,17 +21,20 @@ _SUFFIX = (
     "pdf|docx?|xlsx?|pptx?|odt|rtf|txt|csv|tsv|json|xml|ya?ml|toml|html?|md|jpe?g|png|gif|svg|mp[34]|zip|exe"
 )
 _PIECE = re.compile(
-    rf"""`+[^`\n]+`+                                           # code
+    rf"""(?<!`)`+[^`\n]+`+                                     # code
     | !?\[(?=[^\[\]\n]*\]\([^()\s]*\)) | \]\([^()\s]*\)         # the frame of a Markdown link
     | (?:https?|ftp|mailto|tel):[^\s<>"«»“”]*[^\s<>"«»“”.,;:!?)\]}}'’]
     | www\.[^\s<>"«»“”]*[^\s<>"«»“”.,;:!?)\]}}'’]
-    | [\w.+-]+@[\w-]+(?:\.[\w-]+)+                              # e-mail
+    | (?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+               # e-mail
     | (?<![\w@])@\w+ | (?<![\w#&])\#\w*[^\W\d]\w*               # @name, #topic
-    | (?:\b[A-Za-z]:\\|(?<![\w.])(?:\.{{0,2}}/)+(?=[\w.-]+/))[\w./\\-]*\w  # paths
-    | \b[\w-]+(?:\.[\w-]+)*\.(?:{_SUFFIX})\b(?!\.\w)            # file names
-    | \b[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.(?:{_TLD})\b(?:/[^\s<>"«»]*[\w/])?
-    | \{{\{{?[^{{}}\n]*\}}?\}} | \$\{{?\w+\}}? | %(?:\(\w+\)|\d+\$)?[-+0]*\d*(?:\.\d+)?[sdifgxr](?![\w%])
-    | </?[A-Za-z][\w:-]*(?:\s[^<>]*)?/?> | <!--.*?--> | &(?:\#\d+|\#x[0-9A-Fa-f]+|[A-Za-z]+);
+    | (?:\b[A-Za-z]:\\|(?<![\w.])(?:\.{{0,2}}/){{1,16}}(?=[\w.-]{{1,255}}/))
+      (?=[./\\-]{{0,32}}\w)[\w./\\-]*\w                         # paths
+    | \b(?<!\w)(?<!\w[.-])[\w-]{{1,255}}(?:\.[\w-]{{1,255}}){{0,16}}\.(?:{_SUFFIX})\b(?!\.\w)  # file names
+    | \b(?<![A-Za-z0-9])(?<![A-Za-z0-9][.-])[A-Za-z0-9-]{{1,63}}(?:\.[A-Za-z0-9-]{{1,63}}){{0,16}}
+      \.(?:{_TLD})\b(?:/[^\s<>"«»]*[\w/])?                     # domains
+    | \{{\{{?[^{{}}\n]*\}}?\}} | \$\{{?\w+\}}?
+    | %(?:\(\w+\)|\d{{1,3}}\$)?[-+0]{{0,3}}\d{{0,6}}(?:\.\d{{1,6}})?[sdifgxr](?![\w%])
+    | </?[A-Za-z][\w:-]*(?:\s[^<>]*)?/?> | <!--(?:(?!<!--).)*?--> | &(?:\#\d+|\#x[0-9A-Fa-f]+|[A-Za-z]+);
     """,
     re.VERBOSE,
 )
@@ -58,9 +64,9 @@ def outside(text: str, change: Callable[[str], str]) -> str:
     """The text changed outside its pieces; ``change`` sees a private-use character in place of each."""
     spans = pieces(text)
     kept = [text[start:end] for start, end in spans]
-    for start, end in reversed(spans):
-        text = f"{text[:start]}{_PLACEHOLDER}{text[end:]}"
-    parts = change(text).split(_PLACEHOLDER)
+    edges = [0, *(edge for span in spans for edge in span), len(text)]
+    prose = (text[start:end] for start, end in zip(edges[::2], edges[1::2], strict=True))
+    parts = change(_PLACEHOLDER.join(prose)).split(_PLACEHOLDER)
     return "".join(part + piece for part, piece in zip(parts, [*kept, ""], strict=True))
 
 
@@ -73,12 +79,20 @@ class Shielded:
 
     def restored(self, hypothesis: str) -> str | None:
         """The hypothesis with the pieces put back; ``None`` unless it has every mask exactly once."""
-        for mask, piece in self.masks:
-            before, *after = re.split(rf"(?<![A-Za-z0-9]){mask}(?![0-9])", hypothesis)
-            if len(after) != 1:
-                return None
-            hypothesis = f"{before}{piece}{after[0]}"
-        return hypothesis
+        if not self.masks:
+            return hypothesis
+        pieces, letters = dict(self.masks), self.masks[0][0].rstrip("0123456789")
+        parts: list[str] = []
+        found: list[str] = []
+        last = 0
+        for match in re.finditer(rf"{letters}[0-9]+", hypothesis):
+            between = hypothesis[last : match.start()]
+            before = (between or "".join(parts[-1:]))[-1:]
+            mask, last = match[0], match.end()
+            whole = mask in pieces and not (before.isascii() and before.isalnum())
+            found += [mask] if whole else []
+            parts += [between, pieces[mask] if whole else mask]
+        return "".join([*parts, hypothesis[last:]]) if sorted(found) == sorted(pieces) else None
 
 
 def shield(text: str, spans: Sequence[Span], replacements: Sequence[str] = ()) -> Shielded:

@@ -1,0 +1,40 @@
+"""Time grows with a line's length and no faster, whatever the line repeats."""
+
+from __future__ import annotations
+
+import pytest
+from long_lines import PIECES, growth, line, translated
+from scripted_engine import Scripted, by, echo
+
+from summarize.api.run import summarize
+from summarize.text.documents import from_text
+from summarize.text.spans import Spans
+from summarize.translation.document import translate_document
+
+SHORT, LONG = 1_000, 8_000
+LINEAR = 24  # of eight times the length: three times what linear code takes, a third of what quadratic does
+
+
+@pytest.mark.parametrize("name", PIECES)
+def test_a_translation_takes_time_in_proportion_to_its_line(name: str) -> None:
+    assert growth(translated, PIECES[name], SHORT, LONG) < LINEAR
+
+
+@pytest.mark.parametrize("name", PIECES)
+def test_a_summary_takes_time_in_proportion_to_its_line(name: str) -> None:
+    assert growth(lambda text: summarize(text, sentences=2), PIECES[name], SHORT, LONG) < LINEAR
+
+
+@pytest.mark.parametrize("name", PIECES)
+def test_a_long_line_comes_back_whole(name: str) -> None:
+    text = line(PIECES[name], 400)
+    made = translate_document(from_text(text, language="ru"), "kk", by(Scripted(echo, 10**6)))
+    assert made.text == text
+
+
+def test_spans_that_overlap_are_all_found() -> None:
+    spans = Spans([(5, 6), (0, 20), (30, 31)])
+    assert [at for at in range(40) if spans.meet(at, at + 1)] == [*range(20), 30]
+    assert not Spans([]).meet(0, 1)
+    assert not spans.meet(20, 30)
+    assert spans.meet(19, 21)

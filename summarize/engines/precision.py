@@ -135,17 +135,21 @@ class ExactChoice(torch.nn.Module):
         return scores.scatter_(-1, best, exact if self._bias is None else exact + self._bias[best])
 
 
-def swap(model: Any, precision: Precision | None, rows: int = ENCODING_ROWS) -> int:
+def swap(
+    model: torch.nn.Module,
+    precision: Precision | None,
+    rows: int = ENCODING_ROWS,
+    chooses: torch.nn.Module | None = None,
+) -> int:
     """Replace every ``nn.Linear`` of a model by a packed one; return how many were replaced.
 
-    A weight that an embedding shares stays for the embedding. With ``None`` nothing is replaced. In int8, a
-    model that only decodes keeps its text: its inputs have two digits, and its choice of tokens is exact.
+    A weight that an embedding shares stays for the embedding. With ``None`` nothing is replaced. ``chooses``
+    is the projection to the vocabulary of a model that only decodes: in int8 such a model keeps its text,
+    because its inputs have two digits and its choice of tokens is exact.
     """
     if precision is None:
         return 0
-    decodes_only = precision == "int8" and not model.config.is_encoder_decoder
-    digits: Literal[1, 2] = 2 if decodes_only else 1
-    chooses = model.get_output_embeddings() if decodes_only else None
+    digits: Literal[1, 2] = 1 if chooses is None else 2
     found = [
         (parent, name, child)
         for parent in model.modules()
@@ -157,7 +161,7 @@ def swap(model: Any, precision: Precision | None, rows: int = ENCODING_ROWS) -> 
     # Each linear is released as soon as it is packed, so that memory never holds the whole model twice.
     while found:
         parent, name, child = found.pop()
-        if child is chooses:
+        if child is chooses and precision == "int8":
             setattr(parent, name, ExactChoice(child.weight, child.bias))
             continue
         setattr(parent, name, PackedLinear(child.weight, child.bias, precision, rows, digits))

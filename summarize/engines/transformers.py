@@ -26,7 +26,8 @@ class TransformersEngine(TextEngine):
         if self._device.type == "cpu":
             # The same model, its linears laid out as this processor reads them fastest.
             kernels = loading.choose_kernels(runtime, model.dtype)
-            precision.swap(model, kernels)
+            chooses = None if model.config.is_encoder_decoder else model.get_output_embeddings()
+            precision.swap(model, kernels, chooses=chooses)
             computes_in = kernels or computes_in
         self._model = model
         # Block-sparse attention depends on the length of the batch, so each text is a batch of its own.

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 import pytest
+import tinyhub
 import torch
 from torch.nn import functional
 
 from summarize.engines import precision
+from summarize.engines.load import load_engine
 from summarize.engines.precision import ExactChoice, PackedLinear
+from summarize.engines.transformers import TransformersEngine
+from summarize.models.checkpoints import describe
+from summarize.request import Runtime
 
 
 def outliers(rows: int) -> torch.Tensor:
@@ -83,3 +88,22 @@ def test_the_best_tokens_are_scored_exactly() -> None:
         assert torch.equal(found.argmax(-1), exact.argmax(-1))
         assert torch.allclose(found.topk(10).values, exact.topk(10).values, rtol=1e-5, atol=1e-4)
         assert not torch.allclose(found, exact, rtol=1e-5, atol=1e-4)
+
+
+@pytest.mark.parametrize(("name", "digits", "exact"), [("qwen3", 2, True), ("pegasus-x", 1, False)])
+def test_models_that_only_decode_keep_their_text(
+    name: str, digits: int, exact: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[int] = []
+    build = PackedLinear.__init__
+
+    def counted(self: PackedLinear, *arguments: Any, **named: Any) -> None:
+        made.append([*arguments, named.get("digits", 1)][4 if len(arguments) > 4 else -1])
+        build(self, *arguments, **named)
+
+    monkeypatch.setattr(PackedLinear, "__init__", counted)
+    engine = load_engine(describe(tinyhub.folder(name)), Runtime(device="cpu", precision="int8"))
+    assert isinstance(engine, TransformersEngine)
+    assert isinstance(engine._model.get_output_embeddings(), ExactChoice) == exact
+    # The choice itself is rounded once, to find the candidates.
+    assert sorted(made) == [1] * exact + [digits] * (len(made) - exact)

@@ -91,8 +91,11 @@ settings.load_profile("project")
 # Before anything imports the hub's library, which reads its switches once.
 os.environ.update(HF_HUB_OFFLINE="1", HF_HUB_DISABLE_TELEMETRY="1", TOKENIZERS_PARALLELISM="false")
 
-# A shell that starts the tests in the background lets them, and all that they start, ignore SIGINT.
+# A shell that starts the tests in the background lets them, and all that they start, ignore SIGINT; nohup
+# does the same with SIGHUP.
 signal.signal(signal.SIGINT, signal.default_int_handler)
+if hasattr(signal, "SIGHUP"):
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 _connect = socket.socket.connect
 _LOOPBACK = ("127.0.0.1", "::1", "localhost")

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from typing import Literal, cast
 
 from summarize.text.furniture import dateline_end, repeated_title_end
-from summarize.text.lines import is_terminated
+from summarize.text.lines import FULL, is_terminated
 from summarize.text.pieces import Piece, pieces
+from summarize.text.sentences import split
 
 Kind = Literal[
     "body", "headline", "heading", "dateline", "byline", "caption", "links", "list", "table", "code",
@@ -108,7 +109,7 @@ def _mark_headline(text: str, found: list[Piece], language: str | None) -> list[
             parted.extend(_part(text, piece, stop, "repeat"))
         else:
             parted.append(piece)
-    if not repeated and not _stands_over_text(text, first, found[at + 1 :]):
+    if not repeated and not _stands_over_text(text, first, found[at + 1 :], language):
         return found
     first.kind = "headline"
     return parted + found[near:]
@@ -148,7 +149,7 @@ def _repetition_end(text: str, first: Piece, piece: Piece, language: str | None)
     return piece.start
 
 
-def _stands_over_text(text: str, first: Piece, rest: list[Piece]) -> bool:
+def _stands_over_text(text: str, first: Piece, rest: list[Piece], language: str | None) -> bool:
     """Whether a possible title is not a sentence and text follows it."""
     if first.kind == "heading":
         return True
@@ -162,8 +163,21 @@ def _stands_over_text(text: str, first: Piece, rest: list[Piece]) -> bool:
     sentences = [is_terminated(text, piece.start, piece.end) for piece in following]
     if rest[0].apart:
         return next_size > size or sentences[0]
+    if _is_full_line(text, first):
+        return False
+    if len(split(text[first.start : first.end], language or "en")) > 1:
+        return False  # a sentence has ended in it, and the next goes on below
     # Where the lines are not sentences (verse, a list), the first is not a title.
     return next_size >= 2 * size or (sentences[0] and sum(sentences) > 0.7 * len(sentences))
+
+
+def _is_full_line(text: str, first: Piece) -> bool:
+    """Whether the next word had no room on the first line of a paragraph, as wide as its others."""
+    end = text.find("\n\n", first.end)
+    others = text[first.end : len(text) if end < 0 else end].split("\n")
+    words = next((line for line in others if line.strip()), "").split(None, 1)
+    reach = first.end - first.start + 1 + len(words[0] if words else "")
+    return first.lines == 1 and reach > FULL * max(map(len, others))
 
 
 def _mark_headings(text: str, found: list[Piece]) -> None:
@@ -174,8 +188,9 @@ def _mark_headings(text: str, found: list[Piece]) -> None:
         piece = found[i]
         if piece.kind != "body":
             continue
+        goes_on = i + 1 < len(found) and not found[i + 1].apart and _is_full_line(text, piece)
         alone = piece.apart or (i > 0 and is_terminated(text, found[i - 1].start, found[i - 1].end))
-        if over_text and alone and _may_be_heading(text, piece):
+        if over_text and alone and not goes_on and _may_be_heading(text, piece):
             candidates.append(piece)
         else:
             others += 1

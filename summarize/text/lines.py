@@ -15,7 +15,10 @@ _CLOSING = "\"'”“’‘»)]}*_"  # “ closes in Russian and Kazakh
 _TERMINAL = ".!?…"
 _WIDEST = 160  # characters; no page is wrapped wider
 _SHARE_FULL = 0.8  # least share of a wrapped paragraph's lines without room for the next word
+FULL = 0.93  # of the width; people who wrap by hand leave a little room
 _SHARE_CAPITAL = 0.6  # greatest share of its lines that begin with a capital; verse and lists have more
+_WIDE = 60  # characters; lines of verse and lists that are as wide are not all full
+_FIRST_WORD = re.compile(r"\d{1,3}(?: \d{3})+\b|\S+")  # a number is not broken between its groups
 _RUNNING = 3  # copies that make a line a running head
 _RUNNING_LONGEST = 100
 _CLINGING = re.compile(  # words that do not end a paragraph
@@ -91,17 +94,31 @@ class Lines:
             return text[self.start[i]].islower() and not text[start].islower()
         if text[self.start[i]].islower() or text[end - 1] in ",(«“„-–—":
             return True
-        return bool(_CLINGING.match(text, max(start, text.rfind(" ", start, end) + 1), end))
+        return self._clings(i - 1)
+
+    def _clings(self, i: int) -> bool:
+        """Whether the last word of line ``i`` is one that ends no paragraph."""
+        start, end = self.start[i], self.end[i]
+        return bool(_CLINGING.match(self.text, max(start, self.text.rfind(" ", start, end) + 1), end))
 
     def is_full(self, i: int) -> bool:
         """Whether line ``i - 1`` of a wrapped page had no room for the first word of line ``i``."""
-        return bool(self.width) and self._breadth(i - 1) <= _WIDEST and self._reach(i) > self.width
+        return bool(self.width) and self._breadth(i - 1) <= _WIDEST and self._reach(i) > FULL * self.width
+
+    def runs_on(self, i: int) -> bool:
+        """Whether line ``i`` of a wrapped page breaks off inside a clause, by its last word or the next."""
+        after = i + 1
+        if after == len(self) or self.gap[after] or not self.is_full(after):
+            return False
+        if is_terminated(self.text, self.start[i], self.end[i]):
+            return False
+        return self.text[self.start[after]].islower() or self._clings(i)
 
     def _reach(self, i: int) -> int:
         """The width of line ``i - 1``, indent included, with the first word of line ``i`` added to it."""
-        start, end = self.start[i], self.end[i]
-        space = self.text.find(" ", start, end)
-        return self._breadth(i - 1) + 1 + (end if space < 0 else space) - start
+        word = _FIRST_WORD.match(self.text, self.start[i], self.end[i])
+        assert word is not None
+        return self._breadth(i - 1) + 1 + len(word[0])
 
     def _breadth(self, i: int) -> int:
         return self.indent[i] + self.end[i] - self.start[i]
@@ -127,13 +144,16 @@ class Lines:
     def _width_of(self, first: int, last: int) -> int:
         """The width of lines ``[first, last)`` if they are one wrapped paragraph, else 0."""
         # Not the widest: a line to which a hyphenated word was rejoined is wider than the page.
-        width = sorted(map(self._breadth, range(first, last)))[int(0.9 * (last - first - 1))]
+        widths = sorted(map(self._breadth, range(first, last)))
+        width = widths[int(0.9 * (last - first - 1))]
         if width > _WIDEST:
             return 0
         inner = last - first - 1
-        full = sum(self._reach(i) > width for i in range(first + 1, last))
+        full = sum(self._reach(i) > FULL * width for i in range(first + 1, last))
         capital = sum(self.text[self.start[i]].isupper() for i in range(first + 1, last))
-        return width if full >= _SHARE_FULL * inner and capital <= _SHARE_CAPITAL * inner else 0
+        even = full == inner and width >= _WIDE and widths[-1] < width / FULL
+        prose = even or capital <= _SHARE_CAPITAL * inner
+        return width if full >= _SHARE_FULL * inner and prose else 0
 
 
 def _may_run(line: str) -> bool:

@@ -221,6 +221,9 @@ _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _LONGEST = 40  # characters of a half that are read; no word is longer
 _ENOUGH_LINES, _RARE = 25, 0.04  # of a text broken only at existing hyphens, about 1 in 100 lines end in one
 
+# After these a hyphen stands for the second half of another compound: "русско- и казахоязычных".
+_AND = ("и", "или", "және", "немесе")
+
 _COMPOUND_LEFT = re.compile(
     r"(?:all|cross|e|half|high|long|low|mid|non|self|short|vice|well"
     r"|one|two|three|four|five|six|first|second|third|double|ever"
@@ -253,6 +256,8 @@ def _cut_words(text: str) -> Iterator[Edit]:
     """Rejoin words hyphenated at line ends; a compound loses only the line end."""
     usage = _usage(text)
     for cut in _breaks(text):
+        if cut.right_half in _AND:
+            continue
         if _is_one_word(cut, usage):
             yield cut.hyphen, cut.right, ""
         elif cut.sign != "¬":

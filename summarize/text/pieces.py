@@ -82,16 +82,16 @@ def _kind(lines: Lines, i: int, line: str, before: Piece | None, running: frozen
     if before and "|" in line and (before.kind == "table" or is_rule_of_table(line)):
         before.kind = "table"
         return "table", 0
+    in_sentence = before is not None and before.kind == "body" and _is_open(lines.text, before)
+    if (in_sentence and lines.is_full(i)) or lines.runs_on(i):
+        return "body", 0  # whatever a wrapped line begins with, or looks like
     if kind := marked_kind(line):
         return kind, 0
     if mark := heading_mark(line):
         return "heading", mark
-    in_sentence = before is not None and before.kind == "body" and _is_open(lines.text, before)
     if not in_sentence and (mark := item_mark(line)):
         return "list", mark
-    if len(line) <= LONGEST and not (in_sentence and lines.is_full(i)):
-        return furniture(line) or "body", 0
-    return "body", 0
+    return (furniture(line) or "body", 0) if len(line) <= LONGEST else ("body", 0)
 
 
 def _is_open(text: str, before: Piece) -> bool:

@@ -53,6 +53,7 @@ SLOW = (
     "cli/test_models.py",
     "cli/test_streams.py",
     "engines/decoder/",
+    "text/test_rewrapped.py",
     "engines/test_chat.py",
     "engines/test_contract.py",
     "engines/test_encoder_trial.py",

@@ -123,7 +123,7 @@ def _described(folder: Path, name: str) -> Checkpoint:
         dtype=weighed.dtype,
         weights=weighed.format,
         problems=_problems(folder, layout, family, weighed),
-        notes=_notes(layout, weighed, hinted),
+        notes=_notes(layout, family, weighed, hinted),
     )
 
 
@@ -247,13 +247,13 @@ def _problems(folder: Path, layout: Layout, family: Family, weighed: weights.Wei
         problems.append("no tokenizer files")
     elif family.name == "nllb" and family.tag and len(layouts.codes(folder, family.tag)) < 2:
         problems.append("the tokenizer files hold no language codes (tokenizer.json is missing)")
-    if family.name == "completion":
-        problems.append("no chat template, so the model cannot be given instructions")
     return (*problems, *weighed.problems)
 
 
-def _notes(layout: Layout, weighed: weights.Weights, hinted: bool) -> tuple[str, ...]:
+def _notes(layout: Layout, family: Family, weighed: weights.Weights, hinted: bool) -> tuple[str, ...]:
     notes: list[str] = []
+    if family.name == "completion":
+        notes.append("base model, no chat template: completion prompts")
     if weighed.format == "pickle":
         notes.append("the weights are a pickle (.bin); only plain tensors are read from it")
     if layout.wants_remote_code:

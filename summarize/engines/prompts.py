@@ -234,8 +234,8 @@ def _check_names(path: Path, prompt: Prompt) -> None:
             raise UsageError(f"the prompt {path} has unknown names: {unknown}; known: {known}")
     if not prompt.user and not prompt.completion:
         raise UsageError(f"the prompt {path} needs a string for 'user' or 'completion'")
-    for key, template in (("user", prompt.user), ("completion", prompt.completion)):
-        if template and "$text" not in template and "${text}" not in template:
+    for key, body in (("user", prompt.user), ("completion", prompt.completion)):
+        if body and "$text" not in body and "${text}" not in body:
             raise UsageError(
                 f"the prompt {path} has no $text in {key!r}, so the model would not see the document"
             )

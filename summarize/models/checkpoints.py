@@ -6,7 +6,7 @@ No runtime is loaded and no weight file is read beyond its header, so this takes
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -143,6 +143,13 @@ def directions(checkpoint: Checkpoint) -> frozenset[tuple[str, str]]:
         targets = members(end) if end and checkpoint.family.scheme != "prefix-token" else known
         pairs = {(source, target) for source in (members(start) if start else known) for target in targets}
     return frozenset(pair for pair in pairs if set(pair) <= set(LANGUAGES) and pair[0] != pair[1])
+
+
+def capped(checkpoint: Checkpoint, max_input: int | None) -> Checkpoint:
+    """The checkpoint, reading at most ``max_input`` tokens at once; ``None`` leaves it as it is."""
+    if max_input is None:
+        return checkpoint
+    return replace(checkpoint, max_input=min(max_input, checkpoint.max_input or max_input))
 
 
 def covers(checkpoint: Checkpoint, task: str, source: str, target: str) -> bool:

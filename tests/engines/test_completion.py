@@ -20,7 +20,7 @@ each_base = pytest.mark.parametrize("name", BASES)
 
 
 def scripted(monkeypatch: pytest.MonkeyPatch, engine: TransformersEngine, written: str) -> list[Any]:
-    """Make the library's ``generate`` write this text after the prompt, and return the prompts it is given."""
+    """Make the library's ``generate`` write this text after the prompt; returns what it is given."""
     given: list[Any] = []
     ids = engine._tokenizer(written, add_special_tokens=False)["input_ids"]
 

@@ -54,6 +54,7 @@ SLOW = (
     "cli/test_streams.py",
     "engines/decoder/",
     "engines/test_chat.py",
+    "engines/test_completion.py",
     "engines/test_contract.py",
     "engines/test_encoder_trial.py",
     "engines/test_encoders.py",

@@ -157,7 +157,8 @@ def _path(instruction: Instruction, kind: str) -> Path:
 def _length(length: Length | None, forms: dict[str, str]) -> str:
     if length is None or length.unit not in forms:
         return forms.get("default", "")
-    return Template(forms[length.unit]).substitute(n=f"{length.amount:g}")
+    single = length.unit == "sentences" and length.amount == 1 and forms.get("sentence")
+    return Template(single or forms[length.unit]).substitute(n=f"{length.amount:g}")
 
 
 def _terms(terms: Sequence[tuple[str, str]], forms: dict[str, str]) -> str:

@@ -21,24 +21,27 @@ def test_every_shipped_prompt_is_valid(path: Path) -> None:
 @pytest.mark.parametrize(
     ("target", "length", "said"),
     [
-        ("en", Length("sentences", 2), "at most 2 sentences"),
+        ("en", Length("sentences", 2), "in 2 sentences"),
+        ("en", Length("sentences", 1), "in 1 sentence."),
         ("ru", Length("words", 50), "слов не больше 50"),
-        ("kk", Length("sentences", 3), "ең көбі 3 сөйлем"),
+        ("ru", Length("sentences", 1), "Объём: одно предложение."),
+        ("kk", Length("sentences", 3), "Көлемі: 3 сөйлем."),
         ("kk", None, "екі-үш сөйлем"),
     ],
 )
 def test_the_length_is_in_the_language_of_the_prompt(target: str, length: Length | None, said: str) -> None:
-    system, user = messages("Мәтін.", Instruction("summarization", target, target, length))
-    assert system["role"] == "system"
-    assert said in user["content"]
+    [user] = messages("Мәтін.", Instruction("summarization", target, target, length))
+    before, after = user["content"].split("<document>\nМәтін.\n</document>")
+    assert said in before
+    assert said in after
     assert "Мәтін." in user["content"]
 
 
 def test_languages_are_named_in_the_right_form() -> None:
     system, user = messages("Text.", Instruction("translation", "en", "kk"))
     assert "from English into Kazakh (in the Cyrillic script)" in user["content"]
-    system, _ = messages("Текст.", Instruction("summarization", "ru", "ru"))
-    assert "на русском языке" in system["content"]
+    [user] = messages("Текст.", Instruction("summarization", "ru", "ru"))
+    assert "на русском языке" in user["content"]
 
 
 @pytest.mark.parametrize(
@@ -50,17 +53,17 @@ def test_languages_are_named_in_the_right_form() -> None:
     ],
 )
 def test_a_document_cannot_close_its_delimiter(hostile: str) -> None:
-    user = messages(hostile, Instruction("summarization", "en", "en"))[1]["content"]
-    assert user.lower().count("<document>") == 1
-    assert user.lower().count("</document") == 1
-    assert user.rstrip().endswith("</document>")
+    [user] = messages(hostile, Instruction("summarization", "en", "en"))
+    asked = user["content"]
+    assert asked.lower().count("<document>") == 1
+    assert asked.lower().count("</document") == 1
+    [harmless] = messages("News.", Instruction("summarization", "en", "en"))
+    assert asked.partition("</document>")[2] == harmless["content"].partition("</document>")[2]
 
 
 def test_placeholders_and_dollars_in_the_document_are_text() -> None:
-    user = messages("It cost $5, $length and ${text}.", Instruction("summarization", "en", "en"))[1][
-        "content"
-    ]
-    assert "It cost $5, $length and ${text}." in user
+    [user] = messages("It cost $5, $length and ${text}.", Instruction("summarization", "en", "en"))
+    assert "It cost $5, $length and ${text}." in user["content"]
 
 
 @pytest.mark.parametrize(

@@ -38,7 +38,7 @@ def test_the_length_is_in_the_language_of_the_prompt(target: str, length: Length
 
 
 def test_languages_are_named_in_the_right_form() -> None:
-    system, user = messages("Text.", Instruction("translation", "en", "kk"))
+    _, user = messages("Text.", Instruction("translation", "en", "kk"))
     assert "from English into Kazakh (in the Cyrillic script)" in user["content"]
     [user] = messages("Текст.", Instruction("summarization", "ru", "ru"))
     assert "на русском языке" in user["content"]

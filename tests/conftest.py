@@ -55,6 +55,7 @@ SLOW = (
     "engines/decoder/",
     "text/test_rewrapped.py",
     "engines/test_chat.py",
+    "engines/test_completion.py",
     "engines/test_contract.py",
     "engines/test_encoder_trial.py",
     "engines/test_encoders.py",

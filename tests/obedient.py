@@ -2,7 +2,7 @@
 
 It replaces the weights of a checkpoint and receives the ids that they would receive. For this model, as for a
 real one, a document ends at the next control token, or at a closing ``</document>`` if the prompt opened one.
-It obeys an order after that end, and ignores one inside the document.
+For a base model it ends with its line. It obeys an order after that end, and ignores one inside the document.
 """
 
 from __future__ import annotations
@@ -45,12 +45,16 @@ def squeezed(text: str) -> str:
 
 @dataclass(frozen=True)
 class Obedient:
-    """Reads documents that begin with ``opening``, and copies just that unless it obeys ``order``."""
+    """Reads documents that begin with ``opening``, and copies just that unless it obeys ``order``.
+
+    With ``by_line``, a line feed ends a document as a control token does.
+    """
 
     tokenizer: Any
     controls: frozenset[int]
     opening: str
     order: str
+    by_line: bool = False
 
     def obeys(self, ids: Sequence[int]) -> bool:
         """Whether the order comes after the end of the document."""
@@ -93,4 +97,6 @@ class Obedient:
                 parts.append([])
             else:
                 parts[-1].append(number)
-        return _CONTROL.join(squeezed(self.tokenizer.decode(part)) for part in parts)
+        decoded = [self.tokenizer.decode(part) for part in parts]
+        lines = [line for text in decoded for line in (text.split("\n") if self.by_line else [text])]
+        return _CONTROL.join(map(squeezed, lines))

@@ -53,8 +53,11 @@ FAMILIES: dict[str, Instruction] = {
     "llama3": EN_KK,
     "gemma3": EN_RU,
     "translategemma": EN_KK,
+    "qwen3-base": EN_RU,
+    "gemma3-base": SUMMARY,
 }
 CHATS = ("qwen3", "llama3", "gemma3", "translategemma")
+BASES = ("qwen3-base", "gemma3-base")
 
 
 @functools.cache

@@ -14,7 +14,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from summarize.cli.help import Command
-from summarize.cli.options import INPUT, MODEL, OUTPUT, decoding_options, runtime_options
+from summarize.cli.options import (
+    INPUT,
+    MODEL,
+    OUTPUT,
+    MaxInput,
+    PromptFile,
+    decoding_options,
+    runtime_options,
+)
 from summarize.errors import MeasurementError, SummarizeError, UsageError
 from summarize.request import Decoding, Runtime
 
@@ -99,6 +107,8 @@ def run_(
             help="A folder, a hub id or an alias; not needed for extractive tasks.",
         ),
     ] = None,
+    prompt: PromptFile = None,
+    max_input: MaxInput = None,
     decoding: Decoding,
     runtime: Runtime,
     data: Data = None,
@@ -116,7 +126,7 @@ def run_(
 
     chosen = open_suites(suites, DataFiles(data, references or (), languages, kind), task or ())
     scoring = _scoring(profile, encoder)
-    system = library_system(model, decoding, runtime)
+    system = library_system(model, decoding, runtime, prompt=prompt, max_input=max_input)
     folder = out or Path("eval-runs") / "+".join([*(suite.name for suite in chosen), system.name])
     predictions: dict[tuple[str, str], Any] = {}
     with sole_writer(folder):

@@ -27,6 +27,7 @@ from summarize.cli.options import (
     Encoding,
     Files,
     FollowLinks,
+    MaxInput,
     Output,
     Prefix,
     PromptFile,
@@ -175,10 +176,7 @@ def documents(
     ] = None,
     prompt: PromptFile = None,
     prefix: Prefix = None,
-    max_input: Annotated[
-        int | None,
-        typer.Option(metavar="TOKENS", min=16, rich_help_panel=MODEL, help="Most tokens to read at once."),
-    ] = None,
+    max_input: MaxInput = None,
     unfaithful: Annotated[
         Literal["warn", "fail", "extract"],
         typer.Option(

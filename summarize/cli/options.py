@@ -72,8 +72,12 @@ PromptFile = Annotated[
     typer.Option(
         metavar="FILE",
         rich_help_panel=MODEL,
-        help="Your own prompt for a chat model (TOML, see prompts/).",
+        help="Your own prompt for a chat or base model (TOML, see prompts/).",
     ),
+]
+MaxInput = Annotated[
+    int | None,
+    typer.Option(metavar="TOKENS", min=16, rich_help_panel=MODEL, help="Most tokens to read at once."),
 ]
 Prefix = Annotated[
     str | None,

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 from summarize.engines.encoders import SentenceEncoder
+from summarize.engines.gathering import shared
 from summarize.engines.load import load_encoder, load_engine
 from summarize.engines.protocol import Engine
 from summarize.models import memory
@@ -34,10 +35,10 @@ class LoadedModels:
         self._models: OrderedDict[_Key, Any] = OrderedDict()
 
     def engine(self, checkpoint: Checkpoint, runtime: Runtime) -> Engine:
-        """The engine of a checkpoint that writes text."""
+        """The engine of a checkpoint that writes text; ``gathering.together`` shares it among its jobs."""
         key = ("engine", str(checkpoint.path), checkpoint.max_input, runtime, None)
         found: Engine = self._find(key, checkpoint, lambda: load_engine(checkpoint, runtime))
-        return found
+        return shared(found)
 
     def encoder(self, checkpoint: Checkpoint, runtime: Runtime, prompt: str | None = None) -> SentenceEncoder:
         """The encoder of a checkpoint that makes vectors of sentences."""

@@ -1,17 +1,18 @@
-"""Prompts for chat models: a prompt file filled in, and the answer extracted from the output.
+"""Prompts for chat and base models: a prompt file filled in, and the answer extracted from the output.
 
 A prompt file is TOML: ``system`` and ``user`` with ``$placeholders``, ``[languages]`` with the form
 that a language's name takes in these sentences, ``[length]`` with the wording of a length, and
 ``[glossary]`` with the wording of terms. A line with nothing but ``$glossary`` is dropped if a text has
-no terms.
+no terms. For base models, which only continue a text, it has ``completion``, a template that ends where the
+answer begins, and ``[[examples]]`` of texts with their answers, which come before it.
 """
 
 from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
 from functools import lru_cache
 from pathlib import Path
 from string import Template
@@ -49,10 +50,16 @@ _WRAPPER = re.compile(r"\A\s*<document>\s*|\s*</document>\s*\Z", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class Prompt:
-    """One prompt file, checked: every placeholder is known, and ``$text`` is among them."""
+    """One prompt file, checked: every placeholder is known, and ``$text`` is among them.
+
+    ``user`` or ``completion`` is empty where the file is not for chat or not for base models. An example
+    has a text for ``source`` and ``target``, or for each language that can be either.
+    """
 
     system: str
     user: str
+    completion: str
+    examples: tuple[Mapping[str, str], ...]
     length: dict[str, str]
     languages: dict[str, str]
     glossary: dict[str, str]
@@ -62,26 +69,69 @@ def messages(text: str, instruction: Instruction) -> list[dict[str, str]]:
     """The chat messages that ask for this task with this text.
 
     Raises:
-        UsageError: the prompt file is missing, is not TOML, or has unknown names.
+        UsageError: the prompt file is missing, is not TOML, has unknown names or no ``user``.
     """
-    prompt = load(_path(instruction))
+    path = _path(instruction, "")
+    prompt = load(path)
+    if not prompt.user:
+        raise UsageError(f"the prompt {path} has no 'user', so it is not for a chat model")
+    values = _values(prompt, text, instruction)
+    return [
+        {"role": role, "content": _filled(template, values)}
+        for role, template in (("system", prompt.system), ("user", prompt.user))
+        if template.strip()
+    ]
+
+
+def completion(text: str, instruction: Instruction) -> str:
+    """What a base model continues with its answer: the examples with their answers, then the text.
+
+    The text is put on one line. A line break ends an example and an answer, so nothing that the text has
+    can be taken for the next example or for the answer.
+
+    Raises:
+        UsageError: the prompt file is missing, is not TOML, has unknown names or no ``completion``, or an
+            example lacks a language.
+    """
+    path = _path(instruction, ".completion")
+    prompt = load(path)
+    if not prompt.completion:
+        raise UsageError(f"the prompt {path} has no 'completion', which a base model needs")
+    return f"{_examples(path, prompt, instruction)}{_one_line(prompt, text, instruction)}"
+
+
+def _examples(path: Path, prompt: Prompt, instruction: Instruction) -> str:
+    shown = ""
+    for example in prompt.examples:
+        text = example.get("source", example.get(instruction.source))
+        answered = example.get("target", example.get(instruction.target))
+        if text is None or answered is None:
+            raise UsageError(
+                f"the prompt {path}: an example has no source or target, "
+                f"or not both {instruction.source} and {instruction.target}"
+            )
+        shown += f"{_one_line(prompt, text, instruction)} {' '.join(answered.split())}\n\n"
+    return shown
+
+
+def _one_line(prompt: Prompt, text: str, instruction: Instruction) -> str:
+    return _filled(prompt.completion, _values(prompt, " ".join(text.split()), instruction))
+
+
+def _values(prompt: Prompt, text: str, instruction: Instruction) -> dict[str, str]:
     languages = {**language_table.NAMES, **prompt.languages}
-    values = {
+    return {
         "text": _DELIMITER.sub(r"‹\1\2", text),
         "source": languages[instruction.source],
         "target": languages[instruction.target],
         "length": _length(instruction.length, prompt.length),
         "glossary": _terms(instruction.terms(text) if instruction.terms else (), prompt.glossary),
     }
-    filled = [
-        (role, template if values["glossary"] else _GLOSSARY_LINE.sub("", template))
-        for role, template in (("system", prompt.system), ("user", prompt.user))
-    ]
-    return [
-        {"role": role, "content": Template(template.strip()).substitute(values)}
-        for role, template in filled
-        if template.strip()
-    ]
+
+
+def _filled(template: str, values: Mapping[str, str]) -> str:
+    kept = template if values["glossary"] else _GLOSSARY_LINE.sub("", template)
+    return Template(kept.strip()).substitute(values)
 
 
 def resource(name: str) -> Path:
@@ -96,18 +146,19 @@ def resource(name: str) -> Path:
     raise FileNotFoundError(f"{name} is missing from this installation of summarize")
 
 
-def _path(instruction: Instruction) -> Path:
+def _path(instruction: Instruction, kind: str) -> Path:
     if instruction.prompt:
         return Path(instruction.prompt)
     if instruction.task == "translation":
-        return resource("prompts/translate.toml")
-    return resource(f"prompts/summarize.{instruction.target}.toml")
+        return resource(f"prompts/translate{kind}.toml")
+    return resource(f"prompts/summarize.{instruction.target}{kind}.toml")
 
 
 def _length(length: Length | None, forms: dict[str, str]) -> str:
     if length is None or length.unit not in forms:
         return forms.get("default", "")
-    return Template(forms[length.unit]).substitute(n=f"{length.amount:g}")
+    single = length.unit == "sentences" and length.amount == 1 and forms.get("sentence")
+    return Template(single or forms[length.unit]).substitute(n=f"{length.amount:g}")
 
 
 def _terms(terms: Sequence[tuple[str, str]], forms: dict[str, str]) -> str:
@@ -132,19 +183,21 @@ def load(path: Path) -> Prompt:
         raise UsageError(f"the prompt {path} is not valid TOML: {error}") from error
     prompt = Prompt(
         system=_string(path, table, "system", ""),
-        user=_string(path, table, "user", None),
+        user=_string(path, table, "user", ""),
+        completion=_string(path, table, "completion", ""),
+        examples=_pairs(path, table),
         length=_strings(path, table, "length"),
         languages=_strings(path, table, "languages"),
         glossary=_strings(path, table, "glossary"),
     )
-    unknown = set(table) - {"system", "user", "length", "languages", "glossary"}
+    unknown = set(table) - {field.name for field in fields(Prompt)}
     if unknown:
         raise UsageError(f"the prompt {path} has unknown keys: {', '.join(sorted(unknown))}")
     _check_names(path, prompt)
     return prompt
 
 
-def _string(path: Path, table: dict[str, Any], key: str, default: str | None) -> str:
+def _string(path: Path, table: dict[str, Any], key: str, default: str) -> str:
     value = table.get(key, default)
     if not isinstance(value, str):
         raise UsageError(f"the prompt {path} needs a string for {key!r}")
@@ -158,8 +211,18 @@ def _strings(path: Path, table: dict[str, Any], key: str) -> dict[str, str]:
     return value
 
 
+def _pairs(path: Path, table: dict[str, Any]) -> tuple[Mapping[str, str], ...]:
+    value = table.get("examples", [])
+    if not isinstance(value, list) or not all(
+        isinstance(example, dict) and all(isinstance(text, str) for text in example.values())
+        for example in value
+    ):
+        raise UsageError(f"the prompt {path} needs tables of strings for [[examples]]")
+    return tuple(value)
+
+
 def _check_names(path: Path, prompt: Prompt) -> None:
-    templates = [(Template(prompt.system + prompt.user), NAMES)]
+    templates = [(Template(prompt.system + prompt.user + prompt.completion), NAMES)]
     templates += [(Template(text), frozenset({"n"})) for text in prompt.length.values()]
     templates += [(Template(text), frozenset({"term", "translation"})) for text in prompt.glossary.values()]
     for template, allowed in templates:
@@ -170,8 +233,13 @@ def _check_names(path: Path, prompt: Prompt) -> None:
             unknown = ", ".join(f"${name}" for name in sorted(names - allowed))
             known = ", ".join(f"${name}" for name in sorted(allowed))
             raise UsageError(f"the prompt {path} has unknown names: {unknown}; known: {known}")
-    if "$text" not in prompt.user and "${text}" not in prompt.user:
-        raise UsageError(f"the prompt {path} has no $text in 'user', so the model would not see the document")
+    if not prompt.user and not prompt.completion:
+        raise UsageError(f"the prompt {path} needs a string for 'user' or 'completion'")
+    for key, body in (("user", prompt.user), ("completion", prompt.completion)):
+        if body and "$text" not in body and "${text}" not in body:
+            raise UsageError(
+                f"the prompt {path} has no $text in {key!r}, so the model would not see the document"
+            )
 
 
 def answer(output: str) -> str:

@@ -15,7 +15,7 @@ from typing import Any
 
 import torch
 
-from summarize.engines import chat, generation, loading
+from summarize.engines import chat, generation, loading, prompts
 from summarize.engines.failures import explained
 from summarize.engines.progress import report
 from summarize.engines.protocol import Engine, Generation
@@ -47,7 +47,8 @@ class TextEngine(Engine, ABC):
 
     ``generation_config`` is the library's, ``precision`` what the model computes in. ``vocabulary`` is the
     number of ids that the weights know, ``max_input`` the number of tokens read at once where that is known.
-    ``dress`` turns a text into the messages of a chat model.
+    ``dress`` turns a text into the messages of a chat model. A base model without a chat template continues
+    a text of examples instead, and its answer ends with the line.
     """
 
     def __init__(
@@ -68,6 +69,7 @@ class TextEngine(Engine, ABC):
         self._vocabulary = vocabulary
         self._max_input = max_input or _UNSTATED_INPUT
         self._chats = checkpoint.family.kind == "causal"
+        self._completes = checkpoint.family.name == "completion" and dress is None
         self._dress = dress or chat.composer(checkpoint)
 
     def limit(self, instruction: Instruction) -> int:
@@ -97,6 +99,8 @@ class TextEngine(Engine, ABC):
             sources = list(self._sources(texts, instruction, decoding, frame))
             settings = generation.arguments(self.checkpoint, instruction, decoding)
             settings |= frame.arguments if frame else {}
+            if self._completes:
+                settings["eos_token_id"] = sorted(self._ends())
             on_done = self._counter(len(texts) - len(sources), len(texts))
             found = [Generation("", 0, 0, True) for _ in texts]
             for source, row in self._write(sources, settings, instruction, decoding, on_done):
@@ -129,6 +133,8 @@ class TextEngine(Engine, ABC):
             )
 
     def _prompt(self, text: str, instruction: Instruction) -> list[int]:
+        if self._completes:
+            return self._tokens.completion(prompts.completion(text, instruction))
         return chat.ids(self._tokenizer, self.name, self._dress(text, instruction))
 
     def _sources(
@@ -174,12 +180,19 @@ class TextEngine(Engine, ABC):
         # forced_eos_token_id also ends a text that was cut off: an end in the last place proves nothing.
         forced = self._generation_config.forced_eos_token_id is not None
         finished = length < len(row) and not (forced and length >= source.max_new_tokens - 1)
-        written = row[:length]
-        text = chat.reply(self._tokenizer, written) if self._chats else self._tokens.text(written)
+        if self._completes:
+            # The token that ends the line may have the last full stop.
+            text = chat.reply(self._tokenizer, row[: length + 1]).partition("\n")[0]
+        elif self._chats:
+            text = chat.reply(self._tokenizer, row[:length])
+        else:
+            text = self._tokens.text(row[:length])
         text = _CONTROL_CHARACTERS.sub("", text).strip()
         return Generation(text, len(source.ids), length, finished)
 
     def _ends(self) -> frozenset[int]:
         stated = self._generation_config.eos_token_id
-        ends = stated if isinstance(stated, list) else [stated]
-        return frozenset(int(end) for end in ends if end is not None)
+        ends = frozenset(
+            int(end) for end in (stated if isinstance(stated, list) else [stated]) if end is not None
+        )
+        return ends | self._tokens.line_ends if self._completes else ends

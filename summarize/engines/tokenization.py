@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from summarize.errors import ModelError
@@ -20,6 +21,8 @@ from summarize.request import Instruction
 _PROBE = "a"
 _MARKUP = re.compile(r"<[^<>\s]+>|\[[^\[\]\s]+\]")
 _LINE_BREAK = "<n>"
+# How vocabularies spell a line feed: as it is, as byte-level tokenizers do, and as a byte.
+_LINE_FEED = re.compile("\n|Ċ|<0x0A>")
 
 
 @dataclass(frozen=True)
@@ -130,6 +133,16 @@ class Tokenization:
                 lines[-1].append(token)
         decoded = [self.tokenizer.decode(line, skip_special_tokens=True).strip() for line in lines]
         return "\n".join(decoded).strip()
+
+    def completion(self, text: str) -> list[int]:
+        """The ids of a text that a model is to continue: after what opens any text, and without an end."""
+        return [*self._around()[0], *self.ids(text)]
+
+    @cached_property
+    def line_ends(self) -> frozenset[int]:
+        """The ids that have a line feed; some have letters or punctuation before it."""
+        spelled = (number for token, number in self.tokenizer.get_vocab().items() if _LINE_FEED.search(token))
+        return frozenset(number for number in spelled if "\n" in self.tokenizer.decode([number]))
 
     def _refuse_other_pairs(self, instruction: Instruction) -> None:
         """Refuse any direction but that of the weights, which would write something for the others too."""

@@ -2,8 +2,8 @@
 
 A run is a folder: ``predictions.jsonl`` (the journal) and, once scored, ``results.json``. The journal has
 one JSON line per sample, forced to disk as soon as it is made, so a killed run loses at most the sample
-in flight. An unfinished last line is cut off at the next start; a damaged line anywhere else is an
-error. A line is used only while task, sample id, input and system are the same.
+in flight, or those written together with it. An unfinished last line is cut off at the next start; a damaged
+line anywhere else is an error. A line is used only while task, sample id, input and system are the same.
 
 ``read_predictions`` reads outputs that were made elsewhere. A sample without an output, or an output
 without a sample, is an error.
@@ -14,12 +14,14 @@ from __future__ import annotations
 import json
 import os
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass, fields
+from functools import partial
 from pathlib import Path
 from typing import Any, TextIO
 
+from summarize.engines.gathering import together
 from summarize.errors import MeasurementError, SummarizeError, UsageError
 from summarize.evaluation.samples import Sample, is_jsonl, read_jsonl, read_lines
 from summarize.evaluation.suites import Suite, SuiteTask
@@ -28,6 +30,7 @@ from summarize.files import appending, locked, writing
 
 JOURNAL = "predictions.jsonl"
 Key = tuple[str, str, str, str]
+_Work = tuple[SuiteTask, Sample]
 Progress = Callable[[int, int], None]  # samples done, samples in total
 
 
@@ -139,45 +142,63 @@ def run_suite(suite: Suite, system: System, folder: Path, progress: Progress | N
     known = read_journal(journal)
     work = [(task, sample) for task in suite.tasks for sample in task.samples]
     found: dict[tuple[str, str], Prediction] = {}
-    with appending(journal) as file:
-        for number, (task, sample) in enumerate(work):
-            if progress:
-                progress(number, len(work))
-            name = task_name(suite, task)
-            key: Key = (name, sample.id, sample.input_sha256, system.fingerprint)
-            prediction = known.get(key)
-            if prediction is None or prediction.error is not None:
-                prediction = _predict(system, task, sample, name)
-                append(file, prediction)
+    due: list[_Work] = []
+    for task, sample in work:
+        name = task_name(suite, task)
+        prediction = known.get((name, sample.id, sample.input_sha256, system.fingerprint))
+        if prediction is None or prediction.error is not None:
+            due.append((task, sample))
+        else:
             found[name, sample.id] = prediction
+    with appending(journal) as file:
+        for start in range(0, len(due), system.together):
+            if progress:
+                progress(len(found), len(work))
+            for prediction in _predict(suite, system, due[start : start + system.together]):
+                append(file, prediction)
+                found[prediction.task, prediction.id] = prediction
     if progress:
         progress(len(work), len(work))
-    return found
+    return {key: found[key] for key in ((task_name(suite, task), sample.id) for task, sample in work)}
 
 
-def _predict(system: System, task: SuiteTask, sample: Sample, name: str) -> Prediction:
+def _predict(suite: Suite, system: System, due: Sequence[_Work]) -> Iterator[Prediction]:
+    """The predictions for samples that are written together; the time is shared out evenly.
+
+    What is done is returned before an error that ends the run is raised.
+    """
     started = time.perf_counter()
-    error = None
+    jobs = [partial(_answer, system, *each) for each in due]
+    answers = together(jobs) if len(jobs) > 1 else [jobs[0]()]
+    seconds = round((time.perf_counter() - started) / len(due), 4)
+    for (task, sample), answer in zip(due, answers, strict=True):
+        if isinstance(answer, Exception):
+            raise answer
+        output, error = answer
+        yield Prediction(
+            task_name(suite, task),
+            sample.id,
+            sample.input_sha256,
+            system.fingerprint,
+            output.text,
+            error,
+            seconds,
+            output.source_tokens,
+            output.tokens,
+            output.truncated,
+            output.extract,
+        )
+
+
+def _answer(system: System, task: SuiteTask, sample: Sample) -> tuple[Output, str | None]:
+    """The output for a sample and the message of a failure; an error that ends the run is raised."""
     try:
         answer = system.write(task, sample)
-        output = answer if isinstance(answer, Output) else Output(answer)
     except UsageError:
         raise
     except SummarizeError as failure:
-        output, error = Output(""), str(failure) or type(failure).__name__
-    return Prediction(
-        name,
-        sample.id,
-        sample.input_sha256,
-        system.fingerprint,
-        output.text,
-        error,
-        round(time.perf_counter() - started, 4),
-        output.source_tokens,
-        output.tokens,
-        output.truncated,
-        output.extract,
-    )
+        return Output(""), str(failure) or type(failure).__name__
+    return answer if isinstance(answer, Output) else Output(answer), None
 
 
 def read_predictions(suite: Suite, path: Path, system: str) -> Predictions:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from summarize.errors import UsageError
 from summarize.evaluation.samples import Sample, digest
 from summarize.evaluation.suites import SuiteTask
+from summarize.models.checkpoints import capped
 from summarize.request import Decoding, Length, Request, Runtime
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from summarize.result import Result
 
 _WRITTEN = ("abstractive", "headline")  # kinds of tasks whose text the model writes itself
+_TOGETHER = 16  # samples that a model is given at once; a run that is killed loses as many at most
 _SAMPLED = 1 << 20  # bytes read at the head, middle and tail of a large file
 
 
@@ -43,21 +45,32 @@ class Output:
 
 @dataclass(frozen=True)
 class System:
-    """One system. ``settings`` go into the manifest as they are; ``fingerprint`` decides on resuming."""
+    """One system. ``settings`` go into the manifest as they are; ``fingerprint`` decides on resuming.
+
+    ``together`` is how many samples it writes at once: a model is given the texts of all of them in batches.
+    """
 
     name: str
     fingerprint: str
     write: Callable[[SuiteTask, Sample], str | Output]
     settings: Mapping[str, Any] = field(default_factory=dict)
+    together: int = 1
 
 
 def code_digest() -> str:
-    """SHA-256 of the tool's own source files except the evaluation, which cannot change an output."""
+    """SHA-256 of the tool's own source files and prompts.
+
+    The evaluation is left out: it cannot change an output.
+    """
+    from summarize.engines.prompts import resource
+
     package = Path(__file__).resolve().parent.parent
     files = [
         path for path in sorted(package.rglob("*.py")) if "evaluation" not in path.parts[len(package.parts) :]
     ]
-    return digest([[path.relative_to(package).as_posix(), _sha256(path.read_bytes())] for path in files])
+    named = [(path.relative_to(package).as_posix(), path) for path in files]
+    named += [(f"prompts/{path.name}", path) for path in sorted(resource("prompts").iterdir())]
+    return digest([[name, _sha256(path.read_bytes())] for name, path in named])
 
 
 def model_digest(folder: Path) -> str:
@@ -88,13 +101,15 @@ def _sha256(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def request_for(task: SuiteTask, model: str | None, decoding: Decoding, runtime: Runtime) -> Request:
-    """The tool's request for a task; ``UsageError`` where it needs a model and none is given."""
+def request_for(task: SuiteTask, model: str | None, asked: Request) -> Request:
+    """The tool's request for a task, run as ``asked``.
+
+    ``UsageError`` where the task needs a model and none is given.
+    """
     if task.kind == "extractive":
-        return Request(task="extractive", length=task.length, decoding=decoding, runtime=runtime)
+        return replace(asked, task="extractive", length=task.length)
     if model is None:
         raise UsageError(f"task {task.id} ({task.kind}) needs a model: give --model")
-    asked = Request(decoding=decoding, runtime=runtime)
     if task.kind == "translation":
         return replace(asked, task="translation", target=task.target, translators=(model,))
     headline = Length("sentences", 1) if task.kind == "headline" else None
@@ -107,25 +122,40 @@ def request_for(task: SuiteTask, model: str | None, decoding: Decoding, runtime:
 
 
 def library_system(
-    model: str | None = None, decoding: Decoding | None = None, runtime: Runtime | None = None
+    model: str | None = None,
+    decoding: Decoding | None = None,
+    runtime: Runtime | None = None,
+    *,
+    prompt: str | None = None,
+    max_input: int | None = None,
 ) -> System:
     """The tool as its users call it, on this machine, with these settings.
 
     ``model`` is a local folder, an alias or a name in the cache; without one, only extractive tasks can
-    be run. It is loaded once, at the first sample that needs it.
+    be run. It is loaded once, at the first sample that needs it. ``prompt`` is a prompt file and is named in
+    the system's name, ``max_input`` the most tokens that the model reads at once.
+
+    Raises:
+        UsageError: the prompt file cannot be read or is not valid.
+        ModelError: there is no such model.
     """
     decoding, runtime = decoding or Decoding(), runtime or Runtime()
-    checkpoint = _checkpoint(model) if model else None
+    asked = Request(decoding=decoding, runtime=runtime, prompt=prompt, max_input=max_input)
+    checkpoint = capped(_checkpoint(model), max_input) if model else None
     settings = {
         "code": code_digest(),
         "model": model_digest(checkpoint.path) if checkpoint else None,
         "decoding": asdict(decoding),
         "runtime": asdict(runtime),
+        "prompt": _prompt_digest(prompt) if prompt else None,
+        "max_input": max_input,
     }
     name = Path(checkpoint.name).name if checkpoint else "extractive"
+    if prompt:
+        name += f" {Path(prompt).stem}"
 
     def write(task: SuiteTask, sample: Sample) -> Output:
-        request = request_for(task, model, decoding, runtime)
+        request = request_for(task, model, asked)
         from summarize.api.run import run
         from summarize.engines.loaded import LOADED
         from summarize.engines.progress import counting
@@ -137,7 +167,14 @@ def library_system(
             result = run(document, request, own)
         return _output(result, request, translating)
 
-    return System(name, digest([name, settings]), write, settings)
+    return System(name, digest([name, settings]), write, settings, _TOGETHER if checkpoint else 1)
+
+
+def _prompt_digest(prompt: str) -> str:
+    from summarize.engines import prompts
+
+    prompts.load(Path(prompt))
+    return _sha256(Path(prompt).read_bytes())
 
 
 def _checkpoint(model: str) -> Checkpoint:

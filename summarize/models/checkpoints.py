@@ -6,7 +6,7 @@ No runtime is loaded and no weight file is read beyond its header, so this takes
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -123,7 +123,7 @@ def _described(folder: Path, name: str) -> Checkpoint:
         dtype=weighed.dtype,
         weights=weighed.format,
         problems=_problems(folder, layout, family, weighed),
-        notes=_notes(layout, weighed, hinted),
+        notes=_notes(layout, family, weighed, hinted),
     )
 
 
@@ -143,6 +143,13 @@ def directions(checkpoint: Checkpoint) -> frozenset[tuple[str, str]]:
         targets = members(end) if end and checkpoint.family.scheme != "prefix-token" else known
         pairs = {(source, target) for source in (members(start) if start else known) for target in targets}
     return frozenset(pair for pair in pairs if set(pair) <= set(LANGUAGES) and pair[0] != pair[1])
+
+
+def capped(checkpoint: Checkpoint, max_input: int | None) -> Checkpoint:
+    """The checkpoint, reading at most ``max_input`` tokens at once; ``None`` leaves it as it is."""
+    if max_input is None:
+        return checkpoint
+    return replace(checkpoint, max_input=min(max_input, checkpoint.max_input or max_input))
 
 
 def covers(checkpoint: Checkpoint, task: str, source: str, target: str) -> bool:
@@ -247,13 +254,13 @@ def _problems(folder: Path, layout: Layout, family: Family, weighed: weights.Wei
         problems.append("no tokenizer files")
     elif family.name == "nllb" and family.tag and len(layouts.codes(folder, family.tag)) < 2:
         problems.append("the tokenizer files hold no language codes (tokenizer.json is missing)")
-    if family.name == "completion":
-        problems.append("no chat template, so the model cannot be given instructions")
     return (*problems, *weighed.problems)
 
 
-def _notes(layout: Layout, weighed: weights.Weights, hinted: bool) -> tuple[str, ...]:
+def _notes(layout: Layout, family: Family, weighed: weights.Weights, hinted: bool) -> tuple[str, ...]:
     notes: list[str] = []
+    if family.name == "completion":
+        notes.append("base model, no chat template: completion prompts")
     if weighed.format == "pickle":
         notes.append("the weights are a pickle (.bin); only plain tensors are read from it")
     if layout.wants_remote_code:

@@ -98,7 +98,8 @@ def best(task: str, source: str, target: str) -> Checkpoint | None:
     """The most suitable complete model in the cache whose files name this task and these languages.
 
     Models made for the task come before chat models, then those free for any use before non-commercial
-    ones, those made for the direction before multilingual ones, larger before smaller.
+    ones, those made for the direction before multilingual ones, larger before smaller. A base model is never
+    chosen: it does a task only as well as it continues examples.
     """
     fitting = [
         found for found in cache.local() if not found.problems and _claims(found, task, source, target)
@@ -126,7 +127,7 @@ def _sound(name: str, origin: str) -> Checkpoint:
 
 
 def _claims(checkpoint: Checkpoint, task: str, source: str, target: str) -> bool:
-    if task not in checkpoint.tasks:
+    if task not in checkpoint.tasks or checkpoint.family.name == "completion":
         return False
     if task == "embedding":
         return not checkpoint.languages or source in checkpoint.languages

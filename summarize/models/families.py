@@ -125,7 +125,7 @@ FAMILIES: tuple[Family, ...] = (
     Family("encoder-decoder", "seq2seq", ("encoder-decoder",), "none"),
     Family("translategemma", "causal", (), "message", _TRANSLATE, codes=_TWO_LETTERS, implied_codes=True),
     Family("chat", "causal", (), "prompt", ("summarization", "translation")),
-    Family("completion", "causal", (), "prompt"),
+    Family("completion", "causal", (), "prompt", ("summarization", "translation")),
     Family("sentence-encoder", "encoder", (), tasks=("embedding",)),
     Family("static", "static", ("model2vec",), tasks=("embedding",)),
     Family("unknown", "unknown"),

@@ -11,6 +11,7 @@ from summarize.checks.verdict import check_summary
 from summarize.engines.loaded import LOADED
 from summarize.engines.protocol import Engine
 from summarize.errors import FaithfulnessError
+from summarize.models.checkpoints import capped
 from summarize.models.choices import choose
 from summarize.request import Instruction, Request
 from summarize.result import Generated, Result, Support
@@ -123,8 +124,4 @@ def _instruction(request: Request, document: Document) -> Instruction:
 def _engine(request: Request, language: str) -> Engine:
     """The model that ``request`` names, or the best on this machine."""
     checkpoint = choose("summarization", language, language, request.model)
-    if request.max_input:
-        checkpoint = replace(
-            checkpoint, max_input=min(request.max_input, checkpoint.max_input or request.max_input)
-        )
-    return LOADED.engine(checkpoint, request.runtime)
+    return LOADED.engine(capped(checkpoint, request.max_input), request.runtime)

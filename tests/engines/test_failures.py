@@ -112,7 +112,6 @@ BROKEN = [
     ("sentencepiece model is garbage", "mt5-xlsum", write("spiece.model", b"\x07" * 99), "tokenizer"),
     ("sentencepiece model is empty", "m2m100", write("sentencepiece.bpe.model", b""), "tokenizer"),
     ("no codes of NLLB", "nllb-2022", remove("tokenizer.json", "special_tokens_map.json"), "language codes"),
-    ("no chat template", "qwen3", remove("chat_template.jinja"), "chat template"),
     ("a library is missing", "wmt19-en-ru", write("extra", "x"), "pip install sacremoses"),
 ]  # fmt: skip
 

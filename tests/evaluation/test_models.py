@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import tinyhub
 from parallel_articles import write_suite
+from running import Recorder
 
+from summarize.errors import UsageError
 from summarize.evaluation.results import Results, to_json
 from summarize.evaluation.runs import run_suite
 from summarize.evaluation.scoring import score_run
@@ -46,6 +49,58 @@ def test_the_same_model_scores_the_same_twice(suite_file: Path, tmp_path: Path) 
         evaluate(suite_file, library_system(folder, SHORT, ON_CPU), tmp_path / name) for name in "ab"
     )
     assert to_json(first)["tasks"] == to_json(second)["tasks"]
+
+
+def test_a_model_is_given_the_samples_in_batches(
+    suite_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    recorder = Recorder(monkeypatch)
+    system = library_system(str(tinyhub.folder("qwen3")), SHORT, ON_CPU)
+    evaluate(suite_file, system, tmp_path / "run")
+    assert [len(call["input_ids"]) for call in recorder.calls] == [2]
+
+
+def test_batches_write_what_single_samples_do(suite_file: Path, tmp_path: Path) -> None:
+    system = library_system(str(tinyhub.folder("mt5-xlsum")), SHORT, ON_CPU)
+    batch = evaluate(suite_file, system, tmp_path / "batch")
+    single = evaluate(suite_file, replace(system, together=1), tmp_path / "single")
+    assert to_json(batch)["tasks"] == to_json(single)["tasks"]
+
+
+def test_a_prompt_and_an_input_limit_are_part_of_the_system(suite_file: Path, tmp_path: Path) -> None:
+    folder = str(tinyhub.folder("qwen3"))
+    own = tmp_path / "own.toml"
+    own.write_text('user = "$text"', "utf-8")
+    first = library_system(folder, SHORT, ON_CPU, prompt=str(own))
+    assert first.name == "qwen3 own"
+    results = evaluate(suite_file, first, tmp_path / "run")
+    assert results.manifest["source_tokens"] < 1000
+    other = tmp_path / "other" / "own.toml"
+    other.parent.mkdir()
+    other.write_text('user = "Summarise: $text"', "utf-8")
+    fingerprints = {
+        library_system(folder, SHORT, ON_CPU).fingerprint,
+        first.fingerprint,
+        library_system(folder, SHORT, ON_CPU, prompt=str(other)).fingerprint,
+        library_system(folder, SHORT, ON_CPU, max_input=64).fingerprint,
+    }
+    assert len(fingerprints) == 4
+    other.write_bytes(own.read_bytes())
+    assert library_system(folder, SHORT, ON_CPU, prompt=str(other)).fingerprint == first.fingerprint
+
+
+def test_an_input_limit_is_kept(suite_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    recorder = Recorder(monkeypatch)
+    system = library_system(str(tinyhub.folder("qwen3")), SHORT, ON_CPU, max_input=640)
+    evaluate(suite_file, system, tmp_path / "run")
+    assert max(call["input_ids"].shape[1] for call in recorder.calls) <= 640
+
+
+def test_an_invalid_prompt_is_refused_before_anything_is_written(tmp_path: Path) -> None:
+    own = tmp_path / "broken.toml"
+    own.write_text('user = "Say it"', "utf-8")
+    with pytest.raises(UsageError, match=r"has no \$text"):
+        library_system(str(tinyhub.folder("qwen3")), SHORT, ON_CPU, prompt=str(own))
 
 
 def test_another_decoding_is_another_system() -> None:

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -114,6 +115,28 @@ def test_an_interrupted_run_scores_as_an_uninterrupted_one(
     resumed = score_run([suite], system(), run_suite(suite, system(), tmp_path / "broken"))
     whole = score_run([suite], system(), run_suite(suite, system(), tmp_path / "whole"))
     assert scores(resumed) == scores(whole)
+
+
+@pytest.mark.parametrize("stop_after", range(6))
+def test_samples_written_together_are_kept_and_resumed(suite: Suite, tmp_path: Path, stop_after: int) -> None:
+    def three(write: Write) -> System:
+        return replace(system(write), together=3)
+
+    done: list[str] = []
+
+    def stop(task: SuiteTask, sample: Sample) -> str:
+        if len(done) == stop_after:
+            raise KeyboardInterrupt
+        done.append(sample.id)
+        return first_sentence(task, sample)
+
+    with pytest.raises(KeyboardInterrupt):
+        run_suite(suite, three(stop), tmp_path / "broken")
+    assert len(read_journal(tmp_path / "broken" / JOURNAL)) == stop_after // 3 * 3
+    resumed = run_suite(suite, three(first_sentence), tmp_path / "broken")
+    whole = run_suite(suite, system(), tmp_path / "whole")
+    assert list(resumed) == list(whole)
+    assert [one.output for one in resumed.values()] == [one.output for one in whole.values()]
 
 
 KILLED = """

@@ -231,6 +231,11 @@ class TestChoices:
         cached("a/nllb", "nllb")
         assert choices.choose("translation", "ru", "kk").name == "a/nllb"
 
+    def test_a_base_model_must_be_asked_for(self) -> None:
+        cached("a/base", "gpt2", **{"README.md": card("language: [en, ru, kk]")})
+        assert choices.best("translation", "ru", "kk") is None
+        assert choices.choose("translation", "ru", "kk", "a/base").name == "a/base"
+
     def test_a_model_whose_files_name_no_language_must_be_asked_for(self) -> None:
         cached("a/flan", "flan-t5")
         assert choices.best("summarization", "ru", "ru") is None

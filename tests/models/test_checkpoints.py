@@ -77,7 +77,7 @@ EXPECTED = {
     "llama-template-in-config": known("chat", ALL, 8192),
     "gemma3": known("chat", ALL, 131072),
     "translategemma": known("translategemma", ALL, 131072, ("kk",)),
-    "gpt2": known("completion", (), 1024),
+    "gpt2": known("completion", ALL, 1024),
     "e5-small": known("sentence-encoder", (), 256, ()),
     "xlm-r": known("sentence-encoder", (), 510),
     "potion": known("static"),
@@ -111,7 +111,7 @@ def test_layout(name: str, described: Any) -> None:
     assert found.languages.get("kk") == wanted.kazakh
 
 
-SOUND = EXPECTED.keys() - {"nllb-spm", "gpt2", "whisper", "qwen-vl", "static-st"}
+SOUND = EXPECTED.keys() - {"nllb-spm", "whisper", "qwen-vl", "static-st"}
 
 
 @pytest.mark.parametrize("name", sorted(SOUND))
@@ -126,7 +126,6 @@ def test_a_valid_layout_has_no_problems(name: str, described: Any) -> None:
     ("name", "problem"),
     [
         ("nllb-spm", "no language codes"),
-        ("gpt2", "no chat template"),
         ("whisper", "an unsupported kind of model (whisper)"),
         ("qwen-vl", "an unsupported kind of model (qwen3_vl)"),
         ("static-st", "no weights"),

@@ -59,6 +59,8 @@ LAYOUTS: dict[str, Callable[[Path], None]] = {
     "qwen3": qwen3,
     "llama3": llama3,
     "gemma3": gemma3,
+    "qwen3-base": lambda folder: qwen3(folder, None),
+    "gemma3-base": lambda folder: gemma3(folder, None),
     "translategemma": translategemma,
 }
 NAMES = tuple(LAYOUTS)

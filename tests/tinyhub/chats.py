@@ -106,9 +106,9 @@ def llama3(folder: Path) -> None:
     save(hf.LlamaForCausalLM(config), folder, {"do_sample": True, "temperature": 0.6, "top_p": 0.9})
 
 
-def gemma3(folder: Path) -> None:
+def gemma3(folder: Path, template: str | None = GEMMA_TEMPLATE) -> None:
     """A text-only Gemma 3: its template refuses a system message."""
-    write_gemma(folder, GEMMA_TEMPLATE)
+    write_gemma(folder, template)
     size = len(json.loads(gemma_tokenizer())["model"]["vocab"])
     config = hf.Gemma3TextConfig(
         vocab_size=size, max_position_embeddings=2048, query_pre_attn_scalar=8, **SMALL_CAUSAL

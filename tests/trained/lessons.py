@@ -96,7 +96,7 @@ def copies(encode: Encode) -> Lesson:
 
 def conversation_lines() -> list[str]:
     """What the chat model's tokenizer is trained on: sentences, our prompts, and what it will say."""
-    prompts = [_messages(language)[role]["content"] for language in LANGUAGES for role in (0, 1)]
+    prompts = [message["content"] for language in LANGUAGES for message in _messages(language)]
     return [*everything(), *prompts * 3, *list(CHATTER.values()) * 9, *[THOUGHT] * 9]
 
 

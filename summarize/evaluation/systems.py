@@ -61,11 +61,13 @@ def code_digest() -> str:
 
 
 def model_digest(folder: Path) -> str:
-    """SHA-256 of a model folder: small files whole, of large ones the size and three parts.
+    """SHA-256 of a model folder or GGUF file: small files whole, of large ones the size and three parts.
 
     A weight file of gigabytes is not read in full: a retrained or damaged file differs at the head,
     the middle or the tail in all but contrived cases.
     """
+    if folder.is_file():  # GGUF
+        return digest([[folder.name, folder.stat().st_size, _sampled(folder)]])
     files = [path for path in sorted(folder.rglob("*")) if path.is_file()]
     return digest(
         [[path.relative_to(folder).as_posix(), path.stat().st_size, _sampled(path)] for path in files]
@@ -91,7 +93,10 @@ def _sha256(content: bytes) -> str:
 def request_for(task: SuiteTask, model: str | None, decoding: Decoding, runtime: Runtime) -> Request:
     """The tool's request for a task; ``UsageError`` where it needs a model and none is given."""
     if task.kind == "extractive":
-        return Request(task="extractive", length=task.length, decoding=decoding, runtime=runtime)
+        encoder = model if model and _checkpoint(model).family.kind in ("encoder", "static") else None
+        return Request(
+            task="extractive", length=task.length, model=encoder, decoding=decoding, runtime=runtime
+        )
     if model is None:
         raise UsageError(f"task {task.id} ({task.kind}) needs a model: give --model")
     asked = Request(decoding=decoding, runtime=runtime)

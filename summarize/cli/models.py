@@ -21,6 +21,7 @@ from summarize.request import Runtime
 
 if TYPE_CHECKING:
     from summarize.engines.trial import EncoderTrial, Trial
+    from summarize.models.checkpoints import Checkpoint
     from summarize.models.pull import Plan
     from summarize.request import Instruction
 
@@ -121,6 +122,14 @@ def check(
     target: Annotated[
         str | None, typer.Option("--to", metavar="LANG", rich_help_panel=INPUT, help="Only to en, ru or kk.")
     ] = None,
+    languages: Annotated[
+        str | None,
+        typer.Option(
+            metavar="LANG,LANG",
+            rich_help_panel=INPUT,
+            help="Try these languages, by default those that its files name.",
+        ),
+    ] = None,
     runtime: Runtime,
     as_json: AsJson = False,
 ) -> None:
@@ -131,7 +140,7 @@ def check(
 
     checkpoint = cache.checkpoint(name)
     with Bar(1, printing=True) as bar, bar.document():
-        trial = try_out(checkpoint, runtime, _instruction(source, target))
+        trial = try_out(checkpoint, runtime, _instructions(checkpoint, source, target, languages))
     if as_json:
         _print_json(trial.to_json())
     else:
@@ -187,11 +196,22 @@ def default(
             _say(f"no default is set{f' for {task}' if task else ''}; the most suitable local model is used")
 
 
-def _instruction(source: str | None, target: str | None) -> tuple[Instruction, ...]:
-    """The one direction that was asked for; none if all are to be tried."""
+def _instructions(
+    checkpoint: Checkpoint, source: str | None, target: str | None, languages: str | None
+) -> tuple[Instruction, ...]:
+    """What was asked for: one direction, or all tasks in some languages; nothing if all that is named."""
+    from summarize.engines.trial import among
     from summarize.request import Instruction
     from summarize.text.language_table import LANGUAGES
 
+    if languages is not None:
+        if source or target:
+            raise UsageError("give --languages, or --from and --to")
+        asked = [one.strip() for one in languages.split(",")]
+        for language in asked:
+            if language not in LANGUAGES:
+                raise UsageError(f"{language!r} is not one of {', '.join(LANGUAGES)}")
+        return tuple(among(checkpoint, asked))
     if source is None and target is None:
         return ()
     start, end = source or target or "", target or source or ""
@@ -241,8 +261,8 @@ def _print_trial(trial: Trial | EncoderTrial) -> None:
     headers, *rows = trial.table()
     if rows:
         typer.echo(aligned(rows, headers))
-    for problem in trial.problems:
-        _say(problem)
+    for line in (*trial.problems, *trial.advice):
+        _say(line)
 
 
 def _print_json(value: Any) -> None:

@@ -6,6 +6,7 @@ and a model that does not fit in memory is refused before it is read.
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import warnings
 from collections.abc import Iterator
@@ -18,6 +19,7 @@ import torch
 import transformers
 from sentencepiece import sentencepiece_model_pb2
 from tokenizers import Regex, Tokenizer, normalizers
+from transformers import modeling_gguf_pytorch_utils
 
 from summarize.engines import precision
 from summarize.engines.failures import explained
@@ -32,6 +34,7 @@ _FEWEST_TOKENS = 32
 _CLASSES = {"seq2seq": "AutoModelForSeq2SeqLM", "causal": "AutoModelForCausalLM", "encoder": "AutoModel"}
 # BERT's head for sentence pairs: many encoders were saved without it, and nothing here uses it.
 _UNUSED = "pooler."
+_GGUF_PACKAGES = ("gguf", "accelerate")
 
 
 @dataclass(frozen=True)
@@ -43,11 +46,17 @@ class Loaded:
     device: torch.device
 
 
+def _silent(items: Any, **_: Any) -> Any:
+    """In place of the library's bar over the tensors of a GGUF file, which knows no setting."""
+    return items
+
+
 @contextmanager
 def quiet() -> Iterator[None]:
     """Silence library logging and warnings within this block; what matters in them is checked here."""
     transformers.utils.logging.set_verbosity_error()
     transformers.utils.logging.disable_progress_bar()
+    modeling_gguf_pytorch_utils.tqdm = _silent
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         yield
@@ -72,9 +81,9 @@ def load_model(
     if runtime.threads:
         torch.set_num_threads(runtime.threads)
     with quiet():
-        load_config(checkpoint)
+        config = load_config(checkpoint)
         tokenizer = load_tokenizer(checkpoint)
-        model = _load_weights(checkpoint, runtime, dtype, device)
+        model = _load_weights(checkpoint, config, runtime, dtype, device)
     check_tokenizer(checkpoint, tokenizer, model.config.get_text_config().vocab_size)
     return Loaded(tokenizer, model, device)
 
@@ -118,10 +127,7 @@ def choose_precision(checkpoint: Checkpoint, runtime: Runtime, device: torch.dev
         ]
     if device.type == "cuda" and torch.cuda.is_bf16_supported():
         return torch.bfloat16
-    stored_in_half = checkpoint.dtype in ("bfloat16", "float16")
-    if stored_in_half and memory.shortage(checkpoint, "float32", _free(device)):
-        return torch.bfloat16
-    return torch.float32
+    return torch.bfloat16 if memory.halved(checkpoint, _free(device)) else torch.float32
 
 
 def choose_kernels(runtime: Runtime, dtype: torch.dtype) -> precision.Precision | None:
@@ -141,7 +147,7 @@ def load_config(checkpoint: Checkpoint) -> Any:
     """
     with explained(checkpoint.name, "its config.json cannot be used"):
         return transformers.AutoConfig.from_pretrained(
-            checkpoint.path, local_files_only=True, trust_remote_code=False
+            **_place(checkpoint), local_files_only=True, trust_remote_code=False
         )
 
 
@@ -154,7 +160,7 @@ def load_tokenizer(checkpoint: Checkpoint) -> Any:
     kind = checkpoint.family.tokenizer or "AutoTokenizer"
     with explained(checkpoint.name, "its tokenizer cannot be loaded"):
         tokenizer = getattr(transformers, kind).from_pretrained(
-            checkpoint.path, local_files_only=True, trust_remote_code=False
+            **_place(checkpoint), local_files_only=True, trust_remote_code=False
         )
         backend = getattr(tokenizer, "backend_tokenizer", None)
         # MBartTokenizer of transformers 5 loses it, and "…" and "№" become unknown tokens.
@@ -176,6 +182,16 @@ def check_tokenizer(checkpoint: Checkpoint, tokenizer: Any, vocabulary: int) -> 
         )
 
 
+def _place(checkpoint: Checkpoint) -> dict[str, Any]:
+    """Where the library finds a checkpoint: a folder, or a GGUF file in one."""
+    if checkpoint.weights == "gguf":
+        return {
+            "pretrained_model_name_or_path": checkpoint.path.parent,
+            "gguf_file": checkpoint.path.name,
+        }
+    return {"pretrained_model_name_or_path": checkpoint.path}
+
+
 def _free(device: torch.device) -> int:
     """Free memory of the device, in bytes."""
     return int(torch.cuda.mem_get_info(device)[0]) if device.type == "cuda" else memory.available()
@@ -192,18 +208,26 @@ def _normaliser(folder: Path) -> Any:
     return normalizers.Sequence([normalizers.Precompiled(table), spaces]) if table else None
 
 
-def _load_weights(checkpoint: Checkpoint, runtime: Runtime, dtype: torch.dtype, device: torch.device) -> Any:
+def _load_weights(
+    checkpoint: Checkpoint, config: Any, runtime: Runtime, dtype: torch.dtype, device: torch.device
+) -> Any:
+    own_config = {}
+    if checkpoint.weights == "gguf":
+        for key, value in checkpoint.config.items():
+            setattr(config, key, value)
+        own_config = {"config": config}
     # The encoder of an encoder-decoder (T5EncoderModel) has a class of its own; AutoModel never chooses it.
     kind, own = checkpoint.family.kind, checkpoint.architecture
     name = own if kind == "encoder" and own.endswith("EncoderModel") else _CLASSES[kind]
     with explained(checkpoint.name, "its weights cannot be loaded"):
         model, report = getattr(transformers, name).from_pretrained(
-            checkpoint.path,
+            **_place(checkpoint),
+            **own_config,
             dtype=dtype,
             local_files_only=True,
             trust_remote_code=False,
             weights_only=True,
-            use_safetensors=True if runtime.safetensors_only else None,
+            use_safetensors=True if runtime.safetensors_only and checkpoint.weights != "gguf" else None,
             output_loading_info=True,
         )
     missing = (key for key in report["missing_keys"] if not key.startswith(_UNUSED))
@@ -215,6 +239,9 @@ def _load_weights(checkpoint: Checkpoint, runtime: Runtime, dtype: torch.dtype, 
         )
     for key, value in checkpoint.config.items():
         setattr(model.config, key, value)
+    if checkpoint.weights == "gguf":
+        # Beside the end of the text, the end of a chat's turn, which the library does not read.
+        model.generation_config.update(**checkpoint.generation)
     # transformers before 5.21 ignores this cap on attention scores (Gemma 2, T5Gemma) in every other kernel.
     if getattr(model.config.get_text_config(decoder=True), "attn_logit_softcapping", None):
         model.set_attn_implementation("eager")
@@ -229,7 +256,14 @@ def _refuse(checkpoint: Checkpoint, runtime: Runtime, kinds: tuple[Kind, ...]) -
         raise ModelError(
             f"{checkpoint.name} writes no text: it is a {checkpoint.family.name} model; choose another"
         )
-    if runtime.safetensors_only and checkpoint.weights != "safetensors":
+    if checkpoint.weights == "gguf":
+        lacking = [name for name in _GGUF_PACKAGES if importlib.util.find_spec(name) is None]
+        if lacking:
+            raise ModelError(
+                f"{checkpoint.name} is a GGUF file, which needs {' and '.join(lacking)}: "
+                "pip install 'summarize[gguf]'"
+            )
+    elif runtime.safetensors_only and checkpoint.weights != "safetensors":
         raise ModelError(
             f"{checkpoint.name} has no .safetensors weights, and --safetensors-only forbids its .bin"
         )

@@ -21,7 +21,7 @@ from summarize.engines.load import load_encoder, load_engine
 from summarize.engines.protocol import Engine
 from summarize.engines.vectors import Floats
 from summarize.errors import SummarizeError
-from summarize.models.checkpoints import Checkpoint, directions
+from summarize.models.checkpoints import Checkpoint, claimed, directions
 from summarize.request import Decoding, Instruction, Runtime
 from summarize.text.language_table import LANGUAGES, SCRIPTS
 
@@ -53,7 +53,10 @@ def try_out(
     ``ModelError`` where the checkpoint cannot be loaded.
     """
     if checkpoint.family.kind in ("encoder", "static"):
-        languages = [instruction.source for instruction in instructions] or LANGUAGES
+        languages = list(dict.fromkeys(one.source for one in instructions)) or [
+            language for language in LANGUAGES if language in checkpoint.languages
+        ]
+        languages = languages or list(LANGUAGES)
         return try_encoder(checkpoint, load_encoder, runtime, languages)
     return try_text(checkpoint, load_engine, runtime, instructions)
 
@@ -104,7 +107,7 @@ class Trial:
     """All outcomes of one model.
 
     ``peak_memory`` is that of the whole process in bytes, libraries included; ``precision`` is the one
-    it computed in.
+    it computed in. ``advice`` is what this machine can do better, a line each.
     """
 
     name: str
@@ -112,6 +115,7 @@ class Trial:
     peak_memory: int
     precision: str
     outcomes: tuple[Outcome, ...]
+    advice: tuple[str, ...] = ()
 
     @property
     def problems(self) -> tuple[str, ...]:
@@ -162,17 +166,52 @@ def try_text(
     engine = load(checkpoint, runtime)
     loaded = time.perf_counter() - start
     outcomes = tuple(_run(engine, one) for one in instructions or tuple(served(checkpoint)))
-    return Trial(checkpoint.name, loaded, peak_memory(), engine.precision, outcomes)
+    return Trial(
+        checkpoint.name,
+        loaded,
+        peak_memory(),
+        engine.precision,
+        outcomes,
+        _advice(checkpoint, engine.precision),
+    )
+
+
+def _advice(checkpoint: Checkpoint, computed_in: str) -> tuple[str, ...]:
+    from summarize.engines.precision import available
+
+    lines = []
+    there = available()
+    if computed_in not in there:
+        better = "int8" if "int8" in there else "float32"
+        lines.append(f"this processor has no instructions for {computed_in}; --dtype {better} is faster")
+    elif computed_in == "float32" and "int8" in there:
+        lines.append("--dtype int8 is faster on this processor")
+    if not checkpoint.languages and checkpoint.family.kind == "causal":
+        lines.append(f"its files name no language; --languages {','.join(LANGUAGES)} tries these")
+    return tuple(lines)
 
 
 def served(checkpoint: Checkpoint) -> Iterator[Instruction]:
-    """The tasks and directions between our languages that the files name, or leave open."""
+    """The tasks and directions between our languages that the files name.
+
+    Of a model that names no language, summaries in English.
+    """
     if "summarization" in checkpoint.tasks or not checkpoint.tasks:
         for language in LANGUAGES:
-            if language in checkpoint.languages or not checkpoint.languages:
+            if language in (checkpoint.languages or LANGUAGES[:1]):
                 yield Instruction("summarization", language, language)
-    for source, target in sorted(directions(checkpoint)):
+    for source, target in sorted(claimed(checkpoint)):
         yield Instruction("translation", source, target)
+
+
+def among(checkpoint: Checkpoint, languages: Sequence[str]) -> Iterator[Instruction]:
+    """The tasks of a checkpoint in these languages, whether its files name them or not."""
+    if checkpoint.family.kind in ("encoder", "static") or "".join(checkpoint.tasks) != "translation":
+        for language in languages:
+            yield Instruction("summarization", language, language)
+    for source, target in sorted(directions(checkpoint)):
+        if source in languages and target in languages:
+            yield Instruction("translation", source, target)
 
 
 def _run(engine: Engine, instruction: Instruction) -> Outcome:
@@ -258,6 +297,7 @@ class EncoderTrial:
     dimension: int
     prompt: str
     readings: tuple[Reading, ...]
+    advice: tuple[str, ...] = ()
 
     @property
     def problems(self) -> tuple[str, ...]:

@@ -74,11 +74,13 @@ def code_digest() -> str:
 
 
 def model_digest(folder: Path) -> str:
-    """SHA-256 of a model folder: small files whole, of large ones the size and three parts.
+    """SHA-256 of a model folder or GGUF file: small files whole, of large ones the size and three parts.
 
     A weight file of gigabytes is not read in full: a retrained or damaged file differs at the head,
     the middle or the tail in all but contrived cases.
     """
+    if folder.is_file():  # GGUF
+        return digest([[folder.name, folder.stat().st_size, _sampled(folder)]])
     files = [path for path in sorted(folder.rglob("*")) if path.is_file()]
     return digest(
         [[path.relative_to(folder).as_posix(), path.stat().st_size, _sampled(path)] for path in files]
@@ -107,7 +109,8 @@ def request_for(task: SuiteTask, model: str | None, asked: Request) -> Request:
     ``UsageError`` where the task needs a model and none is given.
     """
     if task.kind == "extractive":
-        return replace(asked, task="extractive", length=task.length)
+        encoder = model if model and _checkpoint(model).family.kind in ("encoder", "static") else None
+        return replace(asked, task="extractive", length=task.length, model=encoder)
     if model is None:
         raise UsageError(f"task {task.id} ({task.kind}) needs a model: give --model")
     if task.kind == "translation":

@@ -6,6 +6,7 @@ resolving need no library and cannot reach a network. ``summarize.models.pull`` 
 
 from __future__ import annotations
 
+import difflib
 import os
 import re
 import shutil
@@ -14,7 +15,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from summarize.errors import ModelError
-from summarize.models import catalogue, files
+from summarize.models import catalogue, configuration, files, gguf_models
 from summarize.models.checkpoints import Checkpoint, describe
 from summarize.models.weights import FILES
 
@@ -37,24 +38,54 @@ def storage(name: str) -> Path:
 
 
 def resolve(name: str) -> Path:
-    """The folder of a model: the name is a path, an alias of the catalogue, or a hub id in the cache.
+    """The folder of a model, or its GGUF file: the name is a path, an alias, or a hub id in the cache.
 
-    Raises ``ModelError`` for a path that does not exist, and for a model that is not on this machine
-    (with the command that downloads it).
+    Where there are several GGUF files, a colon and the quantisation choose one: ``org/name:Q4_K_M``.
+
+    Raises ``ModelError`` for a path that does not exist, for a model that is not on this machine (with the
+    command that downloads it), and for several GGUF files of which none is chosen.
     """
     path = Path(name).expanduser()
-    if name and path.is_dir():
+    if path.is_file() and path.suffix.lower() == gguf_models.SUFFIX:
         return path
     if path.is_file():
-        raise ModelError(f"{name} is a file: give the folder that holds the model's config.json")
+        raise ModelError(f"{name} is a file: give a .gguf file, or the folder that holds config.json")
+    if name and path.is_dir():
+        return _model(name, path, None)
+    name, quantisation = gguf_models.split_name(name)
+    path = Path(name).expanduser()
+    if name and path.is_dir():
+        return _model(name, path, quantisation)
     hub_id = catalogue.hub_id(name)
     if name.startswith((".", "/", "~")) or "\\" in name or not _ID.match(hub_id):
         raise ModelError(f"{name or repr(name)}: there is no such folder")
     folder = snapshot(hub_id)
     if folder is None:
-        hint = ", and there is no folder of that name" if "/" in name else ""
-        raise ModelError(f"{name} is not on this machine{hint}; get it with: {catalogue.command(hub_id)}")
-    return folder
+        raise ModelError(_absent(name, hub_id))
+    return _model(name, folder, quantisation)
+
+
+def _model(name: str, folder: Path, quantisation: str | None) -> Path:
+    """The folder itself, or the GGUF file in it that was chosen."""
+    found = gguf_models.within(folder)
+    if quantisation is None and (not found or (folder / "config.json").exists()):
+        return folder
+    return folder / gguf_models.choose(name, found, quantisation)[0]
+
+
+def _absent(name: str, hub_id: str) -> str:
+    near = [] if catalogue.row(name) else nearest(name)
+    if near:
+        return f"{name} is not on this machine; did you mean {' or '.join(near)}?"
+    hint = ", and there is no folder of that name" if "/" in name else ""
+    return f"{name} is not on this machine{hint}; get it with: {catalogue.command(hub_id)}"
+
+
+def nearest(name: str) -> list[str]:
+    """Up to three aliases, hub ids of the catalogue and local models that are spelt much like it."""
+    known = [*catalogue.rows(), *(row.id for row in catalogue.rows().values()), *_names()]
+    folded = {one.casefold(): one for one in known}
+    return [folded[one] for one in difflib.get_close_matches(name.casefold(), folded, 3, cutoff=0.8)]
 
 
 def checkpoint(name: str) -> Checkpoint:
@@ -62,20 +93,36 @@ def checkpoint(name: str) -> Checkpoint:
 
     Raises ``ModelError`` as ``resolve`` does.
     """
-    folder = resolve(name)
-    hub_id = _hub_id(folder)
-    return _cached(hub_id, folder) if hub_id else describe(folder)
+    path = resolve(name)
+    hub_id = _hub_id(path)
+    return _cached(hub_id, path) if hub_id else describe(path)
 
 
 def local() -> list[Checkpoint]:
-    """Every model in the cache, complete or partial, sorted by name."""
+    """Every model in the cache, complete or partial, sorted by name; then those of the user's folders.
+
+    Raises ``UsageError`` if the configuration file cannot be used.
+    """
     found = []
-    for repository in _repositories():
-        name = repository.name.removeprefix("models--").replace("--", "/")
+    for name in _names():
         folder = snapshot(name)
         if folder is not None:
-            found.append(_cached(name, folder))
-    return found
+            found += [_cached(name, path) for path in _models(folder)]
+    return [*found, *(describe(path) for folder in configuration.folders() for path in _listed(folder))]
+
+
+def _models(folder: Path) -> list[Path]:
+    """The folder if it holds a model of the library, and each GGUF model in it (the first of its files)."""
+    files = [folder / names[0] for names in gguf_models.within(folder).values()]
+    return files if files and not (folder / "config.json").exists() else [folder, *files]
+
+
+def _listed(folder: Path) -> list[Path]:
+    """The models in one of the user's folders: those with a config.json one level below, and GGUF files."""
+    if not folder.is_dir():
+        return []
+    plain = [path for path in sorted(folder.iterdir()) if (path / "config.json").is_file()]
+    return [*plain, *(folder / names[0] for names in gguf_models.within(folder).values())]
 
 
 def snapshot(name: str) -> Path | None:
@@ -119,14 +166,22 @@ def _repositories() -> Iterator[Path]:
         yield from sorted(path for path in folder.glob("models--*") if path.is_dir())
 
 
-def _hub_id(folder: Path) -> str | None:
-    repository = folder.parent.parent
-    if repository.parent == root() and repository.name.startswith("models--"):
-        return repository.name.removeprefix("models--").replace("--", "/")
+def _names() -> list[str]:
+    """The hub ids in the cache."""
+    return [repository.name.removeprefix("models--").replace("--", "/") for repository in _repositories()]
+
+
+def _hub_id(path: Path) -> str | None:
+    """The hub id of a snapshot in the cache, or of a file in one."""
+    for repository in path.parents:
+        if repository.parent == root() and repository.name.startswith("models--"):
+            return repository.name.removeprefix("models--").replace("--", "/")
     return None
 
 
 def _cached(name: str, folder: Path) -> Checkpoint:
+    if folder.is_file():
+        return describe(folder, f"{name}:{gguf_models.key(folder, snapshot(name) or folder.parent)}")
     found = describe(folder, name)
     missing = _missing(folder, bool(found.problems))
     if not missing:
@@ -161,15 +216,20 @@ _SMALL = re.compile(
     )$""",
     re.VERBOSE | re.IGNORECASE,
 )
+_PAPERS = re.compile(r"(?:README\.md|(?:LICEN[CS]E|NOTICE)(?:\.\w+)?|USE_POLICY\.md)$", re.IGNORECASE)
 # Records of a training run, and the indexes of weights, which are chosen separately.
 _RECORDS = re.compile(r"(?:trainer_state|all_results|train_results|eval_results|\.index)\.json$")
 
 
-def needed(names: Iterable[str]) -> tuple[str, ...]:
+def needed(names: Iterable[str], gguf: Iterable[str] = ()) -> tuple[str, ...]:
     """The names to fetch, sorted: weights as safetensors if there are any, else as a pickle, never both.
 
-    If a repository has neither, only the small files.
+    If a repository has neither, only the small files. With ``gguf``, the files of a model in that format,
+    these and the card and licence, since the rest is in their header.
     """
+    names = list(names)
+    if chosen := list(gguf):
+        return tuple(sorted([*chosen, *(name for name in names if _PAPERS.match(name))]))
     folders: dict[str, list[str]] = {}
     for name in names:
         module = _MODULE.match(name)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from summarize.errors import ModelError
-from summarize.models import cards, layouts, limits, weights
+from summarize.models import cards, gguf_models, layouts, limits, weights
 from summarize.models.families import Family, members, named
 from summarize.models.layouts import Layout
 from summarize.text.language_table import LANGUAGES
@@ -28,7 +28,7 @@ _GENERATION = (
 
 @dataclass(frozen=True)
 class Checkpoint:
-    """One model folder.
+    """One model folder, or one GGUF file, which is then its ``path``.
 
     ``languages`` maps ISO 639-1 to the model's own codes, best first (none if it uses no codes); an empty
     mapping means that no file names a language. ``pair`` is the source and target that the weights are
@@ -36,8 +36,9 @@ class Checkpoint:
     ``max_input`` and ``max_output`` are in tokens; beyond a ``hard_limit`` the model fails. ``prefix`` is
     what the authors put before a text to be summarised. ``generation`` holds the settings in the files,
     ``task_parameters`` those for single tasks, which transformers 5 ignores. ``config`` must be set on
-    ``model.config`` after loading, because the library loses it. ``size`` is in bytes on disk, ``parameters``
-    are those in the files, ``fewest_parameters`` what config.json makes at the least.
+    ``model.config`` after loading, because the library loses it.``size`` is in bytes on disk, ``parameters``
+    are those in the files, ``fewest_parameters`` what config.json makes at the least. ``vocabulary`` counts
+    tokens; ``twice`` are the parameters kept twice in memory: a table of words that is also the output's.
 
     ``problems`` and ``notes`` are one line each; a checkpoint with problems cannot be loaded. ``missing``
     names the files that are not downloaded yet.
@@ -64,21 +65,23 @@ class Checkpoint:
     size: int = 0
     parameters: int | None = None
     fewest_parameters: int = 0
+    vocabulary: int = 0
+    twice: int = 0
     dtype: str | None = None
-    weights: Literal["safetensors", "pickle"] | None = None
+    weights: Literal["safetensors", "pickle", "gguf"] | None = None
     problems: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
 
 
 def describe(path: Path | str, name: str | None = None) -> Checkpoint:
-    """The checkpoint in a folder; ``name`` defaults to the hub id of a cache snapshot, or the folder's name.
+    """The checkpoint in a folder or GGUF file; ``name`` defaults to its hub id in the cache, or its own.
 
     Whatever is wrong with the files is listed in ``problems``. Raises ``ModelError`` only if there is no
-    such folder.
+    such folder or file.
     """
     folder = Path(path)
-    if not folder.is_dir():
+    if not folder.is_dir() and not (folder.is_file() and folder.suffix.lower() == gguf_models.SUFFIX):
         raise ModelError(f"{path} is not a folder: give the folder that holds the model's config.json")
     name = name or _name(folder)
     try:
@@ -90,14 +93,11 @@ def describe(path: Path | str, name: str | None = None) -> Checkpoint:
 
 
 def _described(folder: Path, name: str) -> Checkpoint:
-    layout = Layout(folder)
+    layout, card, weighed, files = _read(folder)
     family = layouts.family(layout)
-    card = cards.read(folder)
     pair, hinted = layouts.pair(layout, family, name)
     parameters = _task_parameters(layout)
     tasks = _tasks(family, card, parameters, pair)
-    root = folder / "0_StaticEmbedding"
-    weighed = weights.weigh(root if root.is_dir() else folder, _claimed_dtype(layout))
     return Checkpoint(
         path=folder,
         name=name,
@@ -113,18 +113,32 @@ def _described(folder: Path, name: str) -> Checkpoint:
         max_output=layouts.longest_output(layout, family),
         prefix=_prefix(folder, family, parameters),
         generation=_generation(layout),
-        config={key: value for key, value in family.config.items() if layout.config.get(key) == value},
+        config={key: value for key, value in family.config.items() if layout.config.get(key) == value}
+        | (layout.lost if isinstance(layout, gguf_models.GgufLayout) else {}),
         task_parameters=parameters,
         licence=card.licence,
         non_commercial=cards.restricted(card, name),
-        size=sum(file.stat().st_size for file in folder.rglob("*") if file.is_file()),
+        size=sum(file.stat().st_size for file in files),
         parameters=weighed.parameters,
         fewest_parameters=limits.fewest_parameters(layout, family),
+        vocabulary=limits.vocabulary(layout),
+        twice=limits.shared_parameters(layout, family),
         dtype=weighed.dtype,
         weights=weighed.format,
         problems=_problems(folder, layout, family, weighed),
         notes=_notes(layout, family, weighed, hinted),
     )
+
+
+def _read(path: Path) -> tuple[Layout, cards.Card, weights.Weights, tuple[Path, ...]]:
+    """What describes a model, and all its files."""
+    if path.is_file():
+        layout = gguf_models.layout(path)
+        weighed = gguf_models.weigh(layout)
+        return layout, gguf_models.card(layout), weighed, weighed.files
+    plain, static = Layout(path), path / "0_StaticEmbedding"
+    weighed = weights.weigh(static if static.is_dir() else path, _claimed_dtype(plain))
+    return plain, cards.read(path), weighed, tuple(file for file in path.rglob("*") if file.is_file())
 
 
 def directions(checkpoint: Checkpoint) -> frozenset[tuple[str, str]]:
@@ -150,6 +164,12 @@ def capped(checkpoint: Checkpoint, max_input: int | None) -> Checkpoint:
     if max_input is None:
         return checkpoint
     return replace(checkpoint, max_input=min(max_input, checkpoint.max_input or max_input))
+
+
+def claimed(checkpoint: Checkpoint) -> frozenset[tuple[str, str]]:
+    """The translations that the files name; none where they name no language."""
+    named = checkpoint.languages or checkpoint.pair or checkpoint.task_parameters
+    return directions(checkpoint) if named else frozenset()
 
 
 def covers(checkpoint: Checkpoint, task: str, source: str, target: str) -> bool:
@@ -237,6 +257,9 @@ def _tasks(
 
 
 def _problems(folder: Path, layout: Layout, family: Family, weighed: weights.Weights) -> tuple[str, ...]:
+    if isinstance(layout, gguf_models.GgufLayout):
+        found = [*layout.problems(), *limits.excesses(layout)]
+        return (*found, *(problem for problem in weighed.problems if problem not in found))
     problems = [*limits.unusable(folder), *layout.problems(), *limits.excesses(layout)]
     if family.kind == "static":
         tokenized = layouts.has_tokenizer(folder) or layouts.has_tokenizer(folder / "0_StaticEmbedding")

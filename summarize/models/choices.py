@@ -12,7 +12,7 @@ from typing import Any
 
 from summarize.errors import ModelError, UsageError
 from summarize.files import replacing
-from summarize.models import cache, catalogue
+from summarize.models import cache, catalogue, configuration
 from summarize.models.checkpoints import Checkpoint, covers, directions
 from summarize.text import language_table
 from summarize.text.language_table import LANGUAGES
@@ -22,23 +22,12 @@ TASKS = tuple(_VERBS)
 _MOST_NAMED = 5  # languages listed in a message
 
 
-def config_path() -> Path:
-    """``$XDG_CONFIG_HOME/summarize/config.json``, or the same below ``~/.config``."""
-    home = os.environ.get("XDG_CONFIG_HOME") or "~/.config"
-    return Path(home).expanduser() / "summarize" / "config.json"
-
-
 def defaults() -> dict[str, str]:
     """Task (or ``translation:ru-kk``, ``summarization:kk``) → model name, as the user set them.
 
     Raises ``UsageError`` if the file is not such a table.
     """
-    chosen = _config().get("models", {})
-    if not isinstance(chosen, dict) or not all(isinstance(name, str) for name in chosen.values()):
-        raise UsageError(
-            f'{config_path()}: "models" must map tasks to model names; correct or remove the file'
-        )
-    return dict(chosen)
+    return {task: name for task, name in configuration.models().items() if task != configuration.FOLDERS}
 
 
 def set_default(task: str, name: str | None) -> None:
@@ -52,11 +41,11 @@ def set_default(task: str, name: str | None) -> None:
     if name is not None:
         cache.resolve(name)
         path = Path(name).expanduser()
-        name = str(path.resolve()) if path.is_dir() else name
-    config = _config()
-    models = {**defaults(), task: name}
+        name = str(path.resolve()) if path.exists() else name
+    config = configuration.read()
+    models = {**configuration.models(), task: name}
     config["models"] = {key: value for key, value in models.items() if value is not None}
-    with replacing(config_path()) as file:
+    with replacing(configuration.config_path()) as file:
         file.write(json.dumps(config, indent=2, ensure_ascii=False) + "\n")
 
 
@@ -149,19 +138,6 @@ def _check_task(task: str) -> None:
             f"{task!r} is not a task: give {', '.join(TASKS)}, or one with its languages, "
             "such as translation:ru-kk or summarization:kk"
         )
-
-
-def _config() -> dict[str, Any]:
-    path = config_path()
-    try:
-        config = json.loads(path.read_text("utf-8"))
-    except FileNotFoundError:
-        return {}
-    except (OSError, ValueError, RecursionError) as error:
-        raise UsageError(f"{path} cannot be read ({error}); correct or remove the file") from error
-    if not isinstance(config, dict):
-        raise UsageError(f"{path} is not a JSON object; correct or remove the file")
-    return config
 
 
 def _unsuitable(checkpoint: Checkpoint, task: str, source: str, target: str) -> str:

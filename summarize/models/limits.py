@@ -76,6 +76,20 @@ def fewest_parameters(layout: Layout, family: Family) -> int:
     return total
 
 
+def vocabulary(layout: Layout) -> int:
+    """The tokens that a model of this ``config.json`` knows; 0 where it does not say."""
+    return max((_first(config, "vocab_size") for config in configs(layout.config)), default=0)
+
+
+def shared_parameters(layout: Layout, family: Family) -> int:
+    """The parameters of a table of words that a model which only decodes uses for its output, too."""
+    if family.kind != "causal":
+        return 0
+    tied = layout.config.get("tie_word_embeddings", layout.model_type.startswith("gemma"))
+    width = max((_first(config, "hidden_size", "n_embd") for config in configs(layout.config)), default=0)
+    return vocabulary(layout) * width if tied is True else 0
+
+
 def _first(config: Mapping[str, Any], *names: str) -> int:
     """The first of these numbers that the config has, as a whole number; 0 without one."""
     return next((size for name in names if (size := whole(config.get(name)))), 0)

@@ -1,7 +1,8 @@
 """Whether a model fits in memory: an estimate of what it needs, compared with what is free, before loading.
 
-The estimate is the number of parameters times their width, plus a share for activations. An engine that
-loads onto another device passes that device's free memory.
+The estimate is what was measured on real models: the libraries, the tokenizer, the parameters times their
+width, and the file, if its numbers have to be widened. An engine that loads onto another device passes that
+device's free memory.
 """
 
 from __future__ import annotations
@@ -12,11 +13,10 @@ from pathlib import Path
 from summarize.models.checkpoints import Checkpoint
 from summarize.models.weights import width
 
-# The imported libraries, before any weight (250–340 MB measured).
-LIBRARIES = 350_000_000
-
-# Hidden states, keys and values of one batch, as a share of the weights.
-_WORKING_SHARE = 0.2
+# The imported libraries with a batch in work, before any weight.
+LIBRARIES = 450_000_000
+# A tokenizer in memory, for each token of its vocabulary: 1.3 to 2.1 kB measured.
+_TOKEN = 1_500
 
 # The limits of a container (control groups version 2, then 1): limit, usage, cached pages of files.
 _CONTAINER = (
@@ -35,8 +35,25 @@ def need(checkpoint: Checkpoint, precision: str = "auto") -> int | None:
     parameters = max(checkpoint.parameters or 0, checkpoint.fewest_parameters)
     if not parameters:
         return None
-    weights = parameters * width("float32" if precision == "auto" else precision)
-    return int(weights * (1 + _WORKING_SHARE)) + LIBRARIES
+    wanted = "float32" if precision == "auto" else precision
+    kept = (parameters + checkpoint.twice) * width(wanted)
+    # While numbers are widened, the pages of the file that they come from stay in memory.
+    stored = _stored_width(checkpoint)
+    widened = parameters * stored if stored < width(wanted) else 0
+    return int(kept + widened) + checkpoint.vocabulary * _TOKEN + LIBRARIES
+
+
+def _stored_width(checkpoint: Checkpoint) -> float:
+    """Bytes per parameter on disk."""
+    if checkpoint.weights == "gguf" and checkpoint.parameters:
+        return checkpoint.size / checkpoint.parameters
+    return width(checkpoint.dtype)
+
+
+def halved(checkpoint: Checkpoint, free: int | None = None) -> bool:
+    """Whether ``auto`` takes bfloat16 on a processor: weights stored in less than float32 fit only so."""
+    in_less = checkpoint.dtype not in (None, "float32", "F32")
+    return in_less and shortage(checkpoint, "float32", free) is not None
 
 
 def available() -> int:
@@ -83,7 +100,13 @@ def shortage(checkpoint: Checkpoint, precision: str = "auto", free: int | None =
     there = available() if free is None else free
     if needed is None or needed <= there:
         return None
-    smaller = "" if width(precision) == 2 else "; --dtype bfloat16 halves it"
+    smaller = ""
+    if precision in ("auto", "float32"):
+        # The project's own decoder rounds as it reads; the library first needs the whole model.
+        smaller = (
+            "; --dtype int8 needs a quarter" if checkpoint.family.kind == "seq2seq"
+            else "; --dtype bfloat16 needs half"
+        )  # fmt: skip
     return (
         f"{checkpoint.name} needs about {needed / 1e9:.1f} GB of memory, but {there / 1e9:.1f} GB are free: "
         f"close other programs or choose a smaller model{smaller}"

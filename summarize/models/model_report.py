@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from itertools import permutations
 from typing import TYPE_CHECKING, Any
 
-from summarize.models import memory
+from summarize.errors import ModelError
+from summarize.models import memory, sentence_modules
 from summarize.models.catalogue import Row
-from summarize.models.checkpoints import Checkpoint, directions
+from summarize.models.checkpoints import Checkpoint, claimed
 from summarize.text.language_table import LANGUAGES
 
 if TYPE_CHECKING:
@@ -31,11 +32,13 @@ def to_json(checkpoint: Checkpoint) -> dict[str, Any]:
         "architecture": checkpoint.architecture,
         "tasks": list(checkpoint.tasks),
         "languages": {language: list(codes) for language, codes in checkpoint.languages.items()},
-        "directions": [f"{source}-{target}" for source, target in sorted(directions(checkpoint))],
+        "directions": [f"{source}-{target}" for source, target in sorted(claimed(checkpoint))],
         "max_input": checkpoint.max_input,
         "hard_limit": checkpoint.hard_limit,
         "max_output": checkpoint.max_output,
         "prefix": checkpoint.prefix,
+        "prompt": _prompt(checkpoint),
+        "auto": _automatic(checkpoint)[0],
         "generation": dict(checkpoint.generation),
         "licence": checkpoint.licence,
         "non_commercial": checkpoint.non_commercial,
@@ -59,7 +62,7 @@ def status(checkpoint: Checkpoint) -> str:
 
 def ways(checkpoint: Checkpoint) -> str:
     """The languages on one line: ``ru→kk`` for single directions, ``en ru kk`` if all are served."""
-    served = directions(checkpoint)
+    served = claimed(checkpoint)
     ours = [language for language in LANGUAGES if language in checkpoint.languages]
     if served and served != frozenset(permutations(ours, 2)):
         return " ".join(f"{source}→{target}" for source, target in sorted(served))
@@ -85,7 +88,7 @@ KNOWN_HEADERS = ("ALIAS", "ID", "TASK", "LANGUAGES", "DISK", "LICENCE")
 
 
 def known_row(row: Row) -> tuple[str, ...]:
-    """One line of the catalogue; ``?`` stands for what was not looked up."""
+    """One line of the catalogue; a licence that was not looked up is ``not verified``."""
     one_way = len(row.directions) == 1
     restricted = " (NC)" if row.commercial is False else ""
     return (
@@ -94,7 +97,7 @@ def known_row(row: Row) -> tuple[str, ...]:
         row.task,
         "→".join(row.directions[0]) if one_way else " ".join(row.languages) or "?",
         size(row.disk) if row.disk else "?",
-        (row.licence or "?") + restricted + (", gated" if row.gated else ""),
+        (row.licence or "not verified") + restricted + (", gated" if row.gated else ""),
     )
 
 
@@ -103,22 +106,47 @@ def facts(checkpoint: Checkpoint) -> list[tuple[str, str]]:
     needed = memory.need(checkpoint)
     limit = f"{checkpoint.max_input} tokens" + (", a hard limit" if checkpoint.hard_limit else "")
     licence = checkpoint.licence or "not stated"
+    prompt = _prompt(checkpoint)
+    given = checkpoint.prefix if prompt is None else prompt
     lines = [
         ("name", checkpoint.name),
-        ("folder", str(checkpoint.path)),
+        ("file" if checkpoint.weights == "gguf" else "folder", str(checkpoint.path)),
         ("status", status(checkpoint)),
         ("family", f"{checkpoint.family.name} ({checkpoint.model_type or 'no model_type'})"),
         ("tasks", ", ".join(checkpoint.tasks) or "not named in its files"),
-        ("languages", ways(checkpoint)),
+        ("languages", "not stated" if (spoken := ways(checkpoint)) == "?" else spoken),
         ("max input", limit if checkpoint.max_input else "not stated"),
-        ("prefix", repr(checkpoint.prefix) if checkpoint.prefix else "none"),
+        ("prefix" if prompt is None else "prompt", repr(given) if given else "none"),
         ("licence", licence + (", not for commercial use" if checkpoint.non_commercial else "")),
         ("on disk", f"{size(checkpoint.size)}, {checkpoint.weights or 'no weights'}"),
         ("parameters", f"{checkpoint.parameters / 1e6:.0f} million" if checkpoint.parameters else "?"),
         ("memory", f"about {size(needed)} in float32" if needed else "?"),
+        ("auto", ", ".join(_automatic(checkpoint))),
     ]
     lines += [("problem", problem) for problem in checkpoint.problems]
     return lines + [("note", note) for note in checkpoint.notes]
+
+
+def _prompt(checkpoint: Checkpoint) -> str | None:
+    """What a sentence encoder puts before each sentence; ``None`` for a model that writes."""
+    if checkpoint.family.kind not in ("encoder", "static"):
+        return None
+    try:
+        return sentence_modules.prompt(checkpoint)
+    except ModelError:  # its problems say so
+        return ""
+
+
+def _automatic(checkpoint: Checkpoint) -> tuple[str, str]:
+    """The precision that ``auto`` takes on this processor, and why."""
+    free = memory.available()
+    if checkpoint.family.kind == "static":
+        return "float32", "read with numpy, without torch"
+    if memory.halved(checkpoint, free):
+        return "bfloat16", f"since float32 does not fit in the {size(free)} that are free"
+    if memory.shortage(checkpoint, "float32", free):
+        return "float32", f"which does not fit in the {size(free)} that are free"
+    return "float32", "which loses nothing and fits; --dtype int8 is faster"
 
 
 def planned(plan: Plan) -> str:

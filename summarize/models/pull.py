@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from summarize.errors import ModelError
-from summarize.models import cache, cards, catalogue
+from summarize.models import cache, cards, catalogue, gguf_models
 from summarize.models.offline import online
 
 # A connection is given up after this many attempts in a row without new bytes.
@@ -34,6 +34,8 @@ _TIMEOUT = 30.0
 _SHA256, _GIT = 64, 40
 # Without backslashes, drives, control characters and what is absolute; dots are looked at part by part.
 _NAME = re.compile(r"[\w.+@=,()\[\] -]+(?:/[\w.+@=,()\[\] -]+)*")
+# Names of the HTTP client's errors before there is a connection.
+_UNREACHABLE = ("ConnectError", "ConnectTimeout")
 _BLOCK = 1 << 20
 # Bytes to leave free on the disk.
 _ROOM = 200_000_000
@@ -51,7 +53,10 @@ class Item:
 
 @dataclass(frozen=True)
 class Plan:
-    """What a pull would download; ``size`` and ``remaining`` (not downloaded yet) are in bytes."""
+    """What a pull would download; ``size`` and ``remaining`` (not downloaded yet) are in bytes.
+
+    ``gguf`` are the files of the one GGUF model that is fetched, empty for a model of the library.
+    """
 
     name: str
     revision: str
@@ -62,6 +67,7 @@ class Plan:
     licence: str | None
     non_commercial: bool
     gated: bool
+    gguf: tuple[str, ...] = ()
 
 
 Progress = Callable[[int, int], None]
@@ -73,7 +79,9 @@ def pull(
     ask: Callable[[Plan], bool] | None = None,
     progress: Progress | None = None,
 ) -> Path | None:
-    """Download a model (alias or hub id) into the cache and return its folder.
+    """Download a model (alias or hub id) into the cache and return its folder, or its GGUF file.
+
+    Of a repository of GGUF files one model is fetched, chosen by its quantisation: ``org/name:Q4_K_M``.
 
     ``ask`` gets the plan first; if it returns False, nothing is downloaded and the result is ``None``.
     ``progress`` is called with the bytes downloaded and the bytes in total. After an interruption the
@@ -83,9 +91,10 @@ def pull(
         ModelError: the model does not exist, is gated, does not fit on the disk or arrives damaged, or
             the connection breaks.
     """
+    name, quantisation = gguf_models.split_name(name)
     hub_id = catalogue.hub_id(name)
     with online(), _explained(hub_id):
-        plan = _plan(hub_id, revision)
+        plan = _plan(hub_id, revision, quantisation)
         _check_disk(plan)
         if ask is not None and not ask(plan):
             return None
@@ -97,10 +106,10 @@ def pull(
         lacking = [item.name for item in plan.items if not (folder / item.name).is_file()]
     if lacking:
         raise ModelError(f"{hub_id}: {', '.join(lacking[:3])} did not arrive; pull again")
-    return folder
+    return folder / plan.gguf[0] if plan.gguf else folder
 
 
-def _plan(hub_id: str, revision: str) -> Plan:
+def _plan(hub_id: str, revision: str, quantisation: str | None) -> Plan:
     from huggingface_hub import HfApi
     from huggingface_hub.errors import HFValidationError
 
@@ -108,15 +117,20 @@ def _plan(hub_id: str, revision: str) -> Plan:
         info = HfApi(endpoint=_endpoint()).model_info(hub_id, revision=revision, files_metadata=True)
         listed = {sibling.rfilename: sibling for sibling in info.siblings or []}
         tags = [tag.removeprefix("license:") for tag in info.tags or [] if tag.startswith("license:")]
-        names = cache.needed(listed)
-        usable = cache.weights(listed) or any(name.endswith("/model.safetensors") for name in listed)
+        plain = cache.weights(listed) or any(name.endswith("/model.safetensors") for name in listed)
+        in_gguf = gguf_models.models(listed)
     except (TypeError, KeyError, AttributeError, ValueError) as error:
         if isinstance(error, HFValidationError):
             raise
         raise ModelError(f"the hub describes {hub_id} in a way that cannot be read") from error
-    if not usable:
-        raise ModelError(f"{hub_id} has no weights that can be used here (safetensors or pytorch_model.bin)")
-    items = tuple(_item(hub_id, listed[name]) for name in names)
+    chosen: tuple[str, ...] = ()
+    if quantisation or (in_gguf and not plain):
+        chosen = tuple(gguf_models.choose(hub_id, in_gguf, quantisation))
+    elif not plain:
+        raise ModelError(
+            f"{hub_id} has no weights that can be used here (safetensors, pytorch_model.bin or GGUF)"
+        )
+    items = tuple(_item(hub_id, listed[name]) for name in cache.needed(listed, chosen))
     commit = _hexadecimal(hub_id, "its commit", info.sha, _GIT)
     folder = cache.storage(hub_id) / "snapshots" / commit
     missing = [item for item in items if not (folder / item.name).is_file()]
@@ -132,6 +146,7 @@ def _plan(hub_id: str, revision: str) -> Plan:
         licence=licence,
         non_commercial=cards.forbids_commerce(licence) or bool(known and known.commercial is False),
         gated=bool(info.gated),
+        gguf=chosen,
     )
 
 
@@ -257,7 +272,9 @@ def _explained(hub_id: str) -> Iterator[None]:
         )
         raise ModelError(message) from error
     except errors.RepositoryNotFoundError as error:
-        message = f"the hub has no model {hub_id}, or it is private: log in with `hf auth login`"
+        near = [one for one in cache.nearest(hub_id) if one != hub_id]
+        meant = f"did you mean {' or '.join(near)}? Or " if near else ""
+        message = f"the hub has no model {hub_id}, or it is private: {meant}log in with `hf auth login`"
         raise ModelError(message) from error
     except errors.RevisionNotFoundError as error:
         raise ModelError(f"{hub_id} has no such revision; leave out --revision for the newest") from error
@@ -270,6 +287,11 @@ def _explained(hub_id: str) -> Iterator[None]:
             f"the hub answered {code} for {hub_id}; pull again later, and the download resumes"
         ) from error
     except (connection, errors.LocalEntryNotFoundError, ConnectionError) as error:
+        if type(error).__name__ in _UNREACHABLE:
+            raise ModelError(
+                f"{site.removesuffix(f'/{hub_id}')} cannot be reached, so {hub_id} is not downloaded; "
+                "check the network, then pull again"
+            ) from error
         message = (
             f"the connection to the hub broke ({type(error).__name__}); pull again, and the download resumes"
         )

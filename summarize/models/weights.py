@@ -17,7 +17,7 @@ from typing import Any, Literal
 from summarize.models import files
 from summarize.models.files import Damaged
 
-Format = Literal["safetensors", "pickle"]
+Format = Literal["safetensors", "pickle", "gguf"]
 
 _WIDTHS = {"float64": 8, "float32": 4, "float16": 2, "bfloat16": 2, "float8": 1, "int8": 1}
 

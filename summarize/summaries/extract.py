@@ -9,13 +9,14 @@ from summarize.summaries.ranking import default_length, rank, select, shortest_s
 from summarize.summaries.tfidf import tfidf
 from summarize.text import structure
 from summarize.text.documents import Document
+from summarize.text.language_table import name as name_of
 
 
 def extract(document: Document, request: Request) -> Result:
     """Summarise a document with its own most central sentences, verbatim and in order."""
     outline = structure.outline(document)
     length, total = request.length, len(outline.sentences)
-    name, encoder = _encoder(request)
+    name, encoder, unclaimed = _encoder(request, document.language)
     ranking = rank([s.text for s in outline.sentences], encoder=encoder, headline=outline.headline)
     asked = length or default_length([s.text for s in outline.sentences])
     chosen = select(ranking, asked)
@@ -28,7 +29,7 @@ def extract(document: Document, request: Request) -> Result:
         target=None,
         sentences=excerpts(document, outline, chosen, ranking.scores.tolist()),
         source_sentences=total,
-        warnings=(*document.warnings, *_notes(length, picked, total)),
+        warnings=(*document.warnings, *unclaimed, *_notes(length, picked, total)),
     )
 
 
@@ -43,14 +44,19 @@ def excerpts(
     )
 
 
-def _encoder(request: Request) -> tuple[str, Encoder]:
+def _encoder(request: Request, language: str) -> tuple[str, Encoder, list[str]]:
+    """The name, the function, and a warning if its files do not name the text's language."""
     if request.model is None:
-        return "tfidf", tfidf
+        return "tfidf", tfidf, []
     from summarize.engines.loaded import LOADED
     from summarize.models.cache import checkpoint
 
     found = checkpoint(request.model)
-    return found.name, LOADED.encoder(found, request.runtime)
+    known = not found.languages or language in found.languages
+    warning = (
+        f"{found.name} does not name {name_of(language)} among its languages; check the choice of sentences"
+    )
+    return found.name, LOADED.encoder(found, request.runtime), [] if known else [warning]
 
 
 def _compose(sentences: list[structure.Sentence]) -> str:

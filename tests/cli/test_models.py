@@ -89,7 +89,9 @@ class TestList:
             for line in lines
         )
         assert any(line.startswith("xlsum ") and line.endswith("(NC)") for line in lines)
-        assert any(line.startswith("opus-en-ru ") and line.endswith("?") for line in lines)
+        assert any(line.startswith("mbart50 ") and line.endswith("licence not stated") for line in lines)
+        assert any(line.startswith("small100 ") and line.endswith("not verified") for line in lines)
+        assert all(row["disk"] for row in read("list", "--known"))
         assert {row["alias"] for row in read("list", "--known")} == set(catalogue.rows())
 
 
@@ -100,6 +102,21 @@ class TestShow:
         assert lines["languages"] == "ru→kk"
         assert lines["licence"].endswith("not for commercial use")
         assert lines["note"].startswith("the languages are taken from")
+
+    def test_what_its_files_do_not_say(self) -> None:
+        folder = str(tinyhub.folder("qwen3"))
+        lines = dict(line.split(maxsplit=1) for line in run("show", folder).stdout.splitlines())
+        assert lines["languages"] == "not stated"
+        assert lines["auto"].startswith("float32, which")
+        assert read("show", folder)["directions"] == []
+
+    def test_the_prompt_of_an_encoder(self) -> None:
+        lines = dict(
+            line.split(maxsplit=1)
+            for line in run("show", str(tinyhub.folder("e5-multilingual"))).stdout.splitlines()
+        )
+        assert lines["prompt"] == "'query: '"
+        assert "prefix" not in lines
 
     def test_json(self, steppe: Path) -> None:
         shown = read("show", NAME)
@@ -200,10 +217,21 @@ class TestCheck:
         done = run("check", str(tinyhub.folder("kazrush-ru-kk")), "--threads", "1")
         assert "loaded in" in done.stdout
         assert "computes in float32" in done.stdout
+        assert "ru→kk" in done.stdout
         for kind in available():  # what was chosen is said of a causal model, too
             done = run("check", str(tinyhub.folder("qwen3")), "--precision", kind, "--threads", "1", "--json")
             assert json.loads(done.stdout)["precision"] == kind
-        assert "ru→kk" in done.stdout
+
+    def test_a_model_that_names_no_language_is_tried_in_english(self) -> None:
+        folder = str(tinyhub.folder("qwen3"))
+        report = json.loads(run("check", folder, "--threads", "1", "--json").stdout)
+        assert [(one["task"], one["source"]) for one in report["outcomes"]] == [("summarization", "en")]
+        assert any("--languages en,ru,kk" in line for line in report["advice"])
+        done = run("check", folder, "--languages", "ru,kk", "--threads", "1", "--json")
+        tried = [(one["task"], one["source"], one["target"]) for one in json.loads(done.stdout)["outcomes"]]
+        summaries = [("summarization", "ru", "ru"), ("summarization", "kk", "kk")]
+        assert tried == [*summaries, ("translation", "kk", "ru"), ("translation", "ru", "kk")]
+        assert "'de' is not one of" in str(run("check", folder, "--languages", "ru,de").exception)
 
     def test_a_language_that_is_not_ours(self, steppe: Path) -> None:
         assert "'de' is not one of en, ru, kk" in str(run("check", NAME, "--to", "de").exception)

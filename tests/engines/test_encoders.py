@@ -460,7 +460,7 @@ def test_rounding_must_be_asked_for() -> None:
     checkpoint = replace(describe(tinyhub.folder("bge")), dtype="bfloat16")
     # Too large in float32, not in bfloat16.
     large = replace(checkpoint, parameters=int(memory.available() / 3 / 1.2))
-    with pytest.raises(ModelError, match="--dtype bfloat16 halves it"):
+    with pytest.raises(ModelError, match="--dtype bfloat16 needs half"):
         load_encoder(large, RUNTIME)
     rounded = load_encoder(large, Runtime(device="cpu", precision="bfloat16"))(TEXTS)
     assert 1e-5 < np.abs(rounded - loaded("bge")(TEXTS)).max() < 0.2

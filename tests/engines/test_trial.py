@@ -106,7 +106,8 @@ def test_an_error_in_one_direction_does_not_stop_the_others(nllb: Checkpoint) ->
         ("kazrush-ru-kk", [("translation", "ru", "kk")]),
         ("mbart-gazeta", [("summarization", "ru", "ru")]),
         ("bart-cnn", [("summarization", "en", "en")]),
-        ("flan-t5", [("summarization", language, language) for language in ("en", "ru", "kk")]),
+        ("flan-t5", [("summarization", "en", "en")]),
+        ("qwen3", [("summarization", "en", "en")]),
         ("e5-small", []),
     ],
 )

@@ -15,7 +15,7 @@ from summarize.evaluation.results import Results, to_json
 from summarize.evaluation.runs import run_suite
 from summarize.evaluation.scoring import score_run
 from summarize.evaluation.suites import load_suite
-from summarize.evaluation.systems import System, library_system
+from summarize.evaluation.systems import System, library_system, request_for
 from summarize.request import Decoding, Runtime
 
 ABSTRACTIVE = [{"id": "ru", "kind": "abstractive", "source": "ru", "target": "ru", "length": {"words": 30}}]
@@ -112,3 +112,14 @@ def test_another_decoding_is_another_system() -> None:
         library_system(str(tinyhub.folder("t5-small")), SHORT, ON_CPU).fingerprint,
     }
     assert len(fingerprints) == 4
+
+
+def test_an_encoder_chooses_the_sentences_itself(tmp_path: Path) -> None:
+    extractive = [
+        {"id": "ru", "kind": "extractive", "source": "ru", "target": "ru", "length": {"sentences": 1}}
+    ]
+    suite = load_suite(str(write_suite(tmp_path / "data", extractive)))
+    [task] = suite.tasks
+    encoder = str(tinyhub.folder("e5-multilingual"))
+    assert request_for(task, encoder, SHORT, ON_CPU).model == encoder
+    assert request_for(task, str(tinyhub.folder("mt5-xlsum")), SHORT, ON_CPU).model is None

@@ -315,8 +315,49 @@ def test_an_invalid_id(hub: FakeHub) -> None:
     assert hub.log == []
 
 
+def test_a_mistyped_name_gets_the_nearest(hub: FakeHub) -> None:
+    with pytest.raises(ModelError, match=r"did you mean facebook/bart-large-cnn\?"):
+        pull("facebook/bart-large-cn")
+
+
+class TestGguf:
+    @pytest.fixture(autouse=True)
+    def two(self, hub: FakeHub) -> None:
+        names = ("model-Q4_K_M.gguf", "model-Q8_0-00001-of-00002.gguf", "model-Q8_0-00002-of-00002.gguf")
+        hub.repositories[NAME].files = {name: name.encode() for name in names} | {"README.md": CARD}
+
+    def test_only_the_chosen_file_is_fetched(self, hub: FakeHub) -> None:
+        file = pull(f"{NAME}:q4_k_m")
+        assert file is not None
+        assert file.name == "model-Q4_K_M.gguf"
+        assert file.read_bytes() == b"model-Q4_K_M.gguf"
+        assert set(hub.fetched()) == {"README.md", "model-Q4_K_M.gguf"}
+        assert cache.resolve(f"{NAME}:Q4_K_M") == file
+
+    def test_a_split_model_comes_with_all_parts(self, hub: FakeHub) -> None:
+        pull(f"{NAME}:Q8_0")
+        parts = {f"model-Q8_0-0000{number}-of-00002.gguf" for number in (1, 2)}
+        assert set(hub.fetched()) == {"README.md", *parts}
+
+    def test_several_need_a_choice(self, hub: FakeHub) -> None:
+        with pytest.raises(ModelError, match=rf"\(Q4_K_M, Q8_0\); choose one: {NAME}:Q4_K_M"):
+            pull(NAME)
+        assert hub.fetched() == []
+
+    def test_one_that_is_not_there(self) -> None:
+        with pytest.raises(ModelError, match="no GGUF file Q2_K; it has Q4_K_M, Q8_0"):
+            pull(f"{NAME}:Q2_K")
+
+    def test_weights_of_the_library_come_first(self, hub: FakeHub) -> None:
+        hub.repositories[NAME].files |= repository().files
+        folder = pull(NAME)
+        assert folder is not None
+        assert folder.is_dir()
+        assert not any(name.endswith(".gguf") for name in hub.fetched())
+
+
 def test_no_usable_weights(hub: FakeHub) -> None:
-    hub.repositories[NAME].files = {"README.md": CARD, "model.gguf": b"gguf"}
+    hub.repositories[NAME].files = {"README.md": CARD, "model.onnx": b"onnx"}
     with pytest.raises(ModelError, match="no weights that can be used"):
         pull(NAME)
 
@@ -324,7 +365,9 @@ def test_no_usable_weights(hub: FakeHub) -> None:
 def test_no_hub(loopback: None, monkeypatch: pytest.MonkeyPatch) -> None:
     with serve({}) as gone:
         monkeypatch.setenv("HF_ENDPOINT", gone.url)
-    with pytest.raises(ModelError, match="connection to the hub broke"):
+    with pytest.raises(
+        ModelError, match=r"http://127\.0\.0\.1:\d+ cannot be reached, so village/.* check the network"
+    ):
         pull(NAME)
 
 

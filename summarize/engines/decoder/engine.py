@@ -148,6 +148,8 @@ class DecoderEngine(TextEngine):
 
 def _refuse(checkpoint: Checkpoint, runtime: Runtime) -> None:
     """Refuse what can be refused before anything is loaded."""
+    if checkpoint.weights == "gguf":
+        raise ModelError("the decoder does not read GGUF files")
     device = loading.choose_device(runtime)
     if device.type != "cpu":
         raise ModelError(f"the decoder does not run on {device.type}")

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from summarize.result import Result
 
 _WRITTEN = ("abstractive", "headline")  # kinds of tasks whose text the model writes itself
-_TOGETHER = 16  # samples that a model is given at once; a run that is killed loses as many at most
+TOGETHER = 16  # samples that a model is given at once; a run that is killed loses as many at most
 _SAMPLED = 1 << 20  # bytes read at the head, middle and tail of a large file
 
 
@@ -170,7 +170,7 @@ def library_system(
             result = run(document, request, own)
         return _output(result, request, translating)
 
-    return System(name, digest([name, settings]), write, settings, _TOGETHER if checkpoint else 1)
+    return System(name, digest([name, settings]), write, settings, TOGETHER if checkpoint else 1)
 
 
 def _prompt_digest(prompt: str) -> str:

@@ -19,6 +19,7 @@ from trained.lessons import LIE
 from trained.texts import CASES, EACH, SENTENCES, Case, samples
 
 from summarize.evaluation.results import read_results
+from summarize.evaluation.systems import TOGETHER
 
 DIRECTIONS = (("en", "kk"), ("ru", "kk"), ("kk", "ru"))
 FRESH = SENTENCES[:EACH]
@@ -178,9 +179,9 @@ def test_a_trained_translator_is_gated_too(translations: dict[str, Path], tmp_pa
 def test_a_run_killed_in_the_middle_ends_with_the_same_bytes(reports: Path, tmp_path: Path) -> None:
     run, journal = tmp_path / "run", tmp_path / "run" / "predictions.jsonl"
     command = ("eval", "run", reports, "--beams", "1", "--model", folder("summarizer"), "--out", run)
-    run_and_kill(*command, path=journal, least=4)
+    run_and_kill(*command, path=journal, least=TOGETHER)
     killed = journal.read_bytes()
-    assert killed.count(b"\n") == 4
+    assert killed.count(b"\n") == TOGETHER
     assert not (run / "results.json").exists()
     evaluate(reports, folder("summarizer"), run)
     assert journal.read_bytes().startswith(killed[: killed.rfind(b"\n") + 1])

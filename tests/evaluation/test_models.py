@@ -16,7 +16,7 @@ from summarize.evaluation.runs import run_suite
 from summarize.evaluation.scoring import score_run
 from summarize.evaluation.suites import load_suite
 from summarize.evaluation.systems import System, library_system, request_for
-from summarize.request import Decoding, Runtime
+from summarize.request import Decoding, Request, Runtime
 
 ABSTRACTIVE = [{"id": "ru", "kind": "abstractive", "source": "ru", "target": "ru", "length": {"words": 30}}]
 SHORT = Decoding(num_beams=1, max_new_tokens=12)
@@ -121,5 +121,6 @@ def test_an_encoder_chooses_the_sentences_itself(tmp_path: Path) -> None:
     suite = load_suite(str(write_suite(tmp_path / "data", extractive)))
     [task] = suite.tasks
     encoder = str(tinyhub.folder("e5-multilingual"))
-    assert request_for(task, encoder, SHORT, ON_CPU).model == encoder
-    assert request_for(task, str(tinyhub.folder("mt5-xlsum")), SHORT, ON_CPU).model is None
+    asked = Request(decoding=SHORT, runtime=ON_CPU)
+    assert request_for(task, encoder, asked).model == encoder
+    assert request_for(task, str(tinyhub.folder("mt5-xlsum")), asked).model is None

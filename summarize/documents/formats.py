@@ -5,6 +5,9 @@ A file's name never decides what it is; it only tells which files of a folder ar
 
 from __future__ import annotations
 
+import io
+import re
+import zipfile
 from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
@@ -54,6 +57,10 @@ FORMATS = (
     Format("text", "plain text", (".txt", ".text", ".rst")),
     Format("markdown", "Markdown", (".md", ".markdown")),
     Format("pdf", "PDF", (".pdf",), "pdf.reader", "pypdfium2"),
+    Format("docx", "Word (DOCX)", (".docx", ".docm"), "docx", "lxml"),
+    Format("html", "web page (HTML)", (".html", ".htm", ".xhtml"), "html", "trafilatura"),
+    Format("srt", "subtitles (SRT)", (".srt",), "subtitles"),
+    Format("vtt", "subtitles (WebVTT)", (".vtt",), "subtitles"),
 )
 
 
@@ -79,6 +86,18 @@ def table() -> str:
     return "\n".join(line.rstrip() for line in lines)
 
 
+_PACKAGES = (("word/", "docx"),)
+_OPENINGS = (
+    (
+        re.compile(
+            r"\s*(?:<\?xml\b[^>]{0,200}>\s*)?(?:<!--.{0,400}?-->\s*)?<(?:!doctype\s+html|html)\b", re.I | re.S
+        ),
+        "html",
+    ),
+    (re.compile(r"WEBVTT(?:[ \t][^\n]*)?(?:\r?\n|\Z)"), "vtt"),
+    (re.compile(r"\s*\d+[ \t]*\r?\n\d{1,3}:\d\d:\d\d[,.]\d{1,3}[ \t]*-->[ \t]*\d"), "srt"),
+)
+_PROBE = 2048
 _BLANK = b" \t\r\n\f\xef\xbb\xbf"
 
 
@@ -91,4 +110,25 @@ def sniff(data: bytes) -> Format | None:
 def _by_magic(data: bytes) -> str | None:
     if data[:1024].lstrip(_BLANK).startswith(b"%PDF-"):
         return "pdf"
-    return None
+    if data.startswith(b"PK\x03\x04"):
+        return _of_package(data)
+    start = _start(data)
+    return next((name for pattern, name in _OPENINGS if pattern.match(start)), None)
+
+
+def _start(data: bytes) -> str:
+    """The first characters of a file, as far as they are ASCII; UTF-16 is known by its mark."""
+    encoding = "utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
+    return data[:_PROBE].decode(encoding, "replace")
+
+
+def _of_package(data: bytes) -> str | None:
+    """The format of a zip package by the members that only this format has."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            members = package.namelist()
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, IndexError):
+        return None
+    return next(
+        (name for prefix, name in _PACKAGES if any(each.startswith(prefix) for each in members)), None
+    )

@@ -33,7 +33,7 @@ _BINARY: tuple[tuple[bytes, str], ...] = (
     ),
     (
         b"PK\x03\x04",
-        "a zip file, damaged or of a kind that is not read (.odt, .epub, .zip); save it as DOCX or plain text first",
+        "a zip file that is not read (.odt, .epub, .zip, a damaged DOCX); save it as plain text first",
     ),
     (b"PK\x05\x06", "an empty zip file"),
     (b"\x1f\x8b", "compressed with gzip; unpack it with gunzip first"),

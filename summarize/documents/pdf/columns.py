@@ -17,8 +17,9 @@ from summarize.documents.pdf.lines import Line, Word
 
 _STEP = 3.0  # points between two tried gutters
 _GUTTER = 0.7  # of the font's size: the least width of a gutter
-_LEAST_LINES = 4  # on both sides of a gutter
-_LEAST_WORDS = 2.5  # the median on both sides; cells of a table have fewer
+_LEAST_LINES = 2  # on both sides of a gutter
+_CERTAIN_LINES = 4  # on both sides; beside fewer, spaces of justified lines may stand under each other
+_LEAST_WORDS = 3  # the median on both sides; cells of a table have fewer
 _LEAST_FILL = 0.55  # the median width of a line as a share of its column's; lower in tables
 _LEAST_ALIGNED = 0.4  # share of the lines on the right of a gutter that begin at one place
 _DEEPEST = 6  # gutters inside columns
@@ -95,7 +96,11 @@ def _gutter(lines: Sequence[Line]) -> tuple[int, int, float] | None:
     x = left + 6 * half
     while x < right - 6 * half:
         for first, last, shared in _runs(lines, x, half):
-            if (best is None or shared > best[0]) and _is_gutter(lines[first:last], x):
+            beside = lines[first:last]
+            wide = shared >= _CERTAIN_LINES or all(
+                _state(line, x - 2 * half, x + 2 * half) for line in beside
+            )
+            if (best is None or shared > best[0]) and wide and _is_gutter(beside, x):
                 best = shared, (first, last, x)
         x += _STEP
     return _trimmed(lines, best[1]) if best else None

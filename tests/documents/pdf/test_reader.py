@@ -346,3 +346,12 @@ def test_damaged_files_give_a_line_or_a_result() -> None:
     data = pdf(page, page)
     for each in damaged(data, 97):
         assert outcome(each)
+
+
+@pytest.mark.parametrize("language", TEXTS)
+def test_columns_of_a_few_lines_are_columns_and_no_table(language: str) -> None:
+    page = Page()
+    words = TEXTS[language].split()
+    page.paragraph(60, 770, " ".join(words[:15]), 220)
+    page.paragraph(310, 770, " ".join(words[15:]), 220)
+    assert parts(read(page), "body") == [TEXTS[language]]

@@ -81,6 +81,19 @@ class Runtime:
 
 
 @dataclass(frozen=True)
+class ReadingOptions:
+    """How files are read.
+
+    ``encoding`` is for formats that are text; ``password`` opens a protected PDF; ``whole_page`` keeps
+    menus and notices of a web page.
+    """
+
+    encoding: str | None = None
+    password: str | None = None
+    whole_page: bool = False
+
+
+@dataclass(frozen=True)
 class TranslationOptions:
     """How a document is translated, apart from what the model does.
 

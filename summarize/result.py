@@ -1,6 +1,7 @@
 """What a run returns: summaries and translations as frozen values, and their JSON form.
 
-Summaries are written in schema ``summarize/1``, translations in ``summarize/translation/1``.
+Summaries are written in schema ``summarize/1``, translations in ``summarize/translation/1``, documents as
+they were read in ``summarize/document/1``.
 """
 
 from __future__ import annotations
@@ -12,11 +13,13 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from summarize.request import Task
 from summarize.text.documents import Document
+from summarize.text.parts import place_at
 
 if TYPE_CHECKING:
     from summarize.checks.findings import Finding
 
 SCHEMA = "summarize/1"
+DOCUMENT_SCHEMA = "summarize/document/1"
 TRANSLATION_SCHEMA = "summarize/translation/1"
 
 
@@ -126,12 +129,15 @@ class Result:
             "text": self.text,
             "sentences": [
                 {"text": s.text, "start": s.start, "end": s.end, "score": round(s.score, 4)}
+                | place_to_json(self.document, s.start)
                 for s in self.sentences
             ],
             "source": {
                 "characters": len(self.document.text),
                 "sentences": self.source_sentences,
                 "encoding": self.document.encoding,
+                "format": self.document.format,
+                "pages": self.document.pages,
             },
             "warnings": list(self.warnings),
             "error": None,
@@ -141,6 +147,14 @@ class Result:
         if self.translation:
             value["translation"] = self.translation.to_json()
         return value
+
+
+def place_to_json(document: Document, offset: int) -> dict[str, object]:
+    """The ``page`` and ``place`` in its file that a character comes from, if the format has them."""
+    place = place_at(document.places, offset)
+    if place is None:
+        return {}
+    return ({"page": place.page} if place.page else {}) | {"place": place.label}
 
 
 def failure_to_json(name: str, task: Task, error: str) -> dict[str, object]:
@@ -158,6 +172,35 @@ def failure_to_json(name: str, task: Task, error: str) -> dict[str, object]:
         "warnings": [],
         "error": error,
     }
+
+
+# Documents
+
+
+def document_to_json(document: Document) -> dict[str, object]:
+    """A document as it was read, schema ``summarize/document/1``; offsets count characters of its text."""
+    return {
+        "schema": DOCUMENT_SCHEMA,
+        "name": document.name,
+        "format": document.format,
+        "encoding": document.encoding,
+        "language": document.language,
+        "pages": document.pages,
+        "text": document.text,
+        "parts": [
+            {"start": part.start, "end": part.end, "role": part.role}
+            | ({"level": part.level} if part.level else {})
+            | place_to_json(document, part.start)
+            for part in document.parts
+        ],
+        "warnings": list(document.warnings),
+        "error": None,
+    }
+
+
+def document_failure_to_json(name: str, error: str) -> dict[str, object]:
+    """The ``summarize/document/1`` object of a document that could not be read."""
+    return {"schema": DOCUMENT_SCHEMA, "name": name, "text": None, "parts": [], "error": error}
 
 
 # Translations
@@ -320,7 +363,9 @@ class Translation:
             "text": self.text,
             "account": asdict(self.account),
             "glossary": [asdict(report) for report in self.glossary],
-            "segments": [segment.to_json() for segment in self.segments],
+            "segments": [
+                segment.to_json() | place_to_json(self.document, segment.start) for segment in self.segments
+            ],
             "warnings": list(self.warnings),
             "error": None,
         }

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING, Protocol, TextIO
+from typing import Generic, Protocol, TextIO, TypeVar
 
 from summarize.cli.output import (
     destinations,
@@ -24,9 +24,6 @@ from summarize.cli.output import (
 from summarize.cli.progress_bar import Bar
 from summarize.errors import SummarizeError
 from summarize.files import check_writable, replacing
-
-if TYPE_CHECKING:
-    from summarize.result import Result
 
 STDIN = "-"
 SOME_FAILED = 3
@@ -50,10 +47,22 @@ class Input:
         return f"{name} ({self.target})" if self.target else name
 
 
-class Printer(Protocol):
+class Warned(Protocol):
+    """What a run makes of one document."""
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What people should know, one line each."""
+
+
+Made = TypeVar("Made", bound=Warned)
+Written = TypeVar("Written", contravariant=True)
+
+
+class Printer(Protocol[Written]):
     """Writes results to one stream, in order, each as soon as it is ready if the format allows."""
 
-    def result(self, result: Result) -> None:
+    def result(self, result: Written, /) -> None:
         """Write one result."""
 
     def failure(self, name: str, target: str | None, error: SummarizeError) -> None:
@@ -64,7 +73,7 @@ class Printer(Protocol):
 
 
 @dataclass(frozen=True)
-class Form:
+class Form(Generic[Made]):
     """What results look like, and how their files are named: ``news.summary.kk.txt``, ``news.kk.txt``.
 
     ``printer`` makes the printer of a stream; its second argument says whether several documents share
@@ -73,7 +82,7 @@ class Form:
 
     label: str
     suffix: str
-    printer: Callable[[TextIO, bool], Printer]
+    printer: Callable[[TextIO, bool], Printer[Made]]
 
     def ending(self, target: str | None) -> str:
         """What follows the stem of an output file's name, such as ``summary.kk.txt``."""
@@ -81,7 +90,7 @@ class Form:
 
 
 @dataclass
-class Delivery:
+class Delivery(Generic[Made]):
     """One run over several documents.
 
     ``make`` gives the result of one, or raises a ``SummarizeError``; ``forget`` drops what it keeps for the
@@ -89,8 +98,8 @@ class Delivery:
     """
 
     inputs: Sequence[Input]
-    make: Callable[[Input], Result]
-    form: Form
+    make: Callable[[Input], Made]
+    form: Form[Made]
     forget: Callable[[], None]
     output: str | None = None
     skip_existing: bool = False
@@ -157,7 +166,7 @@ class Delivery:
             if self.output and len(self.errors) == len(self.inputs):
                 raise self.errors.pop()  # nothing to keep: the output file stays as it was
 
-    def _result(self, item: Input, bar: Bar) -> Result | None:
+    def _result(self, item: Input, bar: Bar) -> Made | None:
         """The result, after reporting its warnings; None after a failure, which is reported and kept."""
         result = None
         try:

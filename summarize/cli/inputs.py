@@ -9,7 +9,10 @@ from dataclasses import replace
 from pathlib import Path, PurePath
 
 from summarize.cli.deliver import STDIN, Input
+from summarize.documents import files
+from summarize.documents.formats import suffixes
 from summarize.errors import DocumentError, UsageError
+from summarize.request import ReadingOptions
 from summarize.text import documents
 from summarize.text.documents import Document
 
@@ -45,14 +48,14 @@ def inputs(arguments: Sequence[str], say: Callable[[str], None], follow_links: b
 def _below(folder: str, say: Callable[[str], None], follow_links: bool, *, alone: bool) -> list[Input]:
     """The texts in a folder. If it has none and is one of several arguments, reading it reports that."""
     try:
-        names, skipped, outside = documents.expand([folder], follow_links)
+        names, skipped, outside = documents.expand([folder], follow_links, suffixes())
     except DocumentError:
         if alone:
             raise
         return [Input(folder, PurePath(Path(folder).resolve().name))]
     if skipped:
-        files = "1 file is" if len(skipped) == 1 else f"{len(skipped)} files are"
-        say(f"{folder}: {files} not text; skipped: {_some(skipped)}")
+        left = "1 file is" if len(skipped) == 1 else f"{len(skipped)} files are"
+        say(f"{folder}: {left} of no known format; skipped: {_some(skipped)}")
     if outside:
         links = "1 link leads" if len(outside) == 1 else f"{len(outside)} links lead"
         say(f"{folder}: {links} out of it; not followed without --follow-links: {_some(outside)}")
@@ -63,7 +66,7 @@ def _some(names: Sequence[str]) -> str:
     return ", ".join(names[:_NAMED]) + (" …" if len(names) > _NAMED else "")
 
 
-def read(name: str, encoding: str | None = None, language: str | None = None) -> Document:
+def read(name: str, language: str | None, options: ReadingOptions) -> Document:
     """One document, from its file or from standard input.
 
     Raises:
@@ -72,13 +75,15 @@ def read(name: str, encoding: str | None = None, language: str | None = None) ->
     """
     if name != STDIN:
         if documents.is_folder(name):
-            documents.expand([name])  # raises an error that says why there is nothing to read
-        return documents.read(name, encoding=encoding, language=language)
+            documents.expand(
+                [name], suffixes=suffixes()
+            )  # raises an error that says why there is nothing to read
+        return files.read(name, language=language, options=options)
     if sys.stdin is None:
         raise DocumentError("standard input is closed")
     try:
         data = sys.stdin.buffer.read()
     except OSError as error:
         raise DocumentError(f"standard input cannot be read: {error.strerror or error}") from None
-    document = documents.from_bytes(data, "standard input", encoding=encoding, language=language)
+    document = files.from_bytes(data, "standard input", language=language, options=options)
     return replace(document, name=STDIN)

@@ -24,7 +24,6 @@ from summarize.cli.options import (
     OUTPUT,
     TRANSLATION,
     Debug,
-    Encoding,
     Files,
     FollowLinks,
     MaxInput,
@@ -34,12 +33,13 @@ from summarize.cli.options import (
     SkipExisting,
     SourceLanguage,
     decoding_options,
+    reading_options,
     runtime_options,
 )
 from summarize.cli.output import Format, say
 from summarize.errors import ClosedOutput, SummarizeError, UsageError
 from summarize.models.offline import offline
-from summarize.request import Decoding, Runtime
+from summarize.request import Decoding, ReadingOptions, Runtime
 from summarize.version import __version__
 
 INTERRUPTED = 130
@@ -55,6 +55,7 @@ Examples:
   summarize article.txt --to ru --to kk      in Russian and Kazakh, by a local model
   summarize news/ -o summaries/              every text in a folder, each to its own file
   summarize a.txt b.txt --format jsonl       one JSON object per line
+  summarize report.pdf --cite                with the page of each sentence
   summarize ./eval                           a file that is named like a command
 
 Exit codes: 0 ok, 1 failure, 2 usage, 3 some of several documents failed, 4 model missing, 130 interrupted
@@ -67,6 +68,7 @@ COMMANDS = {
         "summarize.cli.translate",
         "Translate texts between English, Russian and Kazakh, sentence by sentence, and check them.",
     ),
+    "read": ("summarize.cli.read", "Show what is read from files: the text, its parts and their places."),
     "models": ("summarize.cli.models", "Models on this machine: list, show, pull, check, remove, default."),
     "eval": ("summarize.cli.eval", "Measure summaries and translations; gate a change on them."),
 }
@@ -130,14 +132,23 @@ def _version(wanted: bool) -> None:
         raise typer.Exit
 
 
+def _formats(wanted: bool) -> None:
+    if wanted:
+        from summarize.documents.formats import table
+
+        typer.echo(table())
+        raise typer.Exit
+
+
 @app.command(DEFAULT, cls=DocumentsCommand, hidden=True, epilog=EPILOG)
+@reading_options
 @runtime_options
 @decoding_options
 def documents(
     *,
     files: Files = None,
     source: SourceLanguage = None,
-    encoding: Encoding = None,
+    reading: ReadingOptions,
     follow_links: FollowLinks = False,
     sentences: Annotated[
         int | None,
@@ -236,7 +247,21 @@ def documents(
             help="Show the whole source with the chosen sentences marked.",
         ),
     ] = False,
+    cite: Annotated[
+        bool,
+        typer.Option(
+            "--cite",
+            rich_help_panel=OUTPUT,
+            help="Show the page, slide or time of each sentence after it, such as [p. 3].",
+        ),
+    ] = False,
     debug: Debug = False,
+    formats: Annotated[
+        bool,
+        typer.Option(
+            "--formats", callback=_formats, is_eager=True, help="Show the formats that are read and exit."
+        ),
+    ] = False,
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
     ] = False,
@@ -255,6 +280,10 @@ def documents(
 
     if highlight and style in ("json", "jsonl"):
         raise UsageError(f"--highlight marks text; with --format {style} use the sentences' start and end")
+    if cite and style in ("json", "jsonl"):
+        raise UsageError(f"--cite adds to text; with --format {style} use the sentences' place")
+    if cite and (to or highlight):
+        raise UsageError("--cite cannot be combined with --to or --highlight")
     request = Request(
         task="abstractive" if abstractive or (model and not _is_encoder(model)) else "extractive",
         length=length(sentences, words, ratio),
@@ -270,10 +299,10 @@ def documents(
         runtime=runtime,
     )
     targets: list[str | None] = [language(name) for names in to or () for name in names.split(",")]
-    document = lru_cache(maxsize=1)(lambda name: read(name, encoding, source))  # once for all its targets
+    document = lru_cache(maxsize=1)(lambda name: read(name, source, reading))  # once for all its targets
 
     def printer(stream: TextIO, many: bool) -> SummaryPrinter:
-        return SummaryPrinter(stream, style, many=many, task=request.task, highlight=highlight)
+        return SummaryPrinter(stream, style, many=many, task=request.task, highlight=highlight, cite=cite)
 
     delivery = Delivery(
         inputs=[

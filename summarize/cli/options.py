@@ -1,7 +1,7 @@
 """Options that mean the same in every command: flags, metavariables and help, each written once.
 
-``runtime_options`` and ``decoding_options`` give a command all options of ``Runtime`` and ``Decoding``, so
-that no command has to list them.
+``reading_options``, ``runtime_options`` and ``decoding_options`` give a command all options of
+``ReadingOptions``, ``Runtime`` and ``Decoding``, so that no command has to list them.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Annotated, Any, Literal
 
 import typer
 
-from summarize.request import Decoding, Runtime
+from summarize.request import Decoding, ReadingOptions, Runtime
 
 # Headings of the help page; see ``summarize.cli.help.Command``.
 INPUT, LENGTH, MODEL, TRANSLATION, OUTPUT = "Input", "Length", "Model", "Translation", "Output"
@@ -23,7 +23,7 @@ Files = Annotated[
     typer.Argument(
         show_default=False,
         rich_help_panel=INPUT,
-        help="Text files or folders, in order; '-' or nothing reads standard input.",
+        help="Files or folders, in order; '-' or nothing reads standard input.",
     ),
 ]
 SourceLanguage = Annotated[
@@ -33,14 +33,6 @@ SourceLanguage = Annotated[
         metavar="LANG",
         rich_help_panel=INPUT,
         help="Language of the text: en, ru or kk; identified by default.",
-    ),
-]
-Encoding = Annotated[
-    str | None,
-    typer.Option(
-        metavar="NAME",
-        rich_help_panel=INPUT,
-        help="Encoding of the bytes, such as cp1251; identified by default.",
     ),
 ]
 Output = Annotated[
@@ -89,6 +81,37 @@ Prefix = Annotated[
 ]
 Debug = Annotated[bool, typer.Option("--debug", help="Show the traceback of a bug.")]
 
+_READING: dict[str, tuple[Any, Any]] = {
+    "encoding": (
+        Annotated[
+            str | None,
+            typer.Option(
+                metavar="NAME",
+                rich_help_panel=INPUT,
+                help="Encoding of the bytes, such as cp1251; identified by default.",
+            ),
+        ],
+        None,
+    ),
+    "password": (
+        Annotated[
+            str | None,
+            typer.Option(metavar="TEXT", rich_help_panel=INPUT, help="Password of a protected PDF."),
+        ],
+        None,
+    ),
+    "whole_page": (
+        Annotated[
+            bool,
+            typer.Option(
+                "--whole-page",
+                rich_help_panel=INPUT,
+                help="Read all of a web page, not only its main text.",
+            ),
+        ],
+        False,
+    ),
+}
 _RUNTIME: dict[str, tuple[Any, Any]] = {
     "device": (
         Annotated[
@@ -167,6 +190,11 @@ _DECODING: dict[str, tuple[Any, Any]] = {
         0,
     ),
 }
+
+
+def reading_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The command with the options of ``ReadingOptions``; it receives them as ``reading``."""
+    return _expanded(command, "reading", ReadingOptions, _READING)
 
 
 def runtime_options(command: Callable[..., Any]) -> Callable[..., Any]:

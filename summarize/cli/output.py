@@ -13,6 +13,8 @@ from summarize.errors import ClosedOutput, SummarizeError, UsageError
 from summarize.files import real
 from summarize.request import Task
 from summarize.result import Result, failure_to_json
+from summarize.text.normalization import normalize
+from summarize.text.parts import place_at
 
 if TYPE_CHECKING:
     from summarize.translation.writers.formats import Outcome, Style
@@ -27,6 +29,31 @@ def say(message: str) -> None:
     print(f"summarize: {' '.join(message.split())}", file=sys.stderr)  # noqa: T201
 
 
+class JsonObjects:
+    """Objects on one stream: one line each, or indented; several of these are an array."""
+
+    def __init__(self, stream: TextIO, *, lines: bool, many: bool) -> None:
+        self._stream = stream
+        self._lines = lines
+        self._many = many
+        self._count = 0
+
+    def add(self, value: dict[str, object]) -> None:
+        """Write one object."""
+        if self._lines:
+            text = json.dumps(value, ensure_ascii=False) + "\n"
+        else:
+            text = json.dumps(value, ensure_ascii=False, indent=2)
+            text = ("[\n" if self._count == 0 else ",\n") + text if self._many else text + "\n"
+        write(self._stream, text)
+        self._count += 1
+
+    def close(self) -> None:
+        """End the array."""
+        if self._many and not self._lines:
+            write(self._stream, "\n]\n" if self._count else "[]\n")
+
+
 class SummaryPrinter:
     """Writes summaries to one stream, in order, each as soon as it is ready.
 
@@ -35,22 +62,33 @@ class SummaryPrinter:
     """
 
     def __init__(
-        self, stream: TextIO, style: Format, *, many: bool, task: Task, highlight: bool = False
+        self,
+        stream: TextIO,
+        style: Format,
+        *,
+        many: bool,
+        task: Task,
+        highlight: bool = False,
+        cite: bool = False,
     ) -> None:
         self._stream = stream
         self._style = style
         self._many = many
         self._task = task
         self._highlight = highlight
+        self._cite = cite
         self._colour = highlight and stream.isatty() and not os.environ.get("NO_COLOR")
+        self._objects = JsonObjects(stream, lines=style == "jsonl", many=many)
         self._count = 0
 
     def result(self, result: Result) -> None:
         """Write one result."""
         if self._style in ("json", "jsonl"):
-            self._object(result.to_json())
+            self._objects.add(result.to_json())
             return
-        text = marked(result, colour=self._colour, style=self._style) if self._highlight else result.text
+        text = cited(result) if self._cite else result.text
+        if self._highlight:
+            text = marked(result, colour=self._colour, style=self._style)
         title = ""
         if self._style == "md":
             title = f"## {_title(result)}\n\n"
@@ -63,22 +101,12 @@ class SummaryPrinter:
     def failure(self, name: str, target: str | None, error: SummarizeError) -> None:
         """Write the object of a document that failed; text and Markdown have none."""
         if self._style in ("json", "jsonl"):
-            self._object(failure_to_json(name, self._task, str(error)))
+            self._objects.add(failure_to_json(name, self._task, str(error)))
 
     def close(self) -> None:
         """End the JSON array of a run over several documents."""
-        if self._style == "json" and self._many:
-            self._write("\n]\n" if self._count else "[]\n")
-
-    def _object(self, value: dict[str, object]) -> None:
-        if self._style == "jsonl":
-            self._write(json.dumps(value, ensure_ascii=False) + "\n")
-            return
-        text = json.dumps(value, ensure_ascii=False, indent=2)
-        if self._many:
-            self._write(("[\n" if self._count == 0 else ",\n") + text)
-        else:
-            self._write(text + "\n")
+        if self._style in ("json", "jsonl"):
+            self._objects.close()
 
     def _write(self, text: str) -> None:
         write(self._stream, text)
@@ -148,6 +176,33 @@ def marked(result: Result, *, colour: bool, style: Format = "text") -> str:
         pieces += [text[position : sentence.start], before, text[sentence.start : sentence.end], after]
         position = sentence.end
     return "".join([*pieces, text[position:]])
+
+
+def cited(result: Result) -> str:
+    """The summary with the place of each sentence after it: ``… [p. 3]``.
+
+    A sentence that a model wrote is followed by the places of the sentences it rests on. Nothing is
+    added where the format of the source has no places.
+    """
+    places = [place_at(result.document.places, sentence.start) for sentence in result.sentences]
+    if result.generated:
+        sentences = [(each.text, each.sentences) for each in result.generated.support]
+    else:
+        sentences = [(_on_one_line(each.text), (i,)) for i, each in enumerate(result.sentences)]
+    pieces, position = [], 0
+    for sentence, indices in sentences:
+        found = result.text.find(sentence, position)
+        labels = dict.fromkeys(place.label for i in indices if (place := places[i]))
+        if found < 0 or not labels:
+            continue
+        end = found + len(sentence)
+        pieces += [result.text[position:end], f" [{', '.join(labels)}]"]
+        position = end
+    return "".join([*pieces, result.text[position:]])
+
+
+def _on_one_line(text: str) -> str:
+    return " ".join(normalize(text).text.split())
 
 
 def standard_output() -> TextIO:

@@ -14,7 +14,6 @@ from summarize.cli.options import (
     OUTPUT,
     TRANSLATION,
     Debug,
-    Encoding,
     Files,
     FollowLinks,
     Output,
@@ -23,11 +22,12 @@ from summarize.cli.options import (
     SkipExisting,
     SourceLanguage,
     decoding_options,
+    reading_options,
     runtime_options,
 )
 from summarize.cli.output import say
 from summarize.errors import UsageError
-from summarize.request import Decoding, Runtime
+from summarize.request import Decoding, ReadingOptions, Runtime
 
 if TYPE_CHECKING:
     from summarize.cli.deliver import Input
@@ -50,13 +50,14 @@ Examples:
 
 
 @app.command(cls=Command, epilog=EPILOG)
+@reading_options
 @runtime_options
 @decoding_options
 def translate(
     *,
     files: Files = None,
     source: SourceLanguage = None,
-    encoding: Encoding = None,
+    reading: ReadingOptions,
     follow_links: FollowLinks = False,
     to: Annotated[
         list[str] | None,
@@ -177,7 +178,7 @@ def translate(
         runtime=runtime,
         translation=TranslationOptions(glossary, path, lines, typography, script, mend),
     )
-    document = lru_cache(maxsize=1)(lambda name: read(name, encoding, source))  # once for all its targets
+    document = lru_cache(maxsize=1)(lambda name: read(name, source, reading))  # once for all its targets
 
     def make(item: Input) -> Result:
         result = run(document(item.name), replace(request, target=item.target))

@@ -22,13 +22,19 @@ from summarize.errors import DocumentError, UsageError
 
 # The first bytes of files that are not plain text: what they are, and how to get text from them.
 _MARKUP: tuple[tuple[bytes, str], ...] = (
-    (b"%PDF-", "a PDF; convert it to text first, for instance with pdftotext"),
+    (b"%PDF-", "a PDF, not plain text"),
     (b"{\\rtf", "a rich text (RTF) file; save it as plain text first"),
     (b"%!PS", "a PostScript file; convert it to text first, for instance with ps2ascii"),
 )
 _BINARY: tuple[tuple[bytes, str], ...] = (
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office file (.doc, .xls); save it as plain text first"),
-    (b"PK\x03\x04", "a zip file (.docx, .odt, .epub and .zip are); save it as plain text first"),
+    (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+        "an old or protected Office file (.doc, .xls); save it as DOCX or plain text first",
+    ),
+    (
+        b"PK\x03\x04",
+        "a zip file that is not read (.odt, .epub, .zip, a damaged DOCX); save it as plain text first",
+    ),
     (b"PK\x05\x06", "an empty zip file"),
     (b"\x1f\x8b", "compressed with gzip; unpack it with gunzip first"),
     (b"BZh", "compressed with bzip2; unpack it with bunzip2 first"),
@@ -79,6 +85,11 @@ def decode(data: bytes, name: str, encoding: str | None = None) -> tuple[str, st
         raise DocumentError(f"{name} is empty")
     if kind := _kind(data):
         raise DocumentError(f"{name} is {kind}")
+    return decode_text(data, name, encoding)
+
+
+def decode_text(data: bytes, name: str, encoding: str | None = None) -> tuple[str, str, tuple[str, ...]]:
+    """The same for bytes that are known to be text, of whatever format."""
     if encoding is not None:
         codec = _codec(encoding)
         return _decoded(data, name, codec), codec, ()
@@ -98,7 +109,7 @@ def _kind(data: bytes) -> str | None:
         if data[:4] == b"RIFF":
             return "an image or recording (RIFF)"
     if _PAGE.match(data):
-        return "an HTML page; save it as plain text first, for instance with lynx -dump"
+        return "an HTML page, not plain text"
     return next((kind for magic, kind in kinds if data.startswith(magic)), None)
 
 

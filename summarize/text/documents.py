@@ -18,9 +18,10 @@ from summarize.text import languages
 from summarize.text.charsets import decode
 from summarize.text.evidence import gather
 from summarize.text.languages import Identification
+from summarize.text.parts import Part, Place
 
 # Searched for in folders; a file given by name is read whatever its suffix.
-_TEXT_SUFFIXES = frozenset(["", ".txt", ".text", ".md", ".markdown", ".rst"])
+TEXT_SUFFIXES = frozenset(["", ".txt", ".text", ".md", ".markdown", ".rst"])
 _SURROGATE = re.compile("[\ud800-\udfff]")  # a lone one, which no encoding can write
 
 
@@ -35,6 +36,11 @@ class Document:
         language: ``en``, ``ru`` or ``kk``, the same as ``identification.language``.
         identification: the language, with its confidence and script.
         warnings: assumptions made, one line each.
+        format: the name of the file's format, such as ``pdf``; ``text`` for plain text.
+        pages: how many pages it has; ``None`` in a format without pages.
+        parts: paragraphs, headings, list items… in order; empty for plain text, whose layout is
+            read from its characters.
+        places: where in the file the text comes from, in order.
     """
 
     name: str
@@ -43,6 +49,10 @@ class Document:
     language: str
     identification: Identification
     warnings: tuple[str, ...] = ()
+    format: str = "text"
+    pages: int | None = None
+    parts: tuple[Part, ...] = ()
+    places: tuple[Place, ...] = ()
 
 
 def read(path: str, *, encoding: str | None = None, language: str | None = None) -> Document:
@@ -57,7 +67,7 @@ def read(path: str, *, encoding: str | None = None, language: str | None = None)
         DocumentError: the file is missing, unreadable, not a regular file or pipe, empty, binary or damaged.
         UsageError: the encoding or the language is unknown.
     """
-    return from_bytes(_bytes(path), path, encoding=encoding, language=language)
+    return from_bytes(contents(path), path, encoding=encoding, language=language)
 
 
 def from_bytes(
@@ -88,10 +98,12 @@ class Found(NamedTuple):
     outside: list[str]
 
 
-def expand(arguments: Sequence[str], follow_links: bool = False) -> Found:
+def expand(
+    arguments: Sequence[str], follow_links: bool = False, suffixes: frozenset[str] = TEXT_SUFFIXES
+) -> Found:
     """The files that paths name.
 
-    A folder is replaced by the text files (by suffix) in and below it; hidden files and folders are
+    A folder is replaced by the files with one of ``suffixes`` in and below it; hidden files and folders are
     ignored. Links within it are followed, and a folder is read once however many lead to it; links out of
     it are followed if ``follow_links``. Any other path is kept as given, even if it is repeated or does
     not exist.
@@ -105,9 +117,9 @@ def expand(arguments: Sequence[str], follow_links: bool = False) -> Found:
             found.files.append(argument)
             continue
         below, outside = _below(Path(argument), follow_links)
-        kinds = [(_is_text(path), str(path)) for path in below]
+        kinds = [(_is_text(path, suffixes), str(path)) for path in below]
         if not any(text for text, _ in kinds):
-            known = " ".join(sorted(_TEXT_SUFFIXES - {""}))
+            known = " ".join(sorted(suffixes - {""}))
             out = "; links out of it are not followed without --follow-links" if outside else ""
             raise DocumentError(
                 f"{argument} holds no text files ({known} or no suffix); name a file to read it anyway{out}"
@@ -123,16 +135,21 @@ def is_folder(path: str | Path) -> bool:
     return os.path.isdir(path)  # noqa: PTH112  (it raises nothing)
 
 
-def _is_text(path: Path) -> bool:
+def _is_text(path: Path, suffixes: frozenset[str]) -> bool:
     """Whether to read it: a text by its suffix, or what cannot be examined, which reading reports."""
     try:
         mode = path.stat().st_mode
     except OSError:
-        return path.suffix.lower() in _TEXT_SUFFIXES
-    return stat.S_ISDIR(mode) or (stat.S_ISREG(mode) and path.suffix.lower() in _TEXT_SUFFIXES)
+        return path.suffix.lower() in suffixes
+    return stat.S_ISDIR(mode) or (stat.S_ISREG(mode) and path.suffix.lower() in suffixes)
 
 
-def _bytes(path: str) -> bytes:
+def contents(path: str) -> bytes:
+    """The bytes of a regular file or a pipe.
+
+    Raises:
+        DocumentError: it is missing, unreadable, or something else.
+    """
     try:
         mode = Path(path).stat().st_mode
         if stat.S_ISDIR(mode):

@@ -12,18 +12,19 @@ from typing import Literal, cast
 
 from summarize.text.furniture import dateline_end, repeated_title_end
 from summarize.text.lines import FULL, is_terminated
-from summarize.text.pieces import Piece, pieces
+from summarize.text.parts import Part
+from summarize.text.pieces import Piece, pieces, pieces_of_parts
 from summarize.text.sentences import split
 
 Kind = Literal[
     "body", "headline", "heading", "dateline", "byline", "caption", "links", "list", "table", "code",
-    "quote", "repeat", "boilerplate",
+    "quote", "repeat", "boilerplate", "footnote",
 ]  # fmt: skip
 
 _BEFORE_HEADLINE = ("boilerplate", "links", "byline", "caption", "dateline", "repeat")
 _RESCUED = (
-    "list", "heading", "quote", "caption", "table", "headline", "links", "repeat", "code", "dateline",
-    "byline", "boilerplate",
+    "list", "heading", "quote", "footnote", "caption", "table", "headline", "links", "repeat", "code",
+    "dateline", "byline", "boilerplate",
 )  # fmt: skip
 _TITLE_LONGEST, _TITLE_WORDS, _TITLE_LINES = 250, 30, 3
 _HEADING_LONGEST, _HEADING_WORDS = 100, 12
@@ -42,14 +43,15 @@ class Block:
     kind: Kind
 
 
-def blocks(text: str, language: str | None = None) -> list[Block]:
+def blocks(text: str, language: str | None = None, parts: Sequence[Part] = ()) -> list[Block]:
     """All of ``text`` that is not white space, as ordered blocks that do not overlap.
 
     ``text`` is normalised; offsets point into it. ``language`` (ISO 639-1) only helps to find where
-    a repeated headline ends. A text that is not blank always has a body: on a page of nothing but
-    headlines, the headlines are the body.
+    a repeated headline ends. ``parts`` are the paragraphs and their roles where the format of the
+    file gives them; without them they are found in the lines of the text. A text that is not blank
+    always has a body: on a page of nothing but headlines, the headlines are the body.
     """
-    found = pieces(text)
+    found = pieces_of_parts(text, parts) if parts else pieces(text)
     _judge_items(text, found)
     _mark_repeats(text, found)
     found = _mark_headline(text, found, language)

@@ -65,6 +65,13 @@ class _Edits:
         k = bisect_right(self.after, position)
         return self.before[k] if k % 2 else self.first(position) + 1
 
+    def moved(self, position: int) -> int:
+        """The offset after the pass of what was at ``position``; inside an edit, where the edit begins."""
+        k = bisect_right(self.before, position)
+        if k % 2:
+            return self.after[k - 1]
+        return position + self.after[k - 1] - self.before[k - 1] if k else position
+
 
 @dataclass(frozen=True)
 class Normalized:
@@ -87,6 +94,16 @@ class Normalized:
             place = self._first(start) if start < len(self.text) else self._last(start - 1)
             return place, place
         return self._first(tight_start), self._last(tight_end - 1)
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The span of the normalised text for a span of the original, without white space around it."""
+        for edits in self._passes:
+            start, end = edits.moved(start), edits.moved(end)
+        while start < end and self.text[start].isspace():
+            start += 1
+        while end > start and self.text[end - 1].isspace():
+            end -= 1
+        return start, end
 
     def _tight(self, start: int, end: int) -> tuple[int, int]:
         text = self.text

@@ -5,7 +5,7 @@ Each line is judged by itself and its neighbours; `layout` does what needs the w
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from summarize.text.furniture import LONGEST, furniture, opens_links
@@ -20,7 +20,20 @@ from summarize.text.lines import (
     item_mark,
     marked_kind,
 )
+from summarize.text.parts import Part, Role
 
+_KINDS: dict[Role, str] = {
+    "title": "heading",  # `layout` makes the first one the headline, and finds its repetitions
+    "heading": "heading",
+    "body": "body",
+    "list": "list",
+    "row": "table",
+    "caption": "caption",
+    "footnote": "footnote",
+    "running": "repeat",
+    "navigation": "links",
+    "quoted": "boilerplate",
+}
 _MERGED = ("quote", "table", "links", "boilerplate", "repeat")
 _ROWS = 3  # fewest rows of a table
 _NAMES = 5  # fewest consecutive short lines of a list
@@ -69,6 +82,18 @@ def pieces(text: str) -> list[Piece]:
             start = lines.start[i]
             found.append(Piece(start, lines.end[last], kind, start + mark, bool(lines.gap[i]), last - i + 1))
         i = last + 1
+    return found
+
+
+def pieces_of_parts(text: str, parts: Sequence[Part]) -> list[Piece]:
+    """The parts that a reader found, as pieces; furniture among the paragraphs is told by its words."""
+    found = []
+    for part in parts:
+        line, kind = text[part.start : part.end], _KINDS[part.role]
+        if kind == "body" and len(line) <= LONGEST:
+            kind = furniture(line) or kind
+        mark = item_mark(line) if kind == "list" else 0
+        found.append(Piece(part.start, part.end, kind, part.start + mark, True))
     return found
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from summarize.errors import DocumentError
 from summarize.text import layout, sentences
 from summarize.text.documents import Document
 from summarize.text.languages import identify_paragraphs
-from summarize.text.normalization import normalize
+from summarize.text.normalization import Normalized, normalize
+from summarize.text.parts import Part
 
 _PROSE = frozenset({"body", "list", "quote"})  # kinds that are split into sentences
 
@@ -45,7 +47,7 @@ def outline(document: Document) -> Structure:
     """
     normalized = normalize(document.text)
     text = normalized.text
-    blocks = layout.blocks(text, document.language)
+    blocks = layout.blocks(text, document.language, _normalized(document.parts, normalized))
     set_aside: dict[str, int] = {}
     prose: list[layout.Block] = []
     headings: list[str | None] = []
@@ -73,6 +75,16 @@ def outline(document: Document) -> Structure:
         sentences=tuple(found),
         set_aside=set_aside,
     )
+
+
+def _normalized(parts: Sequence[Part], normalized: Normalized) -> list[Part]:
+    """The parts as spans of the normalised text, without those of which nothing is left."""
+    spans = [normalized.span(part.start, part.end) for part in parts]
+    return [
+        replace(part, start=start, end=end)
+        for part, (start, end) in zip(parts, spans, strict=True)
+        if start < end
+    ]
 
 
 def _line(text: str) -> str:

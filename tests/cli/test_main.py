@@ -324,7 +324,7 @@ def test_files_left_out_are_counted_and_the_first_of_them_named(tmp_path: Path) 
     for number in range(30):
         (tmp_path / f"{number:02}.jpg").write_bytes(b"\xff\xd8\xff")
     said = run(tmp_path).stderr.decode()
-    assert "30 files are not text; skipped" in said
+    assert "30 files are of no known format; skipped" in said
     assert said.count(".jpg") == 10
 
 

@@ -29,11 +29,11 @@ EIGHT_BIT = [
     ("kk", "ptcp154"),
 ]  # fmt: skip
 BINARY = [  # the first bytes, and part of the error
-    (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "pdftotext"),
+    (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "a PDF"),
     (b"{\\rtf1\\ansi text}", "RTF"),
     (b"\n<!DOCTYPE html><p>One. Two.", "an HTML page"),
     (b'\xef\xbb\xbf<?xml version="1.0"?>\n<html xmlns="x">', "an HTML page"),
-    (b"PK\x03\x04\x14\x00\x06\x00\x08\x00", "docx"),
+    (b"PK\x03\x04\x14\x00\x06\x00\x08\x00", "zip file"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\x00\x00", "Office"),
     (b"\x1f\x8b\x08\x00\x00\x00", "gzip"),
     (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "PNG"),

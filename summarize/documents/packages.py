@@ -1,0 +1,69 @@
+"""Zip packages (DOCX and the like), unpacked under limits: the one place that has them."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+import zlib
+from typing import Any
+
+from summarize.documents.markup import parsed
+from summarize.errors import DocumentError
+
+_MEMBERS = 20_000
+_LARGEST = 256 * 2**20  # bytes of one unpacked member
+_TOTAL = 512 * 2**20  # bytes unpacked from one package
+_RATIO, _RATIO_FROM = 300, 8 * 2**20  # unpacked to packed size, of members of at least so many bytes
+
+
+class Package:
+    """A zip file, read member by member; ``name`` is for messages.
+
+    Raises:
+        DocumentError: it is damaged or has too many members.
+    """
+
+    def __init__(self, data: bytes, name: str) -> None:
+        self.name = name
+        self._read = 0
+        try:
+            self._zip = zipfile.ZipFile(io.BytesIO(data))
+        except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, IndexError):
+            raise DocumentError(f"{name} is a damaged zip package and cannot be read") from None
+        self.members = frozenset(self._zip.namelist())
+        if len(self.members) > _MEMBERS:
+            raise DocumentError(f"{name} is a zip package of more than {_MEMBERS:,} files; not read")
+
+    def member(self, path: str) -> bytes | None:
+        """The bytes of one member; ``None`` if there is no such member.
+
+        Raises:
+            DocumentError: it is damaged, protected, or larger than any document.
+        """
+        if path not in self.members:
+            return None
+        entry = self._zip.getinfo(path)
+        suspicious = entry.file_size > _RATIO_FROM and entry.file_size > _RATIO * max(1, entry.compress_size)
+        left = min(_LARGEST, _TOTAL - self._read)
+        if suspicious or entry.file_size > left:
+            raise DocumentError(f"{self.name} unpacks to more than any document needs ({path}); not read")
+        try:
+            with self._zip.open(entry) as stream:
+                data = stream.read(left + 1)
+        except RuntimeError:  # what zipfile raises for a member under a password
+            raise DocumentError(f"{self.name} is protected by a password; save it without one") from None
+        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError):
+            raise DocumentError(f"{self.name} is damaged: {path} cannot be unpacked") from None
+        if len(data) > left:
+            raise DocumentError(f"{self.name} unpacks to more than any document needs ({path}); not read")
+        self._read += len(data)
+        return data
+
+    def xml(self, path: str) -> Any:
+        """The root element of a member; ``None`` if there is no such member.
+
+        Raises:
+            DocumentError: it cannot be unpacked or is not well-formed XML.
+        """
+        data = self.member(path)
+        return None if data is None else parsed(data, f"{self.name}: {path}")

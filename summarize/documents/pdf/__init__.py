@@ -1,0 +1,1 @@
+"""PDF: characters placed by their boxes, lines, columns, paragraphs."""

@@ -1,0 +1,83 @@
+"""Subtitles (SRT, WebVTT): cues joined to running text, with the time of each."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+
+from summarize.documents.builder import Builder, Reading
+from summarize.request import ReadingOptions
+from summarize.text.charsets import decode_text
+from summarize.text.lines import is_terminated
+from summarize.text.parts import Place
+
+_TIMES = re.compile(
+    r"\s*(?:(\d{1,3}):)?(\d{1,2}):(\d{2})[,.]\d{1,3}\s*-->\s*(?:\d{1,3}:)?(\d{1,2}):(\d{2})[,.]\d{1,3}"
+)
+_TAG = re.compile(r"<[^<>\n]{0,200}>|\{\\?[^{}\n]{0,100}\}")
+_VOICE = re.compile(r"<v(?:\.[^\s>]*)?\s+([^<>\n]{1,80})>")
+_SOUND = re.compile(r"\[[^\[\]\n]{1,80}\]|\([A-ZА-ЯЁӘҒҚҢӨҰҮҺІ\s]{2,60}\)|[♪♫#]+[^♪♫#\n]*[♪♫#]+|[♪♫]")
+_SPEAKER = re.compile(r"(?:>>+|[-–—])\s*")
+_PAUSE = 4  # seconds of silence that end a paragraph
+_LONGEST = 600  # characters after which a paragraph ends with its sentence
+
+
+def read(data: bytes, name: str, options: ReadingOptions) -> Reading:
+    """What is said, in paragraphs; tags, sounds, numbers and times are left out.
+
+    A change of speaker, and a pause after a sentence, begin a paragraph. The places are the times of cues.
+    """
+    text, encoding, warnings = decode_text(data, name, options.encoding)
+    builder = Builder()
+    said, places, last = "", list[Place](), -1
+    for begins, ends, line, speaks in _cues(text):
+        ended = is_terminated(said, 0, len(said))
+        pause = last >= 0 and begins - last >= _PAUSE
+        if said and (speaks or (ended and (pause or len(said) > _LONGEST))):
+            builder.add(said, places=places)
+            said, places = "", []
+        said = f"{said} {line}" if said else line
+        places.append(Place(len(said) - len(line), _label(begins)))
+        last = ends
+    builder.add(said, places=places)
+    return builder.reading(encoding, warnings=warnings)
+
+
+def _cues(text: str) -> Iterator[tuple[int, int, str, bool]]:
+    """Each cue that says something: its begin and end in seconds, its text, and whether a speaker begins."""
+    before = ""
+    for block in re.split(r"\n[ \t]*\n+", text.replace("\r\n", "\n").replace("\r", "\n")):
+        lines = block.strip("\n").split("\n")
+        at = next((i for i, line in enumerate(lines[:2]) if _TIMES.match(line)), None)
+        if at is None:
+            continue
+        times = _TIMES.match(lines[at])
+        assert times is not None
+        hour, minute, second, last_minute, last_second = (int(each or 0) for each in times.groups())
+        begins = 3600 * hour + 60 * minute + second
+        ends = 3600 * hour + 60 * int(last_minute) + last_second
+        for line, speaks in _spoken("\n".join(lines[at + 1 :])):
+            if line and line != before:
+                before = line
+                yield begins, max(begins, ends), line, speaks
+
+
+def _spoken(text: str) -> Iterator[tuple[str, bool]]:
+    """The lines of a cue without marks, and whether each begins with a change of speaker."""
+    voiced = bool(_VOICE.search(text))
+    text = html.unescape(_TAG.sub("", text))
+    kept: list[str] = []
+    for line in _SOUND.sub(" ", text).split("\n"):
+        mark = _SPEAKER.match(line.lstrip())
+        if mark and kept:
+            yield " ".join(" ".join(kept).split()), voiced
+            kept, voiced = [], True
+        elif mark:
+            voiced = True
+        kept.append(line.lstrip()[mark.end() :] if mark else line)
+    yield " ".join(" ".join(kept).split()), voiced
+
+
+def _label(seconds: int) -> str:
+    return f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"

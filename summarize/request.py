@@ -10,6 +10,7 @@ from summarize.errors import UsageError
 
 Task = Literal["extractive", "abstractive", "translation"]
 Unit = Literal["sentences", "words", "ratio"]
+Stop = Literal["complete", "loop"]  # why writing ended before the model ended it
 
 
 @dataclass(frozen=True)
@@ -51,10 +52,22 @@ class Instruction:
 
 
 @dataclass(frozen=True)
+class Stopping:
+    """When writing ends before the model ends it: in a loop, and once ``length`` is complete.
+
+    ``length`` is in sentences or words. A beam search is left alone: only its best beam is returned, and
+    which one that is, is known at its end.
+    """
+
+    length: Length | None = None
+
+
+@dataclass(frozen=True)
 class Decoding:
     """How an engine generates; ``None`` means the checkpoint's own setting.
 
-    Field names are those of ``generate`` in Hugging Face's transformers.
+    Field names are those of ``generate`` in Hugging Face's transformers, but for ``stopping``: without it a
+    text ends where the model ends it, or at the limit.
     """
 
     num_beams: int | None = None
@@ -63,6 +76,7 @@ class Decoding:
     no_repeat_ngram_size: int | None = None
     length_penalty: float | None = None
     seed: int = 0
+    stopping: Stopping | None = None
 
 
 @dataclass(frozen=True)

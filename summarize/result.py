@@ -100,7 +100,8 @@ class Result:
 
     ``text`` is clean prose (NFC, no soft hyphens, plain spaces). ``sentences`` are the source
     sentences it quotes or rests on, in document order; ``source_sentences`` is the number of sentences
-    it was made from. ``warnings`` are one line each, for people.
+    it was made from. ``warnings`` are one line each, for people. ``rejected`` is the model's own text where
+    the document's sentences stand in for all of it or a part.
     """
 
     text: str
@@ -113,11 +114,13 @@ class Result:
     warnings: tuple[str, ...] = ()
     generated: Generated | None = None
     translation: Translation | None = None
+    rejected: str | None = None
 
     def to_json(self) -> dict[str, object]:
         """One JSON object, schema ``summarize/1``.
 
-        A generated text adds ``account``, ``checks`` and ``support``; a translated one, ``translation``.
+        A generated text adds ``account``, ``checks`` and ``support``; a translated one, ``translation``; one
+        that stands in for what a model wrote, ``rejected``.
         """
         value: dict[str, object] = {
             "schema": SCHEMA,
@@ -144,6 +147,8 @@ class Result:
         }
         if self.generated:
             value |= self.generated.to_json()
+        if self.rejected is not None:
+            value["rejected"] = self.rejected
         if self.translation:
             value["translation"] = self.translation.to_json()
         return value
@@ -227,7 +232,8 @@ class Leg:
 class Attempt:
     """One translation of a sentence: the strategy that made it, its flags and every leg of its route.
 
-    ``lookalikes`` counts words in which look-alike letters of another script were repaired.
+    ``lookalikes`` counts words in which look-alike letters of another script were repaired; ``tokens`` are
+    those that the models on its route wrote.
     """
 
     strategy: str
@@ -235,6 +241,7 @@ class Attempt:
     flags: tuple[Finding, ...]
     legs: tuple[Leg, ...]
     lookalikes: int = 0
+    tokens: int = 0
 
 
 @dataclass(frozen=True)
@@ -294,7 +301,11 @@ class TermReport:
 
 @dataclass(frozen=True)
 class TranslationAccount:
-    """How many segments have each status, the attempts made, and the words with repaired letters."""
+    """How many segments have each status, the attempts made, and the words with repaired letters.
+
+    ``given_up`` counts the flagged segments that were not tried again because the model had failed most of
+    the first ones, or because all retries together had written enough.
+    """
 
     segments: int
     passed: int
@@ -303,10 +314,12 @@ class TranslationAccount:
     kept: int
     attempts: int
     lookalikes: int
+    given_up: int = 0
 
     def __str__(self) -> str:
         """One line for a person."""
         parts = [f"{self.passed} passed", f"{self.mended} mended", f"{self.flagged} flagged"]
+        parts += [f"{self.given_up} of them not tried again"] if self.given_up else []
         parts += [f"{self.kept} already in the target language"] if self.kept else []
         parts += [f"{self.lookalikes} words with look-alike letters repaired"] if self.lookalikes else []
         return f"{self.segments} sentences: {', '.join(parts)}"

@@ -165,6 +165,40 @@ _CLOSING = re.compile(
 )
 
 
+_SUBJECTS = {
+    "en": r"document|article|text|passage",
+    "ru": r"документ\w*|стать[яеию]\w*|текст\w*",
+    "kk": r"құжат\w*|мақала\w*|мәтін\w*",
+}
+# A sentence about the text instead of one about the news. A text about a document says such things too, so
+# the document, article or text must not be a word of the source; only the first alternative needs no more.
+_ABOUT = re.compile(
+    rf"(?:^|(?<=[.!?…]\s))(?P<sure>(?:the|this)\s+(?:{_SUBJECTS['en']})\s+(?:is|gives|provides|presents|contains)\s+an?\s+"
+    r"(?:\w+\s+){0,2}(?:summary|overview|account|description|analysis)\b"
+    rf"|(?:этот\s+|эта\s+|данн\w+\s+)?(?:документ|статья|текст)\s+(?:—\s*это\s+|(?:представляет|является)\s+(?:собой\s+)?)"
+    r"(?:\w+\s+)?(?:изложени\w+|обзор\w*|резюме|краткое\s+содержание)\b"
+    r"|бұл\s+(?:құжат|мақала|мәтін)\s*[-—–]?\s*(?:\w+\s+){0,6}(?:мазмұны|мазмұндамасы|түйіні)\b)"
+    rf"|(?:^|(?<=[.!?…]\s))(?P<meta>(?:the|this)\s+(?P<en>{_SUBJECTS['en']})\s+(?:also\s+)?(?:is\s+about|talks\s+about|tells|"
+    r"discusses|describes|summari[sz]es|highlights|explores|covers|focuses\s+on|outlines|deals\s+with|mentions)\b"
+    rf"|(?:в\s+(?:этой\s+|этом\s+|данной\s+|данном\s+)?)(?P<ru>{_SUBJECTS['ru']})\s+(?:говорится|рассказывается|речь\s+идёт"
+    r"|речь\s+идет|описывается|обсуждается|рассматривается)\b"
+    rf"|(?:бұл\s+)?(?P<kk>(?:құжатта|мақалада|мәтінде))\b[^.!?…\n]{{0,200}}\b(?:айтылады|айтылған|баяндалады|баяндалған"
+    r"|сипатталады|қарастырылады|талқыланады)\b)",
+    re.IGNORECASE,
+)
+
+
+def about_the_text(hypothesis: str, source: str) -> Iterator[Finding]:
+    """Sentences that say what the document, article or text is or discusses, which the source does not."""
+    theirs = source.casefold()
+    for match in _ABOUT.finditer(hypothesis):
+        language = next((name for name in _SUBJECTS if match["meta"] and match[name]), None)
+        named = language and re.search(rf"\b(?:{_SUBJECTS[language]})\b", theirs)
+        if match[0].casefold() not in theirs and not named:
+            message = f"about the text, not from it: {match[0].strip()[:60]!r}"
+            yield Finding("chatter", message, match[0], match.start(), match.end())
+
+
 def special_tokens(hypothesis: str, source: str) -> Iterator[Finding]:
     """Special tokens and chat template markup that the source does not have."""
     known: dict[str, bool] = {}  # each token is looked for once

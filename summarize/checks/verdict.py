@@ -14,9 +14,18 @@ from summarize.checks.findings import Finding, absence
 from summarize.checks.names import foreign_names, invented_names
 from summarize.checks.places import exchanged_places, foreign_places
 from summarize.checks.proportions import copies, cut_off, length_ratio, oversized
+from summarize.checks.provenance import unsupported
 from summarize.checks.quantities import Quantities, invented_dates, invented_numbers, lost_dates, lost_numbers
 from summarize.checks.quotations import Wording, invented_quotations, unmatched_speech
-from summarize.checks.residue import KEPT, chatter, invented_pieces, loops, lost_pieces, special_tokens
+from summarize.checks.residue import (
+    KEPT,
+    about_the_text,
+    chatter,
+    invented_pieces,
+    loops,
+    lost_pieces,
+    special_tokens,
+)
 from summarize.text.language_table import NAMES, OTHER_NAMES, SCRIPTS
 from summarize.text.languages import identify
 from summarize.text.scripts import SCRIPT_NAMES, letters, mixed_script_words
@@ -119,12 +128,14 @@ def check_summary(
     pair = {"source_language": source_language, "target_language": target_language}
     ours, theirs = Quantities(hypothesis, target_language), Quantities(source, source_language)
     found = [*_text(hypothesis, source, target_language), *oversized(hypothesis, source)]
+    found += about_the_text(hypothesis, source)
     found += [*invented_numbers(ours, theirs), *invented_dates(ours, theirs)]
     found += invented_acronyms(hypothesis, source, **pair)
     found += invented_pieces(hypothesis, source, _LINKS)
     if source_language == target_language:
         found += invented_names(hypothesis, source, target_language)
         found += invented_quotations(hypothesis, source, target_language)
+        found += unsupported(hypothesis, source, target_language)
     else:
         found += foreign_names(hypothesis, source, **pair)
         found += copies(hypothesis, source)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -28,6 +29,7 @@ class Bar:
         self._lines: Progress | None = None
         self._documents: TaskID | None = None
         self._work: TaskID | None = None
+        self._began = 0.0
 
     def __enter__(self) -> Bar:
         return self
@@ -59,16 +61,21 @@ class Bar:
         """Count one document as done without processing it."""
         self._done += 1
 
-    def _hear(self, work: str, done: int, total: int) -> None:
+    def _hear(self, work: str, done: int, total: int, tokens: int) -> None:
         lines = self._show()
         if self._work is None:
-            self._work = lines.add_task(work, total=None, count="")
+            self._work = lines.add_task(work, total=None, count="", tokens="")
+        if not tokens:
+            # A later pass: a task that has once been finished would stand still.
+            lines.reset(self._work)
+            self._began = time.monotonic()
         lines.update(
             self._work,
             description=work,
             completed=done,
             total=total or None,
             count=f"{done}/{total}" if total else "",
+            tokens=_speed(tokens, time.monotonic() - self._began),
             refresh=not done,
         )
 
@@ -82,15 +89,21 @@ class Bar:
                 TextColumn("{task.description}", markup=False),
                 BarColumn(),
                 TextColumn("{task.fields[count]}"),
+                TextColumn("{task.fields[tokens]}"),
                 TimeElapsedColumn(),
             )
             console = Console(stderr=True)
             # Standard output must not pass through a console that writes on standard error.
             self._lines = Progress(*columns, console=console, transient=True, redirect_stdout=False)
             if self._total > 1:
-                self._documents = self._lines.add_task("documents", total=self._total, count="")
+                self._documents = self._lines.add_task("documents", total=self._total, count="", tokens="")
         if self._documents is not None:
             count = f"{self._done}/{self._total}"
             self._lines.update(self._documents, completed=self._done, count=count)
         self._lines.start()
         return self._lines
+
+
+def _speed(tokens: int, seconds: float) -> str:
+    """``412 tokens, 14/s``; nothing before the first token."""
+    return f"{tokens} tokens, {tokens / max(seconds, 0.1):.0f}/s" if tokens else ""

@@ -20,6 +20,7 @@ Message = Mapping[str, Any]
 Composer = Callable[[str, Instruction], Sequence[Message]]
 
 _THINKING = ("<think>", "</think>")
+_OPENED = 16  # tokens at the end of a prompt in which a template opens the thinking
 
 
 def composer(checkpoint: Checkpoint) -> Composer:
@@ -70,6 +71,18 @@ def reply(tokenizer: Any, generated: Sequence[int]) -> str:
         kept = kept[: kept.index(opening)]
     text: str = tokenizer.decode(kept, skip_special_tokens=True)
     return _without_thinking(text).strip()
+
+
+def is_thinking(tokenizer: Any, prompt: Sequence[int]) -> bool:
+    """Whether a prompt ends within thinking, which the template has opened."""
+    text: str = tokenizer.decode(list(prompt[-_OPENED:]), skip_special_tokens=False)
+    opening, closing = _THINKING
+    return text.rfind(opening) > text.rfind(closing)
+
+
+def has_thought(tokenizer: Any, written: Sequence[int]) -> bool:
+    """Whether the end of thinking is among the ids written."""
+    return _THINKING[1] in tokenizer.decode(list(written), skip_special_tokens=False)
 
 
 def _rendered(tokenizer: Any, messages: Sequence[Message]) -> list[int]:

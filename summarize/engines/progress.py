@@ -6,12 +6,17 @@ The layers between the command line and the model that writes need neither. With
 
 from __future__ import annotations
 
+import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 
-Listener = Callable[[str, int, int], None]
+Listener = Callable[[str, int, int, int], None]
+
+
+_INTERVAL = 0.2  # seconds
 
 
 @dataclass
@@ -26,16 +31,46 @@ _listener: ContextVar[Listener | None] = ContextVar("listener", default=None)
 _counter: ContextVar[Tokens | None] = ContextVar("counter", default=None)
 
 
-def report(work: str, done: int, total: int) -> None:
-    """Report that ``done`` of ``total`` texts are done; ``total`` is 0 where the number is unknown."""
+def report(work: str, done: int, total: int, tokens: int = 0) -> None:
+    """Report that ``done`` of ``total`` texts are done, and the tokens written for all of them so far.
+
+    ``total`` is 0 where the number is unknown. Work begins with a report of no tokens.
+    """
     listener = _listener.get()
     if listener is not None:
-        listener(work, done, total)
+        listener(work, done, total, tokens)
+
+
+class Meter:
+    """Reports one call of an engine, which writes for ``total`` texts of which ``done`` need no work.
+
+    Both methods may be called from several threads.
+    """
+
+    def __init__(self, work: str, done: int, total: int) -> None:
+        self._work, self._done, self._total = work, done, total
+        self._tokens, self._told = 0, time.monotonic()
+        self._lock = threading.Lock()
+        report(work, done, total)
+
+    def done(self) -> None:
+        """One more text is done."""
+        with self._lock:
+            self._done += 1
+            report(self._work, self._done, self._total, self._tokens)
+
+    def wrote(self, tokens: int) -> None:
+        """So many more tokens are written; told at most every ``_INTERVAL`` seconds."""
+        with self._lock:
+            self._tokens += tokens
+            if (now := time.monotonic()) - self._told >= _INTERVAL:
+                self._told = now
+                report(self._work, self._done, self._total, self._tokens)
 
 
 @contextmanager
 def listening(listener: Listener) -> Iterator[None]:
-    """Call ``listener(work, done, total)`` for everything reported within this block."""
+    """Call ``listener(work, done, total, tokens)`` for everything reported within this block."""
     token = _listener.set(listener)
     try:
         yield

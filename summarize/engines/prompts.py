@@ -9,6 +9,7 @@ answer begins, and ``[[examples]]`` of texts with their answers, which come befo
 
 from __future__ import annotations
 
+import difflib
 import re
 import sys
 from collections.abc import Mapping, Sequence
@@ -45,6 +46,18 @@ _CHATTER = re.compile(
       |{_NAMED}\s*)[*_]*:[\s*_]*""",
     re.IGNORECASE | re.VERBOSE,
 )
+# "The document says" may be news; that an article says something never is.
+_ATTRIBUTION = re.compile(
+    r"""\A(?:(?:the|this)\ (?:news\ )?(?:article|text|passage)
+        \ (?:says|states|reports|notes|mentions|explains)\ that\s+
+      |в\ (?:(?:этой\ |данной\ )?(?:статье|новости)|(?:этом\ |данном\ )?тексте)
+        \ (?:говорится|сообщается|отмечается|рассказывается)(?:\ о\ том)?,\ что\s+)""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_PART = re.compile(r"[^\n.!?:…]*(?:[.!?:…]+|\n|\Z)")
+_WORD = re.compile(r"\w+")
+_ECHO = 4  # words; a shorter sentence may be the model's own
+_NEARLY_ALL = 0.8  # share of words
 _WRAPPER = re.compile(r"\A\s*<document>\s*|\s*</document>\s*\Z", re.IGNORECASE)
 
 
@@ -243,7 +256,45 @@ def _check_names(path: Path, prompt: Prompt) -> None:
 
 
 def answer(output: str) -> str:
-    """The answer alone: without ``<think>`` block, opening chatter, or echo of our delimiters."""
+    """The answer alone: without ``<think>`` block, opening chatter, or echo of our delimiters.
+
+    Of "The article says that …" the clause remains, which is a whole sentence.
+    """
     text = _THINKING.sub("", output)
     text = _WRAPPER.sub("", text.strip())
-    return _CHATTER.sub("", text, count=1).strip()
+    text = _CHATTER.sub("", text, count=1).strip()
+    attribution = _ATTRIBUTION.match(text)
+    if attribution and text[attribution.end() :]:
+        clause = text[attribution.end() :]
+        return clause[:1].upper() + clause[1:]
+    return text
+
+
+def without_echo(output: str, outside: Sequence[str], text: str) -> tuple[str, str]:
+    """The output after the instructions that it repeats, and what it repeated; the latter is often empty.
+
+    ``outside`` is what the messages say besides ``text``. Whole sentences and lines are taken of whose words
+    nearly all stand in one sentence of the instructions in this order, at least ``_ECHO`` of them in the
+    first; what the text says too is no echo.
+    """
+    said = [_words(part[0]) for message in outside for part in _PART.finditer(message)]
+    theirs = f" {' '.join(_words(text))} "
+    place = 0
+    for part in _PART.finditer(output):
+        words = _words(part[0])
+        if not words:
+            continue
+        echoes = any(_repeats(words, sentence) for sentence in said)
+        if not echoes or (not place and len(words) < _ECHO) or f" {' '.join(words)} " in theirs:
+            break
+        place = part.end()
+    return output[place:].lstrip(), output[:place].strip()
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(text.casefold())
+
+
+def _repeats(words: Sequence[str], sentence: Sequence[str]) -> bool:
+    blocks = difflib.SequenceMatcher(None, words, sentence, autojunk=False).get_matching_blocks()
+    return sum(block.size for block in blocks) >= _NEARLY_ALL * len(words)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from summarize.request import Decoding, Instruction
+from summarize.request import Decoding, Instruction, Stop
 
 
 @dataclass(frozen=True)
@@ -14,13 +14,17 @@ class Generation:
     """What a model wrote for one text.
 
     ``source_tokens`` counts those read (special tokens and prefix included), ``tokens`` those
-    written; ``finished`` is False if ``max_new_tokens`` and not the model ended the text.
+    written; ``finished`` is False if ``max_new_tokens`` or ``stop`` and not the model ended the text.
+    ``stop`` is the reason of ``Decoding.stopping`` that ended it. ``echo`` is what the model repeated of its
+    instructions before the text, which is not part of it.
     """
 
     text: str
     source_tokens: int
     tokens: int
     finished: bool
+    stop: Stop | None = None
+    echo: str = ""
 
 
 class Engine(Protocol):
@@ -43,5 +47,5 @@ class Engine(Protocol):
     ) -> list[Generation]:
         """One generation per text, in the same order.
 
-        Reports to ``summarize.engines.progress`` after each text or batch of texts.
+        Reports to ``summarize.engines.progress`` after each text, and a few times a second while writing.
         """

@@ -2,14 +2,14 @@
 
 Each text is put between the tokens that the checkpoint's family asks for, given a limit on its output and
 passed to ``_write``, which every engine implements; what that returns is decoded and cleaned. No text is
-truncated or generated twice, and nothing is sampled.
+truncated or generated twice, and nothing is sampled. A row may end early: see ``summarize.engines.stopping``.
 """
 
 from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -17,8 +17,9 @@ import torch
 
 from summarize.engines import chat, generation, loading, prompts
 from summarize.engines.failures import explained
-from summarize.engines.progress import report
+from summarize.engines.progress import Meter
 from summarize.engines.protocol import Engine, Generation
+from summarize.engines.stopping import Watch
 from summarize.engines.tokenization import Frame, Tokenization
 from summarize.errors import InputTooLong, ModelError
 from summarize.models.checkpoints import Checkpoint
@@ -34,12 +35,15 @@ _CONTROL_CHARACTERS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 class Source:
     """One text as the model reads it.
 
-    ``index`` is its position among the given texts, ``max_new_tokens`` the limit on its output.
+    ``index`` is its position among the given texts, ``max_new_tokens`` the limit on its output. ``outside``
+    are the messages of a chat model without the text. ``watch`` says when the output may end early.
     """
 
     index: int
     ids: list[int]
     max_new_tokens: int
+    outside: tuple[str, ...] = ()
+    watch: Watch | None = None
 
 
 class TextEngine(Engine, ABC):
@@ -71,6 +75,7 @@ class TextEngine(Engine, ABC):
         self._chats = checkpoint.family.kind == "causal"
         self._completes = checkpoint.family.name == "completion" and dress is None
         self._dress = dress or chat.composer(checkpoint)
+        self._growths: dict[tuple[str, str], float] = {}
 
     def limit(self, instruction: Instruction) -> int:
         """Tokens of text read at once; for a chat model, what the prompt and the reply leave."""
@@ -78,7 +83,8 @@ class TextEngine(Engine, ABC):
             if not self._chats:
                 return max(self._max_input - self._tokens.frame(instruction).size, 1)
             prompt = len(self._prompt("", replace(instruction, terms=None)))
-        return max(generation.room(self.checkpoint, instruction, self._max_input - prompt), 1)
+            growth = self._growth(instruction)
+        return max(generation.room(self.checkpoint, instruction, self._max_input - prompt, growth), 1)
 
     def count(self, text: str) -> int:
         """Tokens of ``text`` alone, as the model will read it."""
@@ -101,10 +107,10 @@ class TextEngine(Engine, ABC):
             settings |= frame.arguments if frame else {}
             if self._completes:
                 settings["eos_token_id"] = sorted(self._ends())
-            on_done = self._counter(len(texts) - len(sources), len(texts))
+            meter = Meter(self.name, len(texts) - len(sources), len(texts))
             found = [Generation("", 0, 0, True) for _ in texts]
-            for source, row in self._write(sources, settings, instruction, decoding, on_done):
-                found[source.index] = self._generation(source, row)
+            for source, row in self._write(sources, settings, instruction, decoding, meter):
+                found[source.index] = self._generation(source, texts[source.index], row)
         return found
 
     @abstractmethod
@@ -114,11 +120,12 @@ class TextEngine(Engine, ABC):
         settings: dict[str, Any],
         instruction: Instruction,
         decoding: Decoding,
-        on_done: Callable[[], None],
+        meter: Meter,
     ) -> Iterable[tuple[Source, list[int]]]:
-        """Each source once, in any order, with the ids written for it; ``on_done`` is called per source.
+        """Each source once, in any order, with the ids written for it, which the meter counts.
 
-        ``settings`` are the arguments of ``generate`` that hold for all sources.
+        ``settings`` are the arguments of ``generate`` that hold for all sources. A source's watch is asked
+        after every step, unless several beams are searched.
         """
 
     def _frame(self, instruction: Instruction) -> Frame:
@@ -147,11 +154,14 @@ class TextEngine(Engine, ABC):
             if not text.strip():
                 continue
             spelled = self._tokens.ids(lead + text)
-            most = generation.new_tokens(self.checkpoint, instruction, decoding, len(spelled))
+            growth = self._growth(instruction)
+            most = generation.new_tokens(self.checkpoint, instruction, decoding, len(spelled), growth)
+            outside: tuple[str, ...] = ()
             if frame:
                 ids = [*frame.head, *spelled, *frame.tail]
             else:
                 ids = self._prompt(text, instruction)
+                outside = self._outside(text, instruction)
                 # Terms are advice: the text and its reply come first.
                 if instruction.terms and most > self._max_input - len(ids):
                     ids = self._prompt(text, replace(instruction, terms=None))
@@ -161,34 +171,69 @@ class TextEngine(Engine, ABC):
                     f"text {index + 1} has {len(spelled)} tokens and {self.name} reads {limit} at once"
                 )
             self._check_ids(ids)
-            yield Source(index, ids, most)
+            source = Source(index, ids, most, outside)
+            yield replace(source, watch=self._watch(source, text, instruction, decoding))
 
-    def _counter(self, done: int, total: int) -> Callable[[], None]:
-        """Report ``done`` of ``total`` texts now, and one more at each call of the result."""
-        report(self.name, done, total)
+    def _watch(self, source: Source, text: str, instruction: Instruction, decoding: Decoding) -> Watch | None:
+        if decoding.stopping is None or generation.beams(self.checkpoint, instruction, decoding) > 1:
+            return None
+        thinking = self._chats and chat.is_thinking(self._tokenizer, source.ids)
 
-        def count() -> None:
-            nonlocal done
-            done += 1
-            report(self.name, done, total)
+        def read(row: Sequence[int]) -> str:
+            if thinking and not chat.has_thought(self._tokenizer, row):
+                return ""
+            return prompts.answer(self._text(source, text, row)[0])
 
-        return count
+        return Watch(decoding.stopping, instruction.target, text, read)
 
-    def _generation(self, source: Source, row: list[int]) -> Generation:
+    def _growth(self, instruction: Instruction) -> float:
+        """How many times as many tokens as the source a translation has, measured on parallel sentences."""
+        if instruction.task != "translation":
+            return 1.0
+        pair = (instruction.source, instruction.target)
+        if pair not in self._growths:
+            ours, theirs = (
+                sum(len(self._tokens.ids(sentence)) for sentence in generation.SENTENCES.get(language, ()))
+                for language in pair
+            )
+            self._growths[pair] = theirs / ours if ours and theirs else generation.UNKNOWN_GROWTH
+        return self._growths[pair]
+
+    def _outside(self, text: str, instruction: Instruction) -> tuple[str, ...]:
+        """What the prompt says besides the text: the instructions that a model may repeat.
+
+        An example of a translation is none: a text may have the same sentence.
+        """
+        if self._completes:
+            return () if instruction.task == "translation" else (prompts.completion("", instruction),)
+        found = instruction.terms(text) if instruction.terms else ()
+        bare = replace(instruction, terms=(lambda _: found) if found else None)
+        said = [message["content"] for message in self._dress("", bare)]
+        return tuple(content for content in said if isinstance(content, str))
+
+    def _text(self, source: Source, text: str, row: Sequence[int]) -> tuple[str, str]:
+        """The text of a row without ends, and what it repeated of the instructions before."""
+        if not self._chats:
+            written, echo = self._tokens.text(row), ""
+        else:
+            said = chat.reply(self._tokenizer, row)
+            if self._completes:
+                said = said.partition("\n")[0]
+            written, echo = prompts.without_echo(said, source.outside, text)
+        return _CONTROL_CHARACTERS.sub("", written).strip(), _CONTROL_CHARACTERS.sub("", echo).strip()
+
+    def _generation(self, source: Source, text: str, row: list[int]) -> Generation:
+        stop = source.watch.stop if source.watch else None
+        if source.watch and stop:
+            row = row[: source.watch.length]
         ends = self._ends()
         length = next((at for at, token in enumerate(row) if token in ends), len(row))
         # forced_eos_token_id also ends a text that was cut off: an end in the last place proves nothing.
         forced = self._generation_config.forced_eos_token_id is not None
         finished = length < len(row) and not (forced and length >= source.max_new_tokens - 1)
-        if self._completes:
-            # The token that ends the line may have the last full stop.
-            text = chat.reply(self._tokenizer, row[: length + 1]).partition("\n")[0]
-        elif self._chats:
-            text = chat.reply(self._tokenizer, row[:length])
-        else:
-            text = self._tokens.text(row[:length])
-        text = _CONTROL_CHARACTERS.sub("", text).strip()
-        return Generation(text, len(source.ids), length, finished)
+        # The token that ends a line may have the last full stop.
+        written, echo = self._text(source, text, row[: length + 1] if self._completes else row[:length])
+        return Generation(written, len(source.ids), length, finished, stop, echo)
 
     def _ends(self) -> frozenset[int]:
         stated = self._generation_config.eos_token_id

@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 
 from summarize.engines.encoders import SentenceModel
+from summarize.engines.generation import SENTENCES
 from summarize.engines.load import load_encoder, load_engine
 from summarize.engines.protocol import Engine
 from summarize.engines.vectors import Floats
@@ -24,24 +25,6 @@ from summarize.errors import SummarizeError
 from summarize.models.checkpoints import Checkpoint, claimed, directions
 from summarize.request import Decoding, Instruction, Runtime
 from summarize.text.language_table import LANGUAGES, SCRIPTS
-
-SENTENCES = {
-    "en": (
-        "The library in our village opened a reading room for children on Monday.",
-        "Forty pupils came on the first day, and each of them took a book home.",
-        "The director says that the roof will be repaired before winter.",
-    ),
-    "ru": (
-        "В понедельник библиотека нашего села открыла читальный зал для детей.",
-        "В первый день пришли сорок школьников, и каждый взял книгу домой.",
-        "Директор говорит, что крышу починят до зимы.",
-    ),
-    "kk": (
-        "Дүйсенбі күні ауылымыздың кітапханасы балаларға арналған оқу залын ашты.",
-        "Бірінші күні қырық оқушы келіп, әрқайсысы үйіне бір кітаптан алып кетті.",
-        "Директордың айтуынша, шатыр қысқа дейін жөнделеді.",
-    ),
-}
 
 
 def try_out(

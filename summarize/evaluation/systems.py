@@ -188,10 +188,8 @@ def _checkpoint(model: str) -> Checkpoint:
 
 def _output(result: Result, request: Request, translating: Tokens) -> Output:
     """The text, with the tokens read and written by summarising and translating together."""
-    from summarize.summaries.folding import EMPTY_PART
-
     read, written = translating.read, translating.written
-    extract = request.task == "abstractive" and (result.generated is None or EMPTY_PART in result.warnings)
+    extract = request.task == "abstractive" and (result.generated is None or result.rejected is not None)
     if result.generated:
         read += result.generated.account.tokens_read
         written += result.generated.account.tokens_written

@@ -17,7 +17,7 @@ from summarize.request import Instruction, Request
 from summarize.result import Generated, Result, Support
 from summarize.summaries import folding
 from summarize.summaries.extract import excerpts, extract
-from summarize.summaries.folding import Abstract
+from summarize.summaries.folding import LOOP, Abstract
 from summarize.summaries.ranking import default_length, rank
 from summarize.summaries.tfidf import tfidf
 from summarize.text import structure
@@ -48,18 +48,23 @@ def abstract(document: Document, request: Request, engine: Engine | None = None)
     )
     text = " ".join(written.sentences)
     if len(text.split()) >= sum(len(sentence.split()) for sentence in texts):
+        looped = f"it repeated itself ({written.looped[:40]!r}), and " if written.looped else ""
+        reason = f"{looped}the summary is no shorter than the text"
         if request.strict:
-            raise _failure(document, engine.name, "the summary is no shorter than the text")
-        return _extracted(document, request, f"{engine.name}: the summary is no shorter than the text")
+            raise _failure(document, engine.name, reason)
+        return _extracted(document, request, f"{engine.name}: {reason}", text)
     findings = check_summary(
         text, "\n".join(texts), source_language=document.language, target_language=document.language
     )
-    if (findings and request.unfaithful == "fail") or (request.strict and (findings or written.notes)):
-        raise _failure(document, engine.name, findings[0].message if findings else written.notes[0])
+    if written.looped is not None:
+        message = f"{LOOP}: {written.looped[:60]!r}"
+        findings.append(Finding("loop", message, written.looped, len(text), len(text)))
+    if (findings and request.unfaithful == "fail") or (request.strict and (findings or written.shortfalls)):
+        reasons = [*(finding.message for finding in findings), *written.shortfalls]
+        raise _failure(document, engine.name, reasons[0])
     if findings and request.unfaithful == "extract":
-        return _extracted(
-            document, request, f"{engine.name}: the summary failed its checks: {findings[0].message}"
-        )
+        reason = f"{engine.name}: the summary failed its checks: {findings[0].message}"
+        return _extracted(document, request, reason, text)
     return _result(document, outline, engine.name, written, findings)
 
 
@@ -79,7 +84,8 @@ def _result(
         target=None,
         sentences=excerpts(document, outline, used, scores),
         source_sentences=len(texts),
-        warnings=(*document.warnings, *written.notes, *_warnings(findings)),
+        warnings=(*document.warnings, *(n for n in written.notes if n != LOOP), *_warnings(findings)),
+        rejected="\n\n".join(written.rejected) if written.rejected else None,
         generated=Generated(
             written.account,
             tuple(findings),
@@ -104,10 +110,11 @@ def _warnings(findings: Sequence[Finding]) -> list[str]:
     return [f"checks: {'; '.join(messages[:_SHOWN])}{more}"]
 
 
-def _extracted(document: Document, request: Request, reason: str) -> Result:
-    """The extractive summary that replaces a generated one, with a warning that says why."""
+def _extracted(document: Document, request: Request, reason: str, text: str) -> Result:
+    """The extractive summary that replaces a generated ``text``, with a warning that says why."""
     result = extract(document, replace(request, task="extractive", model=None))
-    return replace(result, warnings=(*result.warnings, f"{reason}; replaced by an extractive summary"))
+    warnings = (*result.warnings, f"{reason}; replaced by an extractive summary")
+    return replace(result, warnings=warnings, rejected=text)
 
 
 def _instruction(request: Request, document: Document) -> Instruction:

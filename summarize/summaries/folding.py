@@ -6,35 +6,46 @@ All of the text is read, and an account says how much of it reached the model.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from summarize.engines.chunking import Chunk, Count, Piece, chunk
 from summarize.engines.prompts import answer
-from summarize.engines.protocol import Engine
+from summarize.engines.protocol import Engine, Generation
+from summarize.engines.stopping import phrase, split
 from summarize.errors import InputTooLong
-from summarize.request import Decoding, Instruction, Length
+from summarize.request import Decoding, Instruction, Length, Stopping
 from summarize.result import ReadingAccount
 from summarize.summaries.ranking import default_length, rank, select, shortest_sentence_warning
 from summarize.summaries.tfidf import tfidf
-from summarize.text import sentences
 from summarize.text.structure import Sentence
 
 # A summary that is still too long after this many passes will not get shorter by folding.
 MOST_PASSES = 8
 # Words of a summary take a few more tokens than the source's on average, and a model needs room to end.
 SPARE = 1.3
+_NUMBER = re.compile(r"\d+")
 SPARE_TOKENS = 16
-EMPTY_PART = "the model wrote nothing for a part of the text; that part's most central sentence is used"
+STANDS_IN = "for a part of the text; that part's most central sentence stands in"
+LOOP = "the model repeated itself and was stopped"
 
 
 @dataclass(frozen=True)
 class Abstract:
-    """The sentences of a generated summary, the account of what was read, and notes for the reader."""
+    """The sentences of a generated summary, the account of what was read, and notes for the reader.
+
+    ``shortfalls`` are the notes that say that the summary is not what was asked; others only say that more
+    was written than is kept. ``rejected`` is what the model wrote where the text's own sentence stands in,
+    ``looped`` the phrase that it repeated, if it did.
+    """
 
     sentences: tuple[str, ...]
     account: ReadingAccount
     notes: tuple[str, ...]
+    shortfalls: tuple[str, ...] = ()
+    rejected: tuple[str, ...] = ()
+    looped: str | None = None
 
 
 @dataclass
@@ -46,13 +57,20 @@ class _Writer:
     decoding: Decoding
     headings: frozenset[str]
     notes: list[str] = field(default_factory=list)
+    shortfalls: list[str] = field(default_factory=list)
+    rejected: list[str] = field(default_factory=list)
+    looped: str | None = None
     tokens_read: int = 0
     tokens_written: int = 0
     passes: int = 0
 
-    def write(self, texts: Sequence[str]) -> list[list[str]]:
-        """The sentences of one summary for each text; unfinished and empty ones are repaired."""
-        generations = self.engine.generate(texts, self.instruction, self.decoding)
+    def write(self, texts: Sequence[str], budget: Length | None) -> list[list[str]]:
+        """The sentences of one summary for each text; unfinished and empty ones are repaired.
+
+        Writing stops where ``budget`` is complete; a summary of a part, which is summarised again, has none.
+        """
+        decoding = replace(self.decoding, stopping=Stopping(budget if len(texts) == 1 else None))
+        generations = self.engine.generate(texts, self.instruction, decoding)
         self.passes += 1
         written = []
         for text, generation in zip(texts, generations, strict=True):
@@ -60,23 +78,40 @@ class _Writer:
                 raise InputTooLong(f"{self.engine.name} truncated its input; the summary was discarded")
             self.tokens_read += generation.source_tokens
             self.tokens_written += generation.tokens
-            written.append(self._repaired(text, answer(generation.text), generation.finished))
+            found = self._repaired(split(answer(generation.text), self.instruction.target), generation)
+            written.append(found or self._central(text, generation))
         return written
 
-    def _repaired(self, text: str, written: str, finished: bool) -> list[str]:
-        found = _split(written, self.instruction.target)
-        if not finished and len(found) > 1:
+    def _repaired(self, found: list[str], generation: Generation) -> list[str]:
+        """The whole sentences, each once if the model was caught in a loop."""
+        if generation.stop == "complete":
+            return found[:-1]
+        if generation.stop == "loop":
+            self.looped = phrase(generation.text) or (found[-1] if found else "")
+            self.fall_short(LOOP)
+            return _once(found[:-1])
+        if not generation.finished and len(found) > 1:
             self.notes.append("the model reached its output limit; its unfinished last sentence was dropped")
             return found[:-1]
-        if not finished:
-            self.notes.append("the model reached its output limit within its first sentence")
-        if not found:
-            self.notes.append(EMPTY_PART)
-            return self._central(text)
+        if not generation.finished and found:
+            self.fall_short("the model reached its output limit within its first sentence")
         return found
 
-    def _central(self, text: str) -> list[str]:
-        found = [one for one in _split(text, self.instruction.source) if one not in self.headings]
+    def fall_short(self, note: str) -> None:
+        """Note that the summary is not what was asked."""
+        self.notes.append(note)
+        self.shortfalls.append(note)
+
+    def _central(self, text: str, generation: Generation) -> list[str]:
+        """The most central sentence of a part for which the model wrote nothing that can be kept."""
+        did = "wrote nothing"
+        if generation.echo:
+            did = "repeated its instructions and wrote nothing else"
+        elif generation.stop == "loop":
+            did = "only repeated itself"
+        self.fall_short(f"the model {did} {STANDS_IN}")
+        self.rejected.append(generation.text or generation.echo)
+        found = [one for one in split(text, self.instruction.source) if one not in self.headings]
         ranking = rank(found, encoder=tfidf)
         return [found[i] for i in select(ranking, Length("sentences", 1))]
 
@@ -115,12 +150,15 @@ def summarise(
     headings = _headings(source, engine.count, limit)
     chunks = chunk(pieces, engine.count, limit - headings)
     texts = [_headed(part, source) if headings else part.text for part in chunks]
-    found = _folded(_flat(writer.write(texts)), len(chunks), writer, budget, limit)
+    asked = budget if length else None
+    found = _folded(_flat(writer.write(texts, asked)), len(chunks), writer, budget, asked, limit)
     kept = trim(found, budget) if length else found
     if len(kept) < len(found):
         writer.notes.append(f"trimmed from {len(found)} sentences to {len(kept)} to fit the length")
     if length and not keeps(kept, budget):
-        writer.notes.append(shortest_sentence_warning(_words(kept), budget))
+        writer.fall_short(shortest_sentence_warning(_words(kept), budget))
+    if length and budget.unit == "sentences" and len(kept) < budget.amount:
+        writer.fall_short(f"{budget.amount:g} sentences were asked for, the model wrote {len(kept)}")
     account = ReadingAccount(
         characters=_ink(piece.text for piece in pieces),
         characters_read=_ink(part.text for part in chunks),
@@ -129,14 +167,28 @@ def summarise(
         chunks=len(chunks),
         passes=writer.passes,
     )
-    return Abstract(tuple(kept), account, tuple(dict.fromkeys(writer.notes)))
+    return Abstract(
+        tuple(kept),
+        account,
+        tuple(dict.fromkeys(writer.notes)),
+        tuple(dict.fromkeys(writer.shortfalls)),
+        tuple(writer.rejected),
+        writer.looped,
+    )
 
 
-def _folded(found: list[str], parts: int, writer: _Writer, budget: Length, limit: int) -> list[str]:
-    """Summarise the summaries of ``parts`` until they fit the budget, are one part, or get no shorter."""
+def _folded(
+    found: list[str], parts: int, writer: _Writer, budget: Length, asked: Length | None, limit: int
+) -> list[str]:
+    """Summarise the summaries of ``parts`` until they fit the budget, are one part, or get no shorter.
+
+    ``asked`` is the budget if the user gave it; the summary of one part is then judged by what is kept of it.
+    """
     while parts > 1 and not keeps(found, budget) and writer.passes < MOST_PASSES:
         folded = chunk([Piece(text) for text in found], writer.engine.count, limit)
-        shorter, parts = _flat(writer.write([part.text for part in folded])), len(folded)
+        shorter, parts = _flat(writer.write([part.text for part in folded], asked)), len(folded)
+        if asked and parts == 1:
+            shorter = trim(shorter, budget)
         if _words(shorter) >= _words(found):
             break
         found = shorter
@@ -206,12 +258,12 @@ def _headed(part: Chunk, source: Sequence[Sentence]) -> str:
     return f"{heading}\n\n{part.text}" if heading and not _opens_section(source, part.first) else part.text
 
 
-def _split(text: str, language: str) -> list[str]:
-    return [
-        " ".join(paragraph[start:end].split())
-        for paragraph in text.splitlines()
-        for start, end in sentences.split(paragraph, language)
-    ]
+def _once(found: Sequence[str]) -> list[str]:
+    """Each sentence once; those that differ only in numbers are one."""
+    first: dict[str, str] = {}
+    for sentence in found:
+        first.setdefault(_NUMBER.sub("0", sentence.casefold()), sentence)
+    return list(first.values())
 
 
 def _flat(parts: Iterable[Iterable[str]]) -> list[str]:

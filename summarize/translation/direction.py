@@ -20,7 +20,7 @@ from summarize.engines import progress
 from summarize.engines.chunking import split_long
 from summarize.engines.prompts import answer
 from summarize.engines.protocol import Engine, Generation
-from summarize.request import Decoding, Instruction
+from summarize.request import Decoding, Instruction, Stopping
 from summarize.result import Attempt, Leg
 from summarize.text.scripts import repair_lookalikes
 from summarize.text.spans import Spans
@@ -31,6 +31,8 @@ from summarize.translation.shielding import Shielded, around, pieces, shield
 _BEAMS = 5  # from the "beams" strategy on, unless more were asked for
 _NGRAM = 3  # tokens that a looping model may not repeat in sequence
 _CLAUSE = re.compile(r"(?<=[;:,])\s+|\s+(?=[–—]\s)")
+_JUDGED = 20  # sentences by which a model is judged: if it fails most of them, the rest is not tried again
+_ALLOWED = 100  # tokens a sentence that all attempts at all sentences may write together
 _SPLITTABLE = 8  # fewest words of a sentence that is worth splitting
 
 # How bad each kind of flag is; a kind not listed weighs 2. Only the order matters, worst first: no text,
@@ -78,7 +80,7 @@ class Direction:
 
     def _strategies(self) -> list[Strategy]:
         first, *others = self.routes
-        base = self.options.decoding
+        base = replace(self.options.decoding, stopping=Stopping())
         wide = replace(base, num_beams=max(base.num_beams or 1, _BEAMS))
         strict = replace(wide, no_repeat_ngram_size=base.no_repeat_ngram_size or _NGRAM)
         plain = self._strategy("first", first, base)
@@ -129,10 +131,13 @@ class Direction:
             target_language=self.target,
             glossary=self.lookup.pairs(sentence),
         )
-        if not draft.finished:
-            end = len(draft.text)
+        end = len(draft.text)
+        if draft.looped:
+            if all(flag.kind != "loop" for flag in flags):
+                flags.append(Finding("loop", "the model repeated itself and was stopped", "", end, end))
+        elif not draft.finished:
             flags.append(Finding("unfinished", "the model reached its output limit", "", end, end))
-        return Attempt(strategy, draft.text, tuple(flags), legs, draft.lookalikes)
+        return Attempt(strategy, draft.text, tuple(flags), legs, draft.lookalikes, draft.tokens)
 
     def _along(
         self, route: Route, texts: Sequence[str], decoding: Decoding, *, forced: bool = False
@@ -148,7 +153,12 @@ class Direction:
             before = drafts
             drafts = render(hop.engine(), self._instruction(hop), jobs, decoding)
             drafts = [
-                replace(draft, finished=draft.finished and earlier.finished)
+                replace(
+                    draft,
+                    finished=draft.finished and earlier.finished,
+                    looped=draft.looped or earlier.looped,
+                    tokens=draft.tokens + earlier.tokens,
+                )
                 for draft, earlier in zip(drafts, before, strict=True)
             ]
             legs = [
@@ -208,19 +218,53 @@ class Strategy:
 def try_strategies(sentences: Sequence[str], strategies: Sequence[Strategy]) -> list[tuple[Attempt, ...]]:
     """The attempts made at each sentence, in order; the first attempt without flags is the last.
 
-    Each strategy gets all the sentences that need it in one call.
+    The first strategy gets all sentences in one call, each later one those that need it. If most of the first
+    ``_JUDGED`` sentences stay flagged, the rest is not tried again. All attempts together may write
+    ``_ALLOWED`` tokens a sentence; where most first attempts passed, retries may also write half as much as
+    those did.
     """
-    attempts: list[list[Attempt]] = [[] for _ in sentences]
-    for strategy in strategies:
-        pending = [
-            index
-            for index, made in enumerate(attempts)
-            if not made or ((flags := best(made).flags) and strategy.applies(sentences[index], flags))
-        ]
-        done = strategy.translate([sentences[index] for index in pending]) if pending else []
-        for index, attempt in zip(pending, done, strict=True):
-            attempts[index].append(attempt)
+    if not sentences:
+        return []
+    first, *later = strategies
+    attempts = [[attempt] for attempt in first.translate(sentences)]
+    written = sum(made[0].tokens for made in attempts)
+    allowed = _ALLOWED * len(sentences) - written
+    if 2 * sum(bool(made[0].flags) for made in attempts) <= len(sentences):
+        allowed = max(allowed, written // 2)
+    allowed = _retry(sentences, attempts, later, range(min(_JUDGED, len(sentences))), allowed)
+    hopeless = sum(bool(best(made).flags) for made in attempts[:_JUDGED])
+    if 2 * hopeless <= _JUDGED < len(sentences):
+        _retry(sentences, attempts, later, range(_JUDGED, len(sentences)), allowed)
     return [tuple(made) for made in attempts]
+
+
+def _retry(
+    sentences: Sequence[str],
+    attempts: Sequence[list[Attempt]],
+    strategies: Sequence[Strategy],
+    places: Sequence[int],
+    allowed: int,
+) -> int:
+    """Add attempts at the sentences in these ``places`` that are flagged; return what is left of ``allowed``.
+
+    An attempt is expected to write as many tokens as the longest of all first ones.
+    """
+    longest = max((made[0].tokens for made in attempts), default=0)
+    for strategy in strategies:
+        pending, expected = [], 0
+        for place in places:
+            flags = best(attempts[place]).flags
+            if not flags or not strategy.applies(sentences[place], flags):
+                continue
+            expected += longest
+            if expected > allowed:
+                break
+            pending.append(place)
+        done = strategy.translate([sentences[place] for place in pending]) if pending else []
+        for place, attempt in zip(pending, done, strict=True):
+            attempts[place].append(attempt)
+            allowed -= attempt.tokens
+    return allowed
 
 
 def best(attempts: Sequence[Attempt]) -> Attempt:
@@ -273,11 +317,16 @@ class Job:
 
 @dataclass(frozen=True)
 class Draft:
-    """The text made of a job; ``finished`` is False if the model reached its output limit."""
+    """The text made of a job; ``finished`` is False if the model did not end it.
+
+    ``looped`` is whether it was stopped because it repeated itself; ``tokens`` are those written.
+    """
 
     text: str
     finished: bool = True
     lookalikes: int = 0
+    looped: bool = False
+    tokens: int = 0
 
 
 def render(engine: Engine, instruction: Instruction, jobs: Sequence[Job], decoding: Decoding) -> list[Draft]:
@@ -289,7 +338,7 @@ def render(engine: Engine, instruction: Instruction, jobs: Sequence[Job], decodi
     shields = [_shield(job) for job in jobs]
     first = _whole(engine, instruction, [shielded.text for shielded in shields], decoding)
     drafts: list[Draft | None] = [
-        None if restored is None else Draft(restored, draft.finished, draft.lookalikes)
+        None if restored is None else replace(draft, text=restored)
         for shielded, draft in zip(shields, first, strict=True)
         for restored in (shielded.restored(draft.text),)
     ]
@@ -298,7 +347,8 @@ def render(engine: Engine, instruction: Instruction, jobs: Sequence[Job], decodi
     texts = [text for parts in parted for text, prose in parts if prose]
     second = iter(_whole(engine, instruction, texts, decoding))
     for index, parts in zip(lost, parted, strict=True):
-        drafts[index] = _joined([next(second) if prose else Draft(text) for text, prose in parts])
+        joined = _joined([next(second) if prose else Draft(text) for text, prose in parts])
+        drafts[index] = replace(joined, tokens=joined.tokens + first[index].tokens)
     return [draft for draft in drafts if draft is not None]
 
 
@@ -323,6 +373,8 @@ def _joined(drafts: Sequence[Draft], separator: str = "") -> Draft:
         separator.join(draft.text for draft in drafts),
         all(draft.finished for draft in drafts),
         sum(draft.lookalikes for draft in drafts),
+        any(draft.looped for draft in drafts),
+        sum(draft.tokens for draft in drafts),
     )
 
 
@@ -344,10 +396,15 @@ def _clean(source: str, generations: Sequence[Generation]) -> Draft:
     A text that came back unchanged is left as it is.
     """
     text = " ".join(" ".join(part.text for part in generations).split())
-    finished = all(part.finished for part in generations)
+    draft = Draft(
+        source,
+        all(part.finished for part in generations),
+        looped=any(part.stop == "loop" for part in generations),
+        tokens=sum(part.tokens for part in generations),
+    )
     if text == " ".join(source.split()):
-        return Draft(source, finished)
+        return draft
     if answer(source) == source.strip():
         text = " ".join(answer(text).split())
     repaired, count = repair_lookalikes(unicodedata.normalize("NFC", text))
-    return Draft(repaired, finished, count)
+    return replace(draft, text=repaired, lookalikes=count)

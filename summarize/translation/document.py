@@ -52,7 +52,7 @@ def translate_document(
         for slot, language, made in zip(source.slots, languages, attempts, strict=True)
     )
     used = [direction for direction in directions.values() if direction]
-    account = count_segments(segments)
+    account = replace(count_segments(segments), given_up=_given_up(segments) if options.mend else 0)
     routes = _routes(segments)
     reports = tuple(report for direction in used for report in _reports(direction, segments))
     return Translation(
@@ -152,6 +152,11 @@ def _segment(
         )
         segment = replace(segment, status="flagged", flags=(flag,))
     return replace(segment, hypothesis=_set(segment, options))
+
+
+def _given_up(segments: Sequence[Segment]) -> int:
+    """How many segments were not tried again although their only attempt has flags."""
+    return sum(len(segment.attempts) == 1 and bool(segment.attempts[0].flags) for segment in segments)
 
 
 def _set(segment: Segment, options: Options) -> str:

@@ -1,10 +1,13 @@
 """Which source sentences a summary sentence is based on."""
 
+import json
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summarize.checks.provenance import rests_on
+from summarize.checks.provenance import rests_on, unsupported
 
 SOURCES = {
     "en": ["The bridge over the Zhaiyk was closed on Monday.", "Farmers lost much of their wheat.",
@@ -43,3 +46,21 @@ def test_a_sentence_of_the_source_has_a_source(sentences: list[str]) -> None:
     for sentence, found in zip(sentences, rests_on(sentences, sentences), strict=True):
         assert list(found) == sorted(set(found))
         assert bool(found) == bool(sentence.split())
+
+
+def test_a_sentence_without_any_support_is_found() -> None:
+    text = "The governor promised aid to the farmers.\nPenguins crossed frozen water while musicians played outside."
+    (found,) = unsupported(text, "\n".join(SOURCES["en"]), "en")
+    assert text[found.start : found.end] == text.splitlines()[1]
+    assert not list(unsupported("Nobody knows yet.", "\n".join(SOURCES["en"]), "en"))
+
+
+@pytest.mark.parametrize("language", ["en", "ru", "kk"])
+def test_human_summaries_are_supported(language: str) -> None:
+    """All of evals/: 42 articles, two summaries each."""
+    for path in sorted((Path(__file__).parents[2] / "evals/news/articles").glob("*.json")):
+        article = json.loads(path.read_text("utf-8"))[language]
+        source = "\n".join(article["paragraphs"])
+        assert [
+            one for summary in article["summaries"] for one in unsupported(summary, source, language)
+        ] == []

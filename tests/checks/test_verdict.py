@@ -332,3 +332,45 @@ def test_planted_errors_are_found_and_faithful_pairs_are_clean() -> None:
                 assert found == planted, row
             else:
                 assert found >= 0.6 * planted, row
+
+
+NEWS = {
+    "en": "A school opened in Astana on Monday. The minister thanked the builders.",
+    "ru": "В понедельник в Астане открылась школа. Министр поблагодарил строителей.",
+    "kk": "Дүйсенбіде Астанада мектеп ашылды. Министр құрылысшыларға алғыс айтты.",
+}
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "The document is a summary of the minister's school."),
+        ("en", "This article discusses a school in Astana."),
+        ("en", "The minister thanked the builders. The text is about a school."),
+        ("ru", "В статье рассказывается о школе в Астане."),
+        ("ru", "Документ представляет собой краткое изложение речи министра."),
+        ("kk", "Мақалада Астанадағы мектеп туралы айтылады."),
+        ("kk", "Бұл құжат Астанадағы мектеп туралы мәтіннің мазмұны болып табылады."),
+    ],
+)
+def test_talk_about_the_text_is_chatter(language: str, said: str) -> None:
+    found = check_summary(said, NEWS[language], source_language=language, target_language=language)
+    assert "chatter" in {finding.kind for finding in found}
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "source"),
+    [
+        (
+            "en",
+            "The document was signed in Astana.",
+            "The ministers signed the document in Astana on Monday.",
+        ),
+        ("en", "The document describes a school.", "The document, signed on Monday, describes a new school."),
+        ("ru", "Документ подписали в Астане.", "Министры подписали документ в Астане в понедельник."),
+        ("kk", "Құжатқа Астанада қол қойылды.", "Министрлер құжатқа дүйсенбіде Астанада қол қойды."),
+    ],
+)
+def test_news_about_a_document_is_no_chatter(language: str, said: str, source: str) -> None:
+    found = check_summary(said, source, source_language=language, target_language=language)
+    assert "chatter" not in {finding.kind for finding in found}

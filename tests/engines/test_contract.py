@@ -130,7 +130,7 @@ def test_progress_counts_every_text() -> None:
     model, steps = loaded("flan-t5"), []
     with progress.listening(lambda *step: steps.append(step)):
         model.generate([*TEXTS, *[" ".join(ENGLISH)] * 35], SUMMARY, Decoding(max_new_tokens=1))
-    assert steps[0] == ("flan-t5", 1, 40)  # the empty text is done before anything is generated
+    assert steps[0] == ("flan-t5", 1, 40, 0)  # the empty text is done before anything is generated
     assert len(steps) > 2
     assert steps == sorted(steps)
     assert steps[-1] == ("flan-t5", 40, 40)

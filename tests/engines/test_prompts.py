@@ -7,7 +7,7 @@ from typing import Literal
 
 import pytest
 
-from summarize.engines.prompts import answer, completion, load, messages, resource
+from summarize.engines.prompts import answer, completion, load, messages, resource, without_echo
 from summarize.errors import UsageError
 from summarize.request import Instruction, Length
 
@@ -116,6 +116,10 @@ def test_a_missing_prompt_file_is_named(tmp_path: Path) -> None:
         ("The summary was published: nobody came.", "The summary was published: nobody came."),
         ("Перевод денег подорожал. Причина: курс.", "Перевод денег подорожал. Причина: курс."),
         ("Перевод денег в Казахстан: новые правила.", "Перевод денег в Казахстан: новые правила."),
+        ("The article says that the law passed.", "The law passed."),
+        ("В статье сообщается, что закон принят.", "Закон принят."),
+        ("The document says that the law passed.", "The document says that the law passed."),
+        ("The document was signed in Astana.", "The document was signed in Astana."),
         ("", ""),
     ],
 )
@@ -182,3 +186,33 @@ def test_a_prompt_is_for_the_models_that_it_has_a_template_for(tmp_path: Path) -
     chat_only = own(tmp_path, 'user = "$text"', "chat.toml")
     with pytest.raises(UsageError, match="no 'completion', which a base model needs"):
         completion("Text.", Instruction("summarization", "en", "en", prompt=chat_only))
+
+
+ASKED = (
+    "Use only what the document says.",
+    "Summarise the document below in English, in 3 sentences. Answer now.",
+)
+
+
+@pytest.mark.parametrize(
+    ("output", "text", "echo"),
+    [
+        ("Summarise the document in 3 sentences. A school opened.", "A school opened.", "Summarise"),
+        ("Use only what the document says. Answer now.", "", "Use only"),
+        ("USE ONLY WHAT THE DOCUMENT SAYS\nA school opened.", "A school opened.", "USE"),
+        ("The document was signed in Astana.", "The document was signed in Astana.", ""),
+        ("Answer now. A school opened.", "Answer now. A school opened.", ""),
+        ("A school opened. Use only what the document says.",) * 2 + ("",),
+        ("In English, 3 sentences below are the document's heart.",) * 2 + ("",),
+    ],
+)
+def test_repeated_instructions_are_taken_off_the_beginning(output: str, text: str, echo: str) -> None:
+    found, taken = without_echo(output, ASKED, "A school opened in Astana.")
+    assert found == text
+    assert taken.startswith(echo)
+    assert bool(taken) == bool(echo)
+
+
+def test_what_the_document_says_too_is_no_echo() -> None:
+    rule = "Use only what the document says."
+    assert without_echo(rule, ASKED, f"He told us: {rule}") == (rule, "")

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from summarize.api.run import run
 from summarize.engines.protocol import Generation
 from summarize.errors import FaithfulnessError, InputTooLong
-from summarize.request import Decoding, Instruction, Length, Request
+from summarize.request import Decoding, Instruction, Length, Request, Stop
 from summarize.result import Result
 from summarize.text.documents import from_text
 
@@ -175,8 +175,86 @@ def test_an_unfinished_sentence_is_dropped_with_a_warning() -> None:
     result = summarise(article(8), Says(words=f"{said(0)} The council of", finished=False))
     assert result.text == said(0)
     assert "output limit" in result.warnings[0]
-    with pytest.raises(FaithfulnessError, match="output limit"):
-        summarise(article(8), Says(words=f"{said(0)} The council of", finished=False), strict=True)
+
+
+def test_strict_accepts_whole_sentences_and_refuses_half_a_one() -> None:
+    whole = Says(words=f"{said(0)} The council of", finished=False)
+    assert summarise(article(8), whole, strict=True).text == said(0)
+    assert summarise(
+        article(8), Says(words=f"{said(0)} {said(1)}"), length=Length("sentences", 1), strict=True
+    )
+    with pytest.raises(FaithfulnessError, match="within its first sentence"):
+        summarise(article(8), Says(words="The council of", finished=False), strict=True)
+
+
+def test_fewer_sentences_than_asked_are_noted_and_fail_a_strict_request() -> None:
+    result = summarise(article(8), Says(words=said(0)), length=Length("sentences", 3))
+    assert "3 sentences were asked for, the model wrote 1" in result.warnings
+    with pytest.raises(FaithfulnessError, match="3 sentences were asked for"):
+        summarise(article(8), Says(words=said(0)), length=Length("sentences", 3), strict=True)
+
+
+def test_a_summary_that_no_sentence_supports_is_flagged() -> None:
+    invented = "Penguins crossed the frozen harbour while musicians played loudly outside."
+    result = summarise(article(8), Says(words=f"{said(0)} {invented}"))
+    assert result.generated is not None
+    (finding,) = [one for one in result.generated.checks if one.kind == "unsupported"]
+    assert result.text[finding.start : finding.end] == invented
+    with pytest.raises(FaithfulnessError, match="unsupported"):
+        summarise(article(8), Says(words=f"{said(0)} {invented}"), unfaithful="fail")
+
+
+@dataclass
+class Stopped(Says):
+    """Says that its words were stopped, or that nothing but an echo was written."""
+
+    stop: Stop | None = "loop"
+    echo: str = ""
+
+    def written(self, text: str, decoding: Decoding) -> Generation:
+        assert decoding.stopping is not None
+        words = self.count(self.words)
+        return Generation(self.words, self.count(text), words, False, self.stop, self.echo)
+
+
+def test_a_loop_is_a_finding_and_what_came_before_it_is_kept() -> None:
+    loop = " ".join(f"The town of {year} had a second school." for year in range(1990, 1998))
+    engine = Stopped(words=f"{said(0)} {loop}")
+    result = summarise(article(8), engine)
+    assert result.text == f"{said(0)} The town of 1990 had a second school."
+    assert result.generated is not None
+    assert "loop" in {finding.kind for finding in result.generated.checks}
+    assert any("repeated itself" in warning for warning in result.warnings)
+    with pytest.raises(FaithfulnessError):
+        summarise(article(8), engine, unfaithful="fail")
+
+
+@pytest.mark.parametrize(
+    ("engine", "did", "rejected"),
+    [
+        (Stopped(words="So it is " * 40), "only repeated itself", "So it is"),
+        (
+            Stopped(stop=None, echo="Answer with the summary alone."),
+            "repeated its instructions",
+            "Answer with",
+        ),
+    ],
+)
+def test_what_the_model_did_is_said_where_the_text_stands_in(
+    engine: Stopped, did: str, rejected: str
+) -> None:
+    result = summarise(article(8), engine)
+    assert result.text in article(8)
+    assert any(did in warning and "stands in" in warning for warning in result.warnings)
+    assert str(result.to_json()["rejected"]).startswith(rejected)
+    with pytest.raises(FaithfulnessError):
+        summarise(article(8), engine, strict=True)
+
+
+def test_a_replaced_summary_is_kept_as_rejected() -> None:
+    result = summarise(article(8), Says(words="The council opened 97 schools."), unfaithful="extract")
+    assert result.to_json()["rejected"] == "The council opened 97 schools."
+    assert "rejected" not in summarise(article(8), Says(words=said(0))).to_json()
 
 
 @pytest.mark.parametrize("nothing", ["", "<think>only thoughts", "Here is the summary:"])

@@ -207,7 +207,7 @@ def test_several_documents_load_their_model_once() -> None:
     request = Request(
         task="abstractive", model=str(folder("summarizer")), runtime=Runtime(device="cpu", threads=1)
     )
-    with listening(lambda work, done, total: told.append(work)):
+    with listening(lambda work, done, total, tokens: told.append(work)):
         for language in LANGUAGES:
             assert page(language) in CASES
             assert run(from_text(page(language).text), request).text == events(language, 1)[0]

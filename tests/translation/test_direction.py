@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 from scripted_engine import Scripted, by
@@ -196,3 +197,58 @@ def test_source_is_kept_and_flagged_if_the_model_writes_nothing() -> None:
         "the model wrote nothing; source kept untranslated"
     ]
     assert found.segments[1].legs == ()  # must not enter a translation memory
+
+
+class Counting(Scripted):
+    """Counts the words that it writes, and says that it was stopped in a loop if it wrote ``loop``."""
+
+    written = 0
+
+    def __init__(self, say, loop: str = "\0") -> None:  # type: ignore[no-untyped-def]
+        super().__init__(say)
+        self._loop = loop
+
+    def generate(self, texts, instruction, decoding):  # type: ignore[no-untyped-def]
+        assert decoding.stopping is not None
+        made = super().generate(texts, instruction, decoding)
+        self.written += sum(self.count(one.text) for one in made)
+        return [
+            replace(one, tokens=self.count(one.text), stop="loop" if one.text == self._loop else None,
+                    finished=one.text != self._loop)
+            for one in made
+        ]  # fmt: skip
+
+
+def test_attempts_at_a_short_document_write_at_most_a_hundred_tokens_a_sentence() -> None:
+    engine = Counting(always("Нет " * 80))
+    found = translate_document(from_text(" ".join([SOURCE] * 3), language="en"), "ru", by(engine))
+    assert engine.written <= 300
+    assert found.account.flagged == 3
+    assert found.account.given_up > 0
+    assert "not tried again" in found.warnings[-1]
+    assert found.to_json()["account"]["given_up"] == found.account.given_up
+
+
+def test_a_model_that_fails_the_first_twenty_is_not_retried_on_the_rest() -> None:
+    texts = [f"{SOURCE[:-1]} in town {number}." for number in range(50)]
+    engine = Counting(always(WRONG))
+    found = translate_document(from_text("\n\n".join(texts), language="en"), "ru", by(engine))
+    assert [len(segment.attempts) > 1 for segment in found.segments] == [True] * 20 + [False] * 30
+    assert found.account.given_up == 30
+
+
+def test_a_good_model_is_retried_wherever_it_fails() -> None:
+    texts = [SOURCE.replace("8", str(number)) for number in range(31, 61)]
+
+    def say(text, _instruction, decoding):  # type: ignore[no-untyped-def]
+        right = RIGHT.replace("8", text.split()[3])
+        return WRONG if "58" in text and not decoding.num_beams else right
+
+    found = translate_document(from_text("\n\n".join(texts), language="en"), "ru", by(Counting(say)))
+    assert (found.account.mended, found.account.given_up) == (1, 0)
+
+
+def test_a_stopped_loop_is_flagged_as_a_loop() -> None:
+    engine = Counting(always(RIGHT), loop=RIGHT)
+    found = translate_document(from_text(SOURCE), "ru", by(engine))
+    assert [flag.kind for flag in found.segments[0].flags] == ["loop"]

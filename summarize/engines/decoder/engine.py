@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import itertools
 import logging
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import torch
@@ -23,8 +23,9 @@ from summarize.engines.decoder.rules import Rules, rules
 from summarize.engines.decoder.searches import Written
 from summarize.engines.decoder.shortlist import Shortlist, writable
 from summarize.engines.decoder.tensors import Tensors
-from summarize.engines.decoder.workers import decode_parallel
+from summarize.engines.decoder.workers import Course, decode_parallel
 from summarize.engines.failures import explain, explained, is_out_of_memory
+from summarize.engines.progress import Meter
 from summarize.engines.text_engine import Source, TextEngine
 from summarize.errors import ModelError
 from summarize.models import memory, weights
@@ -108,14 +109,15 @@ class DecoderEngine(TextEngine):
         settings: dict[str, Any],
         instruction: Instruction,
         decoding: Decoding,
-        on_done: Callable[[], None],
+        meter: Meter,
     ) -> Iterable[tuple[Source, list[int]]]:
+        watches = [source.watch for source in sources]
         rows = self._decoded(
             [source.ids for source in sources],
             [source.max_new_tokens for source in sources],
             rules(self._generation_config.to_dict() | settings),
             instruction.target,
-            on_done,
+            Course(meter.done, meter.wrote, watches if any(watches) else ()),
         )
         return zip(sources, (row.ids for row in rows), strict=True)
 
@@ -125,15 +127,16 @@ class DecoderEngine(TextEngine):
         ceilings: list[int],
         asked: Rules,
         target: str,
-        on_done: Callable[[], None],
+        course: Course,
     ) -> list[Written]:
         shortlist = self._shortlist(target)
         if shortlist is None:
-            return decode_parallel(self._network, rows, ceilings, asked, on_done)
+            return decode_parallel(self._network, rows, ceilings, asked, course)
         more = shortlist.missing(itertools.chain(asked.special_ids, *rows))
         shortlist += self._network.shortlist(more)
         narrowed = self._network.narrowed(shortlist)
-        written = decode_parallel(narrowed, rows, ceilings, shortlist.rules(asked), on_done)
+        course = replace(course, ids=lambda places: shortlist.ids[places].tolist())
+        written = decode_parallel(narrowed, rows, ceilings, shortlist.rules(asked), course)
         return [shortlist.written(row) for row in written]
 
     def _shortlist(self, target: str) -> Shortlist | None:

@@ -14,6 +14,7 @@ import queue
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
 
 import torch
 
@@ -21,6 +22,7 @@ from summarize.engines.decoder.network import Network
 from summarize.engines.decoder.rules import Rules
 from summarize.engines.decoder.searches import Written, search
 from summarize.engines.decoder.slots import Memory, Slots
+from summarize.engines.stopping import Watch
 
 # Rows decoded at once, counting beams: enough that many share each reading of the weights, few enough that
 # keys and values stay near the processor.
@@ -38,32 +40,53 @@ _POLL = 0.1  # seconds between two checks for an interrupt
 Work = Callable[[Sequence[int]], list[Written]]
 
 
+@dataclass(frozen=True)
+class Course:
+    """What is told while rows are written, and what may end them early.
+
+    ``on_done`` is called after each row, ``on_step`` after each step with the number of rows in progress;
+    both may be called by several workers at once. ``watches`` has one for each row, or is empty; a row ends
+    where its watch says so. ``ids`` maps what the search writes to the ids that a watch reads.
+    """
+
+    on_done: Callable[[], None] = lambda: None
+    on_step: Callable[[int], None] = lambda _: None
+    watches: Sequence[Watch | None] = ()
+    ids: Callable[[list[int]], list[int]] = list
+
+    def ends(self, index: int, length: int, written: Callable[[], list[int]]) -> bool:
+        """Whether row ``index`` ends at this ``length``."""
+        watch = self.watches[index] if self.watches else None
+        return watch is not None and watch.is_due(length) and watch.ends(self.ids(written()))
+
+    def of(self, share: Sequence[int]) -> Course:
+        """The same for some of the rows."""
+        return replace(self, watches=[self.watches[index] for index in share] if self.watches else ())
+
+
+_QUIET = Course()
+
+
 def decode_parallel(
     network: Network,
     rows: Sequence[Sequence[int]],
     ceilings: Sequence[int],
     rules: Rules,
-    on_done: Callable[[], None] | None = None,
+    course: Course = _QUIET,
     workers: int | None = None,
 ) -> list[Written]:
     """``decode`` by ``workers``; by default one for each of torch's threads, fewer for few rows.
 
-    ``on_done`` is called after each row, by one worker at a time. An error in one worker, or an interrupt,
-    ends all of them at their next operation and is raised here.
+    An error in one worker, or an interrupt, ends all of them at their next operation and is raised here.
     """
-    threads, lock = torch.get_num_threads(), threading.Lock()
+    threads = torch.get_num_threads()
     count = min(workers or _worthwhile(rows, rules, threads), max(len(rows), 1))
     if count == 1:
-        return decode(network, rows, ceilings, rules, on_done)
-
-    def locked_on_done() -> None:
-        with lock:
-            if on_done:
-                on_done()
+        return decode(network, rows, ceilings, rules, course)
 
     def work(share: Sequence[int]) -> list[Written]:
         own = [rows[index] for index in share]
-        return decode(network, own, [ceilings[index] for index in share], rules, locked_on_done)
+        return decode(network, own, [ceilings[index] for index in share], rules, course.of(share))
 
     order = _longest_first(rows)
     shares = [order[number::count] for number in range(count)]
@@ -82,32 +105,31 @@ def decode(
     rows: Sequence[Sequence[int]],
     ceilings: Sequence[int],
     rules: Rules,
-    on_done: Callable[[], None] | None = None,
+    course: Course = _QUIET,
     slots: int = SLOTS,
 ) -> list[Written]:
     """What the model writes for each row of source ids, in the order given.
 
-    ``ceilings`` are the most tokens that each row may get, at least 1. ``on_done`` is called after each row.
+    ``ceilings`` are the most tokens that each row may get, at least 1.
     """
     written: dict[int, Written] = {}
     order = _longest_first(rows)
     if order:
         most = max(min(slots // rules.num_beams, _SOURCE_TOKENS // len(rows[order[0]])), 1)
-        batch = _Batch(network, rules, min(most, len(rows)))
+        batch = _Batch(network, rules, min(most, len(rows)), course)
         waiting = _encode(network, rows, order)
         with torch.inference_mode():
             for index, result in batch.run(waiting, ceilings):
                 written[index] = result
-                if on_done:
-                    on_done()
+                course.on_done()
     return [written[index] for index in range(len(rows))]
 
 
 class _Batch:
     """The slots of one call, and the row in each."""
 
-    def __init__(self, network: Network, rules: Rules, count: int) -> None:
-        self._network = network
+    def __init__(self, network: Network, rules: Rules, count: int, course: Course) -> None:
+        self._network, self._course = network, course
         self._search = search(rules, count)
         self._slots = Slots(network.cache_shape, count, rules.num_beams, network.cache_dtype)
         self._rows: list[int | None] = [None] * count
@@ -121,12 +143,15 @@ class _Batch:
             scores = self._network.step(self._search.progress.last, self._slots)
             parents, done = self._search.choose(scores)
             self._slots.end_step(parents)
-            ended = [slot for slot in done.nonzero().flatten().tolist() if self._rows[slot] is not None]
-            for slot in ended:
+            ended = 0
+            lengths = self._search.progress.written.tolist()
+            self._course.on_step(sum(row is not None for row in self._rows))
+            for slot, is_done in enumerate(done.tolist()):
                 row = self._rows[slot]
-                assert row is not None
-                yield row, self._search.result(slot)
-                self._free(slot)
+                if row is not None and (is_done or self._ends(row, slot, lengths[slot])):
+                    yield row, self._search.result(slot)
+                    self._free(slot)
+                    ended += 1
             self._rewind()
             if ended and not self._fill(waiting, ceilings):
                 self._shrink()
@@ -142,6 +167,9 @@ class _Batch:
                 self._slots.admit(slot, memory)
                 self._search.begin(slot, ceilings[coming[0]])
         return True
+
+    def _ends(self, row: int, slot: int, length: int) -> bool:
+        return self._course.ends(row, length, lambda: self._search.result(slot).ids)
 
     def _free(self, slot: int) -> None:
         self._rows[slot] = None

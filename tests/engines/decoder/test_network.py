@@ -13,7 +13,7 @@ from summarize.engines.decoder import architecture, searches
 from summarize.engines.decoder.network import Network
 from summarize.engines.decoder.rules import Progress, rules
 from summarize.engines.decoder.tensors import Tensors
-from summarize.engines.decoder.workers import decode
+from summarize.engines.decoder.workers import Course, decode
 
 
 @pytest.mark.parametrize("name", LAYOUTS)
@@ -96,7 +96,7 @@ def test_a_row_that_never_ends_stops_at_its_ceiling() -> None:
 
 def test_on_done_is_called_once_per_row() -> None:
     done: list[int] = []
-    ours("bart-cnn", rows_for("bart-cnn"), {"num_beams": 2}, on_done=lambda: done.append(1))
+    ours("bart-cnn", rows_for("bart-cnn"), {"num_beams": 2}, course=Course(lambda: done.append(1)))
     assert len(done) == len(LENGTHS)
     assert ours("bart-cnn", [], {"num_beams": 2}) == []
 

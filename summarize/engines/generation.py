@@ -95,7 +95,7 @@ def new_tokens(
 def room(checkpoint: Checkpoint, instruction: Instruction, context: int, growth: float = 1.0) -> int:
     """The most tokens of text that leave room for the reply in a context of ``context`` tokens."""
     if instruction.task == "translation":
-        return int((context - _CONSTANT - _ROUNDED) / (1 + _GENEROUS * growth))
+        return int((context - _CONSTANT - _ROUNDED) / (1 + max(_GROWTH, _GENEROUS * growth)))
     reply = _stated(checkpoint, instruction) or _UNSTATED[checkpoint.family.kind]
     return context - min(reply, context // 2)
 

@@ -49,7 +49,7 @@ def test_a_sentence_of_the_source_has_a_source(sentences: list[str]) -> None:
 
 
 def test_a_sentence_without_any_support_is_found() -> None:
-    text = "The governor promised aid to the farmers.\nPenguins crossed frozen water while musicians played outside."
+    text = "The governor promised aid to the farmers.\nPenguins crossed ice while musicians played outside."
     (found,) = unsupported(text, "\n".join(SOURCES["en"]), "en")
     assert text[found.start : found.end] == text.splitlines()[1]
     assert not list(unsupported("Nobody knows yet.", "\n".join(SOURCES["en"]), "en"))

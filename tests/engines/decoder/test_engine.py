@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +31,7 @@ from summarize.engines.protocol import Generation
 from summarize.engines.transformers import TransformersEngine
 from summarize.errors import InputTooLong, UsageError
 from summarize.models import checkpoints
-from summarize.request import Decoding, Runtime
+from summarize.request import Decoding, Runtime, Stopping
 
 TEXTS = (ENGLISH[0], " ".join(RUSSIAN[:6]), "", KAZAKH[2], NASTY[1], "a")
 DECODINGS = (
@@ -283,7 +284,9 @@ def test_progress_counts_every_text() -> None:
     model, steps = fast("nllb-new"), []
     with progress.listening(lambda *step: steps.append(step)):
         model.generate(TEXTS, FAMILIES["nllb-new"], Decoding(max_new_tokens=2))
-    assert steps == [("nllb-new", done, len(TEXTS)) for done in range(1, len(TEXTS) + 1)]
+    texts = [step[:3] for step in steps]
+    assert list(dict.fromkeys(texts)) == [("nllb-new", done, len(TEXTS)) for done in range(1, len(TEXTS) + 1)]
+    assert steps[-1][3] == 2 * (len(TEXTS) - 1)  # tokens: the empty text has none
 
 
 def test_an_interrupt_ends_generation(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -313,3 +316,24 @@ def test_loading_imports_no_model_class() -> None:
     imported = json.loads(run.stdout)
     assert "transformers.models.bart.configuration_bart" in imported
     assert not {"transformers.modeling_utils", "transformers.models.bart.modeling_bart"} & set(imported)
+
+
+@pytest.mark.parametrize("name", ["nllb-new", "small100", "flan-t5"])
+def test_rows_that_repeat_themselves_end_where_the_library_ends_them(name: str) -> None:
+    """Models with random weights repeat one token for ever; each row ends by itself, the others go on."""
+    decoding = Decoding(max_new_tokens=120, num_beams=1)
+    stopping = replace(decoding, stopping=Stopping())
+    whole = loaded(name).generate(TEXTS, FAMILIES[name], decoding)
+    ended = loaded(name).generate(TEXTS, FAMILIES[name], stopping)
+    assert fast(name).generate(TEXTS, FAMILIES[name], stopping) == ended
+    assert any(one.stop == "loop" for one in ended)
+    for one, other in zip(ended, whole, strict=True):
+        assert other.text.startswith(one.text)
+        assert (one.stop is None and one == other) or (one.tokens < other.tokens and not one.finished)
+
+
+def test_beams_are_not_stopped() -> None:
+    decoding = Decoding(max_new_tokens=60, num_beams=2)
+    for engine in (loaded("flan-t5"), fast("flan-t5")):
+        free = engine.generate(TEXTS, SUMMARY, decoding)
+        assert engine.generate(TEXTS, SUMMARY, replace(decoding, stopping=Stopping())) == free

@@ -17,7 +17,7 @@ from running import (
     loaded,
     plain,
 )
-from tinyhub.text import SPECIAL_TOKENS
+from tinyhub.text import ENGLISH, SPECIAL_TOKENS
 from transformers import AutoTokenizer
 
 from summarize.engines import chat
@@ -139,3 +139,23 @@ def test_chats_are_padded_on_the_left(monkeypatch: pytest.MonkeyPatch) -> None:
     mask = recorder.calls[0]["attention_mask"]
     assert mask[1, 0] == 0
     assert mask[:, -1].tolist() == [1, 1]
+
+
+@pytest.mark.parametrize("name", ["qwen3", "translategemma"])
+def test_a_translation_is_limited_by_its_source(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    most = asked(monkeypatch, name, ENGLISH[0], EN_RU, Decoding())["max_new_tokens"]
+    model = loaded(name)
+    assert most <= 1.6 * model._growth(EN_RU) * model.count(ENGLISH[0]) + 24
+    assert most > model._growth(EN_RU) * model.count(ENGLISH[0])
+
+
+def test_open_thinking_is_seen() -> None:
+    tokenizer = loaded("qwen3")._tokenizer
+
+    def ids(text: str) -> list[int]:
+        return list(tokenizer(text, add_special_tokens=False)["input_ids"])
+
+    assert chat.is_thinking(tokenizer, ids("user bus assistant <think>"))
+    assert not chat.is_thinking(tokenizer, ids("user bus assistant <think></think>"))
+    assert chat.has_thought(tokenizer, ids("bus </think> bus"))
+    assert not chat.has_thought(tokenizer, ids("bus"))

@@ -133,7 +133,7 @@ def test_progress_counts_every_text() -> None:
     assert steps[0] == ("flan-t5", 1, 40, 0)  # the empty text is done before anything is generated
     assert len(steps) > 2
     assert steps == sorted(steps)
-    assert steps[-1] == ("flan-t5", 40, 40)
+    assert steps[-1] == ("flan-t5", 40, 40, 39)
 
 
 def test_an_interrupt_ends_generation(monkeypatch: pytest.MonkeyPatch) -> None:

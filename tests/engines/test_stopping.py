@@ -7,8 +7,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+import torch
 
+from summarize.engines.decoder.workers import Course
+from summarize.engines.progress import Meter
 from summarize.engines.stopping import Watch, is_complete, phrase, repeats_itself, split
+from summarize.engines.text_engine import Source
+from summarize.engines.transformers import _Ending
 from summarize.request import Length, Stopping
 from summarize.summaries.folding import trim
 
@@ -91,3 +96,50 @@ def test_tokens_that_are_no_text_end_too() -> None:
     nothing = Watch(Stopping(), "en", "A text.", lambda row: "")
     assert not nothing.ends([5] * 31)
     assert nothing.ends([5] * 32)
+
+
+class Written:
+    """Articles as rows of ids, one for each word; the end has id 0."""
+
+    def __init__(self, language: str, articles: Sequence[Path]) -> None:
+        read = (json.loads(path.read_text("utf-8"))[language]["paragraphs"] for path in articles)
+        self.language, self.texts = language, [" ".join(paragraphs) for paragraphs in read]
+        self._words = ["", *dict.fromkeys(word for text in self.texts for word in text.split())]
+        places = {word: place for place, word in enumerate(self._words)}
+        self.rows = [[*(places[word] for word in text.split()), 0] for text in self.texts]
+
+    def text(self, row: Sequence[int]) -> str:
+        return " ".join(self._words[token] for token in row)
+
+    def watches(self, length: Length) -> list[Watch]:
+        return [Watch(Stopping(length), self.language, text, self.text) for text in self.texts]
+
+    def kept(self, watch: Watch, row: list[int], length: Length) -> list[str]:
+        if watch.stop is None:
+            return trim(split(self.text(row[:-1]), self.language), length)
+        assert watch.stop == "complete"
+        return trim(split(self.text(row[: watch.length]), self.language)[:-1], length)
+
+
+@pytest.mark.parametrize("language", ["en", "ru", "kk"])
+@pytest.mark.parametrize("length", [Length("sentences", 3), Length("words", 60)])
+def test_both_engines_keep_what_an_unbounded_text_would_give(language: str, length: Length) -> None:
+    """The same rows, step by step, through what each engine asks after a step."""
+    written = Written(language, ARTICLES[:6])
+    library, ours = written.watches(length), written.watches(length)
+    longest = max(map(len, written.rows))
+    rows = torch.tensor([[7, *row, *[0] * (longest - len(row))] for row in written.rows])
+    sources = [Source(index, [7], longest, watch=watch) for index, watch in enumerate(library)]
+    ending = _Ending(sources, 1, frozenset({0}), Meter("model", 0, len(sources)))
+    done = torch.zeros(len(rows), dtype=torch.bool)
+    course = Course(watches=ours)
+    for step in range(1, longest + 1):
+        done |= ending(rows[:, : step + 1], None)
+        for index, row in enumerate(written.rows):
+            if step < len(row) and ours[index].stop is None:
+                course.ends(index, step, lambda row=row, step=step: row[:step])
+    assert done.all()
+    for row, one, other in zip(written.rows, library, ours, strict=True):
+        assert (one.stop, one.length) == (other.stop, other.length)
+        assert one.length < len(row)
+        assert written.kept(one, row, length) == trim(split(written.text(row[:-1]), language), length)

@@ -13,6 +13,29 @@ A message is one line: what is wrong, which value, and what to do. Any other exc
 its traceback.
 """
 
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+_LONGEST_QUOTED, _LONGEST_LIST = 80, 160  # characters
+_MOST_LISTED = 3
+
+
+def quoted(value: object, longest: int = _LONGEST_QUOTED) -> str:
+    """A value of somebody's file for a message: as Python writes it, on one line and shortened."""
+    text = repr(value)
+    return text if len(text) <= longest else f"{text[:longest]}…"
+
+
+def listed(names: Iterable[str], most: int = _MOST_LISTED) -> str:
+    """The first names from somebody's file, for a message: each as in ``quoted`` but without its marks."""
+    every = list(names)
+    shown: list[str] = []
+    while len(shown) < min(most, len(every)) and sum(map(len, shown)) < _LONGEST_LIST:
+        shown.append(quoted(every[len(shown)]).removeprefix("'").removesuffix("'"))
+    more = len(every) - len(shown)
+    return ", ".join(shown) + (f" and {more} more" if more else "")
+
 
 class SummarizeError(Exception):
     """The base class: a mistake or circumstance that a user can fix."""

@@ -28,7 +28,7 @@ class Length:
         if self.unit == "ratio":
             if not 0 < self.amount <= 1:
                 raise UsageError(f"--ratio must be above 0 and at most 1, not {self.amount:g}")
-        elif self.amount < 1 or self.amount != int(self.amount):
+        elif not self.amount >= 1 or self.amount % 1:  # also not for what is no number, or without end
             raise UsageError(f"--{self.unit} must be a whole number of at least 1, not {self.amount:g}")
 
 

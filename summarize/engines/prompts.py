@@ -19,7 +19,7 @@ from pathlib import Path
 from string import Template
 from typing import Any
 
-from summarize.errors import UsageError
+from summarize.errors import UsageError, listed
 from summarize.request import Instruction, Length
 from summarize.text import language_table
 
@@ -192,7 +192,7 @@ def load(path: Path) -> Prompt:
         table = tomllib.loads(path.read_text("utf-8"))
     except OSError as error:
         raise UsageError(f"cannot read the prompt {path}: {error.strerror or error}") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # also not UTF-8, and numbers of thousands of digits
         raise UsageError(f"the prompt {path} is not valid TOML: {error}") from error
     prompt = Prompt(
         system=_string(path, table, "system", ""),
@@ -205,7 +205,7 @@ def load(path: Path) -> Prompt:
     )
     unknown = set(table) - {field.name for field in fields(Prompt)}
     if unknown:
-        raise UsageError(f"the prompt {path} has unknown keys: {', '.join(sorted(unknown))}")
+        raise UsageError(f"the prompt {path} has unknown keys: {listed(sorted(unknown))}")
     _check_names(path, prompt)
     return prompt
 
@@ -243,7 +243,7 @@ def _check_names(path: Path, prompt: Prompt) -> None:
         if any(m["invalid"] is not None for m in Template.pattern.finditer(template.template)):
             raise UsageError(f"the prompt {path} has a single '$'; write '$$' for a dollar sign")
         if names - allowed:
-            unknown = ", ".join(f"${name}" for name in sorted(names - allowed))
+            unknown = listed(f"${name}" for name in sorted(names - allowed))
             known = ", ".join(f"${name}" for name in sorted(allowed))
             raise UsageError(f"the prompt {path} has unknown names: {unknown}; known: {known}")
     if not prompt.user and not prompt.completion:

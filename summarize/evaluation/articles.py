@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from summarize.errors import UsageError
-from summarize.evaluation.samples import Sample, read_json
+from summarize.evaluation.samples import Sample, read_json, string_of
 from summarize.text.language_table import LANGUAGES
 
 
@@ -51,7 +51,8 @@ def read_articles(folder: Path) -> list[Article]:
 def _article(value: Any, path: Path) -> Article:
     try:
         versions = {language: _version(value[language]) for language in LANGUAGES}
-        article = Article(value["id"], value["domain"], value["date"], versions)
+        texts = {name: string_of(value, name) for name in ("id", "domain", "date")}
+        article = Article(**texts, versions=versions)
     except (KeyError, TypeError) as error:
         raise UsageError(f"{path}: {error.args[0]} is missing or has the wrong type") from error
     if len({len(version.paragraphs) for version in versions.values()}) != 1:

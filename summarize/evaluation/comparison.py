@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from numpy.typing import NDArray
 
-from summarize.errors import MeasurementError
+from summarize.errors import MeasurementError, quoted
 from summarize.evaluation import statistics
 from summarize.evaluation.corpus import CORPUS_METRICS
 from summarize.evaluation.results import Results, TaskResult
@@ -50,7 +50,8 @@ def check_comparable(old: TaskResult, new: TaskResult, metric: str) -> None:
             raise MeasurementError(f"{new.name}: the {side} has no {metric}")
     ours, theirs = new.measures[metric].signature, old.measures[metric].signature
     if ours != theirs:
-        raise MeasurementError(f"{new.name}: {metric} was computed as {theirs}, now as {ours}")
+        was, now = (quoted(signature, 150) for signature in (theirs, ours))
+        raise MeasurementError(f"{new.name}: {metric} was computed as {was}, now as {now}")
 
 
 def same_outputs(old: TaskResult, new: TaskResult) -> bool:

@@ -28,11 +28,12 @@ _BETA_SQUARED = 4.0
 
 @dataclass(frozen=True)
 class Corpus:
-    """One corpus metric: how to count a segment and how to score summed counts."""
+    """One corpus metric: how to count a segment (``width`` numbers) and how to score summed counts."""
 
     name: str
     better: Literal["higher", "lower"]
     score: Callable[[Counts], Counts]
+    width: int
     counted: str = ""  # the name that sacrebleu knows, where ours differs
     prepare: Callable[[str], str] = normalize
 
@@ -137,12 +138,12 @@ def ter_of(sums: Counts) -> Counts:
     return 100 * np.where(length > 0, _divide(edits, length), (edits > 0).astype(np.float64))
 
 
-CHRF = Corpus("chrf++", "higher", chrf_of)
-BLEU_13A = Corpus("bleu-13a", "higher", bleu_of)
-BLEU_INTL = Corpus("bleu-intl", "higher", bleu_of)
-TER = Corpus("ter", "lower", ter_of)
-SPBLEU = Corpus("spbleu", "higher", bleu_of)
-CHRF_FOLDED = Corpus("chrf++-folded", "higher", chrf_of, counted="chrf++", prepare=fold)
+CHRF = Corpus("chrf++", "higher", chrf_of, 24)
+BLEU_13A = Corpus("bleu-13a", "higher", bleu_of, 10)
+BLEU_INTL = Corpus("bleu-intl", "higher", bleu_of, 10)
+TER = Corpus("ter", "lower", ter_of, 2)
+SPBLEU = Corpus("spbleu", "higher", bleu_of, 10)
+CHRF_FOLDED = Corpus("chrf++-folded", "higher", chrf_of, 24, counted="chrf++", prepare=fold)
 
 
 def corpus_metrics() -> tuple[Corpus, ...]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from summarize.errors import UsageError
+from summarize.errors import UsageError, quoted
 from summarize.evaluation.samples import (
     Languages,
     Sample,
@@ -86,7 +86,7 @@ FORMATS: Mapping[str, Callable[[Sequence[Path], Languages], list[Sample]]] = {
 def load(form: str, paths: Sequence[Path], languages: Languages) -> list[Sample]:
     """Samples from files in the format ``form``; ``UsageError`` for an unknown one or an empty set."""
     if form not in FORMATS:
-        raise UsageError(f"no data format named {form!r}; choose from articles, {', '.join(FORMATS)}")
+        raise UsageError(f"no data format named {quoted(form)}; choose from articles, {', '.join(FORMATS)}")
     samples = FORMATS[form](paths, languages)
     if not samples:
         raise UsageError(f"{', '.join(map(str, paths))}: no samples found")

@@ -14,19 +14,20 @@ import json
 import math
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from summarize.errors import MeasurementError, UsageError
+from summarize.errors import MeasurementError, UsageError, quoted
 from summarize.evaluation import statistics
 from summarize.evaluation.corpus import CORPUS_METRICS
 from summarize.evaluation.embedding import EMBEDDING
-from summarize.evaluation.samples import read_json, read_jsonl
+from summarize.evaluation.samples import check_name, read_json, read_jsonl
 from summarize.evaluation.suites import Limits
+from summarize.evaluation.typed import build
 from summarize.files import replacing
 
 SCHEMA = "summarize-evaluation/1"
@@ -94,15 +95,20 @@ class TaskResult:
         return tuple(name for name in self.measures if name == EMBEDDING or name in self.imported)
 
     def column(self, metric: str) -> NDArray[np.float64]:
-        """Scores of ``metric`` per sample, in their order; a corpus metric scores each sample by itself."""
+        """Scores of ``metric`` per sample, in their order; a corpus metric scores each sample by itself.
+
+        ``MeasurementError`` where a sample has none.
+        """
         counts = self.counts(metric)
-        if counts is not None and metric not in self.samples[0].scores:
-            return CORPUS_METRICS[metric].score(counts)
-        return np.array([sample.scores[metric] for sample in self.samples], dtype=np.float64)
+        if all(metric in sample.scores for sample in self.samples):
+            return np.array([sample.scores[metric] for sample in self.samples], dtype=np.float64)
+        if counts is None:
+            raise MeasurementError(f"{self.name}: not every sample has a score of {metric}")
+        return CORPUS_METRICS[metric].score(counts)
 
     def counts(self, metric: str) -> NDArray[np.float64] | None:
         """Counts of a corpus metric ``(samples, k)``; None for a mean of per-sample scores."""
-        if not self.samples or metric not in self.samples[0].counts:
+        if not self.samples or any(metric not in sample.counts for sample in self.samples):
             return None
         return np.array([sample.counts[metric] for sample in self.samples], dtype=np.float64)
 
@@ -113,6 +119,38 @@ class Results:
 
     manifest: Mapping[str, Any]
     tasks: Mapping[str, TaskResult]
+
+
+@dataclass(frozen=True)
+class _System:
+    name: str = ""
+    fingerprint: str = ""
+    settings: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class _Encoder:
+    name: str
+    fingerprint: str
+    unknown: Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class _Scoring:
+    profile: str = ""
+    encoder: _Encoder | None = None
+
+
+@dataclass(frozen=True)
+class _Manifest:
+    """The types of what reports read in a manifest; a baseline has no more than the first two."""
+
+    system: _System = _System()
+    scoring: _Scoring = _Scoring()
+    versions: Mapping[str, str] = field(default_factory=dict)
+    samples: int = 0
+    seconds: float = 0.0
+    tokens: int | None = None
 
 
 def as_baseline(results: Results) -> Results:
@@ -145,29 +183,31 @@ def from_json(value: Any, place: str) -> Results:
     """``Results`` from JSON; ``UsageError`` where it is not a results file."""
     if not isinstance(value, dict) or value.get("schema") != SCHEMA:
         raise UsageError(f"{place} is not a results file ({SCHEMA})")
-    try:
-        tasks = {name: _task(task) for name, task in value["tasks"].items()}
-        return Results(value["manifest"], tasks)
-    except (KeyError, TypeError, AttributeError) as error:
-        raise UsageError(f"{place}: {error.args[0]} is missing or has the wrong type") from error
+    results = build(Results, {name: value[name] for name in value if name != "schema"}, place)
+    known = {each.name for each in fields(_Manifest)} & results.manifest.keys()
+    build(_Manifest, {name: results.manifest[name] for name in known}, f"{place}: manifest")
+    for name, task in results.tasks.items():
+        if task.name != name:
+            raise UsageError(f"{place}: {quoted(name)} has the name {quoted(task.name)}")
+        check_name(name, place)
+        _check(task, f"{place}: {quoted(name)}")
+    return results
 
 
-def _task(value: dict[str, Any]) -> TaskResult:
-    limits = Limits(**{**value["limits"], "metrics": tuple(value["limits"]["metrics"])})
-    samples = tuple(
-        Scores(**{**row, "checks": tuple(row["checks"]), "references": tuple(row.get("references", ()))})
-        for row in value["samples"]
-    )
-    return TaskResult(
-        **{
-            **value,
-            "metrics": tuple(value["metrics"]),
-            "imported": tuple(value.get("imported", ())),
-            "limits": limits,
-            "measures": {name: Measure(**each) for name, each in value["measures"].items()},
-            "samples": samples,
-        }
-    )
+def _check(task: TaskResult, place: str) -> None:
+    """``UsageError`` where names or counts are of the right types and still not possible."""
+    if not task.metrics:
+        raise UsageError(f"{place} names no metric")
+    if len({sample.id for sample in task.samples}) != len(task.samples):
+        raise UsageError(f"{place} has two samples of one id")
+    for sample in task.samples:
+        check_name(sample.id, place)
+        for metric, counts in sample.counts.items():
+            known = CORPUS_METRICS.get(metric)
+            if known is None or len(counts) != known.width or min(counts) < 0:
+                raise UsageError(
+                    f"{place}: sample {quoted(sample.id)} has no valid counts of {quoted(metric)}"
+                )
 
 
 def read_results(path: Path) -> Results:

@@ -19,14 +19,16 @@ from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass, fields
 from functools import partial
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TextIO
 
 from summarize.engines.gathering import together
-from summarize.errors import MeasurementError, SummarizeError, UsageError
+from summarize.errors import MeasurementError, SummarizeError, UsageError, listed
 from summarize.evaluation.samples import Sample, is_jsonl, read_jsonl, read_lines
 from summarize.evaluation.suites import Suite, SuiteTask
 from summarize.evaluation.systems import Output, System
+from summarize.evaluation.typed import build
 from summarize.files import appending, locked, writing
+from summarize.models.files import Damaged, parse_json
 
 JOURNAL = "predictions.jsonl"
 Key = tuple[str, str, str, str]
@@ -81,11 +83,13 @@ def read_journal(path: Path) -> dict[Key, Prediction]:
 
 def _parse(line: bytes, place: str) -> Prediction:
     try:
-        value: dict[str, Any] = json.loads(line)
-        known = {each.name for each in fields(Prediction)}
-        return Prediction(**{name: value[name] for name in value if name in known})
-    except (ValueError, TypeError, RecursionError) as error:
+        value = parse_json(line, "the line")
+    except Damaged as error:
         raise UsageError(f"{place}: not a valid journal line: {error}") from error
+    if not isinstance(value, dict):
+        raise UsageError(f"{place}: not a valid journal line: it is not an object")
+    known = {each.name for each in fields(Prediction)}
+    return build(Prediction, {name: value[name] for name in value if name in known}, place)
 
 
 def repair(path: Path) -> None:
@@ -219,15 +223,10 @@ def read_predictions(suite: Suite, path: Path, system: str) -> Predictions:
             else:
                 found[name, sample.id] = Prediction(name, sample.id, sample.input_sha256, system, *row)
     if rows:
-        raise UsageError(f"{path}: no such sample: {_some([' '.join(key) for key in rows])}")
+        raise UsageError(f"{path}: no such sample: {listed([' '.join(key) for key in rows])}")
     if missing:
-        raise MeasurementError(f"{path}: {len(missing)} samples have no output: {_some(missing)}")
+        raise MeasurementError(f"{path}: {len(missing)} samples have no output: {listed(missing)}")
     return found
-
-
-def _some(names: list[str]) -> str:
-    more = f" and {len(names) - 3} more" if len(names) > 3 else ""
-    return ", ".join(names[:3]) + more
 
 
 def _json_outputs(suite: Suite, path: Path) -> dict[tuple[str, str], tuple[str, str | None]]:
@@ -244,7 +243,8 @@ def _json_outputs(suite: Suite, path: Path) -> dict[tuple[str, str], tuple[str, 
         key = (task, str(row["id"]))
         if key in found:
             raise UsageError(f"{path}:{number}: a second output for {' '.join(key)}")
-        found[key] = (row["output"], row.get("error"))
+        error = row.get("error")
+        found[key] = (row["output"], None if error is None else str(error))
     return found
 
 

@@ -9,17 +9,19 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import re
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from summarize.errors import UsageError
+from summarize.errors import UsageError, quoted
+from summarize.models import files
 
 Languages = tuple[str, str]
-_DEEPEST = 100  # levels of a JSON value; ours have nine
 _GZIP = b"\x1f\x8b"
+_CONTROL = re.compile("[\\x00-\\x1f\\x7f-\\x9f\\u2028\\u2029]")
 
 
 @dataclass(frozen=True)
@@ -101,21 +103,16 @@ def _parsed(text: str, path: Path, line: int = 1) -> Any:
     """The JSON value of a text that begins in this line of the file."""
     try:
         value = json.loads(text)
-        _check_depth(value, _DEEPEST)
+        files.check(value, "the JSON")
     except json.JSONDecodeError as error:
         raise UsageError(f"{path}:{line + error.lineno - 1}: not JSON: {error.msg}") from error
     except RecursionError as error:
         raise UsageError(f"{path}:{line}: the JSON is nested too deeply") from error
+    except files.Damaged as error:
+        raise UsageError(f"{path}:{line}: {error}") from error
+    except ValueError as error:
+        raise UsageError(f"{path}:{line}: the JSON has a number of too many digits") from error
     return value
-
-
-def _check_depth(value: Any, room: int) -> None:
-    """``RecursionError`` where a value has more levels than ``room``: it could be read, but not written."""
-    if isinstance(value, (dict, list)):
-        if not room:
-            raise RecursionError
-        for each in value.values() if isinstance(value, dict) else value:
-            _check_depth(each, room - 1)
 
 
 def read_samples(path: Path, languages: Languages | None = None) -> list[Sample]:
@@ -169,10 +166,25 @@ def references_of(row: Mapping[str, Any], names: Sequence[str], place: str) -> t
     return tuple(references)
 
 
+def string_of(row: Mapping[str, Any], name: str) -> str:
+    """A field of an object; ``KeyError`` or ``TypeError`` with its name where it is missing or no text."""
+    value = row[name]
+    if not isinstance(value, str):
+        raise TypeError(name)
+    return value
+
+
+def check_name(name: str, place: str) -> None:
+    """``UsageError`` where a name has control characters: reports and messages show it within a line."""
+    if _CONTROL.search(name):
+        raise UsageError(f"{place}: the name {quoted(name)} has control characters")
+
+
 def check_ids(samples: Sequence[Sample], place: str) -> None:
     """``UsageError`` where two samples share an id, since scores are matched by id."""
     seen: set[str] = set()
     for sample in samples:
         if sample.id in seen:
-            raise UsageError(f"{place}: the id {sample.id!r} occurs twice")
+            raise UsageError(f"{place}: the id {quoted(sample.id)} occurs twice")
+        check_name(sample.id, place)
         seen.add(sample.id)

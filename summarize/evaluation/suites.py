@@ -13,18 +13,21 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
-from summarize.errors import MeasurementError, UsageError
+from summarize.errors import MeasurementError, UsageError, listed, quoted
 from summarize.evaluation.articles import read_articles, samples_for
 from summarize.evaluation.loaders import load
 from summarize.evaluation.samples import (
     Languages,
     Sample,
     check_ids,
+    check_name,
     data_digest,
     digest,
     is_jsonl,
     read_json,
+    string_of,
 )
+from summarize.evaluation.typed import build
 from summarize.request import Length
 from summarize.text.language_table import LANGUAGES
 
@@ -107,9 +110,11 @@ def load_suite(name: str) -> Suite:
     value = read_json(path)
     try:
         tasks = tuple(_task(task, value, path) for task in value["tasks"])
-        suite = Suite(value["name"], value.get("description", ""), tasks, _article_folders(value, path))
+        folders = _article_folders(value, path)
+        suite = Suite(string_of(value, "name"), str(value.get("description", "")), tasks, folders)
     except (KeyError, TypeError, AttributeError) as error:
         raise UsageError(f"{path}: {error.args[0]} is missing or has the wrong type") from error
+    check_name(suite.name, str(path))
     _check(suite, value.get("sha256"), path)
     return suite
 
@@ -125,16 +130,17 @@ def _check(suite: Suite, pinned: str | None, path: Path) -> None:
 
 
 def _task(value: Mapping[str, Any], suite: Mapping[str, Any], path: Path) -> SuiteTask:
-    kind, source, target = value["kind"], value["source"], value["target"]
+    name, kind, source, target = (string_of(value, key) for key in ("id", "kind", "source", "target"))
     if kind not in KINDS:
-        raise UsageError(f"{path}: no kind {kind!r}; choose from {', '.join(KINDS)}")
+        raise UsageError(f"{path}: no kind {quoted(kind)}; choose from {', '.join(KINDS)}")
+    check_name(name, str(path))
     _known(source, target, str(path))
     data = value.get("data", suite.get("data"))
     samples = _samples(kind, source, target, data, path)
-    check_ids(samples, f"{path}: {value['id']}")
-    _check_languages(samples, source, target, f"{path}: {value['id']}")
+    check_ids(samples, f"{path}: {name}")
+    _check_languages(samples, source, target, f"{path}: {name}")
     return SuiteTask(
-        value["id"],
+        name,
         kind,
         source,
         target,
@@ -147,7 +153,9 @@ def _task(value: Mapping[str, Any], suite: Mapping[str, Any], path: Path) -> Sui
 def _known(source: str, target: str, place: str) -> None:
     for language in (source, target):
         if language not in LANGUAGES:
-            raise UsageError(f"{place}: unknown language {language!r}; choose from {', '.join(LANGUAGES)}")
+            raise UsageError(
+                f"{place}: unknown language {quoted(language)}; choose from {', '.join(LANGUAGES)}"
+            )
 
 
 def _check_languages(samples: Sequence[Sample], source: str, target: str, place: str) -> None:
@@ -185,21 +193,21 @@ def _length(value: Mapping[str, float] | None, path: Path) -> Length | None:
         raise UsageError(f"{path}: a length has exactly one of sentences, words or ratio")
     ((unit, amount),) = value.items()
     if unit not in ("sentences", "words", "ratio"):
-        raise UsageError(f"{path}: no length in {unit!r}; choose from sentences, words, ratio")
+        raise UsageError(f"{path}: no length in {quoted(unit)}; choose from sentences, words, ratio")
     return Length(unit, amount)  # type: ignore[arg-type]
 
 
 def _limits(value: Mapping[str, Any], path: Path) -> Limits:
     unknown = set(value) - {each.name for each in fields(Limits)}
     if unknown:
-        raise UsageError(f"{path}: the gate has no setting {', '.join(sorted(unknown))}")
-    return Limits(**{**value, "metrics": tuple(value.get("metrics", ()))})
+        raise UsageError(f"{path}: the gate has no setting {listed(sorted(unknown))}")
+    return build(Limits, value, f"{path}: the gate")
 
 
 def bare_suite(name: str, samples: Sequence[Sample], kind: str) -> Suite:
     """A suite of one task, for samples that came without a suite file."""
     if kind not in KINDS:
-        raise UsageError(f"no kind {kind!r}; choose from {', '.join(KINDS)}")
+        raise UsageError(f"no kind {quoted(kind)}; choose from {', '.join(KINDS)}")
     if not samples:
         raise UsageError(f"{name}: no samples found")
     check_ids(samples, name)

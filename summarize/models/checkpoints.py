@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 
-from summarize.errors import ModelError
+from summarize.errors import ModelError, listed
 from summarize.models import cards, gguf_models, layouts, limits, weights
 from summarize.models.families import Family, members, named
 from summarize.models.layouts import Layout
@@ -191,7 +191,7 @@ def code(checkpoint: Checkpoint, language: str) -> str:
         return own[0]
     if any(language in codes for codes in checkpoint.languages.values()):
         return language
-    known = ", ".join(sorted(key for key, codes in checkpoint.languages.items() if codes)[:40]) or "none"
+    known = listed(sorted(key for key, codes in checkpoint.languages.items() if codes), most=40) or "none"
     raise ModelError(f"{checkpoint.name} has no code for the language {language!r}; it has: {known}")
 
 
@@ -272,7 +272,7 @@ def _problems(folder: Path, layout: Layout, family: Family, weighed: weights.Wei
         problems += [] if problems else ["config.json is empty"]
     elif family.kind == "unknown":
         kind = layout.model_type or layout.architecture or "no model_type"
-        problems.append(f"config.json describes an unsupported kind of model ({kind})")
+        problems.append(f"config.json describes an unsupported kind of model ({listed([kind])})")
     if not layouts.has_tokenizer(folder):
         problems.append("no tokenizer files")
     elif family.name == "nllb" and family.tag and len(layouts.codes(folder, family.tag)) < 2:

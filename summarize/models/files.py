@@ -7,6 +7,7 @@ with numbers of a sane size, YAML without aliases, which a few bytes can make gr
 from __future__ import annotations
 
 import json
+import re
 import stat
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ SMALL, LARGE = 16_000_000, 256_000_000
 _DEEPEST = 100
 # Tokenizers write 10**30 for "no limit".
 _LARGEST = 10**40
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class Damaged(ValueError):
@@ -65,7 +67,7 @@ def parse_json(content: str | bytes, name: str) -> Any:
     """JSON of a file called ``name``.
 
     Raises:
-        Damaged: it is not JSON, is nested deeper than ``_DEEPEST`` levels, or has too large a number.
+        Damaged: it is not JSON, or ``check`` refuses it.
     """
     try:
         value = json.loads(content)
@@ -73,7 +75,7 @@ def parse_json(content: str | bytes, name: str) -> Any:
         raise Damaged(f"{name} is nested too deeply") from None
     except ValueError:  # also numbers of thousands of digits
         raise Damaged(f"{name} is not JSON") from None
-    _check(value, name)
+    check(value, name)
     return value
 
 
@@ -97,22 +99,28 @@ def parse_yaml(content: str, name: str) -> Any:
     # Dates that do not exist, keys that cannot be one and long numbers each raise something else.
     except (yaml.YAMLError, ValueError, TypeError, KeyError, AttributeError, OverflowError):
         raise Damaged(f"{name} is not YAML") from None
-    _check(value, name)
+    check(value, name)
     return value
 
 
-def _check(value: Any, name: str) -> None:
-    """Refuse what would exhaust whoever walks through it."""
+def check(value: Any, name: str) -> None:
+    """Refuse what would exhaust whoever walks through a JSON value, or cannot be written again.
+
+    Raises:
+        Damaged: it is nested deeper than ``_DEEPEST`` levels, or has too large a number or half a character.
+    """
     level = [value]
     for _ in range(_DEEPEST):
         for one in level:
             if isinstance(one, int) and abs(one) > _LARGEST:
                 raise Damaged(f"{name} has a number of {one.bit_length() * 0.30103:.0f} digits")
+            if isinstance(one, str) and not one.isascii() and _SURROGATE.search(one):
+                raise Damaged(f"{name} has a lone surrogate, which is half a character")
         level = [
             part
             for one in level
             if isinstance(one, (dict, list))
-            for part in (one.values() if isinstance(one, dict) else one)
+            for part in ((*one, *one.values()) if isinstance(one, dict) else one)
         ]
         if not level:
             return

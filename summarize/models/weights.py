@@ -14,6 +14,7 @@ from math import prod
 from pathlib import Path
 from typing import Any, Literal
 
+from summarize.errors import listed, quoted
 from summarize.models import files
 from summarize.models.files import Damaged
 
@@ -107,9 +108,13 @@ def _check_ranges(file: Path, tensors: dict[str, Stored], start: int, size: int)
     place = start
     for name, tensor in sorted(tensors.items(), key=lambda item: (item[1].start, item[1].end)):
         if tensor.dtype not in _BYTES:
-            raise Damaged(f"{file.name} stores {name} as {tensor.dtype}, which is not supported")
+            raise Damaged(
+                f"{file.name} stores {quoted(name)} as {listed([tensor.dtype])}, which is not supported"
+            )
         if tensor.start != place or tensor.end - place != prod(tensor.shape) * _BYTES[tensor.dtype]:
-            raise Damaged(f"{file.name} is damaged: its header gives {name} a range that it cannot have")
+            raise Damaged(
+                f"{file.name} is damaged: its header gives {quoted(name)} a range that it cannot have"
+            )
         place = tensor.end
     if place != size:
         raise Damaged(f"{file.name} is damaged: it has {size:,} bytes where its header says {place:,}")
@@ -140,7 +145,7 @@ def weigh(folder: Path, dtype: str | None = None) -> Weights:
         if not found and not missing:
             continue
         size = sum(file.stat().st_size for file in found)
-        problems = [f"missing weight files: {', '.join(missing)}"] if missing else []
+        problems = [f"missing weight files: {listed(missing)}"] if missing else []
         if form == "pickle":
             problems += [problem for file in found if (problem := _pointer(file) or _inflated(file))]
             width = _WIDTHS.get(dtype or "float32", 4)

@@ -76,6 +76,8 @@ def test_placeholders_and_dollars_in_the_document_are_text() -> None:
         ('system = "x"', "needs a string for 'user'"),
         ("user = ", "not valid TOML"),
         ("user = " + "[" * 100_000, "not valid TOML"),
+        ("user = " + "9" * 5000, "not valid TOML"),
+        (f'user = "$text ${"a" * 999}"', r"unknown names: \$a{78}…; known"),
         ('user = "$text"\nsistem = "x"', "unknown keys: sistem"),
         ('user = "$text"\n[length]\nwords = "$count words"', r"unknown names: \$count"),
         ('completion = "Say it"', r"has no \$text in 'completion'"),

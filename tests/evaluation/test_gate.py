@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -281,6 +282,81 @@ def test_a_baseline_has_one_line_per_sample_and_no_texts(tmp_path: Path) -> None
 def test_other_json_is_refused(value: Any) -> None:
     with pytest.raises(UsageError):
         from_json(value, "x.json")
+
+
+def stored(path: str, value: Any) -> Any:
+    """The JSON of a run with one value exchanged; ``path`` leads to it."""
+    found = to_json(results(STEADY[:3], imported=("comet",), limits=Limits(floors={"rougeL": 1.0})))
+    found["tasks"]["news/kk"]["samples"] = [dict(row) for row in found["tasks"]["news/kk"]["samples"]]
+    place: Any = found
+    *parents, last = [int(part) if part.isdigit() else part for part in path.split(".")]
+    for part in parents:
+        place = place[part]
+    place[last] = value
+    return json.loads(json.dumps(found))
+
+
+TASK = "tasks.news/kk"
+OTHER_TYPES = {
+    "manifest": [],
+    "manifest.seconds": "1",
+    "manifest.samples": None,
+    "manifest.versions": {"numpy": 2},
+    "manifest.system": [],
+    "manifest.scoring": {"encoder": {"name": "e", "fingerprint": "f", "unknown": {"kk": "0.1"}}},
+    "tasks": [],
+    TASK: None,
+    f"{TASK}.metrics": "rougeL",
+    f"{TASK}.kind": {"a": "b"},
+    f"{TASK}.limits.min_effect": "0.5",
+    f"{TASK}.limits.floors": {"rougeL": [1]},
+    f"{TASK}.limits.unknown": 1,
+    f"{TASK}.measures": {"rougeL": 5},
+    f"{TASK}.measures.rougeL.score": float("nan"),
+    f"{TASK}.measures.rougeL.low": "1",
+    f"{TASK}.yardsticks": {"lead": {"rougeL": "1"}},
+    f"{TASK}.checks": {"empty": 1.5},
+    f"{TASK}.samples": {},
+    f"{TASK}.samples.0.id": 5,
+    f"{TASK}.samples.0.scores": {"rougeL": True},
+    f"{TASK}.samples.0.counts": {"chrf++": 1},
+    f"{TASK}.samples.0.references": [1],
+    f"{TASK}.samples.0.meta": {"domain": []},
+}
+
+
+@pytest.mark.parametrize("path", OTHER_TYPES)
+def test_a_value_of_another_type_is_refused_by_name(path: str) -> None:
+    with pytest.raises(UsageError, match=r"^x\.json: .* is missing or has the wrong type$") as raised:
+        from_json(stored(path, OTHER_TYPES[path]), "x.json")
+    assert path.rpartition(".")[2].rstrip("0123456789") in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "message"),
+    [
+        (f"{TASK}.metrics", [], "names no metric"),
+        (f"{TASK}.name", "a\nb", r"^x.json: .news/kk. has the name .a\\nb."),
+        (f"{TASK}.samples.0.id", "a\nb", r"the name 'a\\nb' has control characters"),
+        (f"{TASK}.samples.0.id", "s1", "two samples of one id"),
+        (f"{TASK}.samples.0.counts", {"chrf++": [1.0]}, r"sample 's0' has no valid counts of 'chrf\+\+'"),
+        (f"{TASK}.samples.0.counts", {"ter": [1, -1]}, "sample 's0' has no valid counts of 'ter'"),
+        (f"{TASK}.samples.0.counts", {"x": [1]}, "sample 's0' has no valid counts of 'x'"),
+    ],
+)
+def test_results_that_are_not_possible_are_refused(path: str, value: Any, message: str) -> None:
+    with pytest.raises(UsageError, match=message):
+        from_json(stored(path, value), "x.json")
+
+
+def test_a_metric_without_scores_of_samples_cannot_be_gated() -> None:
+    measures = {name: Measure(40, None, None, "higher", name) for name in ("rougeL", "chrf++-folded")}
+    one, other = results(STEADY, measures=measures), results(STEADY + 1, measures=measures)
+    with pytest.raises(MeasurementError, match=r"not every sample has a score of chrf\+\+-folded"):
+        gate(other, one, ["chrf++-folded"])
+    del other.tasks["news/kk"].samples[5].scores["rougeL"]  # type: ignore[attr-defined]
+    with pytest.raises(MeasurementError, match="not every sample has a score of rougeL"):
+        gate(other, one)
 
 
 def test_results_without_samples_are_refused(tmp_path: Path) -> None:

@@ -192,7 +192,21 @@ def test_an_unfinished_last_line_is_cut_off_and_written_again(suite: Suite, tmp_
         assert len(torn.read_bytes().splitlines()) == 6
 
 
-@pytest.mark.parametrize("line", ['{"task": "a"', "[" * 100_000, "[]"])
+@pytest.mark.parametrize("field", ["task", "id", "output", "error", "seconds", "tokens", "truncated"])
+@pytest.mark.parametrize("value", [[], {"a": 1}, float("inf")])
+def test_a_journal_line_with_a_value_of_another_type_is_an_error(
+    field: str, value: object, tmp_path: Path
+) -> None:
+    line = {"task": "a", "id": "b", "input_sha256": "c", "system": "d", "output": "e"}
+    path = tmp_path / JOURNAL
+    path.write_text(json.dumps(line | {"later": 1}) + "\n", encoding="utf-8")
+    assert len(read_journal(path)) == 1
+    path.write_text(json.dumps(line | {field: value}) + "\n", encoding="utf-8")
+    with pytest.raises(UsageError, match=rf"predictions\.jsonl:1: {field} is missing or has the wrong type"):
+        read_journal(path)
+
+
+@pytest.mark.parametrize("line", ['{"task": "a"', "[" * 100_000, "[]", "9" * 5000, '"\\ud800"'])
 def test_a_damaged_line_in_the_middle_is_an_error(line: str, tmp_path: Path) -> None:
     path = tmp_path / JOURNAL
     path.write_text(f"{line}\n{{}}\n", encoding="utf-8")

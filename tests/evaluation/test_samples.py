@@ -43,6 +43,10 @@ def test_our_lines_are_read(tmp_path: Path) -> None:
     [
         ("{", "d.jsonl:1: not JSON"),
         ("[1]", "a JSON object is required"),
+        ('{"id": ' + "9" * 5000 + "}", "d.jsonl:1: the JSON has a number of too many digits"),
+        ('{"id": ' + "9" * 400 + "}", "d.jsonl:1: the JSON has a number of 400 digits"),
+        ('{"id": "\\ud800"}', "d.jsonl:1: the JSON has a lone surrogate"),
+        ('{"\\ud800": 1}', "d.jsonl:1: the JSON has a lone surrogate"),
         ({"source": "a", "references": ["b"]}, "id is missing"),
         ({"id": "a", "references": ["b"]}, "source or text is missing"),
         ({"id": "a", "source": "a"}, "references or reference is missing"),
@@ -165,6 +169,10 @@ def no_summary(article: dict[str, Any]) -> None:
     article["ru"] = {**article["ru"], "summaries": []}
 
 
+def no_date(article: dict[str, Any]) -> None:
+    article["date"] = None
+
+
 def no_kazakh(article: dict[str, Any]) -> None:
     del article["kk"]
 
@@ -180,6 +188,7 @@ def blank_headline(article: dict[str, Any]) -> None:
         (no_summary, "summaries is missing"),
         (no_kazakh, "kk is missing"),
         (blank_headline, "headline is missing"),
+        (no_date, "date is missing or has the wrong type"),
     ],
 )
 def test_a_malformed_article_is_named(
@@ -214,6 +223,15 @@ def test_a_suite_is_read_with_its_limits(tmp_path: Path) -> None:
         ([{**EXTRACTIVE[0], "length": {"lines": 3}}], {}, "no length in 'lines'"),
         ([{**EXTRACTIVE[0], "length": {"words": 3, "sentences": 1}}], {}, "exactly one of sentences"),
         ([EXTRACTIVE[0]], {"gate": {"min_efect": 1}}, "the gate has no setting min_efect"),
+        ([EXTRACTIVE[0]], {"gate": {"min_effect": "1"}}, "the gate: min_effect .* has the wrong type"),
+        ([EXTRACTIVE[0]], {"gate": {"floors": {"a": "b"}}}, "the gate: floors.a .* has the wrong type"),
+        ([EXTRACTIVE[0]], {"gate": {"metrics": "rougeL"}}, "the gate: metrics .* has the wrong type"),
+        ([{**EXTRACTIVE[0], "id": ["en"]}], {}, "id is missing or has the wrong type"),
+        ([{**EXTRACTIVE[0], "id": "a\n::b"}], {}, r"the name 'a\\n::b' has control characters"),
+        ([EXTRACTIVE[0]], {"name": "a\x1b[31m"}, r"the name 'a\\x1b\[31m' has control characters"),
+        ([{**EXTRACTIVE[0], "kind": "a" * 999}], {}, "no kind 'a{79}…"),
+        ([{**EXTRACTIVE[0], "length": {"words": float("nan")}}], {}, "a whole number of at least 1, not nan"),
+        ([{**EXTRACTIVE[0], "length": {"words": float("inf")}}], {}, "a whole number of at least 1, not inf"),
         ([EXTRACTIVE[0]], {"data": {"format": "articles", "path": "none"}}, "not a folder of articles"),
     ],
 )

@@ -76,6 +76,15 @@ def test_a_lying_header_is_refused_by_every_reader(case: str, tmp_path: Path) ->
         Tensors([file])
 
 
+def test_a_name_in_a_header_is_quoted_and_shortened(tmp_path: Path) -> None:
+    for entries in ({"a\nb" * 99: entry(0, 60)}, {"a": entry(0, 64, [16], "\n\x1b[31m" * 99)}):
+        file = write(tmp_path / "model.safetensors", entries)
+        with pytest.raises(Damaged) as raised:
+            weights.read_header(file)
+        assert str(raised.value).isprintable()
+        assert len(str(raised.value)) < 200
+
+
 def test_an_honest_header_is_read(tmp_path: Path) -> None:
     file = write(tmp_path / "model.safetensors", HONEST | {"__metadata__": {"format": "pt"}})
     found = weights.read_header(file).tensors

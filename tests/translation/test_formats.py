@@ -102,6 +102,14 @@ def test_a_translation_memory_has_no_control_characters() -> None:
     etree.fromstring(written([found], "tmx").encode())
 
 
+def test_a_translation_memory_keeps_carriage_returns() -> None:
+    document, said = from_text("The cat sleeps.", "a\r.txt"), by(Scripted(lambda *_: "Кот\rспит."))
+    found = translate_document(document, "ru", said)
+    root = etree.fromstring(written([found], "tmx").encode())
+    assert [seg.text for seg in root.iter("seg")][1] == found.segments[0].hypothesis
+    assert root.findtext(".//prop[@type='document']") == "a\r.txt"
+
+
 def browser(page: Path, home: Path, *arguments: str, fragment: str = "") -> str:
     """The page's DOM in Chromium after its script ran."""
     program = next(filter(None, map(shutil.which, NAMES)), None)

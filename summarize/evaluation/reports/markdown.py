@@ -73,7 +73,7 @@ def _head(results: Results) -> Iterator[str]:
     for note in encoder_notes(manifest):
         yield ""
         yield note
-    if "seconds" in manifest:
+    if {"seconds", "samples"} <= manifest.keys():
         yield ""
         tokens = f", {manifest['tokens']} tokens written" if manifest.get("tokens") else ""
         seconds = f" in {manifest['seconds']} s" if manifest["seconds"] else ""

@@ -41,7 +41,8 @@ def memory(done: Sequence[Translation]) -> str:
             if segment.legs:
                 _unit(body, translation, segment)
     etree.indent(root)
-    return _DOCTYPE + etree.tostring(root, encoding="unicode") + "\n"
+    # A parser would read a bare carriage return as a line feed.
+    return _DOCTYPE + etree.tostring(root, encoding="unicode").replace("\r", "&#13;") + "\n"
 
 
 def _unit(body: etree.Element, translation: Translation, segment: Segment) -> None:

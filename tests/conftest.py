@@ -74,6 +74,7 @@ SLOW = (
     "evaluation/test_runs.py",
     "evaluation/test_trained.py",
     "evaluation/test_validation.py",
+    "fuzz/",
     "summaries/test_folding.py::test_any_text",
     "summaries/test_folding.py::test_several_documents",
     "test_docs.py",

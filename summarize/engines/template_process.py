@@ -78,7 +78,8 @@ def _answer(template: str, data: dict[str, Any], size: int) -> dict[str, str]:
 
 
 def _line(error: Exception) -> str:
-    return " ".join(str(error).split())[:200]
+    words = " ".join(str(error).split())
+    return "".join(char if char.isprintable() else ascii(char)[1:-1] for char in words)[:200]
 
 
 @functools.lru_cache(4)

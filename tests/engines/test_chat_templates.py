@@ -82,7 +82,7 @@ HOSTILE = {
     "a name": ("{{ x.y.z }}", "'x' is undefined"),
     "Python": ("{{ ''.__class__.__mro__ }}", "access to attribute '__class__' of 'str' object is unsafe"),
     "syntax": ("{% for", "unexpected 'end of template'"),
-    "its own refusal": ("{{ raise_exception('no\\n\\x1b[31msystem') }}", "no "),
+    "its own refusal": ("{{ raise_exception('no\\n\\x1b[31msystem') }}", r"no \x1b[31msystem"),
     "long refusal": ("{{ raise_exception('no ' * 9999) }}", "no no no"),
     "the process": ("{{ range.__init__.__globals__ }}", "unsafe"),
 }

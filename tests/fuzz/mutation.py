@@ -85,6 +85,15 @@ def _repeat(data: bytes, seeds: Sequence[bytes], tokens: Sequence[bytes], chance
     return b"".join(parts[:start] + parts[start:end] * chance.choice(_TIMES) + parts[end:])
 
 
+def _nest(data: bytes, seeds: Sequence[bytes], tokens: Sequence[bytes], chance: random.Random) -> bytes:
+    """A token inside many lists."""
+    parts = _TOKEN.findall(data)
+    if parts:
+        place, depth = chance.randrange(len(parts)), chance.choice(_TIMES)
+        parts[place] = b"[" * depth + parts[place] + b"]" * depth
+    return b"".join(parts)
+
+
 _CHANGES: tuple[Callable[[bytes, Sequence[bytes], Sequence[bytes], random.Random], bytes], ...] = (
     _flip,
     _truncate,
@@ -95,4 +104,5 @@ _CHANGES: tuple[Callable[[bytes, Sequence[bytes], Sequence[bytes], random.Random
     _swap,
     _drop,
     _repeat,
+    _nest,
 )

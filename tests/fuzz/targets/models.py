@@ -39,7 +39,8 @@ def attack(data: bytes, folder: Path) -> None:
     unpack(data, root)
     found = describe(root)
     check_lines([*found.problems, *found.notes], folder)
-    json.dumps(model_report.to_json(found), ensure_ascii=True)
+    assert _depth(model_report.to_json(found)) < 110
+    json.dumps(model_report.to_json(found), ensure_ascii=False).encode()
     checkpoints.directions(found)
     for task in found.tasks:
         checkpoints.settings(found, task, "en", "kk")
@@ -48,3 +49,9 @@ def attack(data: bytes, folder: Path) -> None:
         sentence_modules.prompt(found)
         sentence_modules.recipe(found)
     checkpoints.code(found, "kk")
+
+
+def _depth(value: object) -> int:
+    """The levels of a JSON value."""
+    parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return 1 + max(map(_depth, parts), default=0)

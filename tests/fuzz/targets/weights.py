@@ -39,7 +39,8 @@ def attack(data: bytes, folder: Path) -> None:
     found = weigh(folder)
     check_lines(found.problems, folder)
     stored = Tensors(found.files)
-    for name in [*stored._stored, *stored._loaded]:
-        tensor = stored[name]
+    tensors = {name: stored[name] for name in [*stored._stored, *stored._loaded]}
+    assert sum(tensor.nbytes for tensor in tensors.values()) <= found.size, "tensors share bytes"
+    for name, tensor in tensors.items():
         if tensor.ndim:
             assert len(stored.rows(name, 0, 2)) <= 2

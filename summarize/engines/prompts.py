@@ -249,7 +249,8 @@ def _check_names(path: Path, prompt: Prompt) -> None:
     if not prompt.user and not prompt.completion:
         raise UsageError(f"the prompt {path} needs a string for 'user' or 'completion'")
     for key, body in (("user", prompt.user), ("completion", prompt.completion)):
-        if body and "$text" not in body and "${text}" not in body:
+        names = {m["named"] or m["braced"] for m in Template.pattern.finditer(body)}  # "$$text" is none
+        if body and "text" not in names:
             raise UsageError(
                 f"the prompt {path} has no $text in {key!r}, so the model would not see the document"
             )

@@ -71,6 +71,7 @@ def test_placeholders_and_dollars_in_the_document_are_text() -> None:
     [
         ('user = "Say $txt"', r"unknown names: \$txt"),
         ('user = "Say it"', r"has no \$text"),
+        ('user = "It costs $$text"', r"has no \$text"),
         ('user = "$text costs 5 $"', r"a single '\$'"),
         ("user = 5", "needs a string for 'user'"),
         ('system = "x"', "needs a string for 'user'"),

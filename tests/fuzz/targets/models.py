@@ -9,7 +9,7 @@ from layouts_by_hand import LAYOUTS
 
 from fuzz.folders import pack, unpack
 from fuzz.trial import check_lines, corpus
-from summarize.models import checkpoints, model_report, sentence_modules
+from summarize.models import cards, checkpoints, model_report, sentence_modules
 from summarize.models.checkpoints import describe
 
 TOKENS = (
@@ -39,6 +39,7 @@ def attack(data: bytes, folder: Path) -> None:
     unpack(data, root)
     found = describe(root)
     check_lines([*found.problems, *found.notes], folder)
+    assert len(repr(cards.read(root))) < 10 * len(data) + 1000, "a card grows when it is read"
     assert _depth(model_report.to_json(found)) < 110
     json.dumps(model_report.to_json(found), ensure_ascii=False).encode()
     checkpoints.directions(found)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 from parallel_articles import ARTICLES, EXTRACTIVE, TRANSLATION
@@ -37,12 +36,12 @@ def seeds() -> list[bytes]:
 
 def attack(data: bytes, folder: Path) -> None:
     unpack(data, folder)
-    for name in ("data.jsonl", "data.txt"):
-        if (folder / name).is_file():
-            files = DataFiles(
-                form="lines" if name == "data.txt" else None, languages="kk", references=[folder / name]
-            )
-            json.dumps([suite.sha256 for suite in open_suites([str(folder / name)], files)])
+    lines, plain = folder / "data.jsonl", folder / "data.txt"
+    if plain.is_file():
+        files = DataFiles(form="lines", languages="kk", references=[plain])
+        assert all(len(suite.sha256) == 64 for suite in open_suites([str(plain)], files))
+    elif lines.is_file():
+        assert all(len(suite.sha256) == 64 for suite in open_suites([str(lines)], DataFiles(languages="kk")))
     suite = load_suite(str(folder / "suite.json"))
     assert len(suite.sha256) == 64
     for task in suite.tasks:

@@ -39,8 +39,14 @@ def attack(data: bytes, folder: Path) -> None:
     found = weigh(folder)
     check_lines(found.problems, folder)
     stored = Tensors(found.files)
-    tensors = {name: stored[name] for name in [*stored._stored, *stored._loaded]}
-    assert sum(tensor.nbytes for tensor in tensors.values()) <= found.size, "tensors share bytes"
-    for name, tensor in tensors.items():
+    mapped = {name: stored[name] for name in stored._stored}
+    room = sum(_data(file) for file in found.files if file.suffix == ".safetensors")
+    assert sum(tensor.nbytes for tensor in mapped.values()) <= room, "tensors share bytes"
+    for name, tensor in (mapped | stored._loaded).items():
         if tensor.ndim:
             assert len(stored.rows(name, 0, 2)) <= 2
+
+
+def _data(file: Path) -> int:
+    """The bytes after the header."""
+    return file.stat().st_size - 8 - int.from_bytes(file.read_bytes()[:8], "little")

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from summarize.result import Segment, Translation, translation_failure_to_json
+from summarize.text.escapes import on_one_line
 from summarize.text.language_table import NAMES
 from summarize.translation.writers.page import bilingual_page
 from summarize.translation.writers.tmx import memory
@@ -62,7 +63,7 @@ def _json(outcomes: Sequence[Outcome], *, many: bool, lines: bool) -> str:
 
 def _titled(translation: Translation) -> str:
     end = "" if translation.text.endswith("\n") else "\n"
-    return f"==> {translation.document.name} ({translation.target}) <==\n{translation.text}{end}"
+    return f"==> {on_one_line(translation.document.name)} ({translation.target}) <==\n{translation.text}{end}"
 
 
 def _markdown(done: Sequence[Translation]) -> str:

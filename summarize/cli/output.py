@@ -100,13 +100,15 @@ class SummaryPrinter:
 class TranslationPrinter:
     """Writes translations to one stream: text and JSON Lines as they come, other formats at the end.
 
-    ``many`` is whether several documents or languages share the stream.
+    ``many`` is whether several documents or languages share the stream; for ``guard_formulas`` see
+    ``summarize.translation.writers.formats.written``.
     """
 
-    def __init__(self, stream: TextIO, style: Style, *, many: bool) -> None:
+    def __init__(self, stream: TextIO, style: Style, *, many: bool, guard_formulas: bool = True) -> None:
         self._stream = stream
         self._style: Style = style
         self._many = many
+        self._guard_formulas = guard_formulas
         self._streamed = style in ("text", "jsonl")
         self._outcomes: list[Outcome] = []
 
@@ -126,7 +128,9 @@ class TranslationPrinter:
         from summarize.translation.writers.formats import written
 
         if not self._streamed and (self._style == "json" or self._done()):
-            write(self._stream, written(self._outcomes, self._style, many=self._many))
+            guard = self._guard_formulas
+            text = written(self._outcomes, self._style, many=self._many, guard_formulas=guard)
+            write(self._stream, text)
         elif self._stream.isatty():
             write(self._stream, "\n")
 

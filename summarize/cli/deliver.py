@@ -22,6 +22,7 @@ from summarize.cli.output import (
     unfinished,
 )
 from summarize.cli.progress_bar import Bar
+from summarize.cli.streams import shown
 from summarize.errors import SummarizeError
 from summarize.files import check_writable, replacing
 
@@ -155,7 +156,7 @@ class Delivery(Generic[Made]):
 
     def _to_one_stream(self, bar: Bar) -> None:
         with replacing(Path(self.output)) if self.output else nullcontext(standard_output()) as stream:
-            printer = self.form.printer(stream, len(self.inputs) > 1)
+            printer = self.form.printer(shown(stream), len(self.inputs) > 1)
             for item in self.inputs:
                 result = self._result(item, bar)
                 if result:

@@ -23,8 +23,12 @@ from summarize.cli.options import (
     decoding_options,
     runtime_options,
 )
+from summarize.cli.output import print_line, print_text, standard_output, write
+from summarize.cli.progress_bar import display, start
+from summarize.cli.streams import direct
 from summarize.errors import MeasurementError, SummarizeError, UsageError
 from summarize.request import Decoding, Runtime
+from summarize.text.escapes import on_one_line
 
 if TYPE_CHECKING:
     from summarize.evaluation.metrics import Scoring
@@ -184,8 +188,8 @@ def validate(
     for suite in open_suites(suites, DataFiles(data, references or (), languages, kind)):
         for problem in lint(suite):
             problems += problem.error
-            typer.echo(str(problem))
-        typer.echo(f"{suite.name}: {len(suite.tasks)} tasks, sha256 {suite.sha256}")
+            print_line(str(problem))
+        print_line(f"{suite.name}: {len(suite.tasks)} tasks, sha256 {suite.sha256}")
     if problems:
         raise typer.Exit(1)
 
@@ -197,9 +201,9 @@ def list_() -> None:
 
     for name in shipped():
         suite = load_suite(name)
-        typer.echo(f"{name}: {suite.description}")
+        print_line(f"{name}: {suite.description}")
         for task in suite.tasks:
-            typer.echo(
+            print_line(
                 f"  {task.id}  {task.kind}, {task.source} to {task.target}, {len(task.samples)} samples"
             )
 
@@ -222,10 +226,10 @@ def _score(suites: list[Suite], system: Any, predictions: Any, scoring: Scoring,
 
     results = score_run(suites, system, predictions, scoring)
     write_results(results, folder / RESULTS)
-    typer.echo(overview(results), nl=False)
+    print_text(overview(results))
     for note in encoder_notes(results.manifest):
-        typer.echo(note)
-    typer.echo(f"evidence: {folder / RESULTS}")
+        print_line(note)
+    print_line(f"evidence: {folder / RESULTS}")
     if all(task.wordless for task in results.tasks.values()):
         raise MeasurementError(f"all {results.manifest['samples']} outputs are empty: nothing was measured")
 
@@ -236,12 +240,12 @@ def _progress(name: str) -> Iterator[Callable[[int, int], None] | None]:
     if not sys.stderr.isatty():
         yield None
         return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
 
-    columns = (TextColumn(name), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        row = bar.add_task("")
+    named = TextColumn("{task.description}", markup=False)
+    with display(named, BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()) as bar:
+        start(bar)
+        row = bar.add_task(on_one_line(name))
         yield lambda done, total: bar.update(row, completed=done, total=total)
 
 
@@ -267,7 +271,7 @@ def compare(
     from summarize.evaluation.reports.markdown import comparison_table
     from summarize.evaluation.results import read_results
 
-    typer.echo(comparison_table(compare_results(read_results(old), read_results(new))), nl=False)
+    print_text(comparison_table(compare_results(read_results(old), read_results(new))))
 
 
 @app.command()
@@ -297,16 +301,16 @@ def gate(
         verdict = judge(results, read_results(baseline), metric or ())
     except MeasurementError as error:
         try:
-            _say(deliver_unmeasured(str(error), forms, output))
+            _deliver(deliver_unmeasured(str(error), forms, output))
         except SummarizeError as unwritten:
             raise MeasurementError(f"{error}; {unwritten}") from error
         raise
     for each in verdict.verdicts:
         if each.status != "PASS":
-            typer.echo(f"{each.status} {each.task} {each.subject}: {each.message}")
+            print_line(f"{each.status} {each.task} {each.subject}: {each.message}")
     passed = sum(each.status == "PASS" for each in verdict.verdicts)
-    typer.echo(f"{verdict.status}: {passed} of {len(verdict.verdicts)} rules passed")
-    _say(deliver(results, verdict, forms, output))
+    print_line(f"{verdict.status}: {passed} of {len(verdict.verdicts)} rules passed")
+    _deliver(deliver(results, verdict, forms, output))
     if verdict.exit_code:
         raise typer.Exit(verdict.exit_code)
     if strict and any(each.status == "INCONCLUSIVE" for each in verdict.verdicts):
@@ -327,15 +331,15 @@ def accept_(
     results = read_results(run)
     found = falls(read_results(baseline), results) if baseline.exists() else []
     for each in found:
-        typer.echo(f"worse: {each}")
+        print_line(f"worse: {each}")
     if found and not lower:
-        typer.echo(f"{baseline} is unchanged; to accept what is worse, add --lower")
+        print_line(f"{baseline} is unchanged; to accept what is worse, add --lower")
         raise typer.Exit(1)
     if found and not yes and not _agreed(f"Accept {len(found)} changes for the worse in {baseline}?"):
-        typer.echo(f"{baseline} is unchanged")
+        print_line(f"{baseline} is unchanged")
         raise typer.Exit(1)
     accept(results, baseline, lower=lower)
-    typer.echo(f"{baseline}: {len(results.tasks)} tasks accepted")
+    print_line(f"{baseline}: {len(results.tasks)} tasks accepted")
 
 
 @app.command("import-scores")
@@ -350,7 +354,7 @@ def import_scores_(
     write_results(results, results_file(run))
     for name, task in results.tasks.items():
         for metric in task.imported:
-            typer.echo(f"{name} {metric}: {task.measures[metric].score:.4f}")
+            print_line(f"{name} {metric}: {task.measures[metric].score:.4f}")
 
 
 @app.command()
@@ -375,18 +379,19 @@ def report(
     if output is None and "github" not in forms:
         if len(forms) > 1:
             raise UsageError("several formats need --output, the folder to write them into")
-        typer.echo(FORMATS[forms[0]].render(results, verdict, others), nl=False)
+        print_text(FORMATS[forms[0]].render(results, verdict, others))
         return
-    _say(deliver(results, verdict, forms, output, others))
+    _deliver(deliver(results, verdict, forms, output, others))
 
 
-def _say(lines: Iterable[str]) -> None:
+def _deliver(lines: Iterable[str]) -> None:
+    """Print the lines of delivered reports: annotations are workflow commands, and are meant to be."""
     for line in lines:
-        typer.echo(line)
+        write(direct(standard_output()), f"{line}\n")
 
 
 def _agreed(question: str) -> bool:
     """Whether the user agrees, asked on a terminal; without one, --yes is needed."""
     if sys.stdin is None or not sys.stdin.isatty():
         raise UsageError("there is no terminal to ask on; add --yes to lower a baseline")
-    return typer.confirm(question)
+    return typer.confirm(on_one_line(question))

@@ -36,7 +36,7 @@ from summarize.cli.options import (
     reading_options,
     runtime_options,
 )
-from summarize.cli.output import Format, say
+from summarize.cli.output import Format, print_text, say
 from summarize.errors import ClosedOutput, SummarizeError, UsageError
 from summarize.models.offline import offline
 from summarize.request import Decoding, ReadingOptions, Runtime
@@ -128,7 +128,7 @@ def group() -> None:
 
 def _version(wanted: bool) -> None:
     if wanted:
-        typer.echo(f"summarize {__version__}")
+        print_text(f"summarize {__version__}\n")
         raise typer.Exit
 
 
@@ -136,7 +136,7 @@ def _formats(wanted: bool) -> None:
     if wanted:
         from summarize.documents.formats import table
 
-        typer.echo(table())
+        print_text(f"{table()}\n")
         raise typer.Exit
 
 
@@ -334,7 +334,7 @@ def _explain(error: TyperException) -> None:
         print(message, file=sys.stderr)  # noqa: T201
         return
     command = context.command_path.removesuffix(f" {DEFAULT}") if context else "summarize"
-    say(f"{message.rstrip('.')}; see {command} --help")
+    say(f"{' '.join(message.split()).rstrip('.')}; see {command} --help")
 
 
 def main() -> NoReturn:
@@ -379,8 +379,9 @@ def _run(*, debug: bool) -> int:
 def _report(error: Exception, *, debug: bool) -> None:
     """Report an exception that nothing expected: a file that cannot be opened or examined, or a bug."""
     if debug:
-        traceback.print_exc()
+        sys.stderr.write(traceback.format_exc())  # print_exc() would add colours
     elif isinstance(error, OSError) and error.filename is not None:
         say(f"{error.filename}: {error.strerror}")
     else:
-        say(f"this is a bug: {type(error).__name__}: {error}; run again with --debug to see where")
+        said = " ".join(str(error).split())
+        say(f"this is a bug: {type(error).__name__}: {said}; run again with --debug to see where")

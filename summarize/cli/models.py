@@ -16,8 +16,11 @@ import typer
 
 from summarize.cli.help import Command
 from summarize.cli.options import INPUT, runtime_options
+from summarize.cli.output import print_line, print_text, say
+from summarize.cli.progress_bar import Bar, display, start
 from summarize.errors import UsageError
 from summarize.request import Runtime
+from summarize.text.escapes import on_one_line
 
 if TYPE_CHECKING:
     from summarize.engines.trial import EncoderTrial, Trial
@@ -59,15 +62,15 @@ def list_models(
             _print_json([asdict(row) for row in rows])
         else:
             lines = [model_report.known_row(row) for row in rows]
-            typer.echo(model_report.aligned(lines, model_report.KNOWN_HEADERS))
+            print_text(model_report.aligned(lines, model_report.KNOWN_HEADERS))
         return
     found = cache.local()
     if as_json:
         _print_json([model_report.to_json(checkpoint) for checkpoint in found])
     elif found:
-        typer.echo(model_report.aligned([model_report.row(one) for one in found], model_report.HEADERS))
+        print_text(model_report.aligned([model_report.row(one) for one in found], model_report.HEADERS))
     else:
-        _say(f"no models in {cache.root()}; see summarize models list --known")
+        say(f"no models in {cache.root()}; see summarize models list --known")
 
 
 @app.command()
@@ -79,7 +82,7 @@ def show(name: Name, as_json: AsJson = False) -> None:
     if as_json:
         _print_json(model_report.to_json(checkpoint))
     else:
-        typer.echo(model_report.aligned(model_report.facts(checkpoint)))
+        print_text(model_report.aligned(model_report.facts(checkpoint)))
 
 
 @app.command()
@@ -94,7 +97,7 @@ def pull(
     from summarize.models.pull import pull as fetch
 
     def ask(plan: Plan) -> bool:
-        _say(model_report.planned(plan))
+        say(model_report.planned(plan))
         return plan.remaining == 0 or _agreed("Download it?", yes)
 
     with _bar() as progress:
@@ -105,9 +108,9 @@ def pull(
     if as_json:
         _print_json(model_report.to_json(checkpoint))
     else:
-        typer.echo(f"{checkpoint.name}  {folder}")
+        print_line(f"{checkpoint.name}  {folder}")
     for problem in checkpoint.problems:
-        _say(f"{checkpoint.name}: {problem}")
+        say(f"{checkpoint.name}: {problem}")
 
 
 @app.command(cls=Command)
@@ -134,7 +137,6 @@ def check(
     as_json: AsJson = False,
 ) -> None:
     """Load a model, run a few sentences in each direction, and report speed, memory and problems."""
-    from summarize.cli.progress_bar import Bar
     from summarize.engines.trial import try_out
     from summarize.models import cache
 
@@ -161,7 +163,7 @@ def remove(name: Name, yes: Yes = False, as_json: AsJson = False) -> None:
     if as_json:
         _print_json({"removed": catalogue.hub_id(name), "freed": freed})
     else:
-        typer.echo(f"removed {catalogue.hub_id(name)}, {model_report.size(freed)} freed")
+        print_line(f"removed {catalogue.hub_id(name)}, {model_report.size(freed)} freed")
 
 
 @app.command()
@@ -191,9 +193,9 @@ def default(
         _print_json(shown)
     else:
         for key, value in sorted(shown.items()):
-            typer.echo(f"{key}  {value}")
+            print_line(f"{key}  {value}")
         if not shown and not forget:
-            _say(f"no default is set{f' for {task}' if task else ''}; the most suitable local model is used")
+            say(f"no default is set{f' for {task}' if task else ''}; the most suitable local model is used")
 
 
 def _instructions(
@@ -226,7 +228,7 @@ def _agreed(question: str, yes: bool) -> bool:
         return True
     if sys.stdin is None or not sys.stdin.isatty():
         raise UsageError("there is no terminal to ask on; add --yes")
-    return typer.confirm(question, err=True)
+    return typer.confirm(on_one_line(question), err=True)
 
 
 @contextmanager
@@ -235,15 +237,13 @@ def _bar() -> Iterator[Callable[[int, int], None] | None]:
     if not sys.stderr.isatty():
         yield None
         return
-    from rich.console import Console
-    from rich.progress import BarColumn, DownloadColumn, Progress, TimeRemainingColumn, TransferSpeedColumn
+    from rich.progress import BarColumn, DownloadColumn, TimeRemainingColumn, TransferSpeedColumn
 
-    columns = (BarColumn(), DownloadColumn(), TransferSpeedColumn(), TimeRemainingColumn())
-    bar = Progress(*columns, console=Console(stderr=True), transient=True)
+    bar = display(BarColumn(), DownloadColumn(), TransferSpeedColumn(), TimeRemainingColumn())
     task = bar.add_task("", total=None)
 
     def advance(done: int, total: int) -> None:
-        bar.start()  # only once the question is answered; harmless if running
+        start(bar)  # only once the question is answered; harmless if running
         bar.update(task, completed=done, total=total)
 
     try:
@@ -257,17 +257,13 @@ def _print_trial(trial: Trial | EncoderTrial) -> None:
 
     memory = size(trial.peak_memory)
     facts = f"; {trial.facts}" if trial.facts else ""
-    typer.echo(f"{trial.name}: loaded in {trial.load_seconds:.1f} s, {memory} of memory at most{facts}")
+    print_line(f"{trial.name}: loaded in {trial.load_seconds:.1f} s, {memory} of memory at most{facts}")
     headers, *rows = trial.table()
     if rows:
-        typer.echo(aligned(rows, headers))
+        print_text(aligned(rows, headers))
     for line in (*trial.problems, *trial.advice):
-        _say(line)
+        say(line)
 
 
 def _print_json(value: Any) -> None:
-    typer.echo(json.dumps(value, ensure_ascii=False, indent=2, default=str))
-
-
-def _say(message: str) -> None:
-    typer.echo(f"summarize: {message}", err=True)
+    print_text(json.dumps(value, ensure_ascii=False, indent=2, default=str) + "\n")

@@ -9,10 +9,12 @@ from collections.abc import Iterable
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Literal, TextIO
 
+from summarize.cli.streams import direct
 from summarize.errors import ClosedOutput, SummarizeError, UsageError
 from summarize.files import real
 from summarize.request import Task
 from summarize.result import Result, failure_to_json
+from summarize.text.escapes import escaped, on_one_line
 from summarize.text.normalization import normalize
 from summarize.text.parts import place_at
 
@@ -25,8 +27,18 @@ _ENDS = {"html": "</html>", "tmx": "</tmx>"}
 
 
 def say(message: str) -> None:
-    """Print one line on standard error."""
-    print(f"summarize: {' '.join(message.split())}", file=sys.stderr)  # noqa: T201
+    """Print one line on standard error; line feeds and control characters in it are shown as escapes."""
+    print(f"summarize: {on_one_line(message.strip())}", file=sys.stderr)  # noqa: T201
+
+
+def print_line(line: str) -> None:
+    """Print one line on standard output; line feeds and control characters in it are shown as escapes."""
+    print_text(f"{on_one_line(line)}\n")
+
+
+def print_text(text: str) -> None:
+    """Print a text on standard output, as it is."""
+    write(sys.stdout, text)
 
 
 class JsonObjects:
@@ -71,14 +83,14 @@ class SummaryPrinter:
         highlight: bool = False,
         cite: bool = False,
     ) -> None:
-        self._stream = stream
         self._style = style
         self._many = many
         self._task = task
         self._highlight = highlight
         self._cite = cite
         self._colour = highlight and stream.isatty() and not os.environ.get("NO_COLOR")
-        self._objects = JsonObjects(stream, lines=style == "jsonl", many=many)
+        self._stream = direct(stream) if self._colour else stream
+        self._objects = JsonObjects(self._stream, lines=style == "jsonl", many=many)
         self._count = 0
 
     def result(self, result: Result) -> None:
@@ -95,7 +107,7 @@ class SummaryPrinter:
             text = text if self._highlight else text.replace("\n", "\n\n")
         elif self._many:
             language = f" ({result.target})" if result.target else ""
-            title = f"==> {result.document.name}{language} <==\n"
+            title = f"==> {on_one_line(result.document.name)}{language} <==\n"
         self._write(f"{'' if self._count == 0 else chr(10)}{title}{text.rstrip(chr(10))}\n")
 
     def failure(self, name: str, target: str | None, error: SummarizeError) -> None:
@@ -116,13 +128,15 @@ class SummaryPrinter:
 class TranslationPrinter:
     """Writes translations to one stream: text and JSON Lines as they come, other formats at the end.
 
-    ``many`` is whether several documents or languages share the stream.
+    ``many`` is whether several documents or languages share the stream; for ``guard_formulas`` see
+    ``summarize.translation.writers.formats.written``.
     """
 
-    def __init__(self, stream: TextIO, style: Style, *, many: bool) -> None:
+    def __init__(self, stream: TextIO, style: Style, *, many: bool, guard_formulas: bool = True) -> None:
         self._stream = stream
         self._style: Style = style
         self._many = many
+        self._guard_formulas = guard_formulas
         self._streamed = style in ("text", "jsonl")
         self._outcomes: list[Outcome] = []
 
@@ -142,7 +156,9 @@ class TranslationPrinter:
         from summarize.translation.writers.formats import written
 
         if not self._streamed and (self._style == "json" or self._done()):
-            write(self._stream, written(self._outcomes, self._style, many=self._many))
+            guard = self._guard_formulas
+            text = written(self._outcomes, self._style, many=self._many, guard_formulas=guard)
+            write(self._stream, text)
         elif self._stream.isatty():
             write(self._stream, "\n")
 
@@ -162,20 +178,23 @@ class TranslationPrinter:
 
 
 def _title(result: Result) -> str:
-    return result.document.name if result.document.name != "-" else "Summary"
+    return on_one_line(result.document.name) if result.document.name != "-" else "Summary"
 
 
 def marked(result: Result, *, colour: bool, style: Format = "text") -> str:
     """The source as read, with the chosen sentences marked.
 
-    Bold yellow on a terminal, ``**…**`` in Markdown, ``⟦…⟧`` elsewhere.
+    Bold yellow on a terminal, where control characters of the source are shown as escapes; ``**…**`` in
+    Markdown, ``⟦…⟧`` elsewhere.
     """
     before, after = ("\x1b[1;33m", "\x1b[0m") if colour else ("**", "**") if style == "md" else ("⟦", "⟧")
     text, pieces, position = result.document.text, [], 0
+    shown = escaped if colour else str
     for sentence in result.sentences:
-        pieces += [text[position : sentence.start], before, text[sentence.start : sentence.end], after]
+        unmarked, chosen = text[position : sentence.start], text[sentence.start : sentence.end]
+        pieces += [shown(unmarked), before, shown(chosen), after]
         position = sentence.end
-    return "".join([*pieces, text[position:]])
+    return "".join([*pieces, shown(text[position:])])
 
 
 def cited(result: Result) -> str:

@@ -8,10 +8,30 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from summarize.cli.streams import direct, shown
 from summarize.engines import progress
+from summarize.text.escapes import on_one_line
 
 if TYPE_CHECKING:
-    from rich.progress import Progress, TaskID
+    from rich.progress import Progress, ProgressColumn, TaskID
+
+
+def display(*columns: ProgressColumn) -> Progress:
+    """Lines on standard error, which is a terminal; names in them must be escaped.
+
+    Standard output must not pass through a console that writes on standard error.
+    """
+    from rich.console import Console
+    from rich.progress import Progress
+
+    console = Console(file=direct(sys.stderr))
+    return Progress(*columns, console=console, transient=True, redirect_stdout=False)
+
+
+def start(progress: Progress) -> None:
+    """Show the lines; what is printed meanwhile appears above them, with foreign text shown as before."""
+    progress.start()
+    sys.stderr = shown(sys.stderr)
 
 
 class Bar:
@@ -64,14 +84,14 @@ class Bar:
     def _hear(self, work: str, done: int, total: int, tokens: int) -> None:
         lines = self._show()
         if self._work is None:
-            self._work = lines.add_task(work, total=None, count="", tokens="")
+            self._work = lines.add_task("", total=None, count="", tokens="")
         if not tokens:
             # A later pass: a task that has once been finished would stand still.
             lines.reset(self._work)
             self._began = time.monotonic()
         lines.update(
             self._work,
-            description=work,
+            description=on_one_line(work),
             completed=done,
             total=total or None,
             count=f"{done}/{total}" if total else "",
@@ -80,11 +100,10 @@ class Bar:
         )
 
     def _show(self) -> Progress:
-        from rich.console import Console
-        from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+        from rich.progress import BarColumn, SpinnerColumn, TextColumn, TimeElapsedColumn
 
         if self._lines is None:
-            columns = (
+            self._lines = display(
                 SpinnerColumn(),
                 TextColumn("{task.description}", markup=False),
                 BarColumn(),
@@ -92,15 +111,12 @@ class Bar:
                 TextColumn("{task.fields[tokens]}"),
                 TimeElapsedColumn(),
             )
-            console = Console(stderr=True)
-            # Standard output must not pass through a console that writes on standard error.
-            self._lines = Progress(*columns, console=console, transient=True, redirect_stdout=False)
             if self._total > 1:
                 self._documents = self._lines.add_task("documents", total=self._total, count="", tokens="")
         if self._documents is not None:
             count = f"{self._done}/{self._total}"
             self._lines.update(self._documents, completed=self._done, count=count)
-        self._lines.start()
+        start(self._lines)
         return self._lines
 
 

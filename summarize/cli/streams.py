@@ -1,14 +1,85 @@
-"""The standard streams of a process: what happens if one is closed or cannot be written."""
+"""The standard streams of a process: how they show foreign text, and what happens if they cannot be written.
+
+Whatever is printed passes ``ShownStream.write``: on a terminal control characters are shown as escapes, and
+in a log of GitHub Actions nothing that a document or a name says is a workflow command. Files, and pipes
+elsewhere, get every character as it is.
+"""
 
 from __future__ import annotations
 
 import os
+import re
+import stat
 import sys
 from contextlib import suppress
-from typing import TextIO, cast
+from typing import Any, TextIO, cast
 
 from summarize.errors import SummarizeError
 from summarize.files import CheckedStream
+from summarize.text.escapes import escaped
+
+# A workflow command is `::` at the start of a line, after white space, or `##[` anywhere in it. The runner of
+# GitHub Actions also ends lines at carriage returns, and does not see characters without a width.
+_UNSEEN = (
+    r"\x00-\x08\x0e-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
+)
+_INDENT = rf"(?<![^\r\n])(?:[^\S\r\n]|[{_UNSEEN}])*"
+_COMMAND = re.compile(rf"{_INDENT}:[{_UNSEEN}]*(?=:)|#[{_UNSEEN}]*#[{_UNSEEN}]*(?=\[)")
+_UNFINISHED = re.compile(rf"(?:{_INDENT}(?::[{_UNSEEN}]*)?|#[{_UNSEEN}]*(?:#[{_UNSEEN}]*)?)\Z")
+_WITHIN = "."  # stands for a line that has begun with something else
+
+
+class ShownStream:
+    """A stream that is read by a person, or by GitHub: foreign text in it is shown and not obeyed.
+
+    ``direct`` is the stream itself, for our own colours, cursor movements and workflow commands.
+    """
+
+    def __init__(self, stream: TextIO, *, terminal: bool, workflow: bool) -> None:
+        self.direct = stream
+        self._terminal = terminal
+        self._workflow = workflow
+        self._unfinished = ""
+
+    def write(self, text: str) -> int:
+        """Write the text, with what must not be obeyed made visible."""
+        shown = escaped(text) if self._terminal else text
+        self.direct.write(self._disarmed(shown) if self._workflow else shown)
+        return len(text)
+
+    def _disarmed(self, text: str) -> str:
+        """The text with a space inside each workflow command, also one that begins in the text before."""
+        whole = self._unfinished + text
+        unfinished = _UNFINISHED.search(whole)
+        disarmed = _COMMAND.sub(r"\g<0> ", whole)[len(self._unfinished) :]
+        self._unfinished = unfinished[0] if unfinished else _WITHIN
+        return disarmed
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.direct, name)
+
+
+def shown(stream: TextIO, *, workflow: bool = False) -> TextIO:
+    """The stream, as ``ShownStream`` if a terminal or (with ``workflow``) GitHub Actions reads it."""
+    if isinstance(stream, ShownStream):
+        return stream
+    terminal = stream.isatty()
+    if not terminal and not workflow:
+        return stream
+    return cast("TextIO", ShownStream(stream, terminal=terminal, workflow=workflow))
+
+
+def direct(stream: TextIO) -> TextIO:
+    """The stream for our own colours, cursor movements and workflow commands.
+
+    Foreign text in them must be escaped before: see ``summarize.text.escapes``.
+    """
+    return stream.direct if isinstance(stream, ShownStream) else stream
+
+
+def _is_log(stream: TextIO) -> bool:
+    """Whether GitHub Actions reads the stream: it reads all output of a step that does not go to a file."""
+    return os.environ.get("GITHUB_ACTIONS") == "true" and not stat.S_ISREG(os.fstat(stream.fileno()).st_mode)
 
 
 class SilentStream:
@@ -57,7 +128,7 @@ class ClosedStream:
 
 
 def prepare() -> None:
-    """Make the standard streams UTF-8 and their failures errors of one line.
+    """Make the standard streams UTF-8, their failures errors of one line, and foreign text in them harmless.
 
     A closed descriptor is given to the null device: the next file opened would get its number, and
     libraries that write to standard error would write into that file.
@@ -70,10 +141,13 @@ def prepare() -> None:
     for stream in (sys.stdout, sys.stderr):
         if stream is not None:
             stream.reconfigure(encoding="utf-8", errors="replace", newline="\n")  # type: ignore[union-attr]
-    output = CheckedStream(sys.stdout, "standard output") if sys.stdout is not None else ClosedStream()
-    sys.stdout = cast("TextIO", output)
+    if sys.stdout is not None:
+        output = cast("TextIO", CheckedStream(sys.stdout, "standard output"))
+        sys.stdout = shown(output, workflow=_is_log(sys.stdout))
+    else:
+        sys.stdout = cast("TextIO", ClosedStream())
     messages = sys.stderr if sys.stderr is not None else open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
-    sys.stderr = cast("TextIO", SilentStream(messages))
+    sys.stderr = shown(cast("TextIO", SilentStream(messages)), workflow=_is_log(messages))
 
 
 def discard_unwritten() -> None:

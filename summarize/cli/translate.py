@@ -142,6 +142,14 @@ def translate(
             help="Format of the translations; all but text keep every sentence's source.",
         ),
     ] = "text",
+    guard_formulas: Annotated[
+        bool,
+        typer.Option(
+            "--guard-formulas/--no-guard-formulas",
+            rich_help_panel=OUTPUT,
+            help="In TSV, put an apostrophe before cells that a spreadsheet would run as formulas.",
+        ),
+    ] = True,
     output: Output = None,
     skip_existing: SkipExisting = False,
     debug: Debug = False,
@@ -187,7 +195,7 @@ def translate(
         return replace(result, warnings=result.translation.warnings)
 
     def printer(stream: TextIO, many: bool) -> TranslationPrinter:
-        return TranslationPrinter(stream, style, many=many)
+        return TranslationPrinter(stream, style, many=many, guard_formulas=guard_formulas)
 
     delivery = Delivery(
         inputs=[

@@ -11,6 +11,7 @@ from summarize.errors import ModelError
 from summarize.models import memory, sentence_modules
 from summarize.models.catalogue import Row
 from summarize.models.checkpoints import Checkpoint, claimed
+from summarize.text.escapes import on_one_line
 from summarize.text.language_table import LANGUAGES
 
 if TYPE_CHECKING:
@@ -166,18 +167,19 @@ def size(count: int) -> str:
 
 
 def aligned(rows: Sequence[Sequence[str]], headers: Sequence[str] = ()) -> str:
-    """Rows in aligned columns: a rich table on a terminal, else text with two spaces between columns."""
+    """Rows in aligned columns, each cell on one line; on a terminal as wide as it is, with cells folded."""
+    rows = [[on_one_line(cell) for cell in row] for row in rows]
     if sys.stdout.isatty():
-        return _rich(rows, headers)
+        return _folded(rows, headers)
     lines = [headers, *rows] if headers else list(rows)
     widths = [max(len(line[column]) for line in lines) for column in range(len(lines[0]))]
-    return "\n".join(
-        "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
+    return "".join(
+        "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() + "\n"
         for line in lines
     )
 
 
-def _rich(rows: Sequence[Sequence[str]], headers: Sequence[str]) -> str:
+def _folded(rows: Sequence[Sequence[str]], headers: Sequence[str]) -> str:
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
@@ -187,7 +189,7 @@ def _rich(rows: Sequence[Sequence[str]], headers: Sequence[str]) -> str:
         table.add_column(header, overflow="fold")
     for row in rows:
         table.add_row(*(Text(cell) for cell in row))
-    console = Console(file=sys.stdout)
+    console = Console(file=sys.stdout, color_system=None)
     with console.capture() as capture:
         console.print(table)
-    return capture.get().rstrip("\n")
+    return capture.get()

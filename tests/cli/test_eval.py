@@ -107,6 +107,35 @@ def test_the_gate_cannot_measure_against_nothing(run: Path, tmp_path: Path) -> N
     assert "<error" in (tmp_path / "out" / "junit.xml").read_text(encoding="utf-8")
 
 
+def renamed(run: Path, name: str) -> Path:
+    """The run with its English task under another name."""
+    path = run / "results.json"
+    value = json.loads(path.read_text("utf-8"))
+    value["tasks"][name] = {**value["tasks"].pop("small/en"), "name": name}
+    value["manifest"]["system"]["name"] = name
+    path.write_text(json.dumps(value), "utf-8")
+    return path
+
+
+@pytest.mark.parametrize("form", ["md", "json", "junit", "html", "github"])
+def test_a_name_begins_no_line_of_what_the_gate_says(
+    form: str, run: Path, worse: Path, tmp_path: Path
+) -> None:
+    name = "::stop-commands::y ##[debug]z"  # one with line feeds is refused when it is read
+    old, new = renamed(run, name), renamed(worse, name)
+    folder = tmp_path / "out\n::error::o"
+    ended = Ended("gate", new, "--baseline", old, "--format", form, "--output", folder)
+    shown = Ended("report", new, "--baseline", old, "--format", form, "--beside", old)
+    compared = Ended("compare", old, new)
+    assert (ended.code, shown.code, compared.code) == (1, 0, 0)
+    said = ended.said + compared.said + shown.said * (form != "html")  # a page is shown as its file has it
+    lines = said.replace("\r", "\n").split("\n")
+    commands = [line for line in lines if line.lstrip().startswith("::")]
+    assert all(re.match("::(?:error|warning) title=", line) for line in commands)
+    assert bool(commands) == (form == "github")
+    assert "\x1b" not in "".join(lines)
+
+
 def test_the_gate_cannot_measure_other_data(run: Path, baseline: Path, suite: Path, tmp_path: Path) -> None:
     article = suite.parent / "articles" / "a01.json"
     article.write_text(article.read_text(encoding="utf-8").replace("36 балок", "37 балок"), encoding="utf-8")

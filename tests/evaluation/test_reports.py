@@ -23,6 +23,7 @@ from summarize.evaluation.comparison import compare
 from summarize.evaluation.gate import Gate, Status, Verdict, gate
 from summarize.evaluation.reports.files import (
     annotate,
+    deliver_unmeasured,
     junit,
     junit_unmeasured,
     named,
@@ -144,6 +145,11 @@ def test_at_most_ten_errors_and_ten_warnings_are_annotated() -> None:
 def test_an_annotation_stays_on_its_line() -> None:
     (line,) = annotate(Gate((Verdict("a,b:c", "x", "FAIL", "50 %\r\nnext"),)))
     assert line == "::error title=a%2Cb%3Ac x::50 %25%0D%0Anext"
+
+
+def test_an_annotation_of_what_could_not_be_measured_is_one_too() -> None:
+    lines = list(deliver_unmeasured("no\n::error::x\r100 % \x1b[2J", ["github"], None))
+    assert lines == ["::error title=cannot measure::no%0A::error::x%0D100 %25 \\x1b[2J"]
 
 
 @pytest.mark.parametrize("used", [0, 600_000, 2_000_000])

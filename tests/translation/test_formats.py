@@ -10,6 +10,7 @@ import re
 import shutil
 import subprocess
 import xml.etree.ElementTree as etree
+from dataclasses import replace
 from html import unescape
 from pathlib import Path
 
@@ -55,6 +56,44 @@ def test_tsv_has_one_line_per_sentence(done: Translation) -> None:
     assert [row["hypothesis"] for row in rows] == [segment.hypothesis for segment in done.segments]
     assert rows[1]["status"] == "flagged"
     assert rows[1]["flags"].startswith("number: '")  # without the kind a second time
+
+
+FORMULAS = (
+    "=1+1",
+    "+7 701",
+    "-5",
+    "- Сәлем! - деді ол.",
+    "@SUM(A1)",
+    '"=HYPERLINK(1)"',
+    '" =1"',
+    "＝1",
+    "－1",
+)
+PLAIN = ("— Сәлем! — деді ол.", "– Да.", "5 - 3 = 2", "«=1»", "'Tis", "a=b", "", '"Yes"')
+
+
+def with_texts(translation: Translation, texts: tuple[str, ...]) -> Translation:
+    """The translation with these texts as document name, sources, hypotheses and flags, a segment each."""
+    segment = next(segment for segment in translation.segments if segment.flags)
+    segments = tuple(
+        replace(segment, source=text, hypothesis=text, flags=(replace(segment.flags[0], kind=text),))
+        for text in texts
+    )
+    return replace(translation, segments=segments, document=replace(translation.document, name=texts[0]))
+
+
+@pytest.mark.parametrize(("texts", "mark"), [(FORMULAS, "'"), (PLAIN, "")])
+def test_a_cell_of_tsv_is_no_formula(done: Translation, texts: tuple[str, ...], mark: str) -> None:
+    changed = with_texts(done, texts)
+    for guard, before in ((True, mark), (False, "")):
+        text = written([changed], "tsv", guard_formulas=guard)
+        rows = list(csv.DictReader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE))
+        for column in ("source", "hypothesis"):
+            assert [row[column] for row in rows] == [before + cell for cell in texts]
+        assert all(row["document"] == before + texts[0] for row in rows)
+        for row, cell in zip(rows, texts, strict=True):
+            assert row["flags"].startswith(before + cell)
+    assert written([changed], "tsv") == written([changed], "tsv", guard_formulas=True)
 
 
 def test_markdown_is_a_table_of_both_languages(done: Translation) -> None:

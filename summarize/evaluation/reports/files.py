@@ -23,6 +23,7 @@ from summarize.evaluation.reports.markdown import markdown
 from summarize.evaluation.reports.systems import Standing, standings
 from summarize.evaluation.results import Results
 from summarize.files import appending, replacing
+from summarize.text.escapes import escaped, on_one_line
 
 _ANNOTATIONS = 10  # errors, and as many warnings: GitHub shows no more per step
 _SUMMARY_BYTES = 1024 * 1024 - 4096  # GitHub drops a summary larger than a mebibyte
@@ -120,12 +121,14 @@ def _limited(level: str, verdicts: Sequence[Verdict]) -> list[str]:
 
 
 def _annotation(level: str, title: str, message: str) -> str:
-    escaped = _escape(title).replace(":", "%3A").replace(",", "%2C")
-    return f"::{level} title={escaped}::{_escape(message)}"
+    title = _escape(title).replace(":", "%3A").replace(",", "%2C")
+    return f"::{level} title={title}::{_escape(message)}"
 
 
 def _escape(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    """The text as data of a workflow command; control characters other than line ends become escapes."""
+    ends = text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return escaped(ends)
 
 
 def step_summary(report: str, used: int = 0) -> str:
@@ -221,7 +224,7 @@ def deliver(
         yield from annotate(_needed(gate, "github"))
     if output is not None:
         files = write(results, gate, [form for form in forms if form != "github"], output, beside)
-        yield from (f"report: {path}" for path in files)
+        yield from (on_one_line(f"report: {path}") for path in files)
     if "github" in forms:
         _append_summary(markdown(results, gate, beside))
 
@@ -229,6 +232,6 @@ def deliver(
 def deliver_unmeasured(message: str, forms: Sequence[str], output: Path | None) -> Iterator[str]:
     """Deliver the report of a gate that could not measure anything: a missing one would look like success."""
     if "github" in forms:
-        yield f"::error title=cannot measure::{' '.join(message.split())}"
+        yield _annotation("error", "cannot measure", message)
     if "junit" in forms and output is not None:
         _write(output / FORMATS["junit"].file, junit_unmeasured(message))

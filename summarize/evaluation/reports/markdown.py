@@ -6,13 +6,14 @@ Plain enough to be read in a terminal or in a pull request.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from summarize.evaluation.comparison import Difference
 from summarize.evaluation.gate import Gate
 from summarize.evaluation.reports.systems import slices, standings
 from summarize.evaluation.results import Measure, Results, TaskResult
+from summarize.text.escapes import on_one_line
 
 _UNKNOWN = 0.05  # share of unknown tokens above which an encoder's score is doubtful
 _MARKS = {"FAIL": "❌ FAIL", "WARN": "⚠️ WARN", "INCONCLUSIVE": "❔ INCONCLUSIVE", "PASS": "✅ PASS"}
@@ -41,7 +42,12 @@ def markdown(results: Results, gate: Gate | None = None, beside: Sequence[Result
     for task in results.tasks.values():
         lines += [*_task(task), ""]
     lines += ["## Signatures", "", *_signatures(results)]
-    return "\n".join(lines) + "\n"
+    return _text(lines)
+
+
+def _text(lines: Iterable[str]) -> str:
+    """The lines as one text; a name in one of them cannot begin another."""
+    return "".join(f"{on_one_line(line)}\n" for line in lines)
 
 
 def overview(results: Results) -> str:
@@ -60,7 +66,7 @@ def overview(results: Results) -> str:
         for metric in dict.fromkeys((*task.metrics, *task.learned))
     ]
     header = ("task", "metric", "n", "score", "95 %", "reference systems", "empty")
-    return "\n".join(table(header, rows)) + "\n"
+    return _text(table(header, rows))
 
 
 def _head(results: Results) -> Iterator[str]:
@@ -191,4 +197,4 @@ def comparison_table(differences: Sequence[Difference]) -> str:
         )
         for each in differences
     ]
-    return "\n".join(table(header, rows)) + "\n"
+    return _text(table(header, rows))

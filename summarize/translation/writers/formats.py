@@ -6,11 +6,13 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from summarize.result import Segment, Translation, translation_failure_to_json
+from summarize.text.escapes import on_one_line
 from summarize.text.language_table import NAMES
 from summarize.translation.writers.page import bilingual_page
 from summarize.translation.writers.tmx import memory
@@ -20,6 +22,8 @@ SUFFIXES: dict[str, str] = {
     "text": "txt", "md": "md", "json": "json", "jsonl": "jsonl", "tsv": "tsv", "html": "html", "tmx": "tmx",
 }  # fmt: skip
 _COLUMNS = ("document", "number", "paragraph", "from", "to", "status", "source", "hypothesis", "flags")
+# What makes a cell a formula, as it is or once a spreadsheet has taken off quotation marks; also full width.
+_FORMULA = re.compile(r'["\s]*[=+\-@＝＋－＠]')
 
 
 @dataclass(frozen=True)
@@ -34,17 +38,22 @@ class Failed:
 Outcome = Translation | Failed
 
 
-def written(outcomes: Sequence[Outcome], style: Style, *, many: bool = False) -> str:
+def written(
+    outcomes: Sequence[Outcome], style: Style, *, many: bool = False, guard_formulas: bool = True
+) -> str:
     """The outcomes as one text; documents that failed appear in JSON only.
 
     ``many`` is whether the run has several outcomes: text then has ``==> name (language) <==`` lines, and
-    JSON is an array.
+    JSON is an array. ``guard_formulas`` puts an apostrophe before what a spreadsheet would take for a formula
+    in a cell of TSV.
     """
     if style in ("json", "jsonl"):
         return _json(outcomes, many=many, lines=style == "jsonl")
     done = [outcome for outcome in outcomes if isinstance(outcome, Translation)]
     if style == "text":
         return "\n".join(_titled(translation) if many else translation.text for translation in done)
+    if style == "tsv":
+        return _tsv(done, guard_formulas=guard_formulas)
     return _WRITERS[style](done)
 
 
@@ -62,7 +71,7 @@ def _json(outcomes: Sequence[Outcome], *, many: bool, lines: bool) -> str:
 
 def _titled(translation: Translation) -> str:
     end = "" if translation.text.endswith("\n") else "\n"
-    return f"==> {translation.document.name} ({translation.target}) <==\n{translation.text}{end}"
+    return f"==> {on_one_line(translation.document.name)} ({translation.target}) <==\n{translation.text}{end}"
 
 
 def _markdown(done: Sequence[Translation]) -> str:
@@ -80,8 +89,9 @@ def _markdown(done: Sequence[Translation]) -> str:
     return "\n".join(blocks)
 
 
-def _tsv(done: Sequence[Translation]) -> str:
+def _tsv(done: Sequence[Translation], *, guard_formulas: bool) -> str:
     """A header and one line per sentence; tabs and line ends in a cell become spaces."""
+    guard = _guarded if guard_formulas else str
     rows: list[Sequence[str]] = [_COLUMNS]
     for translation in done:
         rows += [
@@ -89,7 +99,12 @@ def _tsv(done: Sequence[Translation]) -> str:
              segment.target, segment.status, segment.source, segment.hypothesis, flags(segment))
             for number, segment in enumerate(translation.segments, start=1)
         ]  # fmt: skip
-    return "".join("\t".join(" ".join(cell.split()) for cell in row) + "\n" for row in rows)
+    return "".join("\t".join(guard(" ".join(cell.split())) for cell in row) + "\n" for row in rows)
+
+
+def _guarded(cell: str) -> str:
+    """The cell, with an apostrophe before it if a spreadsheet would take it for a formula."""
+    return f"'{cell}" if _FORMULA.match(cell) else cell
 
 
 def flags(segment: Segment) -> str:
@@ -105,7 +120,6 @@ def _cell(text: str) -> str:
 
 _WRITERS: dict[str, Callable[[Sequence[Translation]], str]] = {
     "md": _markdown,
-    "tsv": _tsv,
     "html": bilingual_page,
     "tmx": memory,
 }

@@ -1,0 +1,31 @@
+"""Characters that a terminal obeys, or that hide what a line says, shown as escapes such as ``\\x1b``.
+
+These are the control characters (C0 without line feed and tab, DEL, C1), the marks that reverse the
+direction of writing (U+202A to U+202E, U+2066 to U+2069), the line separators U+2028 and U+2029, and lone
+surrogates, which stand for bytes of a file name that are not UTF-8.
+"""
+
+from __future__ import annotations
+
+import re
+
+_OBEYED = r"\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff"
+_IN_TEXT = re.compile(f"[{_OBEYED}]")
+_IN_A_LINE = re.compile(rf"[{_OBEYED}\t\n]")
+_NAMED = {"\t": "\\t", "\n": "\\n", "\r": "\\r"}
+
+
+def escaped(text: str) -> str:
+    """``text`` with the characters above as escapes; its lines and tabs stay."""
+    return _IN_TEXT.sub(_escape, text)
+
+
+def on_one_line(text: str) -> str:
+    """``text`` with the characters above, line feeds and tabs as escapes: a name cannot begin a line."""
+    return _IN_A_LINE.sub(_escape, text)
+
+
+def _escape(found: re.Match[str]) -> str:
+    character = found[0]
+    code = ord(character)
+    return _NAMED.get(character) or (f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}")

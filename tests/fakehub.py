@@ -28,8 +28,9 @@ class Repository:
     ``cuts`` are the numbers of bytes after which the next requests for a large file break, one per
     request. ``damaged`` names files that arrive with one byte changed, ``short`` those that arrive one
     byte shorter than announced. ``endless`` files go on, after their content, as compressed zeros that
-    inflate to a hundred megabytes. Without ``ranged`` the whole file is always sent. ``described`` replaces
-    parts of the hub's description of a file, or of the repository under the name "".
+    inflate to a hundred megabytes. ``etag`` replaces the hash in the header of every file. Without ``ranged``
+    the whole file is always sent. ``described`` replaces parts of the hub's description of a file, or of the
+    repository under the name "".
     """
 
     files: dict[str, bytes]
@@ -39,6 +40,7 @@ class Repository:
     damaged: tuple[str, ...] = ()
     short: tuple[str, ...] = ()
     endless: tuple[str, ...] = ()
+    etag: str = ""
     described: dict[str, dict[str, Any]] = field(default_factory=dict)
     ranged: bool = True
 
@@ -141,7 +143,8 @@ class _Handler(BaseHTTPRequestHandler):
         whole = repository.files[file]
         entry = _entry(file, whole)
         headers = {"X-Repo-Commit": COMMIT, "Accept-Ranges": "bytes"}
-        headers["ETag"] = f'"{entry["lfs"]["sha256"] if "lfs" in entry else entry["blobId"]}"'
+        digest = entry["lfs"]["sha256"] if "lfs" in entry else entry["blobId"]
+        headers["ETag"] = f'"{repository.etag or digest}"'
         content = whole
         if file in repository.damaged:
             content = content[:-1] + bytes([content[-1] ^ 1])

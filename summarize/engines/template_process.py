@@ -43,14 +43,19 @@ def _limits() -> Any:
     except ImportError:  # Windows; the caller still has a limit of its own on the time
         return lambda seconds: None
     _environment()  # imports and compiles what every request needs
+
+    def lower(kind: int, limit: int) -> None:
+        # A limit that the user has set (ulimit) stays, and cannot be raised.
+        most = resource.getrlimit(kind)[1]
+        resource.setrlimit(kind, (limit if most == resource.RLIM_INFINITY else min(limit, most), most))
+
     used = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
     if sys.platform == "linux":
-        resource.setrlimit(resource.RLIMIT_DATA, (used + _MEMORY, resource.RLIM_INFINITY))
+        lower(resource.RLIMIT_DATA, used + _MEMORY)
 
     def limit_time(seconds: int) -> None:
         times = resource.getrusage(resource.RUSAGE_SELF)
-        limit = int(times.ru_utime + times.ru_stime) + seconds + 1
-        resource.setrlimit(resource.RLIMIT_CPU, (limit, resource.RLIM_INFINITY))
+        lower(resource.RLIMIT_CPU, int(times.ru_utime + times.ru_stime) + seconds + 1)
 
     return limit_time
 

@@ -18,7 +18,7 @@ from summarize.engines import batching, loading
 from summarize.engines.failures import explained
 from summarize.engines.vectors import Floats
 from summarize.errors import ModelError
-from summarize.models import sentence_modules
+from summarize.models import sentence_modules, weights
 from summarize.models.checkpoints import Checkpoint
 from summarize.models.sentence_modules import Dense
 from summarize.request import Runtime
@@ -173,6 +173,8 @@ def _tensors(step: Dense, runtime: Runtime) -> dict[str, torch.Tensor]:
     if file is None:
         raise ModelError(f"{step.folder} has no {' or '.join(f.name for f in files)}; fetch the model again")
     safe = file.suffix == ".safetensors"
+    if not safe and (problem := weights.damage(file)):
+        raise ModelError(f"{step.folder}: {problem}; fetch the model again")
     tensors = load_file(file) if safe else torch.load(file, map_location="cpu", weights_only=True)
     wanted = {"linear.weight", "linear.bias"} if step.bias else {"linear.weight"}
     if lost := wanted - tensors.keys():

@@ -258,9 +258,9 @@ def _tasks(
 
 def _problems(folder: Path, layout: Layout, family: Family, weighed: weights.Weights) -> tuple[str, ...]:
     if isinstance(layout, gguf_models.GgufLayout):
-        found = [*layout.problems(), *limits.excesses(layout)]
+        found = [*layout.problems(), *limits.excesses(layout, family)]
         return (*found, *(problem for problem in weighed.problems if problem not in found))
-    problems = [*limits.unusable(folder), *layout.problems(), *limits.excesses(layout)]
+    problems = [*limits.unusable(folder), *layout.problems(), *limits.excesses(layout, family)]
     if family.kind == "static":
         tokenized = layouts.has_tokenizer(folder) or layouts.has_tokenizer(folder / "0_StaticEmbedding")
         return (*problems, *(() if tokenized else ("no tokenizer files",)), *weighed.problems)

@@ -63,20 +63,27 @@ def read_object(path: Path, limit: int = SMALL) -> dict[str, Any]:
     return value
 
 
-def parse_json(content: str | bytes, name: str) -> Any:
+def parse_json(content: str | bytes, name: str, unique: bool = False) -> Any:
     """JSON of a file called ``name``.
 
     Raises:
-        Damaged: it is not JSON, or ``check`` refuses it.
+        Damaged: it is not JSON, ``check`` refuses it, or a key is there twice where keys must be ``unique``.
     """
     try:
-        value = json.loads(content)
+        value = json.loads(content, object_pairs_hook=_unique if unique else None)
     except RecursionError:
         raise Damaged(f"{name} is nested too deeply") from None
     except ValueError:  # also numbers of thousands of digits
         raise Damaged(f"{name} is not JSON") from None
     check(value, name)
     return value
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError("a key occurs twice")
+    return found
 
 
 def parse_yaml(content: str, name: str) -> Any:

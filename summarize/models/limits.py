@@ -18,18 +18,31 @@ from summarize.models.layouts import Layout, configs, whole
 _MOST = {
     10_000: (
         "encoder_layers", "decoder_layers", "num_layers", "num_hidden_layers", "num_decoder_layers",
-        "n_layer", "n_layers", "num_attention_heads", "encoder_attention_heads",
+        "num_encoder_layers", "n_layer", "n_layers", "num_attention_heads", "encoder_attention_heads",
         "decoder_attention_heads", "num_heads", "num_key_value_heads", "n_head", "n_heads",
-        "num_experts", "num_local_experts",
+        "num_experts", "num_local_experts", "n_routed_experts",
     ),
-    1_000: ("num_beams", "num_beam_groups", "num_return_sequences"),
+    1_000: (
+        "num_beams", "num_beam_groups", "num_return_sequences", "no_repeat_ngram_size",
+        "encoder_no_repeat_ngram_size",
+    ),
     100_000: ("num_labels",),
     1_000_000: (
         "hidden_size", "d_model", "d_ff", "d_kv", "n_embd", "n_inner", "head_dim", "intermediate_size",
-        "encoder_ffn_dim", "decoder_ffn_dim", "embedding_size",
+        "moe_intermediate_size", "encoder_ffn_dim", "decoder_ffn_dim", "embedding_size",
     ),
     10_000_000: ("vocab_size", "src_vocab_size", "tgt_vocab_size"),
+    50_000_000: (
+        "max_position_embeddings", "max_encoder_position_embeddings", "max_decoder_position_embeddings",
+        "n_positions",
+    ),
 }  # fmt: skip
+_LIMITS = {name: most for most, names in _MOST.items() for name in names}
+# Attention within blocks pads every text to whole blocks, and compares all positions of a block. Other models
+# use these names for other things.
+_BLOCKS = dict.fromkeys(("attention_window", "block_size", "local_radius"), 2_000)
+# Tokens that tokenizers of T5 and Pegasus make up.
+_MADE_UP = dict.fromkeys(("extra_ids", "offset", "num_madeup_words"), 10_000)
 
 
 def unusable(folder: Path) -> Iterator[str]:
@@ -45,34 +58,56 @@ def unusable(folder: Path) -> Iterator[str]:
             yield f"{entry.name} has {status.st_size:,} bytes; at most {files.LARGE:,} are read"
 
 
-def excesses(layout: Layout) -> Iterator[str]:
-    """The numbers of ``config.json`` and ``generation_config.json`` that no model can have, a line each."""
-    for file, config in (("config.json", layout.config), ("generation_config.json", layout.generation)):
-        for part in configs(config):
-            for most, names in _MOST.items():
-                for name in names:
-                    value = part.get(name)
-                    if isinstance(value, (int, float)) and not -most <= value <= most:
-                        yield f"{file} has {name} = {value:.6g}; at most {most:,} is possible"
+def excesses(layout: Layout, family: Family) -> Iterator[str]:
+    """The numbers of the JSON files that no model can have, a line each."""
+    own = _LIMITS if family.kind == "causal" else _LIMITS | _BLOCKS
+    for file, settings, limits in (
+        ("config.json", [*_parts(layout.config)], own),
+        ("generation_config.json", [*_parts(layout.generation)], _LIMITS),
+        ("tokenizer_config.json", [layout.tokenizer], _MADE_UP),
+    ):
+        for part in settings:
+            for name in sorted(limits.keys() & part.keys()):
+                listed = part[name] if isinstance(part[name], list) else [part[name]]
+                for value in listed:
+                    if isinstance(value, (int, float)) and not -limits[name] <= value <= limits[name]:
+                        yield f"{file} has {name} = {value:.6g}; at most {limits[name]:,} is possible"
+                        break
+
+
+def _parts(settings: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """The settings, then those of parts of the model and of single tasks."""
+    yield settings
+    for nested in settings.values():
+        if isinstance(nested, dict):
+            yield from _parts(nested)
 
 
 def fewest_parameters(layout: Layout, family: Family) -> int:
     """The parameters that a model of this ``config.json`` has at the least, whatever the weight files hold.
 
-    Embeddings, learned positions, and of each layer the feed-forward part and one square matrix.
+    Embeddings, tables of positions, and of each layer one projection of the attention, the feed-forward part
+    and one matrix of each expert (some models have experts in every second layer only).
     """
     total = 0
-    for config in configs(layout.config):
+    for config in (*configs(layout.config), *_others(layout.config)):
         width = _first(config, "d_model", "hidden_size", "n_embd")
         layers = _first(config, "encoder_layers", "num_hidden_layers", "num_layers", "n_layer")
         layers += _first(config, "decoder_layers", "num_decoder_layers")
         inner = _first(config, "encoder_ffn_dim", "intermediate_size", "d_ff", "n_inner")
         # ALBERT uses one layer many times.
         layers = min(layers, _first(config, "num_hidden_groups") or layers)
-        positions = _first(config, "max_position_embeddings") if family.positions == "hard" else 0
+        heads = _first(config, "num_attention_heads", "encoder_attention_heads", "num_heads")
+        attention = max(width, heads * _first(config, "head_dim", "d_kv"))
+        experts = _first(config, "num_experts", "num_local_experts", "n_routed_experts")
+        experts *= _first(config, "moe_intermediate_size") or inner
+        positions = 0
+        # Chat models compute theirs.
+        if family.positions == "hard" or (family.positions == "soft" and family.kind != "causal"):
+            positions = _first(config, "max_position_embeddings", "max_encoder_position_embeddings")
         embedded = _first(config, "embedding_size") or width
         total += _first(config, "vocab_size") * embedded + positions * width
-        total += layers * width * (width + 2 * inner)
+        total += layers * width * (attention + 2 * inner + experts)
     return total
 
 
@@ -88,6 +123,13 @@ def shared_parameters(layout: Layout, family: Family) -> int:
     tied = layout.config.get("tie_word_embeddings", layout.model_type.startswith("gemma"))
     width = max((_first(config, "hidden_size", "n_embd") for config in configs(layout.config)), default=0)
     return vocabulary(layout) * width if tied is True else 0
+
+
+def _others(config: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """The parts of a model beside those that ``configs`` gives."""
+    for name in ("decoder", "vision_config"):
+        if isinstance(config.get(name), dict):
+            yield config[name]
 
 
 def _first(config: Mapping[str, Any], *names: str) -> int:

@@ -1,23 +1,23 @@
 """Download a model into the hub's own cache: the only code of the project that opens a connection.
 
-The hub's library asks for the metadata and keeps the layout of the cache. Contents are streamed here, since
-the library (2.4) discards what it has when a connection breaks, which may happen often on a slow line, and
-writes as much as it is sent. Every file is checked against the hub's metadata before it is used, and the
-metadata before it names a file or a size.
+The hub's library asks for the metadata. Contents are streamed here, since the library (2.4) discards what it
+has when a connection breaks, which may happen often on a slow line, and writes as much as it is sent. Every
+file is checked against the hub's metadata before it is used, and the metadata before it names a file or a
+size. The cache is laid out here, too: the library would ask the hub again, and put files wherever the answer
+says.
 """
 
 from __future__ import annotations
 
-import glob
 import hashlib
+import json
 import os
 import re
 import shutil
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from functools import partial
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
@@ -36,6 +36,8 @@ _SHA256, _GIT = 64, 40
 _NAME = re.compile(r"[\w.+@=,()\[\] -]+(?:/[\w.+@=,()\[\] -]+)*")
 # Names of the HTTP client's errors before there is a connection.
 _UNREACHABLE = ("ConnectError", "ConnectTimeout")
+# Of the record of a commit's files (see ``_record``).
+_FORMAT = 1
 _BLOCK = 1 << 20
 # Bytes to leave free on the disk.
 _ROOM = 200_000_000
@@ -55,7 +57,8 @@ class Item:
 class Plan:
     """What a pull would download; ``size`` and ``remaining`` (not downloaded yet) are in bytes.
 
-    ``gguf`` are the files of the one GGUF model that is fetched, empty for a model of the library.
+    ``gguf`` are the files of the one GGUF model that is fetched, empty for a model of the library. ``record``
+    is what the hub says of all files, by name.
     """
 
     name: str
@@ -68,6 +71,7 @@ class Plan:
     non_commercial: bool
     gated: bool
     gguf: tuple[str, ...] = ()
+    record: Mapping[str, Mapping[str, Any]] = field(default_factory=dict, repr=False)
 
 
 Progress = Callable[[int, int], None]
@@ -99,13 +103,11 @@ def pull(
         if ask is not None and not ask(plan):
             return None
         # Small files first: they tell what an unfinished download will be.
+        _record(plan)
         for kind in ("git", "sha256"):
             items = [item for item in plan.items if item.kind == kind]
             _fetch(plan, items, progress)
             folder = _link(plan, items)
-        lacking = [item.name for item in plan.items if not (folder / item.name).is_file()]
-    if lacking:
-        raise ModelError(f"{hub_id}: {', '.join(lacking[:3])} did not arrive; pull again")
     return folder / plan.gguf[0] if plan.gguf else folder
 
 
@@ -119,6 +121,7 @@ def _plan(hub_id: str, revision: str, quantisation: str | None) -> Plan:
         tags = [tag.removeprefix("license:") for tag in info.tags or [] if tag.startswith("license:")]
         plain = cache.weights(listed) or any(name.endswith("/model.safetensors") for name in listed)
         in_gguf = gguf_models.models(listed)
+        record = {name: _entry(sibling) for name, sibling in listed.items()}
     except (TypeError, KeyError, AttributeError, ValueError) as error:
         if isinstance(error, HFValidationError):
             raise
@@ -147,7 +150,14 @@ def _plan(hub_id: str, revision: str, quantisation: str | None) -> Plan:
         non_commercial=cards.forbids_commerce(licence) or bool(known and known.commercial is False),
         gated=bool(info.gated),
         gguf=chosen,
+        record=record,
     )
+
+
+def _entry(sibling: Any) -> dict[str, Any]:
+    """A file in the record that the hub's library keeps of a commit."""
+    large = {"lfs_sha256": sibling.lfs.sha256, "lfs_size": sibling.lfs.size} if sibling.lfs else {}
+    return {"size": sibling.size, "blob_id": sibling.blob_id, **large}
 
 
 def _item(hub_id: str, sibling: Any) -> Item:
@@ -224,22 +234,44 @@ def _intact(path: Path, item: Item) -> bool:
     return path.is_file() and path.stat().st_size == item.size and digest(path, item.kind) == item.digest
 
 
-def _link(plan: Plan, items: Sequence[Item]) -> Path:
-    """The folder of the cache, with links to the contents of these files and the record of all names."""
-    from huggingface_hub import snapshot_download
-    from huggingface_hub.utils.tqdm import tqdm
+def _record(plan: Plan) -> None:
+    """Write the commit of the revision and the list of its files where the hub's library looks for them."""
+    repository = cache.storage(plan.name)
+    listing = {"format_version": _FORMAT, "files": dict(sorted(plan.record.items()))}
+    _write(repository / "trees" / f"{plan.commit}.json", json.dumps(listing, indent=1))
+    if plan.revision != plan.commit:
+        _write(repository / "refs" / plan.revision, plan.commit)
 
-    quiet: Any = partial(tqdm, disable=True)
-    return Path(
-        snapshot_download(
-            plan.name,
-            revision=plan.revision,
-            cache_dir=cache.root(),
-            endpoint=_endpoint(),
-            allow_patterns=[glob.escape(item.name) for item in items],
-            tqdm_class=quiet,
-        )
-    )
+
+def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(f"{path.name}.incomplete")
+    draft.write_text(text, "utf-8")
+    draft.replace(path)
+
+
+def _link(plan: Plan, items: Sequence[Item]) -> Path:
+    """The folder of the commit in the cache, with links to the contents of these files."""
+    repository = cache.storage(plan.name)
+    folder = repository / "snapshots" / plan.commit
+    folder.mkdir(parents=True, exist_ok=True)
+    for item in items:
+        place, blob = folder / item.name, repository / "blobs" / item.digest
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.unlink(missing_ok=True)
+        _point(place, blob)
+    return folder
+
+
+def _point(place: Path, blob: Path) -> None:
+    """Let ``place`` have the content of ``blob``, by a link where the system and the disk have links."""
+    try:
+        place.symlink_to(os.path.relpath(blob, place.parent))
+    except OSError:  # Windows lets few users make symbolic links
+        try:
+            os.link(blob, place)
+        except OSError:
+            shutil.copyfile(blob, place)
 
 
 def _arrived(hub_id: str, item: Item) -> int:

@@ -85,7 +85,7 @@ def read_header(file: Path) -> Header:
             )
         content = stream.read(length)
     try:
-        entries = files.parse_json(content, file.name)
+        entries = files.parse_json(content, file.name, unique=True)
         tensors = {
             name: _stored(entry, 8 + length) for name, entry in entries.items() if name != "__metadata__"
         }
@@ -147,7 +147,7 @@ def weigh(folder: Path, dtype: str | None = None) -> Weights:
         size = sum(file.stat().st_size for file in found)
         problems = [f"missing weight files: {listed(missing)}"] if missing else []
         if form == "pickle":
-            problems += [problem for file in found if (problem := _pointer(file) or _inflated(file))]
+            problems += [problem for file in found if (problem := damage(file))]
             width = _WIDTHS.get(dtype or "float32", 4)
             return Weights(form, found, size, size // width, dtype or "float32", tuple(problems))
         counts: Counter[str] = Counter()
@@ -188,6 +188,11 @@ def _files(folder: Path, single: str) -> tuple[tuple[Path, ...], tuple[str, ...]
     return tuple(folder / name for name in shards if name in present), tuple(
         name for name in shards if name not in present
     )
+
+
+def damage(file: Path) -> str | None:
+    """What is wrong with a pickle that exists, before it is opened: a line, or ``None``."""
+    return _pointer(file) or _inflated(file)
 
 
 def _pointer(file: Path) -> str | None:

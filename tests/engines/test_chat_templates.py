@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -104,6 +106,19 @@ def test_a_hostile_template_is_one_line(case: str, monkeypatch: pytest.MonkeyPat
     # The process is there again for the next model.
     tokenizer.chat_template = "{{ messages[0].content }}"
     assert tokenizer.decode(chat.ids(tokenizer, "m", [{"role": "user", "content": "A bus."}])) == "A bus."
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no limits of this kind there")
+def test_limits_that_the_user_has_set_are_kept() -> None:
+    program = """
+import resource
+from summarize.engines import chat_templates
+resource.setrlimit(resource.RLIMIT_DATA, (4 << 30, 4 << 30))
+resource.setrlimit(resource.RLIMIT_CPU, (500, 500))
+print(chat_templates._renderer.render("{{ 6 * 7 }}", {}))
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert (done.stdout, done.stderr) == ("42\n", "")
 
 
 def test_the_command_line_says_it_in_one_line(tmp_path: Path) -> None:

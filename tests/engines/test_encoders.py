@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 import tracemalloc
+import zipfile
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -500,6 +501,15 @@ def test_code_in_the_pickle_of_a_layer_is_not_run(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match="none of its code was run"):
         load_encoder(describe(folder), RUNTIME)
     assert not (tmp_path / "run").exists()
+
+
+def test_a_compressed_pickle_of_a_layer_is_not_unpacked(tmp_path: Path) -> None:
+    folder = copy("labse", tmp_path)
+    (folder / "2_Dense" / "model.safetensors").unlink()
+    with zipfile.ZipFile(folder / "2_Dense" / "pytorch_model.bin", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("archive/data/0", bytes(1_000_000))
+    with pytest.raises(ModelError, match=r"pytorch_model\.bin is compressed: 1,000,000 bytes from 1,"):
+        load_encoder(describe(folder), RUNTIME)
 
 
 # ---- What is imported, and what is read

@@ -23,6 +23,40 @@ EXCESSES: dict[str, tuple[str, dict[str, Any], str]] = {
         {"text_config": {"vocab_size": 1e30}},
         "vocab_size = 1e+30; at most 10,000,000",
     ),
+    "experts": ("config.json", {"num_local_experts": 10**9}, "num_local_experts = 1e+09; at most 10,000"),
+    "layers of one side": (
+        "config.json",
+        {"num_encoder_layers": 10**9},
+        "num_encoder_layers = 1e+09; at most 10,000",
+    ),
+    "a part of no name": (
+        "config.json",
+        {"decoder": {"vision": {"num_hidden_layers": 10**7}}},
+        "num_hidden_layers = 1e+07; at most 10,000",
+    ),
+    "positions": (
+        "config.json",
+        {"max_position_embeddings": 10**9},
+        "max_position_embeddings = 1e+09; at most 50,000,000",
+    ),
+    "a block": ("config.json", {"local_radius": 10**9}, "local_radius = 1e+09; at most 2,000"),
+    "windows of layers": (
+        "config.json",
+        {"attention_window": [64, 10**9]},
+        "attention_window = 1e+09; at most 2,000",
+    ),
+    "beams of a task": (
+        "config.json",
+        {"task_specific_params": {"summarization": {"num_beams": 10**6}}},
+        "num_beams = 1e+06; at most 1,000",
+    ),
+    "repeated tokens": (
+        "generation_config.json",
+        {"encoder_no_repeat_ngram_size": 10**9},
+        "encoder_no_repeat_ngram_size = 1e+09; at most 1,000",
+    ),
+    "tokens made up": ("tokenizer_config.json", {"extra_ids": 10**9}, "extra_ids = 1e+09; at most 10,000"),
+    "tokens of Pegasus": ("tokenizer_config.json", {"offset": 10**9}, "offset = 1e+09; at most 10,000"),
     "not finite": ("config.json", {"d_model": float("inf")}, "d_model = inf; at most 1,000,000"),
     "not a number": ("config.json", {"d_model": float("nan")}, "d_model = nan; at most 1,000,000"),
 }
@@ -35,6 +69,14 @@ def test_a_number_that_no_model_has_is_a_problem(case: str, tmp_path: Path) -> N
     files[file] = {**files.get(file, {}), **numbers}
     (found,) = describe(make(tmp_path / "model", files)).problems
     assert found == f"{file} has {problem} is possible"
+
+
+def test_a_number_that_other_models_use_otherwise_is_no_problem(tmp_path: Path) -> None:
+    chat = LAYOUTS["qwen3"]
+    config = {**chat["config.json"], "block_size": 32_768, "sliding_window": 131_072, "rope_theta": 1e7}
+    tokenizer = {**chat["tokenizer_config.json"], "model_max_length": 10**30}
+    files = {**chat, "config.json": config, "tokenizer_config.json": tokenizer}
+    assert describe(make(tmp_path / "model", files)).problems == ()
 
 
 DAMAGED: dict[str, tuple[str, Any, str]] = {
@@ -110,3 +152,28 @@ def test_memory_is_that_of_what_the_config_describes(tmp_path: Path) -> None:
     assert large.fewest_parameters >= 1_024_000_000 + 6_039_797_760
     assert (memory.need(large) or 0) > 4 * 7_063_797_760
     assert "needs about 29" in (memory.shortage(large, free=10**9) or "")
+
+
+def fewest(folder: Path, layout: str, **numbers: Any) -> int:
+    files = dict(LAYOUTS[layout])
+    return describe(
+        make(folder, {**files, "config.json": {**files["config.json"], **numbers}})
+    ).fewest_parameters
+
+
+def test_experts_wide_attention_and_positions_count(tmp_path: Path) -> None:
+    sizes = {"hidden_size": 1000, "num_hidden_layers": 10, "intermediate_size": 2000, "vocab_size": 100}
+    plain = fewest(tmp_path / "plain", "qwen3", **sizes)
+    assert plain == 100 * 1000 + 10 * 1000 * (1000 + 2 * 2000)
+    experts = fewest(tmp_path / "experts", "qwen3", **sizes, num_experts=64, moe_intermediate_size=500)
+    assert experts == plain + 10 * 1000 * 64 * 500
+    assert fewest(tmp_path / "mixed", "qwen3", **sizes, num_local_experts=8) == plain + 10 * 1000 * 8 * 2000
+    wide = fewest(tmp_path / "wide", "qwen3", **sizes, num_attention_heads=32, head_dim=128)
+    assert wide == plain + 10 * 1000 * (32 * 128 - 1000)
+    # Chat models compute their positions; M2M100 makes a table of them.
+    assert fewest(tmp_path / "far", "qwen3", **sizes, max_position_embeddings=10**7) == plain
+    sizes = {"d_model": 1000, "max_position_embeddings": 10**7}
+    assert fewest(tmp_path / "table", "m2m100", **sizes) >= 10**10
+    towers = {"decoder": {"hidden_size": 10**5, "vocab_size": 10**6}, "vision_config": {"hidden_size": 10**4}}
+    towers["vision_config"] |= {"num_hidden_layers": 100}
+    assert fewest(tmp_path / "towers", "qwen3", **towers) >= 10**11 + 10**10

@@ -13,6 +13,8 @@ from typing import Any, NamedTuple
 import numpy as np
 import pytest
 from fakehub import COMMIT, FakeHub, Repository, serve
+from huggingface_hub import snapshot_download
+from huggingface_hub.errors import IncompleteSnapshotError
 from safetensors.numpy import save
 
 from summarize.errors import ModelError
@@ -280,9 +282,47 @@ def test_what_is_already_there_is_checked_before_it_is_used(hub: FakeHub) -> Non
     assert (folder / "model.safetensors").read_bytes() == WEIGHTS
 
 
-def test_the_library_links_and_fetches_nothing_itself(hub: FakeHub) -> None:
-    pull(NAME)
+@pytest.mark.parametrize("etag", ["../../../../evil", "evil/../../../evil", "f" * 64, "f" * 40])
+def test_a_second_answer_of_the_hub_decides_nothing(hub: FakeHub, etag: str, tmp_path: Path) -> None:
+    hub.repositories[NAME].etag = etag
+    folder = pull(NAME)
+    assert folder is not None
     assert sorted(hub.fetched()) == sorted(set(hub.fetched()))
+    assert [path for path in tmp_path.parent.rglob("*") if path.name.startswith(("evil", "ffff"))] == []
+    blobs = cache.storage(NAME) / "blobs"
+    for path in folder.iterdir():
+        assert path.resolve().parent == blobs.resolve()
+        assert path.read_bytes() == hub.repositories[NAME].files[path.name]
+    assert {method for method, _, _ in hub.log} == {"GET"}
+
+
+def test_the_library_knows_what_was_pulled(hub: FakeHub) -> None:
+    folder = pull(NAME)
+    assert folder is not None
+    hub.log.clear()
+
+    def found(**patterns: list[str]) -> Path:
+        return Path(snapshot_download(NAME, cache_dir=cache.root(), local_files_only=True, **patterns))
+
+    assert found(ignore_patterns=["*.bin", "*.h5", "*.msgpack", "onnx/*", "*.gguf", "tr*", ".git*"]) == folder
+    with pytest.raises(IncompleteSnapshotError):
+        found()
+    assert hub.log == []
+
+
+@pytest.mark.parametrize("lacking", [["symlink_to"], ["symlink_to", "link"]])
+def test_without_links_the_folder_holds_the_files(
+    hub: FakeHub, lacking: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*arguments: Any) -> None:
+        raise OSError("no links here")
+
+    for name in lacking:
+        monkeypatch.setattr(os if name == "link" else Path, name, refuse)
+    folder = pull(NAME)
+    assert folder is not None
+    assert not any(path.is_symlink() for path in folder.iterdir())
+    assert (folder / "model.safetensors").read_bytes() == WEIGHTS
 
 
 def test_a_gated_model(hub: FakeHub) -> None:

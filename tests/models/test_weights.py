@@ -53,6 +53,8 @@ LYING: dict[str, Any] = {
     "three numbers": {"a": {"dtype": "F32", "shape": [16], "data_offsets": [0, 32, 64]}},
     "an unknown type": {"a": entry(0, 64, [16], "Q99")},
     "a type that is a list": {"a": entry(0, 64, [16], ["F32"])},
+    "a name twice": b'{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},'
+    + json.dumps({"a": entry(0, 64, [16])})[1:].encode(),
     "a list": [1, 2],
     "tensors in a list": {"a": [0, 64]},
     "nested": b"[" * 100_000,

@@ -15,14 +15,14 @@ import os, sys
 from summarize.__main__ import main
 from summarize.text import documents
 
-number, read = int(sys.argv.pop(1)), documents.read
+number, contents = int(sys.argv.pop(1)), documents.contents
 
-def read_and_signal(path, **options):
+def contents_and_signal(path):
     if path == "b.txt":
         os.kill(os.getpid(), number)
-    return read(path, **options)
+    return contents(path)
 
-documents.read = read_and_signal
+documents.contents = contents_and_signal
 main()
 """
 ENDS = [(signal.SIGINT, "interrupted"), (signal.SIGTERM, "interrupted by SIGTERM")]

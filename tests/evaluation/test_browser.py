@@ -5,6 +5,7 @@ Needs Chromium on the PATH. It is driven over its debugging pipe, so no port is 
 
 from __future__ import annotations
 
+import copy
 import fcntl
 import json
 import os
@@ -17,8 +18,10 @@ from typing import Any
 import pytest
 from parallel_articles import EXTRACTIVE, TRANSLATION, write_suite
 
+from summarize.errors import SummarizeError
 from summarize.evaluation.gate import gate
 from summarize.evaluation.reports.page import page
+from summarize.evaluation.results import from_json, to_json
 from summarize.evaluation.runs import run_suite
 from summarize.evaluation.samples import Sample
 from summarize.evaluation.scoring import score_run
@@ -281,3 +284,79 @@ def test_every_kind_of_plot_is_drawn(browser: Browser, report: Path) -> None:
         "[...document.querySelectorAll('svg')].every((each) => each.getAttribute('aria-label'))"
     )
     assert "NaN" not in browser.value("document.documentElement.outerHTML")
+
+
+ATTACKS = (
+    "<script>document.title = 'obeyed'</script>",
+    '"><img src=x onerror="document.title = \'obeyed\'">',
+    "'><svg onload='document.title = `obeyed`'>",
+    "</script></style></title><script>document.title = 'obeyed'</script>",
+    "javascript:document.title='obeyed'",
+    "{{ 7 * 7 }} {% include 'x' %} ${document.title = 'obeyed'}",
+)
+
+
+def places(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """Where the texts, names and numbers of a JSON value are; a name's path ends with ``None``."""
+    if isinstance(value, dict):
+        for key, part in value.items():
+            yield (*path, key, None)
+            yield from places(part, (*path, key))
+    elif isinstance(value, list):
+        for number, part in enumerate(value):
+            yield from places(part, (*path, number))
+    else:
+        yield path
+
+
+def tampered(value: Any, path: tuple[Any, ...], attack: str) -> Any:
+    """A copy with the attack instead of the text, number or name at ``path``."""
+    changed = copy.deepcopy(value)
+    *above, last = path
+    *outer, name = above if last is None else path
+    part = changed
+    for step in outer:
+        part = part[step]
+    if last is None:
+        part[attack] = part.pop(name)
+    else:
+        part[name] = attack
+    return changed
+
+
+def test_tampered_results_are_refused_or_shown_and_never_run(browser: Browser, tmp_path: Path) -> None:
+    suite = load_suite(str(write_suite(tmp_path / "data", [EXTRACTIVE[0], TRANSLATION[0]])))
+    system = System("lead", "l", lead)
+    honest = score_run([suite], system, run_suite(suite, system, tmp_path / "run"))
+    value = json.loads(json.dumps(to_json(honest)))
+    # One place after the other; what is accepted stays, so that all of it is in one page.
+    accepted, shown, refusals = value, 0, []
+    for number, path in enumerate(places(value)):
+        attack = f"{ATTACKS[number % len(ATTACKS)]} {number}"
+        try:
+            changed = tampered(accepted, path, attack)
+            page(from_json(changed, "results"))
+        except SummarizeError as error:
+            refusals.append(str(error))
+        except KeyError:  # a name on the way has another name already
+            continue
+        else:
+            accepted, shown = changed, shown + 1
+    assert [line for line in refusals if "\n" in line] == []
+    assert len(refusals) > 50
+    assert shown > 50
+    found = from_json(accepted, "results")
+    active = "document.querySelectorAll('script, img, iframe, object, embed, form, base, link').length"
+    links = "[...document.links].filter((each) => each.protocol == 'javascript:').length"
+    bad = ("Runtime.exceptionThrown", "Page.javascriptDialogOpening")
+    for systems in (0, 1):
+        counts = []
+        for results in (honest, found):
+            file = tmp_path / "report.html"
+            file.write_text(page(results, beside=[results] * systems), encoding="utf-8")
+            browser.open(file)
+            browser.value("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
+            assert browser.value("document.title") != "obeyed"
+            assert [event for event in browser.events if event["method"] in bad] == []
+            counts.append((browser.value(active), browser.value(links)))
+        assert counts[0] == counts[1]

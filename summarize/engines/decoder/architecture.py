@@ -180,8 +180,8 @@ def read(config: Mapping[str, Any]) -> Architecture:
         raise ModelError(f"the decoder does not compute the activation {name}")
     shape = _t5(_T5S[kind], activation, config) if kind in _T5S else _bart(_BARTS[kind], activation, config)
     sizes = (shape.width, shape.vocabulary, *shape.heads, *shape.sizes, *shape.layers, *shape.inner)
-    if min(sizes) < 1:
-        raise ModelError("config.json describes a model without layers, heads or tokens")
+    if min(sizes) < 1 or (kind in _BARTS and shape.longest < 1):
+        raise ModelError("config.json describes a model without layers, heads, tokens or positions")
     return shape
 
 
@@ -216,6 +216,8 @@ def _t5(family: Family, activation: Activation, config: Mapping[str, Any]) -> Ar
     buckets, farthest = config["relative_attention_num_buckets"], config["relative_attention_max_distance"]
     if not 4 <= buckets < 2 * farthest:
         raise ModelError(f"config.json has {buckets} buckets for distances up to {farthest}")
+    if config["d_model"] < 1:
+        raise ModelError("config.json describes a model without width")
     return Architecture(
         family=family,
         width=config["d_model"],

@@ -157,6 +157,8 @@ LEFT: list[tuple[str, Callable[[Path], Any], str]] = [
     ("distilbart", written("pytorch_model.bin", b"\7" * 99), "pytorch_model.bin: its weights cannot be read"),
     ("distilbart", lambda folder: torch.save([1], folder / "pytorch_model.bin"), "weights by name"),
     ("flan-t5", configure(relative_attention_num_buckets=2), "2 buckets"),
+    ("flan-t5", configure(d_model=0), "without width"),
+    ("m2m100", configure(max_position_embeddings=-1), "tokens or positions"),
     ("umt5", without(DISTANCES), f"{DISTANCES} is not in the files"),
     ("pegasus-x", lambda folder: None, "does not run the family pegasus_x"),
     ("qwen3", lambda folder: None, "does not run causal models"),

@@ -69,6 +69,7 @@ class Direction:
         self.routes, self.options = routes, options
         self.lookup = Lookup(options.glossary.terms(source, target), source, target)
         self._kept = [term.source for term in self.lookup.terms if term.kept]
+        self._flags: dict[tuple[str, str], list[Finding]] = {}  # of a sentence and its translation
 
     def translate(self, sentences: Sequence[str]) -> list[tuple[Attempt, ...]]:
         """The attempts made at each sentence, in order; a sentence that occurs again is translated once."""
@@ -122,17 +123,24 @@ class Direction:
 
     def _attempt(self, strategy: str, sentence: str, draft: Draft, legs: tuple[Leg, ...]) -> Attempt:
         """A draft with its flags."""
-        flags = check_translation(
-            draft.text,
-            sentence,
-            source_language=self.source,
-            target_language=self.target,
-            glossary=self.lookup.pairs(sentence),
-        )
+        flags = self._checked(draft.text, sentence)
         if not draft.finished:
             end = len(draft.text)
-            flags.append(Finding("unfinished", "the model reached its output limit", "", end, end))
+            flags = [*flags, Finding("unfinished", "the model reached its output limit", "", end, end)]
         return Attempt(strategy, draft.text, tuple(flags), legs, draft.lookalikes)
+
+    def _checked(self, hypothesis: str, sentence: str) -> list[Finding]:
+        """The flags of a translation; strategies that write the same again are not checked again."""
+        key = sentence, hypothesis
+        if key not in self._flags:
+            self._flags[key] = check_translation(
+                hypothesis,
+                sentence,
+                source_language=self.source,
+                target_language=self.target,
+                glossary=self.lookup.pairs(sentence),
+            )
+        return self._flags[key]
 
     def _along(
         self, route: Route, texts: Sequence[str], decoding: Decoding, *, forced: bool = False

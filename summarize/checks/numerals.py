@@ -11,12 +11,13 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
+from typing import NamedTuple
 
 from summarize.checks.number_words import Role, number_word
 
 
-@dataclass(frozen=True)
-class Numeral:
+class Numeral(NamedTuple):
     """One number of a text.
 
     ``readings`` are its possible values; ``parts`` those of the numbers that were read as one
@@ -51,8 +52,7 @@ _MULTIPLIES = ("scale", "vague")
 _JOIN = re.compile(r"(?:[\s.-]{0,2}(?:and |и )?|\s+)")
 
 
-@dataclass(frozen=True)
-class _Piece:
+class _Piece(NamedTuple):
     """One match of ``_TOKEN`` that is a number, before neighbours are composed."""
 
     values: frozenset[Decimal]
@@ -64,6 +64,7 @@ class _Piece:
     source: bool = False
 
 
+@lru_cache(maxsize=4096)
 def readings(digits: str, language: str) -> frozenset[Decimal]:
     """Every value that a spelling in digits may have in ``language``."""
     compact = re.sub(_GAP, "", digits)
@@ -143,18 +144,24 @@ def _fraction(below: _Piece, text: str) -> _Piece | None:
 def _digits(match: re.Match[str], language: str) -> Iterator[_Piece]:
     """A number in digits, and the scale written after it."""
     values = readings(match["digits"], language)
-    suffix = (match["scale"] or "").strip().casefold()
-    scale = Decimal(_SCALES.get(suffix, 1))
+    start, end = match.span("digits")
+    if match["scale"] is None:
+        yield _Piece(values, "small", start, end, plain=True, digits=True)
+        return
+    suffix = match["scale"].strip().casefold()
+    scale = Decimal(_SCALES[suffix])
     if suffix in _UNSURE:
         values |= frozenset(value * scale for value in values)
-        yield _Piece(values, "alone", *match.span(), plain=True, digits=True)
+        yield _Piece(values, "alone", start, match.end(), plain=True, digits=True)
         return
-    yield _Piece(values, "small", *match.span("digits"), plain=True, digits=True)
-    if suffix:
-        yield _Piece(frozenset({scale}), "scale", *match.span("scale"), plain=True, digits=False)
+    yield _Piece(values, "small", start, end, plain=True, digits=True)
+    yield _Piece(frozenset({scale}), "scale", *match.span("scale"), plain=True, digits=False)
 
 
-@dataclass
+_NOTHING = Decimal(0)
+
+
+@dataclass(slots=True)
 class _Compound:
     """Adjacent pieces being read as one number: "two hundred and five thousand".
 
@@ -162,8 +169,8 @@ class _Compound:
     """
 
     pieces: list[_Piece]
-    closed: Decimal = Decimal(0)
-    scale: Decimal = Decimal(0)
+    closed: Decimal = _NOTHING
+    scale: Decimal = _NOTHING
     current: frozenset[Decimal] = frozenset()
 
     def takes(self, piece: _Piece) -> bool:
@@ -171,16 +178,17 @@ class _Compound:
         last = self.pieces[-1] if self.pieces else None
         if last is not None and not self._continues(last, piece):
             return False
-        value = min(piece.values)
         if piece.role in _MULTIPLIES:
+            value = min(piece.values)
             if last is None:
                 self.closed = value
             for amount in sorted(self.current)[:1]:
                 self.closed += amount * value
             self.scale, self.current = value, frozenset()
         elif piece.role == "hundred":
-            self.current = frozenset({amount * 100 for amount in self.current} or {value})
+            self.current = frozenset(amount * 100 for amount in self.current) or piece.values
         elif self.current:
+            value = min(piece.values)
             self.current = frozenset(amount + value for amount in self.current)
         else:
             self.current = piece.values
@@ -188,9 +196,9 @@ class _Compound:
         return True
 
     def _continues(self, last: _Piece, piece: _Piece) -> bool:
-        value, before = min(piece.values), min(last.values)
         if "alone" in (piece.role, last.role) or last.role == "half":
             return False
+        value, before = min(piece.values), min(last.values)
         if piece.role == "half":
             return bool(self.current)
         if piece.role in _MULTIPLIES:
@@ -216,15 +224,13 @@ class _Compound:
 
     def numeral(self) -> Numeral:
         """The number read so far."""
-        values = frozenset(self.closed + amount for amount in self.current) or frozenset({self.closed})
-        parts = frozenset(self.current) | {self.closed} if self.current and self.closed else frozenset()
-        return Numeral(
-            readings=values,
-            start=self.pieces[0].start,
-            end=self.pieces[-1].end,
-            plain=self.pieces[-1].role != "vague" and (len(self.pieces) > 1 or self.pieces[0].plain),
-            parts=parts,
-        )
+        values, parts = self.current, frozenset[Decimal]()
+        if self.closed or not values:
+            values = frozenset([self.closed + amount for amount in self.current]) or frozenset({self.closed})
+            parts = self.current | {self.closed} if self.current and self.closed else parts
+        first, last = self.pieces[0], self.pieces[-1]
+        plain = last.role != "vague" and (len(self.pieces) > 1 or first.plain)
+        return Numeral(values, first.start, last.end, plain, parts)
 
 
 def _compounds(text: str, language: str) -> Iterator[_Compound]:

@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from decimal import Decimal
 from functools import cached_property
 
@@ -41,7 +40,7 @@ _RANGE = re.compile(
 )
 _DECADE = re.compile(r"['’]?s\b|\s*-?(?:е|х|ые|ых|ми|м)\b|\s*-?(?:ші|шы|ыншы|інші)?\s*жылдар", re.IGNORECASE)
 _AFTERNOON = re.compile(r"\s*(?:[ap]\.?m\b|o['’]clock|час|сағат)|:\d\d\s*p\.?m", re.IGNORECASE)
-_HOUR_BEFORE = re.compile(r"\bсағат\s*$", re.IGNORECASE)
+_HOUR = re.compile(r"\bсағат\s{0,3}", re.IGNORECASE)  # before its number
 _CLOCK = re.compile(r"(?<![\d.,:])([01]?\d|2[0-4])([.:])([0-5]\d)(?!\d|[.,]\d)")
 _BEFORE_CLOCK = re.compile(r"(?:\b(?:at|by|в|во|к|с|до|сағат)\s|-)$", re.IGNORECASE)
 _AFTER_CLOCK = re.compile(r"\s?(?:[ap]\.?m\b|час|утра|вечера|дня|ночи)", re.IGNORECASE)
@@ -49,22 +48,27 @@ _NEAR = 60  # characters to either side within which a unit may be: a clause
 
 
 def _with(numeral: Numeral, values: Iterable[Decimal]) -> Numeral:
-    return replace(numeral, readings=numeral.readings | frozenset(values))
+    return numeral._replace(readings=numeral.readings | frozenset(values))
 
 
-def _in_context(numeral: Numeral, text: str, time: Numeral | None) -> Numeral:
-    """The numeral with the readings that its neighbours allow: decades, clock times."""
+def _in_context(numeral: Numeral, text: str, time: Numeral | None, hour: bool) -> Numeral:
+    """The numeral with the readings that its neighbours allow: decades, clock times.
+
+    ``hour`` says that the word for an hour is right before it.
+    """
     if time is not None and time.end == numeral.end:  # 2.40 a.m. is also 2 and 40
-        numeral = replace(numeral, parts=time.parts)
+        numeral = numeral._replace(parts=time.parts)
+    decade = _DECADE.match(text, numeral.end)
+    clock = hour or _AFTERNOON.match(text, numeral.end)
+    if not decade and not clock:
+        return numeral
     values = set(numeral.readings)
     for value in numeral.readings:
-        if 1000 <= value < 10_000 and value % 10 == 0 and _DECADE.match(text, numeral.end):
+        if decade and 1000 <= value < 10_000 and value % 10 == 0:
             values.add(value % 100)
-        elif 10 <= value < 100 and value % 10 == 0 and _DECADE.match(text, numeral.end):
+        elif decade and 10 <= value < 100 and value % 10 == 0:
             values |= {1900 + value, 2000 + value}
-        before = text[max(numeral.start - 8, 0) : numeral.start]
-        clock = _AFTERNOON.match(text, numeral.end) or _HOUR_BEFORE.search(before)
-        if 0 < value <= 12 and value == int(value) and clock:
+        if clock and 0 < value <= 12 and value == int(value):
             values.add(value + 12)
     return _with(numeral, values)
 
@@ -113,8 +117,8 @@ class Quantities:
         masked = self._masked()
         full_hours = {match.start() + 1 for match in re.finditer(r"(?<=\d)[:.]00(?![\d%])", text)}
         read = (numeral for numeral in numerals(masked, language) if numeral.start not in full_hours)
-        clocks = _clocks(text)
-        found = [_in_context(numeral, text, clocks.get(numeral.start)) for numeral in read]
+        clocks, hours = _clocks(text), {match.end() for match in _HOUR.finditer(text)}
+        found = [_in_context(one, text, clocks.get(one.start), one.start in hours) for one in read]
         self.numerals: list[Numeral] = _ranged(found, masked)
         self._near_units: dict[tuple[Decimal, str], bool] = {}
         self._known_days: dict[tuple[frozenset[int], int | None], bool] = {}
@@ -229,10 +233,12 @@ def invented_numbers(hypothesis: Quantities, source: Quantities) -> Iterator[Fin
     for numeral in hypothesis.numerals:
         if not numeral.plain:
             continue
-        piece, unit = _piece(hypothesis, numeral), hypothesis.unit(numeral)
+        unit = hypothesis.unit(numeral)
         if not source.has(numeral):
+            piece = _piece(hypothesis, numeral)
             message = f"{_kind(unit)} {piece!r} is not in the source"
         elif unit and not source.has_unit(numeral, unit):
+            piece = _piece(hypothesis, numeral)
             message = (
                 f"{piece!r} is in the source, but not {'as a percentage' if unit == '%' else f'in {unit}'}"
             )

@@ -13,6 +13,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from itertools import accumulate
+from operator import eq
 
 from summarize.checks.findings import Finding, absence
 
@@ -75,13 +76,13 @@ def _runs(tokens: list[str]) -> tuple[int, int, int] | None:
     """The first phrase that occurs too often in a row: its first token, the end, and its length in words."""
     worded = list(accumulate((not token.isdigit() for token in tokens), initial=0))
     for period in range(1, min(_LONGEST, len(tokens) // 2) + 1):
-        length = 0
-        for at in range(period, len(tokens)):
-            length = length + 1 if tokens[at] == tokens[at - period] else 0
-            if length >= period * (_times(period) - 1):
-                first = at - length - period + 1
-                if worded[first + period] > worded[first]:  # not numbers alone
-                    return first, at + 1, period
+        alike = bytes(map(eq, tokens, tokens[period:]))  # 1 where the token a period later is the same
+        least = period * (_times(period) - 1)
+        first = alike.find(b"\1" * least)
+        while first >= 0:
+            if worded[first + period] > worded[first]:  # not numbers alone
+                return first, first + period + least, period
+            first = alike.find(b"\1" * least, alike.find(b"\0", first) + 1 or len(alike))
     return None
 
 

@@ -104,7 +104,8 @@ def identify_paragraphs(paragraphs: Sequence[str], document: Identification) -> 
 
     It is the document's unless the paragraph clearly shows another; most headings and names do not.
     """
-    return [_paragraph(paragraph, document) for paragraph in paragraphs]
+    found = {paragraph: _paragraph(paragraph, document) for paragraph in set(paragraphs)}
+    return [found[paragraph] for paragraph in paragraphs]
 
 
 def _latin(found: Evidence) -> Identification:

@@ -71,9 +71,11 @@ class Direction:
         self.routes, self.options = routes, options
         self.lookup = Lookup(options.glossary.terms(source, target), source, target)
         self._kept = [term.source for term in self.lookup.terms if term.kept]
+        self._flags: dict[tuple[str, str], list[Finding]] = {}  # of a sentence and its translation
 
     def translate(self, sentences: Sequence[str]) -> list[tuple[Attempt, ...]]:
         """The attempts made at each sentence, in order; a sentence that occurs again is translated once."""
+        self._flags.clear()
         once = list(dict.fromkeys(sentences))
         made = dict(zip(once, try_strategies(once, self._strategies()), strict=True))
         return [made[sentence] for sentence in sentences]
@@ -124,13 +126,7 @@ class Direction:
 
     def _attempt(self, strategy: str, sentence: str, draft: Draft, legs: tuple[Leg, ...]) -> Attempt:
         """A draft with its flags."""
-        flags = check_translation(
-            draft.text,
-            sentence,
-            source_language=self.source,
-            target_language=self.target,
-            glossary=self.lookup.pairs(sentence),
-        )
+        flags = list(self._checked(draft.text, sentence))
         end = len(draft.text)
         if draft.looped:
             if all(flag.kind != "loop" for flag in flags):
@@ -138,6 +134,19 @@ class Direction:
         elif not draft.finished:
             flags.append(Finding("unfinished", "the model reached its output limit", "", end, end))
         return Attempt(strategy, draft.text, tuple(flags), legs, draft.lookalikes, draft.tokens)
+
+    def _checked(self, hypothesis: str, sentence: str) -> list[Finding]:
+        """The flags of a translation; strategies that write the same again are not checked again."""
+        key = sentence, hypothesis
+        if key not in self._flags:
+            self._flags[key] = check_translation(
+                hypothesis,
+                sentence,
+                source_language=self.source,
+                target_language=self.target,
+                glossary=self.lookup.pairs(sentence),
+            )
+        return self._flags[key]
 
     def _along(
         self, route: Route, texts: Sequence[str], decoding: Decoding, *, forced: bool = False

@@ -47,10 +47,7 @@ def translate_document(
     source = page(document.text, document.language, lines_apart=options.lines)
     directions, languages, more = _directions(document, source.slots, target, find, options)
     attempts = _attempts(source.slots, languages, directions)
-    segments = tuple(
-        _segment(slot, language, target, made, options)
-        for slot, language, made in zip(source.slots, languages, attempts, strict=True)
-    )
+    segments = _segments(source.slots, languages, target, attempts, options)
     used = [direction for direction in directions.values() if direction]
     account = replace(count_segments(segments), given_up=_given_up(segments) if options.mend else 0)
     routes = _routes(segments)
@@ -119,6 +116,24 @@ def _attempts(
             for index, attempts in zip(places, done, strict=True):
                 made[index] = attempts
     return made
+
+
+def _segments(
+    slots: Sequence[Slot],
+    languages: Sequence[str],
+    target: str,
+    attempts: Sequence[tuple[Attempt, ...]],
+    options: Options,
+) -> tuple[Segment, ...]:
+    """A segment for each slot; a sentence that occurs again is judged and typeset once."""
+    known: dict[tuple[str, str], Segment] = {}
+    segments = []
+    for slot, language, made in zip(slots, languages, attempts, strict=True):
+        key = slot.text, language
+        if key not in known:
+            known[key] = _segment(slot, language, target, made, options)
+        segments.append(replace(known[key], paragraph=slot.paragraph, start=slot.start, end=slot.end))
+    return tuple(segments)
 
 
 def _segment(

@@ -98,15 +98,21 @@ def page(text: str, language: str, *, lines_apart: bool = False) -> Page:
     """
     even = _LONE_RETURN.sub("\n", text.translate(_LINE_ENDS))
     slots: list[Slot] = []
+    known: dict[str, list[tuple[str, Span]]] = {}  # a paragraph that occurs again, as cells do, is split once
     for number, pieces in enumerate(_paragraphs(even, lines_apart)):
-        joined = " ".join(even[start:end] for start, end in pieces)
+        joined = " ".join([even[start:end] for start, end in pieces])
         offsets = list(accumulate((end - start + 1 for start, end in pieces), initial=0))
-        for start, end in sentences.split(joined, language):
-            start, end = _inside(joined, start, end)
-            if has_prose(joined[start:end]):
-                spans = _placed(pieces, offsets, start, end)
-                slots.append(Slot(" ".join(joined[start:end].split()), spans, number))
+        if joined not in known:
+            known[joined] = _prose(joined, language)
+        slots += [Slot(sentence, _placed(pieces, offsets, *span), number) for sentence, span in known[joined]]
     return Page(text, tuple(slots))
+
+
+def _prose(paragraph: str, language: str) -> list[tuple[str, Span]]:
+    """The sentences of a paragraph that are prose, each on one line, with their spans."""
+    spans = [_inside(paragraph, *span) for span in sentences.split(paragraph, language)]
+    pieces = [(paragraph[start:end], (start, end)) for start, end in spans]
+    return [(" ".join(piece.split()), span) for piece, span in pieces if has_prose(piece)]
 
 
 def _inside(text: str, start: int, end: int) -> Span:

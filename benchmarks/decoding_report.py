@@ -29,6 +29,8 @@ weight multiplies each token; the limit is a product of large square matrices in
 the limit is a long read in float32. With few rows the second limit matters, with many the first. Whatever
 stays in the processor's cache is not read again, so a small decoder can exceed the second limit.
 
+The int8 figures were measured when all rows of a step shared one scale; rows have scales of their own now.
+
 What these figures decided: [decoding_choices.md](decoding_choices.md).
 
 ![tokens per second](decoding.svg)

@@ -23,7 +23,7 @@ from summarize.cli.options import (
     decoding_options,
     runtime_options,
 )
-from summarize.cli.output import print_line, print_text, standard_output, write
+from summarize.cli.output import print_line, print_text, write
 from summarize.cli.progress_bar import display, start
 from summarize.cli.streams import direct
 from summarize.errors import MeasurementError, SummarizeError, UsageError
@@ -387,7 +387,7 @@ def report(
 def _deliver(lines: Iterable[str]) -> None:
     """Print the lines of delivered reports: annotations are workflow commands, and are meant to be."""
     for line in lines:
-        write(direct(standard_output()), f"{line}\n")
+        write(direct(sys.stdout), f"{line}\n")
 
 
 def _agreed(question: str) -> bool:

@@ -275,7 +275,7 @@ PRINTS = {
     ("cli/main.py", "sys.stdout"), ("cli/main.py", "sys.stderr"), ("cli/main.py", "print"),
     ("cli/progress_bar.py", "sys.stdout"), ("cli/progress_bar.py", "sys.stderr"),
     ("cli/progress_bar.py", "Console"),
-    ("cli/eval.py", "sys.stderr"), ("cli/models.py", "sys.stderr"),  # is it a terminal?
+    ("cli/eval.py", "sys.stdout"), ("cli/eval.py", "sys.stderr"), ("cli/models.py", "sys.stderr"),
     ("models/model_report.py", "sys.stdout"), ("models/model_report.py", "Console"),  # how wide is it?
     ("models/model_report.py", "print"),  # into a string
     ("engines/template_process.py", "sys.stdout"),  # a pipe to us

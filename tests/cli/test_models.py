@@ -21,6 +21,7 @@ from summarize.cli.models import app
 from summarize.engines.precision import available
 from summarize.errors import ModelError, UsageError
 from summarize.models import cache, catalogue, choices, offline
+from summarize.models.model_report import aligned
 
 NAME = "village/steppe-ru-kk"
 
@@ -55,6 +56,12 @@ def hub(loopback: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeHub]:
     with serve({NAME: Repository({**files, "model.safetensors": weights})}) as running:
         monkeypatch.setenv("HF_ENDPOINT", running.url)
         yield running
+
+
+def test_a_row_is_one_line_whatever_its_cells_say() -> None:
+    text = aligned([("a\n::error::b", "c\x1b[2J"), ("d", "e")], ("NAME", "LICENCE"))
+    assert text.splitlines()[1] == r"a\n::error::b  c\x1b[2J"
+    assert len(text.splitlines()) == 3
 
 
 class TestList:

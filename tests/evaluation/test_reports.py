@@ -96,6 +96,12 @@ def test_a_cell_cannot_break_the_table() -> None:
     assert "| a\\|b | x | ❌ FAIL | one two \\| three |" in found
 
 
+def test_a_name_cannot_begin_a_line_of_the_report() -> None:
+    text = markdown(Results({"system": {"name": "x\n::error::y\r\x1b[2J"}}, {}))
+    assert r"System **x\n::error::y\r\x1b[2J** " in text
+    assert not re.search("[\r\x1b]", text)
+
+
 def test_the_overview_has_a_row_per_gated_metric(results: Results) -> None:
     rows = overview(results).splitlines()
     assert len(rows) == 2 + 3 * 2 + 1

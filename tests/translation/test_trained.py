@@ -17,7 +17,7 @@ from template_language import Fact
 from trained import folder
 from trained.exam import WAYS
 from trained.texts import SENTENCES
-from trained.warm import run_warm
+from trained.warm import run_warm, warm
 
 from summarize.api.pipelines import pipeline
 from summarize.api.run import translate
@@ -148,6 +148,16 @@ def test_strict_fails_on_a_flag_and_writes_nothing(model: Callable[[str], str], 
     assert "1 of 1 sentences are flagged" in done.stderr
     alone = run(bad, "--to", "ru", "--model", model("nllb"), "--strict")
     assert (alone.returncode, alone.stdout) == (1, "")
+
+
+@pytest.mark.parametrize(("options", "cell"), [((), "'=1.txt"), (("--no-guard-formulas",), "=1.txt")])
+def test_formulas_in_tsv_are_guarded_unless_that_is_refused(
+    model: Callable[[str], str], tmp_path: Path, options: tuple[str, ...], cell: str
+) -> None:
+    (tmp_path / "=1.txt").write_text(SENTENCES[0].said("en"), "utf-8")
+    arguments = ("=1.txt", "--to", "kk", "--model", model("nllb"), "--format", "tsv", *options)
+    done = warm().run("translate", *arguments, cwd=tmp_path)
+    assert done.stdout.decode().splitlines()[1].split("\t")[0] == cell
 
 
 def test_several_targets_and_documents_in_one_run(model: Callable[[str], str], tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from long_lines import PIECES, growth, line, translated
 from scripted_engine import Scripted, by, echo
 
 from summarize.api.run import summarize
+from summarize.checks.names import difference, lost_names
 from summarize.text.documents import from_text
 from summarize.text.spans import Spans
 from summarize.translation.document import translate_document
@@ -30,6 +31,21 @@ def test_a_long_line_comes_back_whole(name: str) -> None:
     text = line(PIECES[name], 400)
     made = translate_document(from_text(text, language="ru"), "kk", by(Scripted(echo, 10**6)))
     assert made.text == text
+
+
+def names(count: int, step: int) -> str:
+    """Different names of eight consonants in one sentence; of two steps, mostly other ones."""
+    letters = "bzklmnfrst"
+    numbers = (f"{number * step % 10**8:08}" for number in range(1, count + 1))
+    return "We met " + " ".join("a".join(letters[int(i)] for i in one).capitalize() for one in numbers) + "."
+
+
+def test_names_are_compared_only_with_names_that_are_spelled_alike() -> None:
+    count = 300
+    ours, theirs = names(count, 76_543_217), names(count, 34_567_891)
+    difference.cache_clear()
+    lost_names(ours, theirs, source_language="en", target_language="kk")
+    assert 0 < difference.cache_info().misses < count * count / 10
 
 
 def test_spans_that_overlap_are_all_found() -> None:

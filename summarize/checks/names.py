@@ -13,10 +13,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import pairwise
+from itertools import combinations, islice, pairwise
 
 from summarize.checks.dates import days, weekdays
 from summarize.checks.findings import Finding
@@ -90,16 +90,61 @@ def _apart(one: str, other: str) -> int | None:
 
 
 @lru_cache(maxsize=65536)
-def difference(one: str, other: str) -> int | None:
-    """The number of slips (0 to 3) by which two spellings of a name differ; None if they are two names."""
-    left, right = skeleton(one), skeleton(other)
-    if not left or not right:
-        return None
+def difference(left: str, right: str) -> int | None:
+    """The number of slips (0 to 3) by which two names differ, by their skeletons; None if they are two."""
     found = _apart(left, right)
     bare = left.replace("v", ""), right.replace("v", "")  # w and у come and go: Watson ~ Уотсон
     if found is None and bare != (left, right) and all(bare):
         return _apart(*bare)
     return found
+
+
+_HEAD = 7  # consonants by which skeletons are looked up
+_CANDIDATES = 500  # skeletons compared with one, its equal first; in a megabyte of news a name has fewer
+
+
+@lru_cache(maxsize=65536)
+def _keys(spelled: str) -> tuple[frozenset[str], frozenset[str]]:
+    """What is left of a skeleton without its slips, and the same of its beginnings, which may have endings.
+
+    Two skeletons that ``_apart`` pairs share a key, one of the shorter's first set and one of the longer's
+    second: any two strings with ``n`` slips become equal when up to ``n`` letters of each are removed.
+    """
+    forms = {spelled, spelled.replace("v", "")}
+    whole = {key for form in forms for key in _worn(form[:_HEAD])}
+    begun = {key for form in forms for end in range(1, _HEAD + 1) for key in _worn(form[:end])}
+    return frozenset(whole), frozenset(begun)
+
+
+def _worn(spelled: str) -> Iterator[str]:
+    """A skeleton without the letters in which it may differ from another."""
+    slips = 0 if len(spelled) <= 2 else 1 if len(spelled) < 6 else 2
+    for left in range(len(spelled) - slips, len(spelled) + 1):
+        yield from map("".join, combinations(spelled, left))
+
+
+def _near(ours: Iterable[str], theirs: Iterable[str]) -> Iterator[tuple[int, str, str]]:
+    """The pairs of skeletons, one of each side, that may be the same name, with their slips."""
+    wholes: dict[str, list[str]] = defaultdict(list)
+    beginnings: dict[str, list[str]] = defaultdict(list)
+    known = dict.fromkeys(theirs)
+    for other in known:
+        whole, begun = _keys(other)
+        for table, keys in ((wholes, whole), (beginnings, begun)):
+            for key in keys:
+                table[key].append(other)
+    for one in ours:
+        whole, begun = _keys(one)
+        shared = (
+            other
+            for table, keys in ((beginnings, whole), (wholes, begun))
+            for key in keys
+            for other in table.get(key, ())
+        )
+        first = [one] if one in known else []
+        for other in dict.fromkeys([*first, *islice(dict.fromkeys(shared), _CANDIDATES)]):
+            if (apart := difference(one, other)) is not None:
+                yield apart, one, other
 
 
 # Stems of words that are capitalised inside names but translated, not transliterated.
@@ -244,20 +289,31 @@ def _sounding(found: Sequence[Word], language: str) -> list[str]:
 
 def _unpaired(ours: Sequence[str], theirs: Sequence[str]) -> tuple[set[str], set[str]]:
     """Names left over on either side after those that sound alike are paired, the closest first."""
-    pairs = sorted(
-        (apart, one, other)
-        for one in set(ours)
-        for other in set(theirs)
-        if (apart := difference(one, other)) is not None
-    )
+    mine, yours = _by_sound(ours), _by_sound(theirs)
+    near: dict[int, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))  # by slips and skeleton
+    for apart, left, right in _near(mine, yours):
+        near[apart][left].append(right)
     free, others = set(ours), set(theirs)
-    for apart, one, other in pairs:
-        if one in free and (other in others or not apart):
-            free.discard(one)
-            others.discard(other)
-        elif other in others and not apart:
-            others.discard(other)
+    for left, alike in near.pop(0, {}).items():
+        free.difference_update(mine[left])
+        for right in alike:
+            others.difference_update(yours.pop(right, ()))
+    for _, pairs in sorted(near.items()):
+        for one in sorted(free):
+            open_ = [yours[right] for right in pairs.get(skeleton(one), ()) if yours.get(right)]
+            if open_:
+                free.discard(one)
+                others.discard(min(open_, key=lambda names: names[-1]).pop())
     return free, others
+
+
+def _by_sound(names: Iterable[str]) -> dict[str, list[str]]:
+    """Names by their skeletons, in reverse order; one without consonants is left out."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for name in sorted(set(names), reverse=True):
+        if spelled := skeleton(name):
+            found[spelled].append(name)
+    return found
 
 
 def _capitals(text: str, language: str) -> list[str]:

@@ -28,14 +28,20 @@ POSIX_ONLY = (
     "engines/decoder/test_interrupt.py",
     "evaluation/test_browser.py",
     "evaluation/test_runs.py",
+    "models/test_pipes.py",
     "models/test_pull.py",
     "text/test_documents.py",
     "translation/test_trained.py",
 )
 # torch has FBGEMM's int8 kernels for these processors only.
 X86_ONLY = ("engines/test_int8.py",)
-# What only Linux has: a full device, limits of address space, capabilities of root.
-LINUX_ONLY = ("cli/test_deliver.py", "cli/test_streams.py", "test_files.py")
+# What only Linux has: a full device, limits of address space and memory, capabilities of root.
+LINUX_ONLY = (
+    "cli/test_deliver.py",
+    "cli/test_streams.py",
+    "engines/test_chat_templates.py",
+    "test_files.py",
+)
 collect_ignore = [
     *(POSIX_ONLY if sys.platform == "win32" else ()),
     *(X86_ONLY if platform.machine() not in ("x86_64", "AMD64") else ()),

@@ -17,7 +17,7 @@ from typer.core import TyperGroup
 from typer.exceptions import TyperException
 
 from summarize.cli import interrupts, streams
-from summarize.cli.help import Command, localized
+from summarize.cli.help import CONTEXT, Command, localized
 from summarize.cli.options import (
     LENGTH,
     MODEL,
@@ -117,7 +117,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     add_completion=True,
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    context_settings=CONTEXT,
 )
 
 

@@ -6,7 +6,7 @@ from typing import Annotated, TextIO
 
 import typer
 
-from summarize.cli.help import Command
+from summarize.cli.help import Command, application
 from summarize.cli.options import (
     OUTPUT,
     Debug,
@@ -24,12 +24,7 @@ from summarize.result import document_failure_to_json, document_to_json
 from summarize.text.documents import Document
 from summarize.text.parts import Part
 
-app = typer.Typer(
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    add_completion=False,
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-)
+app = application()
 
 EPILOG = """\
 Examples:

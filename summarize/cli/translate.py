@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, TextIO
 
 import typer
 
-from summarize.cli.help import Command
+from summarize.cli.help import Command, application
 from summarize.cli.options import (
     MODEL,
     OUTPUT,
@@ -33,12 +33,7 @@ if TYPE_CHECKING:
     from summarize.cli.deliver import Input
     from summarize.result import Result
 
-app = typer.Typer(
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    add_completion=False,
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-)
+app = application()
 
 EPILOG = """\
 Examples:

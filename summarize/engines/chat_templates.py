@@ -119,6 +119,9 @@ def _render(
     ], []
 
 
+_exchange = threading.RLock()
+
+
 @contextmanager
 def elsewhere() -> Iterator[None]:
     """Within this block tokenizers render their templates in the other process.
@@ -136,6 +139,3 @@ def elsewhere() -> Iterator[None]:
             yield
         finally:
             tokenization_utils_base.render_jinja_template = library
-
-
-_exchange = threading.RLock()

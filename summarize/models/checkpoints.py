@@ -36,7 +36,7 @@ class Checkpoint:
     ``max_input`` and ``max_output`` are in tokens; beyond a ``hard_limit`` the model fails. ``prefix`` is
     what the authors put before a text to be summarised. ``generation`` holds the settings in the files,
     ``task_parameters`` those for single tasks, which transformers 5 ignores. ``config`` must be set on
-    ``model.config`` after loading, because the library loses it.``size`` is in bytes on disk, ``parameters``
+    ``model.config`` after loading, because the library loses it. ``size`` is in bytes on disk, ``parameters``
     are those in the files, ``fewest_parameters`` what config.json makes at the least. ``vocabulary`` counts
     tokens; ``twice`` are the parameters kept twice in memory: a table of words that is also the output's.
 

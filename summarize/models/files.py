@@ -26,6 +26,19 @@ class Damaged(ValueError):
     """A file that is there and cannot be used; the message says why, and begins with the file's name."""
 
 
+def size_of(path: Path) -> int:
+    """The bytes of a regular file, which can be opened without waiting.
+
+    Raises:
+        OSError: it is missing or cannot be examined.
+        Damaged: it is not a regular file.
+    """
+    status = path.stat()
+    if not stat.S_ISREG(status.st_mode):
+        raise Damaged(f"{path.name} is not a regular file")
+    return status.st_size
+
+
 def read_bytes(path: Path, limit: int = SMALL) -> bytes:
     """The content of a regular file of at most ``limit`` bytes.
 
@@ -33,11 +46,9 @@ def read_bytes(path: Path, limit: int = SMALL) -> bytes:
         OSError: it is missing or cannot be read.
         Damaged: it is not a regular file, or larger.
     """
-    status = path.stat()
-    if not stat.S_ISREG(status.st_mode):
-        raise Damaged(f"{path.name} is not a regular file")
-    if status.st_size > limit:
-        raise Damaged(f"{path.name} has {status.st_size:,} bytes; at most {limit:,} are read")
+    size = size_of(path)
+    if size > limit:
+        raise Damaged(f"{path.name} has {size:,} bytes; at most {limit:,} are read")
     with path.open("rb") as file:
         return file.read(limit)
 

@@ -6,7 +6,6 @@ each tensor its name, shape, type and place; then the tensors. Nothing in it is 
 
 from __future__ import annotations
 
-import stat
 import struct
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,7 +13,7 @@ from math import prod
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from summarize.models.files import Damaged
+from summarize.models.files import Damaged, size_of
 
 # Far above any model: the largest have some thousand tensors, and vocabularies of 300,000 tokens.
 _MOST_TENSORS, _MOST_SETTINGS, _MOST_ITEMS = 100_000, 10_000, 4_000_000
@@ -64,11 +63,9 @@ def read_header(file: Path) -> Header:
         OSError: the file cannot be read.
         Damaged: it is not such a file, or cut short; the message begins with its name.
     """
-    status = file.stat()
-    if not stat.S_ISREG(status.st_mode):
-        raise Damaged(f"{file.name} is not a regular file")
+    size = size_of(file)
     with file.open("rb") as stream:
-        return _Reader(stream, file.name, status.st_size).header()
+        return _Reader(stream, file.name, size).header()
 
 
 class _Reader:

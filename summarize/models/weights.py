@@ -6,7 +6,6 @@ opened, so only its size is known.
 
 from __future__ import annotations
 
-import stat
 import zipfile
 from collections import Counter
 from dataclasses import dataclass
@@ -72,12 +71,10 @@ def read_header(file: Path) -> Header:
         OSError: the file cannot be read.
         Damaged: it is not such a file; the message begins with its name.
     """
-    status = file.stat()
-    if not stat.S_ISREG(status.st_mode):
-        raise Damaged(f"{file.name} is not a regular file")
+    size = files.size_of(file)
     with file.open("rb") as stream:
         length = int.from_bytes(stream.read(8), "little")
-        if not 0 < length <= status.st_size - 8:
+        if not 0 < length <= size - 8:
             raise Damaged(f"{file.name} is not a safetensors file, or cut short")
         if length > _LONGEST_HEADER:
             raise Damaged(
@@ -91,7 +88,7 @@ def read_header(file: Path) -> Header:
         }
     except (ValueError, KeyError, TypeError, AttributeError):
         raise Damaged(f"{file.name} is not a safetensors file: its header cannot be read") from None
-    _check_ranges(file, tensors, 8 + length, status.st_size)
+    _check_ranges(file, tensors, 8 + length, size)
     return Header(tensors)
 
 
@@ -177,12 +174,12 @@ def _files(folder: Path, single: str) -> tuple[tuple[Path, ...], tuple[str, ...]
         return (folder / single,), ()
     index = folder / f"{single}.index.json"
     try:
-        listed = files.read_object(index)["weight_map"].values()
+        named = files.read_object(index)["weight_map"].values()
     except OSError:
         return (), ()
     except (KeyError, AttributeError):
         raise Damaged(f"{index.name} lists no weights") from None
-    shards = sorted({str(name) for name in listed})
+    shards = sorted({str(name) for name in named})
     # Shards lie beside their index: a path that leads elsewhere is not followed, but reported as missing.
     present = {file.name for file in folder.iterdir() if file.is_file()}
     return tuple(folder / name for name in shards if name in present), tuple(

@@ -152,13 +152,7 @@ def summarise(
     texts = [_headed(part, source) if headings else part.text for part in chunks]
     asked = budget if length else None
     found = _folded(_flat(writer.write(texts, asked)), len(chunks), writer, budget, asked, limit)
-    kept = trim(found, budget) if length else found
-    if len(kept) < len(found):
-        writer.notes.append(f"trimmed from {len(found)} sentences to {len(kept)} to fit the length")
-    if length and not keeps(kept, budget):
-        writer.fall_short(shortest_sentence_warning(_words(kept), budget))
-    if length and budget.unit == "sentences" and len(kept) < budget.amount:
-        writer.fall_short(f"{budget.amount:g} sentences were asked for, the model wrote {len(kept)}")
+    kept = _fitted(found, writer, budget) if length else found
     account = ReadingAccount(
         characters=_ink(piece.text for piece in pieces),
         characters_read=_ink(part.text for part in chunks),
@@ -175,6 +169,18 @@ def summarise(
         tuple(writer.rejected),
         writer.looped,
     )
+
+
+def _fitted(found: list[str], writer: _Writer, budget: Length) -> list[str]:
+    """The sentences that fit the budget; what is trimmed or missing is noted."""
+    kept = trim(found, budget)
+    if len(kept) < len(found):
+        writer.notes.append(f"trimmed from {len(found)} sentences to {len(kept)} to fit the length")
+    if not keeps(kept, budget):
+        writer.fall_short(shortest_sentence_warning(_words(kept), budget))
+    if budget.unit == "sentences" and len(kept) < budget.amount:
+        writer.fall_short(f"{budget.amount:g} sentences were asked for, the model wrote {len(kept)}")
+    return kept
 
 
 def _folded(

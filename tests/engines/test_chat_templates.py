@@ -108,7 +108,6 @@ def test_a_hostile_template_is_one_line(case: str, monkeypatch: pytest.MonkeyPat
     assert tokenizer.decode(chat.ids(tokenizer, "m", [{"role": "user", "content": "A bus."}])) == "A bus."
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="no limits of this kind there")
 def test_limits_that_the_user_has_set_are_kept() -> None:
     program = """
 import resource

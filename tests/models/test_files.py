@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from pathlib import Path
 
 import pytest
@@ -79,15 +77,3 @@ def test_a_file_beyond_the_limit_is_not_read(tmp_path: Path) -> None:
     with pytest.raises(Damaged, match=r"config.json has 16,000,001 bytes; at most 16,000,000 are read"):
         files.read_text(path)
     assert len(files.read_bytes(path, files.LARGE)) == files.SMALL + 1
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="no pipes in folders there")
-def test_only_regular_files_are_opened(tmp_path: Path) -> None:
-    os.mkfifo(tmp_path / "config.json")
-    (tmp_path / "zero.json").symlink_to("/dev/zero")
-    (tmp_path / "folder.json").mkdir()
-    for name in ("config.json", "zero.json", "folder.json"):
-        with pytest.raises(Damaged, match=f"{name} is not a regular file"):
-            files.read_bytes(tmp_path / name)
-    with pytest.raises(FileNotFoundError):
-        files.read_bytes(tmp_path / "none.json")

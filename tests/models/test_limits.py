@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -99,24 +97,6 @@ def test_a_damaged_file_is_a_problem_with_its_reason(case: str, tmp_path: Path) 
     file, content, problem = DAMAGED[case]
     files = {**LAYOUTS["bart-cnn"], file: content}
     assert any(problem in line for line in describe(make(tmp_path / "model", files)).problems)
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="no pipes in folders there")
-def test_a_pipe_or_device_among_the_files_is_a_problem(tmp_path: Path) -> None:
-    folder = make(tmp_path / "model", LAYOUTS["bart-cnn"])
-    os.mkfifo(folder / "added_tokens.json")
-    (folder / "special_tokens_map.json").symlink_to("/dev/zero")
-    (folder / "preprocessor_config.json").symlink_to("not-there")
-    assert describe(folder).problems == (
-        "added_tokens.json is not a regular file",
-        "special_tokens_map.json is not a regular file",
-    )
-    (folder / "config.json").unlink()
-    os.mkfifo(folder / "config.json")
-    assert "config.json is not a regular file" in describe(folder).problems
-    (folder / "model.safetensors").unlink()
-    os.mkfifo(folder / "model.safetensors")
-    assert "model.safetensors is not a regular file" in describe(folder).problems
 
 
 def test_a_card_with_aliases_is_not_read(tmp_path: Path) -> None:

@@ -11,6 +11,17 @@ import typer
 from typer.core import TyperCommand
 
 OTHER = "Other"  # the heading of options that have none of their own
+CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+
+
+def application() -> typer.Typer:
+    """A program of one command, as the parts of ``summarize`` are."""
+    return typer.Typer(
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        add_completion=False,
+        context_settings=CONTEXT,
+    )
 
 
 class Command(TyperCommand):

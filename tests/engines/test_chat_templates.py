@@ -92,8 +92,9 @@ HOSTILE = {
 
 @pytest.mark.parametrize("case", HOSTILE)
 def test_a_hostile_template_is_one_line(case: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(chat_templates, "SECONDS", 1)
     template, reason = HOSTILE[case]
+    if "1 seconds" in reason:  # the others end long before the limit, even on a busy machine
+        monkeypatch.setattr(chat_templates, "SECONDS", 1)
     tokenizer = AutoTokenizer.from_pretrained(tinyhub.folder("qwen3"))
     tokenizer.chat_template = template
     # Even compiling it here would compute its constants.

@@ -42,18 +42,19 @@ class _Renderer:
         self._process: subprocess.Popen[str] | None = None
         self._owner = os.getpid()
 
-    def render(self, template: str, data: Mapping[str, Any]) -> str:
-        """The text of a conversation.
+    def render(self, template: str, data: Mapping[str, Any], seconds: int | None = None) -> str:
+        """The text of a conversation; ``seconds`` of processor time are ``SECONDS`` by default.
 
         Raises:
             Refused, Failed: see there.
         """
-        request = {"template": template, "data": data, "seconds": SECONDS}
+        seconds = SECONDS if seconds is None else seconds
+        request = {"template": template, "data": data, "seconds": seconds}
         line = json.dumps(request, default=lambda value: f"<{type(value).__name__}>")
         with self._lock:
             answer = self._ask(line)
         if answer is None:
-            raise Failed(f"it does not end within {SECONDS} seconds, or needs too much memory")
+            raise Failed(f"it does not end within {seconds} seconds, or needs too much memory")
         if "refused" in answer:
             raise Refused(answer["refused"])
         if "failed" in answer:

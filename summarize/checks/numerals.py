@@ -224,6 +224,9 @@ class _Compound:
 
     def numeral(self) -> Numeral:
         """The number read so far."""
+        if len(self.pieces) == 1 and self.current:  # most numbers are
+            (piece,) = self.pieces
+            return Numeral(self.current, piece.start, piece.end, piece.plain and piece.role != "vague")
         values, parts = self.current, frozenset[Decimal]()
         if self.closed or not values:
             values = frozenset([self.closed + amount for amount in self.current]) or frozenset({self.closed})
@@ -237,6 +240,10 @@ def _compounds(text: str, language: str) -> Iterator[_Compound]:
     compound = _Compound([])
     for piece in _fractions(_pieces(text, language), text):
         last = compound.pieces[-1] if compound.pieces else None
+        if last is not None and last.digits and piece.digits and piece.role != "half":
+            yield compound  # two numbers in digits are never one; told here, as lists of them can be long
+            compound = _Compound([piece], current=piece.values)
+            continue
         adjacent = last is None or _JOIN.fullmatch(text, last.end, piece.start) is not None
         if adjacent and compound.takes(piece):
             continue

@@ -13,6 +13,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from functools import cached_property
+from itertools import chain
 
 from summarize.checks.dates import Day, Weekday, days, weekdays
 from summarize.checks.findings import Finding, absence
@@ -28,7 +29,8 @@ _UNITS = {
     "CNY": r"\byuan\b|\bCNY\b|\bюан\w*",
     "JPY": r"¥|\byen\b|\bJPY\b|\b[ий]ен(?:а|ы|у|е)?\b",
 }
-_UNIT = re.compile("|".join(f"(?P<u{n}>{unit})" for n, unit in enumerate(_UNITS.values())), re.IGNORECASE)
+_NAMED = "|".join(f"(?P<u{n}>{unit})" for n, unit in enumerate(_UNITS.values()))
+_UNIT = re.compile(rf"(?![\d\s])(?:{_NAMED})", re.IGNORECASE)  # the look-ahead makes lists of numbers quick
 _BEFORE_UNIT = re.compile(r"[\s-]*(?:[^\W\d_]+\.?[\s-]+)?")
 _SPACE = re.compile(r"\s*")
 _LEADING = re.compile(r"[$€₸₽£¥%]|[A-Z]{3}")  # units that may precede their number
@@ -124,7 +126,7 @@ class Quantities:
         self._known_days: dict[tuple[frozenset[int], int | None], bool] = {}
         self._values: dict[Decimal, list[int]] = {}
         for numeral in [*self.numerals, *self._of_days(), *clocks.values()]:
-            for value in numeral.readings | numeral.parts:
+            for value in chain(numeral.readings, numeral.parts - numeral.readings):
                 self._values.setdefault(value, []).append(numeral.start)
 
     def _masked(self) -> str:

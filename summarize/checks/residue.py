@@ -75,6 +75,8 @@ def _times(period: int) -> int:
 def _runs(tokens: list[str]) -> tuple[int, int, int] | None:
     """The first phrase that occurs too often in a row: its first token, the end, and its length in words."""
     worded = list(accumulate((not token.isdigit() for token in tokens), initial=0))
+    if not worded[-1]:
+        return None
     for period in range(1, min(_LONGEST, len(tokens) // 2) + 1):
         alike = bytes(map(eq, tokens, tokens[period:]))  # 1 where the token a period later is the same
         least = period * (_times(period) - 1)
@@ -124,9 +126,10 @@ def loops(hypothesis: str, source: str) -> Iterator[Finding]:
         piece, start, end = found
         yield Finding("loop", f"repeats itself: {piece[:60]!r}", piece, start, end)
         return
-    twice = max(_sentences(source).values(), default=0)
-    for sentence, count in _sentences(hypothesis).items():
-        if count > max(twice, 1):
+    again = [(sentence, count) for sentence, count in _sentences(hypothesis).items() if count > 1]
+    most = max(_sentences(source).values(), default=0) if again else 0
+    for sentence, count in again:
+        if count > most:
             yield Finding(
                 "loop", f"the same sentence {count} times: {sentence[:60]!r}", sentence, 0, len(hypothesis)
             )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from long_lines import PIECES, growth, line, translated
+from long_lines import PIECES, growth, line, seconds, translated
 from scripted_engine import Scripted, by, echo
 
 from summarize.api.run import summarize
@@ -11,6 +11,7 @@ from summarize.checks.names import difference, lost_names
 from summarize.text.documents import from_text
 from summarize.text.spans import Spans
 from summarize.translation.document import translate_document
+from summarize.translation.typography import typeset
 
 SHORT, LONG = 1_000, 8_000
 LINEAR = 24  # of eight times the length: three times what linear code takes, a third of what quadratic does
@@ -46,6 +47,19 @@ def test_names_are_compared_only_with_names_that_are_spelled_alike() -> None:
     difference.cache_clear()
     lost_names(ours, theirs, source_language="en", target_language="kk")
     assert 0 < difference.cache_info().misses < count * count / 10
+
+
+def test_typography_takes_time_in_proportion_to_the_numbers() -> None:
+    """Every number is another one, unlike those of a repeated piece."""
+
+    def numbers(count: int) -> str:
+        return "; ".join(f"{number // 1000},{number % 1000:03}" for number in range(1000, 1000 + count))
+
+    def typeset_(text: str) -> str:
+        return typeset(text, text, source_language="en", target_language="ru")
+
+    assert typeset_(numbers(3)) == "1\xa0000; 1\xa0001; 1\xa0002"
+    assert seconds(typeset_, numbers(40_000)) < LINEAR * max(seconds(typeset_, numbers(5_000)), 0.01)
 
 
 def test_spans_that_overlap_are_all_found() -> None:

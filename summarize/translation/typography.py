@@ -25,14 +25,17 @@ _TIES = re.compile(
     rf"|(?<=\b[{_LETTER}]\.) +(?=[{_LETTER}])"
 )
 _PERCENT = re.compile(r"(?<=\d)[ \u00a0\u202f]+(?=%)")
-_THOUSANDS = {
-    "en": re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d,]|\.\d)"),
-    "ru": re.compile(r"(?<![\d.,])\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?:,\d+)?(?![\d.]|,\d)"),
+_AFTER = r"(?![\d:/-]|[.,]\d)"
+_NUMBER = {  # in groups of three digits, or a decimal
+    "en": re.compile(
+        rf"(?<![\d.,])\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?(?!\d|[.,]\d)|(?<![\d.,:/-])\d+\.\d+{_AFTER}"
+    ),
+    "ru": re.compile(
+        rf"(?<![\d.,])\d{{1,3}}(?:[ \u00a0\u202f]\d{{3}})+(?:,\d+)?(?!\d|[.,]\d)"
+        rf"|(?<![\d.,:/-])\d+,\d+{_AFTER}"
+    ),
 }
-_DECIMAL = {
-    "en": re.compile(r"(?<![\d.,:/-])\d+\.\d+(?![\d:/-]|[.,]\d)"),
-    "ru": re.compile(r"(?<![\d.,:/-])\d+,\d+(?![\d:/-]|[.,]\d)"),
-}
+_GAP = re.compile(r"[ \u00a0\u202f]")
 _TIME = re.compile(r"(?:[01]?\d|2[0-3])\.[0-5]\d\Z")
 
 
@@ -69,18 +72,24 @@ def _quotes(text: str, language: str) -> str:
 
 
 def _numbers(text: str, source: str, source_language: str, target_language: str) -> str:
+    """Reset the numbers that the source has too, as it spells them; one pass, however many there are."""
     theirs, ours = _form(source_language), _form(target_language)
     if theirs == ours:
         return text
-    numbers = [match[0] for match in _THOUSANDS[theirs].finditer(source)]
-    numbers += [
-        match[0]
-        for match in _DECIMAL[theirs].finditer(source)
-        if theirs == "ru" or not _TIME.match(match[0]) or source[match.end() : match.end() + 1] == "%"
-    ]
-    for number in sorted(set(numbers), key=len, reverse=True):
-        text = re.sub(rf"(?<![\d.,]){re.escape(number)}(?!\d|[.,]\d)", _reset(number, theirs), text)
-    return text
+    pattern = _NUMBER[theirs]
+    known = {_GAP.sub(" ", match[0]) for match in pattern.finditer(source) if not _is_time(match, theirs)}
+    return pattern.sub(
+        lambda match: _reset(match[0], theirs) if _GAP.sub(" ", match[0]) in known else match[0], text
+    )
+
+
+def _is_time(match: re.Match[str], form: str) -> bool:
+    """Whether a number may be a clock time: 10.30 in English, but not 10.30%."""
+    return (
+        form == "en"
+        and _TIME.match(match[0]) is not None
+        and match.string[match.end() : match.end() + 1] != "%"
+    )
 
 
 def _form(language: str) -> str:
@@ -90,4 +99,4 @@ def _form(language: str) -> str:
 def _reset(number: str, form: str) -> str:
     if form == "en":
         return number.replace(",", NBSP).replace(".", ",")
-    return re.sub(r"[ \u00a0\u202f]", ",", number.replace(",", "."))
+    return _GAP.sub(",", number.replace(",", "."))

@@ -13,6 +13,7 @@ from math import prod
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from summarize.errors import quoted
 from summarize.models.files import Damaged, size_of
 
 # Far above any model: the largest have some thousand tensors, and vocabularies of 300,000 tokens.
@@ -104,13 +105,13 @@ class _Reader:
         if kind == _TEXT:
             return self._text(_LONGEST_TEXT)
         if kind not in _NUMBERS:
-            raise Damaged(f"{self._name} is damaged: its setting {key} has the unknown type {kind}")
+            raise Damaged(f"{self._name} is damaged: its setting {quoted(key)} has the unknown type {kind}")
         value = self._number(_NUMBERS[kind])
         return bool(value) if kind == _BOOLEAN else value
 
     def _list(self, key: str) -> list[Any]:
         kind = self._number("I")
-        count = self._counted(_MOST_ITEMS, f"values of {key}")
+        count = self._counted(_MOST_ITEMS, f"values of {quoted(key)}")
         if kind in _NUMBERS:
             letter = f"<{count}{_NUMBERS[kind]}"
             return list(struct.unpack(letter, self._take(struct.calcsize(letter))))
@@ -121,7 +122,7 @@ class _Reader:
         name = self._text(_LONGEST_KEY)
         dimensions = self._number("I")
         if dimensions > _MOST_DIMENSIONS:
-            raise Damaged(f"{self._name} is damaged: {name} has {dimensions} dimensions")
+            raise Damaged(f"{self._name} is damaged: {quoted(name)} has {dimensions} dimensions")
         shape = tuple(self._number("Q") for _ in range(dimensions))
         return name, shape, self._number("I"), self._number("Q")
 
@@ -131,20 +132,20 @@ class _Reader:
         """Places in the file, which may not overlap, nor lie outside it."""
         step = settings.get("general.alignment", 32)
         if type(step) is not int or not 0 < step <= 1 << 20:
-            raise Damaged(f"{self._name} is damaged: its alignment is {step!r}")
+            raise Damaged(f"{self._name} is damaged: its alignment is {quoted(step)}")
         start = -(-self._stream.tell() // step) * step
         found: dict[str, Tensor] = {}
         end = start
         for name, shape, number, offset in sorted(entries, key=lambda entry: entry[3]):
             if number not in _TENSOR_TYPES:
-                raise Damaged(f"{self._name} stores {name} in the unknown type {number}")
+                raise Damaged(f"{self._name} stores {quoted(name)} in the unknown type {number}")
             kind, block, width = _TENSOR_TYPES[number]
             values = prod(shape)
             if not 0 < values < _LARGEST_TENSOR or (shape[:1] and shape[0] % block):
-                raise Damaged(f"{self._name} is damaged: {name} has an impossible shape")
+                raise Damaged(f"{self._name} is damaged: {quoted(name)} has an impossible shape")
             tensor = Tensor(kind, tuple(reversed(shape)), start + offset, values // block * width)
             if tensor.start < end or name in found:
-                raise Damaged(f"{self._name} is damaged: {name} lies where another tensor does")
+                raise Damaged(f"{self._name} is damaged: {quoted(name)} lies where another tensor does")
             end = tensor.start + tensor.size
             found[name] = tensor
         if end > self._size:

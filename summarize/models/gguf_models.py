@@ -14,7 +14,7 @@ from math import prod
 from pathlib import Path
 from typing import Any
 
-from summarize.errors import ModelError
+from summarize.errors import ModelError, quoted
 from summarize.models import cards, gguf
 from summarize.models.cards import Card
 from summarize.models.families import iso
@@ -219,7 +219,7 @@ class GgufLayout(Layout):
             found.append(f"{self.folder.name} names no architecture (general.architecture)")
         elif name not in _ARCHITECTURES:
             found.append(
-                f"transformers cannot read GGUF files of the architecture {name[:40]}; "
+                f"transformers cannot read GGUF files of the architecture {quoted(name)}; "
                 "get the model as safetensors"
             )
         if not self._list("tokenizer.ggml.tokens"):

@@ -4,41 +4,18 @@ from __future__ import annotations
 
 import struct
 from pathlib import Path
+from typing import Any
 
 import pytest
+from gguf_by_hand import ARCHITECTURE, LIST, content, setting, tensor
 
 from summarize.models import gguf
 from summarize.models.files import Damaged
 
 
-def text(value: str) -> bytes:
-    return struct.pack("<Q", len(value.encode())) + value.encode()
-
-
-def setting(key: str, kind: int, value: bytes) -> bytes:
-    return text(key) + struct.pack("<I", kind) + value
-
-
-def tensor(name: str, shape: tuple[int, ...], kind: int = 0, offset: int = 0) -> bytes:
-    numbers = struct.pack(f"<I{len(shape)}QIQ", len(shape), *shape, kind, offset)
-    return text(name) + numbers
-
-
-ARCHITECTURE = setting("general.architecture", 8, text("llama"))
-LIST = setting("words", 9, struct.pack("<IQ", 8, 2) + text("қала") + text("b"))
-
-
-def write(
-    folder: Path,
-    settings: tuple[bytes, ...] = (ARCHITECTURE, LIST),
-    tensors: tuple[bytes, ...] = (tensor("a", (4, 2)),),
-    data: int = 32,
-    version: int = 3,
-) -> Path:
+def write(folder: Path, *args: Any, **kwargs: Any) -> Path:
     file = folder / "model.gguf"
-    head = b"GGUF" + struct.pack("<IQQ", version, len(tensors), len(settings))
-    head += b"".join((*settings, *tensors))
-    file.write_bytes(head + bytes(-len(head) % 32 + data))
+    file.write_bytes(content(*args, **kwargs))
     return file
 
 
@@ -69,14 +46,14 @@ def test_blocks_are_counted(tmp_path: Path) -> None:
         ({"tensors": (tensor("a", (4, 2), 99),)}, "unknown type 99"),
         ({"settings": (setting("x", 77, b""),)}, "unknown type 77"),
         ({"settings": (setting("x", 8, struct.pack("<Q", 1 << 60)),)}, "a text of 1,152,921,504"),
-        ({"settings": (setting("x", 9, struct.pack("<IQ", 8, 1 << 60)),)}, "values of x; at most"),
+        ({"settings": (setting("x", 9, struct.pack("<IQ", 8, 1 << 60)),)}, "values of 'x'; at most"),
         ({"settings": (setting("x", 9, struct.pack("<IQ", 9, 1)),)}, "unknown type 9"),
         ({"settings": (setting("general.alignment", 4, struct.pack("<I", 0)),)}, "alignment is 0"),
     ],
 )  # fmt: skip
-def test_hostile_headers(tmp_path: Path, kwargs: dict[str, object], problem: str) -> None:
+def test_hostile_headers(tmp_path: Path, kwargs: dict[str, Any], problem: str) -> None:
     with pytest.raises(Damaged, match=f"^model.gguf .*{problem}"):
-        gguf.read_header(write(tmp_path, **kwargs))  # type: ignore[arg-type]
+        gguf.read_header(write(tmp_path, **kwargs))
 
 
 def test_cut_short_anywhere(tmp_path: Path) -> None:

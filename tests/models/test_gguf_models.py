@@ -75,7 +75,7 @@ class TestDescribe:
 
     def test_an_architecture_that_transformers_cannot_read(self, tmp_path: Path) -> None:
         [problem] = describe(other(tmp_path, "hunyuan-dense")).problems
-        assert "cannot read GGUF files of the architecture hunyuan-dense" in problem
+        assert "cannot read GGUF files of the architecture 'hunyuan-dense'" in problem
 
     def test_a_damaged_file_is_one_problem(self, tmp_path: Path, qwen: Path) -> None:
         file = tmp_path / "cut.gguf"

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hostile_markup import ATTACKS
 from parallel_articles import EXTRACTIVE, TRANSLATION, write_suite
 
 from summarize.errors import SummarizeError
@@ -284,16 +285,6 @@ def test_every_kind_of_plot_is_drawn(browser: Browser, report: Path) -> None:
         "[...document.querySelectorAll('svg')].every((each) => each.getAttribute('aria-label'))"
     )
     assert "NaN" not in browser.value("document.documentElement.outerHTML")
-
-
-ATTACKS = (
-    "<script>document.title = 'obeyed'</script>",
-    '"><img src=x onerror="document.title = \'obeyed\'">',
-    "'><svg onload='document.title = `obeyed`'>",
-    "</script></style></title><script>document.title = 'obeyed'</script>",
-    "javascript:document.title='obeyed'",
-    "{{ 7 * 7 }} {% include 'x' %} ${document.title = 'obeyed'}",
-)
 
 
 def places(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:

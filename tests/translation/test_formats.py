@@ -15,9 +15,11 @@ from html import unescape
 from pathlib import Path
 
 import pytest
+from hostile_markup import ATTACKS
 from scripted_engine import Scripted, by
 
-from summarize.result import Translation
+from summarize.checks.findings import Finding
+from summarize.result import Leg, Translation
 from summarize.text.documents import from_text
 from summarize.translation.direction import Options
 from summarize.translation.document import translate_document
@@ -256,13 +258,36 @@ def test_the_policy_allows_the_style_and_the_script_of_the_page_and_nothing_else
     assert "<title>run</title>" not in browser(page, tmp_path / "profile", "--dump-dom")
 
 
-def test_text_of_a_document_is_never_markup_of_the_page() -> None:
-    hostile = "</p></script><script>alert(1)</script><b title='x' id=\"y\">"
-    echo = by(Scripted(lambda text, *_: text))
-    page = written([translate_document(from_text(f"{hostile} is shown.", hostile, "en"), "ru", echo)], "html")
-    assert page.count("<script>") == 1
-    assert "<b title" not in page
-    assert unescape(page).count(f"{hostile} is shown.") >= 2
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_no_text_of_a_run_is_markup_of_the_page(done: Translation, tmp_path: Path, attack: str) -> None:
+    """In the browser, with the attack as every text that a document, a model or a glossary can bring."""
+    segment = replace(
+        done.segments[0],
+        source=attack,
+        hypothesis=attack,
+        status="flagged",
+        flags=(Finding("number", attack, attack, 0, len(attack)), Finding(attack, attack, "x", 0, 1)),
+        legs=(Leg("en", "kk", attack, attack), Leg("kk", "ru", attack, attack)),
+    )
+    hostile = replace(
+        done,
+        document=replace(done.document, name=attack),
+        segments=(segment,),
+        warnings=(attack,),
+        routes=(attack,),
+    )
+    page = tmp_path / "page.html"
+    page.write_text(written([hostile], "html"), "utf-8")
+    honest = written([replace(done, segments=done.segments[:1])], "html")
+    dom = browser(page, tmp_path / "profile", "--dump-dom")
+    assert "<title>obeyed" not in dom
+    assert set(re.findall(r"<([a-z0-9]+)", dom)) <= set(re.findall(r"<([a-z0-9]+)", honest)) | {
+        "mark",
+        "ul",
+        "li",
+        "b",
+    }
+    assert unescape(dom).count(attack) >= 8
 
 
 def test_the_page_can_be_printed(done: Translation, tmp_path: Path) -> None:

@@ -31,6 +31,18 @@ def test_a_later_pass_with_as_many_texts_is_not_finished(monkeypatch: pytest.Mon
         assert bar._lines.tasks[0].fields["tokens"].startswith("12 tokens, ")
 
 
+def test_a_name_in_progress_gives_a_terminal_nothing_to_obey(monkeypatch: pytest.MonkeyPatch) -> None:
+    shown = Terminal()
+    monkeypatch.setattr(sys, "stderr", shown)
+    monkeypatch.setenv("COLUMNS", "200")
+    with Bar(1, printing=False) as bar, bar.document():
+        report("a\x1b]0;title\x07\nb [red]c", 0, 3)
+        report("a\x1b]0;title\x07\nb [red]c", 2, 3)
+    assert r"a\x1b]0;title\x07\nb [red]c" in shown.getvalue()
+    assert "\x1b]" not in shown.getvalue()
+    assert "\x07" not in shown.getvalue()
+
+
 def test_tokens_and_their_speed() -> None:
     assert _speed(412, 29.4) == "412 tokens, 14/s"
     assert _speed(0, 3) == ""

@@ -110,21 +110,22 @@ def test_a_file_never_gets_the_number_of_a_closed_stream(tmp_path: Path) -> None
     assert (tmp_path / "out").read_text("utf-8") == "text"
 
 
-def terminal(*arguments: str | Path, cwd: Path, **environment: str) -> str:
-    """What a terminal for both streams is given, with its own line ends."""
+def terminal(*arguments: str | Path, cwd: Path, typed: str = "", **environment: str) -> str:
+    """What a terminal for both streams is given, with its own line ends; ``typed`` is put into it."""
     ours, theirs = pty.openpty()
     settings = termios.tcgetattr(theirs)
     settings[1] &= ~termios.OPOST  # line feeds stay line feeds
     termios.tcsetattr(theirs, termios.TCSANOW, settings)
     running = subprocess.Popen(
         [sys.executable, "-m", "summarize", *map(os.fsencode, arguments)],
-        stdin=subprocess.DEVNULL,
+        stdin=theirs if typed else subprocess.DEVNULL,
         stdout=theirs,
         stderr=theirs,
         cwd=cwd,
         env={**os.environ, "TERM": "xterm", "COLUMNS": "400", **environment},
     )
     os.close(theirs)
+    os.write(ours, typed.encode())
     said = b""
     while True:
         try:
@@ -195,6 +196,16 @@ def make_model(home: Path) -> Path:
     repository = home / "hub" / f"models--village--{EVIL}[red]"
     readme = card("language: [ru, kk]", f"license: {json.dumps(EVIL)}", "pipeline_tag: translation")
     return make(repository / "snapshots" / "main", {**LAYOUTS["kazrush-ru-kk"], "README.md": readme})
+
+
+def test_a_question_gives_a_terminal_nothing_to_obey(tmp_path: Path) -> None:
+    make_model(tmp_path)
+    name = f"village/{EVIL}[red]"
+    said = terminal("models", "remove", name, cwd=tmp_path, typed="n\n", HF_HOME=str(tmp_path))
+    assert r"\x1b[31mred\x1b]0;title\x07" in said
+    assert "[y/N]" in said
+    assert OBEYED.findall(said) == []
+    assert (tmp_path / "hub" / f"models--village--{EVIL}[red]").is_dir()
 
 
 def test_no_models_and_a_traceback_are_harmless_on_a_terminal(tmp_path: Path) -> None:

@@ -14,5 +14,10 @@ def smollm2() -> Path:
 
 
 @pytest.fixture(scope="session")
+def smollm2_gguf() -> Path:
+    return weights.smollm2_gguf()
+
+
+@pytest.fixture(scope="session")
 def e5() -> Path:
     return weights.e5()

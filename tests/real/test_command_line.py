@@ -101,6 +101,23 @@ def test_float32_writes_what_the_library_writes(smollm2: Path) -> None:
     assert theirs.startswith(ours.text)
 
 
+def test_a_gguf_file_is_a_model_like_any_other(
+    warm: Warm, smollm2: Path, smollm2_gguf: Path, tmp_path: Path
+) -> None:
+    shown = warm.run("models", "show", smollm2_gguf, "--json")
+    facts, folder = json.loads(shown.stdout), json.loads(warm.run("models", "show", smollm2, "--json").stdout)
+    for same in ("family", "parameters", "max_input", "licence"):
+        assert facts[same] == folder[same]
+    [article] = articles(tmp_path, TASKS["en"], 1)
+    asked = ("--sentences", str(SENTENCES), "--max-new-tokens", "48", "--format", "json")
+    done = warm.run("--model", smollm2_gguf, *asked, article)
+    assert done.returncode == 0, done.stderr.decode()
+    made = json.loads(done.stdout)
+    assert made["account"]["characters_read"] == made["account"]["characters"] > 0
+    assert identify(made["text"]).language == "en"
+    assert 1 <= len(made["support"]) <= SENTENCES
+
+
 def test_progress_is_shown_and_an_interrupt_ends_it_at_once(
     warm: Warm, smollm2: Path, tmp_path: Path
 ) -> None:

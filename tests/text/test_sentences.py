@@ -10,10 +10,12 @@ from types import FrameType
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from razdel.segmenters.sentenize import SentSplit, sentenize
+from razdel.segmenters.sokr import HEAD_SOKRS, INITIALS, PAIR_SOKRS, SOKRS
 
 from summarize.errors import UsageError
 from summarize.text.abbreviations import LEXICONS
-from summarize.text.boundaries import following
+from summarize.text.boundaries import _library, following
 from summarize.text.sentences import split
 
 LANGUAGES = ("en", "ru", "kk")
@@ -364,3 +366,20 @@ def test_import_is_cheap() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "set()"
+
+
+_ABBREVIATED = {*SOKRS, *HEAD_SOKRS, *INITIALS, *(part for pair in PAIR_SOKRS for part in pair)}
+_LEFT = sorted({*_ABBREVIATED, *map(str.capitalize, _ABBREVIATED)})
+_BEFORE = ("", "Он жил там и ", "(", "2", "и т. ", "т.е. ", "См. ", "а ", "-", "Длинное начало строки, ")
+_RIGHT = ("Дом", "2 дома", "дом", "iPhone", "«Дом", "– Дом", "(2", "X", "э", "😀 Дом", "Қала", "№ 5", "…")
+
+
+@pytest.mark.parametrize("before", _BEFORE)
+def test_a_plain_word_is_judged_as_razdel_judges_it(before: str) -> None:
+    """The rules of the library are run only where an abbreviation or a mark is near."""
+    judge = _library("ru")
+    for word in (*_LEFT, "дом", "қала", "продолжалось", "город.дом", "ул", "Дом", "дом5", "ДОМ"):
+        for after in _RIGHT:
+            right = following(after, 0, LEXICONS["ru"])
+            split = SentSplit((before + word)[-10:], ".", " " + right.text, before + word)
+            assert judge(before + word, right) == (not sentenize.join(split)), (before, word, after)

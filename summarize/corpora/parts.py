@@ -97,7 +97,7 @@ def _row(
 ) -> dict[str, Any]:
     value = {
         "id": row.id,
-        **row.kept,
+        **{name: row.kept.get(name) for name in job.columns.keep},
         "language": result.document.language if result else None,
         "text": result.text if result else None,
         "warnings": list(result.warnings) if result else [],

@@ -28,6 +28,7 @@ from summarize.errors import (
     SummarizeError,
     UsageError,
 )
+from summarize.files import writing
 from summarize.text.documents import Document
 
 # The kind of a failure, by the error: the first that fits.
@@ -88,8 +89,10 @@ def do(task: Task, job: Job, begin: Begin) -> Tally:
         for number, group in _groups(task, job, begin, file.tell):
             alone = number in task.single
             for line in _lines(group, task, job, alone=alone):
-                file.write(line)
-            file.flush()
+                with writing(job.output):
+                    file.write(line)
+            with writing(job.output):
+                file.flush()
         begin(-(-task.shard.rows // job.together), file.tell())
     tally = parts.commit(store(job.output), task.shard, job, path)
     path.unlink(missing_ok=True)
@@ -126,8 +129,7 @@ def _groups(
 
 def _rows(shard: Shard, job: Job) -> Iterator[Row]:
     """The rows of a shard; those that repeat another are left out."""
-    rows: Iterator[Row] = reader(shard.source.kind).read(shard, job.columns)
-    for number, row in enumerate(rows):
+    for number, row in enumerate(reader(shard.source.kind).read(shard, job.columns)):
         first = shard.duplicates.get(number)
         yield row if first is None else failed(row.id, LeftOut(f"duplicate\t{first}"), row.kept)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
@@ -9,13 +10,15 @@ from itertools import islice
 from typing import Any
 
 from summarize.corpora.readers.jsonl import damage
+from summarize.corpora.readers.lines import content, damages
 from summarize.corpora.rows import LONGEST, Columns, DamagedInput, LeftOut, Row, RowError, failed
 from summarize.corpora.shards import Cutter, Scan, Shard, Source
 from summarize.corpora.storage import Hashed, closing, needed, opened
 from summarize.documents import files
 from summarize.text.documents import Document
 
-COLUMNS = ("url", "date", "type", "media_type", "status")  # what --keep can name
+_TYPES = ("response", "resource", "conversion")
+_LENGTH = re.compile(rb"^content-length:[ \t]*(\d+)", re.I | re.M)
 _READ = (
     "text/",
     "application/xhtml",
@@ -41,25 +44,44 @@ def scan(source: Source, columns: Columns, cutter: Cutter) -> Scan:
         try:
             for record in _records(raw, source):
                 offset = record.stream_pos
-                cutter.add(offset, max(record.content_length, 0))
+                if _is_document(record):
+                    cutter.add(offset, max(record.content_length, 0))
                 if cutter.full:
                     break
-        except (OSError, ValueError, RuntimeError) as error:
+            else:
+                _check_end(source, offset)
+        except (*damages(), ValueError, RuntimeError) as error:
             cutter.break_off(damage(source, cutter.rows, error), offset)
     return Scan(source, cutter.rows, hashed.size, sha, cutter.offsets, cutter.firsts, cutter.damage)
 
 
 def _records(raw: Any, source: Source) -> Iterator[Any]:
     warc = needed("fastwarc.warc", f"{source.name}: reading WARC")
-    kinds = warc.WarcRecordType
-    return iter(
-        warc.ArchiveIterator(
-            raw,
-            record_types=kinds.response | kinds.resource | kinds.conversion,
-            parse_http=True,
-            auto_decode="all",
-        )
-    )
+    return iter(warc.ArchiveIterator(raw, parse_http=False))
+
+
+def _is_document(record: Any) -> bool:
+    return record.headers.get("WARC-Type") in _TYPES
+
+
+def _check_end(source: Source, offset: int) -> None:
+    """Find out whether the last record, which begins at ``offset``, is whole; fastwarc says nothing of that.
+
+    Raises:
+        EOFError: it is not.
+    """
+    with closing(opened(source.name)) as raw:
+        raw.seek(offset)
+        with content(raw, source) as stream:
+            head, _, body = stream.read(LONGEST).partition(b"\r\n\r\n")
+    length = _LENGTH.search(head)
+    whole = length is not None and len(body) >= int(length[1])
+    if (
+        head.strip()
+        and (not whole or body[int(length[1]) if length else 0 :].strip())
+        and len(body) < LONGEST // 2
+    ):
+        raise EOFError("it ends in the middle")
 
 
 def read(shard: Shard, columns: Columns) -> Iterator[Row]:
@@ -68,7 +90,8 @@ def read(shard: Shard, columns: Columns) -> Iterator[Row]:
     if whole:
         with closing(opened(shard.source.name)) as raw:
             raw.seek(shard.offset)
-            for record in islice(_records(raw, shard.source), whole):
+            documents = filter(_is_document, _records(raw, shard.source))
+            for record in islice(documents, whole):
                 number += 1
                 yield _row(record, f"{shard.source.label}:{number}", columns)
     if shard.damage is not None:
@@ -76,28 +99,44 @@ def read(shard: Shard, columns: Columns) -> Iterator[Row]:
 
 
 def _row(record: Any, place: str, columns: Columns) -> Row:
+    identifier = (record.headers.get("WARC-Record-ID") or place).strip("<>").removeprefix("urn:uuid:")
+    if record.content_length > LONGEST:
+        return failed(identifier, RowError(f"{place}: the record is longer than {LONGEST:,} bytes"))
+    try:
+        data = _payload(record)
+    except (OSError, ValueError, EOFError) as error:
+        return failed(identifier, DamagedInput(f"{place}: the record is damaged: {error}"))
     http = record.http_headers
+    media = (
+        (record.http_content_type or record.headers.get("Content-Type") or "").split(";")[0].strip().lower()
+    )
+    status = http.status_code if http is not None else None
     values = {
         "url": record.headers.get("WARC-Target-URI"),
         "date": record.headers.get("WARC-Date"),
-        "type": record.record_type.name,
-        "media_type": (record.http_content_type or record.headers.get("Content-Type") or "")
-        .split(";")[0]
-        .strip()
-        .lower(),
-        "status": http.status_code if http else None,
+        "type": record.headers.get("WARC-Type"),
+        "media_type": media,
+        "status": status,
     }
     kept = {name: values.get(name) for name in columns.keep}
-    identifier = (record.record_id or place).strip("<>").removeprefix("urn:uuid:")
-    if record.content_length > LONGEST:
-        return failed(identifier, RowError(f"{place}: the record is longer than {LONGEST:,} bytes"), kept)
-    if http is not None and http.status_code not in (200, 203, None):
-        return failed(identifier, LeftOut(f"status {http.status_code}"), kept)
-    if not values["media_type"].startswith(_READ):
-        return failed(identifier, LeftOut(f"media type {values['media_type'] or 'unknown'}"), kept)
+    if status not in (200, 203, None):
+        return failed(identifier, LeftOut(f"status {status}"), kept)
+    if not media.startswith(_READ):
+        return failed(identifier, LeftOut(f"media type {media or 'unknown'}"), kept)
     charset = record.http_charset if http is not None else None
-    data = bytes(record.reader.read())
     return Row(identifier, partial(_document, data, values["url"] or place, charset, columns), kept)
+
+
+def _payload(record: Any) -> bytes:
+    """The document of a record; of a response, what follows the headers of HTTP, decoded as they say."""
+    data = bytes(record.reader.read())
+    if len(data) < record.content_length:
+        raise EOFError("it ends in the middle")
+    if not record.is_http:
+        return data
+    record.set_bytes_content(data)
+    record.parse_http(auto_decode="all")
+    return bytes(record.reader.read())
 
 
 def _document(data: bytes, name: str, charset: str | None, columns: Columns) -> Document:

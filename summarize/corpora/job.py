@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 from summarize.corpora.rows import Columns
 from summarize.request import Request
@@ -68,3 +69,25 @@ class Tally:
     def failures(self) -> int:
         """The rows that failed."""
         return sum(self.failed.values())
+
+
+def tally_to_json(tally: Tally) -> dict[str, Any]:
+    """A tally as JSON."""
+    return {
+        "rows": tally.rows,
+        "failed": dict(sorted(tally.failed.items())),
+        "left_out": dict(sorted(tally.left_out.items())),
+        "tokens_read": tally.tokens_read,
+        "tokens_written": tally.tokens_written,
+    }
+
+
+def tally_from_json(value: Mapping[str, Any]) -> Tally:
+    """The tally that ``tally_to_json`` made this of."""
+    return Tally(
+        value["rows"],
+        Counter(value["failed"]),
+        Counter(value["left_out"]),
+        value["tokens_read"],
+        value["tokens_written"],
+    )

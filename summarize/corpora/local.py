@@ -17,7 +17,7 @@ from summarize.corpora.supervisor import Stopped, Supervisor
 _LOOK = 0.2  # seconds between two looks at whether the run is to stop
 _LEAST_MEMORY = 1 << 30  # bytes for a document, however many workers share the machine
 # One thread for each worker: there is one worker for each processor, and sums are the same in every run.
-_ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 
 
 @dataclass(frozen=True)
@@ -35,8 +35,6 @@ class Runner(Protocol):
     ``stopping`` is how often the user asked for an end: after the first time what is begun is finished.
     """
 
-    workers: int
-
     def run(self, shards: Iterable[Shard], stopping: Callable[[], int]) -> Iterator[Event]:
         """An event for each shard that is done, and several a second besides.
 
@@ -52,7 +50,7 @@ class LocalRunner:
         self._devices = _devices(job)
         self.workers = workers or (max(1, len(self._devices)) if job.writes else processors())
         if not job.writes:
-            job = replace(job, memory=_memory(self.workers))
+            job = replace(job, memory=share_of_memory(self.workers))
         self._supervisors = [
             Supervisor(job, timeout, self._environment(number, job)) for number in range(self.workers)
         ]
@@ -60,7 +58,7 @@ class LocalRunner:
     def _environment(self, number: int, job: Job) -> dict[str, str]:
         if self._devices:
             return {"CUDA_VISIBLE_DEVICES": self._devices[number % len(self._devices)]}
-        return {} if job.writes else dict(_ONE_THREAD)
+        return {} if job.writes else ONE_THREAD
 
     def run(self, shards: Iterable[Shard], stopping: Callable[[], int]) -> Iterator[Event]:
         """See ``Runner``."""
@@ -141,7 +139,7 @@ def _devices(job: Job) -> list[str]:
     return [str(number) for number, _ in enumerate(folder.iterdir())] if folder.is_dir() else []
 
 
-def _memory(workers: int) -> int:
+def share_of_memory(workers: int) -> int:
     """The memory of a worker without a model: its share of what is free now."""
     import psutil  # type: ignore[import-untyped]
 

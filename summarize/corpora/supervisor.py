@@ -22,7 +22,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from summarize.corpora.job import Job, Tally
+from summarize.corpora.job import Job, Tally, tally_from_json
 from summarize.corpora.shards import Shard
 from summarize.corpora.storage import store
 from summarize.corpora.work import Failure, Task
@@ -34,7 +34,7 @@ _STARTS = 3  # workers that may die before they have begun, one after the other
 # all survive that, the rows are worked on one by one from the fourth on, and given up after the tenth.
 _SINGLE, _LAST = 4, 10
 _LOOK = 0.1  # seconds between two looks at the clock
-_CLASSES = {error.exit_code: error for error in (SummarizeError, UsageError, ModelError)}
+ERRORS = {error.exit_code: error for error in (SummarizeError, UsageError, ModelError)}
 
 
 class Stopped(Exception):
@@ -83,7 +83,7 @@ class Supervisor:
         together = 1 if task.only is not None else self._job.together
         for message in worker.answers(task, self._timeout * together):
             if "done" in message:
-                return _tally(message["done"]), task
+                return tally_from_json(message["done"]), task
             if "alone" in message:
                 return Tally(), task
             if task.only is None:
@@ -159,7 +159,7 @@ class _Worker:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env={**os.environ, **_importable(), **environment},
+            env={**os.environ, **importable(), **environment},
             **session,
         )
         self._deadline: float | None = None
@@ -205,7 +205,7 @@ class _Worker:
             message = json.loads(line)
             if "fatal" in message:
                 self.wait()
-                raise _CLASSES.get(message["exit"], SummarizeError)(message["fatal"])
+                raise ERRORS.get(message["exit"], SummarizeError)(message["fatal"])
             yield message
 
     def failure(self, timeout: float) -> Failure:
@@ -235,18 +235,8 @@ class _Worker:
         return code
 
 
-def _importable() -> dict[str, str]:
-    """Lets a worker import this very package, also where only the path of this process leads to it."""
+def importable() -> dict[str, str]:
+    """The setting of the environment that lets a worker import this very package, wherever it is."""
     here = str(Path(__file__).resolve().parents[2])
     paths = os.environ.get("PYTHONPATH", "").split(os.pathsep)
     return {"PYTHONPATH": os.pathsep.join(dict.fromkeys([here, *filter(None, paths)]))}
-
-
-def _tally(value: Mapping[str, Any]) -> Tally:
-    return Tally(
-        value["rows"],
-        Counter(value["failed"]),
-        Counter(value["left_out"]),
-        value["tokens_read"],
-        value["tokens_written"],
-    )

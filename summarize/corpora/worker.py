@@ -15,7 +15,7 @@ import threading
 from collections.abc import Callable
 from typing import Any, BinaryIO
 
-from summarize.corpora.job import Job, Tally
+from summarize.corpora.job import Job, tally_to_json
 from summarize.errors import SummarizeError
 
 Say = Callable[[dict[str, Any]], None]
@@ -70,18 +70,7 @@ def _work(task: Any, job: Job, say: Say) -> None:
         return
     last = -(-task.shard.rows // job.together)
     tally = work.do(task, job, lambda group, size: say({"begin": group, "size": size, "last": group == last}))
-    say({"done": to_json(tally)})
-
-
-def to_json(tally: Tally) -> dict[str, Any]:
-    """A tally as JSON."""
-    return {
-        "rows": tally.rows,
-        "failed": dict(sorted(tally.failed.items())),
-        "left_out": dict(sorted(tally.left_out.items())),
-        "tokens_read": tally.tokens_read,
-        "tokens_written": tally.tokens_written,
-    }
+    say({"done": tally_to_json(tally)})
 
 
 def prepare(job: Job) -> None:

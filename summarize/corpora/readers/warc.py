@@ -50,7 +50,7 @@ def scan(source: Source, columns: Columns, cutter: Cutter) -> Scan:
                     break
             else:
                 _check_end(source, offset)
-        except (*damages(), ValueError, RuntimeError) as error:
+        except damages(ValueError, RuntimeError) as error:
             cutter.break_off(damage(source, cutter.rows, error), offset)
     return Scan(source, cutter.rows, hashed.size, sha, cutter.offsets, cutter.firsts, cutter.damage)
 

@@ -114,21 +114,22 @@ class Supervisor:
         return replace(task, absent=found)
 
     def _ready(self) -> _Worker:
+        """A worker that has loaded all it needs."""
+        reason = ""
         for _ in range(_STARTS):
             if self._stopped:
                 raise Stopped
             if self._worker is not None:
                 return self._worker
-            worker = _Worker(self._job, self._environment)
-            self._worker = worker
+            worker = self._worker = _Worker(self._job, self._environment)
             if self._stopped:
                 worker.kill()
             if worker.begins():
                 return worker
-            self._worker = None
+            self._worker, reason = None, worker.failure(0).message
         if self._stopped:
             raise Stopped
-        raise SummarizeError(f"a worker does not start: {worker.failure(0).message}")
+        raise SummarizeError(f"a worker does not start: {reason}")
 
     def stop(self) -> None:
         """End the worker now; ``run`` then raises ``Stopped``. Called from another thread."""

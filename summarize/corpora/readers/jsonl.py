@@ -58,7 +58,7 @@ def read(shard: Shard, columns: Columns) -> Iterator[Row]:
         place = f"{shard.source.label}:{number}"
         try:
             row = row_of(parsed(line, place, columns), place, columns)
-        except RowError as error:
+        except (RowError, MemoryError) as error:
             row = failed(place, error)
         yield row
     if shard.damage is not None:

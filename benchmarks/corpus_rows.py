@@ -1,6 +1,6 @@
 """Rows of a corpus for measurements: articles in three languages, of the words of those in ``seeds/``.
 
-    python benchmarks/corpus_rows.py 200000 rows.jsonl [--bytes 2000]
+python benchmarks/corpus_rows.py 200000 rows.jsonl [--bytes 2000]
 """
 
 from __future__ import annotations

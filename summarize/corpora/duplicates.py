@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from summarize.corpora.rows import Columns, LeftOut
 from summarize.corpora.shards import Plan
-from summarize.corpora.sources import reader
+from summarize.corpora.sources import close, reader
 from summarize.corpora.storage import needed
 from summarize.errors import SummarizeError
 from summarize.text.normalization import normalize
@@ -49,13 +49,16 @@ def duplicates(plan: Plan, columns: Columns, kind: Dedup, progress: Callable[[in
 
 def _texts(plan: Plan, columns: Columns) -> Iterator[tuple[str, str | None]]:
     """The id and text of every row, in order; None for the text of a row that cannot be read."""
-    for number in range(len(plan)):
-        shard = plan.shard(number)
-        for row in reader(shard.source.kind).read(shard, columns):
-            try:
-                yield row.id, " ".join(normalize(row.document().text).text.split())
-            except (SummarizeError, LeftOut):
-                yield row.id, None
+    try:
+        for number in range(len(plan)):
+            shard = plan.shard(number)
+            for row in reader(shard.source.kind).read(shard, columns):
+                try:
+                    yield row.id, " ".join(normalize(row.document().text).text.split())
+                except (SummarizeError, LeftOut):
+                    yield row.id, None
+    finally:
+        close()
 
 
 class _Exact:

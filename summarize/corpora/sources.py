@@ -41,6 +41,15 @@ def reader(kind: Kind) -> Any:
     return import_module(f"summarize.corpora.readers.{_READERS[kind]}")
 
 
+def close() -> None:
+    """Close the files that the readers of this process keep open for the next shard."""
+    from summarize.corpora.readers.lines import POSITION
+    from summarize.corpora.readers.parquet import GROUPS
+
+    POSITION.close()
+    GROUPS.close()
+
+
 def sources(arguments: Sequence[str], follow_links: bool = False) -> list[Source]:
     """The inputs in the order given; in a folder, files of rows come before the documents.
 

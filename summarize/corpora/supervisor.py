@@ -28,7 +28,8 @@ from summarize.corpora.storage import store
 from summarize.corpora.work import Failure, Task
 from summarize.errors import ModelError, SummarizeError, UsageError
 
-TIME, CRASH = "timeout", "crash"
+TIME, CRASH, MEMORY = "timeout", "crash", "memory"
+OUT_OF_MEMORY = 77  # the exit code of a worker that has no memory left
 _STARTS = 3  # workers that may die before they have begun, one after the other
 # Deaths of one group: from the second on its rows are tried alone, a group of one row from the first; where
 # all survive that, the rows are worked on one by one from the fourth on, and given up after the tenth.
@@ -81,7 +82,7 @@ class Supervisor:
         """The tally of a shard; or how its worker died, and the task from the group in which it did."""
         worker = self._ready()
         together = 1 if task.only is not None else self._job.together
-        for message in worker.answers(task, self._timeout * together):
+        for message in self._answers(worker, task, self._timeout * together):
             if "done" in message:
                 return tally_from_json(message["done"]), task
             if "alone" in message:
@@ -94,6 +95,13 @@ class Supervisor:
         if self._stopped:
             raise Stopped
         return failure, task
+
+    def _answers(self, worker: _Worker, task: Task, seconds: float) -> Iterator[dict[str, Any]]:
+        try:
+            yield from worker.answers(task, seconds)
+        except SummarizeError:
+            self._worker = None  # it has ended
+            raise
 
     def _without_culprits(self, task: Task, death: Failure, deaths: int) -> Task:
         """The task less the rows of its group that end or hold up a worker when they are tried alone."""
@@ -214,6 +222,8 @@ class _Worker:
         code = self.wait()
         if self._late:
             return Failure(TIME, f"took more than {timeout:g} seconds")
+        if code == OUT_OF_MEMORY:
+            return Failure(MEMORY, "needs more memory than there is")
         if code < 0:
             with suppress(ValueError):
                 name = signal.Signals(-code).name

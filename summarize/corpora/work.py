@@ -41,7 +41,6 @@ _KINDS: tuple[tuple[type[Exception], str], ...] = (
     (InputTooLong, "too-long"),
     (ModelError, "model"),
     (SummarizeError, "failed"),
-    (MemoryError, "memory"),
 )
 BUG = "bug"
 
@@ -81,6 +80,7 @@ def do(task: Task, job: Job, begin: Begin) -> Tally:
 
     Raises:
         SummarizeError: an input is not what it was, or the output cannot be written.
+        MemoryError: a document needs too much.
     """
     path = Path(task.unfinished)
     with path.open("r+b" if task.size else "wb") as file:
@@ -147,6 +147,9 @@ def answers(rows: Sequence[Row], job: Job, *, alone: bool) -> Iterator[Any]:
     """What becomes of each row: (result, tokens read, tokens written), a ``Failure``, or a ``LeftOut``.
 
     Unless they are worked on ``alone``, the rows share the batches of a model.
+
+    Raises:
+        MemoryError: memory ran out; what is left of it is not enough for the other rows either.
     """
     jobs = [partial(_answer, row, job) for row in rows]
     if alone or len(jobs) < 2:
@@ -160,14 +163,12 @@ def answers(rows: Sequence[Row], job: Job, *, alone: bool) -> Iterator[Any]:
 
 
 def _caught(each: Callable[[], Any]) -> Any:
-    for _ in range(2):
-        try:
-            return each()
-        except MemoryError as error:  # once more, without the frames that held it
-            found = failure(error)
-        except Exception as error:
-            return failure(error)
-    return found
+    try:
+        return each()
+    except MemoryError:
+        raise
+    except Exception as error:
+        return failure(error)
 
 
 def _answer(row: Row, job: Job) -> Any:
@@ -201,8 +202,6 @@ def failure(error: Exception) -> Failure:
     """An exception as a failure of its row."""
     kind = next((kind for fitting, kind in _KINDS if isinstance(error, fitting)), BUG)
     message = " ".join(str(error).split())
-    if kind == "memory":
-        message = message or "memory ran out"
     if kind == BUG:
         message = f"{type(error).__name__}: {message}"
     return Failure(kind, message)

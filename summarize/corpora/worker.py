@@ -16,6 +16,7 @@ from collections.abc import Callable
 from typing import Any, BinaryIO
 
 from summarize.corpora.job import Job, tally_to_json
+from summarize.corpora.supervisor import OUT_OF_MEMORY
 from summarize.errors import SummarizeError
 
 Say = Callable[[dict[str, Any]], None]
@@ -38,6 +39,8 @@ def main() -> None:
         say({"ready": True})
         while True:
             _work(waiting.get(), job, say)
+    except MemoryError:
+        os._exit(OUT_OF_MEMORY)  # at once: what is held is not worth cleaning up
     except SummarizeError as error:
         say({"fatal": str(error), "exit": error.exit_code})
     except BaseException as error:
@@ -74,7 +77,7 @@ def _work(task: Any, job: Job, say: Say) -> None:
 
 
 def prepare(job: Job) -> None:
-    """Import what every row needs, and load the model that the request names.
+    """Load what every row needs, also the model that the request names.
 
     Raises:
         ModelError: it cannot be loaded.
@@ -83,6 +86,7 @@ def prepare(job: Job) -> None:
     from summarize.models.offline import offline
 
     offline()
+    _warm_up()
     request = job.request
     names = request.translators if request.task == "translation" else [request.model]
     if len(names) != 1 or names[0] is None:
@@ -97,6 +101,16 @@ def prepare(job: Job) -> None:
     else:
         most = request.max_input if request.task == "abstractive" else None
         LOADED.engine(capped(found, most), request.runtime)
+
+
+def _warm_up() -> None:
+    """Load what is loaded with the first document in each language; limits on a row are not for that."""
+    from summarize.api.run import run
+    from summarize.request import Request
+    from summarize.text.documents import from_text
+
+    for text in ("It is one. It is two.", "Это раз. Это два.", "Бұл бір. Бұл екі, әрине."):
+        run(from_text(text * 3), Request())
 
 
 def _die_first() -> None:

@@ -1,4 +1,4 @@
-"""The speed of ``summarize batch``: processor seconds a row, memory of a worker, growth with the rows, engines.
+"""The speed of ``summarize batch``: processor seconds a row, memory of a worker, growth, engines.
 
     python benchmarks/corpora.py [--rows 10000 100000] [--workers 1 2] [--engines local ray] [--runs 3]
 
@@ -71,9 +71,8 @@ def main() -> None:
         for number in range(asked.runs):
             for count, engine, workers in cases:
                 folder = Path(home) / f"{count}-{engine}-{workers}-{number}"
-                seen[count, engine, workers].append(
-                    run(Path(home) / f"{count}.jsonl", folder, workers, engine)
-                )
+                rows = Path(home) / f"{count}.jsonl"
+                seen[count, engine, workers].append(run(rows, folder, workers, engine))
     print(
         "| rows | engine | workers | processor s | ms a row | elapsed s | rows/s | MB a worker | MB driver |"
     )

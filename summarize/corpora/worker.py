@@ -86,7 +86,7 @@ def prepare(job: Job) -> None:
     from summarize.models.offline import offline
 
     offline()
-    _warm_up()
+    _warm_up(job.columns.source)
     request = job.request
     names = request.translators if request.task == "translation" else [request.model]
     if len(names) != 1 or names[0] is None:
@@ -103,14 +103,14 @@ def prepare(job: Job) -> None:
         LOADED.engine(capped(found, most), request.runtime)
 
 
-def _warm_up() -> None:
+def _warm_up(language: str | None) -> None:
     """Load what is loaded with the first document in each language; limits on a row are not for that."""
     from summarize.api.run import run
     from summarize.request import Request
     from summarize.text.documents import from_text
 
     for text in ("It is one. It is two.", "Это раз. Это два.", "Бұл бір. Бұл екі, әрине."):
-        run(from_text(text * 3), Request())
+        run(from_text(text * 3, language=language), Request())
 
 
 def _die_first() -> None:

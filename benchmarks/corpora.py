@@ -80,7 +80,8 @@ def main() -> None:
     for (count, engine, workers), found in seen.items():
         of = {name: statistics.median(each[name] for each in found) for name in found[0]}
         print(
-            f"| {count:,} | {engine} | {workers} | {of['processor']:.1f} | {1000 * of['processor'] / count:.2f} "
+            f"| {count:,} | {engine} | {workers} | {of['processor']:.1f} "
+            f"| {1000 * of['processor'] / count:.2f} "
             f"| {of['elapsed']:.1f} | {count / of['working']:.0f} | {of['worker'] / 1e6:.0f} "
             f"| {of['driver'] / 1e6:.0f} |",
             flush=True,

@@ -87,7 +87,6 @@ class _Placed:
     work: Any  # the answer to come
     beat: Any = None  # a question without an answer yet
     heard: float | None = None  # when it last gave an answer; None before it has begun
-    asked: float = 0.0
     rows: int = 0
 
 
@@ -105,6 +104,8 @@ class RayRunner:
         self._actors: list[_Placed] = []
         self._again: deque[Shard] = deque()  # shards whose actor was lost
         self._losses: Counter[int] = Counter()
+        self._resources: dict[str, float] = {}  # of the cluster, when they were last looked at
+        self._looked = self._listened = -_BEAT
 
     def run(self, shards: Iterable[Shard], stopping: Callable[[], int]) -> Iterator[Event]:
         """See ``Runner``."""
@@ -125,8 +126,7 @@ class RayRunner:
                 self._actors.append(self._placed(shard))
             if not self._actors:
                 return
-            done, _ = self._ray.wait([actor.work for actor in self._actors], timeout=_LOOK)
-            for actor in [actor for actor in self._actors if actor.work in done]:
+            for actor in self._done([actor.work for actor in self._actors]):
                 shard, tally = actor.shard, self._answer(actor)
                 following = None if tally is None or stopping() else self._next(shards)
                 if following:
@@ -140,18 +140,24 @@ class RayRunner:
             self._listen()
             yield Event(None, Tally(), self._working())
 
+    def _done(self, answers: list[Any]) -> list[_Placed]:
+        """The actors that have an answer, all of them, once there is one or a moment has passed."""
+        self._ray.wait(answers, timeout=_LOOK)
+        done = set(self._ray.wait(answers, num_returns=len(answers), timeout=0)[0])
+        return [actor for actor in self._actors if actor.work in done]
+
     def _next(self, shards: Iterator[Shard]) -> Shard | None:
         return self._again.popleft() if self._again else next(shards, None)
 
     def _most(self) -> int:
         """How many actors there may be now: a cluster may grow."""
-        if self._asked:
-            return self._asked
-        return max(1, int(self._ray.cluster_resources().get("GPU" if self._on_gpu() else "CPU", 1)))
+        if time.monotonic() - self._looked >= _BEAT:
+            self._looked, self._resources = time.monotonic(), self._ray.cluster_resources()
+        return self._asked or max(1, int(self._resources.get("GPU" if self._on_gpu() else "CPU", 1)))
 
     def _on_gpu(self) -> bool:
         device = self._job.request.runtime.device
-        return self._job.writes and device != "cpu" and "GPU" in self._ray.cluster_resources()
+        return self._job.writes and device != "cpu" and "GPU" in self._resources
 
     def _placed(self, shard: Shard) -> _Placed:
         """A new actor that works on a shard as soon as the cluster has room for it."""
@@ -192,11 +198,11 @@ class RayRunner:
     def _listen(self) -> None:
         """Ask every actor for a sign of life, and give up those that have been silent for too long."""
         now = time.monotonic()
-        for actor in list(self._actors):
-            if actor.beat is None and now - actor.asked >= _BEAT:
-                actor.beat, actor.asked = actor.handle.beat.remote(), now
+        if now - self._listened < _BEAT:
+            return
+        self._listened = now
         waiting = [actor.beat for actor in self._actors if actor.beat is not None]
-        done = self._ray.wait(waiting, num_returns=len(waiting), timeout=0)[0] if waiting else []
+        done = set(self._ray.wait(waiting, num_returns=len(waiting), timeout=0)[0]) if waiting else set()
         for actor in list(self._actors):
             if actor.beat in done:
                 with suppress(self._ray.exceptions.RayError):  # it is lost: the answer of its work says so
@@ -204,6 +210,8 @@ class RayRunner:
                 actor.beat = None
             elif actor.heard is not None and now - actor.heard > SILENT:
                 self._lose(actor, f"silent for {SILENT:g} seconds")
+                continue
+            actor.beat = actor.beat or actor.handle.beat.remote()
 
     def _end(self, actor: _Placed) -> None:
         with suppress(Exception):  # it may be gone, and the cluster with it
@@ -221,10 +229,14 @@ def _connected(ray: Any, address: str | None, workers: int | None) -> Iterator[N
         SummarizeError: there is none at the address.
     """
     quiet = {"log_to_driver": False, "logging_level": "ERROR", "configure_logging": True}
-    own: dict[str, Any] = {"include_dashboard": False, "num_cpus": workers, "_node_ip_address": _LOOPBACK}
+    place: dict[str, Any] = (
+        {"address": address} if address else {"include_dashboard": False, "num_cpus": workers}
+    )
+    if not address or address.startswith((_LOOPBACK, "localhost")):
+        place["_node_ip_address"] = _LOOPBACK  # Ray would take an address that others can reach
     handlers = _handlers()
     try:
-        ray.init(**({"address": address} if address else own), **quiet)
+        ray.init(**place, **quiet)
     except Exception as error:
         where = f"at {address}" if address else "on this machine"
         raise SummarizeError(f"no Ray cluster {where}: {_line(error)}") from None

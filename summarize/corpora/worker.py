@@ -109,8 +109,14 @@ def _warm_up(language: str | None) -> None:
     from summarize.request import Request
     from summarize.text.documents import from_text
 
-    for text in ("It is one. It is two.", "Это раз. Это два.", "Бұл бір. Бұл екі, әрине."):
-        run(from_text(text * 3, language=language), Request())
+    texts = {
+        "en": "It is one. It is two. ",
+        "ru": "Это раз. Это два. ",
+        "kk": "Бұл бір. Бұл екі, әрине. ",
+    }
+    for known, text in texts.items():
+        if language in (None, known):
+            run(from_text(text * 3, language=language), Request())
 
 
 def _die_first() -> None:

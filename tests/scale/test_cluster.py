@@ -23,7 +23,8 @@ import pytest
 KILLS = int(os.environ.get("KILLS", "5"))
 ROWS = int(os.environ.get("ROWS", "3000"))
 HANGS = 600
-QUIET = {"RAY_USAGE_STATS_ENABLED": "0", "OMP_NUM_THREADS": "1", "RAY_DISABLE_IMPORT_WARNING": "1"}
+# Ray keeps its token in the home, and every test has one of its own.
+SETTINGS = {"RAY_USAGE_STATS_ENABLED": "0", "OMP_NUM_THREADS": "1", "RAY_AUTH_TOKEN": "scale" * 8}
 LOOPBACK = "127.0.0.1"
 RAY = str(Path(sys.executable).with_name("ray"))
 
@@ -44,7 +45,7 @@ class Node:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             start_new_session=True,
-            env={**os.environ, **QUIET},
+            env={**os.environ, **SETTINGS},
         )
 
     def processes(self) -> list[psutil.Process]:
@@ -126,7 +127,7 @@ def rows(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def started(rows: Path, output: Path, *arguments: str) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-m", "summarize", "batch", str(rows), "-o", str(output), "--keep", "page"]
     return subprocess.Popen(
-        [*command, "--shard-rows", "50", *arguments], stderr=subprocess.PIPE, env={**os.environ, **QUIET}
+        [*command, "--shard-rows", "50", *arguments], stderr=subprocess.PIPE, env={**os.environ, **SETTINGS}
     )
 
 

@@ -3,8 +3,8 @@
     python benchmarks/shard_scheduling.py [--shards 100000] [--workers 1000]
 
 The Ray engine's own code shares out the shards; in the place of Ray is a clock on which actors work, are
-lost one by one and by the machine, and some fall silent. Printed are the processor seconds and the memory that this
-takes, and that every shard was done and counted once.
+lost one by one and by the machine, and some fall silent. Printed are the processor seconds and the memory
+that this takes, and that every shard was done and counted once.
 """
 
 from __future__ import annotations

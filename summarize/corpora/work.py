@@ -7,11 +7,12 @@ the same whoever works on the shard. A row that ends or holds up its process is 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from summarize.api.run import run
 from summarize.corpora import parts
@@ -83,12 +84,9 @@ def do(task: Task, job: Job, begin: Begin) -> Tally:
         MemoryError: a document needs too much.
     """
     path = Path(task.unfinished)
-    with path.open("r+b" if task.size else "wb") as file:
-        file.truncate(task.size)
-        file.seek(task.size)
+    with _continued(path, task.size) as file:
         for number, group in _groups(task, job, begin, file.tell):
-            alone = number in task.single
-            for line in _lines(group, task, job, alone=alone):
+            for line in _lines(group, task, job, alone=number in task.single):
                 with writing(job.output):
                     file.write(line)
             with writing(job.output):
@@ -97,6 +95,19 @@ def do(task: Task, job: Job, begin: Begin) -> Tally:
     tally = parts.commit(store(job.output), task.shard, job, path)
     path.unlink(missing_ok=True)
     return tally
+
+
+@contextmanager
+def _continued(path: Path, size: int) -> Iterator[BinaryIO]:
+    """The unfinished file from ``size`` on; everything in it is flushed before it is closed."""
+    file = path.open("r+b" if size else "wb")
+    try:
+        file.truncate(size)
+        file.seek(size)
+        yield file
+    finally:
+        with suppress(OSError):
+            file.close()
 
 
 def try_alone(task: Task, job: Job) -> None:

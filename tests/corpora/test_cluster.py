@@ -1,4 +1,4 @@
-"""The bookkeeping of the Ray engine, with a simulated cluster: actors are lost, and every shard is done once."""
+"""The bookkeeping of the Ray engine on a simulated cluster: actors are lost, every shard is done once."""
 
 from __future__ import annotations
 

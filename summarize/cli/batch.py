@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import sys
-import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
 from summarize.cli import interrupts
+from summarize.cli.batch_progress import Meter, account
 from summarize.cli.help import Command, application
 from summarize.cli.options import (
     INPUT,
@@ -47,7 +46,6 @@ if TYPE_CHECKING:
 app = application()
 SOME_FAILED, INTERRUPTED = 3, 130
 _SHOWN = 10  # failures listed by --status
-_LINES = 30.0  # seconds between lines of progress where there is no terminal
 
 EPILOG = """\
 Examples:
@@ -302,7 +300,7 @@ def batch(
             return interrupt.count
 
         report = batches.batch(inputs or [], output, request, options, progress=hear, stopping=stopping)
-    say(_account(report))
+    say(account(report))
     if interrupt.count and not report.complete:
         say("run the same command again for the rest")
         raise typer.Exit(INTERRUPTED)
@@ -367,26 +365,11 @@ def _limits(given: str | None, limits: type[Limits]) -> Limits:
     raise UsageError(f"--max-errors {given}: give a number of rows, such as 100, or a share, such as 2%")
 
 
-def _account(report: Report) -> str:
-    """What became of a run, on one line."""
-    tally = report.tally
-    parts = [f"{report.output}: {tally.rows:,} of {report.total:,} rows done"]
-    for name, counted in (("failed", tally.failed), ("left out", tally.left_out)):
-        if total := sum(counted.values()):
-            kinds = ", ".join(f"{kind} {count:,}" for kind, count in counted.most_common())
-            parts.append(f"{total:,} {name} ({kinds})")
-    if tally.tokens_written:
-        parts.append(f"{tally.tokens_written:,} tokens written")
-    if report.new.rows and report.seconds:
-        parts.append(f"{report.new.rows / report.seconds:,.0f} rows/s in this run")
-    return "; ".join(parts)
-
-
 def _show(report: Report) -> None:
     from summarize.corpora.batches import store_of
     from summarize.corpora.parts import failures
 
-    print_line(_account(report))
+    print_line(account(report))
     print_line(
         f"{report.done:,} of {report.shards:,} parts are there" + (": complete" if report.complete else "")
     )
@@ -395,61 +378,3 @@ def _show(report: Report) -> None:
         print_line(f"{each['kind']}  {each['id']}  {each['message']}")
     if report.tally.failures > _SHOWN:
         print_line(f"… and {report.tally.failures - _SHOWN:,} more; all are in errors-*.jsonl")
-
-
-class Meter:
-    """Progress: one line at the bottom of a terminal, elsewhere a plain line now and then."""
-
-    def __init__(self) -> None:
-        self.stopping = False
-        self._terminal = sys.stderr is not None and sys.stderr.isatty()
-        self._lines: Any = None
-        self._row: Any = None
-        self._told = time.monotonic()
-
-    def __enter__(self) -> Meter:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self._lines is not None:
-            self._lines.stop()
-
-    def show(self, progress: Progress) -> None:
-        """Show how far a run is."""
-        if self._terminal:
-            self._draw(progress)
-        elif time.monotonic() - self._told >= _LINES:
-            self._told = time.monotonic()
-            say(described(progress))
-
-    def _draw(self, progress: Progress) -> None:
-        from rich.progress import BarColumn, TextColumn
-
-        from summarize.cli.progress_bar import display, start
-
-        if self._lines is None:
-            self._lines = display(BarColumn(), TextColumn("{task.description}", markup=False))
-            self._row = self._lines.add_task("", total=None)
-            start(self._lines)
-        self._lines.update(
-            self._row, description=described(progress), total=progress.total or None, completed=progress.rows
-        )
-
-
-def described(progress: Progress) -> str:
-    """How far a run is, on one line: rows, rates, failures, time left."""
-    if progress.phase != "working":
-        what = "reading the inputs" if progress.phase == "reading" else "comparing the texts"
-        return f"{what}: {progress.rows:,} rows"
-    new, seconds = progress.tally, max(progress.seconds, 0.001)
-    parts = [f"{progress.rows:,} of {progress.total:,} rows"]
-    if new.rows:
-        parts.append(f"{new.rows / seconds:,.0f} rows/s")
-        if new.tokens_written:
-            parts.append(f"{new.tokens_written / seconds:,.0f} tokens/s")
-    if new.failures:
-        parts.append(f"{new.failures:,} failed")
-    if new.rows and (left := progress.total - progress.rows) > 0:
-        minutes, rest = divmod(round(left * seconds / new.rows), 60)
-        parts.append(f"{minutes // 60}:{minutes % 60:02d}:{rest:02d} left")
-    return ", ".join(parts)

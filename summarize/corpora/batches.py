@@ -188,8 +188,7 @@ class _Batch:
         with _sole_writer(folder):
             settings = manifest.Settings(self._most, self._options.limit, self._options.dedup)
             manifest.begin(folder, folder.names(), manifest.manifest(self._job, made, settings, models))
-            for name in parts.unfinished(folder.names()):
-                folder.delete(name)
+            _clear(folder)
             if self._options.retry_errors:
                 self._mark(folder)
             return self._work(folder, made)
@@ -241,6 +240,7 @@ class _Batch:
                     if self._options.max_errors.exceeded(total):
                         break
         finally:
+            _clear(folder)
             seconds = time.monotonic() - began
             report = Report(folder.name, total, made.rows, len(made), sum(done), seconds, new)
             folder.write(
@@ -281,6 +281,12 @@ def _check(request: Request, options: Options) -> None:
         needed("pyarrow", "--format parquet")
     if options.dedup == "near":
         needed("rensa", "--dedup near")
+
+
+def _clear(folder: Store) -> None:
+    """Delete what workers have left that were killed."""
+    for name in parts.unfinished(folder.names()):
+        folder.delete(name)
 
 
 def _due(made: Plan, done: bytearray) -> Iterator[Shard]:

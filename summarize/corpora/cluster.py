@@ -20,6 +20,7 @@ from typing import Any
 
 from summarize.corpora.job import Job, Tally, tally_from_json, tally_to_json
 from summarize.corpora.local import ONE_THREAD, Event, processors, share_of_memory
+from summarize.corpora.rows import reason
 from summarize.corpora.shards import Shard
 from summarize.corpora.storage import is_address
 from summarize.corpora.supervisor import ERRORS, Supervisor, importable
@@ -63,7 +64,7 @@ class Actor:
         except SummarizeError as error:
             return {"fatal": str(error), "exit": error.exit_code}
         except Exception as error:
-            return {"fatal": f"a worker failed: {type(error).__name__}: {error}", "exit": 1}
+            return {"fatal": f"a worker failed: {type(error).__name__}: {reason(error)}", "exit": 1}
 
     def beat(self) -> int:
         """The rows of the shard in work that are done: a sign of life."""

@@ -12,9 +12,19 @@ from typing import Any
 from summarize.errors import DocumentError, UsageError, listed, quoted
 from summarize.request import ReadingOptions
 from summarize.text.documents import Document, from_text
+from summarize.text.escapes import on_one_line
 
 LONGEST = 128 << 20  # bytes of one row; reading more than this at once is not asked of a worker
 _ID, _DEEPEST = "id", 100
+
+
+_LONGEST_REASON = 200
+
+
+def reason(error: BaseException) -> str:
+    """What an error of a library says: shortened, on one line, with control characters shown."""
+    text = on_one_line(" ".join(str(error).split())) or type(error).__name__
+    return text if len(text) <= _LONGEST_REASON else f"{text[:_LONGEST_REASON]}…"
 
 
 class RowError(DocumentError):

@@ -16,6 +16,7 @@ from fnmatch import fnmatch
 from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO, Protocol, cast
 
+from summarize.corpora.rows import reason
 from summarize.errors import DocumentError, SummarizeError, UsageError
 from summarize.files import writing
 
@@ -101,7 +102,7 @@ def _system(address: str) -> tuple[Any, str]:
     try:
         system, path = fs.FileSystem.from_uri(address)
     except (OSError, ValueError) as error:
-        raise UsageError(f"{address} cannot be used: {' '.join(str(error).split())}") from None
+        raise UsageError(f"{address} cannot be used: {reason(error)}") from None
     return system, str(path).rstrip("/")
 
 
@@ -234,7 +235,7 @@ class _Addressed:
             with self._system.open_input_file(f"{self._folder}/{name}") as file:
                 return bytes(file.read())
         except OSError as error:
-            raise SummarizeError(f"{self.name}/{name} cannot be read: {error}") from None
+            raise SummarizeError(f"{self.name}/{name} cannot be read: {reason(error)}") from None
 
     def write(self, name: str, content: bytes) -> None:
         path = f"{self._folder}/{name}"

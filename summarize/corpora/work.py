@@ -17,7 +17,7 @@ from typing import Any, BinaryIO
 from summarize.api.run import run
 from summarize.corpora import parts
 from summarize.corpora.job import Job, Tally
-from summarize.corpora.rows import DamagedInput, LeftOut, Row, RowError, failed
+from summarize.corpora.rows import DamagedInput, LeftOut, Row, RowError, failed, reason
 from summarize.corpora.shards import Shard
 from summarize.corpora.sources import reader
 from summarize.corpora.storage import store
@@ -31,6 +31,7 @@ from summarize.errors import (
 )
 from summarize.files import writing
 from summarize.text.documents import Document
+from summarize.text.escapes import on_one_line
 
 # The kind of a failure, by the error: the first that fits.
 _KINDS: tuple[tuple[type[Exception], str], ...] = (
@@ -212,7 +213,6 @@ def _filter(document: Document, job: Job) -> None:
 def failure(error: Exception) -> Failure:
     """An exception as a failure of its row."""
     kind = next((kind for fitting, kind in _KINDS if isinstance(error, fitting)), BUG)
-    message = " ".join(str(error).split())
     if kind == BUG:
-        message = f"{type(error).__name__}: {message}"
-    return Failure(kind, message)
+        return Failure(kind, f"{type(error).__name__}: {reason(error)}")
+    return Failure(kind, on_one_line(" ".join(str(error).split())))

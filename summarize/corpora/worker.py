@@ -16,6 +16,7 @@ from collections.abc import Callable
 from typing import Any, BinaryIO
 
 from summarize.corpora.job import Job, tally_to_json
+from summarize.corpora.rows import reason
 from summarize.corpora.supervisor import OUT_OF_MEMORY
 from summarize.errors import SummarizeError
 
@@ -44,8 +45,7 @@ def main() -> None:
     except SummarizeError as error:
         say({"fatal": str(error), "exit": error.exit_code})
     except BaseException as error:
-        said = " ".join(str(error).split())
-        say({"fatal": f"a worker failed: {type(error).__name__}: {said}", "exit": 1})
+        say({"fatal": f"a worker failed: {type(error).__name__}: {reason(error)}", "exit": 1})
 
 
 def _reading(tasks: BinaryIO) -> queue.SimpleQueue[Any]:

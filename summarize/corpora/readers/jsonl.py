@@ -8,7 +8,17 @@ from itertools import islice
 from typing import Any
 
 from summarize.corpora.readers.lines import MARK, POSITION, content, damages, lines
-from summarize.corpora.rows import LONGEST, Columns, DamagedInput, Row, RowError, failed, missing, row_of
+from summarize.corpora.rows import (
+    LONGEST,
+    Columns,
+    DamagedInput,
+    Row,
+    RowError,
+    failed,
+    missing,
+    reason,
+    row_of,
+)
 from summarize.corpora.shards import Cutter, Scan, Shard, Source
 from summarize.corpora.storage import Hashed, closing, opened
 
@@ -44,9 +54,7 @@ def scan(source: Source, columns: Columns, cutter: Cutter) -> Scan:
 
 def damage(source: Source, rows: int, error: Exception) -> str:
     """The message of the row that stands for what cannot be read."""
-    return (
-        f"{source.name} is damaged after row {rows}: {' '.join(str(error).split()) or type(error).__name__}"
-    )
+    return f"{source.name} is damaged after row {rows}: {reason(error)}"
 
 
 def read(shard: Shard, columns: Columns) -> Iterator[Row]:
@@ -90,7 +98,7 @@ def parsed(line: bytes, place: str, columns: Columns) -> dict[str, Any]:
     except RecursionError:
         raise RowError(f"{place}: the row is nested too deeply") from None
     except ValueError as error:  # also a number of thousands of digits
-        raise RowError(f"{place}: the row is not JSON: {error}") from None
+        raise RowError(f"{place}: the row is not JSON: {reason(error)}") from None
     if not isinstance(value, dict):
         raise RowError(f"{place}: the row is not a JSON object")
     return value

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from summarize.corpora.readers.jsonl import damage
-from summarize.corpora.rows import Columns, DamagedInput, Row, failed, missing, row_of
+from summarize.corpora.rows import Columns, DamagedInput, Row, failed, missing, reason, row_of
 from summarize.corpora.shards import SHARD_BYTES, Cutter, Scan, Shard, Source
 from summarize.corpora.storage import Hashed, closing, needed, opened
 
@@ -116,7 +116,7 @@ def read(shard: Shard, columns: Columns) -> Iterator[Row]:
             GROUPS.close()
             values, problem = None, error
         if values is None:
-            message = " ".join(str(problem or "the file has fewer rows than its footer says").split())
-            yield failed(place, DamagedInput(f"{place}: its row group is damaged: {message}"))
+            said = reason(problem) if problem else "it has fewer rows than the footer says"
+            yield failed(place, DamagedInput(f"{place}: its row group is damaged: {said}"))
         else:
             yield row_of(values, place, columns)

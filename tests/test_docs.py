@@ -55,7 +55,7 @@ def options(*command: str) -> set[str]:
 def test_every_option_in_the_guides_exists() -> None:
     known = {
         word: options(*word.split())
-        for word in ("", "translate", "models check", "models list", "models pull", "models default",
+        for word in ("", "translate", "batch", "models check", "models list", "models pull", "models default",
                      "eval run", "eval score", "eval gate", "eval report", "eval baseline accept")
     }  # fmt: skip
     every = set().union(*known.values())

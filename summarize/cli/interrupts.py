@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from types import FrameType
 
 _received = signal.SIGINT
@@ -30,3 +33,41 @@ def message() -> str:
 def exit_code() -> int:
     """128 and the signal's number, as shells count: 130 after Ctrl-C."""
     return 128 + _received
+
+
+@dataclass
+class Count:
+    """How many interrupts came while they were ``deferred``; those that come otherwise end the run."""
+
+    count: int = 0
+    deferred: bool = False
+
+
+@contextmanager
+def counted() -> Iterator[Count]:
+    """Within this block interrupts can be deferred: then they are counted, for whoever works to look at.
+
+    A signal that is ignored stays ignored.
+    """
+    found = Count()
+
+    def hear(number: int, frame: FrameType | None) -> None:
+        if not found.deferred:
+            _interrupt(number, frame)
+        global _received
+        _received = signal.Signals(number)
+        found.count += 1
+
+    numbers = [getattr(signal, name, None) for name in ("SIGINT", "SIGTERM", "SIGHUP")]
+    before = {
+        number: signal.getsignal(number)
+        for number in numbers
+        if number is not None and signal.getsignal(number) != signal.SIG_IGN
+    }
+    for number in before:
+        signal.signal(number, hear)
+    try:
+        yield found
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

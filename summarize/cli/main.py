@@ -19,7 +19,6 @@ from typer.exceptions import TyperException
 from summarize.cli import interrupts, streams
 from summarize.cli.help import CONTEXT, Command, localized
 from summarize.cli.options import (
-    LENGTH,
     MODEL,
     OUTPUT,
     TRANSLATION,
@@ -30,8 +29,13 @@ from summarize.cli.options import (
     Output,
     Prefix,
     PromptFile,
+    Ratio,
+    Sentences,
     SkipExisting,
     SourceLanguage,
+    Translators,
+    Unfaithful,
+    Words,
     decoding_options,
     reading_options,
     runtime_options,
@@ -67,6 +71,10 @@ COMMANDS = {
     "translate": (
         "summarize.cli.translate",
         "Translate texts between English, Russian and Kazakh, sentence by sentence, and check them.",
+    ),
+    "batch": (
+        "summarize.cli.batch",
+        "Summarise or translate every row of a corpus, in parts that survive interruptions.",
     ),
     "read": ("summarize.cli.read", "Show what is read from files: the text, its parts and their places."),
     "models": ("summarize.cli.models", "Models on this machine: list, show, pull, check, remove, default."),
@@ -150,24 +158,9 @@ def documents(
     source: SourceLanguage = None,
     reading: ReadingOptions,
     follow_links: FollowLinks = False,
-    sentences: Annotated[
-        int | None,
-        typer.Option("--sentences", "-s", metavar="N", rich_help_panel=LENGTH, help="Exactly N sentences."),
-    ] = None,
-    words: Annotated[
-        int | None,
-        typer.Option("--words", "-w", metavar="N", rich_help_panel=LENGTH, help="At most N words."),
-    ] = None,
-    ratio: Annotated[
-        float | None,
-        typer.Option(
-            "--ratio",
-            "-r",
-            metavar="R",
-            rich_help_panel=LENGTH,
-            help="A share of the text's sentences, above 0 and at most 1.",
-        ),
-    ] = None,
+    sentences: Sentences = None,
+    words: Words = None,
+    ratio: Ratio = None,
     abstractive: Annotated[
         bool,
         typer.Option(
@@ -188,15 +181,7 @@ def documents(
     prompt: PromptFile = None,
     prefix: Prefix = None,
     max_input: MaxInput = None,
-    unfaithful: Annotated[
-        Literal["warn", "fail", "extract"],
-        typer.Option(
-            "--on-unfaithful",
-            rich_help_panel=MODEL,
-            help="What to do with a generated summary that says something its source does not; "
-            "'extract' uses the text's own sentences instead.",
-        ),
-    ] = "warn",
+    unfaithful: Unfaithful = "warn",
     strict: Annotated[
         bool,
         typer.Option(
@@ -217,15 +202,7 @@ def documents(
             help="Translate the summary into en, ru or kk; repeatable.",
         ),
     ] = None,
-    translator: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--translator",
-            metavar="NAME",
-            rich_help_panel=TRANSLATION,
-            help="A model that translates; repeatable.",
-        ),
-    ] = None,
+    translator: Translators = None,
     route: Annotated[
         Literal["auto", "summarize-first", "translate-first"],
         typer.Option(

@@ -17,6 +17,7 @@ from summarize.request import Decoding, ReadingOptions, Runtime
 
 # Headings of the help page; see ``summarize.cli.help.Command``.
 INPUT, LENGTH, MODEL, TRANSLATION, OUTPUT = "Input", "Length", "Model", "Translation", "Output"
+RUN = "Run"
 
 Files = Annotated[
     list[str] | None,
@@ -77,6 +78,76 @@ Prefix = Annotated[
         metavar="TEXT",
         rich_help_panel=MODEL,
         help="What the model expects before the text, such as 'summarize: '.",
+    ),
+]
+Sentences = Annotated[
+    int | None,
+    typer.Option("--sentences", "-s", metavar="N", rich_help_panel=LENGTH, help="Exactly N sentences."),
+]
+Words = Annotated[
+    int | None,
+    typer.Option("--words", "-w", metavar="N", rich_help_panel=LENGTH, help="At most N words."),
+]
+Ratio = Annotated[
+    float | None,
+    typer.Option(
+        "--ratio",
+        "-r",
+        metavar="R",
+        rich_help_panel=LENGTH,
+        help="A share of the text's sentences, above 0 and at most 1.",
+    ),
+]
+Unfaithful = Annotated[
+    Literal["warn", "fail", "extract"],
+    typer.Option(
+        "--on-unfaithful",
+        rich_help_panel=MODEL,
+        help="What to do with a generated summary that says something its source does not; "
+        "'extract' uses the text's own sentences instead.",
+    ),
+]
+Translators = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--translator",
+        metavar="NAME",
+        rich_help_panel=TRANSLATION,
+        help="A model that translates; repeatable.",
+    ),
+]
+Glossary = Annotated[
+    str | None,
+    typer.Option(
+        metavar="FILE",
+        rich_help_panel=TRANSLATION,
+        help="Terms and their required translations (TSV or CSV); 'starter' is the one included.",
+    ),
+]
+Lines = Annotated[
+    bool,
+    typer.Option(
+        "--lines",
+        rich_help_panel=TRANSLATION,
+        help="Treat every line as a unit of its own, for files with one segment per line.",
+    ),
+]
+Typography = Annotated[
+    bool,
+    typer.Option(
+        "--typography",
+        rich_help_panel=TRANSLATION,
+        help="Use the quotation marks, dashes and number format of the target language.",
+    ),
+]
+Script = Annotated[
+    Literal["cyrillic", "latin"],
+    typer.Option(rich_help_panel=TRANSLATION, help="Alphabet for Kazakh; latin is the alphabet of 2021."),
+]
+Mend = Annotated[
+    bool,
+    typer.Option(
+        "--mend/--no-mend", rich_help_panel=TRANSLATION, help="Try flagged sentences again in other ways."
     ),
 ]
 Debug = Annotated[bool, typer.Option("--debug", help="Show the traceback of a bug.")]

@@ -16,11 +16,16 @@ from summarize.cli.options import (
     Debug,
     Files,
     FollowLinks,
+    Glossary,
+    Lines,
+    Mend,
     Output,
     Prefix,
     PromptFile,
+    Script,
     SkipExisting,
     SourceLanguage,
+    Typography,
     decoding_options,
     reading_options,
     runtime_options,
@@ -72,40 +77,11 @@ def translate(
             help="Languages to go through, such as en-ru-kk; the models decide by default.",
         ),
     ] = None,
-    glossary: Annotated[
-        str | None,
-        typer.Option(
-            metavar="FILE",
-            rich_help_panel=TRANSLATION,
-            help="Terms and their required translations (TSV or CSV); 'starter' is the one included.",
-        ),
-    ] = None,
-    lines: Annotated[
-        bool,
-        typer.Option(
-            "--lines",
-            rich_help_panel=TRANSLATION,
-            help="Treat every line as a unit of its own, for files with one segment per line.",
-        ),
-    ] = False,
-    typography: Annotated[
-        bool,
-        typer.Option(
-            "--typography",
-            rich_help_panel=TRANSLATION,
-            help="Use the quotation marks, dashes and number format of the target language.",
-        ),
-    ] = False,
-    script: Annotated[
-        Literal["cyrillic", "latin"],
-        typer.Option(rich_help_panel=TRANSLATION, help="Alphabet for Kazakh; latin is the alphabet of 2021."),
-    ] = "cyrillic",
-    mend: Annotated[
-        bool,
-        typer.Option(
-            "--mend/--no-mend", rich_help_panel=TRANSLATION, help="Try flagged sentences again in other ways."
-        ),
-    ] = True,
+    glossary: Glossary = None,
+    lines: Lines = False,
+    typography: Typography = False,
+    script: Script = "cyrillic",
+    mend: Mend = True,
     strict: Annotated[
         bool,
         typer.Option(

@@ -83,8 +83,8 @@ def local_scorer(model: str) -> SentenceScorer:
     ``ModelError`` where there is no such model or it makes no sentence vectors.
     """
     from summarize.engines.loaded import LOADED
-    from summarize.evaluation.systems import model_digest
     from summarize.models.cache import checkpoint
+    from summarize.models.fingerprints import model_digest
     from summarize.request import Runtime
 
     found = checkpoint(model)

@@ -17,6 +17,7 @@ from summarize.errors import UsageError
 from summarize.evaluation.samples import Sample, digest
 from summarize.evaluation.suites import SuiteTask
 from summarize.models.checkpoints import capped
+from summarize.models.fingerprints import model_digest
 from summarize.request import Decoding, Length, Request, Runtime
 
 if TYPE_CHECKING:
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 
 _WRITTEN = ("abstractive", "headline")  # kinds of tasks whose text the model writes itself
 TOGETHER = 16  # samples that a model is given at once; a run that is killed loses as many at most
-_SAMPLED = 1 << 20  # bytes read at the head, middle and tail of a large file
 
 
 @dataclass(frozen=True)
@@ -71,32 +71,6 @@ def code_digest() -> str:
     named = [(path.relative_to(package).as_posix(), path) for path in files]
     named += [(f"prompts/{path.name}", path) for path in sorted(resource("prompts").iterdir())]
     return digest([[name, _sha256(path.read_bytes())] for name, path in named])
-
-
-def model_digest(folder: Path) -> str:
-    """SHA-256 of a model folder or GGUF file: small files whole, of large ones the size and three parts.
-
-    A weight file of gigabytes is not read in full: a retrained or damaged file differs at the head,
-    the middle or the tail in all but contrived cases.
-    """
-    if folder.is_file():  # GGUF
-        return digest([[folder.name, folder.stat().st_size, _sampled(folder)]])
-    files = [path for path in sorted(folder.rglob("*")) if path.is_file()]
-    return digest(
-        [[path.relative_to(folder).as_posix(), path.stat().st_size, _sampled(path)] for path in files]
-    )
-
-
-def _sampled(path: Path) -> str:
-    size = path.stat().st_size
-    if size <= 8 * _SAMPLED:
-        return _sha256(path.read_bytes())
-    total = hashlib.sha256()
-    with path.open("rb") as file:
-        for start in (0, size // 2, size - _SAMPLED):
-            file.seek(start)
-            total.update(file.read(_SAMPLED))
-    return total.hexdigest()
 
 
 def _sha256(content: bytes) -> str:

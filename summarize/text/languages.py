@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
-from summarize.errors import SummarizeError, UsageError
+from summarize.errors import SummarizeError, UsageError, quoted
 from summarize.text import evidence
 from summarize.text.evidence import Evidence
 from summarize.text.language_table import ISO_639_3, LANGUAGES, NAMES, OTHER_NAMES
@@ -73,7 +73,7 @@ def language(name: str) -> str:
         return _ALIASES[wanted]
     hint = f"; {wanted} is a country, its language is {_COUNTRIES[wanted]}" if wanted in _COUNTRIES else ""
     known = ", ".join(f"{code} ({NAMES[code]})" for code in LANGUAGES)
-    raise UsageError(f"unknown language {name!r}{hint}; known: {known}")
+    raise UsageError(f"unknown language {quoted(name)}{hint}; known: {known}")
 
 
 def identify(text: str, default: str = "en") -> Identification:

@@ -12,7 +12,7 @@ from commands import Ended
 
 from summarize.evaluation.results import Results, read_results
 from summarize.evaluation.runs import JOURNAL, read_journal
-from summarize.evaluation.systems import model_digest
+from summarize.models.fingerprints import model_digest
 
 REFERENCES = {
     "ferry": "The ferry will not sail this winter because ice has damaged it.",

@@ -13,7 +13,10 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
-LONGEST = 300  # characters; nothing longer is furniture
+from summarize.text.notices import notice
+
+LONGEST = 600  # characters; nothing longer is furniture
+_LABELLED_LONGEST = 300  # of a line with a label; a notice may be longer
 
 _UPPER = "A-ZÀ-ÞА-ЯЁӘҒҚҢӨҰҮҺІ"
 _MONTHS = (
@@ -60,7 +63,7 @@ _NAMES = (
     rf"{_NAME}(?:(?:,| and| и| және) {_NAME})*"
     rf"(?:,? (?:for|in) [{_UPPER}][^.!?]{{1,40}})?(?:[,;][^.!?]{{2,60}})?\Z"
 )
-_VALUE = r"(?: \w+){0,2} ?: *\S+(?: +\S+){0,9}(?<![!?…])\Z"
+_VALUE = r"(?: \w+){0,2} ?: *\S+(?:(?: +\S+){0,3}|(?: +\S+){4,9}(?<!\.))(?<![!?…])\Z"  # no sentence
 _LISTED = r"(?: \w+)? ?:[^!?]{1,260}(?<![.…])\Z"
 _ON = r" ?[:–—-] ?.{0,260}\Z|(?: [^\s.]+){0,14}\Z"
 
@@ -147,6 +150,11 @@ def furniture(line: str) -> str | None:
     """
     if len(line) > LONGEST:
         return None
+    return (_labelled(line) if len(line) <= _LABELLED_LONGEST else None) or notice(line)
+
+
+def _labelled(line: str) -> str | None:
+    """The kind of a line by its first word, its marks, or by all of its words."""
     if _BRACKETS.get(line[0]) == line[-1] and len(line) > 2:
         line = line[1:-1].strip() or line
     first = _LETTERS.match(line)
@@ -154,7 +162,7 @@ def furniture(line: str) -> str | None:
         for kind, rest in _TABLE.get(first.group().casefold(), ()):
             if _pattern(kind, rest).match(line, first.end()):
                 return kind
-    return _notice(line) or _menu(line) or _all_furniture(line)
+    return _rights(line) or _menu(line) or _all_furniture(line)
 
 
 def opens_links(line: str) -> bool:
@@ -162,7 +170,7 @@ def opens_links(line: str) -> bool:
     return line.endswith(":") or (len(line.split()) <= 4 and not _MENU.search(line) and "." not in line)
 
 
-def _notice(line: str) -> str | None:
+def _rights(line: str) -> str | None:
     """Copyright notices and invitations to follow a channel."""
     if len(line) <= 200 and ("©" in line or _RIGHTS.search(line)):
         return "boilerplate"

@@ -4,7 +4,7 @@
     python benchmarks/furniture.py --held-back
     python benchmarks/furniture.py --errors   every line of the tuned half that is judged wrongly
 
-The lines are in evals/furniture. A line counts as found if it is furniture by its own words, wherever it stands.
+The lines are in evals/furniture. A line counts as found if it is furniture by its own words alone.
 """
 
 import argparse
@@ -29,7 +29,9 @@ def is_marked(line: str) -> bool:
 
 def main() -> None:
     """Print the table, and the errors of the tuned half if asked."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--held-back", action="store_true")
     parser.add_argument("--errors", action="store_true")
     options = parser.parse_args()
@@ -45,16 +47,15 @@ def main() -> None:
         print(row(language, counts))
         if options.errors:
             wrong = [f"- {line}" for line in boilerplate if not is_marked(line)]
-            print("\n".join(wrong + [f"+ {furniture(line)}: {line}" for line in prose if is_marked(line)]))
+            wrong += [f"+ {furniture(line)}: {line}" for line in prose if is_marked(line)]
+            print("".join(f"{line}\n" for line in wrong), end="")
     print(row("all", totals))
 
 
 def row(label: str, counts: list[int]) -> str:
     """One line of the table."""
-    found, boilerplate, marked, prose = counts
-    return (
-        f"| {label} | {found}/{boilerplate} ({found / boilerplate:.1%}) | {marked}/{prose} ({marked / prose:.1%}) |"
-    )
+    pairs = zip(counts[::2], counts[1::2], strict=True)
+    return f"| {label} | {' | '.join(f'{some}/{of} ({some / of:.1%})' for some, of in pairs)} |"
 
 
 if __name__ == "__main__":

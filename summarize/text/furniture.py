@@ -44,7 +44,8 @@ _FILLERS = (
     "at|on|of|am|pm|gmt|utc|st|nd|rd|th|в|из|г|год|года|жыл|жылы|жылғы|ж|сағат|min|read|мин|минут|чтения"
     "|email|e|mail|x|ok|copy|link|print|this|article|save|to|by|печать|отправить|скопировать|ссылку|с"
     "|друзьями|статьёй|статьей|басып|шығару|сілтеме|достарыңызбен|published|updated|posted|опубликовано"
-    "|обновлено|жарияланды|жаңартылды|дата|date|күні|last"
+    "|обновлено|жарияланды|жаңартылды|дата|date|күні|last|hour|hours|minutes|days|ago|часа|часов|минуты|назад"
+    "|бұрын"
 )
 _DATED = frozenset(f"{_MONTHS}|{_WEEKDAYS}|{_COUNTERS}".split("|"))
 _SHARED = frozenset(_SHARES.split("|"))
@@ -113,11 +114,6 @@ _LABELS = (
         "подписывайтесь|подпишитесь|следите|присоединяйтесь|follow|subscribe|join",
         r"\b.{0,60}(?:telegram|телеграм|канал|instagram|facebook|twitter|youtube|newsletter|рассылк|соцсет)"
         r".{0,90}\Z",
-    ),
-    (
-        "boilerplate",
-        "we|мы|this|этот|сайт|бұл|наш",
-        r"\b.{0,40}(?:\b(?:uses?|использу\w+).{0,20}\bcookie|\bcookie.{0,40}(?:қолдан|пайдалан)).{0,99}\Z",
     ),
     ("boilerplate", "advertisement|advertising|реклама|жарнама|sponsored", r"\W*\Z"),
     ("boilerplate", "page|страница|стр|бет", r"\.? ?\d{1,4}(?: ?(?:of|из|/) ?\d{1,4})?\Z"),

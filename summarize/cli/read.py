@@ -110,8 +110,8 @@ class DocumentPrinter:
 
 
 def markdown(document: Document) -> str:
-    """The text with the marks of Markdown for headings, list items, tables and quotes."""
-    if not document.parts:
+    """The text with the marks of Markdown for headings, list items, tables and quotes; as it is if it has them."""
+    if not document.parts or document.marks:
         return document.text
     blocks: list[str] = []
     before: Part | None = None

@@ -43,4 +43,5 @@ def from_bytes(
         pages=reading.pages,
         parts=reading.parts,
         places=reading.places,
+        marks=reading.marks,
     )

@@ -13,6 +13,7 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import Protocol, cast
 
+from summarize.documents import content
 from summarize.documents.builder import Reading
 from summarize.request import ReadingOptions
 from summarize.text.documents import TEXT_SUFFIXES
@@ -55,7 +56,7 @@ class Format:
 
 FORMATS = (
     Format("text", "plain text", (".txt", ".text", ".rst")),
-    Format("markdown", "Markdown", (".md", ".markdown")),
+    Format("markdown", "Markdown", (".md", ".markdown"), "markdown", "markdown_it"),
     Format("pdf", "PDF", (".pdf",), "pdf.reader", "pypdfium2"),
     Format("docx", "Word (DOCX)", (".docx", ".docm"), "docx", "lxml"),
     Format("html", "web page (HTML)", (".html", ".htm", ".xhtml"), "html", "trafilatura"),
@@ -97,7 +98,8 @@ _OPENINGS = (
     (re.compile(r"WEBVTT(?:[ \t][^\n]*)?(?:\r?\n|\Z)"), "vtt"),
     (re.compile(r"\s*\d+[ \t]*\r?\n\d{1,3}:\d\d:\d\d[,.]\d{1,3}[ \t]*-->[ \t]*\d"), "srt"),
 )
-_PROBE = 2048
+_PROBE = 2048  # characters in which a format begins
+_CONTENT = 32_768  # bytes in which the content of a text shows what it is
 _BLANK = b" \t\r\n\f\xef\xbb\xbf"
 
 
@@ -113,13 +115,14 @@ def _by_magic(data: bytes) -> str | None:
     if data.startswith(b"PK\x03\x04"):
         return _of_package(data)
     start = _start(data)
-    return next((name for pattern, name in _OPENINGS if pattern.match(start)), None)
+    opening = next((name for pattern, name in _OPENINGS if pattern.match(start, 0, _PROBE)), None)
+    return opening or content.format_of(start)
 
 
 def _start(data: bytes) -> str:
     """The first characters of a file, as far as they are ASCII; UTF-16 is known by its mark."""
     encoding = "utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
-    return data[:_PROBE].decode(encoding, "replace")
+    return data[:_CONTENT].decode(encoding, "replace")
 
 
 def _of_package(data: bytes) -> str | None:

@@ -18,6 +18,7 @@ from summarize.text import languages
 from summarize.text.charsets import decode
 from summarize.text.evidence import gather
 from summarize.text.languages import Identification
+from summarize.text.normalization import Edit
 from summarize.text.parts import Part, Place
 
 # Searched for in folders; a file given by name is read whatever its suffix.
@@ -41,6 +42,8 @@ class Document:
         parts: paragraphs, headings, list items… in order; empty for plain text, whose layout is
             read from its characters.
         places: where in the file the text comes from, in order.
+        marks: spans of the text that are marks of its format and not words, each with what is read
+            instead; sentences are read without them.
     """
 
     name: str
@@ -53,6 +56,7 @@ class Document:
     pages: int | None = None
     parts: tuple[Part, ...] = ()
     places: tuple[Place, ...] = ()
+    marks: tuple[Edit, ...] = ()
 
 
 def read(path: str, *, encoding: str | None = None, language: str | None = None) -> Document:

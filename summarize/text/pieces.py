@@ -33,7 +33,11 @@ _KINDS: dict[Role, str] = {
     "footnote": "footnote",
     "running": "repeat",
     "navigation": "links",
+    "quote": "quote",
+    "code": "code",
     "quoted": "boilerplate",
+    "signature": "boilerplate",
+    "metadata": "boilerplate",
 }
 _MERGED = ("quote", "table", "links", "boilerplate", "repeat")
 _ROWS = 3  # fewest rows of a table

@@ -1,0 +1,40 @@
+"""What a text file is, by what is in it: the formats that are written as plain text.
+
+Each test looks at the beginning of the text only. In doubt a file is plain text, and read as it is.
+"""
+
+from __future__ import annotations
+
+import re
+
+_HEADING = re.compile(r"^ {0,3}#{1,6} +\S", re.MULTILINE)
+_MARKDOWN = tuple(
+    re.compile(pattern, re.MULTILINE)
+    for pattern in (
+        r"^ {0,3}(?:```|~~~)[\w+-]{0,20} *\r?$",
+        r"!?\[[^\]\n]{1,200}\]\((?:https?:|mailto:|[#./\w])[^()\s]{0,500}\)",
+        r"^ {0,3}\|? *:?-{3,}:? *\|[ :|-]*\r?$",
+        r"(?<![*\w])\*\*(?=[^\s*])[^*\n]{1,200}\*\*(?![*\w])",
+        r"(?<![`\w])`[^`\n]{1,100}`(?![`\w])",
+        r"^ {0,3}\[[^\]\n]{1,60}\]: +(?:https?:\S|\S)",
+        r"^ {0,3}> +\S",
+        r"^ {0,3}[-*+] +\S",
+    )
+)
+_FRONT = re.compile(r"---[ \t]*\r?\n(?:[\w-]{1,40}:.{0,500}\r?\n|[ \t]+.{0,500}\r?\n|#.{0,200}\r?\n){1,60}---[ \t]*\r?\n")
+
+
+def format_of(start: str) -> str | None:
+    """The name of the format of a text that begins with ``start``; ``None`` for plain text."""
+    if is_markdown(start):
+        return "markdown"
+    return None
+
+
+def is_markdown(start: str) -> bool:
+    """Front matter, headings beside another mark, or two kinds of marks other than bullets and quotes."""
+    if _FRONT.match(start):
+        return True
+    heading = bool(_HEADING.search(start))
+    found = [bool(pattern.search(start)) for pattern in _MARKDOWN]
+    return (heading and any(found)) or sum(found[:-2]) >= 2

@@ -110,7 +110,7 @@ class DocumentPrinter:
 
 
 def markdown(document: Document) -> str:
-    """The text with the marks of Markdown for headings, list items, tables and quotes; as it is if it has them."""
+    """The text with marks for headings, list items, tables and quotes; a text that has marks as it is."""
     if not document.parts or document.marks:
         return document.text
     blocks: list[str] = []

@@ -7,6 +7,17 @@ from __future__ import annotations
 
 import re
 
+_FIRST = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:>?From [^\r\n]{1,200}\r?\n)?"
+    rb"((?:[!-9;-~]{1,70}:[^\r\n]*\r?\n(?:[ \t]+[^\r\n]*\r?\n)*){2,})"
+)
+_TRANSPORT = re.compile(
+    rb"^(?:mime-version|message-id|received|return-path|delivered-to|content-type|content-transfer-encoding"
+    rb"|dkim-signature|x-[\w-]{1,60}):",
+    re.IGNORECASE | re.MULTILINE,
+)
+_PEOPLE = re.compile(rb"^(?:from|to|subject|date|sender|reply-to):", re.IGNORECASE | re.MULTILINE)
+
 _HEADING = re.compile(r"^ {0,3}#{1,6} +\S", re.MULTILINE)
 _MARKDOWN = tuple(
     re.compile(pattern, re.MULTILINE)
@@ -21,14 +32,35 @@ _MARKDOWN = tuple(
         r"^ {0,3}[-*+] +\S",
     )
 )
-_FRONT = re.compile(r"---[ \t]*\r?\n(?:[\w-]{1,40}:.{0,500}\r?\n|[ \t]+.{0,500}\r?\n|#.{0,200}\r?\n){1,60}---[ \t]*\r?\n")
+_FRONT = re.compile(
+    r"---[ \t]*\r?\n(?:[\w-]{1,40}:.{0,500}\r?\n|[ \t]+.{0,500}\r?\n|#.{0,200}\r?\n){1,60}---[ \t]*\r?\n"
+)
+
+
+# Signs that are looked for before a module is imported that looks more closely.
+_FIELD = re.compile(r"\s*\*?[^\W\d_][^\n:]{0,30}:")
+_STAMPED = re.compile(r"^[^\n]{0,90}\d[:.]\d\d", re.MULTILINE)
 
 
 def format_of(start: str) -> str | None:
     """The name of the format of a text that begins with ``start``; ``None`` for plain text."""
-    if is_markdown(start):
-        return "markdown"
-    return None
+    if _FIELD.match(start):
+        from summarize.documents import mail_text
+
+        if mail_text.is_mail(start):
+            return "mail"
+    if _STAMPED.search(start):
+        from summarize.documents import chat
+
+        if chat.is_chat(start):
+            return "chat"
+    return "markdown" if is_markdown(start) else None
+
+
+def is_message(start: bytes) -> bool:
+    """Whether a file begins with the header of an e-mail as mail programs save it."""
+    match = _FIRST.match(start)
+    return bool(match and _TRANSPORT.search(match[1]) and _PEOPLE.search(match[1]))
 
 
 def is_markdown(start: str) -> bool:

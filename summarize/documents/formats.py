@@ -60,6 +60,12 @@ FORMATS = (
     Format("pdf", "PDF", (".pdf",), "pdf.reader", "pypdfium2"),
     Format("docx", "Word (DOCX)", (".docx", ".docm"), "docx", "lxml"),
     Format("html", "web page (HTML)", (".html", ".htm", ".xhtml"), "html", "trafilatura"),
+    Format("eml", "e-mail (EML)", (".eml",), "mail"),
+    Format("mail", "e-mail as plain text", (), "mail_text"),
+    Format("chat", "chat as plain text", (), "chat"),
+    Format("csv", "table (CSV, TSV)", (".csv", ".tsv"), "tables"),
+    Format("json", "JSON, JSON Lines", (".json", ".jsonl", ".ndjson"), "records"),
+    Format("latex", "LaTeX", (".tex",), "latex"),
     Format("srt", "subtitles (SRT)", (".srt",), "subtitles"),
     Format("vtt", "subtitles (WebVTT)", (".vtt",), "subtitles"),
 )
@@ -114,6 +120,8 @@ def _by_magic(data: bytes) -> str | None:
         return "pdf"
     if data.startswith(b"PK\x03\x04"):
         return _of_package(data)
+    if content.is_message(data[:_CONTENT]):
+        return "eml"
     start = _start(data)
     opening = next((name for pattern, name in _OPENINGS if pattern.match(start, 0, _PROBE)), None)
     return opening or content.format_of(start)

@@ -20,8 +20,12 @@ from summarize.text.normalization import Edit
 from summarize.text.parts import Part, Role
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n|\Z)")
-_FRONT = re.compile(r"﻿?(?:---|\+\+\+)[ \t]*\r?\n(.{0,20000}?\n)(?:---|\+\+\+|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL)
-_TITLE = re.compile(r"^title[ \t]*[:=][ \t]*[\"'“]?(?P<title>[^\r\n]*?)[\"'”]?[ \t]*\r?$", re.MULTILINE | re.IGNORECASE)
+_FRONT = re.compile(
+    r"﻿?(?:---|\+\+\+)[ \t]*\r?\n(.{0,20000}?\n)(?:---|\+\+\+|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL
+)
+_TITLE = re.compile(
+    r"^title[ \t]*[:=][ \t]*[\"'“]?(?P<title>[^\r\n]*?)[\"'”]?[ \t]*\r?$", re.MULTILINE | re.IGNORECASE
+)
 _NOTE = re.compile(r"\[\^[^\]\s]{1,60}\]:[ \t]*")
 _TASK = re.compile(r"\[[ xX]\][ \t]+")
 _ADMONITION = re.compile(r"\[![A-Za-z]{1,20}\][ \t]*")
@@ -63,7 +67,11 @@ class _Page:
         if not match:
             return 0
         title = _TITLE.search(self.text, match.start(1), match.end(1))
-        edges = [match.start(), *(title.span("title") if title and title["title"].strip() else ()), match.end()]
+        edges = [
+            match.start(),
+            *(title.span("title") if title and title["title"].strip() else ()),
+            match.end(),
+        ]
         for number, (start, end) in enumerate(pairwise(edges)):
             self._add([(start, end)], "title" if number == 1 else "metadata")
         return match.end()

@@ -1,0 +1,161 @@
+"""An e-mail taken apart: its header, the leaves that are its text, and its attachments."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from email import message_from_bytes
+from email.errors import MessageError
+from email.header import decode_header
+from email.message import Message
+
+from summarize.errors import DocumentError
+from summarize.text.charsets import decode_declared
+
+_LARGEST = 150 * 2**20  # bytes; mail servers take 25 to 150 MB
+_BOUNDARIES = 300  # parts inside parts; a long discussion on a list has a few dozen
+_HEADER_LONGEST = 2000  # characters of a header field that are read
+_NAME_LONGEST = 100
+_UNSAFE = re.compile(r"[/\\\x00-\x1f\x7f-\x9f:*?\"<>|]+")
+_FAILURES = (LookupError, ValueError, TypeError, AttributeError, AssertionError, MessageError)
+_MAILBOX = re.compile(rb"^From [^\r\n]{1,200}\d{4}[^\r\n]{0,20}\r?\n[\w-]{1,70}:", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """A part of an e-mail that holds data: its media type, its charset, and its bytes."""
+
+    kind: str
+    charset: str | None
+    data: bytes
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Mail:
+    """An e-mail: header fields by their names in lower case, the text, and what is attached, in order."""
+
+    header: dict[str, str]
+    texts: tuple[Leaf, ...]
+    attachments: tuple[Leaf, ...]
+    encrypted: bool
+
+
+def parsed(data: bytes, name: str) -> Mail:
+    """The parts of an e-mail.
+
+    Raises:
+        DocumentError: it is larger or more deeply nested than any e-mail, or a mailbox of several.
+    """
+    if len(data) > _LARGEST:
+        raise DocumentError(
+            f"{name} is an e-mail of more than {_LARGEST >> 20} MB; save its text as plain text"
+        )
+    if len(_MAILBOX.findall(data)) > 1:
+        raise DocumentError(f"{name} is a mailbox of several e-mails; save each as a file of its own (.eml)")
+    if data.count(b"boundary=") > _BOUNDARIES:
+        raise DocumentError(f"{name} is an e-mail of too many parts; save its text as plain text")
+    data = data.lstrip(b"\xef\xbb\xbf \t\r\n")
+    try:
+        message = message_from_bytes(data)
+        texts, attachments = _parts(message)
+    except RecursionError:
+        raise DocumentError(f"{name} is an e-mail whose parts are nested too deeply") from None
+    except _FAILURES as error:
+        raise DocumentError(f"{name} is a damaged e-mail: {type(error).__name__}") from None
+    kinds = {message.get_content_type(), *(leaf.kind for leaf in attachments)}
+    sealed = bool(kinds & {"multipart/encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime"})
+    return Mail(_header(message), tuple(texts), tuple(_named(attachments)), sealed and not texts)
+
+
+def _header(message: Message) -> dict[str, str]:
+    """The fields that people read, decoded."""
+    found = {}
+    for field in ("from", "to", "cc", "date", "subject"):
+        values = [str(value) for value in message.get_all(field, [])]
+        if values:
+            found[field] = ", ".join(filter(None, map(decoded, values[:20])))
+    return found
+
+
+def decoded(value: str) -> str:
+    """A header field on one line, with its encoded words (``=?koi8-r?B?…?=``) decoded."""
+    value = value[:_HEADER_LONGEST]
+    pieces = []
+    try:
+        for piece, charset in decode_header(value):
+            pieces.append(piece if isinstance(piece, str) else _word(piece, charset))
+    except _FAILURES:
+        pieces = [value]
+    text = "".join(pieces).encode("utf-8", "replace").decode("utf-8")
+    return " ".join(text.split())
+
+
+def _word(data: bytes, charset: str | None) -> str:
+    try:
+        return decode_declared(data, "a header field", charset)[0]
+    except DocumentError:
+        return data.decode("ascii", "replace")
+
+
+def _parts(message: Message) -> tuple[list[Leaf], list[Leaf]]:
+    """The leaves that are the text, and those that are attached."""
+    texts: list[Leaf] = []
+    attachments: list[Leaf] = []
+    for part in _chosen(message):
+        leaf = _leaf(part)
+        is_text = leaf.kind in ("text/plain", "text/html") and not leaf.name
+        (texts if is_text and part.get_content_disposition() != "attachment" else attachments).append(leaf)
+    return texts, attachments
+
+
+def _chosen(message: Message) -> Iterator[Message]:
+    """The leaves in order; of alternatives the plain text, or the last one if there is none."""
+    kind = message.get_content_type()
+    payload = message.get_payload()
+    if kind == "message/rfc822" or not isinstance(payload, list):
+        yield message
+    elif kind == "multipart/alternative":
+        leaves = [list(_chosen(part)) for part in payload]
+        plain = [each for each in leaves if any(map(_is_plain, each))]
+        html = [each for each in leaves if any(leaf.get_content_type() == "text/html" for leaf in each)]
+        yield from (plain or html or leaves[-1:] or [[]])[0]
+    else:
+        for part in payload:
+            yield from _chosen(part)
+
+
+def _is_plain(leaf: Message) -> bool:
+    return leaf.get_content_type() == "text/plain" and bool(_leaf(leaf).data.strip())
+
+
+def _leaf(part: Message) -> Leaf:
+    kind = part.get_content_type()
+    payload = part.get_payload()
+    if kind == "message/rfc822" and isinstance(payload, list):
+        inner = payload[0] if payload else Message()
+        return Leaf(
+            kind, None, inner.as_bytes(), f"{decoded(str(inner.get('subject', ''))) or 'message'}.eml"
+        )
+    data = part.get_payload(decode=True)
+    name = part.get_filename() or ""
+    return Leaf(kind, part.get_content_charset(), data if isinstance(data, bytes) else b"", decoded(name))
+
+
+def _named(leaves: list[Leaf]) -> Iterator[Leaf]:
+    """The attachments, each with a name of its own that is safe as the name of a file."""
+    taken: set[str] = set()
+    for number, leaf in enumerate(leaves, 1):
+        name = _UNSAFE.sub("_", leaf.name).strip(" ._")
+        stem, dot, suffix = (name or f"attachment-{number}.{_suffix(leaf.kind)}").rpartition(".")
+        stem, suffix = (stem[:_NAME_LONGEST], dot + suffix[:20]) if stem else (suffix[:_NAME_LONGEST], "")
+        unique, count = stem + suffix, 2
+        while unique.casefold() in taken:
+            unique, count = f"{stem}-{count}{suffix}", count + 1
+        taken.add(unique.casefold())
+        yield Leaf(leaf.kind, leaf.charset, leaf.data, unique)
+
+
+def _suffix(kind: str) -> str:
+    return {"text/plain": "txt", "text/html": "html", "application/pdf": "pdf"}.get(kind, "bin")

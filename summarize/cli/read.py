@@ -67,7 +67,7 @@ def read(
         return DocumentPrinter(stream, style, many=many)
 
     delivery = Delivery(
-        inputs=inputs.inputs(files or [], say, follow_links),
+        inputs=inputs.inputs(files or [], say, follow_links, reading.attachments),
         make=lambda item: inputs.read(item.name, source, reading),
         form=Form("read", SUFFIXES[style], printer),
         forget=lambda: None,

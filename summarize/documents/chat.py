@@ -28,7 +28,8 @@ _STAMP = re.compile(
 _NOTICE = re.compile(rf"[\u200e\u200f]*\[?{_DATE},? {_TIME}\]?(?: [-–])? ", re.MULTILINE)  # nobody's message
 _LINE = re.compile(r"[^\r\n]*[^\s]")
 _OMITTED = re.compile(
-    r"[\u200e<\[]*(?:media omitted|без медиафайлов|медиафайлсыз|(?:image|video|audio|sticker|gif|document|contact card)"
+    r"[\u200e<\[]*(?:media omitted|без медиафайлов|медиафайлсыз|(?:image|video|audio|sticker|gif|document"
+    r"|contact card)"
     r" omitted|(?:photo|video|voice message|sticker|file|фотография|видео|голосовое сообщение|стикер|файл)"
     r"|this message was deleted|you deleted this message|(?:данное )?сообщение удалено|бұл хабар жойылды"
     r"|messages and calls are end-to-end encrypted.{0,200}|сообщения и звонки защищены.{0,200}"
@@ -61,7 +62,8 @@ def read(data: bytes, name: str, options: ReadingOptions) -> Reading:
 
 
 def _messages(text: str) -> Iterator[tuple[int, int, int, str]]:
-    """Each message: where its stamp, its words and what follows begin, and its place; first, what precedes."""
+    """Each message: where its stamp, its words and what follows begin, and its place; first, what"
+    r" precedes."""
     stamps = [match for match in _STAMP.finditer(text) if _begins_line(text, match.start())]
     edges = [match.start() for match in stamps] + [len(text)]
     if edges[0]:

@@ -37,24 +37,39 @@ _FRONT = re.compile(
 )
 
 
-# Signs that are looked for before a module is imported that looks more closely.
-_FIELD = re.compile(r"\s*\*?[^\W\d_][^\n:]{0,30}:")
-_STAMPED = re.compile(r"^[^\n]{0,90}\d[:.]\d\d", re.MULTILINE)
-
-
 def format_of(start: str) -> str | None:
     """The name of the format of a text that begins with ``start``; ``None`` for plain text."""
-    if _FIELD.match(start):
-        from summarize.documents import mail_text
+    return next((name for sign, name, test in _TESTS if sign.search(start) and test(start)), None)
 
-        if mail_text.is_mail(start):
-            return "mail"
-    if _STAMPED.search(start):
-        from summarize.documents import chat
 
-        if chat.is_chat(start):
-            return "chat"
-    return "markdown" if is_markdown(start) else None
+def _is_mail(start: str) -> bool:
+    from summarize.documents.mail_text import is_mail
+
+    return is_mail(start)
+
+
+def _is_chat(start: str) -> bool:
+    from summarize.documents.chat import is_chat
+
+    return is_chat(start)
+
+
+def _is_json(start: str) -> bool:
+    from summarize.documents.records import is_json
+
+    return is_json(start)
+
+
+def _is_latex(start: str) -> bool:
+    from summarize.documents.latex import is_latex
+
+    return is_latex(start)
+
+
+def _is_table(start: str) -> bool:
+    from summarize.documents.tables import delimiter_of
+
+    return delimiter_of(start) is not None
 
 
 def is_message(start: bytes) -> bool:
@@ -70,3 +85,14 @@ def is_markdown(start: str) -> bool:
     heading = bool(_HEADING.search(start))
     found = [bool(pattern.search(start)) for pattern in _MARKDOWN]
     return (heading and any(found)) or sum(found[:-2]) >= 2
+
+
+# A sign of each format, and the test for it, which imports its module: plain prose has none of the signs.
+_TESTS = (
+    (re.compile(r"\A\s*\*?[^\W\d_][^\n:]{0,30}:"), "mail", _is_mail),
+    (re.compile(r"^[^\n]{0,90}\d[:.]\d\d", re.MULTILINE), "chat", _is_chat),
+    (re.compile(r"\A\ufeff?\s*[\[{]"), "json", _is_json),
+    (re.compile(r"\\(?:document|begin|section|subsection|chapter|paragraph)"), "latex", _is_latex),
+    (re.compile(r"\A\ufeff?\s*[^\n]{0,1000}[\t;,][^\n]{0,2000}\n"), "csv", _is_table),
+    (re.compile(r"[#`\[*|-]"), "markdown", is_markdown),
+)

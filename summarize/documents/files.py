@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from summarize.documents import attachments
 from summarize.documents.formats import sniff
 from summarize.request import ReadingOptions
 from summarize.text import documents
@@ -23,14 +24,17 @@ def read(path: str, *, language: str | None = None, options: ReadingOptions = _D
         DocumentError: the file is missing, unreadable, damaged, protected, empty or of no known format.
         UsageError: the encoding or the language is unknown.
     """
-    return from_bytes(documents.contents(path), path, language=language, options=options)
+    data = attachments.contents(path)
+    if data is None:
+        data = documents.contents(path)
+    return from_bytes(data, path, language=language, options=options)
 
 
 def from_bytes(
     data: bytes, name: str, *, language: str | None = None, options: ReadingOptions = _DEFAULTS
 ) -> Document:
     """A document from the bytes of a file; arguments and errors as in ``read``."""
-    found = sniff(data)
+    found = sniff(data, options)
     if found is None:
         return documents.from_bytes(data, name, encoding=options.encoding, language=language)
     reading = found.reader().read(data, name, options)

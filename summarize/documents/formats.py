@@ -109,9 +109,14 @@ _CONTENT = 32_768  # bytes in which the content of a text shows what it is
 _BLANK = b" \t\r\n\f\xef\xbb\xbf"
 
 
-def sniff(data: bytes) -> Format | None:
-    """The format of a file that is not plain text; ``None`` if no reader knows it."""
+def sniff(data: bytes, options: ReadingOptions | None = None) -> Format | None:
+    """The format of a file that is not plain text; ``None`` if no reader knows it.
+
+    A text for which ``options`` name a column or a key is a table or a record.
+    """
     name = _by_magic(data)
+    if options and name in (None, "markdown", "chat"):
+        name = ("csv" if options.column else "json" if options.key else None) or name
     return next((each for each in FORMATS if each.name == name and each.module), None)
 
 

@@ -67,20 +67,20 @@ _ROLES: dict[str, Role] = {
 def body_parts(text: str, start: int = 0, end: int | None = None) -> list[Part]:
     """The parts of ``text[start:end]``, the body of an e-mail, in order.
 
-    Where nobody wrote anything around the quoted mail, as in a message that was only passed on, what it says is
-    the body.
+    Where nobody wrote anything around the quoted mail, as in a message that was only passed on, what it says
+    is the body.
     """
-    end = len(text) if end is None else end
+    stop = len(text) if end is None else end
     parts: list[Part] = []
-    for role, first, last in _regions(text, start, end):
+    for role, first, last in _regions(text, start, stop):
         if role == "body":
             parts += _paragraphs(text, first, last)
         else:
             parts.append(Part(first, last, role))
     if not any(part.role in ("body", "list") for part in parts):
-        first = next((part.start for part in parts if part.role == "quoted"), None)
-        if first is not None:
-            parts = [part for part in parts if part.start < first] + _passed_on(text, first, end)
+        quoted = next((part.start for part in parts if part.role == "quoted"), None)
+        if quoted is not None:
+            parts = [part for part in parts if part.start < quoted] + _passed_on(text, quoted, stop)
     return parts
 
 

@@ -68,4 +68,4 @@ def _left_out(mail: Mail) -> str:
     names = [leaf.name for leaf in mail.attachments]
     shown = ", ".join(names[:_NAMED]) + (" …" if len(names) > _NAMED else "")
     files = "1 attachment is" if len(names) == 1 else f"{len(names)} attachments are"
-    return f"{files} not read ({shown}); --attachments reads them as documents of their own"
+    return f"{files} not read ({shown}); --attachments reads them from a file"

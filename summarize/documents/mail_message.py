@@ -9,6 +9,7 @@ from email import message_from_bytes
 from email.errors import MessageError
 from email.header import decode_header
 from email.message import Message
+from typing import Any
 
 from summarize.errors import DocumentError
 from summarize.text.charsets import decode_declared
@@ -110,7 +111,7 @@ def _parts(message: Message) -> tuple[list[Leaf], list[Leaf]]:
     return texts, attachments
 
 
-def _chosen(message: Message) -> Iterator[Message]:
+def _chosen(message: Any) -> Iterator[Any]:
     """The leaves in order; of alternatives the plain text, or the last one if there is none."""
     kind = message.get_content_type()
     payload = message.get_payload()
@@ -126,11 +127,11 @@ def _chosen(message: Message) -> Iterator[Message]:
             yield from _chosen(part)
 
 
-def _is_plain(leaf: Message) -> bool:
+def _is_plain(leaf: Any) -> bool:
     return leaf.get_content_type() == "text/plain" and bool(_leaf(leaf).data.strip())
 
 
-def _leaf(part: Message) -> Leaf:
+def _leaf(part: Any) -> Leaf:
     kind = part.get_content_type()
     payload = part.get_payload()
     if kind == "message/rfc822" and isinstance(payload, list):

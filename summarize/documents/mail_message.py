@@ -128,7 +128,7 @@ def _chosen(message: Any) -> Iterator[Any]:
 
 
 def _is_plain(leaf: Any) -> bool:
-    return leaf.get_content_type() == "text/plain" and bool(_leaf(leaf).data.strip())
+    return leaf.get_content_type() == "text/plain" and bool(str(leaf.get_payload()).strip())
 
 
 def _leaf(part: Any) -> Leaf:
@@ -139,22 +139,24 @@ def _leaf(part: Any) -> Leaf:
         return Leaf(
             kind, None, inner.as_bytes(), f"{decoded(str(inner.get('subject', ''))) or 'message'}.eml"
         )
+    charset, name = part.get_content_charset(), part.get_filename() or ""
+    part.del_param("charset")  # the library would decode by it, however slow that encoding is
     data = part.get_payload(decode=True)
-    name = part.get_filename() or ""
-    return Leaf(kind, part.get_content_charset(), data if isinstance(data, bytes) else b"", decoded(name))
+    return Leaf(kind, charset, data if isinstance(data, bytes) else b"", decoded(name))
 
 
 def _named(leaves: list[Leaf]) -> Iterator[Leaf]:
     """The attachments, each with a name of its own that is safe as the name of a file."""
-    taken: set[str] = set()
+    taken: dict[str, int] = {}
     for number, leaf in enumerate(leaves, 1):
         name = _UNSAFE.sub("_", leaf.name).strip(" ._")
         stem, dot, suffix = (name or f"attachment-{number}.{_suffix(leaf.kind)}").rpartition(".")
         stem, suffix = (stem[:_NAME_LONGEST], dot + suffix[:20]) if stem else (suffix[:_NAME_LONGEST], "")
-        unique, count = stem + suffix, 2
-        while unique.casefold() in taken:
-            unique, count = f"{stem}-{count}{suffix}", count + 1
-        taken.add(unique.casefold())
+        unique = stem + suffix
+        while (count := taken.get(unique.casefold(), 0)) > 0:
+            taken[unique.casefold()] = count + 1
+            unique = f"{stem}-{count + 1}{suffix}"
+        taken[unique.casefold()] = 1
         yield Leaf(leaf.kind, leaf.charset, leaf.data, unique)
 
 

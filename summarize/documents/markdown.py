@@ -30,7 +30,7 @@ _NOTE = re.compile(r"\[\^[^\]\s]{1,60}\]:[ \t]*")
 _TASK = re.compile(r"\[[ xX]\][ \t]+")
 _ADMONITION = re.compile(r"\[![A-Za-z]{1,20}\][ \t]*")
 _BULLET = re.compile(r"[-*+][ \t]+")
-_UNSPOKEN = re.compile(r"\s*<(?:!--|script|style|pre|svg|iframe)\b", re.IGNORECASE)
+_UNSPOKEN = re.compile(r"\s*<(?:!--|(?:script|style|pre|svg|iframe)\b)", re.IGNORECASE)
 _ROLES: dict[str, Role] = {"caption": "caption", "links": "navigation"}
 
 Span = tuple[int, int]

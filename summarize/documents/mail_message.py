@@ -25,12 +25,18 @@ _MAILBOX = re.compile(rb"^From [^\r\n]{1,200}\d{4}[^\r\n]{0,20}\r?\n[\w-]{1,70}:
 
 @dataclass(frozen=True)
 class Leaf:
-    """A part of an e-mail that holds data: its media type, its charset, and its bytes."""
+    """A part of an e-mail that holds data: its media type, its charset, its bytes, the name of its file."""
 
     kind: str
     charset: str | None
     data: bytes
     name: str = ""
+    attached: bool = False
+
+    @property
+    def is_text(self) -> bool:
+        """Whether it is text to read where it stands, and not a file."""
+        return self.kind in ("text/plain", "text/html") and not self.name and not self.attached
 
 
 @dataclass(frozen=True)
@@ -60,14 +66,16 @@ def parsed(data: bytes, name: str) -> Mail:
     data = data.lstrip(b"\xef\xbb\xbf \t\r\n")
     try:
         message = message_from_bytes(data)
-        texts, attachments = _parts(message)
+        leaves = list(_leaves(message))
     except RecursionError:
         raise DocumentError(f"{name} is an e-mail whose parts are nested too deeply") from None
     except _FAILURES as error:
         raise DocumentError(f"{name} is a damaged e-mail: {type(error).__name__}") from None
+    texts = tuple(leaf for leaf in leaves if leaf.is_text)
+    attachments = [leaf for leaf in leaves if not leaf.is_text]
     kinds = {message.get_content_type(), *(leaf.kind for leaf in attachments)}
     sealed = bool(kinds & {"multipart/encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime"})
-    return Mail(_header(message), tuple(texts), tuple(_named(attachments)), sealed and not texts)
+    return Mail(_header(message), texts, tuple(_named(attachments)), sealed and not texts)
 
 
 def _header(message: Message) -> dict[str, str]:
@@ -100,49 +108,32 @@ def _word(data: bytes, charset: str | None) -> str:
         return data.decode("ascii", "replace")
 
 
-def _parts(message: Message) -> tuple[list[Leaf], list[Leaf]]:
-    """The leaves that are the text, and those that are attached."""
-    texts: list[Leaf] = []
-    attachments: list[Leaf] = []
-    for part in _chosen(message):
-        leaf = _leaf(part)
-        is_text = leaf.kind in ("text/plain", "text/html") and not leaf.name
-        (texts if is_text and part.get_content_disposition() != "attachment" else attachments).append(leaf)
-    return texts, attachments
-
-
-def _chosen(message: Any) -> Iterator[Any]:
-    """The leaves in order; of alternatives the plain text, or the last one if there is none."""
+def _leaves(message: Any) -> Iterator[Leaf]:
+    """The leaves in order; of alternatives the plain text, or the page, or the last one."""
     kind = message.get_content_type()
-    payload = message.get_payload()
-    if kind == "message/rfc822" or not isinstance(payload, list):
-        yield message
+    if kind == "message/rfc822" or not message.is_multipart():
+        yield _leaf(message, kind)
     elif kind == "multipart/alternative":
-        leaves = [list(_chosen(part)) for part in payload]
-        plain = [each for each in leaves if any(map(_is_plain, each))]
-        html = [each for each in leaves if any(leaf.get_content_type() == "text/html" for leaf in each)]
-        yield from (plain or html or leaves[-1:] or [[]])[0]
+        ways = [list(_leaves(part)) for part in message.get_payload()]
+        plain = [way for way in ways if any(leaf.kind == "text/plain" and leaf.data.strip() for leaf in way)]
+        page = [way for way in ways if any(leaf.kind == "text/html" for leaf in way)]
+        yield from (plain or page or ways[-1:] or [[]])[0]
     else:
-        for part in payload:
-            yield from _chosen(part)
+        for part in message.get_payload():
+            yield from _leaves(part)
 
 
-def _is_plain(leaf: Any) -> bool:
-    return leaf.get_content_type() == "text/plain" and bool(str(leaf.get_payload()).strip())
-
-
-def _leaf(part: Any) -> Leaf:
-    kind = part.get_content_type()
-    payload = part.get_payload()
-    if kind == "message/rfc822" and isinstance(payload, list):
-        inner = payload[0] if payload else Message()
+def _leaf(part: Any, kind: str) -> Leaf:
+    if part.is_multipart():  # an e-mail inside
+        inner = part.get_payload()[0]
         return Leaf(
             kind, None, inner.as_bytes(), f"{decoded(str(inner.get('subject', ''))) or 'message'}.eml"
         )
     charset, name = part.get_content_charset(), part.get_filename() or ""
     part.del_param("charset")  # the library would decode by it, however slow that encoding is
     data = part.get_payload(decode=True)
-    return Leaf(kind, charset, data if isinstance(data, bytes) else b"", decoded(name))
+    attached = part.get_content_disposition() == "attachment"
+    return Leaf(kind, charset, data if isinstance(data, bytes) else b"", decoded(name), attached)
 
 
 def _named(leaves: list[Leaf]) -> Iterator[Leaf]:

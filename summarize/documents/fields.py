@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from summarize.errors import DocumentError
+from summarize.text.escapes import on_one_line
 
 TEXTS = (
     "text", "body", "content", "article", "articlebody", "fulltext", "full_text", "maintext", "document",
@@ -33,7 +34,7 @@ def refusal(
     shown = [
         each if len(each) <= _NAME_LONGEST else each[:_NAME_LONGEST] + "…" for each in dict.fromkeys(names)
     ]
-    listed = ", ".join(" ".join(each.split()) or "''" for each in shown[:_LISTED])
+    listed = ", ".join(on_one_line(" ".join(each.split())) or "''" for each in shown[:_LISTED])
     if len(listed) > _LIST_LONGEST or len(shown) > _LISTED:
         listed = listed[:_LIST_LONGEST].rpartition(",")[0] + " …"
     has = f"it has: {listed}" if listed else "it has none"

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from summarize.errors import DocumentError
+
 _FIRST = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?:>?From [^\r\n]{1,200}\r?\n)?"
     rb"((?:[!-9;-~]{1,70}:[^\r\n]*\r?\n(?:[ \t]+[^\r\n]*\r?\n)*){2,})"
@@ -85,6 +87,18 @@ def is_markdown(start: str) -> bool:
     heading = bool(_HEADING.search(start))
     found = [bool(pattern.search(start)) for pattern in _MARKDOWN]
     return (heading and any(found)) or sum(found[:-2]) >= 2
+
+
+def has_column(start: bytes, name: str) -> bool:
+    """Whether the first line of a text has a cell with this name."""
+    from summarize.documents.tables import header_of
+    from summarize.text.charsets import decode
+
+    try:
+        text, _, _ = decode(start, "")
+    except DocumentError:
+        return False
+    return name.strip().casefold() in (cell.casefold() for cell in header_of(text))
 
 
 # A sign of each format, and the test for it, which imports its module: plain prose has none of the signs.

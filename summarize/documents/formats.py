@@ -112,11 +112,11 @@ _BLANK = b" \t\r\n\f\xef\xbb\xbf"
 def sniff(data: bytes, options: ReadingOptions | None = None) -> Format | None:
     """The format of a file that is not plain text; ``None`` if no reader knows it.
 
-    A text for which ``options`` name a column or a key is a table or a record.
+    A text that has the column which ``options`` ask for is a table, however few its lines are.
     """
     name = _by_magic(data)
-    if options and name in (None, "markdown", "chat"):
-        name = ("csv" if options.column else "json" if options.key else None) or name
+    if options and options.column and name is None and content.has_column(data[:_CONTENT], options.column):
+        name = "csv"
     return next((each for each in FORMATS if each.name == name and each.module), None)
 
 

@@ -31,6 +31,13 @@ def delimiter_of(start: str) -> str | None:
     return None
 
 
+def header_of(start: str) -> list[str]:
+    """The cells of the first line, however it separates them."""
+    line = start.lstrip("\ufeff \r\n").partition("\n")[0].strip()
+    delimiter = next((each for each in _DELIMITERS if each in line), ",")
+    return [cell.strip(" \"'") for cell in line.split(delimiter)]
+
+
 def read(data: bytes, name: str, options: ReadingOptions) -> Reading:
     """The cells of the column that is asked for, or that is named like a text, each with its row.
 

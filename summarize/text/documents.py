@@ -82,9 +82,14 @@ def from_bytes(
     return _document(text, name, found, language, warnings)
 
 
-def from_text(text: str, name: str = "<text>", language: str | None = None) -> Document:
-    """A document from a string, never read as a path; errors as in ``read``."""
-    return _document(text, name, "str", language, ())
+def from_text(
+    text: str, name: str = "<text>", language: str | None = None, prose: str | None = None
+) -> Document:
+    """A document from a string, never read as a path; errors as in ``read``.
+
+    ``prose`` is what its language is identified by, where ``text`` has more than that.
+    """
+    return _document(text, name, "str", language, (), prose)
 
 
 class Found(NamedTuple):
@@ -171,7 +176,12 @@ def contents(path: str) -> bytes:
 
 
 def _document(
-    text: str, name: str, encoding: str, language: str | None, warnings: tuple[str, ...]
+    text: str,
+    name: str,
+    encoding: str,
+    language: str | None,
+    warnings: tuple[str, ...],
+    prose: str | None = None,
 ) -> Document:
     if not text.strip():
         raise DocumentError(f"{name} is empty" if not text else f"{name} contains only white space")
@@ -182,7 +192,7 @@ def _document(
             "decode the bytes again"
         )
     if language is None:
-        found = languages.identify(text)
+        found = languages.identify(prose or text)
     else:
         found = Identification(languages.language(language), 1.0, gather(text).script)
     return Document(name, text, encoding, found.language, found, (*warnings, *found.warnings))

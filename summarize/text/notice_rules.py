@@ -5,7 +5,7 @@ The line must match the pattern from its beginning; case is ignored.
 
 _CONTACT = r"(?:[\w.+-]{1,64}@[\w-]{1,64}\.\w|\+?\d[\d ()–-]{7,}|https?://|www\.)"
 
-RULES: tuple[tuple[str, str, str], ...] = (
+NOTICE_RULES: tuple[tuple[str, str, str], ...] = (
     # Cookies and privacy
     (
         "boilerplate",
@@ -203,7 +203,7 @@ RULES: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "links",
-        "вам материалы другие ещё популярное рекомендуем",
+        "вам материалы другие ещё популярное рекомендуем новости похожие",
         r"вам (?:также )?(?:может|могут) (?:также )?(?:быть интересн|понравит)\w*(?: ?:.{0,260})?\Z"
         r"|(?:похожие |другие |ещё )?(?:материалы|статьи|новости|публикации) (?:по теме|автора|этого автора"
         r"|рубрики"

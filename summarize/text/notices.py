@@ -11,7 +11,11 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from summarize.text.notice_rules import RULES
+from summarize.text.buttons import is_button
+from summarize.text.notice_rules import NOTICE_RULES
+from summarize.text.site_rules import SITE_RULES
+
+_RULES = (*NOTICE_RULES, *SITE_RULES)
 
 _UPPER = "A-ZÀ-ÞА-ЯЁӘҒҚҢӨҰҮҺІ"
 _WORD = re.compile(r"\w+")
@@ -57,11 +61,12 @@ _ADDRESS_PART = re.compile(
     rf"|[{_UPPER}][\w’'-]*(?: [\w’'-]+){{0,3}} (?:{_STREET}|(?i:қаласы|қ\.|облысы|ауданы|ауылы|область"
     rf"|район|обл\.))"
     r"(?: \d{1,4}\w?)?"
-    r"|\d{1,4}[ -]?(?:st |nd |rd |th )?(?i:этаж|офис|кеңсе|үй|қабат|пәтер|floor|бөлме)"
+    r"|(?i:тел|tel|факс|fax)\.? ?[\d() +-]{5,}"
+    r"|\d{1,4}[ -]?(?:st |nd |rd |th )?(?i:этаж|офис|кеңсе|үй|жәшік|қабат|пәтер|floor|бөлме)"
     rf"|(?:[{_UPPER}][\w’'.-]*|\d[\w-]*)(?: (?:[{_UPPER}][\w’'.-]*|\d[\w-]*)){{0,5}}"
 )
 _ADDRESSED = re.compile(
-    rf"\b{_STREET}\b|\b(?i:ул|пр|пер|наб|мкр)\.|\bP\.? ?O\.? Box\b|\A\d{{5,6}},|\b[A-Z]{{2}} \d{{5}}\b"
+    rf"\b{_STREET}\b|\b(?i:ул|пр|пер|наб|мкр)\.|\b(?:P\.? ?O\.? )?Box \d|\bа/я \d|\d-жәшік\b|\A\d{{5,6}},|\b[A-Z]{{2}} \d{{5}}\b"
     r"|\b[A-Z]{1,2}\d[\dA-Z]? \d[A-Z]{2}\b|\b\d{5,6}\b"
 )
 _ADDRESS_LONGEST, _PART_LONGEST = 160, 50
@@ -79,7 +84,7 @@ _HONOURED = (
     r"|коллеги|товарищи|депутаты|гости|участники|сограждане|соотечественники|казахстанцы|члены"
     r"|ханымдар мен мырзалар|мырзалар|ханымдар|достар|әріптестер|отандастар|депутаттар|қонақтар"
     r"|қазақстандықтар"
-    r"|қатысушылар|мырза|ханым)"
+    r"|қатысушылар|мырза|ханым|председатель|президент|төраға мырза)"
 )
 _DIGNITARIES = re.compile(
     r"(?:and |и |және |мен )?(?:(?:my|our|dear|fellow|distinguished|honou?red|honou?rable|esteemed|other"
@@ -96,7 +101,7 @@ _DIGNITARY_LONGEST = 60
 def _indexed() -> dict[str, list[int]]:
     """The rules that each word calls for."""
     table: dict[str, list[int]] = {}
-    for number, (_, words, _) in enumerate(RULES):
+    for number, (_, words, _) in enumerate(_RULES):
         for word in words.split():
             table.setdefault(word, []).append(number)
     return table
@@ -105,7 +110,7 @@ def _indexed() -> dict[str, list[int]]:
 @cache
 def _compiled(number: int) -> re.Pattern[str]:
     """A rule's pattern, compiled when a line first needs it: few are ever needed."""
-    return re.compile(RULES[number][2], re.IGNORECASE)
+    return re.compile(_RULES[number][2], re.IGNORECASE)
 
 
 def notice(line: str) -> str | None:
@@ -119,9 +124,11 @@ def notice(line: str) -> str | None:
     called = table.keys() & _WORD.findall(line.casefold())
     for number in sorted({number for word in called for number in table[word]}):
         if _compiled(number).match(line):
-            return RULES[number][0]
+            return _RULES[number][0]
     if _is_caption(line):
         return "caption"
+    if is_button(line):
+        return "links"
     return (
         "boilerplate"
         if _is_attribution(line) or is_citation(line) or _is_address(line) or _opens(line)
@@ -159,11 +166,9 @@ def _is_address(line: str) -> bool:
 
 def _opens(line: str) -> bool:
     """Whether a line addresses those present: "Mr. President, ladies and gentlemen:"."""
-    if line[-1] not in ",:!." or "," not in line:
-        return False
-    if line.find(",") > _DIGNITARY_LONGEST:
+    if line[-1] not in ",:!." or not -1 <= line.find(",") <= _DIGNITARY_LONGEST:
         return False
     parts = line.rstrip(",:!. ").split(", ")
-    return len(parts) > 1 and all(
-        len(part) <= _DIGNITARY_LONGEST and _DIGNITARIES.fullmatch(part) for part in parts
-    )
+    if len(parts) == 1 and (line[-1] == "." or len(line) > _DIGNITARY_LONGEST // 2):
+        return False
+    return all(len(part) <= _DIGNITARY_LONGEST and _DIGNITARIES.fullmatch(part) for part in parts)

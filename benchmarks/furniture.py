@@ -1,8 +1,9 @@
 """How many lines of boilerplate are found, and how many sentences are mistaken for them.
 
     python benchmarks/furniture.py            the tuned half
-    python benchmarks/furniture.py --held-back
-    python benchmarks/furniture.py --errors   every line of the tuned half that is judged wrongly
+    python benchmarks/furniture.py --half held-back
+    python benchmarks/furniture.py --half later
+    python benchmarks/furniture.py --errors         every line of the tuned half that is judged wrongly
 
 The lines are in evals/furniture. A line counts as found if it is furniture by its own words alone.
 """
@@ -18,7 +19,7 @@ LANGUAGES = ("en", "ru", "kk")
 
 
 def lines(half: str, kind: str, language: str) -> list[str]:
-    """The lines of one file: ``half`` is tuned or held-back, ``kind`` boilerplate or prose."""
+    """The lines of one file: ``half`` is tuned, held-back or later, ``kind`` boilerplate or prose."""
     return (LINES / half / f"{kind}.{language}.txt").read_text("utf-8").splitlines()
 
 
@@ -32,12 +33,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--held-back", action="store_true")
+    parser.add_argument("--half", choices=["tuned", "held-back", "later"], default="tuned")
     parser.add_argument("--errors", action="store_true")
     options = parser.parse_args()
-    half = "held-back" if options.held_back else "tuned"
-    if options.held_back and options.errors:
-        parser.error("the errors of the held-back half stay unseen")
+    half = options.half
+    if options.errors and half != "tuned":
+        parser.error("only the errors of the tuned half are looked at")
     print(f"| {half} | boilerplate found | prose marked |\n|---|--:|--:|")
     totals = [0, 0, 0, 0]
     for language in LANGUAGES:

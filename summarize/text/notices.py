@@ -66,33 +66,28 @@ _ADDRESS_PART = re.compile(
     rf"|(?:[{_UPPER}][\w’'.-]*|\d[\w-]*)(?: (?:[{_UPPER}][\w’'.-]*|\d[\w-]*)){{0,5}}"
 )
 _ADDRESSED = re.compile(
-    rf"\b{_STREET}\b|\b(?i:ул|пр|пер|наб|мкр)\.|\b(?:P\.? ?O\.? )?Box \d|\bа/я \d|\d-жәшік\b|\A\d{{5,6}},|\b[A-Z]{{2}} \d{{5}}\b"
+    rf"\b{_STREET}\b|\b(?i:ул|пр|пер|наб|мкр)\.|\b(?:P\.? ?O\.? )?Box \d|\bа/я \d|\d-жәшік\b"
+    r"|\A\d{5,6},|\b[A-Z]{2} \d{5}\b"
     r"|\b[A-Z]{1,2}\d[\dA-Z]? \d[A-Z]{2}\b|\b\d{5,6}\b"
 )
 _ADDRESS_LONGEST, _PART_LONGEST = 160, 50
 
 _HONOURED = (
-    r"(?:senator|president|vice president|mr|mrs|ms|madam|sir|speaker|chief justice|reverend|governor|mayor"
-    r"|general"
-    r"|chairman|chairwoman|chairperson|minister|prime minister|secretary|ambassador|judge|professor|doctor"
-    r"|members of"
-    r"|members|ministers|ambassadors|your (?:excellenc(?:y|ies)|majesty|highness|honou?r|holiness)"
-    r"|excellenc(?:y|ies)"
-    r"|ladies and gentlemen|gentlemen|ladies|citizens|colleagues|friends|guests|delegates|comrades|americans"
-    r"|countrymen|господин|госпожа|господа|дамы и господа|ваше превосходительство|ваши превосходительства"
-    r"|друзья"
-    r"|коллеги|товарищи|депутаты|гости|участники|сограждане|соотечественники|казахстанцы|члены"
+    r"(?i:senator|president|vice president|mr|mrs|ms|madam|sir|speaker|chief justice|reverend|governor|mayor"
+    r"|general|chairman|chairwoman|chairperson|minister|prime minister|secretary|ambassador|judge|professor"
+    r"|doctor|members of|members|ministers|ambassadors|your (?:excellenc(?:y|ies)|majesty|highness|honou?r"
+    r"|holiness)|excellenc(?:y|ies)|ladies and gentlemen|gentlemen|ladies|citizens|colleagues|friends|guests"
+    r"|delegates|comrades|americans|countrymen|господин|госпожа|господа|дамы и господа"
+    r"|ваш[еи] (?:превосходительств|величеств|высочеств|святейшеств)[оа]|друзья|коллеги|товарищи|депутаты"
+    r"|гости|участники|сограждане|соотечественники|казахстанцы|члены|председатель|президент"
     r"|ханымдар мен мырзалар|мырзалар|ханымдар|достар|әріптестер|отандастар|депутаттар|қонақтар"
-    r"|қазақстандықтар"
-    r"|қатысушылар|мырза|ханым|председатель|президент|төраға мырза)"
+    r"|қазақстандықтар|қатысушылар|мырза|ханым|ұлы мәртебелі|мәртебелілер|төраға мырза)"
 )
 _DIGNITARIES = re.compile(
-    r"(?:and |и |және |мен )?(?:(?:my|our|dear|fellow|distinguished|honou?red|honou?rable|esteemed|other"
-    r"|the|уважаем\w+"
-    rf"|дорог\w+|многоуважаем\w+|құрметті|қадірлі|жоғары мәртебелі"
-    rf"|мәртебелі) ){{0,3}}(?:[^\W\d_]+ )?{_HONOURED}\b\.?"
-    rf"(?: (?:of |the |и |мен )?[{_UPPER}][\w’'.-]*){{0,4}}",
-    re.IGNORECASE,
+    r"(?i:and |и |және |мен )?(?:(?i:my|our|dear|fellow|distinguished|honou?red|honou?rable|esteemed|other"
+    r"|the"
+    r"|уважаем\w+|дорог\w+|многоуважаем\w+|құрметті|қадірлі|жоғары мәртебелі|мәртебелі) ){0,3}"
+    rf"(?:[^\W\d_]+ )?{_HONOURED}\b\.?(?: (?:of |the |и |мен )?[{_UPPER}][\w’'.-]*){{0,4}}"
 )
 _DIGNITARY_LONGEST = 60
 
@@ -171,4 +166,4 @@ def _opens(line: str) -> bool:
     parts = line.rstrip(",:!. ").split(", ")
     if len(parts) == 1 and (line[-1] == "." or len(line) > _DIGNITARY_LONGEST // 2):
         return False
-    return all(len(part) <= _DIGNITARY_LONGEST and _DIGNITARIES.fullmatch(part) for part in parts)
+    return max(map(len, parts)) <= _DIGNITARY_LONGEST and all(map(_DIGNITARIES.fullmatch, parts))

@@ -10,6 +10,77 @@ _CONTACT = r"(?:[\w.+-]{1,64}@[\w-]{1,64}\.\w|\+?\d[\d ()–-]{6,}|https?://|www
 SITE_RULES: tuple[tuple[str, str, str], ...] = (
     (
         "boilerplate",
+        "licence license attribution лицензии лицензиясы",
+        r"(?:you are free to|feel free to|you may)\b.{0,80}\b(?:share|copy|republish|use|reprint)\b.{0,60}"
+        r"\b(?:licen[cs]e|creative commons|credit|attribution)\b.{0,40}\Z"
+        r"|.{0,60}\bможно (?:свободно )?(?:распространять|копировать"
+        r"|использовать)\b.{0,60}\bлицензи\w+.{0,30}\Z"
+        r"|.{0,60}лицензиясы\w* бойынша (?:еркін )?(?:таратуға|көшіруге|пайдалануға) болады\W*\Z",
+    ),
+    (
+        "boilerplate",
+        "permission copy reproduce разрешения согласия рұқсатсыз",
+        r"(?:please )?do not (?:copy|reproduce|republish|distribute|reprint)\b.{0,80}\Z"
+        r"|(?:not|never) to be (?:copied|reproduced|republished)\b.{0,80}\Z"
+        r"|.{0,60}\b(?:копировать|перепечатывать|использовать|воспроизводить|распространять)\b.{0,60}"
+        r"\bбез (?:\w+ )?(?:разрешения|согласия)\b.{0,60}\b(?:запрещ\w+|нельзя|не допускается)\W*\Z"
+        r"|.{0,60}\bрұқсатсыз (?:көшіруге|таратуға|пайдалануға|басуға) (?:болмайды|тыйым салынады)\W*\Z",
+    ),
+    (
+        "boilerplate",
+        "like join facebook instagram youtube telegram лайк рассылке каналу тіркеліңіз қосылыңыз",
+        r"(?:like|join|find|friend|visit|watch) us (?:on|at|in)\b.{0,60}\Z"
+        r"|join (?:our|the)\b.{0,30}\b(?:list|community|channel|group|chat|conversation"
+        r"|discussion)\b.{0,40}\Z"
+        r"|(?:ставьте|поставьте) лайк\b.{0,60}\Z|.{0,40}\bлайк (?:басыңыз|қойыңыз)\W*\Z"
+        r"|(?:присоединяйтесь|присоединиться|подключайтесь) к (?:нашей |нашему |нашим )?"
+        r"(?:рассылк|канал|сообществ|групп|чат|обсуждени|telegram|телеграм)\w*.{0,40}\Z"
+        r"|.{0,40}\b(?:таратылым|топ|арна|қауымдастық|талқылау)\w* (?:қосылыңыз|тіркеліңіз|жазылыңыз)\W*\Z",
+    ),
+    (
+        "boilerplate",
+        "originally appeared published опубликована опубликован опубликовано жарияланды"
+        r" жарияланған",
+        r"(?:this|the|a version of this) (?:article|story|text|post|essay|interview)(?: was"
+        r"| has been)? (?:originally |first )+"
+        r"(?:appeared|published|posted|printed)\b.{0,100}\Z"
+        r"|(?:originally|first) (?:published|appeared|posted) (?:in|on|at|by)\b.{0,80}\Z"
+        r"|(?:эта |этот |данная )?(?:статья|текст|материал|интервью|заметка) (?:впервые|изначально|ранее)"
+        r" (?:был[аои]? )?опубликован\w*\b.{0,80}\Z"
+        r"|(?:бұл )?(?:мақала|мәтін|материал|сұхбат) алғаш(?: рет)?\b.{0,80}(?:жарияланды|жарияланған"
+        r"|шыққан)\W*\Z",
+    ),
+    (
+        "boilerplate",
+        "correction clarification editor editors note updated поправка исправление уточнение редакции"
+        r" түзету нақтылау",
+        r"(?:correction|clarification|editor['’]?s['’]? note|update) ?[:—–-].{0,400}\Z"
+        r"|(?:поправка|исправление|уточнение|от редакции|примечание редакции) ?[:—–].{0,400}\Z"
+        r"|(?:түзету|нақтылау|редакциядан) ?[:—–].{0,400}\Z",
+    ),
+    (
+        "boilerplate",
+        "opinion column sponsored авторская авторский авторлық колонка баған",
+        r"this is (?:an?|the) (?:opinion|comment|guest|sponsored|archived|developing|edited"
+        r"|personal)\b[^.!?]{0,60}\.?\Z"
+        r"|это (?:авторская колонка|мнение автора|партн[её]рский материал|архивная \w+)\W*\Z"
+        r"|бұл (?:авторлық (?:баған|көзқарас)|автордың пікірі|серіктестік материал)\W*\Z",
+    ),
+    (
+        "boilerplate",
+        "лебізбен тілегіммен сағынышпен",
+        r"(?:\w+ )?(?:лебізбен|тілегіммен|сағынышпен)(?:,[^.!?]{0,60})?\Z",
+    ),
+    (
+        "links",
+        "stories articles news posts videos reports coverage новости статьи материалы публикации сюжеты "
+        "жаңалықтар мақалалар материалдар",
+        r"more (?:stories|articles|news|posts|videos|reports|coverage)\b[^.!?:]{0,40}\Z"
+        r"|(?:ещё|еще|больше|другие) (?:новост|стат|материал|публикаци|сюжет|видео)\w*\b[^.!?:]{0,40}\Z"
+        r"|(?:\w+ )?(?:басқа|тағы) (?:жаңалық|мақала|материал)\w*(?: \w+)?\Z",
+    ),
+    (
+        "boilerplate",
         "cookie cookies",
         r"(?:[^\s.!?]+ ){0,4}cookies?(?:[ -][^\s.!?]+){0,4}\Z"
         r"|(?:мы|we) (?:\w+ ){1,4}(?:essential |necessary )?(?:файлы )?cookies?\.\Z"
@@ -36,9 +107,12 @@ SITE_RULES: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "boilerplate",
-        "call email mail write contact phone text ring звоните пишите позвоните напишите шалыңыз жазыңыз",
-        rf"(?:call|e-?mail|write|contact|phone|text|ring)\b[^.!?]{{0,40}}{_CONTACT}.{{0,20}}\Z"
-        rf"|(?:позвоните|звоните|пишите|напишите)\b[^.!?]{{0,40}}{_CONTACT}.{{0,60}}\Z"
+        "call email mail questions write contact phone text ring звоните пишите позвоните напишите шалыңыз"
+        r" жазыңыз",
+        rf"(?:(?:any |have )?questions ?\? ?)?(?:call|e-?mail|write|contact|phone|text"
+        rf"|ring)\b[^.!?]{{0,40}}{_CONTACT}.{{0,20}}\Z"
+        rf"|(?:есть вопросы ?\? ?|вопросы ?\? ?)?(?:позвоните|звоните|пишите"
+        rf"|напишите)\b[^.!?]{{0,40}}{_CONTACT}.{{0,60}}\Z"
         rf"|.{{0,40}}(?:қоңырау шалыңыз|жазыңыз)\b.{{0,10}}{_CONTACT}.{{0,60}}\Z",
     ),
     (
@@ -131,7 +205,10 @@ SITE_RULES: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "links",
-        "most top latest editor editors miss самое самые последние главные выбор популярные ең соңғы",
+        "read popular viewed shared commented recent stories news posts miss picks choice читаемое"
+        r" популярное "
+        "обсуждаемое просматриваемое важное интересное новости редакции оқылған қаралған талқыланған танымал "
+        "маңызды жаңалықтар",
         rf"(?:most (?:read|popular|viewed|shared|commented|recent)|(?:our )?top stories|latest (?:news"
         rf"|stories|posts)"
         rf"|don['’]t miss|editor['’]?s['’]? (?:picks?|choice))(?: (?:this week|today|now))?{_ENDED}"
@@ -142,8 +219,9 @@ SITE_RULES: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "links",
-        "tweet print email mail save copy bookmark send forward pin",
-        r"(?:tweet|print|e-?mail|save|copy|bookmark|pin|send|forward) (?:this|it|the|link|to a friend)"
+        "top tweet print email mail save copy bookmark send forward pin",
+        r"(?:back|go|scroll|return) to (?:the )?top\W*\Z|(?:tweet|print|e-?mail|save|copy|bookmark|pin|send"
+        r"|forward) (?:this|it|the|link|to a friend)"
         rf"(?: (?:article|page|story|post|link|address))?(?: to a friend)?{_ENDED}",
     ),
     (
@@ -197,7 +275,7 @@ SITE_RULES: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "boilerplate",
-        "подписка аккаунт аккаунта подписаны пароль бар жоқ ұмыттыңыз",
+        "подписка аккаунт аккаунта подписаны пароль жазылымыңыз аккаунтыңыз тіркелгіңіз ұмыттыңыз",
         r"(?:уже есть (?:подписка|аккаунт)|уже подписаны|нет аккаунта|забыли пароль) ?\?.{0,60}\Z"
         r"|(?:жазылым|аккаунт|тіркелгі)\w* (?:бар ма|жоқ па) ?\?.{0,40}\Z|құпиясөзді ұмыттыңыз ба",
     ),
@@ -279,6 +357,7 @@ SITE_RULES: tuple[tuple[str, str, str], ...] = (
     (
         "boilerplate",
         "сайт сайте сайтта материал материалы издание контент",
-        r"(?:на )?(?:сайт|издани|контент|материал)\w*\b.{0,60}\b(?:18|16|12|6)\+.{0,12}\Z",
+        r"(?:на )?(?:сайт|издани|контент|материал)\w*\b.{0,60}\b(?:18|16|12|6)\+(?:.{0,12}"
+        r"| [^.!?]{0,40}мүмкін\.)\Z",
     ),
 )

@@ -16,6 +16,7 @@ from summarize.text.notices import notice
 LINES = Path(__file__).resolve().parents[2] / "evals" / "furniture"
 LANGUAGES = ("en", "ru", "kk")
 FOUND, MARKED = 0.95, 0.005  # least share of boilerplate, greatest share of prose
+LATER = 0.7  # least share of the boilerplate that was written after the rules
 
 PROSE = {
     "en": (
@@ -44,11 +45,11 @@ def test_the_lists_are_as_long_as_they_must_be() -> None:
             assert len(set(lines(half, "prose", language))) >= 50
 
 
-@pytest.mark.parametrize("half", ["tuned", "held-back"])
-def test_boilerplate_is_found_and_prose_is_not_marked(half: str) -> None:
+@pytest.mark.parametrize(("half", "least"), [("tuned", FOUND), ("held-back", FOUND), ("later", LATER)])
+def test_boilerplate_is_found_and_prose_is_not_marked(half: str, least: float) -> None:
     boilerplate = [line for language in LANGUAGES for line in lines(half, "boilerplate", language)]
     prose = [line for language in LANGUAGES for line in lines(half, "prose", language)]
-    assert sum(bool(furniture(line)) for line in boilerplate) >= FOUND * len(boilerplate)
+    assert sum(bool(furniture(line)) for line in boilerplate) >= least * len(boilerplate)
     assert sum(bool(furniture(line)) for line in prose) <= MARKED * len(prose)
 
 
@@ -116,6 +117,13 @@ def test_a_page_of_notices_is_still_read() -> None:
         "— Да, август 2008 года я помню хорошо.",
         "Mr. Osei, the mayor, and his deputy left early.",
         "A. Smith (2003) was the first to see it.",
+        "The mayor agreed, the governor refused.",
+        "The president left early.",
+        "Президент промолчал, депутаты ушли.",
+        "Support for the new road fell.",
+        "Print runs were small, and newsletters rare.",
+        "Жаңалықтар көп болды.",
+        "Comment on the law",
     ],
 )
 def test_sentences_that_are_nearly_notices(line: str) -> None:

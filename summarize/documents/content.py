@@ -107,6 +107,6 @@ _TESTS = (
     (re.compile(r"^[^\n]{0,90}\d[:.]\d\d", re.MULTILINE), "chat", _is_chat),
     (re.compile(r"\A\ufeff?\s*[\[{]"), "json", _is_json),
     (re.compile(r"\\(?:document|begin|section|subsection|chapter|paragraph)"), "latex", _is_latex),
-    (re.compile(r"\A\ufeff?\s*[^\n]*?[\t;,]"), "csv", _is_table),
+    (re.compile(r"\A\ufeff?\s*[^\n]*?(?:[\t;]|,\S)"), "csv", _is_table),
     (re.compile(r"[#`\[*|-]"), "markdown", is_markdown),
 )

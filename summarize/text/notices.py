@@ -83,12 +83,6 @@ _HONOURED = (
     r"|ханымдар мен мырзалар|мырзалар|ханымдар|достар|әріптестер|отандастар|депутаттар|қонақтар"
     r"|қазақстандықтар|қатысушылар|мырза|ханым|ұлы мәртебелі|мәртебелілер|төраға мырза)"
 )
-_DIGNITARIES = re.compile(
-    r"(?i:and |и |және |мен )?(?:(?i:my|our|dear|fellow|distinguished|honou?red|honou?rable|esteemed|other"
-    r"|the"
-    r"|уважаем\w+|дорог\w+|многоуважаем\w+|құрметті|қадірлі|жоғары мәртебелі|мәртебелі) ){0,3}"
-    rf"(?:[^\W\d_]+ )?{_HONOURED}\b\.?(?: (?:of |the |и |мен )?[{_UPPER}][\w’'.-]*){{0,4}}"
-)
 _DIGNITARY_LONGEST = 60
 
 
@@ -100,6 +94,18 @@ def _indexed() -> dict[str, list[int]]:
         for word in words.split():
             table.setdefault(word, []).append(number)
     return table
+
+
+@cache
+def _dignitaries() -> re.Pattern[str]:
+    """Those whom a speech addresses first, between two commas; compiled when a line may name them."""
+    return re.compile(
+        r"(?i:and |и |және |мен )?(?:(?i:my|our|dear|fellow|distinguished|honou?red|honou?rable|esteemed"
+        r"|other"
+        r"|the"
+        r"|уважаем\w+|дорог\w+|многоуважаем\w+|құрметті|қадірлі|жоғары мәртебелі|мәртебелі) ){0,3}"
+        rf"(?:[^\W\d_]+ )?{_HONOURED}\b\.?(?: (?:of |the |и |мен )?[{_UPPER}][\w’'.-]*){{0,4}}"
+    )
 
 
 @cache
@@ -166,4 +172,4 @@ def _opens(line: str) -> bool:
     parts = line.rstrip(",:!. ").split(", ")
     if len(parts) == 1 and (line[-1] == "." or len(line) > _DIGNITARY_LONGEST // 2):
         return False
-    return max(map(len, parts)) <= _DIGNITARY_LONGEST and all(map(_DIGNITARIES.fullmatch, parts))
+    return max(map(len, parts)) <= _DIGNITARY_LONGEST and all(map(_dignitaries().fullmatch, parts))

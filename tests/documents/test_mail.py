@@ -25,7 +25,7 @@ LANGUAGES = ("en", "ru", "kk")
 @pytest.mark.parametrize("transfer", ["quoted-printable", "base64", "8bit"])
 def test_what_was_written_is_told_from_what_surrounds_it(language: str, transfer: str) -> None:
     document = from_bytes(message(language, transfer=transfer).as_bytes(), "a.eml")
-    assert (document.format, document.language) == ("eml", language)
+    assert (document.format, document.language, document.warnings) == ("eml", language, ())
     assert parts(document, "title") == [f"Re: {SUBJECTS[language]}"]
     assert parts(document, "body")[-2:] == list(BODIES[language])
     assert parts(document, "signature") == [CLOSINGS[language]]

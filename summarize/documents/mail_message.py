@@ -130,7 +130,6 @@ def _leaf(part: Any, kind: str) -> Leaf:
             kind, None, inner.as_bytes(), f"{decoded(str(inner.get('subject', ''))) or 'message'}.eml"
         )
     charset, name = part.get_content_charset(), part.get_filename() or ""
-    part.del_param("charset")  # the library would decode by it, however slow that encoding is
     data = part.get_payload(decode=True)
     attached = part.get_content_disposition() == "attachment"
     return Leaf(kind, charset, data if isinstance(data, bytes) else b"", decoded(name), attached)

@@ -29,7 +29,8 @@ def paper(language: str) -> str:
 \textbf{{{first}}}~\cite{{smith2020}}.
 \end{{abstract}}
 \section[short]{{{title}}}\label{{sec:a}}
-{first}\footnote{{{second.replace("%", chr(92) + "%")}}} for $t > 0$:
+{first}% \section{{no}} is a comment
+\footnote{{{second.replace("%", chr(92) + "%")}}} for $t > 0$:
 \begin{{equation}}
  m = a \label{{eq:mass}}
 \end{{equation}}
@@ -94,7 +95,7 @@ def test_text_with_backslashes_is_text(text: str) -> None:
     "piece", ["\\section{", "{", "\\[", "\\begin{equation}", "\\footnote{", "$$", "\\'{"]
 )
 def test_hostile_papers_are_one_line_or_a_result(piece: str) -> None:
-    outcome(b"\\documentclass{a}\\begin{document}" + piece.encode() * 50_000 + b" text.")
+    outcome(b"\\documentclass{a}\\begin{document}" + piece.encode() * 10_000 + b" text.")
 
 
 def test_damaged_papers_are_one_line_or_a_result() -> None:

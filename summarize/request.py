@@ -99,12 +99,16 @@ class ReadingOptions:
     """How files are read.
 
     ``encoding`` is for formats that are text; ``password`` opens a protected PDF; ``whole_page`` keeps
-    menus and notices of a web page.
+    menus and notices of a web page; ``attachments`` says that those of an e-mail are read as documents of
+    their own. ``column`` and ``key`` name what holds the text in tables (CSV) and records (JSON).
     """
 
     encoding: str | None = None
     password: str | None = None
     whole_page: bool = False
+    attachments: bool = False
+    column: str | None = None
+    key: str | None = None
 
 
 @dataclass(frozen=True)

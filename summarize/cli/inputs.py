@@ -19,8 +19,15 @@ from summarize.text.documents import Document
 _NAMED = 10  # skipped files are counted, and at most this many are named
 
 
-def inputs(arguments: Sequence[str], say: Callable[[str], None], follow_links: bool = False) -> list[Input]:
+def inputs(
+    arguments: Sequence[str],
+    say: Callable[[str], None],
+    follow_links: bool = False,
+    attachments: bool = False,
+) -> list[Input]:
     """The documents in the order given, each with its place below an output folder.
+
+    With ``attachments``, those of an e-mail come after it.
 
     Raises:
         UsageError: there is nothing to read, or ``-`` is given twice.
@@ -42,6 +49,26 @@ def inputs(arguments: Sequence[str], say: Callable[[str], None], follow_links: b
             found += _below(argument, say, follow_links, alone=len(arguments) == 1)
         else:
             found.append(Input(argument, PurePath(Path(argument).name)))
+    return _with_attachments(found, say) if attachments else found
+
+
+def _with_attachments(mails: Sequence[Input], say: Callable[[str], None]) -> list[Input]:
+    """The documents, and after each e-mail what is attached to it; reading a damaged one reports that."""
+    from summarize.documents.attachments import attached
+
+    found: list[Input] = []
+    for item in mails:
+        found.append(item)
+        if item.name == STDIN:
+            continue
+        try:
+            files, skipped = attached(item.name)
+        except DocumentError:
+            continue
+        if skipped:
+            left = "1 attachment is" if len(skipped) == 1 else f"{len(skipped)} attachments are"
+            say(f"{item.name}: {left} of no known format; skipped: {_some(skipped)}")
+        found += [Input(name, item.place / PurePath(name).name) for name in files]
     return found
 
 
@@ -85,5 +112,6 @@ def read(name: str, language: str | None, options: ReadingOptions) -> Document:
         data = sys.stdin.buffer.read()
     except OSError as error:
         raise DocumentError(f"standard input cannot be read: {error.strerror or error}") from None
+    options = replace(options, attachments=False)  # they are read from files only, and it says so
     document = files.from_bytes(data, "standard input", language=language, options=options)
     return replace(document, name=STDIN)

@@ -284,7 +284,7 @@ def documents(
     delivery = Delivery(
         inputs=[
             replace(one, target=target)
-            for one in inputs(files or [], say, follow_links)
+            for one in inputs(files or [], say, follow_links, reading.attachments)
             for target in targets or [None]
         ],
         make=lambda item: run(document(item.name), replace(request, target=item.target)),

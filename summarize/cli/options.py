@@ -182,6 +182,37 @@ _READING: dict[str, tuple[Any, Any]] = {
         ],
         False,
     ),
+    "attachments": (
+        Annotated[
+            bool,
+            typer.Option(
+                "--attachments",
+                rich_help_panel=INPUT,
+                help="Read the attachments of an e-mail as documents of their own.",
+            ),
+        ],
+        False,
+    ),
+    "column": (
+        Annotated[
+            str | None,
+            typer.Option(
+                metavar="NAME",
+                rich_help_panel=INPUT,
+                help="Column of a table (CSV) with the text, or its number.",
+            ),
+        ],
+        None,
+    ),
+    "key": (
+        Annotated[
+            str | None,
+            typer.Option(
+                metavar="PATH", rich_help_panel=INPUT, help="Key of the text in JSON, such as article.body."
+            ),
+        ],
+        None,
+    ),
 }
 _RUNTIME: dict[str, tuple[Any, Any]] = {
     "device": (

@@ -15,7 +15,6 @@ from summarize.files import real
 from summarize.request import Task
 from summarize.result import Result, failure_to_json
 from summarize.text.escapes import escaped, on_one_line
-from summarize.text.normalization import normalize
 from summarize.text.parts import place_at
 
 if TYPE_CHECKING:
@@ -203,11 +202,14 @@ def cited(result: Result) -> str:
     A sentence that a model wrote is followed by the places of the sentences it rests on. Nothing is
     added where the format of the source has no places.
     """
+    from summarize.text.structure import said
+
     places = [place_at(result.document.places, sentence.start) for sentence in result.sentences]
     if result.generated:
         sentences = [(each.text, each.sentences) for each in result.generated.support]
     else:
-        sentences = [(_on_one_line(each.text), (i,)) for i, each in enumerate(result.sentences)]
+        quoted = (said(result.document, each.start, each.end) for each in result.sentences)
+        sentences = [(text, (i,)) for i, text in enumerate(quoted)]
     pieces, position = [], 0
     for sentence, indices in sentences:
         found = result.text.find(sentence, position)
@@ -218,10 +220,6 @@ def cited(result: Result) -> str:
         pieces += [result.text[position:end], f" [{', '.join(labels)}]"]
         position = end
     return "".join([*pieces, result.text[position:]])
-
-
-def _on_one_line(text: str) -> str:
-    return " ".join(normalize(text).text.split())
 
 
 def standard_output() -> TextIO:

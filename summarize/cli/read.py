@@ -67,7 +67,7 @@ def read(
         return DocumentPrinter(stream, style, many=many)
 
     delivery = Delivery(
-        inputs=inputs.inputs(files or [], say, follow_links),
+        inputs=inputs.inputs(files or [], say, follow_links, reading.attachments),
         make=lambda item: inputs.read(item.name, source, reading),
         form=Form("read", SUFFIXES[style], printer),
         forget=lambda: None,
@@ -110,8 +110,8 @@ class DocumentPrinter:
 
 
 def markdown(document: Document) -> str:
-    """The text with the marks of Markdown for headings, list items, tables and quotes."""
-    if not document.parts:
+    """The text with marks for headings, list items, tables and quotes; a text that has marks as it is."""
+    if not document.parts or document.marks:
         return document.text
     blocks: list[str] = []
     before: Part | None = None

@@ -171,7 +171,7 @@ def translate(
     delivery = Delivery(
         inputs=[
             replace(one, target=target)
-            for one in inputs(files or [], say, follow_links)
+            for one in inputs(files or [], say, follow_links, reading.attachments)
             for target in targets
         ],
         make=make,

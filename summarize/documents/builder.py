@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from summarize.text.normalization import Edit
 from summarize.text.parts import Part, Place, Role
 
 _CUTTING = "-‐‑¬\xad"  # at a line end they would join two rows into one word
@@ -19,7 +20,8 @@ class Reading:
     places: tuple[Place, ...]
     encoding: str
     pages: int | None
-    warnings: tuple[str, ...]
+    warnings: tuple[str, ...] = ()
+    marks: tuple[Edit, ...] = ()
 
 
 @dataclass

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
+from summarize.documents import attachments
+from summarize.documents.builder import Reading
 from summarize.documents.formats import sniff
 from summarize.request import ReadingOptions
 from summarize.text import documents
 from summarize.text.documents import Document
 
 _DEFAULTS = ReadingOptions()
+_AROUND = frozenset(
+    {"metadata", "quoted", "signature", "navigation", "running", "code"}
+)  # parts of no author
 
 
 def read(path: str, *, language: str | None = None, options: ReadingOptions = _DEFAULTS) -> Document:
@@ -23,18 +29,22 @@ def read(path: str, *, language: str | None = None, options: ReadingOptions = _D
         DocumentError: the file is missing, unreadable, damaged, protected, empty or of no known format.
         UsageError: the encoding or the language is unknown.
     """
-    return from_bytes(documents.contents(path), path, language=language, options=options)
+    data = attachments.contents(path)
+    if data is None:
+        data = documents.contents(path)
+    return from_bytes(data, path, language=language, options=options)
 
 
 def from_bytes(
     data: bytes, name: str, *, language: str | None = None, options: ReadingOptions = _DEFAULTS
 ) -> Document:
     """A document from the bytes of a file; arguments and errors as in ``read``."""
-    found = sniff(data)
+    found = sniff(data, options)
     if found is None:
-        return documents.from_bytes(data, name, encoding=options.encoding, language=language)
+        document = documents.from_bytes(data, name, encoding=options.encoding, language=language)
+        return replace(document, warnings=(*_unused(options), *document.warnings))
     reading = found.reader().read(data, name, options)
-    document = documents.from_text(reading.text, name, language)
+    document = documents.from_text(reading.text, name, language, _prose(reading))
     return replace(
         document,
         encoding=reading.encoding,
@@ -43,4 +53,20 @@ def from_bytes(
         pages=reading.pages,
         parts=reading.parts,
         places=reading.places,
+        marks=reading.marks,
     )
+
+
+def _prose(reading: Reading) -> str:
+    """The parts that people wrote as text, which show its language."""
+    return "\n".join(
+        reading.text[part.start : part.end] for part in reading.parts if part.role not in _AROUND
+    )
+
+
+def _unused(options: ReadingOptions) -> Iterator[str]:
+    """Warnings that a text is read as it is although a part of it was asked for."""
+    if options.column is not None:
+        yield f"not a table with a column {options.column!r}; read as plain text"
+    if options.key is not None:
+        yield f"not JSON; read as plain text, without --key {options.key!r}"

@@ -13,6 +13,7 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import Protocol, cast
 
+from summarize.documents import content
 from summarize.documents.builder import Reading
 from summarize.request import ReadingOptions
 from summarize.text.documents import TEXT_SUFFIXES
@@ -55,10 +56,16 @@ class Format:
 
 FORMATS = (
     Format("text", "plain text", (".txt", ".text", ".rst")),
-    Format("markdown", "Markdown", (".md", ".markdown")),
+    Format("markdown", "Markdown", (".md", ".markdown"), "markdown", "markdown_it"),
     Format("pdf", "PDF", (".pdf",), "pdf.reader", "pypdfium2"),
     Format("docx", "Word (DOCX)", (".docx", ".docm"), "docx", "lxml"),
     Format("html", "web page (HTML)", (".html", ".htm", ".xhtml"), "html", "trafilatura"),
+    Format("eml", "e-mail (EML)", (".eml",), "mail"),
+    Format("mail", "e-mail as plain text", (), "mail_text"),
+    Format("chat", "chat as plain text", (), "chat"),
+    Format("csv", "table (CSV, TSV)", (".csv", ".tsv"), "tables"),
+    Format("json", "JSON, JSON Lines", (".json", ".jsonl", ".ndjson"), "records"),
+    Format("latex", "LaTeX", (".tex",), "latex"),
     Format("srt", "subtitles (SRT)", (".srt",), "subtitles"),
     Format("vtt", "subtitles (WebVTT)", (".vtt",), "subtitles"),
 )
@@ -97,13 +104,19 @@ _OPENINGS = (
     (re.compile(r"WEBVTT(?:[ \t][^\n]*)?(?:\r?\n|\Z)"), "vtt"),
     (re.compile(r"\s*\d+[ \t]*\r?\n\d{1,3}:\d\d:\d\d[,.]\d{1,3}[ \t]*-->[ \t]*\d"), "srt"),
 )
-_PROBE = 2048
+_PROBE = 2048  # characters in which a format begins
+_CONTENT = 32_768  # bytes in which the content of a text shows what it is
 _BLANK = b" \t\r\n\f\xef\xbb\xbf"
 
 
-def sniff(data: bytes) -> Format | None:
-    """The format of a file that is not plain text; ``None`` if no reader knows it."""
+def sniff(data: bytes, options: ReadingOptions | None = None) -> Format | None:
+    """The format of a file that is not plain text; ``None`` if no reader knows it.
+
+    A text that has the column which ``options`` ask for is a table, however few its lines are.
+    """
     name = _by_magic(data)
+    if options and options.column and name is None and content.has_column(data[:_CONTENT], options.column):
+        name = "csv"
     return next((each for each in FORMATS if each.name == name and each.module), None)
 
 
@@ -112,14 +125,17 @@ def _by_magic(data: bytes) -> str | None:
         return "pdf"
     if data.startswith(b"PK\x03\x04"):
         return _of_package(data)
+    if content.is_message(data[:_CONTENT]):
+        return "eml"
     start = _start(data)
-    return next((name for pattern, name in _OPENINGS if pattern.match(start)), None)
+    opening = next((name for pattern, name in _OPENINGS if pattern.match(start, 0, _PROBE)), None)
+    return opening or content.format_of(start)
 
 
 def _start(data: bytes) -> str:
     """The first characters of a file, as far as they are ASCII; UTF-16 is known by its mark."""
     encoding = "utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
-    return data[:_PROBE].decode(encoding, "replace")
+    return data[:_CONTENT].decode(encoding, "replace")
 
 
 def _of_package(data: bytes) -> str | None:

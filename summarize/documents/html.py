@@ -8,9 +8,9 @@ from typing import Any
 
 from summarize.documents.builder import Builder, Reading
 from summarize.documents.markup import attribute, local
-from summarize.errors import DocumentError, UsageError
+from summarize.errors import DocumentError
 from summarize.request import ReadingOptions
-from summarize.text.charsets import decode_text
+from summarize.text.charsets import decode_declared, decode_text
 from summarize.text.parts import Role
 
 _LARGEST = 20 * 2**20  # bytes; a larger page is an archive or a dump, and takes minutes
@@ -57,10 +57,7 @@ def _decoded(data: bytes, name: str, encoding: str | None) -> tuple[str, str, tu
     if encoding is None and not data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
         named = _CHARSET.search(data, 0, _HEAD) or _DECLARED.search(data[:_HEAD])
         if named:
-            try:
-                return decode_text(data, name, named[1].decode("ascii").lower())
-            except (DocumentError, UsageError):
-                pass  # the page is wrong about itself
+            return decode_declared(data, name, named[1].decode("ascii").lower())
     return decode_text(data, name, encoding)
 
 

@@ -66,6 +66,9 @@ _PROBE = 4096  # bytes or characters sampled to estimate a share
 _PAGE = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml\b[^>]{0,200}>\s*)?<(?:!doctype\s+html|html)\b", re.IGNORECASE
 )
+_NOT_OF_FILES = frozenset(  # encodings of names and of source code, some of them slow
+    ("idna", "punycode", "raw-unicode-escape", "unicode-escape", "undefined", "utf-7")
+)
 _OVERRIDE = "--encoding overrides"
 
 
@@ -97,6 +100,16 @@ def decode_text(data: bytes, name: str, encoding: str | None = None) -> tuple[st
         if data.startswith(mark):
             return _decoded(data, name, unicode), unicode, ()
     return _recognised(data, name)
+
+
+def decode_declared(data: bytes, name: str, declared: str | None) -> tuple[str, str, tuple[str, ...]]:
+    """The same for text whose file names its charset: used if it is one and fits, else it is detected."""
+    try:
+        if declared and codecs.lookup(declared).name not in _NOT_OF_FILES:
+            return decode_text(data, name, declared)
+    except (DocumentError, UsageError, LookupError, ValueError):
+        pass  # the file is wrong about itself
+    return decode_text(data, name)
 
 
 def _kind(data: bytes) -> str | None:

@@ -18,6 +18,7 @@ from summarize.text import languages
 from summarize.text.charsets import decode
 from summarize.text.evidence import gather
 from summarize.text.languages import Identification
+from summarize.text.normalization import Edit
 from summarize.text.parts import Part, Place
 
 # Searched for in folders; a file given by name is read whatever its suffix.
@@ -41,6 +42,8 @@ class Document:
         parts: paragraphs, headings, list items… in order; empty for plain text, whose layout is
             read from its characters.
         places: where in the file the text comes from, in order.
+        marks: spans of the text that are marks of its format and not words, each with what is read
+            instead; sentences are read without them.
     """
 
     name: str
@@ -53,6 +56,7 @@ class Document:
     pages: int | None = None
     parts: tuple[Part, ...] = ()
     places: tuple[Place, ...] = ()
+    marks: tuple[Edit, ...] = ()
 
 
 def read(path: str, *, encoding: str | None = None, language: str | None = None) -> Document:
@@ -78,9 +82,14 @@ def from_bytes(
     return _document(text, name, found, language, warnings)
 
 
-def from_text(text: str, name: str = "<text>", language: str | None = None) -> Document:
-    """A document from a string, never read as a path; errors as in ``read``."""
-    return _document(text, name, "str", language, ())
+def from_text(
+    text: str, name: str = "<text>", language: str | None = None, prose: str | None = None
+) -> Document:
+    """A document from a string, never read as a path; errors as in ``read``.
+
+    ``prose`` is what its language is identified by, where ``text`` has more than that.
+    """
+    return _document(text, name, "str", language, (), prose)
 
 
 class Found(NamedTuple):
@@ -167,7 +176,12 @@ def contents(path: str) -> bytes:
 
 
 def _document(
-    text: str, name: str, encoding: str, language: str | None, warnings: tuple[str, ...]
+    text: str,
+    name: str,
+    encoding: str,
+    language: str | None,
+    warnings: tuple[str, ...],
+    prose: str | None = None,
 ) -> Document:
     if not text.strip():
         raise DocumentError(f"{name} is empty" if not text else f"{name} contains only white space")
@@ -178,7 +192,7 @@ def _document(
             "decode the bytes again"
         )
     if language is None:
-        found = languages.identify(text)
+        found = languages.identify(prose or text)
     else:
         found = Identification(languages.language(language), 1.0, gather(text).script)
     return Document(name, text, encoding, found.language, found, (*warnings, *found.warnings))

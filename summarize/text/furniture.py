@@ -13,7 +13,10 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
-LONGEST = 300  # characters; nothing longer is furniture
+from summarize.text.notices import notice
+
+LONGEST = 600  # characters; nothing longer is furniture
+_LABELLED_LONGEST = 300  # of a line with a label; a notice may be longer
 
 _UPPER = "A-ZÀ-ÞА-ЯЁӘҒҚҢӨҰҮҺІ"
 _MONTHS = (
@@ -41,7 +44,8 @@ _FILLERS = (
     "at|on|of|am|pm|gmt|utc|st|nd|rd|th|в|из|г|год|года|жыл|жылы|жылғы|ж|сағат|min|read|мин|минут|чтения"
     "|email|e|mail|x|ok|copy|link|print|this|article|save|to|by|печать|отправить|скопировать|ссылку|с"
     "|друзьями|статьёй|статьей|басып|шығару|сілтеме|достарыңызбен|published|updated|posted|опубликовано"
-    "|обновлено|жарияланды|жаңартылды|дата|date|күні|last"
+    "|обновлено|жарияланды|жаңартылды|дата|date|күні|last|hour|hours|minutes|days|ago|часа|часов|минуты|назад"
+    "|бұрын"
 )
 _DATED = frozenset(f"{_MONTHS}|{_WEEKDAYS}|{_COUNTERS}".split("|"))
 _SHARED = frozenset(_SHARES.split("|"))
@@ -60,7 +64,7 @@ _NAMES = (
     rf"{_NAME}(?:(?:,| and| и| және) {_NAME})*"
     rf"(?:,? (?:for|in) [{_UPPER}][^.!?]{{1,40}})?(?:[,;][^.!?]{{2,60}})?\Z"
 )
-_VALUE = r"(?: \w+){0,2} ?: *\S+(?: +\S+){0,9}(?<![!?…])\Z"
+_VALUE = r"(?: \w+){0,2} ?: *\S+(?:(?: +\S+){0,3}|(?: +\S+){4,9}(?<!\.))(?<![!?…])\Z"  # no sentence
 _LISTED = r"(?: \w+)? ?:[^!?]{1,260}(?<![.…])\Z"
 _ON = r" ?[:–—-] ?.{0,260}\Z|(?: [^\s.]+){0,14}\Z"
 
@@ -111,11 +115,6 @@ _LABELS = (
         r"\b.{0,60}(?:telegram|телеграм|канал|instagram|facebook|twitter|youtube|newsletter|рассылк|соцсет)"
         r".{0,90}\Z",
     ),
-    (
-        "boilerplate",
-        "we|мы|this|этот|сайт|бұл|наш",
-        r"\b.{0,40}(?:\b(?:uses?|использу\w+).{0,20}\bcookie|\bcookie.{0,40}(?:қолдан|пайдалан)).{0,99}\Z",
-    ),
     ("boilerplate", "advertisement|advertising|реклама|жарнама|sponsored", r"\W*\Z"),
     ("boilerplate", "page|страница|стр|бет", r"\.? ?\d{1,4}(?: ?(?:of|из|/) ?\d{1,4})?\Z"),
 )
@@ -147,6 +146,11 @@ def furniture(line: str) -> str | None:
     """
     if len(line) > LONGEST:
         return None
+    return (_labelled(line) if len(line) <= _LABELLED_LONGEST else None) or notice(line)
+
+
+def _labelled(line: str) -> str | None:
+    """The kind of a line by its first word, its marks, or by all of its words."""
     if _BRACKETS.get(line[0]) == line[-1] and len(line) > 2:
         line = line[1:-1].strip() or line
     first = _LETTERS.match(line)
@@ -154,7 +158,7 @@ def furniture(line: str) -> str | None:
         for kind, rest in _TABLE.get(first.group().casefold(), ()):
             if _pattern(kind, rest).match(line, first.end()):
                 return kind
-    return _notice(line) or _menu(line) or _all_furniture(line)
+    return _rights(line) or _menu(line) or _all_furniture(line)
 
 
 def opens_links(line: str) -> bool:
@@ -162,7 +166,7 @@ def opens_links(line: str) -> bool:
     return line.endswith(":") or (len(line.split()) <= 4 and not _MENU.search(line) and "." not in line)
 
 
-def _notice(line: str) -> str | None:
+def _rights(line: str) -> str | None:
     """Copyright notices and invitations to follow a channel."""
     if len(line) <= 200 and ("©" in line or _RIGHTS.search(line)):
         return "boilerplate"

@@ -16,7 +16,7 @@ import unicodedata
 from array import array
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from io import StringIO
@@ -131,12 +131,14 @@ class Normalized:
         return position + 1
 
 
-def normalize(text: str) -> Normalized:
+def normalize(text: str, marks: Sequence[Edit] = ()) -> Normalized:
     """Normalise ``text``, in linear time; very fast for text that is already normalised.
 
-    Lone surrogates become U+FFFD. Normalising twice changes nothing.
+    Lone surrogates become U+FFFD. Normalising twice changes nothing. ``marks`` are edits to make first, in
+    order and without overlaps: the marks of a format.
     """
     passes: list[_Edits] = []
+    text = _apply(text, marks, passes)
     if _ODD.search(text):
         # One character for one, so offsets stay.
         text = _SURROGATE.sub("\ufffd", _LINE_END.sub("\n", _SPACE.sub(" ", text)))

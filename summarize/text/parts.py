@@ -21,7 +21,11 @@ Role = Literal[
     "footnote",
     "running",  # a header or footer of pages
     "navigation",
+    "quote",  # a block that the author quotes
+    "code",
     "quoted",  # what an e-mail answers
+    "signature",  # of an e-mail
+    "metadata",  # fields about the text: headers of an e-mail, front matter
 ]
 
 

@@ -20,6 +20,7 @@ from summarize.text.lines import (
     item_mark,
     marked_kind,
 )
+from summarize.text.notices import notice
 from summarize.text.parts import Part, Role
 
 _KINDS: dict[Role, str] = {
@@ -32,7 +33,11 @@ _KINDS: dict[Role, str] = {
     "footnote": "footnote",
     "running": "repeat",
     "navigation": "links",
+    "quote": "quote",
+    "code": "code",
     "quoted": "boilerplate",
+    "signature": "boilerplate",
+    "metadata": "boilerplate",
 }
 _MERGED = ("quote", "table", "links", "boilerplate", "repeat")
 _ROWS = 3  # fewest rows of a table
@@ -82,6 +87,9 @@ def pieces(text: str) -> list[Piece]:
             start = lines.start[i]
             found.append(Piece(start, lines.end[last], kind, start + mark, bool(lines.gap[i]), last - i + 1))
         i = last + 1
+    for piece in found:
+        if piece.kind == "body" and piece.lines > 1 and piece.end - piece.start <= LONGEST:
+            piece.kind = notice(text[piece.mark : piece.end]) or "body"
     return found
 
 
@@ -90,9 +98,9 @@ def pieces_of_parts(text: str, parts: Sequence[Part]) -> list[Piece]:
     found = []
     for part in parts:
         line, kind = text[part.start : part.end], _KINDS[part.role]
-        if kind == "body" and len(line) <= LONGEST:
-            kind = furniture(line) or kind
         mark = item_mark(line) if kind == "list" else 0
+        if kind in ("body", "list") and len(line) <= LONGEST:
+            kind = (furniture(line) or kind) if kind == "body" else _item(line, mark)
         found.append(Piece(part.start, part.end, kind, part.start + mark, True))
     return found
 
@@ -115,8 +123,13 @@ def _kind(lines: Lines, i: int, line: str, before: Piece | None, running: frozen
     if mark := heading_mark(line):
         return "heading", mark
     if not in_sentence and (mark := item_mark(line)):
-        return "list", mark
+        return _item(line, mark), mark
     return (furniture(line) or "body", 0) if len(line) <= LONGEST else ("body", 0)
+
+
+def _item(line: str, mark: int) -> str:
+    """The kind of a list item: its text may be a notice, and its dash may belong to one."""
+    return notice(line[mark:]) or notice(line) or "list" if len(line) <= LONGEST else "list"
 
 
 def _is_open(text: str, before: Piece) -> bool:

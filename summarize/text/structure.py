@@ -45,7 +45,7 @@ def outline(document: Document) -> Structure:
     Raises:
         DocumentError: there is no sentence, only marks and control characters.
     """
-    normalized = normalize(document.text)
+    normalized = normalize(document.text, document.marks)
     text = normalized.text
     blocks = layout.blocks(text, document.language, _normalized(document.parts, normalized))
     set_aside: dict[str, int] = {}
@@ -53,7 +53,7 @@ def outline(document: Document) -> Structure:
     headings: list[str | None] = []
     heading: str | None = None
     for block in blocks:
-        if block.kind in _PROSE:
+        if block.kind in _PROSE and not _is_number(text, block):
             prose.append(block)
             headings.append(heading)
             continue
@@ -75,6 +75,17 @@ def outline(document: Document) -> Structure:
         sentences=tuple(found),
         set_aside=set_aside,
     )
+
+
+def _is_number(text: str, block: layout.Block) -> bool:
+    """Whether a block is the number of a list item, whose text is a block of its own."""
+    return block.kind == "list" and not any(map(str.isalpha, text[block.start : block.end]))
+
+
+def said(document: Document, start: int, end: int) -> str:
+    """``document.text[start:end]`` as a summary says it: normalised, without marks, on one line."""
+    marks = [(a - start, b - start, text) for a, b, text in document.marks if start <= a and b <= end]
+    return _line(normalize(document.text[start:end], marks).text)
 
 
 def _normalized(parts: Sequence[Part], normalized: Normalized) -> list[Part]:

@@ -12,7 +12,8 @@ from fuzz.trial import TARGETS, check_lines, failure, target
 from summarize.errors import SummarizeError
 
 SEED = 13
-INPUTS = {"documents": 100, "journals": 60, "memories": 60, "translations": 25}
+_READERS = ("chats", "letters", "mails", "markdown", "papers", "records", "tables")
+INPUTS = dict.fromkeys(_READERS, 80) | {"documents": 100, "journals": 60, "memories": 60, "translations": 25}
 MANY = 250  # of targets whose inputs take a millisecond
 
 

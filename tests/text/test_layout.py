@@ -8,9 +8,11 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from summarize.text.documents import from_text
 from summarize.text.furniture import dateline_end, furniture
 from summarize.text.layout import Block, blocks, headline
 from summarize.text.normalization import normalize
+from summarize.text.structure import outline
 
 EN = "The new library opens its doors on Monday, and the whole town is invited to the reading room."
 RU = "Новая библиотека откроет двери в понедельник, и весь город приглашён в читальный зал."
@@ -446,3 +448,11 @@ def test_pathological_pages_take_linear_time(page: str) -> None:
     found = blocks(page)
     assert found[0].start == len(page) - len(page.lstrip())
     assert found[-1] == Block(found[-1].start, len(page.rstrip()), found[-1].kind)
+
+
+def test_the_number_of_an_item_is_no_sentence() -> None:
+    page = f"{EN}\n\n1. {BODIES['en']}\n2. {MORE['en']}\n"
+    found = [sentence.text for sentence in outline(from_text(page, language="en")).sentences]
+    assert not {"1.", "2."} & set(found)
+    assert BODIES["en"] in " ".join(found)
+    assert [each.text for each in outline(from_text("1\n2", language="en")).sentences]

@@ -214,3 +214,19 @@ def test_the_map_of_a_large_text_is_small() -> None:
     assert sum(len(edits.before) * edits.before.itemsize for edits in normalized._passes) <= 50_000 * 8
     at = len(normalized.text) - 2
     assert normalized.source_span(at, at + 1) == (11 * 50_000 - 3, 11 * 50_000 - 2)
+
+
+@given(st.lists(st.tuples(st.text("a б*-\n\xad\u0301", max_size=6), st.text("*_[", max_size=3)), max_size=12))
+def test_marks_are_read_as_what_stands_for_them(pieces: list[tuple[str, str]]) -> None:
+    text, said, marks = "", "", []
+    for words, mark in pieces:
+        text, said = text + words, said + words
+        if mark:
+            instead = " " if len(mark) == 2 else ""
+            marks.append((len(text), len(text) + len(mark), instead))
+            text, said = text + mark, said + instead
+    found = normalize(text, marks)
+    assert found.text == normalize(said).text
+    for start in range(len(found.text)):
+        first, last = found.source_span(start, start + 1)
+        assert 0 <= first <= last <= len(text)

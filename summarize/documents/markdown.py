@@ -1,0 +1,218 @@
+"""Markdown: its blocks as parts, its marks as marks; the text itself stays as it was decoded.
+
+Blocks are found by markdown-it, which keeps their lines; marks inside them by ``markdown_marks``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Any
+
+from summarize.documents.builder import Reading
+from summarize.documents.markdown_marks import inline_marks
+from summarize.request import ReadingOptions
+from summarize.text.charsets import decode_text
+from summarize.text.lines import marked_kind
+from summarize.text.normalization import Edit
+from summarize.text.parts import Part, Role
+
+_LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n|\Z)")
+_FRONT = re.compile(
+    r"﻿?(?:---|\+\+\+)[ \t]*\r?\n(.{0,20000}?\n)(?:---|\+\+\+|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL
+)
+_TITLE = re.compile(
+    r"^title[ \t]*[:=][ \t]*[\"'“]?(?P<title>[^\r\n]*?)[\"'”]?[ \t]*\r?$", re.MULTILINE | re.IGNORECASE
+)
+_NOTE = re.compile(r"\[\^[^\]\s]{1,60}\]:[ \t]*")
+_TASK = re.compile(r"\[[ xX]\][ \t]+")
+_ADMONITION = re.compile(r"\[![A-Za-z]{1,20}\][ \t]*")
+_BULLET = re.compile(r"[-*+][ \t]+")
+_UNSPOKEN = re.compile(r"\s*<(?:!--|(?:script|style|pre|svg|iframe)\b)", re.IGNORECASE)
+_ROLES: dict[str, Role] = {"caption": "caption", "links": "navigation"}
+
+Span = tuple[int, int]
+
+
+def read(data: bytes, name: str, options: ReadingOptions) -> Reading:
+    """The text as decoded, with the role of each block, and its marks."""
+    text, encoding, warnings = decode_text(data, name, options.encoding)
+    page = _Page(text)
+    page.read()
+    return Reading(text, tuple(page.parts), (), encoding, None, warnings, tuple(sorted(page.marks)))
+
+
+@dataclass
+class _Page:
+    text: str
+    parts: list[Part] = field(default_factory=list)
+    marks: list[Edit] = field(default_factory=list)
+    _starts: list[int] = field(default_factory=list)  # of lines, and the end of the text
+    _item: int = -1  # where the list item begins whose first paragraph comes next
+
+    def read(self) -> None:
+        """Find the parts and marks of the whole text."""
+        first = self._front_matter()
+        self._starts = [match.start() for match in _LINE.finditer(self.text, first)]
+        if not self._starts or self._starts[-1] < len(self.text):
+            self._starts.append(len(self.text))
+        for token, outer in _blocks(self.text[first:]):
+            self._block(token, outer)
+
+    def _front_matter(self) -> int:
+        """Fields before the text, its title among them; the offset after them."""
+        match = _FRONT.match(self.text)
+        if not match:
+            return 0
+        title = _TITLE.search(self.text, match.start(1), match.end(1))
+        edges = [
+            match.start(),
+            *(title.span("title") if title and title["title"].strip() else ()),
+            match.end(),
+        ]
+        for number, (start, end) in enumerate(pairwise(edges)):
+            self._add([(start, end)], "title" if number == 1 else "metadata")
+        return match.end()
+
+    def _block(self, token: Any, outer: Sequence[str]) -> None:
+        """Add the part of one token, which stands inside the blocks ``outer``."""
+        first, last = token.map
+        if token.type == "list_item_open":
+            self._item = self._starts[first]
+        elif token.type in ("fence", "code_block"):
+            self._add([self._span(first, last)], "code")
+        elif token.type == "html_block":
+            self._html(*self._span(first, last))
+        elif token.type == "tr_open":
+            self._row(*self._span(first, last))
+        elif token.type == "inline" and "table_open" not in outer:
+            self._paragraph(token, first, last, outer)
+
+    def _paragraph(self, token: Any, first: int, last: int, outer: Sequence[str]) -> None:
+        spans = list(self._lines_of(token.content, first, last))
+        if not spans:
+            return
+        start, end = spans[0][0], spans[-1][1]
+        role, level = _role(outer), 0
+        if role == "heading":
+            level = int(next(each for each in outer if each.startswith("h"))[1])
+        elif note := _NOTE.match(self.text, start, end):
+            role, spans[0] = "footnote", (note.end(), spans[0][1])
+        elif role == "body":
+            role = _ROLES.get(marked_kind(self.text[start:end]) or "", role)
+        if role == "list" and 0 <= self._item <= start:
+            spans[0] = self._bullet(*spans[0])
+        elif role == "quote" and (sign := _ADMONITION.match(self.text, *spans[0])):
+            spans[0] = sign.end(), spans[0][1]
+        self._item = -1
+        for number, lines in enumerate(self._unbroken(spans)):
+            self._add(lines, "body" if number and role == "list" else role, level)
+            self._inline(lines)
+
+    def _unbroken(self, spans: Sequence[Span]) -> Iterator[list[Span]]:
+        """The lines of a paragraph up to each hard break: two spaces or a backslash at a line's end."""
+        lines: list[Span] = []
+        for number, (start, end) in enumerate(spans):
+            broken = self.text.startswith("  ", end) or self.text.startswith("\\", end - 1)
+            lines.append((start, end))
+            if broken and number + 1 < len(spans):
+                yield lines
+                lines = []
+        yield lines
+
+    def _bullet(self, start: int, end: int) -> Span:
+        """The first line of an item from its number on; a bullet and a box to tick are marks."""
+        task = _TASK.match(self.text, start, end)
+        if task:
+            start = task.end()
+        begin = max(self._item, self.text.rfind("\n", 0, start) + 1)
+        before = self.text[begin:start]
+        number = begin + len(before) - len(before.lstrip())
+        return (start, end) if task or _BULLET.match(self.text, number) else (number, end)
+
+    def _inline(self, spans: Sequence[Span]) -> None:
+        """The marks in the lines of a paragraph, and what stands before its further lines."""
+        start, end = spans[0][0], spans[-1][1]
+        shown = list(self.text[start:end])
+        for (_, before), (after, _) in pairwise(spans):
+            line = max(before, self.text.rfind("\n", before, after) + 1)
+            if self.text[line:after].strip():
+                self.marks.append((line, after, ""))
+            shown[line - start : after - start] = " " * (after - line)
+        self.marks += [(start + a, start + b, instead) for a, b, instead in inline_marks("".join(shown))]
+
+    def _row(self, start: int, end: int) -> None:
+        row = self.text[start:end]
+        inner = row.strip().strip("|").strip()
+        if inner:
+            begin = start + row.index(inner)
+            self._add([(begin, begin + len(inner))], "row")
+            self._inline([(begin, begin + len(inner))])
+
+    def _html(self, start: int, end: int) -> None:
+        if _UNSPOKEN.match(self.text, start):
+            self._add([(start, end)], "code")
+            return
+        marks = inline_marks(self.text[start:end])
+        bare, last = [], 0
+        for a, b, _ in marks:
+            bare.append(self.text[start + last : start + a])
+            last = b
+        if "".join([*bare, self.text[start + last : end]]).strip():
+            self._add([(start, end)], "body")
+        self.marks += [(start + a, start + b, instead) for a, b, instead in marks]
+
+    def _lines_of(self, content: str, first: int, last: int) -> Iterator[Span]:
+        """Where the lines of a block's content stand: at the ends of the lines that it was taken from."""
+        lines = content.split("\n")
+        for number, line in zip(range(first, last), lines, strict=False):
+            start, end = self._span(number, number + 1)
+            inner = line.strip()
+            at = self.text.rfind(inner, start, end) if inner else -1
+            if at >= 0:
+                yield at, at + len(inner)
+
+    def _span(self, first: int, last: int) -> Span:
+        """Lines ``[first, last)`` without white space around them."""
+        start, end = self._starts[first], self._starts[min(last, len(self._starts) - 1)]
+        return start, max(start, end)
+
+    def _add(self, spans: Sequence[Span], role: Role, level: int = 0) -> None:
+        start, end = spans[0][0], spans[-1][1]
+        while start < end and self.text[start].isspace():
+            start += 1
+        while end > start and self.text[end - 1].isspace():
+            end -= 1
+        if start < end and (not self.parts or start >= self.parts[-1].end):
+            self.parts.append(Part(start, end, role, level))
+
+
+def _blocks(text: str) -> Iterator[tuple[Any, tuple[str, ...]]]:
+    """The tokens of blocks that have lines, with the types or tags of the blocks around each."""
+    from markdown_it import MarkdownIt
+
+    parser = MarkdownIt("commonmark").enable("table")
+    parser.core.ruler.enableOnly(["normalize", "block"])
+    outer: list[str] = []
+    for token in parser.parse(text):
+        if token.nesting < 0:
+            outer.pop()
+            continue
+        if token.map:
+            yield token, tuple(outer)
+        if token.nesting > 0:
+            outer.append(token.tag if token.type == "heading_open" else token.type)
+
+
+def _role(outer: Sequence[str]) -> Role:
+    """The role of a paragraph by the blocks around it, from the inside out."""
+    for each in reversed(outer):
+        if each.startswith("h") and each[1:].isdigit():
+            return "heading"
+        if each == "list_item_open":
+            return "list"
+        if each == "blockquote_open":
+            return "quote"
+    return "body"

@@ -1,0 +1,182 @@
+"""Where a term occurs in a text, in any of its forms.
+
+A term is one or more words in their dictionary form or any other. An occurrence has all of them in order,
+each in a form that it can have there, with other words in between where grammar allows. Capitals count as
+they do for a reader: a name needs its capital, an acronym all of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import import_module
+from typing import Any, NamedTuple
+
+from summarize.text.forms.pattern import Part, Pattern, Slot
+from summarize.text.forms.tokens import Token, tokens
+
+_LONGEST_GAP = 4  # tokens between two words of a term
+_HYPHENS = "-‑–"
+
+
+class Match(NamedTuple):
+    """An occurrence: ``text[start:end]``; ``words`` are the spans of the term's own words in it."""
+
+    start: int
+    end: int
+    words: tuple[tuple[int, int], ...]
+
+    @property
+    def parted(self) -> bool:
+        """Whether other words stand between the term's own."""
+        return len(self.words) > 1 and self.end - self.start > sum(
+            end - start + 1 for start, end in self.words
+        )
+
+
+@dataclass(frozen=True)
+class Sought:
+    """A term to look for, as it is written in a glossary; ``part`` is its part of speech, if known."""
+
+    text: str
+    part: Part | None = None
+
+
+def find(term: str, text: str, language: str, part: Part | None = None) -> list[Match]:
+    """Every occurrence of a term in a text of ``language`` (``en``, ``ru`` or ``kk``), in order.
+
+    Occurrences do not overlap. A term without a letter or digit occurs nowhere.
+    """
+    return [match for _, match in Finder([Sought(term, part)], language).find(text)]
+
+
+def occurs(term: str, text: str, language: str, part: Part | None = None) -> bool:
+    """Whether a text has a term in any form."""
+    return bool(find(term, text, language, part))
+
+
+class Finder:
+    """Looks for many terms at once; of terms that overlap in a text, the one of more characters wins."""
+
+    def __init__(self, terms: Iterable[Sought], language: str) -> None:
+        self._language = language
+        self.terms = tuple(terms)
+        self._starts: dict[str, list[int]] = {}  # numbers of terms by the forms of their first word
+        for number, term in enumerate(self.terms):
+            slots = _pattern(term, language).slots
+            for form in slots[0].forms if slots else ():
+                self._starts.setdefault(form, []).append(number)
+
+    def find(self, text: str) -> list[tuple[int, Match]]:
+        """(number of the term, occurrence) in order of place; no two share a character."""
+        here = tokens(text)
+        found = [
+            (number, match)
+            for first, token in enumerate(here)
+            for number in self._starts.get(token.key, ())
+            for match in self._at(here, first, self.terms[number])
+        ]
+        found.sort(key=lambda each: (-_length(each[1]), each[1].start, each[0]))
+        kept: list[tuple[int, Match]] = []
+        taken: set[int] = set()
+        for number, match in found:
+            characters = {at for start, end in match.words for at in range(start, end)}
+            if taken.isdisjoint(characters):
+                taken |= characters
+                kept.append((number, match))
+        return sorted(kept, key=lambda each: each[1].start)
+
+    def _at(self, here: Sequence[Token], first: int, term: Sought) -> Iterator[Match]:
+        """The occurrence that begins with token ``first``, if there is one."""
+        pattern = _pattern(term, self._language)
+        for places in _runs(here, first, pattern.slots):
+            if (
+                _capitals(term.text, here, places)
+                and not _compound(here, places, self._language)
+                and pattern.fits(here, places)
+            ):
+                spans = tuple((here[place].start, here[place].end) for place in places)
+                yield Match(spans[0][0], spans[-1][1], spans)
+                return
+
+
+def _length(match: Match) -> int:
+    return sum(end - start for start, end in match.words)
+
+
+def _grammar(language: str) -> Any:
+    return import_module({"en": ".english", "ru": ".russian", "kk": ".kazakh"}[language], __package__)
+
+
+@lru_cache(maxsize=16384)
+def _pattern(term: Sought, language: str) -> Pattern:
+    """The term's slots, one for each word or symbol; none if it has no word."""
+    words = [token for token in tokens(term.text) if token.text not in _HYPHENS]
+    if not any(word.word for word in words):
+        return Pattern((), lambda *_: False)
+    pattern: Pattern = _grammar(language).pattern(words, term.part)
+    return pattern
+
+
+def _runs(here: Sequence[Token], first: int, slots: Sequence[Slot]) -> Iterator[tuple[int, ...]]:
+    """Every way to fill the slots from token ``first`` on, the closest first."""
+    if len(slots) == 1:
+        yield (first,)
+        return
+    for after in _following(here, first, slots[1]):
+        for rest in _runs(here, after, slots[1:]):
+            yield (first, *rest)
+
+
+def _following(here: Sequence[Token], place: int, slot: Slot) -> Iterator[int]:
+    """The places after ``place`` where a slot can be filled: next, after a hyphen, or across a gap."""
+    start = place + 1
+    if start + 1 < len(here) and here[start].text in _HYPHENS and not here[start].spaced:
+        start += 1
+    for after in range(start, min(start + _LONGEST_GAP + 1, len(here))):
+        between = here[start:after]
+        if between and (slot.gap is None or not slot.gap(here[place], between)):
+            continue
+        if here[after].key in slot.forms:
+            yield after
+
+
+def _capitals(term: str, here: Sequence[Token], places: Sequence[int]) -> bool:
+    """Whether the words have the capitals that the term needs: IT is not it, nor Turkey a turkey."""
+    written = [token for token in tokens(term) if token.text not in _HYPHENS]
+    loud = all(token.text.isupper() for token in here if token.word and token.text[0].isalpha())
+    for word, place in zip(written, places, strict=True):
+        text = here[place].text
+        if _acronym(word.text) and not text.startswith(word.text) and not (loud and len(written) > 1):
+            return False
+        if len(written) == 1 and word.text[0].isupper() and not text[0].isupper():
+            return False
+    return True
+
+
+def _acronym(word: str) -> bool:
+    return len(word) > 1 and word.isupper() and any(map(str.isalpha, word))
+
+
+def _compound(here: Sequence[Token], places: Sequence[int], language: str) -> bool:
+    """Whether the term is only a part of a hyphenated word that means something else."""
+    grammar = _grammar(language)
+    before, after = _joined(here, places[0], -1), _joined(here, places[-1], 1)
+    return bool(
+        (before and grammar.prefixed(before, here[places[0]]))
+        or (after and grammar.suffixed(here[places[-1]], after))
+    )
+
+
+def _joined(here: Sequence[Token], place: int, step: int) -> list[Token]:
+    """The words that a hyphen joins to the one in this place, on one side, nearest first."""
+    found: list[Token] = []
+    while 0 <= place + 2 * step < len(here):
+        hyphen, other = here[place + step], here[place + 2 * step]
+        later = (hyphen, other) if step > 0 else (here[place], hyphen)
+        if hyphen.text not in "-‑" or not other.word or any(token.spaced for token in later):
+            break
+        found.append(other)
+        place += 2 * step
+    return found

@@ -52,11 +52,14 @@ _VERBS = {
     "undertake": "undertook undertaken", "put": "", "set": "", "cut": "", "let": "", "cost": "", "hit": "",
     "shut": "", "hurt": "", "spread": "", "cast": "", "read": "",
 }  # fmt: skip
+# Past forms that are spelled like nouns: rose, saw, left.
+_PAST = frozenset(form for forms in _VERBS.values() for form in forms.split())
 _PREPOSITIONS = listed("of for against on in to with at by from under over about between into")
 _ARTICLES = listed("a an the")
 _DETERMINERS = _ARTICLES | listed(
     "my your his her its our their this that these those each every any some no all both such"
 )
+_DEFINITE = _DETERMINERS - {"a", "an", "no"}
 _SUBJECTS = listed("i you he she it we they who")
 _MODALS = listed(
     "will would can could must may might should shall cannot can't won't don't doesn't didn't do does did "
@@ -72,6 +75,9 @@ _NAMES = listed(
     "violet bush stone hill ford wood woods march banks waters fields black white brown green young "
     "baker cook fisher hunter carpenter mason taylor smith turner walker page king bishop pope may"
 )
+_BE = listed("be am is are was were been being not")
+_NOT_BEFORE_MINE = _BE | {"of"}
+_PREFIXES = listed("non anti pro post pre ex re un sub super inter intra trans pan pseudo self co")
 _PARTICLES = listed("of in the to and")
 
 
@@ -80,6 +86,8 @@ def pattern(words: Sequence[Token], part: Part | None) -> Pattern:
     verb = part == "verb" or (len(words) > 1 and words[0].key == "to" and part is None)
     if verb and words[0].key == "to" and len(words) > 1:
         words = words[1:]
+    bare = verb and not any(word.key in _ARTICLES for word in words)
+    words = [word for place, word in enumerate(words) if not (verb and place and word.key in _ARTICLES)]
     slots = []
     for place, word in enumerate(words):
         following = words[place + 1].key if place + 1 < len(words) else ""
@@ -91,7 +99,7 @@ def pattern(words: Sequence[Token], part: Part | None) -> Pattern:
             if head and part != "adjective"
             else spellings(word.key)
         )
-        slots.append(Slot(forms, _gap(words, place, verb) if place else None))
+        slots.append(Slot(forms, _gap(words, place, (_bare_object if bare else _object) if verb else None) if place else None))
     single = words[0] if len(words) == 1 else None
     common = single is not None and single.text.islower()
 
@@ -100,7 +108,7 @@ def pattern(words: Sequence[Token], part: Part | None) -> Pattern:
             return False
         return verb or part == "name" or len(words) > 1 or not _verbal(here, places[0])
 
-    return Pattern(tuple(slots), fits)
+    return Pattern(tuple(words), tuple(slots), fits)
 
 
 def noun_forms(word: str) -> frozenset[str]:
@@ -191,11 +199,11 @@ def spellings(word: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def _gap(words: Sequence[Token], place: int, verb: bool) -> Gap | None:
+def _gap(words: Sequence[Token], place: int, taken: Gap | None) -> Gap | None:
     """What may stand before a word: "and X" before a noun, an article and an adjective after "of"."""
     before = words[place - 1].key
-    if verb and place == 1:
-        return _object
+    if taken and place == 1:
+        return taken
     if before in _PREPOSITIONS or before in _ARTICLES:
         return _modifiers
     if words[place].key in _PREPOSITIONS:
@@ -218,6 +226,11 @@ def _object(_: Token, between: Sequence[Token]) -> bool:
     return len(between) <= 3 and all(each.word and each.key not in _BREAKS for each in between)
 
 
+def _bare_object(verb: Token, between: Sequence[Token]) -> bool:
+    """Take (an active) part, but not take the other part."""
+    return not any(each.key in _DEFINITE for each in between) and _object(verb, between)
+
+
 def _name(here: Sequence[Token], place: int) -> bool:
     """Whether a word that is also a person's name is one here: capital in mid-sentence, no article."""
     token = here[place]
@@ -237,6 +250,12 @@ def _verbal(here: Sequence[Token], place: int) -> bool:
     later = here[place + 2].key if place + 2 < len(here) else ""
     if before in _SUBJECTS or before in _MODALS:
         return True
+    if here[place].key == "mine" and before in _NOT_BEFORE_MINE:
+        return True
+    if here[place].key.endswith("ing") and before in _BE:
+        return True
+    if here[place].key in _PAST and before and before not in _DETERMINERS | _PREPOSITIONS:
+        return True
     if before == "to" and after in _OBJECTS:
         return True
     return after in _CLAUSES and later in _OBJECTS and before not in _DETERMINERS | _PREPOSITIONS
@@ -244,6 +263,8 @@ def _verbal(here: Sequence[Token], place: int) -> bool:
 
 def prefixed(before: Sequence[Token], word: Token) -> bool:
     """Whether what a hyphen joins to the front makes another word: anti-corruption, but not EU-Kazakhstan."""
+    if before[0].key in _PREFIXES:
+        return True
     return not (before[0].text[0].isupper() and word.text[0].isupper()) and not before[0].text[0].isdigit()
 
 

@@ -35,9 +35,8 @@ _JOINED = frozenset(("және", "мен", "бен", "пен", "немесе", "
 def pattern(words: Sequence[Token], part: Part | None) -> Pattern:
     """The slots of a term, and what tells its forms from other words that are spelled alike."""
     last = words[-1]
-    action = (
-        last.key.endswith("у") and last.key.isalpha() and (part == "verb" or (len(words) > 1 and not part))
-    )
+    infinitive = last.key.endswith(("у", "ю")) and last.key.isalpha()
+    action = infinitive and (part == "verb" or (len(words) > 1 and not part))
     slots = []
     for place, word in enumerate(words):
         if word is last:
@@ -50,9 +49,17 @@ def pattern(words: Sequence[Token], part: Part | None) -> Pattern:
 
     def fits(here: Sequence[Token], places: Sequence[int]) -> bool:
         pair = words[0].key, here[places[0]].key
-        return len(places) > 1 or pair not in _OTHERS or _counted(here, places)
+        if len(places) > 1 or pair not in _OTHERS or _counted(here, places):
+            return len(places) > 1 or not _adverbial(here, places[0])
+        return False
 
-    return Pattern(tuple(slots), fits)
+    return Pattern(tuple(words), tuple(slots), fits)
+
+
+def _adverbial(here: Sequence[Token], place: int) -> bool:
+    """Шартты түрде (conditionally) is not шарт in the accusative."""
+    after = here[place + 1].key if place + 1 < len(here) else ""
+    return after.startswith("түрде") and here[place].key.endswith(("ды", "ді", "ты", "ті"))
 
 
 def _counted(here: Sequence[Token], places: Sequence[int]) -> bool:
@@ -204,14 +211,22 @@ def _possessed(word: str) -> list[str]:
 def verb_forms(word: str) -> frozenset[str]:
     """The forms of a verb that is given as its verbal noun in -у, active and passive."""
     found: set[str] = set()
-    for stem in _verb_stems(word[:-1]):
+    for stem in _verb_stems(word):
         for base in (stem, *_passives(stem)):
             found |= {base + ending for ending in _verb_endings(base)}
-    return frozenset(found | noun_forms(word))
+    return frozenset({_joined_glide(form) for form in found} | noun_forms(word))
 
 
-def _verb_stems(bare: str) -> list[str]:
-    """бер from беру, оқы from оқу, той from тою (bare "то")."""
+def _joined_glide(form: str) -> str:
+    """қояды, қоюға for қой + ады, қой + уға."""
+    return form.replace("йа", "я").replace("йу", "ю")
+
+
+def _verb_stems(word: str) -> list[str]:
+    """бер from беру, оқы from оқу, қой from қою."""
+    bare = word[:-1]
+    if word.endswith("ю"):
+        return [f"{bare}й"]
     vowel = "і" if _harmonies(bare)[-1] else "ы"
     if bare and bare[-1] in _VOWELS:
         return [bare]

@@ -18,6 +18,7 @@ from summarize.text.forms.tokens import Token, tokens
 
 _LONGEST_GAP = 4  # tokens between two words of a term
 _HYPHENS = "-‑–"
+_ACRONYM = 5  # letters from which a word in capitals may be a common word, emphasised
 
 
 class Match(NamedTuple):
@@ -92,7 +93,8 @@ class Finder:
         pattern = _pattern(term, self._language)
         for places in _runs(here, first, pattern.slots):
             if (
-                _capitals(term.text, here, places)
+                _capitals(pattern.words, here, places)
+                and not _priced(here, places[-1])
                 and not _compound(here, places, self._language)
                 and pattern.fits(here, places)
             ):
@@ -114,7 +116,7 @@ def _pattern(term: Sought, language: str) -> Pattern:
     """The term's slots, one for each word or symbol; none if it has no word."""
     words = [token for token in tokens(term.text) if token.text not in _HYPHENS]
     if not any(word.word for word in words):
-        return Pattern((), lambda *_: False)
+        return Pattern((), (), lambda *_: False)
     pattern: Pattern = _grammar(language).pattern(words, term.part)
     return pattern
 
@@ -142,9 +144,8 @@ def _following(here: Sequence[Token], place: int, slot: Slot) -> Iterator[int]:
             yield after
 
 
-def _capitals(term: str, here: Sequence[Token], places: Sequence[int]) -> bool:
+def _capitals(written: Sequence[Token], here: Sequence[Token], places: Sequence[int]) -> bool:
     """Whether the words have the capitals that the term needs: IT is not it, nor Turkey a turkey."""
-    written = [token for token in tokens(term) if token.text not in _HYPHENS]
     loud = all(token.text.isupper() for token in here if token.word and token.text[0].isalpha())
     for word, place in zip(written, places, strict=True):
         text = here[place].text
@@ -152,11 +153,19 @@ def _capitals(term: str, here: Sequence[Token], places: Sequence[int]) -> bool:
             return False
         if len(written) == 1 and word.text[0].isupper() and not text[0].isupper():
             return False
+        if word.text.islower() and _acronym(text) and not loud and len(text) < _ACRONYM:
+            return False
     return True
 
 
 def _acronym(word: str) -> bool:
     return len(word) > 1 and word.isupper() and any(map(str.isalpha, word))
+
+
+def _priced(here: Sequence[Token], place: int) -> bool:
+    """Whether the word is only the beginning of a currency: US$."""
+    after = here[place + 1] if place + 1 < len(here) else None
+    return after is not None and not after.spaced and after.text in "$€£"
 
 
 def _compound(here: Sequence[Token], places: Sequence[int], language: str) -> bool:

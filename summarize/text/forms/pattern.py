@@ -31,7 +31,11 @@ class Slot:
 
 @dataclass(frozen=True)
 class Pattern:
-    """A term, ready to be looked for; ``fits`` decides on homonyms and agreement, given the context."""
+    """A term, ready to be looked for: its words, a slot for each, and ``fits``.
 
+    ``fits`` decides on homonyms and agreement, given the context.
+    """
+
+    words: tuple[Token, ...]
     slots: tuple[Slot, ...]
     fits: Fits

@@ -34,10 +34,12 @@ _GOVERNED = {
     }.items()
 }
 _PREPOSITIONS = frozenset().union(*_GOVERNED.values())
+_SUBJECTS = listed("я ты он она оно мы вы они кто")
 _COUNTED = listed("много мало сколько несколько больше меньше большинство пять шесть семь восемь девять "
                      "десять сто тысяч миллионов")  # fmt: skip
 # Plural nouns whose singular is another word, or none.
 _PLURAL = listed("выборы часы очки духи весы данные отношения деньги силы средства волосы")
+_TOWNS = ("ев", "ов", "ин", "ын")  # a town has -ом where a surname has -ым
 _ABBREVIATED = ("", "а", "у", "ом", "е", "ы", "и", "ов", "ам", "ами", "ах")
 _PARTICLES = listed("то ка таки де с")
 _NAMES = listed("Name Surn Patr Geox Orgn Trad")
@@ -82,19 +84,19 @@ def pattern(words: Sequence[Token], part: Part | None) -> Pattern:
             agreeing.append(at)
         slots.append(Slot(forms, _gap(words, readings, at) if at else None))
     wanted = [frozenset(map(_lexeme, each)) for each in readings]
-    name = len(words) == 1 and words[0].text.islower()
+    common = words[0].text.islower()
 
     def fits(here: Sequence[Token], places: Sequence[int]) -> bool:
-        if name and _personal(here, places[0]):
+        if len(places) == 1 and common and _personal(here, places[0]):
             return False
         if len(places) == 1:
-            return not wanted[0] or _meant(here, places[0], wanted[0])
+            return not common or not wanted[0] or _meant(here, places[0], wanted[0])
         return all(
             _agree(here[places[at]].key, here[places[head or 0]].key, wanted[at], wanted[head or 0])
             for at in agreeing
         )
 
-    return Pattern(tuple(slots), fits)
+    return Pattern(tuple(words), tuple(slots), fits)
 
 
 def _leads(reading: Any) -> bool:
@@ -135,6 +137,8 @@ def _forms(word: Token, readings: Sequence[Any], *, free: bool) -> frozenset[str
         return frozenset(word.key + ending for ending in _ABBREVIATED)
     if not readings:
         return frozenset({word.key})
+    if free and word.text[0].isupper() and word.key.endswith(_TOWNS):
+        return frozenset(word.key + ending for ending in ("", "а", "у", "ом", "ым", "е"))
     if free:
         only = "plur" if word.key in _PLURAL else None
         return frozenset(
@@ -230,8 +234,8 @@ def _allowed(
 ) -> tuple[list[Any], list[Any]]:
     """The readings that the word before allows; all of them if it allows none."""
     before = here[place - 1] if place and here[place - 1].word else None
-    test = _test(before.key) if before else None
-    if test is None:
+    test = before and (_test(before.key) or _predicate(ours, others, here, place))
+    if not test:
         return ours, others
     kept = [one for one in ours if test(one)], [one for one in others if test(one)]
     return kept if kept[0] or kept[1] else (ours, others)
@@ -241,13 +245,48 @@ def _test(before: str) -> Callable[[Any], bool] | None:
     """What a reading must be after this word; ``None`` if the word says nothing."""
     if before in _PREPOSITIONS:
         return lambda one: before in _GOVERNED.get(_case(one.tag) or "", ())
+    if before in _SUBJECTS:
+        return lambda one: one.tag.POS != "NOUN"
     if before in _COUNTED:
         return lambda one: bool(_case(one.tag) == "gent")
     likely = _parses(before)
     described = [one for one in likely if one.tag.POS in ("ADJF", "PRTF")]
-    if described and described[0] is likely[0]:
+    noun = any(one.tag.POS == "NOUN" and _case(one.tag) == "nomn" for one in likely)
+    if described and described[0] is likely[0] and not noun:
         return lambda one: one.tag.POS == "NOUN" and any(_alike(one, each) for each in described)
     return None
+
+
+def _predicate(
+    ours: Sequence[Any], others: Sequence[Any], here: Sequence[Token], place: int
+) -> Callable[[Any], bool] | None:
+    """What a reading must be after a noun: its verb (птица села на ветку) or its genitive (цена стали)."""
+    subject = _noun(here[place - 1].key)
+    finite = [one for one in others if one.tag.POS == "VERB" and one.tag.tense == "past"]
+    if subject is None or _case(subject.tag) not in ("nomn", "accs") or not finite:
+        return None
+    if any(_agrees(verb, subject) for verb in finite):
+        after = here[place + 1].key if place + 1 < len(here) else "."
+        closed = not after.isalpha() or after in _PREPOSITIONS
+        return (lambda one: one.tag.POS == "VERB") if closed else None
+    governed = place > 1 and here[place - 2].key in _PREPOSITIONS
+    if not governed and any(_case(one.tag) == "gent" for one in ours):
+        return lambda one: bool(_case(one.tag) == "gent")
+    return None
+
+
+def _noun(word: str) -> Any | None:
+    """The likeliest reading of a word as a noun; ``None`` if it is more likely a verb or the like."""
+    readings = [one for one in _parses(word) if one.tag.POS not in ("ADJF", "PRTF")]
+    return readings[0] if readings and readings[0].tag.POS == "NOUN" else None
+
+
+def _agrees(verb: Any, subject: Any) -> bool:
+    """Whether a noun can be the subject of a verb in the past."""
+    return bool(
+        verb.tag.number == subject.tag.number
+        and (verb.tag.number == "plur" or verb.tag.gender == subject.tag.gender)
+    )
 
 
 def _alike(noun: Any, adjective: Any) -> bool:

@@ -29,7 +29,7 @@ _FIXED = listed(
     "arms customs goods news means premises proceeds headquarters series species glasses savings thanks "
     "clothes trousers scissors odds belongings surroundings outskirts economics politics ethics physics "
     "mathematics athletics statistics linguistics logistics sheep deer fish aircraft spacecraft offspring "
-    "people police cattle data media criteria sports as is us was his this yes plus gas bus"
+    "people police cattle data media criteria sports as is us was his this yes"
 )
 _VERBS = {
     "be": "is are am was were been being", "have": "has had having", "do": "does did done doing",
@@ -99,14 +99,23 @@ def pattern(words: Sequence[Token], part: Part | None) -> Pattern:
             if head and part != "adjective"
             else spellings(word.key)
         )
-        slots.append(Slot(forms, _gap(words, place, (_bare_object if bare else _object) if verb else None) if place else None))
+        slots.append(
+            Slot(
+                forms,
+                _gap(words, place, (_bare_object if bare else _object) if verb else None) if place else None,
+            )
+        )
     single = words[0] if len(words) == 1 else None
     common = single is not None and single.text.islower()
 
     def fits(here: Sequence[Token], places: Sequence[int]) -> bool:
         if common and _name(here, places[0]):
             return False
-        return verb or part == "name" or len(words) > 1 or not _verbal(here, places[0])
+        if verb or part == "name":
+            return True
+        if len(words) > 1:
+            return places[0] == 0 or here[places[0] - 1].key not in _SUBJECTS
+        return not _verbal(here, places[0])
 
     return Pattern(tuple(words), tuple(slots), fits)
 

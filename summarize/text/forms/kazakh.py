@@ -23,7 +23,15 @@ _FLEETING = re.compile(r"(.*[аәеоөұүыіиу])(\w)([ыі])([қкнрлң�
 _GENITIVE = re.compile("[ндт][ыі]ң$")
 _LOOSE = 2  # words that may stand between a genitive and what it belongs to, or an object and its verb
 # Forms that are nearly always another word: басты (main), атты (named), ұлы (great).
-_OTHERS = {("бас", "басты"), ("ат", "атты"), ("ұл", "ұлы"), ("ақ", "ақты"), ("қар", "қарсы"), ("жыл", "жылы")}
+_OTHERS = {
+    ("бас", "басты"),
+    ("ат", "атты"),
+    ("ұл", "ұлы"),
+    ("ақ", "ақты"),
+    ("қар", "қарсы"),
+    ("жыл", "жылы"),
+    ("қала", "қалам"),
+}
 _YEAR = re.compile("[шн][ыі]$|^(?:сол|осы|бұл|өткен|келер|келесі|ол|қай|бір|әр|туған|оқу|алғашқы|соңғы)$")
 _SUFFIX = re.compile(
     "(?:[лдт][ае]р)?(?:[ыі]?м|[ыі]?ң|с?[ыі]|[ыі]?м[ыі]з|[ыі]?ң[ыі]з)?"
@@ -123,6 +131,8 @@ def _joined(word: str, ending: str) -> Iterator[str]:
     """A stem and an ending; its last consonant is voiced, and may lose its vowel, before a vowel."""
     if ending[0] not in "ыі":
         yield word + ending
+        if ending[0] == "т" and word.endswith("ст"):  # журналист + тер
+            yield word + ending[1:]
         return
     voiced = word[:-1] + _VOICED.get(word[-1], word[-1])
     yield voiced + ending
@@ -155,7 +165,7 @@ def _harmonies(word: str) -> tuple[bool, ...]:
         if letter == "у" and 0 < at < len(word) - 1 and word[at - 1] not in _VOWELS:
             return (False,)  # a loan: институт, округ
         if letter in _BACK:
-            return (False,)
+            return (False, True) if word[-1] in "кг" else (False,)  # банк takes front endings, блок back ones
         if letter in _FRONT:
             return (True,)
     return (False, True)
@@ -254,7 +264,7 @@ def _verb_endings(stem: str) -> Iterator[str]:
             "", f"{t}ы", f"{t}ым", f"{t}ың", f"{t}ық", f"{t}ыңыз", f"{g}ан", f"{g}аны", f"{g}анын",
             f"{g}анда", f"{g}аннан", f"{g}андар", f"{g}анымен", f"{g}анша", f"{g}алы", f"{g}анға",
             f"{g}андықтан", f"{g}ызды", f"{present}ды", f"{present}мын", f"{present}сың", f"{present}мыз",
-            f"{present}тын", present, "п" if vowel else "ып", "са", "салар", "саңыз", "сын", "мақ", "пақ",
+            f"{present}тын", present, "п" if vowel else "ып", "са", "сам", "саң", "сақ", "салар", "саңыз", "сын", "мақ", "пақ",
             "бақ", "ушы", "у", "уы", "уын", "уға", "уда", "удың", "уды", "р" if vowel else "ар", "с",
             "ңыз" if vowel else "ыңыз", "ңыздар" if vowel else "ыңыздар", "йық" if vowel else "айық",
             "птым" if vowel else "ыпты", "пты" if vowel else "ыпты",

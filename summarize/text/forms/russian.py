@@ -38,7 +38,7 @@ _SUBJECTS = listed("я ты он она оно мы вы они кто")
 _COUNTED = listed("много мало сколько несколько больше меньше большинство пять шесть семь восемь девять "
                      "десять сто тысяч миллионов")  # fmt: skip
 # Plural nouns whose singular is another word, or none.
-_PLURAL = listed("выборы часы очки духи весы данные отношения деньги силы средства волосы")
+_PLURAL = listed("выборы часы очки духи весы данные деньги")
 _TOWNS = ("ев", "ов", "ин", "ын")  # a town has -ом where a surname has -ым
 _ABBREVIATED = ("", "а", "у", "ом", "е", "ы", "и", "ов", "ам", "ами", "ах")
 _PARTICLES = listed("то ка таки де с")
@@ -291,6 +291,8 @@ def _agrees(verb: Any, subject: Any) -> bool:
 
 def _alike(noun: Any, adjective: Any) -> bool:
     one, other = noun.tag, adjective.tag
+    if (_case(one), one.number) == ("gent", "sing") and (_case(other), other.number) == ("gent", "plur"):
+        return True  # три круглых стола
     return bool(
         _case(one) == _case(other)
         and one.number == other.number
@@ -299,7 +301,16 @@ def _alike(noun: Any, adjective: Any) -> bool:
 
 
 def prefixed(before: Sequence[Token], word: Token) -> bool:
-    """Whether what a hyphen joins to the front makes another word: вице-премьер, but not ЕС-Казахстан."""
+    """Whether what a hyphen joins to the front makes another word: премьер-министр, but not дети-беженцы."""
+    if not _parses(f"{before[0].key}-{word.key}")[0].is_known and any(
+        one.tag.POS == "NOUN" == other.tag.POS
+        and _case(one.tag) == _case(other.tag)
+        and one.tag.number == other.tag.number
+        and one.is_known
+        for one in _parses(before[0].key)
+        for other in _parses(word.key)
+    ):
+        return False
     return not (before[0].text[0].isupper() and word.text[0].isupper()) and not before[0].text[0].isdigit()
 
 

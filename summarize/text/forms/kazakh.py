@@ -165,7 +165,7 @@ def _harmonies(word: str) -> tuple[bool, ...]:
         if letter == "у" and 0 < at < len(word) - 1 and word[at - 1] not in _VOWELS:
             return (False,)  # a loan: институт, округ
         if letter in _BACK:
-            return (False, True) if word[-1] in "кг" else (False,)  # банк takes front endings, блок back ones
+            return (False, True) if word[-1] in "кг" else (False,)  # банкке, but блокта
         if letter in _FRONT:
             return (True,)
     return (False, True)
@@ -264,10 +264,10 @@ def _verb_endings(stem: str) -> Iterator[str]:
             "", f"{t}ы", f"{t}ым", f"{t}ың", f"{t}ық", f"{t}ыңыз", f"{g}ан", f"{g}аны", f"{g}анын",
             f"{g}анда", f"{g}аннан", f"{g}андар", f"{g}анымен", f"{g}анша", f"{g}алы", f"{g}анға",
             f"{g}андықтан", f"{g}ызды", f"{present}ды", f"{present}мын", f"{present}сың", f"{present}мыз",
-            f"{present}тын", present, "п" if vowel else "ып", "са", "сам", "саң", "сақ", "салар", "саңыз", "сын", "мақ", "пақ",
-            "бақ", "ушы", "у", "уы", "уын", "уға", "уда", "удың", "уды", "р" if vowel else "ар", "с",
-            "ңыз" if vowel else "ыңыз", "ңыздар" if vowel else "ыңыздар", "йық" if vowel else "айық",
-            "птым" if vowel else "ыпты", "пты" if vowel else "ыпты",
+            f"{present}тын", present, "п" if vowel else "ып", "са", "сам", "саң", "сақ", "салар", "саңыз",
+            "сын", "мақ", "пақ", "бақ", "ушы", "у", "уы", "уын", "уға", "уда", "удың", "уды",
+            "р" if vowel else "ар", "с", "ңыз" if vowel else "ыңыз", "ңыздар" if vowel else "ыңыздар",
+            "йық" if vowel else "айық", "птым" if vowel else "ыпты", "пты" if vowel else "ыпты",
         ]  # fmt: skip
         for tail in tails:
             ending = start + tail

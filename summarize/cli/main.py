@@ -69,6 +69,7 @@ COMMANDS = {
         "Translate texts between English, Russian and Kazakh, sentence by sentence, and check them.",
     ),
     "read": ("summarize.cli.read", "Show what is read from files: the text, its parts and their places."),
+    "glossary": ("summarize.cli.glossary", "Glossaries: check, extract, convert."),
     "models": ("summarize.cli.models", "Models on this machine: list, show, pull, check, remove, default."),
     "eval": ("summarize.cli.eval", "Measure summaries and translations; gate a change on them."),
 }

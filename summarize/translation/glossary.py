@@ -17,8 +17,8 @@ from pathlib import Path
 
 from summarize.checks.findings import Finding, absence
 from summarize.errors import UsageError
-from summarize.text.forms.matching import Finder, Part, Sought, occurs
-from summarize.text.forms.pattern import PARTS
+from summarize.text.forms.matching import Finder, Sought, occurs
+from summarize.text.forms.pattern import PARTS, Part
 from summarize.text.language_table import LANGUAGES
 
 NOTES = ("note", "part", "keep")  # the columns that are no terms
@@ -26,6 +26,8 @@ _COLUMNS = {
     "pos": "part", "part of speech": "part", "notes": "note", "comment": "note", "dnt": "keep",
     "do not translate": "keep",
 }  # fmt: skip
+_MARK = re.compile(r"\b[A-Z]{1,8}[0-9]+\b")
+_KNOWN = frozenset({"source", "target", *LANGUAGES, *NOTES})
 _YES = frozenset({"yes", "true", "1", "x", "+", "да", "иә"})
 
 
@@ -51,9 +53,18 @@ class Term:
 
 @dataclass(frozen=True)
 class Glossary:
-    """Rows as read, keyed by language if the file has a header, else by ``source`` and ``target``."""
+    """Rows as read, keyed by language if the file has a header, else by ``source`` and ``target``.
+
+    ``places`` say where each row is in its file; ``skipped`` counts entries that serve no direction.
+    """
 
     rows: tuple[dict[str, str], ...] = ()
+    places: tuple[str, ...] = ()
+    skipped: int = 0
+
+    def place(self, row: int) -> str:
+        """Where a row is: its line or entry."""
+        return self.places[row] if self.places else f"row {row + 1}"
 
     def terms(self, source: str, target: str) -> tuple[Term, ...]:
         """The terms of one direction, longest first, so that the more specific term wins."""
@@ -97,17 +108,18 @@ def read(path: str | Path) -> Glossary:
     except OSError as error:
         raise UsageError(f"cannot read the glossary {path}: {error.strerror}") from error
     if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"<?xml", b"<tbx", b"<martif", b"<!DOCTYPE")):
-        from summarize.translation.tbx import parse
+        from summarize.translation.terminology.tbx import parse
 
         return parse(data, str(path))
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise UsageError(f"the glossary {path} is not UTF-8; save it as UTF-8") from error
-    return Glossary(tuple(row for _, row in rows_of(text.replace("\r\n", "\n").replace("\r", "\n"), path)))
+    rows = _rows(text, path)
+    return Glossary(tuple(row for _, row in rows), tuple(f"line {number}" for number, _ in rows))
 
 
-def rows_of(text: str, path: str | Path) -> list[tuple[int, dict[str, str]]]:
+def _rows(text: str, path: str | Path) -> list[tuple[int, dict[str, str]]]:
     """The rows of a table with the numbers of their lines.
 
     Raises:
@@ -124,7 +136,7 @@ def rows_of(text: str, path: str | Path) -> list[tuple[int, dict[str, str]]]:
     found = []
     for (number, _), row in list(zip(lines, cells, strict=True))[headed:]:
         named = zip(columns, row, strict=False)
-        filled = {name: " ".join(cell.split()) for name, cell in named if cell.strip()}
+        filled = {name: " ".join(cell.split()) for name, cell in named if cell.strip() and name in _KNOWN}
         _examine(filled, f"the glossary {path}, line {number}")
         found.append((number, filled))
     return found
@@ -197,8 +209,17 @@ class Lookup:
         return tuple(term for term in self.in_source(sentence) if not self.hit(term, hypothesis))
 
     def prefer(self, sentence: str, hypotheses: Sequence[str]) -> int:
-        """Which of several translations lacks the fewest terms; of equals, the first."""
-        return min(range(len(hypotheses)), key=lambda place: len(self.missing(sentence, hypotheses[place])))
+        """Which of several translations lacks the fewest terms; of equals, the first.
+
+        One that lacks a mask or a designation of the sentence (ZX1, T34) comes after all that have them.
+        """
+        marks = set(_MARK.findall(sentence))
+
+        def lacks(place: int) -> tuple[int, int]:
+            hypothesis = hypotheses[place]
+            return sum(mark not in hypothesis for mark in marks), len(self.missing(sentence, hypothesis))
+
+        return min(range(len(hypotheses)), key=lacks)
 
 
 def term_finding(term: Term, hypothesis: str) -> Finding:

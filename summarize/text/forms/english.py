@@ -29,7 +29,8 @@ _FIXED = listed(
     "arms customs goods news means premises proceeds headquarters series species glasses savings thanks "
     "clothes trousers scissors odds belongings surroundings outskirts economics politics ethics physics "
     "mathematics athletics statistics linguistics logistics sheep deer fish aircraft spacecraft offspring "
-    "people police cattle data media criteria sports as is us was his this yes"
+    "people police cattle data media criteria sports themselves ourselves "
+    "yourselves as is us was his this yes"
 )
 _VERBS = {
     "be": "is are am was were been being", "have": "has had having", "do": "does did done doing",
@@ -124,14 +125,12 @@ def noun_forms(word: str) -> frozenset[str]:
     """Singular and plural of a noun given in either, folded."""
     found: set[str] = set()
     for each in spellings(word):
-        singular = _singular(each)
-        found |= {each}
-        for base in {each, singular} if each == singular else {singular}:
-            found |= {base, *_plurals(base)}
+        found |= {each, singular(each), *_plurals(singular(each))}
     return frozenset(found)
 
 
-def _singular(word: str) -> str:
+def singular(word: str) -> str:
+    """The singular of a folded noun, or the word itself."""
     if word in _SINGULAR:
         return _SINGULAR[word]
     if word in _FIXED or not word.endswith("s") or len(word) < 4 or word.endswith(("ss", "us", "is")):

@@ -60,6 +60,12 @@ def _parses(word: str) -> tuple[Any, ...]:
     return tuple(_analyzer().parse(word))
 
 
+def lemma(word: str) -> str:
+    """The dictionary form, folded, of a word: itself if it can be one, else that of its likeliest reading."""
+    found = [fold(reading.normal_form) for reading in _parses(word)]
+    return word if word in found else found[0]
+
+
 def _case(tag: Any) -> str | None:
     case: str | None = _CASES.get(tag.case, tag.case)
     return case

@@ -1,7 +1,8 @@
 """Translations as TMX 1.4, the exchange format of translation memories.
 
 Sentences without a translation (already in the target language, or left untranslated) are omitted. A
-flagged sentence has a note for each flag, which translation editors show.
+flagged sentence has a note for each flag, a mended one a note with its first attempt; translation editors
+show notes.
 """
 
 from __future__ import annotations
@@ -49,6 +50,9 @@ def _unit(body: etree.Element, translation: Translation, segment: Segment) -> No
     unit = etree.SubElement(body, "tu", srclang=segment.language)
     for flag in segment.flags:
         etree.SubElement(unit, "note").text = _clean(f"{flag.kind}: {flag.detail}")
+    if segment.mending:
+        said = f"mended ({segment.mending.strategy}); first attempt: {segment.mending.before}"
+        etree.SubElement(unit, "note").text = _clean(said)
     etree.SubElement(unit, "prop", type="document").text = _clean(translation.document.name)
     etree.SubElement(unit, "prop", type="status").text = segment.status
     models = " → ".join(leg.model for leg in segment.legs)

@@ -77,7 +77,7 @@ def translate(
         typer.Option(
             metavar="FILE",
             rich_help_panel=TRANSLATION,
-            help="Terms and their required translations (TSV or CSV); 'starter' is the one included.",
+            help="Terms and their required translations (TSV, CSV or TBX); 'starter' is the one included.",
         ),
     ] = None,
     lines: Annotated[
@@ -211,6 +211,8 @@ def _check_glossary(name: str, targets: list[str]) -> None:
     from summarize.api.cross_lingual import glossary
 
     found = glossary(name)  # read now: a mistake in it must not be reported for every document
+    if found.skipped:
+        say(f"{name}: {found.skipped} entries have terms in fewer than two of en, ru, kk; skipped")
     if len(targets) > 1 and any("target" in row for row in found.rows):
         raise UsageError(
             f"the glossary {name} is for one direction, but --to names {len(targets)} languages; "

@@ -140,6 +140,58 @@ def test_a_missed_glossary_term_is_forced() -> None:
     ]
 
 
+def test_a_mended_sentence_says_what_was_changed() -> None:
+    glossary = Glossary(({"source": "commission", "target": "Комиссия по надзору"},))
+    found = done(
+        lambda text, *_: RIGHT.replace("Комиссия", "ZX1") if "ZX1" in text else RIGHT,
+        options=Options(glossary=glossary),
+    )
+    [segment] = found.segments
+    assert segment.mending is not None
+    assert (segment.mending.strategy, segment.mending.before) == ("glossary", RIGHT)
+    assert [flag.message for flag in segment.mending.reasons] == [
+        "'commission' should be 'Комиссия по надзору'"
+    ]
+    [value] = found.to_json()["segments"]
+    assert value["mending"]["before"] == RIGHT
+    assert value["hypothesis"] == RIGHT.replace("Комиссия", "Комиссия по надзору")
+    assert done(always(RIGHT)).segments[0].mending is None
+
+
+@pytest.mark.parametrize(
+    "forced",
+    [
+        "ZX1 закрыла 80 заводов в Астане 14 июня, а компания купила 30 автобусов.",  # another number
+        "ZX1 закрыла 8 заводов, 14 июня, Астана; эти 30 новых машин теперь принадлежат другим людям.",
+    ],
+    ids=["a new flag", "another sentence"],
+)
+def test_a_term_is_not_put_in_if_the_rest_suffers(forced: str) -> None:
+    glossary = Glossary(({"source": "commission", "target": "Надзорный совет"},))
+    found = done(lambda text, *_: forced if "ZX1" in text else RIGHT, options=Options(glossary=glossary))
+    [segment] = found.segments
+    assert segment.attempts[-1].strategy == "glossary"
+    assert (segment.hypothesis, segment.status) == (RIGHT, "flagged")
+    assert [flag.kind for flag in segment.flags] == ["glossary"]
+
+
+def test_a_sentence_that_has_the_term_in_any_form_is_not_touched() -> None:
+    glossary = Glossary(({"source": "factories", "target": "завод"}, {"source": "bus", "target": "автобус"}))
+    engine = Scripted(always(RIGHT))
+    found = translate_document(from_text(SOURCE, language="en"), "ru", by(engine), Options(glossary=glossary))
+    assert (found.text, found.segments[0].status, engine.asked) == (RIGHT, "passed", [SOURCE])
+
+
+def test_only_a_missing_term_is_put_in() -> None:
+    glossary = Glossary(
+        ({"source": "commission", "target": "Надзорный совет"}, {"source": "factory", "target": "завод"})
+    )
+    engine = Scripted(lambda text, *_: RIGHT.replace("Комиссия", "ZX1") if "ZX1" in text else RIGHT)
+    found = translate_document(from_text(SOURCE, language="en"), "ru", by(engine), Options(glossary=glossary))
+    assert engine.asked[-1] == SOURCE.replace("commission", "ZX1")
+    assert found.text == RIGHT.replace("Комиссия", "Надзорный совет")
+
+
 def test_a_term_that_cannot_be_forced_is_reported_as_missed() -> None:
     glossary = Glossary(({"source": "commission", "target": "надзорный совет"},))
     found = done(lambda text, *_: RIGHT, options=Options(glossary=glossary))

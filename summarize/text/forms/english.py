@@ -32,6 +32,9 @@ _FIXED = listed(
     "people police cattle data media criteria sports themselves ourselves "
     "yourselves as is us was his this yes"
 )
+_LATIN = listed(
+    "bus virus bonus campus status census focus corpus minus plus surplus chorus circus consensus prospectus"
+)
 _VERBS = {
     "be": "is are am was were been being", "have": "has had having", "do": "does did done doing",
     "go": "goes went gone going", "say": "said", "make": "made", "take": "took taken", "come": "came",
@@ -137,7 +140,7 @@ def singular(word: str) -> str:
         return word
     if word.endswith("ies") and len(word) > 4:
         return f"{word[:-3]}y"
-    if re.search(r"(?:ch|sh|ss|x|zz)es$", word):
+    if word[:-2] in _LATIN or re.search(r"(?:ch|sh|ss|x|zz)es$", word):
         return word[:-2]
     return word[:-1]
 

@@ -44,7 +44,6 @@ def _paragraphs(text: str) -> list[str]:
 def _aligned(ours: Sequence[str], theirs: Sequence[str]) -> list[Pair]:
     """The cheapest way through both texts; paragraphs without a counterpart are left out."""
     lengths = [list(accumulate((len(one) for one in side), initial=0)) for side in (ours, theirs)]
-    growth = lengths[1][-1] / max(lengths[0][-1], 1)
     costs = [[float("inf")] * (len(theirs) + 1) for _ in range(len(ours) + 1)]
     steps = [[(0, 0)] * (len(theirs) + 1) for _ in range(len(ours) + 1)]
     costs[0][0] = 0.0
@@ -55,17 +54,17 @@ def _aligned(ours: Sequence[str], theirs: Sequence[str]) -> list[Pair]:
                     continue
                 left = lengths[0][i] - lengths[0][i - down]
                 right = lengths[1][j] - lengths[1][j - across]
-                cost = costs[i - down][j - across] + price + _unlikely(left, right, growth)
+                cost = costs[i - down][j - across] + price + _unlikely(left, right)
                 if cost < costs[i][j]:
                     costs[i][j], steps[i][j] = cost, (down, across)
     return _walked(ours, theirs, steps)
 
 
-def _unlikely(left: int, right: int, growth: float) -> float:
-    """How much the lengths of two parts speak against their being translations of each other."""
+def _unlikely(left: int, right: int) -> float:
+    """How much the lengths of two parts, in characters, speak against their being translations."""
     if not left or not right:
         return 0.0
-    off = (right - left * growth) / sqrt(_VARIANCE * (left + right / growth) / 2)
+    off = (right - left) / sqrt(_VARIANCE * (left + right) / 2)
     return min(50 * off * off, 2000)
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from summarize.text.forms.matching import Finder, Sought
+from summarize.text.forms.matching import Finder, Sought, occurs
 from summarize.text.language_table import LANGUAGES, NAMES, SCRIPTS
 from summarize.text.languages import identify
 from summarize.text.scripts import letters, mixed_script_words
@@ -59,7 +59,8 @@ def examine(glossary: Glossary, pair: tuple[str, str] | None = None) -> list[Pro
     for column in dict.fromkeys(cell.column for cell in cells):
         own = [cell for cell in cells if cell.column == column]
         found += _repeated(glossary, own, languages.get(column, column))
-    return [problem for _, problem in sorted(found, key=lambda each: each[0])]
+    found.sort(key=lambda each: each[0])
+    return list(dict.fromkeys(problem for _, problem in found))
 
 
 def _terms(row: dict[str, str]) -> set[str]:
@@ -105,14 +106,21 @@ def _repeated(glossary: Glossary, cells: Sequence[_Cell], language: str) -> Iter
         others = [
             column
             for column in ours.keys() & theirs.keys() - {*NOTES, cell.column}
-            if ours[column].casefold() != theirs[column].casefold()
+            if _differ(ours[column], theirs[column], column)
         ]
         if not others:
-            yield cell.row, Problem(glossary.place(cell.row), "duplicate", f"{said} is also in {where}")
+            yield cell.row, Problem(glossary.place(cell.row), "duplicate", f"the same as {where}")
         elif cell.column != "target":
             column = sorted(others)[0]
             message = f"{said} is {ours[column]!r} here and {theirs[column]!r} in {where}"
             yield cell.row, Problem(glossary.place(cell.row), "conflict", message)
+
+
+def _differ(one: str, other: str, column: str) -> bool:
+    """Whether two cells of a column are other words, not forms of one another."""
+    if one.casefold() == other.casefold():
+        return False
+    return column not in LANGUAGES or not (occurs(one, other, column) or occurs(other, one, column))
 
 
 def _same(glossary: Glossary, cells: Sequence[_Cell], language: str) -> Iterator[tuple[_Cell, _Cell]]:

@@ -86,7 +86,6 @@ def _acronym(word: Token) -> frozenset[str]:
                                   for ending in _endings(stem))})  # fmt: skip
 
 
-@lru_cache(maxsize=4096)
 def term_forms(word: str, several: bool = False) -> frozenset[str]:
     """The forms of a word given in the singular or plural; in a longer term also with a possessive."""
     found = set(noun_forms(word))
@@ -121,7 +120,7 @@ def _restored(bare: str) -> list[str]:
     return [found[1] + vowel + found[2] for vowel in "ыі"]
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def noun_forms(word: str) -> frozenset[str]:
     """All forms of a noun, an adjective used as one, or a name, given without endings."""
     return frozenset({word, *(form for ending in _endings(word) for form in _joined(word, ending))})
@@ -143,17 +142,19 @@ def _joined(word: str, ending: str) -> Iterator[str]:
         yield short[1] + short[2] + short[4] + ending
 
 
-@lru_cache(maxsize=8192)
 def _endings(word: str) -> tuple[str, ...]:
     """Every combination of endings that can follow a stem."""
-    found = [*_cases(word), *_possessed(word)]
-    for plural in _plurals(word, soft=False):
+    return _endings_after(word[-2:] if word[-1] in "ьъ" else word[-1], _harmonies(word))
+
+
+@lru_cache(maxsize=512)
+def _endings_after(last: str, harmonies: tuple[bool, ...]) -> tuple[str, ...]:
+    """The endings after a stem's last letter, back, front or both."""
+    found = [*_cases(last), *_possessed(last)]
+    for plural in _plurals(last, soft=False):
         found += [plural, *(plural + rest for rest in (*_cases("лар"), *_possessed("лар")))]
-    every: dict[str, None] = {}
-    for soft in _harmonies(word):
-        for ending in found:
-            every[ending.translate(_SOFTENED) if soft else ending] = None
-    return tuple(every)
+    every = (ending.translate(_SOFTENED) if soft else ending for soft in harmonies for ending in found)
+    return tuple(dict.fromkeys(every))
 
 
 def _harmonies(word: str) -> tuple[bool, ...]:

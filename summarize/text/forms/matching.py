@@ -11,13 +11,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import import_module
+from itertools import islice
 from typing import Any, NamedTuple
 
 from summarize.text.forms.pattern import Part, Pattern, Slot
 from summarize.text.forms.tokens import Token, tokens
 
+LONGEST_TERM = 40  # words and symbols of a term that can be found
 _LONGEST_GAP = 4  # tokens between two words of a term
 _HYPHENS = "-‑–"
+_MOST_RUNS = 64  # ways to fill the words of a term that are tried at one place
+_MOST_JOINED = 3  # words that hyphens join to one, of which the grammar is asked
+_TELLING = 2  # letters from which a common beginning is worth an index of its own
 _ACRONYM = 5  # letters from which a word in capitals may be a common word, emphasised
 
 
@@ -47,7 +52,8 @@ class Sought:
 def find(term: str, text: str, language: str, part: Part | None = None) -> list[Match]:
     """Every occurrence of a term in a text of ``language`` (``en``, ``ru`` or ``kk``), in order.
 
-    Occurrences do not overlap. A term without a letter or digit occurs nowhere.
+    Occurrences do not overlap. A term without a letter or digit, or of more than ``LONGEST_TERM`` words,
+    occurs nowhere.
     """
     return [match for _, match in Finder([Sought(term, part)], language).find(text)]
 
@@ -63,20 +69,23 @@ class Finder:
     def __init__(self, terms: Iterable[Sought], language: str) -> None:
         self._language = language
         self.terms = tuple(terms)
-        self._starts: dict[str, list[int]] = {}  # numbers of terms by the forms of their first word
+        self._starts: dict[str, list[int]] = {}  # numbers of terms by what their first word begins with
         for number, term in enumerate(self.terms):
             slots = _pattern(term, language).slots
-            for form in slots[0].forms if slots else ():
-                self._starts.setdefault(form, []).append(number)
+            for beginning in _beginnings(slots[0].forms) if slots else ():
+                self._starts.setdefault(beginning, []).append(number)
+        self._longest = max(map(len, self._starts), default=0)
 
     def find(self, text: str) -> list[tuple[int, Match]]:
         """(number of the term, occurrence) in order of place; no two share a character."""
         here = tokens(text)
+        loud = all(token.text.isupper() for token in here if token.text[0].isalpha())
         found = [
             (number, match)
             for first, token in enumerate(here)
-            for number in self._starts.get(token.key, ())
-            for match in self._at(here, first, self.terms[number])
+            for end in range(1, min(len(token.key), self._longest) + 1)
+            for number in self._starts.get(token.key[:end], ())
+            for match in self._at(here, first, self.terms[number], loud=loud)
         ]
         found.sort(key=lambda each: (-_length(each[1]), each[1].start, each[0]))
         kept: list[tuple[int, Match]] = []
@@ -88,12 +97,14 @@ class Finder:
                 kept.append((number, match))
         return sorted(kept, key=lambda each: each[1].start)
 
-    def _at(self, here: Sequence[Token], first: int, term: Sought) -> Iterator[Match]:
+    def _at(self, here: Sequence[Token], first: int, term: Sought, *, loud: bool) -> Iterator[Match]:
         """The occurrence that begins with token ``first``, if there is one."""
         pattern = _pattern(term, self._language)
-        for places in _runs(here, first, pattern.slots):
+        if here[first].key not in pattern.slots[0].forms:
+            return
+        for places in islice(_runs(here, first, pattern.slots), _MOST_RUNS):
             if (
-                _capitals(pattern.words, here, places)
+                _capitals(pattern.words, here, places, loud=loud)
                 and not _priced(here, places[-1])
                 and not _compound(here, places, self._language)
                 and pattern.fits(here, places)
@@ -101,6 +112,16 @@ class Finder:
                 spans = tuple((here[place].start, here[place].end) for place in places)
                 yield Match(spans[0][0], spans[-1][1], spans)
                 return
+
+
+def _beginnings(forms: frozenset[str]) -> Iterable[str]:
+    """What all forms begin with, or the forms themselves if that is too short to tell words apart."""
+    first, last = min(forms), max(forms)
+    length = next(
+        (at for at, (one, other) in enumerate(zip(first, last, strict=False)) if one != other), None
+    )
+    common = first[:length]
+    return [common] if len(common) >= _TELLING else forms
 
 
 def _length(match: Match) -> int:
@@ -111,11 +132,11 @@ def _grammar(language: str) -> Any:
     return import_module({"en": ".english", "ru": ".russian", "kk": ".kazakh"}[language], __package__)
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def _pattern(term: Sought, language: str) -> Pattern:
-    """The term's slots, one for each word or symbol; none if it has no word."""
+    """The term's slots, one for each word or symbol; none if it has no word, or too many."""
     words = [token for token in tokens(term.text) if token.text not in _HYPHENS]
-    if not any(word.word for word in words):
+    if not any(word.word for word in words) or len(words) > LONGEST_TERM:
         return Pattern((), (), lambda *_: False)
     pattern: Pattern = _grammar(language).pattern(words, term.part)
     return pattern
@@ -123,12 +144,22 @@ def _pattern(term: Sought, language: str) -> Pattern:
 
 def _runs(here: Sequence[Token], first: int, slots: Sequence[Slot]) -> Iterator[tuple[int, ...]]:
     """Every way to fill the slots from token ``first`` on, the closest first."""
-    if len(slots) == 1:
-        yield (first,)
-        return
-    for after in _following(here, first, slots[1]):
-        for rest in _runs(here, after, slots[1:]):
-            yield (first, *rest)
+    run, open_ = [first], [_following(here, first, slots[1]) if len(slots) > 1 else iter(())]
+    dead: set[tuple[int, int]] = set()  # (slot, place) from which the rest cannot be filled
+    while run:
+        if len(run) == len(slots):
+            yield tuple(run)
+            dead -= set(enumerate(run))
+            run.pop(), open_.pop()
+            continue
+        after = next((place for place in open_[-1] if (len(run), place) not in dead), None)
+        if after is None:
+            run.pop(), open_.pop()
+            continue
+        dead.add((len(run), after))  # until it turns out not to be
+        run.append(after)
+        last = len(run) == len(slots)
+        open_.append(iter(()) if last else _following(here, after, slots[len(run)]))
 
 
 def _following(here: Sequence[Token], place: int, slot: Slot) -> Iterator[int]:
@@ -144,9 +175,11 @@ def _following(here: Sequence[Token], place: int, slot: Slot) -> Iterator[int]:
             yield after
 
 
-def _capitals(written: Sequence[Token], here: Sequence[Token], places: Sequence[int]) -> bool:
-    """Whether the words have the capitals that the term needs: IT is not it, nor Turkey a turkey."""
-    loud = all(token.text.isupper() for token in here if token.word and token.text[0].isalpha())
+def _capitals(written: Sequence[Token], here: Sequence[Token], places: Sequence[int], *, loud: bool) -> bool:
+    """Whether the words have the capitals that the term needs: IT is not it, nor Turkey a turkey.
+
+    ``loud`` is whether all of the text is in capitals.
+    """
     for word, place in zip(written, places, strict=True):
         text = here[place].text
         if _acronym(word.text) and not text.startswith(word.text) and not (loud and len(written) > 1):
@@ -181,7 +214,7 @@ def _compound(here: Sequence[Token], places: Sequence[int], language: str) -> bo
 def _joined(here: Sequence[Token], place: int, step: int) -> list[Token]:
     """The words that a hyphen joins to the one in this place, on one side, nearest first."""
     found: list[Token] = []
-    while 0 <= place + 2 * step < len(here):
+    while 0 <= place + 2 * step < len(here) and len(found) < _MOST_JOINED:
         hyphen, other = here[place + step], here[place + 2 * step]
         later = (hyphen, other) if step > 0 else (here[place], hyphen)
         if hyphen.text not in "-‑" or not other.word or any(token.spaced for token in later):

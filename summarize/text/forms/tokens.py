@@ -34,7 +34,7 @@ def fold(text: str) -> str:
     return text.casefold().translate(_FOLDED)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=8)
 def tokens(text: str) -> tuple[Token, ...]:
     """Every token of a text, in order."""
     found = []

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from summarize.text.forms.matching import Finder, Sought, occurs
+from summarize.text.forms.matching import LONGEST_TERM, Finder, Sought, occurs
 from summarize.text.language_table import LANGUAGES, NAMES, SCRIPTS
 from summarize.text.languages import identify
 from summarize.text.scripts import letters, mixed_script_words
@@ -72,6 +72,8 @@ def _wrong(text: str, language: str, *, kept: bool) -> Iterator[tuple[str, str]]
     if not any(map(str.isalnum, text)):
         yield "unusable", f"{text!r} has no letter and no digit, so it is never found"
         return
+    if len(words(text)) > LONGEST_TERM:
+        yield "unusable", f"{text[:40]!r}… has more than {LONGEST_TERM} words, so it is never found"
     mixed = [word.word for word in mixed_script_words(text) if word.repaired != word.word]
     if mixed:
         yield "lookalike", f"{mixed[0]!r} mixes Latin and Cyrillic letters that look alike"

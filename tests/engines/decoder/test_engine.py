@@ -61,8 +61,8 @@ def test_of_several_finished_beams_the_preferred_one_is_written() -> None:
         return len(hypotheses) - 1
 
     decoding, texts = Decoding(num_beams=4, max_new_tokens=12), [ENGLISH[0], RUSSIAN[1]]
-    plain = fast("marian").generate(texts, FAMILIES["marian"], decoding)
-    chosen = fast("marian").generate(texts, replace(FAMILIES["marian"], choose=last), decoding)
+    plain = fast("nllb-2022").generate(texts, FAMILIES["nllb-2022"], decoding)
+    chosen = fast("nllb-2022").generate(texts, replace(FAMILIES["nllb-2022"], choose=last), decoding)
     assert set(asked) == set(texts)
     for text, one, other in zip(texts, plain, chosen, strict=True):
         assert len(set(asked[text])) > 1

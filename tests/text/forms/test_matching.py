@@ -59,3 +59,30 @@ def test_words_between_are_told() -> None:
 def test_a_term_without_words_occurs_nowhere() -> None:
     assert not occurs("—", "a — b", "en")
     assert not occurs("", "a", "ru")
+
+
+def test_a_term_of_repeated_words_takes_no_exponential_time() -> None:
+    term = " ".join(["сөз"] * 40 + ["қою"])
+    text = "сөз " * 400
+    assert find(term, text, "kk") == []
+    assert len(find("a " * 30, "a " * 300, "en")) == 10
+    assert find("a " * 41, "a " * 300, "en") == []
+
+
+def test_long_words_and_chains_take_linear_time() -> None:
+    assert find("word", "word" * 100_000, "en") == []
+    assert len(find("EU", "EU-" * 20_000, "en")) == 20_000
+
+
+@pytest.mark.parametrize("language", ["en", "ru", "kk"])
+def test_many_terms_are_found_as_one_by_one(language: str) -> None:
+    terms = ["court", "supreme court", "суд", "дом", "қала", "ел", "адам құқықтары", "мир", "man", "год"]
+    text = "Supreme courts, the men; суда и дома, миры лет; қаланың адам құқықтарын, елі."
+    many = {(number, match) for number, match in Finder(map(Sought, terms), language).find(text)}
+    single = {
+        (number, match)
+        for number, term in enumerate(terms)
+        for match in find(term, text, language)
+        if term != "court"
+    }
+    assert many == single

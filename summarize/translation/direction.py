@@ -110,6 +110,8 @@ class Direction:
 
         def translate(texts: Sequence[str]) -> list[Attempt]:
             drafts, legs = self._along(route, texts, decoding, forced=forced)
+            if forced:
+                drafts = [_begun(draft, text) for draft, text in zip(drafts, texts, strict=True)]
             return [
                 self._attempt(name, text, draft, way)
                 for text, draft, way in zip(texts, drafts, legs, strict=True)
@@ -332,6 +334,12 @@ def clauses(sentence: str) -> list[str]:
             parts.append([clause])
             lengths.append(words)
     return [" ".join(part) for part in parts]
+
+
+def _begun(draft: Draft, sentence: str) -> Draft:
+    """The draft with a capital at its beginning if the sentence has one: a term put in may lack it."""
+    text = draft.text
+    return replace(draft, text=text[0].upper() + text[1:]) if text and sentence[:1].isupper() else draft
 
 
 def _misses_term(_: str, flags: Sequence[Finding]) -> bool:

@@ -15,6 +15,7 @@ from summarize.errors import DocumentError, UsageError
 from summarize.text.forms.pattern import PARTS
 from summarize.text.language_table import LANGUAGES
 from summarize.translation.glossary import NOTES, Glossary, alternatives, is_kept
+from summarize.translation.writers.tmx import clean
 
 _ENTRIES = ("termEntry", "conceptEntry")
 _LANGUAGES = ("langSet", "langSec")
@@ -102,7 +103,7 @@ def _part(wording: Any) -> str | None:
 
 
 def dump(glossary: Glossary) -> str:
-    """A glossary as TBX; its columns must be named by languages."""
+    """A glossary as TBX; its columns must be named by languages. What XML forbids becomes U+FFFD."""
     root = etree.Element("tbx", {"type": "TBX-Basic", "style": "dca", _XML: "en", "xmlns": _NAMESPACE})
     described = etree.SubElement(etree.SubElement(root, "tbxHeader"), "fileDesc")
     source = etree.SubElement(etree.SubElement(described, "sourceDesc"), "p")
@@ -111,7 +112,7 @@ def dump(glossary: Glossary) -> str:
     for number, row in enumerate(glossary.rows, 1):
         entry = etree.SubElement(body, "conceptEntry", id=f"c{number}")
         for note in ([row["note"]] if "note" in row else []) + ([_KEPT] if is_kept(row) else []):
-            etree.SubElement(entry, "note").text = note
+            etree.SubElement(entry, "note").text = clean(note)
         for language in (column for column in row if column not in NOTES):
             section = etree.SubElement(entry, "langSec", {_XML: language})
             _write_terms(section, alternatives(row[language]), row.get("part"))
@@ -122,7 +123,7 @@ def dump(glossary: Glossary) -> str:
 def _write_terms(section: etree.Element, terms: list[str], part: str | None) -> None:
     for place, term in enumerate(terms):
         wording = etree.SubElement(section, "termSec")
-        etree.SubElement(wording, "term").text = term
+        etree.SubElement(wording, "term").text = clean(term)
         if part:
             written = "properNoun" if part == "name" else part
             etree.SubElement(wording, "termNote", type="partOfSpeech").text = written

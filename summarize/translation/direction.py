@@ -99,7 +99,7 @@ class Direction:
         return [
             plain,
             self._strategy("beams", first, wide),
-            self._strategy("no-repeat", first, strict),
+            replace(self._strategy("no-repeat", first, strict), applies=_misses_more),
             Strategy("split", lambda texts: self._split(first, texts, strict), _has_clauses),
             *(self._strategy(f"other: {other}", other, wide) for other in others),
             replace(self._strategy(FORCED, first, base, forced=True), applies=_misses_term),
@@ -346,8 +346,13 @@ def _misses_term(_: str, flags: Sequence[Finding]) -> bool:
     return any(flag.kind == "glossary" for flag in flags)
 
 
-def _has_clauses(sentence: str, _: Sequence[Finding]) -> bool:
-    return len(clauses(sentence)) > 1
+def _misses_more(_: str, flags: Sequence[Finding]) -> bool:
+    """Whether there is another flag than that of a term, which fewer repetitions do not bring."""
+    return any(flag.kind != "glossary" for flag in flags)
+
+
+def _has_clauses(sentence: str, flags: Sequence[Finding]) -> bool:
+    return _misses_more(sentence, flags) and len(clauses(sentence)) > 1
 
 
 # Rendering: sentences through one engine

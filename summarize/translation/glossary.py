@@ -16,10 +16,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from summarize.checks.findings import Finding, absence
+from summarize.checks.inflection import WordForms
 from summarize.errors import UsageError
 from summarize.text.forms.matching import Finder, Sought, occurs
 from summarize.text.forms.pattern import PARTS, Part
 from summarize.text.language_table import LANGUAGES
+from summarize.text.words import words
 
 NOTES = ("note", "part", "keep")  # the columns that are no terms
 _COLUMNS = {
@@ -198,11 +200,19 @@ class Lookup:
         ]
 
     def hit(self, term: Term, hypothesis: str) -> bool:
-        """Whether a translation has one of the term's targets: in any form, or exactly if it is kept."""
+        """Whether a translation has one of the term's targets: in any form, or exactly if it is kept.
+
+        A name may also have become an adjective: Almaty museums, алматинские музеи.
+        """
         if term.kept:
             after = r"(?![A-Za-z])" if term.target[-1:].isascii() else ""
             return re.search(rf"(?<!\w){re.escape(term.target)}{after}", hypothesis) is not None
-        return any(occurs(target, hypothesis, self._target, term.part) for target in term.targets)
+        return any(occurs(target, hypothesis, self._target, term.part) for target in term.targets) or any(
+            map(self._words(hypothesis).knows, filter(_is_name, term.targets))
+        )
+
+    def _words(self, hypothesis: str) -> WordForms:
+        return WordForms((word.text for word in words(hypothesis)), self._target)
 
     def missing(self, sentence: str, hypothesis: str) -> tuple[Term, ...]:
         """The terms a sentence has and its translation lacks."""
@@ -220,6 +230,10 @@ class Lookup:
             return sum(mark not in hypothesis for mark in marks), len(self.missing(sentence, hypothesis))
 
         return min(range(len(hypotheses)), key=lacks)
+
+
+def _is_name(term: str) -> bool:
+    return term.isalpha() and term[0].isupper() and not term.isupper()
 
 
 def term_finding(term: Term, hypothesis: str) -> Finding:

@@ -70,6 +70,26 @@ def test_a_kept_term_must_be_there_letter_by_letter() -> None:
     assert lookup.missing(said, "АТ хабы ашылды.")
 
 
+@pytest.mark.parametrize(
+    ("target", "hypothesis", "missing"),
+    [
+        ("Алматы", "Открылись алматинские музеи.", 0),
+        ("Казахстан", "Это казахстанский завод.", 0),
+        ("Алматы", "Открылись новые музеи.", 1),
+        ("мир", "Это мировой рынок.", 1),
+    ],
+)
+def test_a_name_may_have_become_an_adjective(target: str, hypothesis: str, missing: int) -> None:
+    lookup = Lookup([Term("X", target)], "en", "ru")
+    assert len(lookup.missing("The X.", hypothesis)) == missing
+
+
+def test_a_sign_may_be_a_term() -> None:
+    lookup = Lookup([Term("евро", "euro", others=("€",))], "ru", "en")
+    assert lookup.missing("Пять евро.", "It cost €5.") == ()
+    assert lookup.missing("Пять евро.", "It cost 5.")
+
+
 def test_an_occurrence_with_other_words_in_it_is_never_replaced() -> None:
     lookup = Lookup([Term("national minorities", "x")], "en", "ru")
     assert lookup.in_source("National and religious minorities.")

@@ -20,6 +20,7 @@ from summarize.text.forms.tokens import Token, tokens
 LONGEST_TERM = 40  # words and symbols of a term that can be found
 _LONGEST_GAP = 4  # tokens between two words of a term
 _HYPHENS = "-‑–"
+_DASHES = "-‑–—"
 _MOST_RUNS = 64  # ways to fill the words of a term that are tried at one place
 _MOST_JOINED = 3  # words that hyphens join to one, of which the grammar is asked
 _TELLING = 2  # letters from which a common beginning is worth an index of its own
@@ -52,8 +53,7 @@ class Sought:
 def find(term: str, text: str, language: str, part: Part | None = None) -> list[Match]:
     """Every occurrence of a term in a text of ``language`` (``en``, ``ru`` or ``kk``), in order.
 
-    Occurrences do not overlap. A term without a letter or digit, or of more than ``LONGEST_TERM`` words,
-    occurs nowhere.
+    Occurrences do not overlap. A term of dashes alone, or of more than ``LONGEST_TERM`` words, is never found.
     """
     return [match for _, match in Finder([Sought(term, part)], language).find(text)]
 
@@ -134,9 +134,9 @@ def _grammar(language: str) -> Any:
 
 @lru_cache(maxsize=4096)
 def _pattern(term: Sought, language: str) -> Pattern:
-    """The term's slots, one for each word or symbol; none if it has no word, or too many."""
-    words = [token for token in tokens(term.text) if token.text not in _HYPHENS]
-    if not any(word.word for word in words) or len(words) > LONGEST_TERM:
+    """The term's slots, one for each word or symbol; none if it has none, or too many."""
+    words = [token for token in tokens(term.text) if token.text not in _DASHES]
+    if not 0 < len(words) <= LONGEST_TERM:
         return Pattern((), (), lambda *_: False)
     pattern: Pattern = _grammar(language).pattern(words, term.part)
     return pattern

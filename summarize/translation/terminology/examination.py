@@ -70,7 +70,8 @@ def _terms(row: dict[str, str]) -> set[str]:
 def _wrong(text: str, language: str, *, kept: bool) -> Iterator[tuple[str, str]]:
     """What is wrong with one term of a language."""
     if not any(map(str.isalnum, text)):
-        yield "unusable", f"{text!r} has no letter and no digit, so it is never found"
+        if not text.strip("-–—‑ "):
+            yield "unusable", f"{text!r} has no letter, digit or sign, so it is never found"
         return
     if len(words(text)) > LONGEST_TERM:
         yield "unusable", f"{text[:40]!r}… has more than {LONGEST_TERM} words, so it is never found"

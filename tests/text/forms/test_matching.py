@@ -58,6 +58,8 @@ def test_words_between_are_told() -> None:
 
 def test_a_term_without_words_occurs_nowhere() -> None:
     assert not occurs("—", "a — b", "en")
+    assert occurs("€", "It cost €5.", "en")
+    assert occurs("%", "10 % ға", "kk")
     assert not occurs("", "a", "ru")
 
 

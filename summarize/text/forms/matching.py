@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import import_module
-from itertools import islice
+from itertools import islice, pairwise
 from typing import Any, NamedTuple
 
 from summarize.text.forms.pattern import Part, Pattern, Slot
@@ -28,18 +28,15 @@ _ACRONYM = 5  # letters from which a word in capitals may be a common word, emph
 
 
 class Match(NamedTuple):
-    """An occurrence: ``text[start:end]``; ``words`` are the spans of the term's own words in it."""
+    """An occurrence: ``text[start:end]``; ``words`` are the spans of the term's own words in it.
+
+    ``parted`` is whether other words stand between them. An English possessive is left out of the spans.
+    """
 
     start: int
     end: int
     words: tuple[tuple[int, int], ...]
-
-    @property
-    def parted(self) -> bool:
-        """Whether other words stand between the term's own."""
-        return len(self.words) > 1 and self.end - self.start > sum(
-            end - start + 1 for start, end in self.words
-        )
+    parted: bool
 
 
 @dataclass(frozen=True)
@@ -53,7 +50,7 @@ class Sought:
 def find(term: str, text: str, language: str, part: Part | None = None) -> list[Match]:
     """Every occurrence of a term in a text of ``language`` (``en``, ``ru`` or ``kk``), in order.
 
-    Occurrences do not overlap. A term of dashes alone, or of more than ``LONGEST_TERM`` words, is never found.
+    Occurrences do not overlap. A term of dashes alone, or of more than ``LONGEST_TERM`` words, has none.
     """
     return [match for _, match in Finder([Sought(term, part)], language).find(text)]
 
@@ -110,7 +107,7 @@ class Finder:
                 and pattern.fits(here, places)
             ):
                 spans = tuple((here[place].start, here[place].end) for place in places)
-                yield Match(spans[0][0], spans[-1][1], spans)
+                yield Match(spans[0][0], spans[-1][1], spans, _parted(here, places))
                 return
 
 
@@ -160,6 +157,12 @@ def _runs(here: Sequence[Token], first: int, slots: Sequence[Slot]) -> Iterator[
         run.append(after)
         last = len(run) == len(slots)
         open_.append(iter(()) if last else _following(here, after, slots[len(run)]))
+
+
+def _parted(here: Sequence[Token], places: Sequence[int]) -> bool:
+    """Whether anything but a hyphen stands between these tokens."""
+    between = [here[place] for one, other in pairwise(places) for place in range(one + 1, other)]
+    return any(token.text not in _HYPHENS for token in between)
 
 
 def _following(here: Sequence[Token], place: int, slot: Slot) -> Iterator[int]:

@@ -12,7 +12,7 @@ _FOLDED = str.maketrans({"ё": "е", "’": "'", "ʼ": "'", "\u0301": None, "‑
 
 
 class Token(NamedTuple):
-    """A word or symbol; ``key`` is its folded form, without an English possessive.
+    """A word or symbol, without an English possessive; ``key`` is its folded form.
 
     ``spaced`` is whether white space, or the text's beginning, stands before it.
     """
@@ -39,7 +39,8 @@ def tokens(text: str) -> tuple[Token, ...]:
     """Every token of a text, in order."""
     found = []
     for match in _TOKEN.finditer(text):
-        start, end = match.span()
-        key = fold(_POSSESSIVE.sub("", match[0]))
-        found.append(Token(match[0], start, end, key, start == 0 or text[start - 1].isspace()))
+        start = match.start()
+        word = _POSSESSIVE.sub("", match[0]) or match[0]
+        spaced = start == 0 or text[start - 1].isspace()
+        found.append(Token(word, start, start + len(word), fold(word), spaced))
     return tuple(found)

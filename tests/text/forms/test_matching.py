@@ -14,7 +14,7 @@ def found(term: str, text: str, language: str, part: str | None = None) -> list[
 @pytest.mark.parametrize(
     ("language", "term", "text", "wanted"),
     [
-        ("en", "man", "Many men met the man's wife.", ["men", "man's"]),
+        ("en", "man", "Many men met the man's wife.", ["men", "man"]),
         ("en", "party", "Part of the parties went.", ["parties"]),
         ("en", "state", "He stated that the member states act.", ["states"]),
         ("en", "act", "She acted under two acts.", ["acts"]),

@@ -175,6 +175,15 @@ def test_a_term_is_not_put_in_if_the_rest_suffers(forced: str) -> None:
     assert [flag.kind for flag in segment.flags] == ["glossary"]
 
 
+def test_a_lighter_new_flag_does_not_pay_for_a_term() -> None:
+    missed, named = Finding("glossary", "", "", 0, 0), Finding("name", "", "", 0, 0)
+    first, forced = Attempt("first", RIGHT, (missed,), ()), Attempt("glossary", RIGHT, (named,), ())
+    assert severity(forced.flags) < severity(first.flags)
+    assert best([first, forced]) is first
+    assert best([first, replace(forced, strategy="beams")]).strategy == "beams"
+    assert best([replace(first, flags=(missed, named)), forced]) is forced
+
+
 def test_a_sentence_that_has_the_term_in_any_form_is_not_touched() -> None:
     glossary = Glossary(({"source": "factories", "target": "завод"}, {"source": "bus", "target": "автобус"}))
     engine = Scripted(always(RIGHT))

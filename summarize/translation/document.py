@@ -170,7 +170,10 @@ def _segment(
             "untranslated", f"no model translates {NAMES[language]}", slot.text[:60], 0, len(slot.text)
         )
         segment = replace(segment, status="flagged", flags=(flag,))
-    return replace(segment, hypothesis=_set(segment, options))
+    mended = segment.mending and replace(
+        segment.mending, before=_set(segment, segment.mending.before, options)
+    )
+    return replace(segment, hypothesis=_set(segment, segment.hypothesis, options), mending=mended)
 
 
 def _mending(first: Attempt, chosen: Attempt) -> Mending | None:
@@ -183,9 +186,8 @@ def _given_up(segments: Sequence[Segment]) -> int:
     return sum(len(segment.attempts) == 1 and bool(segment.attempts[0].flags) for segment in segments)
 
 
-def _set(segment: Segment, options: Options) -> str:
-    """The hypothesis in the requested typography and script."""
-    text = segment.hypothesis
+def _set(segment: Segment, text: str, options: Options) -> str:
+    """A translation of a segment in the requested typography and script."""
     if options.typography and segment.legs:
         text = typeset(text, segment.source, source_language=segment.language, target_language=segment.target)
     written = segment.legs or segment.language == segment.target  # untranslated text is not Kazakh

@@ -158,6 +158,21 @@ def test_a_mended_sentence_says_what_was_changed() -> None:
     assert done(always(RIGHT)).segments[0].mending is None
 
 
+def test_the_first_attempt_is_shown_in_the_same_script() -> None:
+    said = "The commission closed 8 factories in Astana."
+    wrong, right = "Комиссия Астанада 6 зауытты жапты.", "Комиссия Астанада 8 зауытты жапты."
+    found = translate_document(
+        from_text(said, language="en"),
+        "kk",
+        by(Scripted(lambda _text, _instruction, decoding: right if decoding.num_beams else wrong)),
+        Options(script="latin"),
+    )
+    [segment] = found.segments
+    assert segment.mending is not None
+    assert segment.mending.before.replace("6", "8") == segment.hypothesis
+    assert "Astanada" in segment.hypothesis
+
+
 @pytest.mark.parametrize(
     "forced",
     [

@@ -245,12 +245,24 @@ class Attempt:
 
 
 @dataclass(frozen=True)
+class Mending:
+    """What was changed in a segment: the first attempt's text, what was found in it, and what helped.
+
+    ``strategy`` made the text that was kept; in ``glossary`` the glossary's terms were put in.
+    """
+
+    strategy: str
+    before: str
+    reasons: tuple[Finding, ...]
+
+
+@dataclass(frozen=True)
 class Segment:
     """One sentence of the document and its translation.
 
     ``source`` is the sentence on one line; its place is ``document.text[start:end]``. ``language`` is the
     sentence's own, which may differ from the document's. ``attempts`` are in the order they were made,
-    and empty for a sentence that was kept.
+    and empty for a sentence that was kept. ``mending`` says what was changed if not the first was used.
     """
 
     source: str
@@ -264,6 +276,7 @@ class Segment:
     flags: tuple[Finding, ...]
     attempts: tuple[Attempt, ...]
     legs: tuple[Leg, ...]
+    mending: Mending | None = None
 
     def to_json(self) -> dict[str, Any]:
         """The segment as JSON; each attempt is reduced to its strategy, text and kinds of flags."""
@@ -277,6 +290,7 @@ class Segment:
             "end": self.end,
             "status": self.status,
             "flags": [asdict(flag) for flag in self.flags],
+            "mending": asdict(self.mending) if self.mending else None,
             "legs": [asdict(leg) for leg in self.legs],
             "attempts": [
                 {

@@ -16,7 +16,7 @@ from summarize.checks.places import exchanged_places, foreign_places
 from summarize.checks.proportions import copies, cut_off, length_ratio, oversized
 from summarize.checks.provenance import unsupported
 from summarize.checks.quantities import Quantities, invented_dates, invented_numbers, lost_dates, lost_numbers
-from summarize.checks.quotations import Wording, invented_quotations, unmatched_speech
+from summarize.checks.quotations import invented_quotations, unmatched_speech
 from summarize.checks.residue import (
     KEPT,
     about_the_text,
@@ -26,6 +26,7 @@ from summarize.checks.residue import (
     lost_pieces,
     special_tokens,
 )
+from summarize.text.forms.matching import occurs
 from summarize.text.language_table import NAMES, OTHER_NAMES, SCRIPTS
 from summarize.text.languages import identify
 from summarize.text.scripts import SCRIPT_NAMES, letters, mixed_script_words
@@ -98,10 +99,8 @@ def glossary_misses(
     target_language: str,
 ) -> Iterator[Finding]:
     """Glossary terms that the source has in any form, and whose translation is missing."""
-    theirs, ours = Wording(source, source_language), Wording(hypothesis, target_language)
     for term, wanted in terms:
-        here = [word.text for word in words(term)]
-        if here and theirs.has(here) and not ours.has([word.text for word in words(wanted)]):
+        if occurs(term, source, source_language) and not occurs(wanted, hypothesis, target_language):
             yield absence("glossary", f"{term!r} should be {wanted!r}", wanted, hypothesis)
 
 

@@ -121,7 +121,7 @@ Glossary = Annotated[
     typer.Option(
         metavar="FILE",
         rich_help_panel=TRANSLATION,
-        help="Terms and their required translations (TSV or CSV); 'starter' is the one included.",
+        help="Terms and their required translations (TSV, CSV or TBX); 'starter' is the one included.",
     ),
 ]
 Lines = Annotated[

@@ -187,6 +187,8 @@ def _check_glossary(name: str, targets: list[str]) -> None:
     from summarize.api.cross_lingual import glossary
 
     found = glossary(name)  # read now: a mistake in it must not be reported for every document
+    if found.skipped:
+        say(f"{name}: {found.skipped} entries have terms in fewer than two of en, ru, kk; skipped")
     if len(targets) > 1 and any("target" in row for row in found.rows):
         raise UsageError(
             f"the glossary {name} is for one direction, but --to names {len(targets)} languages; "

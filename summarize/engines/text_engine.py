@@ -36,7 +36,8 @@ class Source:
     """One text as the model reads it.
 
     ``index`` is its position among the given texts, ``max_new_tokens`` the limit on its output. ``outside``
-    are the messages of a chat model without the text. ``watch`` says when the output may end early.
+    are the messages of a chat model without the text. ``watch`` says when the output may end early; ``text``
+    is the text itself.
     """
 
     index: int
@@ -44,6 +45,7 @@ class Source:
     max_new_tokens: int
     outside: tuple[str, ...] = ()
     watch: Watch | None = None
+    text: str = ""
 
 
 class TextEngine(Engine, ABC):
@@ -171,7 +173,7 @@ class TextEngine(Engine, ABC):
                     f"text {index + 1} has {len(spelled)} tokens and {self.name} reads {limit} at once"
                 )
             self._check_ids(ids)
-            source = Source(index, ids, most, outside)
+            source = Source(index, ids, most, outside, text=text)
             yield replace(source, watch=self._watch(source, text, instruction, decoding))
 
     def _watch(self, source: Source, text: str, instruction: Instruction, decoding: Decoding) -> Watch | None:

@@ -1,17 +1,19 @@
 """Translation of the sentences of one language pair, retried until they pass their checks.
 
-A ``Direction`` tries its strategies in turn (the first route as asked, glossary terms forced, more beams,
-clause by clause, other routes), each on the sentences that are still flagged, and records every attempt.
-Text goes through an engine without loss: protected pieces are shielded, and a sentence longer than the
-engine reads is split between clauses.
+A ``Direction`` tries its strategies in turn (the first route as asked, more beams, clause by clause, other
+routes, and last the glossary's terms put in), each on the sentences that are still flagged, and records every
+attempt. Text goes through an engine without loss: protected pieces are shielded, and a sentence longer than
+the engine reads is split between clauses.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from difflib import SequenceMatcher
 from typing import Literal
 
 from summarize.checks.findings import Finding
@@ -24,10 +26,12 @@ from summarize.request import Decoding, Instruction, Stopping
 from summarize.result import Attempt, Leg
 from summarize.text.scripts import repair_lookalikes
 from summarize.text.spans import Spans
-from summarize.translation.glossary import Glossary, Lookup
+from summarize.translation.glossary import Glossary, Lookup, Term, term_finding
 from summarize.translation.routes import Hop, Route
 from summarize.translation.shielding import Shielded, around, pieces, shield
 
+FORCED = "glossary"  # the strategy that puts terms in
+_ALIKE = 0.5  # share of a translation that must stay as it was when terms are put in
 _BEAMS = 5  # from the "beams" strategy on, unless more were asked for
 _NGRAM = 3  # tokens that a looping model may not repeat in sequence
 _CLAUSE = re.compile(r"(?<=[;:,])\s+|\s+(?=[–—]\s)")
@@ -72,10 +76,14 @@ class Direction:
         self.lookup = Lookup(options.glossary.terms(source, target), source, target)
         self._kept = [term.source for term in self.lookup.terms if term.kept]
         self._flags: dict[tuple[str, str], list[Finding]] = {}  # of a sentence and its translation
+        self._missing: dict[
+            str, tuple[Term, ...]
+        ] = {}  # the fewest terms that an attempt at a sentence lacks
 
     def translate(self, sentences: Sequence[str]) -> list[tuple[Attempt, ...]]:
         """The attempts made at each sentence, in order; a sentence that occurs again is translated once."""
         self._flags.clear()
+        self._missing.clear()
         once = list(dict.fromkeys(sentences))
         made = dict(zip(once, try_strategies(once, self._strategies()), strict=True))
         return [made[sentence] for sentence in sentences]
@@ -90,11 +98,11 @@ class Direction:
             return [plain]
         return [
             plain,
-            replace(self._strategy("glossary", first, base, forced=True), applies=_misses_term),
             self._strategy("beams", first, wide),
-            self._strategy("no-repeat", first, strict),
+            replace(self._strategy("no-repeat", first, strict), applies=_misses_more),
             Strategy("split", lambda texts: self._split(first, texts, strict), _has_clauses),
             *(self._strategy(f"other: {other}", other, wide) for other in others),
+            replace(self._strategy(FORCED, first, base, forced=True), applies=_misses_term),
         ]
 
     def _strategy(self, name: str, route: Route, decoding: Decoding, *, forced: bool = False) -> Strategy:
@@ -102,6 +110,8 @@ class Direction:
 
         def translate(texts: Sequence[str]) -> list[Attempt]:
             drafts, legs = self._along(route, texts, decoding, forced=forced)
+            if forced:
+                drafts = [_begun(draft, text) for draft, text in zip(drafts, texts, strict=True)]
             return [
                 self._attempt(name, text, draft, way)
                 for text, draft, way in zip(texts, drafts, legs, strict=True)
@@ -139,13 +149,14 @@ class Direction:
         """The flags of a translation; strategies that write the same again are not checked again."""
         key = sentence, hypothesis
         if key not in self._flags:
+            missing = self.lookup.missing(sentence, hypothesis)
+            self._missing[sentence] = min(self._missing.get(sentence, missing), missing, key=len)
             self._flags[key] = check_translation(
                 hypothesis,
                 sentence,
                 source_language=self.source,
                 target_language=self.target,
-                glossary=self.lookup.pairs(sentence),
-            )
+            ) + [term_finding(term, hypothesis) for term in missing]
         return self._flags[key]
 
     def _along(
@@ -185,6 +196,7 @@ class Direction:
             prefix=self.options.prefix,
             prompt=self.options.prompt,
             terms=lookup.pairs if lookup.terms else None,
+            choose=lookup.prefer if lookup.terms else None,
         )
 
     def _terms(self, hop: Hop) -> Lookup:
@@ -199,7 +211,7 @@ class Direction:
         keep = list(self._kept)
         fixed: list[Fixed] = []
         if forced:
-            terms = [term for term in self.lookup.in_source(sentence) if not term.kept]
+            terms = [term for term in self._missing.get(sentence, ()) if not term.kept]
             if hop.source == self.source:
                 fixed = [(start, end, term.target) for start, end, term in self.lookup.spans(text, terms)]
             else:
@@ -277,8 +289,29 @@ def _retry(
 
 
 def best(attempts: Sequence[Attempt]) -> Attempt:
-    """The attempt with the least severe flags; of equals, the first."""
-    return min(attempts, key=lambda attempt: severity(attempt.flags))
+    """The attempt with the least severe flags; of equals, the first.
+
+    One in which terms were put in counts only if it says the rest as the best one before it does.
+    """
+    chosen = attempts[0]
+    for attempt in attempts[1:]:
+        if severity(attempt.flags) < severity(chosen.flags) and (
+            attempt.strategy != FORCED or _keeps(attempt, chosen)
+        ):
+            chosen = attempt
+    return chosen
+
+
+def _keeps(forced: Attempt, before: Attempt) -> bool:
+    """Whether an attempt with terms put in has no flag that the one before lacks, and most of its words."""
+    ours, theirs = (
+        Counter(flag.kind for flag in attempt.flags if flag.kind != "glossary")
+        for attempt in (forced, before)
+    )
+    if ours - theirs:
+        return False
+    words = before.text.casefold().split(), forced.text.casefold().split()
+    return SequenceMatcher(None, *words, autojunk=False).ratio() >= _ALIKE
 
 
 def severity(flags: Sequence[Finding]) -> int:
@@ -303,12 +336,23 @@ def clauses(sentence: str) -> list[str]:
     return [" ".join(part) for part in parts]
 
 
+def _begun(draft: Draft, sentence: str) -> Draft:
+    """The draft with a capital at its beginning if the sentence has one: a term put in may lack it."""
+    text = draft.text
+    return replace(draft, text=text[0].upper() + text[1:]) if text and sentence[:1].isupper() else draft
+
+
 def _misses_term(_: str, flags: Sequence[Finding]) -> bool:
     return any(flag.kind == "glossary" for flag in flags)
 
 
-def _has_clauses(sentence: str, _: Sequence[Finding]) -> bool:
-    return len(clauses(sentence)) > 1
+def _misses_more(_: str, flags: Sequence[Finding]) -> bool:
+    """Whether there is another flag than that of a term, which fewer repetitions do not bring."""
+    return any(flag.kind != "glossary" for flag in flags)
+
+
+def _has_clauses(sentence: str, flags: Sequence[Finding]) -> bool:
+    return _misses_more(sentence, flags) and len(clauses(sentence)) > 1
 
 
 # Rendering: sentences through one engine

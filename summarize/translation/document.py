@@ -10,6 +10,7 @@ from summarize.checks.findings import Finding
 from summarize.errors import ModelError
 from summarize.result import (
     Attempt,
+    Mending,
     Segment,
     Status,
     TermReport,
@@ -156,17 +157,28 @@ def _segment(
         chosen = best(attempts)
         flags = (*chosen.flags, *_lost_markup(slot.text, chosen.text))
         status: Status = "flagged" if flags else "passed" if chosen is attempts[0] else "mended"
-        segment = replace(segment, hypothesis=chosen.text, status=status, flags=flags, legs=chosen.legs)
+        mending = _mending(attempts[0], chosen)
+        segment = replace(
+            segment, hypothesis=chosen.text, status=status, flags=flags, legs=chosen.legs, mending=mending
+        )
         if any(flag.kind == "empty" for flag in flags):  # a text must not lose a sentence
             message = "the model wrote nothing; source kept untranslated"
             flag = Finding("empty", message, "", 0, len(slot.text))
-            segment = replace(segment, hypothesis=slot.text, flags=(flag,), legs=())
+            segment = replace(segment, hypothesis=slot.text, flags=(flag,), legs=(), mending=None)
     elif language != target:
         flag = Finding(
             "untranslated", f"no model translates {NAMES[language]}", slot.text[:60], 0, len(slot.text)
         )
         segment = replace(segment, status="flagged", flags=(flag,))
-    return replace(segment, hypothesis=_set(segment, options))
+    mended = segment.mending and replace(
+        segment.mending, before=_set(segment, segment.mending.before, options)
+    )
+    return replace(segment, hypothesis=_set(segment, segment.hypothesis, options), mending=mended)
+
+
+def _mending(first: Attempt, chosen: Attempt) -> Mending | None:
+    """What was changed, if another text than the first was chosen."""
+    return Mending(chosen.strategy, first.text, first.flags) if chosen.text != first.text else None
 
 
 def _given_up(segments: Sequence[Segment]) -> int:
@@ -174,9 +186,8 @@ def _given_up(segments: Sequence[Segment]) -> int:
     return sum(len(segment.attempts) == 1 and bool(segment.attempts[0].flags) for segment in segments)
 
 
-def _set(segment: Segment, options: Options) -> str:
-    """The hypothesis in the requested typography and script."""
-    text = segment.hypothesis
+def _set(segment: Segment, text: str, options: Options) -> str:
+    """A translation of a segment in the requested typography and script."""
     if options.typography and segment.legs:
         text = typeset(text, segment.source, source_language=segment.language, target_language=segment.target)
     written = segment.legs or segment.language == segment.target  # untranslated text is not Kazakh

@@ -133,11 +133,87 @@ def test_a_missed_glossary_term_is_forced() -> None:
         return RIGHT.replace("Комиссия", "ZX1") if "ZX1" in text else RIGHT
 
     found = done(say, options=Options(glossary=glossary))
-    assert found.text.casefold() == right.casefold()
+    assert found.text == right
     assert found.segments[0].status == "mended"
     assert [(report.source, report.hits, report.misses) for report in found.glossary] == [
         ("commission", 1, 0)
     ]
+
+
+def test_a_mended_sentence_says_what_was_changed() -> None:
+    glossary = Glossary(({"source": "commission", "target": "Комиссия по надзору"},))
+    found = done(
+        lambda text, *_: RIGHT.replace("Комиссия", "ZX1") if "ZX1" in text else RIGHT,
+        options=Options(glossary=glossary),
+    )
+    [segment] = found.segments
+    assert segment.mending is not None
+    assert (segment.mending.strategy, segment.mending.before) == ("glossary", RIGHT)
+    assert [flag.message for flag in segment.mending.reasons] == [
+        "'commission' should be 'Комиссия по надзору'"
+    ]
+    [value] = found.to_json()["segments"]
+    assert value["mending"]["before"] == RIGHT
+    assert value["hypothesis"] == RIGHT.replace("Комиссия", "Комиссия по надзору")
+    assert done(always(RIGHT)).segments[0].mending is None
+
+
+def test_the_first_attempt_is_shown_in_the_same_script() -> None:
+    said = "The commission closed 8 factories in Astana."
+    wrong, right = "Комиссия Астанада 6 зауытты жапты.", "Комиссия Астанада 8 зауытты жапты."
+    found = translate_document(
+        from_text(said, language="en"),
+        "kk",
+        by(Scripted(lambda _text, _instruction, decoding: right if decoding.num_beams else wrong)),
+        Options(script="latin"),
+    )
+    [segment] = found.segments
+    assert segment.mending is not None
+    assert segment.mending.before.replace("6", "8") == segment.hypothesis
+    assert "Astanada" in segment.hypothesis
+
+
+@pytest.mark.parametrize(
+    "forced",
+    [
+        "ZX1 закрыла 80 заводов в Астане 14 июня, а компания купила 30 автобусов.",  # another number
+        "ZX1 закрыла 8 заводов, 14 июня, Астана; эти 30 новых машин теперь принадлежат другим людям.",
+    ],
+    ids=["a new flag", "another sentence"],
+)
+def test_a_term_is_not_put_in_if_the_rest_suffers(forced: str) -> None:
+    glossary = Glossary(({"source": "commission", "target": "Надзорный совет"},))
+    found = done(lambda text, *_: forced if "ZX1" in text else RIGHT, options=Options(glossary=glossary))
+    [segment] = found.segments
+    assert segment.attempts[-1].strategy == "glossary"
+    assert (segment.hypothesis, segment.status) == (RIGHT, "flagged")
+    assert [flag.kind for flag in segment.flags] == ["glossary"]
+
+
+def test_a_lighter_new_flag_does_not_pay_for_a_term() -> None:
+    missed, named = Finding("glossary", "", "", 0, 0), Finding("name", "", "", 0, 0)
+    first, forced = Attempt("first", RIGHT, (missed,), ()), Attempt("glossary", RIGHT, (named,), ())
+    assert severity(forced.flags) < severity(first.flags)
+    assert best([first, forced]) is first
+    assert best([first, replace(forced, strategy="beams")]).strategy == "beams"
+    assert best([replace(first, flags=(missed, named)), forced]) is forced
+
+
+def test_a_sentence_that_has_the_term_in_any_form_is_not_touched() -> None:
+    glossary = Glossary(({"source": "factories", "target": "завод"}, {"source": "bus", "target": "автобус"}))
+    engine = Scripted(always(RIGHT))
+    found = translate_document(from_text(SOURCE, language="en"), "ru", by(engine), Options(glossary=glossary))
+    assert (found.text, found.segments[0].status, engine.asked) == (RIGHT, "passed", [SOURCE])
+
+
+def test_only_a_missing_term_is_put_in() -> None:
+    glossary = Glossary(
+        ({"source": "commission", "target": "Надзорный совет"}, {"source": "factory", "target": "завод"})
+    )
+    engine = Scripted(lambda text, *_: RIGHT.replace("Комиссия", "ZX1") if "ZX1" in text else RIGHT)
+    found = translate_document(from_text(SOURCE, language="en"), "ru", by(engine), Options(glossary=glossary))
+    assert engine.asked[-1] == SOURCE.replace("commission", "ZX1")
+    assert found.text == RIGHT.replace("Комиссия", "Надзорный совет")
 
 
 def test_a_term_that_cannot_be_forced_is_reported_as_missed() -> None:

@@ -24,6 +24,7 @@ from summarize.text.documents import from_text
 from summarize.translation.direction import Options
 from summarize.translation.document import translate_document
 from summarize.translation.writers.formats import Failed, written
+from summarize.translation.writers.page import changes
 
 SAID = {
     "The minister opened 5 schools in Almaty on 7 May.": "Министр открыл 5 школ в Алматы 7 мая.",
@@ -50,6 +51,21 @@ def done() -> Translation:
 def test_text_is_the_document_alone(done: Translation) -> None:
     assert written([done], "text") == done.text
     assert written([done, done], "text", many=True).count("==> report <1>.txt (ru) <==\n") == 2
+
+
+def test_a_mended_sentence_is_shown_with_what_was_changed() -> None:
+    wrong, right = "Министр открыл 6 школ в Алматы 7 мая.", "Министр открыл 5 школ в Алматы 7 мая."
+    mended = translate_document(
+        from_text(next(iter(SAID)), "a.txt", "en"),
+        "ru",
+        by(Scripted(lambda _text, _instruction, decoding: right if decoding.num_beams else wrong)),
+    )
+    assert mended.segments[0].status == "mended"
+    page = written([mended], "html")
+    assert "<b>mended (beams)</b> " in page
+    assert "Министр открыл <del>6</del><ins>5</ins> школ в Алматы 7 мая." in page
+    assert f"<note>mended (beams); first attempt: {wrong}</note>" in written([mended], "tmx")
+    assert list(changes("a b", "a b")) == [("a b", "same")]
 
 
 def test_tsv_has_one_line_per_sentence(done: Translation) -> None:

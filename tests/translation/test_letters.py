@@ -217,5 +217,5 @@ def test_the_starter_glossary_serves_all_six_directions(root: Path) -> None:
             assert not any(term.kept for term in terms)
     for row in glossary.rows:
         assert set(row) >= {"en", "ru", "kk"}
-        assert row["en"].isascii() or "’" in row["en"]
+        assert row["en"].strip("€₸").isascii() or "’" in row["en"]
         assert not any(letter.isascii() and letter.isalpha() for letter in row["ru"] + row["kk"])

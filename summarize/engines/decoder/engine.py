@@ -119,7 +119,18 @@ class DecoderEngine(TextEngine):
             instruction.target,
             Course(meter.done, meter.wrote, watches if any(watches) else ()),
         )
-        return zip(sources, (row.ids for row in rows), strict=True)
+        return [
+            (source, self._chosen(source, row, instruction))
+            for source, row in zip(sources, rows, strict=True)
+        ]
+
+    def _chosen(self, source: Source, row: Written, instruction: Instruction) -> list[int]:
+        """The ids of the beam that the instruction prefers; by default, of the best one."""
+        if instruction.choose is None or not row.others:
+            return row.ids
+        beams, ends = (row.ids, *row.others), self._ends()
+        texts = [self._tokens.text([token for token in ids if token not in ends]) for ids in beams]
+        return beams[instruction.choose(source.text, texts)]
 
     def _decoded(
         self,

@@ -26,10 +26,14 @@ _HOPELESS = -1.0e9
 
 @dataclass(frozen=True)
 class Written:
-    """The ids of one row without the start token; ``score`` is that of its beam, 0 for greedy."""
+    """The ids of one row without the start token; ``score`` is that of its beam, 0 for greedy.
+
+    ``others`` are the ids of the other beams that finished, the best first.
+    """
 
     ids: list[int]
     score: float = 0.0
+    others: tuple[list[int], ...] = ()
 
 
 class Search(Protocol):
@@ -132,8 +136,10 @@ class Beams:
 
     def result(self, slot: int) -> Written:
         """The best finished sequence."""
-        ids = self._finished[slot, 0]
-        return Written(ids[ids != EMPTY].tolist(), float(self._finished_scores[slot, 0]))
+        best, *others = (ids[ids != EMPTY].tolist() for ids in self._finished[slot])
+        ended = self._is_finished[slot, 1:].tolist()
+        also = tuple(ids for ids, finished in zip(others, ended, strict=True) if finished)
+        return Written(best, float(self._finished_scores[slot, 0]), also)
 
     def keep(self, chosen: torch.Tensor) -> None:
         """Drop all slots but ``chosen``."""

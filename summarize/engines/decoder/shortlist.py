@@ -57,7 +57,8 @@ class Shortlist:
 
     def written(self, row: Written) -> Written:
         """A row of places as a row of ids."""
-        return replace(row, ids=self.ids[row.ids].tolist())
+        others = tuple(self.ids[ids].tolist() for ids in row.others)
+        return replace(row, ids=self.ids[row.ids].tolist(), others=others)
 
 
 def writable(tokenizer: Any, language: str, count: int) -> torch.Tensor | None:

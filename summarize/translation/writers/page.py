@@ -7,8 +7,10 @@ fragment ``#flagged`` in the address turns the filter on.
 
 from __future__ import annotations
 
+import re
 from base64 import b64encode
 from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
 from hashlib import sha256
 from pathlib import Path
 
@@ -16,6 +18,7 @@ from summarize.checks.findings import Finding
 from summarize.result import Segment, Translation
 from summarize.text.language_table import NAMES
 
+_WORD = re.compile(r"\s+|\w+|[^\w\s]")
 _HERE = Path(__file__).parent
 _STATUSES = {
     "passed": "passed its checks",
@@ -51,7 +54,19 @@ def bilingual_page(done: Sequence[Translation]) -> str:
         statuses=_STATUSES,
         warnings=_warnings,
         pieces=lambda segment: list(_pieces(segment)),
+        changes=lambda before, after: list(changes(before, after)),
     )
+
+
+def changes(before: str, after: str) -> Iterator[tuple[str, str]]:
+    """Two versions of a text word by word: pieces, each ``same``, ``out`` or ``in``."""
+    words = _WORD.findall(before), _WORD.findall(after)
+    for kind, start, end, first, last in SequenceMatcher(None, *words, autojunk=False).get_opcodes():
+        gone, new = "".join(words[0][start:end]), "".join(words[1][first:last])
+        if kind == "equal":
+            yield gone, "same"
+        else:
+            yield from ((text, way) for text, way in ((gone, "out"), (new, "in")) if text)
 
 
 def _policy(style: str, script: str) -> str:

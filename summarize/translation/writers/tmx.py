@@ -1,7 +1,8 @@
 """Translations as TMX 1.4, the exchange format of translation memories.
 
 Sentences without a translation (already in the target language, or left untranslated) are omitted. A
-flagged sentence has a note for each flag, which translation editors show.
+flagged sentence has a note for each flag, a mended one a note with its first attempt; translation editors
+show notes.
 """
 
 from __future__ import annotations
@@ -48,20 +49,23 @@ def memory(done: Sequence[Translation]) -> str:
 def _unit(body: etree.Element, translation: Translation, segment: Segment) -> None:
     unit = etree.SubElement(body, "tu", srclang=segment.language)
     for flag in segment.flags:
-        etree.SubElement(unit, "note").text = _clean(f"{flag.kind}: {flag.detail}")
-    etree.SubElement(unit, "prop", type="document").text = _clean(translation.document.name)
+        etree.SubElement(unit, "note").text = clean(f"{flag.kind}: {flag.detail}")
+    if segment.mending:
+        said = f"mended ({segment.mending.strategy}); first attempt: {segment.mending.before}"
+        etree.SubElement(unit, "note").text = clean(said)
+    etree.SubElement(unit, "prop", type="document").text = clean(translation.document.name)
     etree.SubElement(unit, "prop", type="status").text = segment.status
     models = " → ".join(leg.model for leg in segment.legs)
-    etree.SubElement(unit, "prop", type="models").text = _clean(models)
+    etree.SubElement(unit, "prop", type="models").text = clean(models)
     latin = "-Latn" if translation.script == "latin" else ""
     for language, text in (
         (segment.language, segment.source),
         (segment.target + latin, segment.hypothesis),
     ):
         variant = etree.SubElement(unit, "tuv", {_LANGUAGE: language})
-        etree.SubElement(variant, "seg").text = _clean(text)
+        etree.SubElement(variant, "seg").text = clean(text)
 
 
-def _clean(text: str) -> str:
+def clean(text: str) -> str:
     """The text with characters that XML 1.0 forbids replaced."""
     return _FORBIDDEN.sub("\ufffd", text)

@@ -7,7 +7,7 @@ import logging
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -51,6 +51,22 @@ def test_it_writes_what_the_library_writes(name: str) -> None:
         expected = loaded(name).generate(TEXTS, instruction, decoding)
         assert fast(name).generate(TEXTS, instruction, decoding) == expected
         assert fast(name).generate(TEXTS[::-1], instruction, decoding) == expected[::-1]
+
+
+def test_of_several_finished_beams_the_preferred_one_is_written() -> None:
+    asked: dict[str, list[str]] = {}
+
+    def last(text: str, hypotheses: Sequence[str]) -> int:
+        asked[text] = list(hypotheses)
+        return len(hypotheses) - 1
+
+    decoding, texts = Decoding(num_beams=4, max_new_tokens=12), [ENGLISH[0], RUSSIAN[1]]
+    plain = fast("nllb-2022").generate(texts, FAMILIES["nllb-2022"], decoding)
+    chosen = fast("nllb-2022").generate(texts, replace(FAMILIES["nllb-2022"], choose=last), decoding)
+    assert set(asked) == set(texts)
+    for text, one, other in zip(texts, plain, chosen, strict=True):
+        assert len(set(asked[text])) > 1
+        assert (one.text, other.text) == (asked[text][0], asked[text][-1])
 
 
 @each

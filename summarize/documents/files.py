@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import replace
 
-from summarize.documents.formats import sniff
+from summarize.documents import archives, formats
+from summarize.errors import DocumentError
 from summarize.request import ReadingOptions
 from summarize.text import documents
 from summarize.text.documents import Document
@@ -23,15 +25,21 @@ def read(path: str, *, language: str | None = None, options: ReadingOptions = _D
         DocumentError: the file is missing, unreadable, damaged, protected, empty or of no known format.
         UsageError: the encoding or the language is unknown.
     """
-    return from_bytes(documents.contents(path), path, language=language, options=options)
+    return from_bytes(archives.contents(path), path, language=language, options=options)
 
 
 def from_bytes(
     data: bytes, name: str, *, language: str | None = None, options: ReadingOptions = _DEFAULTS
 ) -> Document:
     """A document from the bytes of a file; arguments and errors as in ``read``."""
-    found = sniff(data)
+    if data.startswith(archives.GZIP):
+        data = archives.gunzip(data, name)
+    if formats.is_archive(io.BytesIO(data)):
+        data, name = archives.only(data, name)
+    found = formats.sniff(data)
     if found is None:
+        if what := formats.refused(data):
+            raise DocumentError(f"{name} is {what}")
         return documents.from_bytes(data, name, encoding=options.encoding, language=language)
     reading = found.reader().read(data, name, options)
     document = documents.from_text(reading.text, name, language)

@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
 from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
-from typing import Protocol, cast
+from typing import BinaryIO, Protocol, cast
 
 from summarize.documents.builder import Reading
+from summarize.documents.packages import contents
 from summarize.request import ReadingOptions
+from summarize.text.binaries import of_package
 from summarize.text.documents import TEXT_SUFFIXES
 
 
@@ -59,6 +60,13 @@ FORMATS = (
     Format("pdf", "PDF", (".pdf",), "pdf.reader", "pypdfium2"),
     Format("docx", "Word (DOCX)", (".docx", ".docm"), "docx", "lxml"),
     Format("html", "web page (HTML)", (".html", ".htm", ".xhtml"), "html", "trafilatura"),
+    Format("odt", "LibreOffice Writer (ODT)", (".odt", ".ott"), "odt", "lxml"),
+    Format("pptx", "PowerPoint (PPTX)", (".pptx", ".pptm", ".ppsx"), "pptx", "lxml"),
+    Format("xlsx", "Excel (XLSX)", (".xlsx", ".xlsm"), "xlsx", "lxml"),
+    Format("epub", "e-book (EPUB)", (".epub",), "epub", "lxml"),
+    Format("rtf", "rich text (RTF)", (".rtf",), "rtf", "striprtf"),
+    Format("gzip", "compressed file (GZ)", (".gz",)),
+    Format("zip", "archive (ZIP), file by file", (".zip",)),
     Format("srt", "subtitles (SRT)", (".srt",), "subtitles"),
     Format("vtt", "subtitles (WebVTT)", (".vtt",), "subtitles"),
 )
@@ -86,7 +94,11 @@ def table() -> str:
     return "\n".join(line.rstrip() for line in lines)
 
 
-_PACKAGES = (("word/", "docx"),)
+_PACKAGES = (("word/", "docx"), ("ppt/", "pptx"), ("xl/workbook.xml", "xlsx"))
+_TYPES = (
+    ("application/vnd.oasis.opendocument.text", "odt"),
+    ("application/epub+zip", "epub"),
+)
 _OPENINGS = (
     (
         re.compile(
@@ -98,6 +110,7 @@ _OPENINGS = (
     (re.compile(r"\s*\d+[ \t]*\r?\n\d{1,3}:\d\d:\d\d[,.]\d{1,3}[ \t]*-->[ \t]*\d"), "srt"),
 )
 _PROBE = 2048
+_ZIP = b"PK\x03\x04"
 _BLANK = b" \t\r\n\f\xef\xbb\xbf"
 
 
@@ -107,11 +120,24 @@ def sniff(data: bytes) -> Format | None:
     return next((each for each in FORMATS if each.name == name and each.module), None)
 
 
+def refused(data: bytes) -> str | None:
+    """What a zip package is that is not read, and what to do."""
+    found = contents(io.BytesIO(data)) if data.startswith(_ZIP) else None
+    return of_package(frozenset(found[0]), found[1]) if found else None
+
+
+def is_archive(source: BinaryIO) -> bool:
+    """Whether a file is a ZIP of documents."""
+    return source.read(len(_ZIP)) == _ZIP and _of_package(source) == "zip"
+
+
 def _by_magic(data: bytes) -> str | None:
     if data[:1024].lstrip(_BLANK).startswith(b"%PDF-"):
         return "pdf"
-    if data.startswith(b"PK\x03\x04"):
-        return _of_package(data)
+    if data.startswith(_ZIP):
+        return _of_package(io.BytesIO(data))
+    if data[:_PROBE].lstrip(_BLANK).startswith(b"{\\rtf"):
+        return "rtf"
     start = _start(data)
     return next((name for pattern, name in _OPENINGS if pattern.match(start)), None)
 
@@ -122,13 +148,18 @@ def _start(data: bytes) -> str:
     return data[:_PROBE].decode(encoding, "replace")
 
 
-def _of_package(data: bytes) -> str | None:
-    """The format of a zip package by the members that only this format has."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as package:
-            members = package.namelist()
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, IndexError):
+def _of_package(source: BinaryIO) -> str | None:
+    """The format of a zip package, by the type it gives itself or the members that only this format has."""
+    found = contents(source)
+    if found is None:
         return None
-    return next(
+    members, mimetype = found
+    for prefix, name in _TYPES:
+        if mimetype.startswith(prefix):
+            return name
+    known = next(
         (name for prefix, name in _PACKAGES if any(each.startswith(prefix) for each in members)), None
     )
+    if known or "META-INF/container.xml" in members:
+        return known or "epub"
+    return None if of_package(frozenset(members), mimetype) else "zip"

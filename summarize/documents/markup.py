@@ -6,9 +6,19 @@ nothing else.
 
 from __future__ import annotations
 
+import io
+from collections.abc import Iterator
 from typing import Any
 
 from summarize.errors import DocumentError
+
+_SAFE: dict[str, Any] = {
+    "resolve_entities": False,
+    "load_dtd": False,
+    "no_network": True,
+    "huge_tree": False,
+    "remove_comments": True,
+}
 
 
 def local(element: Any) -> str:
@@ -42,11 +52,35 @@ def parsed(data: bytes, name: str) -> Any:
     """
     from lxml import etree
 
-    parser = etree.XMLParser(
-        resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False, remove_comments=True
-    )
+    parser = etree.XMLParser(**_SAFE)
     try:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise DocumentError(f"{name} is damaged: {' '.join(str(error).split())[:200]}") from None
+        raise _damaged(name, error) from None
     return root
+
+
+def elements(data: bytes, name: str, *names: str) -> Iterator[Any]:
+    """The elements with these names (in any namespace), each complete, and emptied before the next.
+
+    For files that are large and flat: the tree never holds more than one of them.
+
+    Raises:
+        DocumentError: as in ``parsed``.
+    """
+    from lxml import etree
+
+    tags = [f"{{*}}{each}" for each in names]
+    try:
+        for _, element in etree.iterparse(io.BytesIO(data), tag=tags, **_SAFE):
+            yield element
+            element.clear()
+            parent = element.getparent()
+            while parent is not None and element.getprevious() is not None:
+                del parent[0]
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise _damaged(name, error) from None
+
+
+def _damaged(name: str, error: Exception) -> DocumentError:
+    return DocumentError(f"{name} is damaged: {' '.join(str(error).split())[:200]}")

@@ -14,9 +14,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from summarize import progress
 from summarize.checks.findings import Finding
 from summarize.checks.verdict import check_translation
-from summarize.engines import progress
 from summarize.engines.chunking import split_long
 from summarize.engines.prompts import answer
 from summarize.engines.protocol import Engine, Generation

@@ -323,8 +323,12 @@ def test_files_left_out_are_counted_and_the_first_of_them_named(tmp_path: Path) 
     (tmp_path / "a.txt").write_text("One sentence here. Another sentence there.", "utf-8")
     for number in range(30):
         (tmp_path / f"{number:02}.jpg").write_bytes(b"\xff\xd8\xff")
-    said = run(tmp_path).stderr.decode()
-    assert "30 files are of no known format; skipped" in said
+    (tmp_path / "b.doc").write_bytes(b"\xd0\xcf\x11\xe0")
+    (tmp_path / "c.qqq").write_bytes(b"?")
+    done = run(tmp_path)
+    said = done.stderr.decode()
+    assert "32 files are left out (images: 30, old Office files: 1, of no known format: 1)" in said
+    assert done.returncode == 0
     assert said.count(".jpg") == 10
 
 

@@ -99,12 +99,15 @@ class ReadingOptions:
     """How files are read.
 
     ``encoding`` is for formats that are text; ``password`` opens a protected PDF; ``whole_page`` keeps
-    menus and notices of a web page.
+    menus and notices of a web page; ``ocr`` recognises the letters in pictures, for which the ``language``
+    (ISO 639-1) helps if it is known.
     """
 
     encoding: str | None = None
     password: str | None = None
     whole_page: bool = False
+    ocr: bool = False
+    language: str | None = None
 
 
 @dataclass(frozen=True)

@@ -111,6 +111,17 @@ _READING: dict[str, tuple[Any, Any]] = {
         ],
         False,
     ),
+    "ocr": (
+        Annotated[
+            bool,
+            typer.Option(
+                "--ocr",
+                rich_help_panel=INPUT,
+                help="Recognise the text of scans and images; needs tesseract.",
+            ),
+        ],
+        False,
+    ),
 }
 _RUNTIME: dict[str, tuple[Any, Any]] = {
     "device": (

@@ -8,7 +8,7 @@ from dataclasses import replace
 from summarize.documents import archives, formats
 from summarize.errors import DocumentError
 from summarize.request import ReadingOptions
-from summarize.text import documents
+from summarize.text import documents, languages
 from summarize.text.documents import Document
 
 _DEFAULTS = ReadingOptions()
@@ -37,11 +37,12 @@ def from_bytes(
     if formats.is_archive(io.BytesIO(data)):
         data, name = archives.only(data, name)
     found = formats.sniff(data)
-    if found is None:
+    if found is None or (found.name == "image" and not options.ocr):
         if what := formats.refused(data):
             raise DocumentError(f"{name} is {what}")
         return documents.from_bytes(data, name, encoding=options.encoding, language=language)
-    reading = found.reader().read(data, name, options)
+    known = languages.language(language) if language else None
+    reading = found.reader().read(data, name, replace(options, language=known))
     document = documents.from_text(reading.text, name, language)
     return replace(
         document,

@@ -10,12 +10,13 @@ import re
 from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
+from shutil import which
 from typing import BinaryIO, Protocol, cast
 
 from summarize.documents.builder import Reading
 from summarize.documents.packages import contents
 from summarize.request import ReadingOptions
-from summarize.text.binaries import of_package
+from summarize.text.binaries import IMAGES, has_controls, of_package
 from summarize.text.documents import TEXT_SUFFIXES
 
 
@@ -34,7 +35,8 @@ class Reader(Protocol):
 class Format:
     """One format: its name in results, its name for people, its suffixes, its reader and what that needs.
 
-    ``needs`` is the module that a reader imports, ``None`` if the standard library is enough.
+    ``needs`` is the module that a reader imports, ``None`` if the standard library is enough; ``program`` one
+    that it runs.
     """
 
     name: str
@@ -42,6 +44,7 @@ class Format:
     suffixes: tuple[str, ...]
     module: str | None = None
     needs: str | None = None
+    program: str | None = None
 
     def reader(self) -> Reader:
         """The format's reader, imported now."""
@@ -51,6 +54,8 @@ class Format:
     @property
     def installed(self) -> bool:
         """Whether what the reader needs is there."""
+        if self.program:
+            return which(self.program) is not None
         return self.needs is None or find_spec(self.needs) is not None
 
 
@@ -65,6 +70,7 @@ FORMATS = (
     Format("xlsx", "Excel (XLSX)", (".xlsx", ".xlsm"), "xlsx", "lxml"),
     Format("epub", "e-book (EPUB)", (".epub",), "epub", "lxml"),
     Format("rtf", "rich text (RTF)", (".rtf",), "rtf", "striprtf"),
+    Format("image", "PNG, JPEG, TIFF with --ocr", (), "image", program="tesseract"),
     Format("gzip", "compressed file (GZ)", (".gz",)),
     Format("zip", "archive (ZIP), file by file", (".zip",)),
     Format("srt", "subtitles (SRT)", (".srt",), "subtitles"),
@@ -85,7 +91,7 @@ def table() -> str:
             (
                 each.title,
                 " ".join(each.suffixes),
-                each.needs or "summarize",
+                each.needs or each.program or "summarize",
                 "yes" if each.installed else "no",
             )
         )
@@ -136,6 +142,8 @@ def _by_magic(data: bytes) -> str | None:
         return "pdf"
     if data.startswith(_ZIP):
         return _of_package(io.BytesIO(data))
+    if data.startswith(IMAGES) and has_controls(data[:_PROBE]):
+        return "image"
     if data[:_PROBE].lstrip(_BLANK).startswith(b"{\\rtf"):
         return "rtf"
     start = _start(data)

@@ -8,7 +8,7 @@ _LETTERS = {"lowerLetter": "abcdefghijklmnopqrstuvwxyz", "russianLower": "абв
 
 
 def numeral(number: int, form: str) -> str:
-    """A number of at least 1 in one of the forms of Office (``decimal``, ``lowerRoman``, ``upperLetter``…)."""
+    """A number of at least 1 in a form that Office names (``decimal``, ``lowerRoman``, ``upperLetter``…)."""
     if form in ("lowerRoman", "upperRoman") and number < 5000:
         left, text = number, ""
         for value, letters in _ROMAN:

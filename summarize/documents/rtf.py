@@ -46,7 +46,7 @@ class _Writer:
         self.builder = Builder()
         self._found = found
 
-    def paragraphs(self, part: bytes) -> None:
+    def paragraphs(self, part: bytearray) -> None:
         """Add the paragraphs of a part, each with its notes and boxes."""
         for paragraph in self._decoded(part).split(PARAGRAPH):
             pointers = _POINTER.findall(paragraph)
@@ -79,11 +79,11 @@ class _Writer:
             role = "heading" if levels[-1] != "0" else "title"
         self.builder.add(MARKS.sub("", text), role, min(int(levels[-1]), 6) if levels else 0)
 
-    def flat(self, part: bytes) -> str:
+    def flat(self, part: bytearray) -> str:
         """The text of a part on one line."""
         return " ".join(MARKS.sub(" ", _POINTER.sub("", self._decoded(part))).split())
 
-    def _decoded(self, part: bytes) -> str:
+    def _decoded(self, part: bytearray) -> str:
         from striprtf.striprtf import rtf_to_text
 
         whole = self._found.head + bytes(part) + b"}"

@@ -1,8 +1,8 @@
 """A first pass over the control words of RTF, before striprtf turns them into text.
 
-striprtf drops notes, headers, text boxes and the roles of paragraphs, keeps deleted and hidden text, and takes
-more than linear time for links and large font tables. Here the groups are taken apart, and marks from the
-private use area are put where a paragraph, a cell or a note begins or ends.
+striprtf drops notes, headers, text boxes and the roles of paragraphs, keeps deleted and hidden text, and
+takes more than linear time for links and large font tables. Here the groups are taken apart, and marks from
+the private use area are put where a paragraph, a cell or a note begins or ends.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ MARKS = re.compile(f"[{PARAGRAPH}-{LIST}]")
 _TOKEN = re.compile(rb"\\([a-z]{1,32})(-?\d{1,10})?[ ]?|\\(')|\\([^a-z])|([{}])", re.DOTALL)
 _HIGH = re.compile(rb"[\x80-\xff]")
 _GONE = frozenset([
-    b"pict", b"objdata", b"fldinst", b"stylesheet", b"fonttbl", b"colortbl", b"info", b"shpinst", b"annotation", b"xe",
-    b"tc", b"listtable", b"listoverridetable", b"revtbl", b"generator", b"do",
+    b"pict", b"objdata", b"fldinst", b"stylesheet", b"fonttbl", b"colortbl", b"info", b"shpinst",
+    b"annotation", b"xe", b"tc", b"listtable", b"listoverridetable", b"revtbl", b"generator", b"do",
 ])  # fmt: skip
 _NOTES = frozenset([b"footnote"])
 _EDGES = frozenset(
     [b"header", b"headerl", b"headerr", b"headerf", b"footer", b"footerl", b"footerr", b"footerf"]
 )
-_DROPPED = frozenset([b"s", b"shp", b"shpgrp"])  # striprtf takes all of a shape for no text
+_DROPPED = frozenset([b"shp", b"shpgrp"])  # striprtf takes all of a shape for no text
 _LISTS = frozenset([b"listtext", b"pntext"])
 _ENDS = {b"par": PARAGRAPH, b"sect": PARAGRAPH, b"page": PARAGRAPH, b"row": PARAGRAPH, b"nestrow": PARAGRAPH,
          b"cell": CELL, b"nestcell": CELL}  # fmt: skip
@@ -170,17 +170,25 @@ class _Pass:
         elif word in _LISTS:
             here.kind = word
             self._mark(LIST)
-        elif word == b"outlinelevel":
-            if (level := _number(argument, _BODY_LEVEL)) in range(_BODY_LEVEL):
-                self._mark(HEADING, level + 1)
-        elif word == b"s" and argument in self._levels:
-            self._mark(HEADING, self._levels[argument])
-        elif word == b"u":
-            code = _number(argument, -1)
-            known = -0x8000 <= code < sys.maxunicode and code % 0x10000 not in _OURS
-            here.out += token if known else b"\\u-3 "
-        elif word not in _DROPPED and (word != b"uc" or argument):
-            here.out += token
+        elif word in (b"outlinelevel", b"s"):
+            self._level(word, argument)
+        else:
+            here.out += _checked(word, argument, token)
+
+    def _level(self, word: bytes, argument: bytes | None) -> None:
+        """Mark a paragraph that is a heading, by its own level or that of its style."""
+        level = self._levels.get(argument or b"") if word == b"s" else _number(argument, _BODY_LEVEL) + 1
+        if level is not None and 0 <= level <= _BODY_LEVEL:
+            self._mark(HEADING, level)
+
+
+def _checked(word: bytes, argument: bytes | None, token: bytes) -> bytes:
+    """A control word as striprtf may have it, which fails on some."""
+    if word == b"u":
+        code = _number(argument, -1)
+        known = -0x8000 <= code <= sys.maxunicode and code % 0x10000 not in _OURS
+        return token if known else b"\\u-3 "
+    return b"" if word in _DROPPED or (word == b"uc" and not argument) else token
 
 
 def _levels(data: bytes, start: int) -> dict[bytes, int]:

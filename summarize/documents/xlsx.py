@@ -135,18 +135,21 @@ class _Reader:
                 self._hidden += 1
             elif text:
                 found[column] = text
-                self._length += len(text)
+                self._lengthen(len(text))
+        return found
+
+    def _lengthen(self, characters: int) -> None:
+        self._length += characters
         if self._length > _LONGEST:
             raise DocumentError(
-                f"{self._package.name} is a workbook of more than {_LONGEST // 1_000_000} million characters; "
+                f"{self._package.name} is a workbook of more than {_LONGEST:,} characters; "
                 "save the sheet you need as a file of its own"
             )
-        return found
 
     def _row(
         self, title: str, number: int, row: Mapping[int, str], columns: list[int], *, alone: bool
     ) -> None:
-        """Add a row; its long texts follow it as paragraphs, and the only column is nothing but paragraphs."""
+        """Add a row; its long texts follow it as paragraphs, and the only column has nothing else."""
         prose = {column for column, text in row.items() if alone or _is_prose(text)}
         short = [row.get(column, "") if column not in prose else "" for column in columns]
         if any(column not in prose for column in row):

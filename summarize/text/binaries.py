@@ -7,7 +7,7 @@ import re
 # What files are by their suffix alone, for those that are left out unopened.
 _SUFFIXES = {
     "images": ".png .jpg .jpeg .gif .bmp .tif .tiff .webp .heic .svg .ico .psd",
-    "recordings or videos": ".mp3 .m4a .wav .ogg .oga .opus .flac .aac .amr .wma .mp4 .mov .avi .mkv .webm .wmv .3gp",
+    "recordings or videos": ".mp3 .m4a .wav .ogg .opus .flac .aac .amr .wma .mp4 .mov .avi .mkv .webm .wmv",
     "old Office files": ".doc .dot .xls .ppt .pps .xlsb .msg",
     "Apple iWork files": ".pages .numbers .key",
     "LibreOffice files that are not read": ".ods .odp .odg .fodt",
@@ -75,8 +75,8 @@ _OPEN_DOCUMENTS = {
     "spreadsheet": "a LibreOffice spreadsheet (.ods); save it as XLSX",
     "presentation": "a LibreOffice presentation (.odp); save it as PPTX",
 }
-_BRANDS = {b"heic": "a HEIC image", b"heix": "a HEIC image", b"mif1": "a HEIF image", b"avif": "an AVIF image",
-           b"M4A ": "an M4A recording"}  # fmt: skip
+_BRANDS = {b"heic": "a HEIC image", b"heix": "a HEIC image", b"mif1": "a HEIF image",
+           b"avif": "an AVIF image", b"M4A ": "an M4A recording"}  # fmt: skip
 _CONTROLS = bytes(byte for byte in range(32) if byte not in b"\b\t\n\v\f\r\x1b")
 _MANY_CONTROLS = 0.01  # of all bytes; text has at most a stray one
 _PAGE = re.compile(

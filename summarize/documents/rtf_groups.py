@@ -54,10 +54,14 @@ class Groups:
 
 @dataclass
 class _Group:
-    """One group that is open: where its text goes, and whether it has none that is shown."""
+    """One group that is open: where its text goes, and whether it has none that is shown.
+
+    ``outside`` says the same of the group around it.
+    """
 
     out: bytearray
     muted: bool = False
+    outside: bool = False
     kind: bytes = b""
 
 
@@ -88,7 +92,7 @@ class _Pass:
                 self._word(match[1], match[2], match[0].rstrip(b" ") + b" ", match.start())
             elif match[5] == b"{":
                 self._emit(b"{")
-                self._stack.append(replace(self._stack[-1], kind=b""))
+                self._stack.append(replace(self._stack[-1], outside=self._stack[-1].muted, kind=b""))
             elif match[5]:
                 self._close()
                 if len(self._stack) == 1:
@@ -127,6 +131,7 @@ class _Pass:
             if word == b"stylesheet":
                 self._levels = _levels(self._data, start)
         elif word in _NOTES:
+            here.muted = here.outside  # LibreOffice marks notes as optional
             self._open(NOTE, self._found.notes)
         elif word == b"shptxt":
             here.muted = False

@@ -35,7 +35,7 @@ class Cells:
             index = int(written) if written.isdecimal() and len(written) < 9 else len(self._strings)
             return self._strings[index] if index < len(self._strings) else ""
         if not written:
-            return None if child(cell, "f") is not None and value is None else ""
+            return None if child(cell, "f") is not None and kind is None else ""
         if kind == "b":
             return "TRUE" if written == "1" else "FALSE"
         if kind in ("str", "e", "d"):

@@ -12,6 +12,7 @@ from typing import Any
 
 from summarize.errors import DocumentError
 
+_LARGEST = 64 * 2**20  # bytes; its tree takes up to twenty times as much memory
 _SAFE: dict[str, Any] = {
     "resolve_entities": False,
     "load_dtd": False,
@@ -48,10 +49,12 @@ def parsed(data: bytes, name: str) -> Any:
     """The root element of XML bytes.
 
     Raises:
-        DocumentError: it is not well formed, or nested too deeply.
+        DocumentError: it is not well formed, nested too deeply, or larger than any document.
     """
     from lxml import etree
 
+    if len(data) > _LARGEST:
+        raise DocumentError(f"{name} is XML of more than {_LARGEST >> 20} MB; not read")
     parser = etree.XMLParser(**_SAFE)
     try:
         root = etree.fromstring(data, parser)

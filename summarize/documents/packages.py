@@ -45,7 +45,7 @@ class Package:
     @property
     def files(self) -> list[zipfile.ZipInfo]:
         """The members that are no folders, in the order of the file."""
-        return [each for each in self._zip.infolist() if not each.is_dir()]
+        return [each for each in self._zip.infolist() if each.filename and not each.filename.endswith("/")]
 
     def member(self, path: str) -> bytes | None:
         """The bytes of one member; ``None`` if there is no such member.

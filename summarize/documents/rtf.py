@@ -11,7 +11,7 @@ from summarize.request import ReadingOptions
 from summarize.text.parts import Role
 
 _PICTURE = re.compile(rb"(?<![0-9A-Fa-f\s])[0-9A-Fa-f\s]{512,}")  # its bytes, two digits each
-_LARGEST = 20 * 2**20  # bytes without pictures; books have two
+_LARGEST = 64 * 2**20  # bytes without pictures; books have two
 _LEVEL = re.compile(f"{HEADING}(\\d){HEADING}")
 _ITEM = re.compile(f"\\A\\s*{LIST}([^{LIST}]*){LIST}")
 _POINTER = re.compile(f"([{NOTE}{BOX}])(\\d+)\\1")

@@ -17,7 +17,7 @@ from summarize.text.lines import is_terminated
 from summarize.text.parts import Place
 
 _PROSE = 80  # characters of a cell that is a paragraph if it ends like a sentence
-_LONGEST = 50_000_000  # characters of a workbook; a text that many cells share counts in each
+_LONGEST = 20_000_000  # characters of a workbook; a text that many cells share counts in each
 _EMPTY_CELLS = 20  # for each filled one, in rows whose columns are kept in line
 _REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})\Z")
 _CODES = re.compile(r'&(?:[LCRPNDTFAZGBIUESXY]|"[^"]*"|\d{1,3}|K[0-9A-F+-]{5,6})')

@@ -12,7 +12,15 @@ from fuzz.trial import TARGETS, check_lines, failure, target
 from summarize.errors import SummarizeError
 
 SEED = 13
-INPUTS = {"documents": 100, "journals": 60, "memories": 60, "translations": 25}
+INPUTS = {
+    **dict.fromkeys(
+        ("archives", "docx", "epub", "html", "odt", "pdf", "pptx", "rtf", "subtitles", "xlsx"), 80
+    ),
+    "documents": 100,
+    "journals": 60,
+    "memories": 60,
+    "translations": 25,
+}
 MANY = 250  # of targets whose inputs take a millisecond
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import docx_by_hand as word
 import epub_by_hand as book
@@ -144,14 +144,15 @@ def as_odt(article: Article) -> bytes:
 
 
 def as_pptx(article: Article) -> bytes:
-    """A title, two text boxes on a slide, and notes; a footer on each slide."""
+    """A title, two text boxes on each slide, and notes under the last; a footer on each slide."""
     footer = slides.shape(FURNITURE, kind="ftr")
-    first, second, third, last = article.texts
     title = slides.shape(article.headline, kind="ctrTitle")
-    return slides.pptx(
-        slides.Slide([footer, slides.shape(first), title, slides.shape(second)]),
-        slides.Slide([slides.shape(third), footer], notes=[last]),
-    )
+    *shown, last = article.texts
+    boxes = [slides.shape(text) for text in shown]
+    made = [slides.Slide([footer, *boxes[:1], title, *boxes[1:2]])]
+    made += [slides.Slide([*boxes[at : at + 2], footer]) for at in range(2, len(boxes), 2)]
+    made[-1] = replace(made[-1], notes=[last])
+    return slides.pptx(*made)
 
 
 def as_xlsx(article: Article) -> bytes:
@@ -189,7 +190,8 @@ def as_srt(article: Article) -> bytes:
     """Cues that end in the middle of sentences."""
     words = " ".join(article.sentences).split()
     lines = [" ".join(words[at : at + 7]) for at in range(0, len(words), 7)]
-    cues = (f"{n}\n00:00:{n:02},000 --> 00:00:{n + 1:02},000\n{line}\n" for n, line in enumerate(lines, 1))
+    times = [f"{n // 3600:02}:{n // 60 % 60:02}:{n % 60:02},000" for n in range(1, len(lines) + 2)]
+    cues = (f"{n + 1}\n{times[n]} --> {times[n + 1]}\n{line}\n" for n, line in enumerate(lines))
     return "\n".join(cues).encode()
 
 

@@ -157,6 +157,7 @@ def _cached(path: str, size: int, changed: int) -> _Archive:
 
 def _name(entry: zipfile.ZipInfo) -> str:
     """The name of a member; where it is not UTF-8, Windows wrote it in the code page of the country."""
-    if entry.flag_bits & _UTF8 or entry.filename.isascii():
-        return entry.filename
-    return entry.filename.encode("cp437", "replace").decode("cp866", "replace")
+    name = entry.filename
+    if not (entry.flag_bits & _UTF8 or name.isascii()):
+        name = name.encode("cp437", "replace").decode("cp866", "replace")
+    return "".join(each if each.isprintable() else "_" for each in name)

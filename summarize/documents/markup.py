@@ -86,4 +86,5 @@ def elements(data: bytes, name: str, *names: str) -> Iterator[Any]:
 
 
 def _damaged(name: str, error: Exception) -> DocumentError:
-    return DocumentError(f"{name} is damaged: {' '.join(str(error).split())[:200]}")
+    said = "".join(each if each.isprintable() else " " for each in str(error))
+    return DocumentError(f"{name} is damaged: {' '.join(said.split())[:200]}")

@@ -38,8 +38,15 @@ def test_the_documents_of_an_archive_are_listed_and_read_by_their_names(tmp_path
 
 
 def test_names_never_lead_out_of_the_archive(tmp_path: Path) -> None:
-    path = stored(tmp_path, {"../../a.txt": TEXT, "/etc/b.txt": TEXT, "c\\..\\d.txt": TEXT})
-    assert archives.listed(path).names == [f"{path}/a.txt", f"{path}/etc/b.txt", f"{path}/c/d.txt"]
+    path = stored(
+        tmp_path, {"../../a.txt": TEXT, "/etc/b.txt": TEXT, "c\\..\\d.txt": TEXT, "e\x1b[1m.txt": TEXT}
+    )
+    assert archives.listed(path).names == [
+        f"{path}/a.txt",
+        f"{path}/etc/b.txt",
+        f"{path}/c/d.txt",
+        f"{path}/e_[1m.txt",
+    ]
     assert read(f"{path}/a.txt", language="en").text == TEXT
 
 

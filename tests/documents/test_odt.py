@@ -149,3 +149,9 @@ def test_damaged_files_give_a_line_or_a_result() -> None:
     data = odt(p("The town council approved the plan for a new library on Tuesday."), footer=p("Draft"))
     for each in damaged(data, 61):
         assert outcome(each)
+
+
+def test_what_the_parser_says_has_no_control_characters() -> None:
+    files = members(p("x"))
+    files["content.xml"] = files["content.xml"].replace("drawing", "draw\x7fing", 1)
+    assert outcome(package(files)).isprintable()

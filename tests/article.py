@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -197,7 +198,7 @@ def as_srt(article: Article) -> bytes:
 
 def as_vtt(article: Article) -> bytes:
     """The same as WebVTT."""
-    return b"WEBVTT\n\n" + as_srt(article).replace(b",000", b".000")
+    return b"WEBVTT\n\n" + re.sub(rb"(:\d\d),000", rb"\1.000", as_srt(article))
 
 
 def as_gzip(article: Article) -> bytes:

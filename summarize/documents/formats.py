@@ -62,7 +62,7 @@ class Format:
 FORMATS = (
     Format("text", "plain text", (".txt", ".text", ".rst")),
     Format("markdown", "Markdown", (".md", ".markdown")),
-    Format("pdf", "PDF", (".pdf",), "pdf.reader", "pypdfium2"),
+    Format("pdf", "PDF", (".pdf",), "pdf.process", "pypdfium2"),
     Format("docx", "Word (DOCX)", (".docx", ".docm"), "docx", "lxml"),
     Format("html", "web page (HTML)", (".html", ".htm", ".xhtml"), "html", "trafilatura"),
     Format("odt", "LibreOffice Writer (ODT)", (".odt", ".ott"), "odt", "lxml"),

@@ -11,6 +11,7 @@ from article import ARTICLES, WRITTEN
 from docx_by_hand import docx, p, package
 from epub_by_hand import members as epub_members
 from odt_by_hand import members as odt_members
+from pdf_by_hand import CATALOGUE, ONE, PAGE, raw_pdf, stream
 from pptx_by_hand import Slide, shape
 from pptx_by_hand import members as pptx_members
 from reading import outcome
@@ -93,26 +94,6 @@ def test_a_package_that_is_two_formats_at_once(one: str, other: str) -> None:
     assert outcome(package({**PACKAGES[one][0], **PACKAGES[other][0], "word/document.xml": "<x/>"}))
 
 
-def raw_pdf(*objects: str, trailer: str = "/Root 1 0 R") -> bytes:
-    """A PDF of these objects, with the table of their places."""
-    data, places = b"%PDF-1.7\n", []
-    for number, body in enumerate(objects, 1):
-        places.append(len(data))
-        data += f"{number} 0 obj\n{body}\nendobj\n".encode("latin-1")
-    table = "".join(f"{place:010} 00000 n \n" for place in places)
-    count = len(objects) + 1
-    end = f"xref\n0 {count}\n0000000000 65535 f \n{table}trailer\n<< /Size {count} {trailer} >>\n"
-    return data + f"{end}startxref\n{len(data)}\n%%EOF\n".encode()
-
-
-def stream(content: str, entries: str = "") -> str:
-    return f"<< /Length {len(content)} {entries} >>\nstream\n{content}\nendstream"
-
-
-RESOURCES = "/Resources << /XObject << /F 5 0 R >> >>"
-PAGE = f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R {RESOURCES} >>"
-CATALOGUE = "<< /Type /Catalog /Pages 2 0 R >>"
-ONE = "<< /Type /Pages /Count 1 /Kids [3 0 R] >>"
 LOOPS = {
     "pages in pages": raw_pdf(CATALOGUE, "<< /Type /Pages /Count 9 /Kids [2 0 R 2 0 R] /Parent 2 0 R >>"),
     "a length that is itself": raw_pdf(

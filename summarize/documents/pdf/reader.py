@@ -22,6 +22,7 @@ _TOO_MANY = 0.3  # share of characters without a meaning that makes the text use
 _FEW = 0.005  # share that is worth a warning
 _NAMED = 10  # pages named in a warning
 _LEVELS = 6
+_LONG = 50  # pages from which progress is reported
 _OCR = "give --ocr to recognise the letters in its pictures, which needs tesseract"
 
 
@@ -34,7 +35,7 @@ def read(data: bytes, name: str, options: ReadingOptions) -> Reading:
     from pypdfium2 import PdfiumError
 
     pdf = _opened(data, name, options.password)
-    notes = _Notes()
+    notes = _Notes(len(pdf))
     tesseract = Tesseract(name, options.language) if options.ocr else None
     try:
         pages = notes.seen(sheets(pdf))
@@ -95,7 +96,8 @@ def _opened(data: bytes, name: str, password: str | None) -> Any:
 class _Notes:
     """What was seen on the pages that the user should know."""
 
-    def __init__(self) -> None:
+    def __init__(self, count: int) -> None:
+        self.count = count
         self.characters = 0
         self.unmapped = 0
         self.pictures: list[int] = []
@@ -103,6 +105,8 @@ class _Notes:
     def seen(self, pages: Iterator[Sheet]) -> Iterator[Sheet]:
         """The same pages, counted."""
         for sheet in pages:
+            if self.count >= _LONG:
+                progress.report("pages", sheet.number - 1, self.count)
             self.characters += len(sheet.characters)
             self.unmapped += sheet.unmapped
             if sheet.pictures:

@@ -102,7 +102,8 @@ class ReadingOptions:
 
     ``encoding`` is for formats that are text; ``password`` opens a protected PDF; ``whole_page`` keeps
     menus and notices of a web page; ``attachments`` says that those of an e-mail are read as documents of
-    their own. ``column`` and ``key`` name what holds the text in tables (CSV) and records (JSON).
+    their own. ``column`` and ``key`` name what holds the text in tables (CSV) and records (JSON). ``ocr``
+    recognises the letters in pictures, for which the ``language`` (ISO 639-1) helps if it is known.
     """
 
     encoding: str | None = None
@@ -111,6 +112,8 @@ class ReadingOptions:
     attachments: bool = False
     column: str | None = None
     key: str | None = None
+    ocr: bool = False
+    language: str | None = None
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,8 @@ POSIX_ONLY = (
     "cli/test_main.py",
     "corpora/test_batches.py",
     "corpora/test_supervisor.py",
+    "documents/test_archives.py",
+    "documents/test_ocr.py",
     "engines/decoder/test_interrupt.py",
     "evaluation/test_browser.py",
     "evaluation/test_runs.py",
@@ -42,6 +44,7 @@ X86_ONLY = ("engines/test_int8.py",)
 LINUX_ONLY = (
     "cli/test_deliver.py",
     "cli/test_streams.py",
+    "documents/pdf/test_process.py",
     "engines/test_chat_templates.py",
     "test_files.py",
 )

@@ -14,7 +14,7 @@ PROGRAM = """
 import os, signal, sys
 from pathlib import Path
 from summarize.__main__ import main
-from summarize.engines.progress import listening
+from summarize.progress import listening
 
 path, least = Path(sys.argv.pop(1)), int(sys.argv.pop(1))
 

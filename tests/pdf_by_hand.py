@@ -162,3 +162,26 @@ def _rc4(key: bytes, data: bytes) -> bytes:
         box[i], box[j] = box[j], box[i]
         out.append(byte ^ box[(box[i] + box[j]) % 256])
     return bytes(out)
+
+
+def raw_pdf(*objects: str, trailer: str = "/Root 1 0 R") -> bytes:
+    """A PDF of these objects, with the table of their places."""
+    data, places = b"%PDF-1.7\n", []
+    for number, body in enumerate(objects, 1):
+        places.append(len(data))
+        data += f"{number} 0 obj\n{body}\nendobj\n".encode("latin-1")
+    table = "".join(f"{place:010} 00000 n \n" for place in places)
+    count = len(objects) + 1
+    end = f"xref\n0 {count}\n0000000000 65535 f \n{table}trailer\n<< /Size {count} {trailer} >>\n"
+    return data + f"{end}startxref\n{len(data)}\n%%EOF\n".encode()
+
+
+def stream(content: str, entries: str = "") -> str:
+    return f"<< /Length {len(content)} {entries} >>\nstream\n{content}\nendstream"
+
+
+# A file of one page, for ``raw_pdf``: its contents are object 4, and object 5 is a form that it may draw.
+RESOURCES = "/Resources << /XObject << /F 5 0 R >> >>"
+PAGE = f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R {RESOURCES} >>"
+CATALOGUE = "<< /Type /Catalog /Pages 2 0 R >>"
+ONE = "<< /Type /Pages /Count 1 /Kids [3 0 R] >>"

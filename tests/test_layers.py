@@ -8,7 +8,7 @@ from pathlib import Path
 PACKAGE = Path(__file__).resolve().parents[1] / "summarize"
 FLOORS = (
     {"errors", "version"},
-    {"files", "request"},
+    {"files", "progress", "request"},
     {"text"},
     {"models", "documents"},
     {"engines", "checks"},

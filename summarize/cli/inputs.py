@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import os
 import sys
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePath
 
 from summarize.cli.deliver import STDIN, Input
-from summarize.documents import files
+from summarize.documents import archives, files
 from summarize.documents.formats import suffixes
 from summarize.errors import DocumentError, UsageError
 from summarize.request import ReadingOptions
 from summarize.text import documents
+from summarize.text.binaries import reason
 from summarize.text.documents import Document
 
 _NAMED = 10  # skipped files are counted, and at most this many are named
@@ -47,6 +49,8 @@ def inputs(
             found.append(Input(STDIN, PurePath("stdin")))
         elif documents.is_folder(argument):
             found += _below(argument, say, follow_links, alone=len(arguments) == 1)
+        elif archives.is_archive(argument):
+            found += _inside(argument, PurePath(), say)
         else:
             found.append(Input(argument, PurePath(Path(argument).name)))
     return _with_attachments(found, say) if attachments else found
@@ -80,13 +84,35 @@ def _below(folder: str, say: Callable[[str], None], follow_links: bool, *, alone
         if alone:
             raise
         return [Input(folder, PurePath(Path(folder).resolve().name))]
-    if skipped:
-        left = "1 file is" if len(skipped) == 1 else f"{len(skipped)} files are"
-        say(f"{folder}: {left} of no known format; skipped: {_some(skipped)}")
+    _tell_skipped(folder, skipped, say)
     if outside:
         links = "1 link leads" if len(outside) == 1 else f"{len(outside)} links lead"
         say(f"{folder}: {links} out of it; not followed without --follow-links: {_some(outside)}")
-    return [Input(name, PurePath(os.path.relpath(name, folder))) for name in names]
+    found: list[Input] = []
+    for name in names:
+        place = PurePath(os.path.relpath(name, folder))
+        found += _inside(name, place, say) if archives.is_archive(name) else [Input(name, place)]
+    return found
+
+
+def _inside(archive: str, place: PurePath, say: Callable[[str], None]) -> list[Input]:
+    """The documents in a ZIP. If there are none, reading the archive itself reports that."""
+    try:
+        names, skipped = archives.listed(archive)
+    except DocumentError:
+        return [Input(archive, PurePath(Path(archive).name))]
+    _tell_skipped(archive, skipped, say)
+    return [Input(name, place / name[len(archive) + 1 :]) for name in names]
+
+
+def _tell_skipped(folder: str, names: Sequence[str], say: Callable[[str], None]) -> None:
+    """Say what is left out, with a count by reason."""
+    if not names:
+        return
+    counts = Counter(reason(PurePath(name).suffix) for name in names)
+    reasons = ", ".join(f"{what}: {count}" for what, count in counts.most_common())
+    left = "1 file is" if len(names) == 1 else f"{len(names)} files are"
+    say(f"{folder}: {left} left out ({reasons}): {_some(names)}")
 
 
 def _some(names: Sequence[str]) -> str:

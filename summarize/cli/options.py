@@ -193,6 +193,17 @@ _READING: dict[str, tuple[Any, Any]] = {
         ],
         False,
     ),
+    "ocr": (
+        Annotated[
+            bool,
+            typer.Option(
+                "--ocr",
+                rich_help_panel=INPUT,
+                help="Recognise the text of scans and images; needs tesseract.",
+            ),
+        ],
+        False,
+    ),
     "column": (
         Annotated[
             str | None,

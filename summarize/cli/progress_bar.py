@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from summarize import progress
 from summarize.cli.streams import direct, shown
-from summarize.engines import progress
 from summarize.text.escapes import on_one_line
 
 if TYPE_CHECKING:

@@ -11,6 +11,7 @@ from summarize.documents.builder import Builder, Reading
 from summarize.documents.docx_styles import Numbering, Styles
 from summarize.documents.markup import attribute, child, local
 from summarize.documents.packages import Package
+from summarize.documents.relations import main_member, relations, targets
 from summarize.errors import DocumentError
 from summarize.request import ReadingOptions
 
@@ -28,7 +29,7 @@ def read(data: bytes, name: str, options: ReadingOptions) -> Reading:
         DocumentError: it is damaged or protected.
     """
     package = Package(data, name)
-    main = _main(package)
+    main = main_member(package, "word/document.xml")
     root = package.xml(main)
     body = child(root, "body") if root is not None else None
     if body is None:
@@ -38,14 +39,6 @@ def read(data: bytes, name: str, options: ReadingOptions) -> Reading:
     for path in reader.related("header", "footer"):
         reader.furniture(path)
     return reader.builder.reading("docx", warnings=reader.warnings())
-
-
-def _main(package: Package) -> str:
-    root = package.xml("_rels/.rels")
-    for each in root if root is not None else ():
-        if (attribute(each, "Type") or "").endswith("/officeDocument"):
-            return (attribute(each, "Target") or "").lstrip("/")
-    return "word/document.xml"
 
 
 @dataclass
@@ -62,7 +55,7 @@ class _Reader:
         self.builder = Builder()
         self._package = package
         self._folder = posixpath.dirname(main)
-        self._relations = package.xml(f"{self._folder}/_rels/{posixpath.basename(main)}.rels")
+        self._relations = relations(package, main)
         self._styles = Styles(self._part("styles"))
         self._numbering = Numbering(self._part("numbering"))
         self._notes = {kind: self._part(kind) for kind in ("footnotes", "endnotes")}
@@ -82,22 +75,14 @@ class _Reader:
 
     def related(self, *kinds: str) -> list[str]:
         """The package's members that the document is related to in one of these ways."""
-        found = []
-        for each in self._relations if self._relations is not None else ():
-            if (attribute(each, "Type") or "").rpartition("/")[2] in kinds:
-                target = attribute(each, "Target") or ""
-                found.append(
-                    target.lstrip("/") if target.startswith("/") else posixpath.join(self._folder, target)
-                )
-        return found
+        return targets(self._relations, *kinds)
 
     def _part(self, kind: str) -> Any:
-        paths = self.related(kind) or [f"{self._folder}/{kind}.xml"]
-        return self._package.xml(posixpath.normpath(paths[0]))
+        return self._package.xml(next(iter(self.related(kind)), f"{self._folder}/{kind}.xml"))
 
     def furniture(self, path: str) -> None:
         """Add a header or footer, once if several are alike."""
-        root = self._package.xml(posixpath.normpath(path))
+        root = self._package.xml(path)
         if root is None:
             return
         text = " ".join(self._paragraphs(root)).strip()

@@ -7,13 +7,11 @@ from collections import defaultdict
 from typing import Any
 
 from summarize.documents.markup import attribute, child, local
+from summarize.documents.numerals import numeral
 from summarize.text.parts import Role
 
 _HEADING = re.compile(r"(?:heading|заголовок|тақырып) ?(\d)")
 _ROLES: dict[str, Role] = {"title": "title", "caption": "caption", "footnote text": "footnote"}
-_ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"),
-          (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip
-_LETTERS = {"lowerLetter": "abcdefghijklmnopqrstuvwxyz", "russianLower": "абвгдежзиклмнопрстуфхцчшщэюя"}
 _DEEPEST = 20  # styles based on styles; more is a circle
 _LEVELS = 9
 
@@ -104,7 +102,7 @@ class Numbering:
 
         def number(match: re.Match[str]) -> str:
             depth = int(match[1]) - 1
-            return _numeral(max(counts[depth], 1), _format(self._levels[abstract].get(depth)))
+            return numeral(max(counts[depth], 1), _format(self._levels[abstract].get(depth)))
 
         return re.sub(r"%([1-9])", number, text)
 
@@ -117,17 +115,3 @@ def _format(level: Any) -> str:
 def _number(element: Any, name: str) -> int:
     value = attribute(element, name) or ""
     return int(value) if value.isdecimal() and len(value) < 9 else 0
-
-
-def _numeral(number: int, form: str) -> str:
-    if form in ("lowerRoman", "upperRoman") and number < 5000:
-        left, text = number, ""
-        for value, letters in _ROMAN:
-            text += letters * (left // value)
-            left %= value
-        return text.upper() if form == "upperRoman" else text
-    alphabet = _LETTERS.get(form.replace("upper", "lower").replace("Upper", "Lower"))
-    if alphabet:
-        text = alphabet[(number - 1) % len(alphabet)]
-        return text.upper() if "pper" in form else text
-    return str(number)

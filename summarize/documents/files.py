@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from dataclasses import replace
 
-from summarize.documents import attachments
+from summarize.documents import archives, attachments, formats
 from summarize.documents.builder import Reading
-from summarize.documents.formats import sniff
+from summarize.errors import DocumentError
 from summarize.request import ReadingOptions
-from summarize.text import documents
+from summarize.text import documents, languages
 from summarize.text.documents import Document
 
 _DEFAULTS = ReadingOptions()
@@ -31,7 +32,7 @@ def read(path: str, *, language: str | None = None, options: ReadingOptions = _D
     """
     data = attachments.contents(path)
     if data is None:
-        data = documents.contents(path)
+        data = archives.contents(path)
     return from_bytes(data, path, language=language, options=options)
 
 
@@ -39,11 +40,18 @@ def from_bytes(
     data: bytes, name: str, *, language: str | None = None, options: ReadingOptions = _DEFAULTS
 ) -> Document:
     """A document from the bytes of a file; arguments and errors as in ``read``."""
-    found = sniff(data, options)
-    if found is None:
+    if data.startswith(archives.GZIP):
+        data = archives.gunzip(data, name)
+    if formats.is_archive(io.BytesIO(data)):
+        data, name = archives.only(data, name)
+    found = formats.sniff(data, options)
+    if found is None or (found.name == "image" and not options.ocr):
+        if what := formats.refused(data):
+            raise DocumentError(f"{name} is {what}")
         document = documents.from_bytes(data, name, encoding=options.encoding, language=language)
         return replace(document, warnings=(*_unused(options), *document.warnings))
-    reading = found.reader().read(data, name, options)
+    known = languages.language(language) if language else None
+    reading = found.reader().read(data, name, replace(options, language=known))
     document = documents.from_text(reading.text, name, language, _prose(reading))
     return replace(
         document,

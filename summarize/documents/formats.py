@@ -7,15 +7,17 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
 from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
-from typing import Protocol, cast
+from shutil import which
+from typing import BinaryIO, Protocol, cast
 
 from summarize.documents import content
 from summarize.documents.builder import Reading
+from summarize.documents.packages import contents
 from summarize.request import ReadingOptions
+from summarize.text.binaries import IMAGES, has_controls, of_package
 from summarize.text.documents import TEXT_SUFFIXES
 
 
@@ -34,7 +36,8 @@ class Reader(Protocol):
 class Format:
     """One format: its name in results, its name for people, its suffixes, its reader and what that needs.
 
-    ``needs`` is the module that a reader imports, ``None`` if the standard library is enough.
+    ``needs`` is the module that a reader imports, ``None`` if the standard library is enough; ``program`` one
+    that it runs.
     """
 
     name: str
@@ -42,6 +45,7 @@ class Format:
     suffixes: tuple[str, ...]
     module: str | None = None
     needs: str | None = None
+    program: str | None = None
 
     def reader(self) -> Reader:
         """The format's reader, imported now."""
@@ -51,21 +55,31 @@ class Format:
     @property
     def installed(self) -> bool:
         """Whether what the reader needs is there."""
+        if self.program:
+            return which(self.program) is not None
         return self.needs is None or find_spec(self.needs) is not None
 
 
 FORMATS = (
     Format("text", "plain text", (".txt", ".text", ".rst")),
     Format("markdown", "Markdown", (".md", ".markdown"), "markdown", "markdown_it"),
-    Format("pdf", "PDF", (".pdf",), "pdf.reader", "pypdfium2"),
+    Format("pdf", "PDF", (".pdf",), "pdf.process", "pypdfium2"),
     Format("docx", "Word (DOCX)", (".docx", ".docm"), "docx", "lxml"),
     Format("html", "web page (HTML)", (".html", ".htm", ".xhtml"), "html", "trafilatura"),
+    Format("odt", "LibreOffice Writer (ODT)", (".odt", ".ott"), "odt", "lxml"),
+    Format("pptx", "PowerPoint (PPTX)", (".pptx", ".pptm", ".ppsx"), "pptx", "lxml"),
+    Format("xlsx", "Excel (XLSX)", (".xlsx", ".xlsm"), "xlsx", "lxml"),
+    Format("epub", "e-book (EPUB)", (".epub",), "epub", "lxml"),
+    Format("rtf", "rich text (RTF)", (".rtf",), "rtf", "striprtf"),
     Format("eml", "e-mail (EML)", (".eml",), "mail"),
     Format("mail", "e-mail as plain text", (), "mail_text"),
     Format("chat", "chat as plain text", (), "chat"),
     Format("csv", "table (CSV, TSV)", (".csv", ".tsv"), "tables"),
     Format("json", "JSON, JSON Lines", (".json", ".jsonl", ".ndjson"), "records"),
     Format("latex", "LaTeX", (".tex",), "latex"),
+    Format("image", "PNG, JPEG, TIFF with --ocr", (), "image", program="tesseract"),
+    Format("gzip", "compressed file (GZ)", (".gz",)),
+    Format("zip", "archive (ZIP), file by file", (".zip",)),
     Format("srt", "subtitles (SRT)", (".srt",), "subtitles"),
     Format("vtt", "subtitles (WebVTT)", (".vtt",), "subtitles"),
 )
@@ -84,7 +98,7 @@ def table() -> str:
             (
                 each.title,
                 " ".join(each.suffixes),
-                each.needs or "summarize",
+                each.needs or each.program or "summarize",
                 "yes" if each.installed else "no",
             )
         )
@@ -93,7 +107,11 @@ def table() -> str:
     return "\n".join(line.rstrip() for line in lines)
 
 
-_PACKAGES = (("word/", "docx"),)
+_PACKAGES = (("word/", "docx"), ("ppt/", "pptx"), ("xl/workbook.xml", "xlsx"))
+_TYPES = (
+    ("application/vnd.oasis.opendocument.text", "odt"),
+    ("application/epub+zip", "epub"),
+)
 _OPENINGS = (
     (
         re.compile(
@@ -106,6 +124,7 @@ _OPENINGS = (
 )
 _PROBE = 2048  # characters in which a format begins
 _CONTENT = 32_768  # bytes in which the content of a text shows what it is
+_ZIP = b"PK\x03\x04"
 _BLANK = b" \t\r\n\f\xef\xbb\xbf"
 
 
@@ -120,11 +139,26 @@ def sniff(data: bytes, options: ReadingOptions | None = None) -> Format | None:
     return next((each for each in FORMATS if each.name == name and each.module), None)
 
 
+def refused(data: bytes) -> str | None:
+    """What a zip package is that is not read, and what to do."""
+    found = contents(io.BytesIO(data)) if data.startswith(_ZIP) else None
+    return of_package(frozenset(found[0]), found[1]) if found else None
+
+
+def is_archive(source: BinaryIO) -> bool:
+    """Whether a file is a ZIP of documents."""
+    return source.read(len(_ZIP)) == _ZIP and _of_package(source) == "zip"
+
+
 def _by_magic(data: bytes) -> str | None:
     if data[:1024].lstrip(_BLANK).startswith(b"%PDF-"):
         return "pdf"
-    if data.startswith(b"PK\x03\x04"):
-        return _of_package(data)
+    if data.startswith(_ZIP):
+        return _of_package(io.BytesIO(data))
+    if data.startswith(IMAGES) and has_controls(data[:_PROBE]):
+        return "image"
+    if data[:_PROBE].lstrip(_BLANK).startswith(b"{\\rtf"):
+        return "rtf"
     if content.is_message(data[:_CONTENT]):
         return "eml"
     start = _start(data)
@@ -138,13 +172,18 @@ def _start(data: bytes) -> str:
     return data[:_CONTENT].decode(encoding, "replace")
 
 
-def _of_package(data: bytes) -> str | None:
-    """The format of a zip package by the members that only this format has."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as package:
-            members = package.namelist()
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, IndexError):
+def _of_package(source: BinaryIO) -> str | None:
+    """The format of a zip package, by the type it gives itself or the members that only this format has."""
+    found = contents(source)
+    if found is None:
         return None
-    return next(
+    members, mimetype = found
+    for prefix, name in _TYPES:
+        if mimetype.startswith(prefix):
+            return name
+    known = next(
         (name for prefix, name in _PACKAGES if any(each.startswith(prefix) for each in members)), None
     )
+    if known or "META-INF/container.xml" in members:
+        return known or "epub"
+    return None if of_package(frozenset(members), mimetype) else "zip"

@@ -27,6 +27,8 @@ _BLOCK = re.compile(
 )
 _ROLES: dict[str, Role] = {"li": "list", "figcaption": "caption", "caption": "caption"}
 _HEADING = re.compile(r"h([1-6])\Z")
+_NOTES = frozenset(["footnote", "endnote", "rearnote"])
+_REFERENCES = frozenset(["noteref"])
 
 
 def read(data: bytes, name: str, options: ReadingOptions) -> Reading:
@@ -41,12 +43,12 @@ def read(data: bytes, name: str, options: ReadingOptions) -> Reading:
         )
     text, encoding, warnings = _decoded(data, name, options.encoding)
     try:
-        tree = _tree(text, name)
+        tree = tree_of(text, name)
         title = _title(tree)
         builder = Builder()
         builder.add(title, "title")
         if options.whole_page or not _main_text(text, builder):
-            _Walk(builder).block(tree, "body")
+            Walk(builder).block(tree, "body")
     except RecursionError:
         raise DocumentError(f"{name} is a web page whose elements are nested too deeply") from None
     return builder.reading(encoding, warnings=warnings)
@@ -61,7 +63,8 @@ def _decoded(data: bytes, name: str, encoding: str | None) -> tuple[str, str, tu
     return decode_text(data, name, encoding)
 
 
-def _tree(text: str, name: str) -> Any:
+def tree_of(text: str, name: str) -> Any:
+    """The page as browsers read it, however it is written."""
     from lxml import etree
 
     parser = etree.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, encoding="utf-8")
@@ -136,11 +139,12 @@ def _flat(element: Any) -> str:
     return " ".join("".join(pieces).split())
 
 
-class _Walk:
-    """All text of a page, block by block."""
+class Walk:
+    """All text of a page, block by block; ``navigation`` are the elements that lead elsewhere."""
 
-    def __init__(self, builder: Builder) -> None:
+    def __init__(self, builder: Builder, navigation: frozenset[str] = _NAVIGATION) -> None:
         self._builder = builder
+        self._navigation = navigation
         self._text: list[str] = []
 
     def block(self, element: Any, role: Role, level: int = 0) -> None:
@@ -157,9 +161,11 @@ class _Walk:
                 self._builder.add(" | ".join(cell for cell in map(_flat, each) if cell), "row")
             elif _BLOCK.match(name):
                 self._end(role, level)
-                self.block(each, *_role(name, role))
+                self.block(each, *self._role(each, role))
             elif name == "br":
                 self._text.append("\n")
+            elif name == "a" and _types(each) & _REFERENCES:
+                self._text.append(f"[{_flat(each)}]")
             elif name and name not in _INVISIBLE:
                 self._inline(each, role, level)
             self._text.append(each.tail or "")
@@ -169,10 +175,17 @@ class _Walk:
         self._text.clear()
         self._builder.add(f"• {text}" if text and role == "list" else text, role, level)
 
+    def _role(self, element: Any, outer: Role) -> tuple[Role, int]:
+        name = local(element)
+        if outer == "navigation" or name in self._navigation:
+            return "navigation", 0
+        if _types(element) & _NOTES:
+            return "footnote", 0
+        if heading := _HEADING.match(name):
+            return "heading", int(heading[1])
+        return _ROLES.get(name, "body" if name not in ("p", "div", "span") else outer), 0
 
-def _role(name: str, outer: Role) -> tuple[Role, int]:
-    if outer == "navigation" or name in _NAVIGATION:
-        return "navigation", 0
-    if heading := _HEADING.match(name):
-        return "heading", int(heading[1])
-    return _ROLES.get(name, "body" if name not in ("p", "div", "span") else outer), 0
+
+def _types(element: Any) -> frozenset[str]:
+    """What an e-book says that an element is (``epub:type``)."""
+    return frozenset((attribute(element, "type") or "").split())

@@ -6,9 +6,20 @@ nothing else.
 
 from __future__ import annotations
 
+import io
+from collections.abc import Iterator
 from typing import Any
 
 from summarize.errors import DocumentError
+
+_LARGEST = 64 * 2**20  # bytes; its tree takes up to twenty times as much memory
+_SAFE: dict[str, Any] = {
+    "resolve_entities": False,
+    "load_dtd": False,
+    "no_network": True,
+    "huge_tree": False,
+    "remove_comments": True,
+}
 
 
 def local(element: Any) -> str:
@@ -38,15 +49,42 @@ def parsed(data: bytes, name: str) -> Any:
     """The root element of XML bytes.
 
     Raises:
-        DocumentError: it is not well formed, or nested too deeply.
+        DocumentError: it is not well formed, nested too deeply, or larger than any document.
     """
     from lxml import etree
 
-    parser = etree.XMLParser(
-        resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False, remove_comments=True
-    )
+    if len(data) > _LARGEST:
+        raise DocumentError(f"{name} is XML of more than {_LARGEST >> 20} MB; not read")
+    parser = etree.XMLParser(**_SAFE)
     try:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise DocumentError(f"{name} is damaged: {' '.join(str(error).split())[:200]}") from None
+        raise _damaged(name, error) from None
     return root
+
+
+def elements(data: bytes, name: str, *names: str) -> Iterator[Any]:
+    """The elements with these names (in any namespace), each complete, and emptied before the next.
+
+    For files that are large and flat: the tree never holds more than one of them.
+
+    Raises:
+        DocumentError: as in ``parsed``.
+    """
+    from lxml import etree
+
+    tags = [f"{{*}}{each}" for each in names]
+    try:
+        for _, element in etree.iterparse(io.BytesIO(data), tag=tags, **_SAFE):
+            yield element
+            element.clear()
+            parent = element.getparent()
+            while parent is not None and element.getprevious() is not None:
+                del parent[0]
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise _damaged(name, error) from None
+
+
+def _damaged(name: str, error: Exception) -> DocumentError:
+    said = "".join(each if each.isprintable() else " " for each in str(error))
+    return DocumentError(f"{name} is damaged: {' '.join(said.split())[:200]}")

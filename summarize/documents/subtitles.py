@@ -19,6 +19,7 @@ _TAG = re.compile(r"<[^<>\n]{0,200}>|\{\\?[^{}\n]{0,100}\}")
 _VOICE = re.compile(r"<v(?:\.[^\s>]*)?\s+([^<>\n]{1,80})>")
 _SOUND = re.compile(r"\[[^\[\]\n]{1,80}\]|\([A-ZА-ЯЁӘҒҚҢӨҰҮҺІ\s]{2,60}\)|[♪♫#]+[^♪♫#\n]*[♪♫#]+|[♪♫]")
 _SPEAKER = re.compile(r"(?:>>+|[-–—])\s*")
+_SHORT = re.compile(r"\b\w{1,3}\.\Z")  # perhaps an initial or an abbreviation: the sentence may go on
 _PAUSE = 4  # seconds of silence that end a paragraph
 _LONGEST = 600  # characters after which a paragraph ends with its sentence
 
@@ -32,7 +33,7 @@ def read(data: bytes, name: str, options: ReadingOptions) -> Reading:
     builder = Builder()
     said, places, last = "", list[Place](), -1
     for begins, ends, line, speaks in _cues(text):
-        ended = is_terminated(said, 0, len(said))
+        ended = is_terminated(said, 0, len(said)) and not _SHORT.search(said)
         pause = last >= 0 and begins - last >= _PAUSE
         if said and (speaks or (ended and (pause or len(said) > _LONGEST))):
             builder.add(said, places=places)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from summarize.engines import progress
+from summarize import progress
 from summarize.errors import ModelError
 from summarize.models.offline import offline
 

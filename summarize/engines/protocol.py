@@ -47,5 +47,5 @@ class Engine(Protocol):
     ) -> list[Generation]:
         """One generation per text, in the same order.
 
-        Reports to ``summarize.engines.progress`` after each text, and a few times a second while writing.
+        Reports to ``summarize.progress`` after each text, and a few times a second while writing.
         """

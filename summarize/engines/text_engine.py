@@ -17,12 +17,12 @@ import torch
 
 from summarize.engines import chat, generation, loading, prompts
 from summarize.engines.failures import explained
-from summarize.engines.progress import Meter
 from summarize.engines.protocol import Engine, Generation
 from summarize.engines.stopping import Watch
 from summarize.engines.tokenization import Frame, Tokenization
 from summarize.errors import InputTooLong, ModelError
 from summarize.models.checkpoints import Checkpoint
+from summarize.progress import Meter
 from summarize.request import Decoding, Instruction
 
 # Tokens read at once where the files do not say.

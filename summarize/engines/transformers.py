@@ -9,9 +9,9 @@ import torch
 from transformers import StoppingCriteria, StoppingCriteriaList
 
 from summarize.engines import batching, chat, generation, loading, precision
-from summarize.engines.progress import Meter
 from summarize.engines.text_engine import Source, TextEngine
 from summarize.models.checkpoints import Checkpoint
+from summarize.progress import Meter
 from summarize.request import Decoding, Instruction, Runtime
 
 

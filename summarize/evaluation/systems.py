@@ -21,8 +21,8 @@ from summarize.models.fingerprints import model_digest
 from summarize.request import Decoding, Length, Request, Runtime
 
 if TYPE_CHECKING:
-    from summarize.engines.progress import Tokens
     from summarize.models.checkpoints import Checkpoint
+    from summarize.progress import Tokens
     from summarize.result import Result
 
 _WRITTEN = ("abstractive", "headline")  # kinds of tasks whose text the model writes itself
@@ -135,7 +135,7 @@ def library_system(
         request = request_for(task, model, asked)
         from summarize.api.run import run
         from summarize.engines.loaded import LOADED
-        from summarize.engines.progress import counting
+        from summarize.progress import counting
         from summarize.text.documents import from_text
 
         document = from_text(sample.source, sample.id, language=sample.source_language)

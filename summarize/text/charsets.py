@@ -19,40 +19,8 @@ from dataclasses import dataclass
 from itertools import islice
 
 from summarize.errors import DocumentError, UsageError
+from summarize.text.binaries import has_controls, kind
 
-# The first bytes of files that are not plain text: what they are, and how to get text from them.
-_MARKUP: tuple[tuple[bytes, str], ...] = (
-    (b"%PDF-", "a PDF, not plain text"),
-    (b"{\\rtf", "a rich text (RTF) file; save it as plain text first"),
-    (b"%!PS", "a PostScript file; convert it to text first, for instance with ps2ascii"),
-)
-_BINARY: tuple[tuple[bytes, str], ...] = (
-    (
-        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
-        "an old or protected Office file (.doc, .xls); save it as DOCX or plain text first",
-    ),
-    (
-        b"PK\x03\x04",
-        "a zip file that is not read (.odt, .epub, .zip, a damaged DOCX); save it as plain text first",
-    ),
-    (b"PK\x05\x06", "an empty zip file"),
-    (b"\x1f\x8b", "compressed with gzip; unpack it with gunzip first"),
-    (b"BZh", "compressed with bzip2; unpack it with bunzip2 first"),
-    (b"\xfd7zXZ\x00", "compressed with xz; unpack it with unxz first"),
-    (b"\x28\xb5\x2f\xfd", "compressed with zstd; unpack it with unzstd first"),
-    (b"7z\xbc\xaf\x27\x1c", "a 7z archive; unpack it first"),
-    (b"Rar!\x1a\x07", "a RAR archive; unpack it first"),
-    (b"AT&TFORM", "a DjVu file; convert it to text first, for instance with djvutxt"),
-    (b"\x89PNG\r\n\x1a\n", "a PNG image"),
-    (b"\xff\xd8\xff", "a JPEG image"),
-    (b"GIF8", "a GIF image"),
-    (b"II*\x00", "a TIFF image"),
-    (b"MM\x00*", "a TIFF image"),
-    (b"ID3", "an MP3 recording"),
-    (b"OggS", "an Ogg recording"),
-    (b"\x7fELF", "a program"),
-    (b"SQLite format 3\x00", "an SQLite database"),
-)
 _BOMS = (  # UTF-32 before UTF-16, whose mark is a prefix of UTF-32's
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -60,12 +28,7 @@ _BOMS = (  # UTF-32 before UTF-16, whose mark is a prefix of UTF-32's
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_CONTROLS = bytes(byte for byte in range(32) if byte not in b"\b\t\n\v\f\r\x1b")
-_MANY_CONTROLS = 0.01  # of all bytes; text has at most a stray one
 _PROBE = 4096  # bytes or characters sampled to estimate a share
-_PAGE = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml\b[^>]{0,200}>\s*)?<(?:!doctype\s+html|html)\b", re.IGNORECASE
-)
 _NOT_OF_FILES = frozenset(  # encodings of names and of source code, some of them slow
     ("idna", "punycode", "raw-unicode-escape", "unicode-escape", "undefined", "utf-7")
 )
@@ -86,8 +49,8 @@ def decode(data: bytes, name: str, encoding: str | None = None) -> tuple[str, st
     """
     if not data:
         raise DocumentError(f"{name} is empty")
-    if kind := _kind(data):
-        raise DocumentError(f"{name} is {kind}")
+    if what := kind(data):
+        raise DocumentError(f"{name} is {what}")
     return decode_text(data, name, encoding)
 
 
@@ -110,20 +73,6 @@ def decode_declared(data: bytes, name: str, declared: str | None) -> tuple[str, 
     except (DocumentError, UsageError, LookupError, ValueError):
         pass  # the file is wrong about itself
     return decode_text(data, name)
-
-
-def _kind(data: bytes) -> str | None:
-    """The type of a file that is not text, by its first bytes; text, too, may begin with "ID3"."""
-    kinds = _MARKUP
-    if _has_controls(data):
-        kinds += _BINARY
-        if data[4:8] == b"ftyp":
-            return "a video or audio file (MP4)"
-        if data[:4] == b"RIFF":
-            return "an image or recording (RIFF)"
-    if _PAGE.match(data):
-        return "an HTML page, not plain text"
-    return next((kind for magic, kind in kinds if data.startswith(magic)), None)
 
 
 def _codec(encoding: str) -> str:
@@ -155,7 +104,7 @@ def _decoded(data: bytes, name: str, encoding: str) -> str:
 
 
 def _recognised(data: bytes, name: str) -> tuple[str, str, tuple[str, ...]]:
-    controls = _has_controls(data)
+    controls = has_controls(data)
     if controls and (wide := _utf16(data)):
         text, encoding = wide
         return text, encoding, (f"read as {encoding.upper()}, without a byte order mark; {_OVERRIDE}",)
@@ -168,11 +117,6 @@ def _recognised(data: bytes, name: str) -> tuple[str, str, tuple[str, ...]]:
         if _damaged(data, error.start):
             return _patched(data, error.start)
     return _eight_bit(data, name)
-
-
-def _has_controls(data: bytes) -> bool:
-    """Whether the bytes have more control characters than text does, or a NUL, which text never has."""
-    return 0 in data or len(data) - len(data.translate(None, _CONTROLS)) > _MANY_CONTROLS * len(data)
 
 
 def _utf16(data: bytes) -> tuple[str, str] | None:

@@ -16,9 +16,9 @@ from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from typing import Literal
 
+from summarize import progress
 from summarize.checks.findings import Finding
 from summarize.checks.verdict import check_translation
-from summarize.engines import progress
 from summarize.engines.chunking import split_long
 from summarize.engines.prompts import answer
 from summarize.engines.protocol import Engine, Generation

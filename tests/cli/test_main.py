@@ -12,9 +12,11 @@ import sys
 import termios
 import threading
 import time
+import zipfile
 from pathlib import Path
 
 import pytest
+from article import ARTICLES, WRITTEN
 from trained.warm import warm
 
 SEEDS = Path(__file__).resolve().parents[2] / "seeds"
@@ -323,8 +325,12 @@ def test_files_left_out_are_counted_and_the_first_of_them_named(tmp_path: Path) 
     (tmp_path / "a.txt").write_text("One sentence here. Another sentence there.", "utf-8")
     for number in range(30):
         (tmp_path / f"{number:02}.jpg").write_bytes(b"\xff\xd8\xff")
-    said = run(tmp_path).stderr.decode()
-    assert "30 files are of no known format; skipped" in said
+    (tmp_path / "b.doc").write_bytes(b"\xd0\xcf\x11\xe0")
+    (tmp_path / "c.qqq").write_bytes(b"?")
+    done = run(tmp_path)
+    said = done.stderr.decode()
+    assert "32 files are left out (images: 30, old Office files: 1, of no known format: 1)" in said
+    assert done.returncode == 0
     assert said.count(".jpg") == 10
 
 
@@ -469,3 +475,47 @@ def test_a_glossary_is_read_once_so_that_it_may_be_a_pipe(tmp_path: Path) -> Non
     done = run("translate", ENGLISH, ENGLISH, "--to", "kk", "--glossary", pipe)
     assert b"glossary" not in done.stderr
     assert done.returncode == 4  # no model on this machine
+
+
+def test_the_files_of_an_archive_are_documents_of_their_own(tmp_path: Path) -> None:
+    archive = tmp_path / "in" / "news.zip"
+    archive.parent.mkdir()
+    with zipfile.ZipFile(archive, "w") as zipped:
+        zipped.write(ENGLISH, "en/a.txt")
+        zipped.write(KAZAKH, "../b.txt")
+        zipped.writestr("c.txt", b"\x89PNG\r\n\x1a\n\0")
+        zipped.writestr("d.png", b"\x89PNG\r\n\x1a\n\0")
+    done = run(archive, "-s", "1", "-f", "jsonl")
+    lines = objects(done.stdout)
+    assert [str(line["name"])[len(str(archive)) :] for line in lines] == ["/en/a.txt", "/b.txt", "/c.txt"]
+    assert [line["language"] for line in lines] == ["en", "kk", None]
+    assert done.returncode == 3
+    said = done.stderr.decode()
+    assert "1 file is left out (images: 1)" in said
+    assert f"{archive}/c.txt is a PNG image" in said
+    assert run(archive, "-o", f"{tmp_path / 'out'}/").returncode == 3
+    assert run(archive.parent, "-o", f"{tmp_path / 'mirror'}/").returncode == 3
+    made = sorted(str(p.relative_to(tmp_path)) for p in tmp_path.rglob("*.summary.txt"))
+    assert made == [
+        "mirror/news.zip/b.summary.txt",
+        "mirror/news.zip/en/a.summary.txt",
+        "out/b.summary.txt",
+        "out/en/a.summary.txt",
+    ]
+    assert run(f"{archive}/en/a.txt", "-s", "1").returncode == 0
+
+
+def test_an_archive_without_documents_fails_and_the_others_are_read(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as zipped:
+        zipped.writestr("d.png", b"x")
+    done = run(tmp_path / "a.zip", ENGLISH, "-s", "1")
+    assert done.returncode == 3
+    assert "is a zip archive with no documents that are read" in done.stderr.decode()
+
+
+def test_cite_names_slides_cells_and_chapters(tmp_path: Path) -> None:
+    for name, label in (("pptx", "[slide 2]"), ("xlsx", "[Sheet1!A3]"), ("epub", "[Qwerty bulletin]")):
+        path = tmp_path / f"a.{name}"
+        path.write_bytes(WRITTEN[name](ARTICLES["ru"]))
+        shown = run(path, "--ratio", "1", "--cite").stdout.decode()
+        assert label in shown

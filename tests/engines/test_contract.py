@@ -24,7 +24,7 @@ from running import (
 from tinyhub.text import ENGLISH, KAZAKH, NASTY, RUSSIAN
 from tinyhub.translators import NLLB_CODES
 
-from summarize.engines import progress
+from summarize import progress
 from summarize.engines.load import load_engine
 from summarize.engines.protocol import Generation
 from summarize.errors import InputTooLong, ModelError

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 import torch
+from summarize.engines.progress import Meter
 
 from summarize.engines.decoder.workers import Course
-from summarize.engines.progress import Meter
 from summarize.engines.stopping import Watch, is_complete, phrase, repeats_itself, split
 from summarize.engines.text_engine import Source
 from summarize.engines.transformers import _Ending

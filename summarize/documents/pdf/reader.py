@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from summarize import progress
 from summarize.documents.builder import Builder, Reading
+from summarize.documents.ocr import Tesseract
 from summarize.documents.pdf.characters import Sheet, sheets
 from summarize.documents.pdf.heads import part
-from summarize.documents.pdf.lines import Line, lines
+from summarize.documents.pdf.lines import lines
 from summarize.documents.pdf.paragraphs import Flow, Paragraph
 from summarize.errors import DocumentError
 from summarize.request import ReadingOptions
@@ -20,7 +22,8 @@ _TOO_MANY = 0.3  # share of characters without a meaning that makes the text use
 _FEW = 0.005  # share that is worth a warning
 _NAMED = 10  # pages named in a warning
 _LEVELS = 6
-_OCR = "run OCR on it first, for instance: ocrmypdf -l eng+rus+kaz in.pdf out.pdf"
+_LONG = 50  # pages from which progress is reported
+_OCR = "give --ocr to recognise the letters in its pictures, which needs tesseract"
 
 
 def read(data: bytes, name: str, options: ReadingOptions) -> Reading:
@@ -32,22 +35,46 @@ def read(data: bytes, name: str, options: ReadingOptions) -> Reading:
     from pypdfium2 import PdfiumError
 
     pdf = _opened(data, name, options.password)
-    notes, flow = _Notes(), Flow()
+    notes = _Notes(len(pdf))
+    tesseract = Tesseract(name, options.language) if options.ocr else None
     try:
-        pages = part(_lined(sheets(pdf), notes))
-        paragraphs = [paragraph for page in pages for paragraph in flow.page(page)]
-        paragraphs += flow.end()
+        pages = notes.seen(sheets(pdf))
+        found = paragraphs(_recognised(pdf, pages, tesseract) if tesseract else pages)
         count = len(pdf)
     except PdfiumError:
         raise DocumentError(f"{name} is a damaged PDF and cannot be read") from None
     finally:
         pdf.close()
-    if notes.unmapped > _TOO_MANY * max(1, notes.characters):
+    if not tesseract and notes.unmapped > _TOO_MANY * max(1, notes.characters):
         raise DocumentError(f"{name} is a PDF whose fonts do not say which letters they draw; {_OCR}")
-    if not paragraphs:
+    if not found:
         what = "has no text, only pictures (a scan)" if notes.pictures else "has no text"
-        raise DocumentError(f"{name} is a PDF that {what}; {_OCR}")
-    return _built(paragraphs).reading("pdf", count, notes.warnings())
+        raise DocumentError(f"{name} is a PDF that {what}" + ("" if tesseract else f"; {_OCR}"))
+    return built(found).reading("pdf", count, tesseract.warnings() if tesseract else notes.warnings())
+
+
+def paragraphs(pages: Iterator[Sheet]) -> list[Paragraph]:
+    """The paragraphs of pages, in reading order."""
+    flow = Flow()
+    found = [
+        paragraph
+        for page in part((sheet.number, lines(sheet.number, sheet.characters)) for sheet in pages)
+        for paragraph in flow.page(page)
+    ]
+    return [*found, *flow.end()]
+
+
+def _recognised(pdf: Any, pages: Iterator[Sheet], tesseract: Tesseract) -> Iterator[Sheet]:
+    """The pages; those without usable text as tesseract reads their pictures."""
+    for sheet in pages:
+        if sheet.pictures or sheet.unmapped > _TOO_MANY * max(1, len(sheet.characters)):
+            progress.report("OCR, pages", sheet.number - 1, len(pdf))
+            page = pdf[sheet.number - 1]
+            try:
+                sheet = tesseract.page(page, sheet.number)
+            finally:
+                page.close()
+        yield sheet
 
 
 def _opened(data: bytes, name: str, password: str | None) -> Any:
@@ -69,17 +96,22 @@ def _opened(data: bytes, name: str, password: str | None) -> Any:
 class _Notes:
     """What was seen on the pages that the user should know."""
 
-    def __init__(self) -> None:
+    def __init__(self, count: int) -> None:
+        self.count = count
         self.characters = 0
         self.unmapped = 0
         self.pictures: list[int] = []
 
-    def see(self, sheet: Sheet) -> None:
-        """Count one page."""
-        self.characters += len(sheet.characters)
-        self.unmapped += sheet.unmapped
-        if sheet.pictures:
-            self.pictures.append(sheet.number)
+    def seen(self, pages: Iterator[Sheet]) -> Iterator[Sheet]:
+        """The same pages, counted."""
+        for sheet in pages:
+            if self.count >= _LONG:
+                progress.report("pages", sheet.number - 1, self.count)
+            self.characters += len(sheet.characters)
+            self.unmapped += sheet.unmapped
+            if sheet.pictures:
+                self.pictures.append(sheet.number)
+            yield sheet
 
     def warnings(self) -> list[str]:
         """One line each."""
@@ -95,13 +127,7 @@ class _Notes:
         return found
 
 
-def _lined(pages: Iterator[Sheet], notes: _Notes) -> Iterator[tuple[int, list[Line]]]:
-    for sheet in pages:
-        notes.see(sheet)
-        yield sheet.number, lines(sheet.number, sheet.characters)
-
-
-def _built(paragraphs: Sequence[Paragraph]) -> Builder:
+def built(paragraphs: Sequence[Paragraph]) -> Builder:
     """The parts: words hyphenated at line ends are joined, with the whole document as evidence."""
     paragraphs = _without_copies(paragraphs)
     normalized = normalize("\n\n".join(paragraph.text for paragraph in paragraphs))

@@ -25,11 +25,11 @@ from summarize.engines.decoder.shortlist import Shortlist, writable
 from summarize.engines.decoder.tensors import Tensors
 from summarize.engines.decoder.workers import Course, decode_parallel
 from summarize.engines.failures import explain, explained, is_out_of_memory
-from summarize.engines.progress import Meter
 from summarize.engines.text_engine import Source, TextEngine
 from summarize.errors import ModelError
 from summarize.models import memory, weights
 from summarize.models.checkpoints import Checkpoint
+from summarize.progress import Meter
 from summarize.request import Decoding, Instruction, Runtime
 
 _log = logging.getLogger(__name__)

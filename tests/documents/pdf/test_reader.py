@@ -311,7 +311,7 @@ def test_a_file_protected_for_its_owner_only_opens() -> None:
 
 
 def test_a_scan_is_refused_with_what_to_do() -> None:
-    with pytest.raises(DocumentError, match=r"only pictures \(a scan\); run OCR on it first"):
+    with pytest.raises(DocumentError, match=r"only pictures \(a scan\); give --ocr"):
         read(Page(picture=True))
 
 
@@ -321,8 +321,8 @@ def test_scanned_pages_among_others_are_named() -> None:
     document = read(page, Page(picture=True), Page())
     assert document.text == EN
     assert [warning for warning in document.warnings if "pictures" in warning] == [
-        "pages without text, only pictures: 2; run OCR on it first, for instance: "
-        "ocrmypdf -l eng+rus+kaz in.pdf out.pdf"
+        "pages without text, only pictures: 2; give --ocr to recognise the letters in its pictures, "
+        "which needs tesseract"
     ]
 
 

@@ -14,6 +14,7 @@ import pytest
 import torch
 from decoding import fast, model, network, rows_for
 from running import FAMILIES, SUMMARY, loaded
+from summarize.engines.progress import listening
 from tinyhub.text import ENGLISH, KAZAKH, RUSSIAN
 
 from summarize.engines.decoder import workers
@@ -21,7 +22,6 @@ from summarize.engines.decoder.network import Network
 from summarize.engines.decoder.rules import rules
 from summarize.engines.decoder.slots import Slots
 from summarize.engines.decoder.workers import decode_parallel
-from summarize.engines.progress import listening
 from summarize.engines.protocol import Generation
 from summarize.request import Decoding
 

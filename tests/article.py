@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import csv
 import gzip
+import io
+import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from email.message import EmailMessage
 
 import docx_by_hand as word
 import epub_by_hand as book
@@ -211,6 +215,42 @@ def as_zip(article: Article) -> bytes:
     return word.package({"article.txt": as_text(article).decode(), "picture.png": "x"})
 
 
+def as_eml(article: Article) -> bytes:
+    """An e-mail with a signature and the mail that it answers."""
+    made = EmailMessage()
+    made["From"], made["Date"] = "Anna <anna@example.org>", "Tue, 04 Mar 2025 09:12:44 +0500"
+    made["Subject"] = article.headline
+    quoted = f"On Mon, 3 Mar 2025 at 18:40, B <b@example.org> wrote:\n> {FURNITURE}"
+    body = "\n\n".join(article.texts)
+    made.set_content(f"{body}\n\n-- \n{FURNITURE}\n\n{quoted}\n", charset="utf-8", cte="base64")
+    return made.as_bytes()
+
+
+def as_csv(article: Article) -> bytes:
+    """A row for each paragraph, with two columns that are no text."""
+    rows = io.StringIO(newline="")
+    table = csv.writer(rows)
+    table.writerows(
+        [("id", "text", "source"), *((n, text, FURNITURE) for n, text in enumerate(article.texts))]
+    )
+    return rows.getvalue().encode()
+
+
+def as_json(article: Article) -> bytes:
+    """A record with other keys beside the text."""
+    record = {"source": FURNITURE, "title": article.headline, "text": "\n\n".join(article.texts)}
+    return json.dumps(record, ensure_ascii=False).encode()
+
+
+def as_latex(article: Article) -> bytes:
+    """An article with a title, comments and a table."""
+    texts = [text.replace("%", "\\%") for text in article.texts]
+    table = f"\\begin{{tabular}}{{l}}{FURNITURE}\\end{{tabular}}"
+    body = "\n\n".join([*texts[:2], table, *texts[2:]])
+    head = f"\\documentclass{{article}}\n\\title{{{article.headline}}}\n% {FURNITURE}\n"
+    return f"{head}\\begin{{document}}\n\\maketitle\n{body}\n\\end{{document}}\n".encode()
+
+
 WRITTEN: dict[str, Callable[[Article], bytes]] = {
     "text": as_text,
     "markdown": as_markdown,
@@ -222,6 +262,10 @@ WRITTEN: dict[str, Callable[[Article], bytes]] = {
     "epub": as_epub,
     "rtf": as_rtf,
     "html": as_html,
+    "eml": as_eml,
+    "csv": as_csv,
+    "json": as_json,
+    "latex": as_latex,
     "srt": as_srt,
     "vtt": as_vtt,
     "gzip": as_gzip,

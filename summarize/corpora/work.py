@@ -185,7 +185,7 @@ def _caught(each: Callable[[], Any]) -> Any:
 
 def _answer(row: Row, job: Job) -> Any:
     """The result of one row; an exception that is no ``SummarizeError`` is not caught here."""
-    from summarize.engines.progress import counting
+    from summarize.progress import counting
 
     try:
         document = row.document()

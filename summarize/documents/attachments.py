@@ -31,7 +31,9 @@ def attached(path: str) -> Attached:
     found = Attached([], [])
     if _is_mail(path):
         for name, data in _opened(path, Path(path).stat().st_mtime_ns).items():
-            known = PurePath(name).suffix.lower() in suffixes() - {""} or sniff(data) is not None
+            format_ = sniff(data)
+            readable = format_ is not None and format_.name != "image"
+            known = readable or PurePath(name).suffix.lower() in suffixes() - {""}
             (found.files if known else found.skipped).append(f"{path}/{name}")
     return found
 

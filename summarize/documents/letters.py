@@ -118,7 +118,7 @@ def _roles(lines: list[str]) -> list[Role]:
         if _FORWARDED.match(line) or _is_answered(lines, i) or _is_header_block(lines, i):
             role = "quoted"
         elif line in ("--", "—", "––") or _DEVICE.match(line):
-            role, left = "signature", len(lines)
+            role, left = "signature", len(lines) + _AFTER_CLOSING  # to the end, however long its lines
         elif role == "body" and _closes(lines, i):
             role, left = "signature", _AFTER_CLOSING
         elif role == "signature":
@@ -149,7 +149,7 @@ def _is_answered(lines: list[str], i: int) -> bool:
 def _is_followed_by_quotation(lines: list[str], i: int) -> bool:
     """Whether a line announces the quoted lines below it, which have marks of their own."""
     following = next((line for line in lines[i + 1 : i + 3] if not _ANSWERED.match(line)), "")
-    return following[:1] == ">" and (_is_answered(lines, i) or bool(_ANSWERED.match(lines[i])))
+    return following[:1] == ">" and _is_answered(lines, i)
 
 
 def _closes(lines: list[str], i: int) -> bool:
@@ -171,8 +171,12 @@ def _paragraphs(text: str, start: int, end: int) -> list[Part]:
 
 
 def _passed_on(text: str, start: int, end: int) -> list[Part]:
-    """Quoted mail as a body: its lines without the marks of quotation, its header as metadata."""
+    """Quoted mail as a body: its lines without the marks of quotation, its header as metadata.
+
+    Where its lines have no marks, they are paragraphs like any others.
+    """
     found: list[Part] = []
+    is_marked = text.startswith(">", start) or "\n>" in text[start:end]
     for match in _LINE.finditer(text, start, end):
         line = match[0]
         inner = line.lstrip("> \t").rstrip()
@@ -180,5 +184,7 @@ def _passed_on(text: str, start: int, end: int) -> list[Part]:
             continue
         begin = match.start() + line.index(inner)
         is_metadata = HEADER.match(inner) or _FORWARDED.match(inner) or _ANSWERED.match(inner)
+        if not is_marked and not is_metadata:
+            return found + _paragraphs(text, match.start(), end)
         found.append(Part(begin, begin + len(inner), "metadata" if is_metadata else "body"))
     return found

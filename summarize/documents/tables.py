@@ -14,7 +14,7 @@ from summarize.request import ReadingOptions
 from summarize.text.charsets import decode
 
 _DELIMITERS = "\t;,"
-_FEWEST = 3  # rows, the header among them; two if a name of the header is known
+_FEWEST = 3  # rows, the header among them; two if a name of the header is known or a cell is a number
 _PROBED = 200  # rows looked at
 _HEADER_LONGEST = 60  # characters of a name in the header
 _CELL_LONGEST = 50_000_000  # characters
@@ -76,7 +76,8 @@ def _is_table(lines: Sequence[str], delimiter: str) -> bool:
     if len(header) < 2 or not all(map(_is_name, header)) or len(set(header)) < len(header):
         return False
     known = named(header, TEXTS) or named(header, TITLES)
-    if len(rows) < _FEWEST and not known:
+    numbered = any(cell.strip().isdigit() for cell in rows[1])
+    if len(rows) < _FEWEST and not known and not numbered:
         return False
     even = sum(len(row) == len(header) for row in complete)
     if delimiter == "," and not known and _SPACED.search(lines[0]):

@@ -104,6 +104,16 @@ def test_a_forwarded_mail_is_the_text_where_nothing_else_is_written() -> None:
     assert run(document, WHOLE).text == "Please read this before the meeting on Friday."
 
 
+def test_a_forwarded_mail_may_be_wrapped_and_a_signature_long() -> None:
+    wrapped = BODIES["en"][0].replace(" for ", "\nfor ").replace(" doors ", "\ndoors ")
+    text = f"From: a@example.org\nTo: b@example.org\n\n-----Original Message-----\nFrom: c\n\n{wrapped}\n"
+    document = from_bytes(text.encode(), "a.txt")
+    assert run(document, WHOLE).text == BODIES["en"][0]
+    claim = f"The firm was founded in the last century, {'and it has won many prizes ' * 3}since then."
+    text = f"From: a@example.org\nTo: b@example.org\n\n{BODIES['en'][0]}\n\n--\nAnna\n{claim}\n"
+    assert run(from_bytes(text.encode(), "a.txt"), WHOLE).text == BODIES["en"][0]
+
+
 def test_an_answer_below_its_quotation_is_read() -> None:
     made = EmailMessage()
     made["From"] = "anna@example.org"

@@ -54,6 +54,10 @@ def test_without_the_column_the_table_is_refused_with_its_columns(column: str | 
     assert "it has: id, note" in line
 
 
+def test_a_single_row_with_a_number_is_a_table() -> None:
+    assert "--column" in outcome(b"id,note\n1,One thing and more.\n")
+
+
 def test_a_column_asked_for_makes_a_table_of_any_text() -> None:
     data = 'Мнение\n"Первая строка, и ещё."\nВторая строка\n'.encode("cp1251")
     document = from_bytes(data, "a", options=ReadingOptions(column="мнение"))

@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from difflib import SequenceMatcher
 
 from summarize.text.forms.inflecting import cast
-from summarize.text.forms.tokens import tokens
+from summarize.text.forms.tokens import Token, tokens
 
-_MOST = 5  # words that a term can replace
+_MOST = 4  # words that a term can replace
 
 
 def placed(before: str, forced: str, targets: Sequence[str], language: str) -> str | None:
@@ -27,7 +27,7 @@ def placed(before: str, forced: str, targets: Sequence[str], language: str) -> s
         if kind == "equal":
             continue
         said = theirs[first:last]
-        if kind != "replace" or len(said) != 1 or said[0] not in targets or end - start > _MOST:
+        if kind != "replace" or len(said) != 1 or said[0] not in targets or _more(ours[start:end]):
             return None
         found.add(said[0])
         lead, place = before[: ours[start].start], ours[end - 1].end
@@ -38,6 +38,11 @@ def placed(before: str, forced: str, targets: Sequence[str], language: str) -> s
             form = form[0].upper() + form[1:]
         text = lead + form + text[place:]
     return text if found == set(targets) else None
+
+
+def _more(words: Sequence[Token]) -> bool:
+    """Whether words say more than a term can stand for: many, or a name or number after the first."""
+    return len(words) > _MOST or any(not word.text.islower() for word in words[1:])
 
 
 def _marked(keys: Sequence[str], targets: Sequence[str]) -> list[str]:

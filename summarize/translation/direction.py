@@ -27,6 +27,7 @@ from summarize.result import Attempt, Leg
 from summarize.text.scripts import repair_lookalikes
 from summarize.text.spans import Spans
 from summarize.translation.glossary import Glossary, Lookup, Term, term_finding
+from summarize.translation.placement import placed
 from summarize.translation.routes import Hop, Route
 from summarize.translation.shielding import Shielded, around, pieces, shield
 
@@ -76,14 +77,12 @@ class Direction:
         self.lookup = Lookup(options.glossary.terms(source, target), source, target)
         self._kept = [term.source for term in self.lookup.terms if term.kept]
         self._flags: dict[tuple[str, str], list[Finding]] = {}  # of a sentence and its translation
-        self._missing: dict[
-            str, tuple[Term, ...]
-        ] = {}  # the fewest terms that an attempt at a sentence lacks
+        self._best: dict[str, Attempt] = {}  # of the attempts made at a sentence so far
 
     def translate(self, sentences: Sequence[str]) -> list[tuple[Attempt, ...]]:
         """The attempts made at each sentence, in order; a sentence that occurs again is translated once."""
         self._flags.clear()
-        self._missing.clear()
+        self._best.clear()
         once = list(dict.fromkeys(sentences))
         made = dict(zip(once, try_strategies(once, self._strategies()), strict=True))
         return [made[sentence] for sentence in sentences]
@@ -111,7 +110,7 @@ class Direction:
         def translate(texts: Sequence[str]) -> list[Attempt]:
             drafts, legs = self._along(route, texts, decoding, forced=forced)
             if forced:
-                drafts = [_begun(draft, text) for draft, text in zip(drafts, texts, strict=True)]
+                drafts = [self._put(draft, text) for draft, text in zip(drafts, texts, strict=True)]
             return [
                 self._attempt(name, text, draft, way)
                 for text, draft, way in zip(texts, drafts, legs, strict=True)
@@ -143,14 +142,26 @@ class Direction:
                 flags.append(Finding("loop", "the model repeated itself and was stopped", "", end, end))
         elif not draft.finished:
             flags.append(Finding("unfinished", "the model reached its output limit", "", end, end))
-        return Attempt(strategy, draft.text, tuple(flags), legs, draft.lookalikes, draft.tokens)
+        attempt = Attempt(strategy, draft.text, tuple(flags), legs, draft.lookalikes, draft.tokens)
+        self._best[sentence] = best([self._best.get(sentence, attempt), attempt])
+        return attempt
+
+    def _missing(self, sentence: str) -> tuple[Term, ...]:
+        """The terms that the best attempt at a sentence lacks."""
+        made = self._best.get(sentence)
+        return self.lookup.missing(sentence, made.text) if made else ()
+
+    def _put(self, draft: Draft, sentence: str) -> Draft:
+        """The best attempt, with the missing terms where a draft has them if that is clear."""
+        made = self._best[sentence]
+        targets = [term.target for term in self._missing(sentence)]
+        return replace(draft, text=placed(made.text, draft.text, targets, self.target) or made.text)
 
     def _checked(self, hypothesis: str, sentence: str) -> list[Finding]:
         """The flags of a translation; strategies that write the same again are not checked again."""
         key = sentence, hypothesis
         if key not in self._flags:
             missing = self.lookup.missing(sentence, hypothesis)
-            self._missing[sentence] = min(self._missing.get(sentence, missing), missing, key=len)
             self._flags[key] = check_translation(
                 hypothesis,
                 sentence,
@@ -211,7 +222,7 @@ class Direction:
         keep = list(self._kept)
         fixed: list[Fixed] = []
         if forced:
-            terms = [term for term in self._missing.get(sentence, ()) if not term.kept]
+            terms = [term for term in self._missing(sentence) if not term.kept]
             if hop.source == self.source:
                 fixed = [(start, end, term.target) for start, end, term in self.lookup.spans(text, terms)]
             else:
@@ -334,12 +345,6 @@ def clauses(sentence: str) -> list[str]:
             parts.append([clause])
             lengths.append(words)
     return [" ".join(part) for part in parts]
-
-
-def _begun(draft: Draft, sentence: str) -> Draft:
-    """The draft with a capital at its beginning if the sentence has one: a term put in may lack it."""
-    text = draft.text
-    return replace(draft, text=text[0].upper() + text[1:]) if text and sentence[:1].isupper() else draft
 
 
 def _misses_term(_: str, flags: Sequence[Finding]) -> bool:

@@ -33,6 +33,8 @@ _OTHERS = {
     ("қала", "қалам"),
 }
 _YEAR = re.compile("[шн][ыі]$|^(?:сол|осы|бұл|өткен|келер|келесі|ол|қай|бір|әр|туған|оқу|алғашқы|соңғы)$")
+_AFTER_POSSESSIVE = ("ның", "на", "н", "нда", "нан", "мен")  # the cases in the order of ``_cases``
+_CASES, _STEM = len(_AFTER_POSSESSIVE), 3  # how many, and letters of the shortest stem that is told from one
 _SUFFIX = re.compile(
     "(?:[лдт][ае]р)?(?:[ыі]?м|[ыі]?ң|с?[ыі]|[ыі]?м[ыі]з|[ыі]?ң[ыі]з)?"
     "(?:[ндт][ыі]ң|[ғгқк][ае]|н?[ае]|[ндт][ыі]|н|н?[дт][ае]|[дтн][ае]н|[мбп]ен|н?[дт][ае][ғг][ыі]|[ндт]ікі)?"
@@ -217,6 +219,41 @@ def _possessed(word: str) -> list[str]:
     third = [("сы" if vowel else "ы") + case for case in cases]
     both = ["сы" + case for case in cases] if word[-1] == "ю" else []
     return first + many + third + both
+
+
+def case_of(word: str) -> tuple[int, bool] | None:
+    """The number of a word's case ending, and whether a possessive comes before it; ``None`` without."""
+    found = [
+        (size, possessed, number)
+        for possessed in (False, True)
+        for number in range(_CASES)
+        for size in range(1, 5)
+        if (stem := word[:-size]) and len(stem) >= _STEM
+        if not possessed or stem[-1] in "ыі"
+        if word == stem + (_ending(stem, number, possessed=possessed) or "-")
+    ]
+    if not found:
+        return None
+    _, possessed, number = max(found)
+    return number, possessed
+
+
+def case_ending(word: str, case: int, possessed: bool) -> str | None:
+    """The ending of a case after a word; ``None`` if the word's harmony is open.
+
+    ``possessed`` is whether a final ы or і is a possessive ending.
+    """
+    return _ending(word, case, possessed=possessed and word[-1] in "ыі")
+
+
+def _ending(stem: str, case: int, *, possessed: bool) -> str | None:
+    harmonies = _harmonies(stem)
+    if len(harmonies) > 1 and any(letter in _BACK for letter in stem):
+        return None
+    ending = (
+        _AFTER_POSSESSIVE[case] if possessed else _cases(stem[-2:] if stem[-1] in "ьъ" else stem[-1])[case]
+    )
+    return ending.translate(_SOFTENED) if harmonies[-1] else ending
 
 
 def verb_forms(word: str) -> frozenset[str]:

@@ -66,9 +66,10 @@ def lemma(word: str) -> str:
     return word if word in found else found[0]
 
 
-def _case(tag: Any) -> str | None:
-    case: str | None = _CASES.get(tag.case, tag.case)
-    return case
+def case(tag: Any) -> str | None:
+    """The case of a reading, without the rare second ones."""
+    found: str | None = _CASES.get(tag.case, tag.case)
+    return found
 
 
 def _lexeme(reading: Any) -> tuple[str, str]:
@@ -81,10 +82,10 @@ def pattern(words: Sequence[Token], part: Part | None) -> Pattern:
     readings = [_reading(word, part if len(words) == 1 else None) for word in words]
     if part == "verb" and len(words) > 1:
         readings[0] = _reading(words[0], "verb")
-    head = next((at for at, each in enumerate(readings) if each and _leads(each[0])), None)
+    head = next((at for at, each in enumerate(readings) if each and leads(each[0])), None)
     slots, agreeing = [], []
     for at, (word, found) in enumerate(zip(words, readings, strict=True)):
-        free = head is None or at <= head or bool(found and _leads(found[0]))
+        free = head is None or at <= head or bool(found and leads(found[0]))
         forms = _forms(word, found, free=free)
         if head is not None and at < head and found and found[0].tag.POS in _MODIFIERS:
             agreeing.append(at)
@@ -105,7 +106,7 @@ def pattern(words: Sequence[Token], part: Part | None) -> Pattern:
     return Pattern(tuple(words), tuple(slots), fits)
 
 
-def _leads(reading: Any) -> bool:
+def leads(reading: Any) -> bool:
     """Whether a word of a term can be what the others depend on: a noun in the nominative, or a verb."""
     tag = reading.tag
     return bool((tag.POS == "NOUN" and tag.case == "nomn") or tag.POS == "INFN")
@@ -133,6 +134,24 @@ def _oblique(reading: Any) -> bool:
     return bool((tag.case and tag.case != "nomn") or tag.POS == "GRND" or tag.mood == "impr")
 
 
+def readings(word: Token) -> list[Any]:
+    """The readings of a term's word that a glossary means; none for an acronym."""
+    return _reading(word, None)
+
+
+def nouns(word: str) -> list[Any]:
+    """The readings of a folded word as a noun; none if it is more likely something else."""
+    found = _parses(word)
+    if found[0].tag.POS != "NOUN":
+        return []
+    return [one for one in found if one.tag.POS == "NOUN" and one.score >= _UNLIKELY * found[0].score]
+
+
+def governed(preposition: str) -> frozenset[str]:
+    """The cases after a preposition; none for any other word."""
+    return frozenset(name for name, words in _GOVERNED.items() if preposition in words)
+
+
 def _abbreviated(text: str) -> bool:
     return len(text) > 1 and text.isupper()
 
@@ -153,11 +172,11 @@ def _forms(word: Token, readings: Sequence[Any], *, free: bool) -> frozenset[str
             for form in reading.lexeme
             if only is None or only in form.tag
         ) | {word.key}
-    cases = {_case(one.tag) for one in _parses(word.key) if one.tag.POS in ("NOUN", "ADJF", "PRTF", "NUMR")}
+    cases = {case(one.tag) for one in _parses(word.key) if one.tag.POS in ("NOUN", "ADJF", "PRTF", "NUMR")}
     found = {word.key}
     for reading in _parses(word.key):
         if reading.tag.POS in ("NOUN", "ADJF", "PRTF") and reading.score >= _UNLIKELY:
-            found |= {fold(form.word) for form in reading.lexeme if _case(form.tag) in cases}
+            found |= {fold(form.word) for form in reading.lexeme if case(form.tag) in cases}
     return frozenset(found)
 
 
@@ -250,14 +269,14 @@ def _allowed(
 def _test(before: str) -> Callable[[Any], bool] | None:
     """What a reading must be after this word; ``None`` if the word says nothing."""
     if before in _PREPOSITIONS:
-        return lambda one: before in _GOVERNED.get(_case(one.tag) or "", ())
+        return lambda one: before in _GOVERNED.get(case(one.tag) or "", ())
     if before in _SUBJECTS:
         return lambda one: one.tag.POS != "NOUN"
     if before in _COUNTED:
-        return lambda one: bool(_case(one.tag) == "gent")
+        return lambda one: bool(case(one.tag) == "gent")
     likely = _parses(before)
     described = [one for one in likely if one.tag.POS in ("ADJF", "PRTF")]
-    noun = any(one.tag.POS == "NOUN" and _case(one.tag) == "nomn" for one in likely)
+    noun = any(one.tag.POS == "NOUN" and case(one.tag) == "nomn" for one in likely)
     if described and described[0] is likely[0] and not noun:
         return lambda one: one.tag.POS == "NOUN" and any(_alike(one, each) for each in described)
     return None
@@ -269,15 +288,15 @@ def _predicate(
     """What a reading must be after a noun: its verb (птица села на ветку) or its genitive (цена стали)."""
     subject = _noun(here[place - 1].key)
     finite = [one for one in others if one.tag.POS == "VERB" and one.tag.tense == "past"]
-    if subject is None or _case(subject.tag) not in ("nomn", "accs") or not finite:
+    if subject is None or case(subject.tag) not in ("nomn", "accs") or not finite:
         return None
     if any(_agrees(verb, subject) for verb in finite):
         after = here[place + 1].key if place + 1 < len(here) else "."
         closed = not after.isalpha() or after in _PREPOSITIONS
         return (lambda one: one.tag.POS == "VERB") if closed else None
     governed = place > 1 and here[place - 2].key in _PREPOSITIONS
-    if not governed and any(_case(one.tag) == "gent" for one in ours):
-        return lambda one: bool(_case(one.tag) == "gent")
+    if not governed and any(case(one.tag) == "gent" for one in ours):
+        return lambda one: bool(case(one.tag) == "gent")
     return None
 
 
@@ -297,10 +316,10 @@ def _agrees(verb: Any, subject: Any) -> bool:
 
 def _alike(noun: Any, adjective: Any) -> bool:
     one, other = noun.tag, adjective.tag
-    if (_case(one), one.number) == ("gent", "sing") and (_case(other), other.number) == ("gent", "plur"):
+    if (case(one), one.number) == ("gent", "sing") and (case(other), other.number) == ("gent", "plur"):
         return True  # три круглых стола
     return bool(
-        _case(one) == _case(other)
+        case(one) == case(other)
         and one.number == other.number
         and (one.number == "plur" or other.gender in (None, one.gender))
     )
@@ -310,7 +329,7 @@ def prefixed(before: Sequence[Token], word: Token) -> bool:
     """Whether what a hyphen joins to the front makes another word: премьер-министр, but not дети-беженцы."""
     if not _parses(f"{before[0].key}-{word.key}")[0].is_known and any(
         one.tag.POS == "NOUN" == other.tag.POS
-        and _case(one.tag) == _case(other.tag)
+        and case(one.tag) == case(other.tag)
         and one.tag.number == other.tag.number
         and one.is_known
         for one in _parses(before[0].key)

@@ -106,6 +106,14 @@ def translate(
             "--mend/--no-mend", rich_help_panel=TRANSLATION, help="Try flagged sentences again in other ways."
         ),
     ] = True,
+    meaning: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            rich_help_panel=TRANSLATION,
+            help="A sentence encoder that compares translations with their sources by meaning; or 'none'.",
+        ),
+    ] = None,
     strict: Annotated[
         bool,
         typer.Option(
@@ -179,7 +187,7 @@ def translate(
         strict=strict,
         decoding=decoding,
         runtime=runtime,
-        translation=TranslationOptions(glossary, path, lines, typography, script, mend),
+        translation=TranslationOptions(glossary, path, lines, typography, script, mend, meaning),
     )
     document = lru_cache(maxsize=1)(lambda name: read(name, source, reading))  # once for all its targets
 

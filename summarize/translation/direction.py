@@ -12,7 +12,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from summarize.checks.findings import Finding
 from summarize.checks.verdict import check_translation
@@ -25,8 +25,12 @@ from summarize.result import Attempt, Leg
 from summarize.text.scripts import repair_lookalikes
 from summarize.text.spans import Spans
 from summarize.translation.glossary import Glossary, Lookup
+from summarize.translation.meaning import Meaning
 from summarize.translation.routes import Hop, Route
 from summarize.translation.shielding import Shielded, around, pieces, shield
+
+if TYPE_CHECKING:
+    from summarize.engines.encoders import SentenceEncoder
 
 _BEAMS = 5  # from the "beams" strategy on, unless more were asked for
 _NGRAM = 3  # tokens that a looping model may not repeat in sequence
@@ -39,6 +43,7 @@ _SPLITTABLE = 8  # fewest words of a sentence that is worth splitting
 # then text that is not a translation, then a lost part, then what may be a false alarm.
 _WEIGHTS = {
     "empty": 1000, "residue": 200, "script": 200, "language": 150, "loop": 120, "copy": 120, "chatter": 80,
+    "meaning": 70, "omission": 8,
     "unfinished": 60, "url": 40, "email": 40, "placeholder": 40, "number": 20, "date": 20, "money": 20,
     "glossary": 10, "length": 8, "quotation": 6, "name": 4, "abbreviation": 3, "lookalike": 1,
 }  # fmt: skip
@@ -50,7 +55,8 @@ class Options:
 
     ``lines`` treats every line as a paragraph of its own; ``typography`` applies the target language's
     quotation marks, dashes and number formats; ``script`` is that of Kazakh output; with ``mend`` False, a
-    flagged sentence is not retried. ``prefix`` and ``prompt`` override those of the model's family.
+    flagged sentence is not retried. ``prefix`` and ``prompt`` override those of the model's family. With
+    ``encoder`` translations are also compared by meaning with the sentences of the document.
     """
 
     decoding: Decoding = field(default_factory=Decoding)
@@ -61,6 +67,7 @@ class Options:
     mend: bool = True
     prefix: str | None = None
     prompt: str | None = None
+    encoder: SentenceEncoder | None = None
 
 
 class Direction:
@@ -71,13 +78,17 @@ class Direction:
         self.routes, self.options = routes, options
         self.lookup = Lookup(options.glossary.terms(source, target), source, target)
         self._kept = [term.source for term in self.lookup.terms if term.kept]
+        self._meaning: Meaning | None = None
         self._flags: dict[tuple[str, str], list[Finding]] = {}  # of a sentence and its translation
 
     def translate(self, sentences: Sequence[str]) -> list[tuple[Attempt, ...]]:
         """The attempts made at each sentence, in order; a sentence that occurs again is translated once."""
         self._flags.clear()
         once = list(dict.fromkeys(sentences))
-        made = dict(zip(once, try_strategies(once, self._strategies()), strict=True))
+        encoder = self.options.encoder
+        self._meaning = Meaning(encoder, once, self.source, self.target) if encoder and once else None
+        strategies = [replace(one, translate=self._compared(one.translate)) for one in self._strategies()]
+        made = dict(zip(once, try_strategies(once, strategies), strict=True))
         return [made[sentence] for sentence in sentences]
 
     def _strategies(self) -> list[Strategy]:
@@ -123,6 +134,22 @@ class Direction:
             attempts.append(self._attempt("split", text, _joined(drafts[here], " "), way))
             place += len(run)
         return attempts
+
+    def _compared(self, translate: Translate) -> Translate:
+        """The same attempts, with what the encoder finds in their meaning."""
+
+        def judged(texts: Sequence[str]) -> list[Attempt]:
+            attempts = translate(texts)
+            if self._meaning is None:
+                return attempts
+            pairs = [(text, attempt.text) for text, attempt in zip(texts, attempts, strict=True)]
+            found = self._meaning.findings(pairs)
+            return [
+                replace(attempt, flags=(*attempt.flags, *more))
+                for attempt, more in zip(attempts, found, strict=True)
+            ]
+
+        return judged
 
     def _attempt(self, strategy: str, sentence: str, draft: Draft, legs: tuple[Leg, ...]) -> Attempt:
         """A draft with its flags."""
@@ -209,6 +236,8 @@ class Direction:
         return tuple(sorted([*fixed, *((start, end, text[start:end]) for start, end in kept)]))
 
 
+Translate = Callable[[Sequence[str]], list[Attempt]]
+
 # Strategies: which sentences are tried again, and which attempt is kept
 
 
@@ -220,7 +249,7 @@ class Strategy:
     """
 
     name: str
-    translate: Callable[[Sequence[str]], list[Attempt]]
+    translate: Translate
     applies: Callable[[str, Sequence[Finding]], bool] = lambda _sentence, _flags: True
 
 

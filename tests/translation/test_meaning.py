@@ -74,7 +74,7 @@ def test_the_language_alone_makes_nothing_alike(concepts: SentenceEncoder) -> No
     ours, theirs = concepts(SOURCES), concepts(RIGHT["ru"][:2])
     assert (ours @ ours.T)[0, 2] > 0.7
     ours, theirs = concepts.means.centred(ours, "en"), concepts.means.centred(theirs, "ru")
-    assert [round(float(each), 1) for each in np.diag(ours @ theirs.T)] == [1.0, 1.0]
+    assert np.diag(ours @ theirs.T).min() > 0.9
     assert abs(ours @ theirs.T)[2].max() < 0.3
     assert not concepts.means.centred(np.zeros((1, concepts.dimension), np.float32), "en").any()
 

@@ -71,6 +71,7 @@ class SentenceEncoder:
         """For each text the vectors [words, width] of its words, which are given as character offsets.
 
         A word has a vector of its own in each sentence, from a middle layer, where those of translations are
-        alike. ``None`` if the model has no layers; no rows for a text that is longer than it reads.
+        alike. ``None`` if the model has no layers or does not say where its tokens are; no rows for a text
+        that is longer than it reads.
         """
         return self._model.words(texts, spans)

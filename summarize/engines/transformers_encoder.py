@@ -97,12 +97,16 @@ class TransformersEncoder:
             ids = [token for text in texts for token in self._ids([text], special=False)[0]]
         return ids.count(self._tokenizer.unk_token_id) / len(ids) if ids else 0.0
 
-    def words(self, texts: Sequence[str], spans: Sequence[Sequence[Span]]) -> list[Floats]:
+    def words(self, texts: Sequence[str], spans: Sequence[Sequence[Span]]) -> list[Floats] | None:
         """The mean of each word's tokens after two thirds of the layers; see ``SentenceEncoder.words``.
+
+        ``None`` if the tokenizer does not say where its tokens are.
 
         Raises:
             ModelError: memory ran out, or the files belong to two models.
         """
+        if not self._tokenizer.is_fast:
+            return None
         found: list[Floats] = [np.zeros((0, 0), np.float32)] * len(texts)
         with loading.quiet(), explained(self.name, "cannot encode"), torch.inference_mode():
             rows = self._ids([self.prompt + text for text in texts])

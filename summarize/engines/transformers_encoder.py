@@ -109,7 +109,7 @@ class TransformersEncoder:
             return None
         found: list[Floats] = [np.zeros((0, 0), np.float32)] * len(texts)
         with loading.quiet(), explained(self.name, "cannot encode"), torch.inference_mode():
-            rows = self._ids([self.prompt + text for text in texts])
+            rows = self._ids([self.prompt + text for text in texts]) if texts else []
             read = [place for place, ids in enumerate(rows) if len(ids) <= self._limit and spans[place]]
             lengths = [len(rows[place]) for place in read]
             for batch in batching.pack(lengths, [0] * len(read), _TOKENS_PER_CPU_BATCH):

@@ -266,6 +266,8 @@ def test_words_do_not_depend_on_the_batch_and_a_long_text_has_none() -> None:
         assert len(vectors) == len(spans(text))
         assert np.abs(vectors - alone).max(initial=0) < 1e-5
     assert len(together[-1]) == 0
+    assert encoder.words([], []) == []
+    assert [len(vectors) for vectors in encoder.words(["", "!"], [[], []]) or []] == [0, 0]
 
 
 def test_static_vectors_of_words_say_nothing_about_their_sentence() -> None:

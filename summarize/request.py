@@ -123,7 +123,8 @@ class TranslationOptions:
     ``glossary`` is a file of terms, or ``starter`` for the one that comes with the package; ``path`` the
     languages to go through, such as ``("en", "ru", "kk")``. ``lines`` keeps every line a unit of its own;
     ``typography`` sets quotation marks and numbers as the target language does; ``script`` is for Kazakh;
-    without ``mend`` a flagged sentence is not tried again.
+    without ``mend`` a flagged sentence is not tried again. ``meaning`` names a sentence encoder that compares
+    translations with their sources.
     """
 
     glossary: str | None = None
@@ -132,6 +133,7 @@ class TranslationOptions:
     typography: bool = False
     script: Literal["cyrillic", "latin"] = "cyrillic"
     mend: bool = True
+    meaning: str | None = None
 
 
 Unfaithful = Literal["warn", "fail", "extract"]

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from summarize.engines.encoders import SentenceEncoder
 from summarize.engines.prompts import resource
 from summarize.engines.protocol import Engine
 from summarize.errors import FaithfulnessError, ModelError
@@ -38,6 +39,23 @@ def glossary(name: str | None) -> Glossary:
     if name is None:
         return Glossary()
     return read(resource("prompts/glossary.tsv") if name == "starter" else name)
+
+
+def _encoder(name: str | None, runtime: Runtime) -> SentenceEncoder | None:
+    """The encoder that compares meanings: the one named, or the user's own for this.
+
+    Raises:
+        ModelError: it is not on this machine, or makes no sentence vectors.
+    """
+    from summarize.models import choices
+
+    name = name or choices.default(choices.MEANING)
+    if name is None or name == "none":
+        return None
+    from summarize.engines.loaded import LOADED
+    from summarize.models.cache import checkpoint
+
+    return LOADED.encoder(checkpoint(name), replace(runtime, precision="auto"))
 
 
 @dataclass(frozen=True)
@@ -81,6 +99,7 @@ class Translator:
             typography=asked.typography,
             script=asked.script,
             mend=asked.mend,
+            encoder=_encoder(asked.meaning, request.runtime),
             prefix=request.prefix if whole else None,
             prompt=request.prompt if whole else None,
         )

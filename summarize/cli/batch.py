@@ -21,6 +21,7 @@ from summarize.cli.options import (
     Glossary,
     Lines,
     MaxInput,
+    Meaning,
     Mend,
     Prefix,
     PromptFile,
@@ -174,6 +175,7 @@ def batch(
     typography: Typography = False,
     script: Script = "cyrillic",
     mend: Mend = True,
+    meaning: Meaning = None,
     output: Annotated[
         str | None,
         typer.Option(
@@ -267,7 +269,7 @@ def batch(
         strict=strict,
         decoding=decoding,
         runtime=runtime,
-        **_way(route, chosen, TranslationOptions(glossary, (), lines, typography, script, mend)),
+        **_way(route, chosen, TranslationOptions(glossary, (), lines, typography, script, mend, meaning)),
     )
     columns = Columns(
         text_column, id_column, language_column, _names(keep), source and language(source), reading

@@ -150,6 +150,14 @@ Mend = Annotated[
         "--mend/--no-mend", rich_help_panel=TRANSLATION, help="Try flagged sentences again in other ways."
     ),
 ]
+Meaning = Annotated[
+    str | None,
+    typer.Option(
+        metavar="NAME",
+        rich_help_panel=TRANSLATION,
+        help="A sentence encoder that compares translations with their sources by meaning; or 'none'.",
+    ),
+]
 Debug = Annotated[bool, typer.Option("--debug", help="Show the traceback of a bug.")]
 
 _READING: dict[str, tuple[Any, Any]] = {

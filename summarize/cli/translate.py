@@ -18,6 +18,7 @@ from summarize.cli.options import (
     FollowLinks,
     Glossary,
     Lines,
+    Meaning,
     Mend,
     Output,
     Prefix,
@@ -82,6 +83,7 @@ def translate(
     typography: Typography = False,
     script: Script = "cyrillic",
     mend: Mend = True,
+    meaning: Meaning = None,
     strict: Annotated[
         bool,
         typer.Option(
@@ -155,7 +157,7 @@ def translate(
         strict=strict,
         decoding=decoding,
         runtime=runtime,
-        translation=TranslationOptions(glossary, path, lines, typography, script, mend),
+        translation=TranslationOptions(glossary, path, lines, typography, script, mend, meaning),
     )
     document = lru_cache(maxsize=1)(lambda name: read(name, source, reading))  # once for all its targets
 

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Protocol
 
 import numpy as np
 
+from summarize.engines.language_means import LanguageMeans, unit
 from summarize.engines.vectors import Floats
 from summarize.errors import ModelError
+
+Span = tuple[int, int]
 
 
 class SentenceModel(Protocol):
@@ -26,6 +30,9 @@ class SentenceModel(Protocol):
 
     def unknown(self, texts: Sequence[str]) -> float:
         """The share of the texts' tokens that are not in the vocabulary, 0 to 1."""
+
+    def words(self, texts: Sequence[str], spans: Sequence[Sequence[Span]]) -> list[Floats] | None:
+        """Vectors of words in their sentences; see ``SentenceEncoder.words``."""
 
 
 class SentenceEncoder:
@@ -49,10 +56,22 @@ class SentenceEncoder:
             raise ModelError(
                 f"{self.name} gives NaN or infinite vectors: use --dtype float32, or fetch the model again"
             )
-        lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-        unit: Floats = np.divide(vectors, lengths, out=np.zeros_like(vectors), where=lengths > 0)
-        return unit
+        return unit(vectors)
+
+    @cached_property
+    def means(self) -> LanguageMeans:
+        """The means of its languages."""
+        return LanguageMeans(self)
 
     def unknown(self, texts: Sequence[str]) -> float:
         """The share of the texts' tokens that are not in the vocabulary, 0 to 1."""
         return self._model.unknown(texts)
+
+    def words(self, texts: Sequence[str], spans: Sequence[Sequence[Span]]) -> list[Floats] | None:
+        """For each text the vectors [words, width] of its words, which are given as character offsets.
+
+        A word has a vector of its own in each sentence, from a middle layer, where those of translations are
+        alike. ``None`` if the model has no layers or does not say where its tokens are; no rows for a text
+        that is longer than it reads.
+        """
+        return self._model.words(texts, spans)

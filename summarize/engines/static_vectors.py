@@ -85,6 +85,9 @@ class StaticVectors:
         ids = np.concatenate([np.zeros(0, np.int64), *self._ids(texts)])
         return float(np.mean(ids == self._unknown)) if self._unknown is not None and ids.size else 0.0
 
+    def words(self, texts: Sequence[str], spans: Sequence[Sequence[tuple[int, int]]]) -> None:
+        """Nothing: the vector of a word does not depend on its sentence."""
+
     def _ids(self, texts: Sequence[str]) -> Iterator[NDArray[np.int64]]:
         for start in range(0, len(texts), _BLOCK):
             block = list(texts[start : start + _BLOCK])

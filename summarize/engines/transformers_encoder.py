@@ -15,6 +15,7 @@ from safetensors.torch import load_file
 from torch.nn import functional
 
 from summarize.engines import batching, loading
+from summarize.engines.encoders import Span
 from summarize.engines.failures import explained
 from summarize.engines.vectors import Floats
 from summarize.errors import ModelError
@@ -95,6 +96,45 @@ class TransformersEncoder:
         with loading.quiet(), explained(self.name, "cannot encode"):
             ids = [token for text in texts for token in self._ids([text], special=False)[0]]
         return ids.count(self._tokenizer.unk_token_id) / len(ids) if ids else 0.0
+
+    def words(self, texts: Sequence[str], spans: Sequence[Sequence[Span]]) -> list[Floats] | None:
+        """The mean of each word's tokens after two thirds of the layers; see ``SentenceEncoder.words``.
+
+        ``None`` if the tokenizer does not say where its tokens are.
+
+        Raises:
+            ModelError: memory ran out, or the files belong to two models.
+        """
+        if not self._tokenizer.is_fast:
+            return None
+        found: list[Floats] = [np.zeros((0, 0), np.float32)] * len(texts)
+        with loading.quiet(), explained(self.name, "cannot encode"), torch.inference_mode():
+            rows = self._ids([self.prompt + text for text in texts]) if texts else []
+            read = [place for place, ids in enumerate(rows) if len(ids) <= self._limit and spans[place]]
+            lengths = [len(rows[place]) for place in read]
+            for batch in batching.pack(lengths, [0] * len(read), _TOKENS_PER_CPU_BATCH):
+                places = [read[index] for index in batch]
+                hidden = self._hidden([rows[place] for place in places])
+                for place, states in zip(places, hidden, strict=True):
+                    found[place] = self._pooled(states, self.prompt + texts[place], spans[place])
+        return found
+
+    def _hidden(self, rows: Sequence[list[int]]) -> Floats:
+        """The states [rows, tokens, width] after two thirds of the layers."""
+        ids, mask = (self._tensor(part) for part in batching.pad(rows, self._filler(), "right"))
+        layers = self._model(input_ids=ids, attention_mask=mask, output_hidden_states=True).hidden_states
+        return np.asarray(layers[(len(layers) - 1) * 2 // 3].float().cpu().numpy(), dtype=np.float32)
+
+    def _pooled(self, states: Floats, text: str, spans: Sequence[Span]) -> Floats:
+        """The mean of the tokens of each word; ``text`` begins with the prompt, ``spans`` after it."""
+        tokens = self._tokenizer(text, return_offsets_mapping=True, split_special_tokens=True)[
+            "offset_mapping"
+        ]
+        starts, ends = (np.array(side) - len(self.prompt) for side in zip(*tokens, strict=True))
+        own = [(starts < end) & (ends > start) & (ends > starts) for start, end in spans]
+        return np.stack(
+            [states[: len(tokens)][mask].mean(axis=0) if mask.any() else 0 * states[0] for mask in own]
+        )
 
     def _ids(self, texts: Sequence[str], special: bool = True) -> list[list[int]]:
         """The ids of each text; special tokens written in it are ordinary text."""

@@ -19,6 +19,7 @@ from summarize.text.language_table import LANGUAGES
 
 _VERBS = {"summarization": "summarises", "translation": "translates", "embedding": "encodes"}
 TASKS = tuple(_VERBS)
+MEANING = "meaning"  # the encoder that compares translations with their sources
 _MOST_NAMED = 5  # languages listed in a message
 
 
@@ -33,7 +34,7 @@ def defaults() -> dict[str, str]:
 def set_default(task: str, name: str | None) -> None:
     """Set the default model of a task, or remove it with ``None``.
 
-    ``task`` is one of ``TASKS``, alone or with its languages: ``translation:ru-kk``,
+    ``task`` is ``MEANING``, or one of ``TASKS``, alone or with its languages: ``translation:ru-kk``,
     ``summarization:kk``. Raises ``UsageError`` for any other task, ``ModelError`` for a model that is not
     on this machine, and ``SummarizeError`` if the file cannot be written.
     """
@@ -133,9 +134,9 @@ def _check_task(task: str) -> None:
     name, _, detail = task.partition(":")
     pairs = [f"{source}-{target}" for source in LANGUAGES for target in LANGUAGES if source != target]
     allowed = pairs if name == "translation" else LANGUAGES
-    if name not in TASKS or (":" in task and detail not in allowed):
+    if task != MEANING and (name not in TASKS or (":" in task and detail not in allowed)):
         raise UsageError(
-            f"{task!r} is not a task: give {', '.join(TASKS)}, or one with its languages, "
+            f"{task!r} is not a task: give {', '.join((*TASKS, MEANING))}, or one with its languages, "
             "such as translation:ru-kk or summarization:kk"
         )
 

@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from summarize import progress
 from summarize.checks.findings import Finding
@@ -27,9 +27,13 @@ from summarize.result import Attempt, Leg
 from summarize.text.scripts import repair_lookalikes
 from summarize.text.spans import Spans
 from summarize.translation.glossary import Glossary, Lookup, Term, term_finding
+from summarize.translation.meaning import Meaning
 from summarize.translation.placement import placed
 from summarize.translation.routes import Hop, Route
 from summarize.translation.shielding import Shielded, around, pieces, shield
+
+if TYPE_CHECKING:
+    from summarize.engines.encoders import SentenceEncoder
 
 FORCED = "glossary"  # the strategy that puts terms in
 _ALIKE = 0.5  # share of a translation that must stay as it was when terms are put in
@@ -44,6 +48,7 @@ _SPLITTABLE = 8  # fewest words of a sentence that is worth splitting
 # then text that is not a translation, then a lost part, then what may be a false alarm.
 _WEIGHTS = {
     "empty": 1000, "residue": 200, "script": 200, "language": 150, "loop": 120, "copy": 120, "chatter": 80,
+    "meaning": 70, "omission": 8,
     "unfinished": 60, "url": 40, "email": 40, "placeholder": 40, "number": 20, "date": 20, "money": 20,
     "glossary": 10, "length": 8, "quotation": 6, "name": 4, "abbreviation": 3, "lookalike": 1,
 }  # fmt: skip
@@ -55,7 +60,8 @@ class Options:
 
     ``lines`` treats every line as a paragraph of its own; ``typography`` applies the target language's
     quotation marks, dashes and number formats; ``script`` is that of Kazakh output; with ``mend`` False, a
-    flagged sentence is not retried. ``prefix`` and ``prompt`` override those of the model's family.
+    flagged sentence is not retried. ``prefix`` and ``prompt`` override those of the model's family. With
+    ``encoder`` translations are also compared by meaning with the sentences of the document.
     """
 
     decoding: Decoding = field(default_factory=Decoding)
@@ -66,6 +72,7 @@ class Options:
     mend: bool = True
     prefix: str | None = None
     prompt: str | None = None
+    encoder: SentenceEncoder | None = None
 
 
 class Direction:
@@ -76,6 +83,7 @@ class Direction:
         self.routes, self.options = routes, options
         self.lookup = Lookup(options.glossary.terms(source, target), source, target)
         self._kept = [term.source for term in self.lookup.terms if term.kept]
+        self._meaning: Meaning | None = None
         self._flags: dict[tuple[str, str], list[Finding]] = {}  # of a sentence and its translation
         self._best: dict[str, Attempt] = {}  # of the attempts made at a sentence so far
 
@@ -84,7 +92,10 @@ class Direction:
         self._flags.clear()
         self._best.clear()
         once = list(dict.fromkeys(sentences))
-        made = dict(zip(once, try_strategies(once, self._strategies()), strict=True))
+        encoder = self.options.encoder
+        self._meaning = Meaning(encoder, once, self.source, self.target) if encoder and once else None
+        strategies = [replace(one, translate=self._judged(one.translate)) for one in self._strategies()]
+        made = dict(zip(once, try_strategies(once, strategies), strict=True))
         return [made[sentence] for sentence in sentences]
 
     def _strategies(self) -> list[Strategy]:
@@ -133,6 +144,23 @@ class Direction:
             place += len(run)
         return attempts
 
+    def _judged(self, translate: Translate) -> Translate:
+        """The same attempts, with what the encoder finds in their meaning; the best of each is remembered."""
+
+        def judged(texts: Sequence[str]) -> list[Attempt]:
+            attempts = translate(texts)
+            if self._meaning is not None:
+                pairs = [(text, attempt.text) for text, attempt in zip(texts, attempts, strict=True)]
+                attempts = [
+                    replace(attempt, flags=(*attempt.flags, *more))
+                    for attempt, more in zip(attempts, self._meaning.findings(pairs), strict=True)
+                ]
+            for text, attempt in zip(texts, attempts, strict=True):
+                self._best[text] = best([self._best.get(text, attempt), attempt])
+            return attempts
+
+        return judged
+
     def _attempt(self, strategy: str, sentence: str, draft: Draft, legs: tuple[Leg, ...]) -> Attempt:
         """A draft with its flags."""
         flags = list(self._checked(draft.text, sentence))
@@ -142,9 +170,7 @@ class Direction:
                 flags.append(Finding("loop", "the model repeated itself and was stopped", "", end, end))
         elif not draft.finished:
             flags.append(Finding("unfinished", "the model reached its output limit", "", end, end))
-        attempt = Attempt(strategy, draft.text, tuple(flags), legs, draft.lookalikes, draft.tokens)
-        self._best[sentence] = best([self._best.get(sentence, attempt), attempt])
-        return attempt
+        return Attempt(strategy, draft.text, tuple(flags), legs, draft.lookalikes, draft.tokens)
 
     def _missing(self, sentence: str) -> tuple[Term, ...]:
         """The terms that the best attempt at a sentence lacks."""
@@ -232,6 +258,8 @@ class Direction:
         return tuple(sorted([*fixed, *((start, end, text[start:end]) for start, end in kept)]))
 
 
+Translate = Callable[[Sequence[str]], list[Attempt]]
+
 # Strategies: which sentences are tried again, and which attempt is kept
 
 
@@ -243,7 +271,7 @@ class Strategy:
     """
 
     name: str
-    translate: Callable[[Sequence[str]], list[Attempt]]
+    translate: Translate
     applies: Callable[[str, Sequence[Finding]], bool] = lambda _sentence, _flags: True
 
 

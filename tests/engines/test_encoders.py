@@ -6,6 +6,7 @@ import functools
 import importlib.util
 import json
 import pickle
+import re
 import shutil
 import subprocess
 import sys
@@ -230,6 +231,47 @@ def test_a_long_sentence_is_the_weighted_mean_of_its_parts() -> None:
 def test_a_word_longer_than_the_model_reads() -> None:
     first, second = loaded("e5-multilingual")(["ab" * 400, "ab" * 399 + "ж"])
     assert np.abs(first - second).max() > 1e-5
+
+
+def spans(text: str) -> list[tuple[int, int]]:
+    return [match.span() for match in re.finditer(r"\w+", text)]
+
+
+@pytest.mark.parametrize("name", builders.TRANSFORMERS)
+def test_words_are_the_means_of_their_tokens_in_a_middle_layer(name: str) -> None:
+    text, folder = ENGLISH[0], tinyhub.folder(name)
+    [vectors] = loaded(name).words([text], [spans(text)]) or [np.zeros((0, 0))]
+    tokenizer = transformers.AutoTokenizer.from_pretrained(folder)
+    model = transformers.AutoModel.from_pretrained(folder, dtype=torch.float32)
+    model = model.encoder if hasattr(model, "decoder") else model
+    prompt = loaded(name).prompt
+    read = tokenizer(prompt + text, return_offsets_mapping=True, return_tensors="pt")
+    places = read.pop("offset_mapping")[0] - len(prompt)
+    with torch.inference_mode():
+        layers = model(**read, output_hidden_states=True).hidden_states
+    states = layers[(len(layers) - 1) * 2 // 3][0].numpy()
+    assert len(vectors) == len(spans(text)) > 5
+    for vector, (start, end) in zip(vectors, spans(text), strict=True):
+        own = [n for n, (a, b) in enumerate(places.tolist()) if a < end and b > start and b > a]
+        assert np.abs(vector - states[own].mean(axis=0)).max() < 1e-5
+
+
+def test_words_do_not_depend_on_the_batch_and_a_long_text_has_none() -> None:
+    encoder = loaded("e5-multilingual")
+    texts = (*TEXTS, LONG)
+    together = encoder.words(texts, [spans(text) for text in texts])
+    assert together is not None
+    for text, vectors in zip(TEXTS, together, strict=False):
+        [alone] = encoder.words([text], [spans(text)]) or []
+        assert len(vectors) == len(spans(text))
+        assert np.abs(vectors - alone).max(initial=0) < 1e-5
+    assert len(together[-1]) == 0
+    assert encoder.words([], []) == []
+    assert [len(vectors) for vectors in encoder.words(["", "!"], [[], []]) or []] == [0, 0]
+
+
+def test_static_vectors_of_words_say_nothing_about_their_sentence() -> None:
+    assert loaded("potion").words(TEXTS, [spans(text) for text in TEXTS]) is None
 
 
 @pytest.mark.parametrize("name", ["minilm", "potion"])

@@ -15,12 +15,14 @@ import transformers
 from trained.warm import Warm
 
 from summarize.engines import prompts
+from summarize.engines.load import load_encoder
 from summarize.engines.transformers import TransformersEngine
 from summarize.evaluation.suites import SuiteTask, load_suite
 from summarize.models.checkpoints import describe
 from summarize.request import Decoding, Instruction, Length, Runtime
 from summarize.result import SCHEMA
 from summarize.text.languages import identify
+from summarize.translation.meaning import Meaning
 
 SENTENCES = 2
 IN_TWO = Instruction("summarization", "en", "en", Length("sentences", SENTENCES))
@@ -122,7 +124,7 @@ def test_progress_is_shown_and_an_interrupt_ends_it_at_once(
     warm: Warm, smollm2: Path, tmp_path: Path
 ) -> None:
     text = tmp_path / "long.txt"
-    text.write_text("\n\n".join(sample.source for sample in TASKS["en"].samples[:12]), "utf-8")
+    text.write_text("\n\n".join(sample.source for sample in TASKS["en"].samples[:8]), "utf-8")
     interrupted: list[int] = []
 
     def interrupt(pid: int, shown: str) -> None:
@@ -148,6 +150,19 @@ def test_an_encoder_chooses_sentences_of_the_text(
     assert found["model"] == e5.name
     assert len(found["sentences"]) == 3
     assert all(text[one["start"] : one["end"]] == one["text"] for one in found["sentences"])
+
+
+@pytest.mark.parametrize("target", ["ru", "kk"])
+def test_translations_of_other_sentences_are_found(e5: Path, target: str) -> None:
+    encoder = load_encoder(describe(e5), Runtime(device="cpu", precision="float32"))
+    samples = load_suite("news-translation").tasks
+    pairs = next(task for task in samples if task.id == f"en-{target}").samples[:8]
+    sources, right = [one.source for one in pairs], [one.references[0] for one in pairs]
+    meaning = Meaning(encoder, sources, "en", target)
+    found = meaning.findings(list(zip(sources, right, strict=True)))
+    assert "meaning" not in {one.kind for row in found for one in row}
+    others = list(zip(sources, [*right[1:], right[0]], strict=True))
+    assert [[one.kind for one in row] for row in meaning.findings(others)] == [["meaning"]] * 8
 
 
 def test_an_encoder_scores_outputs_by_meaning(warm: Warm, e5: Path, tmp_path: Path) -> None:

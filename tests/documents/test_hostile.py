@@ -62,8 +62,8 @@ def declaring(name: str, doctype: str, entities: str) -> bytes:
 
 @pytest.mark.parametrize("name", PACKAGES)
 def test_entities_are_not_expanded(name: str) -> None:
-    said = outcome(declaring(name, f'<!DOCTYPE x [<!ENTITY l0 "ha">{LAUGHS}]>', "&l1;&l11;"))
-    assert "haha" not in said
+    for entity in ("&l1;", "&l11;"):
+        assert "haha" not in outcome(declaring(name, f'<!DOCTYPE x [<!ENTITY l0 "ha">{LAUGHS}]>', entity))
 
 
 @pytest.mark.parametrize("name", PACKAGES)

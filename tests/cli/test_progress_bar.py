@@ -6,9 +6,9 @@ import io
 import sys
 
 import pytest
-from summarize.engines.progress import report
 
 from summarize.cli.progress_bar import Bar, _speed
+from summarize.progress import report
 
 
 class Terminal(io.StringIO):

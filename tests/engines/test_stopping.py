@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 import torch
-from summarize.engines.progress import Meter
 
 from summarize.engines.decoder.workers import Course
 from summarize.engines.stopping import Watch, is_complete, phrase, repeats_itself, split
 from summarize.engines.text_engine import Source
 from summarize.engines.transformers import _Ending
+from summarize.progress import Meter
 from summarize.request import Length, Stopping
 from summarize.summaries.folding import trim
 

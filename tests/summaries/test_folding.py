@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from summarize.engines.progress import listening
 from trained import folder
 from trained.language import LANGUAGES, events
 from trained.texts import CASES, page
@@ -17,6 +16,7 @@ from trained.texts import CASES, page
 from summarize.api.run import run
 from summarize.engines.protocol import Generation
 from summarize.errors import DocumentError, FaithfulnessError, InputTooLong
+from summarize.progress import listening
 from summarize.request import Decoding, Instruction, Length, Request, Runtime
 from summarize.result import Result
 from summarize.text import structure

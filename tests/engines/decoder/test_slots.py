@@ -14,7 +14,6 @@ import pytest
 import torch
 from decoding import fast, model, network, rows_for
 from running import FAMILIES, SUMMARY, loaded
-from summarize.engines.progress import listening
 from tinyhub.text import ENGLISH, KAZAKH, RUSSIAN
 
 from summarize.engines.decoder import workers
@@ -23,6 +22,7 @@ from summarize.engines.decoder.rules import rules
 from summarize.engines.decoder.slots import Slots
 from summarize.engines.decoder.workers import decode_parallel
 from summarize.engines.protocol import Generation
+from summarize.progress import listening
 from summarize.request import Decoding
 
 LAYOUTS = ("opus-mt-tc-bible-big-trk", "nllb-new", "bart-cnn", "mt5-xlsum")

@@ -14,13 +14,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from interrupting import interrupt_at
 from running import FAMILIES
-from summarize.engines.progress import listening
 from tinyhub.text import ENGLISH
 
 from summarize.engines.decoder.network import Network
 from summarize.engines.decoder.rules import Rules, rules
 from summarize.engines.decoder.searches import Written
 from summarize.engines.decoder.workers import Course, _Stopped, _Worker, decode, decode_parallel
+from summarize.progress import listening
 from summarize.request import Decoding
 
 ENDLESS = 10**6

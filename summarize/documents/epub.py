@@ -17,6 +17,7 @@ from summarize.errors import DocumentError
 from summarize.request import ReadingOptions
 from summarize.text.charsets import decode_text
 
+_TEXT = ("html", "htm", "xml", "opf")  # how the names of files with text end
 _NAVIGATION = frozenset(["nav"])
 _LABEL = 60  # characters of the longest label of a chapter
 _ENTITY = re.compile(rb"&([A-Za-z][A-Za-z0-9]{1,31});")
@@ -39,7 +40,7 @@ def read(data: bytes, name: str, options: ReadingOptions) -> Reading:
         raise DocumentError(f"{name} is a damaged EPUB: it has no list of contents")
     folder = posixpath.dirname(path)
     items = {attribute(each, "id") or "": each for each in _children(root, "manifest")}
-    _refuse_protected(package, {_path(folder, attribute(each, "href")) for each in items.values()})
+    _refuse_protected(package)
     chapters = _Chapters(package, folder, items.values())
     builder = Builder()
     builder.add(_title(root), "title")
@@ -64,16 +65,12 @@ def _package_file(package: Package) -> str:
     return ""
 
 
-def _refuse_protected(package: Package, contents: set[str]) -> None:
+def _refuse_protected(package: Package) -> None:
     """Fonts may be encrypted, which is common; the text must not be."""
     root = package.xml("META-INF/encryption.xml")
     for each in root.iter() if root is not None else ():
-        if local(each) == "CipherReference":
-            path = _path("", attribute(each, "URI"))
-            if path in contents and path.endswith(("html", "htm", "xml", "opf")):
-                raise DocumentError(
-                    f"{package.name} is an e-book with copy protection (DRM) and cannot be read"
-                )
+        if local(each) == "CipherReference" and _path("", attribute(each, "URI")).endswith(_TEXT):
+            raise DocumentError(f"{package.name} is an e-book with copy protection (DRM) and cannot be read")
 
 
 def _title(root: Any) -> str:

@@ -17,10 +17,11 @@ from summarize.request import ReadingOptions
 
 OCR = ReadingOptions(ocr=True)
 PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"
-LINES = (
-    (0, 100, ("The", "town", "council", "of", "Karabulak", "approved")),
-    (0, 160, ("the", "plan", "for", "a", "new", "library.")),
-    (1, 400, ("It", "has", "three", "reading", "rooms.")),
+LINES = (  # block, top, height and words
+    (0, 20, 80, ("A", "new", "library")),
+    (0, 100, 40, ("The", "town", "council", "of", "Karabulak", "approved")),
+    (0, 160, 48, ("the", "plan", "for", "a", "new", "library.")),
+    (1, 400, 34, ("It", "has", "three", "reading", "rooms.")),
 )
 _PROGRAM = """#!{python}
 import sys
@@ -38,10 +39,10 @@ sys.stdout.write({said!r})
 def said() -> str:
     rows = ["level page_num block_num par_num line_num word_num left top width height conf text"]
     rows.append("1 1 0 0 0 0 0 0 2480 3508 -1 ")
-    for line, (block, top, words) in enumerate(LINES):
+    for line, (block, top, height, words) in enumerate(LINES):
         left = 200
         for number, word in enumerate(words):
-            rows.append(f"5 1 {block} 1 {line} {number} {left} {top} {25 * len(word)} 40 90.5 {word}")
+            rows.append(f"5 1 {block} 1 {line} {number} {left} {top} {25 * len(word)} {height} 90.5 {word}")
             left += 25 * len(word) + 20
     return "".join("\t".join(row.split(" ")) + "\n" for row in rows)
 
@@ -73,6 +74,7 @@ def test_a_scan_is_read_with_its_lines_joined(tesseract: Path) -> None:
         "The town council of Karabulak approved the plan for a new library.",
         "It has three reading rooms.",
     ]
+    assert parts(document, "heading") == ["A new library"]
     assert (document.format, document.pages) == ("pdf", 1)
     assert document.warnings == ("text recognised by OCR, mean confidence 90 %: check names and numbers",)
     assert tesseract.read_text() == "stdin stdout -l eng --dpi 300 tsv b'P5'\n"
@@ -94,12 +96,12 @@ def test_fonts_without_a_map_to_letters_are_recognised(tesseract: Path) -> None:
     page = Page()
     page.paragraph(60, 760, "Words that no one can read without looking at them.", 250)
     document = from_bytes(pdf(page, mapped=False), "a.pdf", language="en", options=OCR)
-    assert document.text.startswith("The town council")
+    assert document.text.startswith("A new library")
 
 
 def test_a_picture_is_read(tesseract: Path) -> None:
     document = from_bytes(PNG, "a.png", language="kk", options=OCR)
-    assert document.text.startswith("The town council")
+    assert document.text.startswith("A new library")
     assert (document.format, document.encoding) == ("image", "ocr")
     assert "-l kaz " in tesseract.read_text()
 

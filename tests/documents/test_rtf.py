@@ -58,6 +58,10 @@ def test_notes_boxes_and_comments() -> None:
     assert document.warnings[0] == "comments left out: 1"
 
 
+def test_notes_that_libreoffice_marks_as_optional_are_read() -> None:
+    assert parts(read(p(r"It grew{\*\footnote By half.}.")), "footnote") == ["[1] By half."]
+
+
 def test_lists_have_their_numbers_and_bullets() -> None:
     numbered = p(r"{\listtext\pard\plain 2.\tab}two")
     dotted = p(r"{\listtext\pard\plain\f0 \'b7\tab}dot") + p(r"{\pntext\pard 3)\tab}three")
@@ -77,7 +81,7 @@ def test_headers_are_furniture_once() -> None:
 
 
 def test_what_follows_the_end_and_binary_data_are_no_text() -> None:
-    assert outcome(rtf(p("Text.") + r"{\*\x\bin9 }}}{{{\par}") + b"trash") == "Text."
+    assert outcome(rtf(r"{\*\x\bin6 }}}{{{}" + p("Text.")) + b"trash") == "Text."
     assert outcome(rtf(p("Text.") + r"\bin99999")) == "Text."
 
 

@@ -38,13 +38,14 @@ def abstract(document: Document, request: Request, engine: Engine | None = None)
         FaithfulnessError: the summary failed its checks and ``request`` makes that an error.
     """
     outline = structure.outline(document)
-    texts = [sentence.text for sentence in outline.sentences]
+    source = structure.attributed(outline.sentences)
+    texts = [sentence.text for sentence in source]
     length = request.length or default_length(texts)
     if folding.keeps(texts, folding.in_units(length, len(texts))):
         return extract(document, replace(request, task="extractive", model=None))
     engine = engine or _engine(request, document.language)
     written = folding.summarise(
-        outline.sentences, engine, _instruction(request, document), request.decoding, request.length
+        source, engine, _instruction(request, document), request.decoding, request.length
     )
     text = " ".join(written.sentences)
     if len(text.split()) >= sum(len(sentence.split()) for sentence in texts):
@@ -84,7 +85,12 @@ def _result(
         target=None,
         sentences=excerpts(document, outline, used, scores),
         source_sentences=len(texts),
-        warnings=(*document.warnings, *(n for n in written.notes if n != LOOP), *_warnings(findings)),
+        warnings=(
+            *document.warnings,
+            *outline.notes,
+            *(n for n in written.notes if n != LOOP),
+            *_warnings(findings),
+        ),
         rejected="\n\n".join(written.rejected) if written.rejected else None,
         generated=Generated(
             written.account,

@@ -5,31 +5,34 @@ from __future__ import annotations
 from summarize.engines.vectors import Encoder
 from summarize.request import Length, Request
 from summarize.result import Excerpt, Result
+from summarize.summaries.composition import compose
 from summarize.summaries.ranking import default_length, rank, select, shortest_sentence_warning
 from summarize.summaries.tfidf import tfidf
-from summarize.text import structure
+from summarize.text import structure, utterances
 from summarize.text.documents import Document
 from summarize.text.language_table import name as name_of
 
 
 def extract(document: Document, request: Request) -> Result:
     """Summarise a document with its own most central sentences, verbatim and in order."""
-    outline = structure.outline(document)
-    length, total = request.length, len(outline.sentences)
+    length = request.length
+    words = int(length.amount) if length and length.unit == "words" else utterances.MOST
+    outline = structure.outline(document, min(words, utterances.MOST))
+    total = len(outline.sentences)
     name, encoder, unclaimed = _encoder(request, document.language)
     ranking = rank([s.text for s in outline.sentences], encoder=encoder, headline=outline.headline)
     asked = length or default_length([s.text for s in outline.sentences])
     chosen = select(ranking, asked)
     picked = [outline.sentences[i] for i in chosen]
     return Result(
-        text=_compose(picked),
+        text=compose(outline.sentences, chosen),
         document=document,
         task="extractive",
         model=name,
         target=None,
         sentences=excerpts(document, outline, chosen, ranking.scores.tolist()),
         source_sentences=total,
-        warnings=(*document.warnings, *unclaimed, *_notes(length, picked, total)),
+        warnings=(*document.warnings, *unclaimed, *outline.notes, *_notes(length, picked, total)),
     )
 
 
@@ -59,18 +62,6 @@ def _encoder(request: Request, language: str) -> tuple[str, Encoder, list[str]]:
     return found.name, LOADED.encoder(found, request.runtime), [] if known else [warning]
 
 
-def _compose(sentences: list[structure.Sentence]) -> str:
-    """One line per paragraph."""
-    lines: list[list[str]] = []
-    last = None
-    for sentence in sentences:
-        if sentence.paragraph != last:
-            lines.append([])
-        lines[-1].append(sentence.text)
-        last = sentence.paragraph
-    return "\n".join(" ".join(line) for line in lines)
-
-
 def _notes(length: Length | None, chosen: list[structure.Sentence], total: int) -> list[str]:
     """A warning if the summary's length is not the one requested."""
     words = sum(len(sentence.text.split()) for sentence in chosen)
@@ -78,7 +69,8 @@ def _notes(length: Length | None, chosen: list[structure.Sentence], total: int) 
         return [shortest_sentence_warning(words, length)]
     if length and length.unit == "sentences" and length.amount > total:
         return [
-            f"the text has only {total} sentences, {length.amount:g} were requested; it is returned whole"
+            f"the text has only {total} {'sentence' if total == 1 else 'sentences'}, "
+            f"{length.amount:g} were requested; it is returned whole"
         ]
     if len(chosen) == total and length != Length("ratio", 1):
         return ["the text is too short to summarise; it is returned whole"]

@@ -13,15 +13,15 @@ import heapq
 import math
 import re
 from collections import deque
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Sequence
+from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
 
 from summarize.engines.vectors import Encoder, Floats, Matrix, matrix
 from summarize.request import Length
-from summarize.summaries.cues import announcements, continuations
+from summarize.summaries.cues import announcements, continuations, says_something, tasks
 
 # Weights are in units of the centrality of the most central sentence.
 _OPENING: Final = 0.4  # bonus for the first words of a text…
@@ -29,6 +29,7 @@ _OPENING_WORDS: Final = 60  # …divided by e after this many words, so that byl
 _OPENING_SENTENCES: Final = 60  # …and smaller in texts with more sentences: papers and books open slowly
 _OPENED: Final = 0.5  # share of the bonus that remains once a sentence is chosen: a text has one opening
 _CUE: Final = 0.3  # for each level of ``announcements``
+_TASK: Final = 1.0  # for a decision or a task in minutes, which are read for them
 _HEADLINE: Final = 0.3
 _FULL, _LONG = 20, 45  # words; a sentence outside this range loses worth
 _FRAGMENT: Final = 6  # words; a shorter sentence is a heading or a byline and earns less of the opening bonus
@@ -37,11 +38,13 @@ _TWIN: Final = 0.95  # cosine similarity from which a sentence repeats another
 _RECENT: Final = 64  # latest choices to compare a candidate with: long summaries take linear time
 _LEANING: Final = 0.7  # factor for a question or part of a quotation, which needs its neighbours…
 _CONTINUING: Final = 0.8  # …and for a sentence whose first words point back
+_QUESTION: Final = ("?", "?»", "?”", '?"')
 _QUOTATION: Final = re.compile("[«»“”]")
 _INNER: Final = re.compile("„[^„“”]*[“”]")  # a nested quotation, whose closing mark looks like an opening one
 _QUOTED: Final = 6  # sentences after which an unclosed quotation is taken for a typing error
 # More than any sentence can be worth: sentences with this penalty are selected only when no others are left.
-# Near duplicates pay it once, exact repeats twice and ineligible sentences four times: that is their order.
+# Near duplicates and sentences that say nothing ("<media omitted>") pay it once, exact repeats twice and
+# ineligible sentences four times: that is their order.
 _LAST: Final = 10.0
 
 
@@ -51,12 +54,15 @@ class Ranking:
 
     ``worth`` [n] is negative for sentences to be selected only when no others are left. ``opening`` [n] is
     the part of it earned by coming early. ``words`` [n] are word counts. ``vectors`` has at least n rows.
+    ``needs`` gives the sentence without which another is not selected: the answer to a question, what
+    follows a colon; -1 if there is none.
     """
 
     worth: Floats
     opening: Floats
     words: list[int]
     vectors: Matrix
+    needs: dict[int, int] = field(default_factory=dict)
 
     @property
     def scores(self) -> Floats:
@@ -97,10 +103,12 @@ def rank(
     worth *= np.where(continuations(sentences) & (levels == 0), _CONTINUING, 1)
     opening = _opening(words)
     worth = worth * _fullness(words) + opening
+    worth += _TASK * tasks(sentences, headline)
     worth -= 2 * _LAST * _repeats(sentences)
+    worth -= _LAST * ~np.array([says_something(sentence) for sentence in sentences], dtype=bool)
     if eligible is not None:
         worth -= 4 * _LAST * ~np.array(eligible, dtype=bool)
-    return Ranking(worth.astype(np.float32), opening, words, vectors)
+    return Ranking(worth.astype(np.float32), opening, words, vectors, _needs(sentences))
 
 
 def select(ranking: Ranking, length: Length) -> list[int]:
@@ -148,11 +156,12 @@ def _choose(ranking: Ranking, *, limit: int, budget: int | None = None) -> list[
     heap = [(-value, index) for index, value in enumerate(ranking.worth.tolist())]
     heapq.heapify(heap)
     latest = _Latest(ranking.vectors, min(limit, _RECENT))
-    chosen: list[int] = []
+    chosen: dict[int, None] = {}
+    alone: list[int] = []  # without what they need, for which there was no room
     seen = [0] * len(heap)  # how many choices a candidate has been compared with
     while heap and len(chosen) < limit:
         value, index = heapq.heappop(heap)
-        if budget is not None and (value > 0 or ranking.words[index] > budget):
+        if index in chosen or (budget is not None and (value > 0 or ranking.words[index] > budget)):
             continue
         if seen[index] < len(chosen):
             seen[index] = len(chosen)
@@ -161,11 +170,25 @@ def _choose(ranking: Ranking, *, limit: int, budget: int | None = None) -> list[
             if (heap and (value, index) > heap[0]) or (budget is not None and value > 0):
                 heapq.heappush(heap, (value, index))
                 continue
-        chosen.append(index)
-        latest.add(index)
+        together = _with_need(ranking, index, chosen)
+        words = sum(ranking.words[each] for each in together)
+        if not together or len(chosen) + len(together) > limit or (budget is not None and words > budget):
+            alone.append(index)
+            continue
+        for each in together:
+            chosen[each] = None
+            latest.add(each)
         if budget is not None:
-            budget -= ranking.words[index]
-    return chosen
+            budget -= words
+    return [*chosen, *(alone[: limit - len(chosen)] if budget is None else ())]
+
+
+def _with_need(ranking: Ranking, index: int, chosen: Container[int]) -> tuple[int, ...]:
+    """The sentence and the one it needs, if that is not chosen; empty if that one is not to be chosen."""
+    need = ranking.needs.get(index, index)
+    if need == index or need in chosen:
+        return (index,)
+    return (index, need) if need >= 0 and ranking.worth[need] >= 0 else ()
 
 
 class _Latest:
@@ -237,10 +260,25 @@ def _leaning(sentences: Sequence[str]) -> list[bool]:
     return found
 
 
+def _needs(sentences: Sequence[str]) -> dict[int, int]:
+    """For each question the next sentence that is none, and for each colon the next sentence."""
+    found: dict[int, int] = {}
+    answer = after = -1
+    for index in range(len(sentences) - 1, -1, -1):
+        if sentences[index].endswith(_QUESTION):
+            found[index] = answer
+        else:
+            if sentences[index].endswith(":"):
+                found[index] = after
+            answer = index
+        after = index
+    return found
+
+
 def _leans(sentence: str) -> bool:
     """Whether it is a question, or the beginning or end of a quotation that spans sentences."""
     return (
-        sentence.endswith(("?", "?»", "?”", '?"'))
+        sentence.endswith(_QUESTION)
         or sentence.count("«") != sentence.count("»")
         or sum(sentence.count(mark) for mark in '"“”„') % 2 == 1
     )

@@ -99,12 +99,13 @@ class ReadingOptions:
     """How files are read.
 
     ``encoding`` is for formats that are text; ``password`` opens a protected PDF; ``whole_page`` keeps
-    menus and notices of a web page.
+    menus and notices of a web page; ``strict`` refuses a text with bytes that are no characters.
     """
 
     encoding: str | None = None
     password: str | None = None
     whole_page: bool = False
+    strict: bool = False
 
 
 @dataclass(frozen=True)

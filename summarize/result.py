@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
+from summarize.errors import SummarizeError
 from summarize.request import Task
 from summarize.text.documents import Document
 from summarize.text.parts import place_at
@@ -162,7 +163,12 @@ def place_to_json(document: Document, offset: int) -> dict[str, object]:
     return ({"page": place.page} if place.page else {}) | {"place": place.label}
 
 
-def failure_to_json(name: str, task: Task, error: str) -> dict[str, object]:
+def error_to_json(error: SummarizeError) -> dict[str, str]:
+    """An error as JSON: its ``code`` (one of ``summarize.errors.CODES``), and its message for people."""
+    return {"code": error.code, "message": str(error)}
+
+
+def failure_to_json(name: str, task: Task, error: SummarizeError) -> dict[str, object]:
     """The ``summarize/1`` object of a document that failed: ``error`` says why, the rest is empty."""
     return {
         "schema": SCHEMA,
@@ -175,7 +181,7 @@ def failure_to_json(name: str, task: Task, error: str) -> dict[str, object]:
         "sentences": [],
         "source": None,
         "warnings": [],
-        "error": error,
+        "error": error_to_json(error),
     }
 
 
@@ -203,9 +209,10 @@ def document_to_json(document: Document) -> dict[str, object]:
     }
 
 
-def document_failure_to_json(name: str, error: str) -> dict[str, object]:
+def document_failure_to_json(name: str, error: SummarizeError) -> dict[str, object]:
     """The ``summarize/document/1`` object of a document that could not be read."""
-    return {"schema": DOCUMENT_SCHEMA, "name": name, "text": None, "parts": [], "error": error}
+    empty: dict[str, object] = {"schema": DOCUMENT_SCHEMA, "name": name, "text": None, "parts": []}
+    return empty | {"error": error_to_json(error)}
 
 
 # Translations
@@ -384,7 +391,7 @@ class Translation:
         }
 
 
-def translation_failure_to_json(name: str, target: str, error: str) -> dict[str, Any]:
+def translation_failure_to_json(name: str, target: str, error: SummarizeError) -> dict[str, Any]:
     """The ``summarize/translation/1`` object of a document that could not be translated."""
     return {
         "schema": TRANSLATION_SCHEMA,
@@ -392,5 +399,5 @@ def translation_failure_to_json(name: str, target: str, error: str) -> dict[str,
         "target": target,
         "text": None,
         "segments": [],
-        "error": error,
+        "error": error_to_json(error),
     }

@@ -10,7 +10,7 @@ import traceback
 from dataclasses import replace
 from functools import lru_cache
 from importlib import import_module
-from typing import Annotated, Any, Literal, NoReturn, TextIO
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn, TextIO
 
 import typer
 from typer.core import TyperGroup
@@ -28,6 +28,7 @@ from summarize.cli.options import (
     FollowLinks,
     MaxInput,
     Output,
+    Overwrite,
     Prefix,
     PromptFile,
     SkipExisting,
@@ -37,10 +38,13 @@ from summarize.cli.options import (
     runtime_options,
 )
 from summarize.cli.output import Format, print_text, say
-from summarize.errors import ClosedOutput, SummarizeError, UsageError
+from summarize.errors import ClosedOutput, DocumentError, SummarizeError, UsageError
 from summarize.models.offline import offline
 from summarize.request import Decoding, ReadingOptions, Runtime
 from summarize.version import __version__
+
+if TYPE_CHECKING:
+    from summarize.text.documents import Document
 
 INTERRUPTED = 130
 _OUT_OF_MEMORY = -1
@@ -74,12 +78,24 @@ COMMANDS = {
 }
 
 
+_COMPLETION = ("--install-completion", "--show-completion")  # options of the program itself
+
+
+def meant(word: str) -> str:
+    """A hint at the command that a mistyped first word was meant to be; "" if it is like none."""
+    from difflib import get_close_matches
+
+    near = get_close_matches(word, COMMANDS, n=1, cutoff=0.7)
+    return f"; did you mean summarize {near[0]}?" if near and word not in COMMANDS else ""
+
+
 class DefaultGroup(TyperGroup):
     """A group whose first word is a command if it names one, and a document otherwise."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Insert the default command before anything that is not a command."""
-        if not (args and args[0] in (DEFAULT, *COMMANDS)) and not (ctx.resilient_parsing and not args):
+        ours = args and args[0] in (DEFAULT, *COMMANDS, *_COMPLETION)
+        if not ours and not (ctx.resilient_parsing and not args):
             args = [DEFAULT, *args]
         return super().parse_args(ctx, args)
 
@@ -94,6 +110,12 @@ class DefaultGroup(TyperGroup):
     def list_commands(self, ctx: Any) -> list[str]:
         """The names, for completion."""
         return list(COMMANDS)
+
+    def shell_complete(self, ctx: Any, incomplete: str) -> list[Any]:
+        """What the first word may become: a command, or an option of the program or the default command."""
+        command = self.get_command(ctx, DEFAULT)
+        below = command.make_context(DEFAULT, [], parent=ctx, resilient_parsing=True)
+        return [*super().shell_complete(ctx, incomplete), *command.shell_complete(below, incomplete)]
 
 
 class DocumentsCommand(Command):
@@ -146,6 +168,7 @@ def _formats(wanted: bool) -> None:
 @decoding_options
 def documents(
     *,
+    context: typer.Context,
     files: Files = None,
     source: SourceLanguage = None,
     reading: ReadingOptions,
@@ -202,7 +225,7 @@ def documents(
         typer.Option(
             "--strict",
             rich_help_panel=MODEL,
-            help="Fail on every finding and on every shortfall of the model.",
+            help="Fail on every finding, on every shortfall of the model, and on damaged text.",
         ),
     ] = False,
     decoding: Decoding,
@@ -239,6 +262,7 @@ def documents(
     ] = "text",
     output: Output = None,
     skip_existing: SkipExisting = False,
+    overwrite: Overwrite = False,
     highlight: Annotated[
         bool,
         typer.Option(
@@ -273,7 +297,8 @@ def documents(
     """
     from summarize.api.run import length, run
     from summarize.cli.deliver import Delivery, Form
-    from summarize.cli.inputs import inputs, read
+    from summarize.cli.inert import is_given, warnings
+    from summarize.cli.inputs import inputs
     from summarize.cli.output import SUFFIXES, SummaryPrinter
     from summarize.request import Request
     from summarize.text.languages import language
@@ -298,8 +323,13 @@ def documents(
         decoding=decoding,
         runtime=runtime,
     )
+    given = {name for name in context.params if is_given(context, name)}
+    generates = request.task == "abstractive"
+    for warning in warnings(given, generates=generates, models=bool(generates or model or to), to=bool(to)):
+        say(warning)
     targets: list[str | None] = [language(name) for names in to or () for name in names.split(",")]
-    document = lru_cache(maxsize=1)(lambda name: read(name, source, reading))  # once for all its targets
+    reading = replace(reading, strict=strict)
+    document = lru_cache(maxsize=1)(lambda name: _read(name, source, reading))  # once for all its targets
 
     def printer(stream: TextIO, many: bool) -> SummaryPrinter:
         return SummaryPrinter(stream, style, many=many, task=request.task, highlight=highlight, cite=cite)
@@ -315,8 +345,21 @@ def documents(
         forget=document.cache_clear,
         output=output,
         skip_existing=skip_existing,
+        overwrite=overwrite,
     )
     raise typer.Exit(delivery.run())
+
+
+def _read(name: str, language: str | None, options: ReadingOptions) -> Document:
+    """One document; a missing one whose name is like a command's gets a hint."""
+    from summarize.cli.inputs import read
+
+    try:
+        return read(name, language, options)
+    except DocumentError as error:
+        if error.code == "document-missing" and (hint := meant(name)):
+            raise DocumentError(f"{name} does not exist{hint}", code=error.code) from None
+        raise
 
 
 def _is_encoder(model: str) -> bool:
@@ -334,7 +377,8 @@ def _explain(error: TyperException) -> None:
         print(message, file=sys.stderr)  # noqa: T201
         return
     command = context.command_path.removesuffix(f" {DEFAULT}") if context else "summarize"
-    say(f"{' '.join(message.split()).rstrip('.')}; see {command} --help")
+    hint = meant(sys.argv[1]) if len(sys.argv) > 1 and command == "summarize" else ""
+    say(f"{' '.join(message.split()).rstrip('.')}; see {command} --help{hint}")
 
 
 def main() -> NoReturn:

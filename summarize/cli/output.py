@@ -14,7 +14,7 @@ from summarize.errors import ClosedOutput, SummarizeError, UsageError
 from summarize.files import real
 from summarize.request import Task
 from summarize.result import Result, failure_to_json
-from summarize.text.escapes import escaped, on_one_line
+from summarize.text.escapes import escaped, json_text, on_one_line
 from summarize.text.normalization import normalize
 from summarize.text.parts import place_at
 
@@ -27,8 +27,13 @@ _ENDS = {"html": "</html>", "tmx": "</tmx>"}
 
 
 def say(message: str) -> None:
-    """Print one line on standard error; line feeds and control characters in it are shown as escapes."""
-    print(f"summarize: {on_one_line(message.strip())}", file=sys.stderr)  # noqa: T201
+    """Print one line on standard error, in the reader's language where there is a translation.
+
+    Line feeds and control characters in it are shown as escapes.
+    """
+    from summarize.cli.help.messages import translated
+
+    print(f"summarize: {on_one_line(translated(message.strip()))}", file=sys.stderr)  # noqa: T201
 
 
 def print_line(line: str) -> None:
@@ -53,9 +58,9 @@ class JsonObjects:
     def add(self, value: dict[str, object]) -> None:
         """Write one object."""
         if self._lines:
-            text = json.dumps(value, ensure_ascii=False) + "\n"
+            text = json_text(value) + "\n"
         else:
-            text = json.dumps(value, ensure_ascii=False, indent=2)
+            text = json_text(value, indent=2)
             text = ("[\n" if self._count == 0 else ",\n") + text if self._many else text + "\n"
         write(self._stream, text)
         self._count += 1
@@ -113,7 +118,7 @@ class SummaryPrinter:
     def failure(self, name: str, target: str | None, error: SummarizeError) -> None:
         """Write the object of a document that failed; text and Markdown have none."""
         if self._style in ("json", "jsonl"):
-            self._objects.add(failure_to_json(name, self._task, str(error)))
+            self._objects.add(failure_to_json(name, self._task, error))
 
     def close(self) -> None:
         """End the JSON array of a run over several documents."""
@@ -149,7 +154,7 @@ class TranslationPrinter:
         """The same for a document that failed; only JSON shows it."""
         from summarize.translation.writers.formats import Failed
 
-        self._add(Failed(name, target or "", str(error)))
+        self._add(Failed(name, target or "", error))
 
     def close(self) -> None:
         """Write what was kept; end the last line of a text on a terminal."""
@@ -251,7 +256,13 @@ def write(stream: TextIO, text: str) -> None:
 
 
 def folder_named(output: str | None) -> Path | None:
-    """The folder for one file per document, if ``--output`` names an existing one or ends in a slash."""
+    """The folder for one file per document, if ``--output`` names an existing one or ends in a slash.
+
+    Raises:
+        UsageError: the name is empty.
+    """
+    if output == "":
+        raise UsageError("--output is empty; check for an empty shell variable")
     if output and (output.endswith(("/", os.sep)) or os.path.isdir(output)):  # noqa: PTH112  (never raises)
         return Path(output)
     return None

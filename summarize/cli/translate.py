@@ -17,6 +17,7 @@ from summarize.cli.options import (
     Files,
     FollowLinks,
     Output,
+    Overwrite,
     Prefix,
     PromptFile,
     SkipExisting,
@@ -147,6 +148,7 @@ def translate(
     ] = True,
     output: Output = None,
     skip_existing: SkipExisting = False,
+    overwrite: Overwrite = False,
     debug: Debug = False,
 ) -> None:
     """Translate texts between English, Russian and Kazakh with local models, offline.
@@ -203,6 +205,7 @@ def translate(
         forget=document.cache_clear,
         output=output,
         skip_existing=skip_existing,
+        overwrite=overwrite,
     )
     raise typer.Exit(delivery.run())
 

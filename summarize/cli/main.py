@@ -61,6 +61,7 @@ Examples:
   summarize a.txt b.txt --format jsonl       one JSON object per line
   summarize report.pdf --cite                with the page of each sentence
   summarize ./eval                           a file that is named like a command
+  summarize --install-completion             complete commands and options in your shell
 
 Exit codes: 0 ok, 1 failure, 2 usage, 3 some of several documents failed, 4 model missing, 130 interrupted
 """

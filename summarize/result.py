@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from summarize.errors import SummarizeError
-from summarize.request import Task
+from summarize.request import Shape, Task
 from summarize.text.documents import Document
 from summarize.text.parts import place_at
 
@@ -39,6 +39,22 @@ class Excerpt:
     start: int
     end: int
     score: float
+
+
+@dataclass(frozen=True)
+class SectionSummary:
+    """The summary of one section, whose ``heading`` is ``None`` before the first one.
+
+    ``sentences`` are indices into ``Result.sentences``.
+    """
+
+    heading: str | None
+    text: str
+    sentences: tuple[int, ...]
+
+    def to_json(self) -> dict[str, object]:
+        """The section as JSON."""
+        return {"heading": self.heading, "text": self.text, "sentences": list(self.sentences)}
 
 
 @dataclass(frozen=True)
@@ -102,7 +118,8 @@ class Result:
     ``text`` is clean prose (NFC, no soft hyphens, plain spaces). ``sentences`` are the source
     sentences it quotes or rests on, in document order; ``source_sentences`` is the number of sentences
     it was made from. ``warnings`` are one line each, for people. ``rejected`` is the model's own text where
-    the document's sentences stand in for all of it or a part.
+    the document's sentences stand in for all of it or a part. ``about`` is what the summary was asked to be
+    about; ``sections`` are the parts of ``text`` where each section has a summary of its own.
     """
 
     text: str
@@ -116,11 +133,15 @@ class Result:
     generated: Generated | None = None
     translation: Translation | None = None
     rejected: str | None = None
+    shape: Shape = "sentences"
+    about: str | None = None
+    sections: tuple[SectionSummary, ...] = ()
 
     def to_json(self) -> dict[str, object]:
         """One JSON object, schema ``summarize/1``.
 
-        A generated text adds ``account``, ``checks`` and ``support``; a translated one, ``translation``; one
+        A shape other than sentences adds ``as``, a query ``about``, and summaries of sections ``sections``. A
+        generated text adds ``account``, ``checks`` and ``support``; a translated one, ``translation``; one
         that stands in for what a model wrote, ``rejected``.
         """
         value: dict[str, object] = {
@@ -146,6 +167,12 @@ class Result:
             "warnings": list(self.warnings),
             "error": None,
         }
+        if self.shape != "sentences":
+            value["as"] = self.shape
+        if self.about is not None:
+            value["about"] = self.about
+        if self.sections:
+            value["sections"] = [section.to_json() for section in self.sections]
         if self.generated:
             value |= self.generated.to_json()
         if self.rejected is not None:

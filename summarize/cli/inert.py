@@ -25,6 +25,7 @@ _MODEL: Final = {
     "safetensors_only": "--safetensors-only",
 }
 _TRANSLATING: Final = {"translator": "--translator", "route": "--route"}
+_TERMS: Final = {"glossary": "--glossary"}
 _FILES: Final = {"skip_existing": "--skip-existing", "overwrite": "--overwrite"}
 
 
@@ -48,6 +49,7 @@ def warnings(given: Collection[str], *, generates: bool, models: bool, to: bool)
         (_WRITING, generates or to, "a model that writes (--abstractive, --to)"),
         (_MODEL, models, "a model (--abstractive, --model, --to)"),
         (_TRANSLATING, to, "--to"),
+        (_TERMS, to or "about" in given, "--to or --about"),
         (_FILES, "output" in given, "--output"),
     ]
     found = []

@@ -10,19 +10,16 @@ import traceback
 from dataclasses import replace
 from functools import lru_cache
 from importlib import import_module
-from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn, TextIO
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TextIO
 
 import typer
 from typer.core import TyperGroup
 from typer.exceptions import TyperException
 
-from summarize.cli import interrupts, streams
+from summarize.cli import interrupts, streams, summary_options
 from summarize.cli.help import CONTEXT, Command, localized
 from summarize.cli.options import (
-    LENGTH,
-    MODEL,
     OUTPUT,
-    TRANSLATION,
     Debug,
     Files,
     FollowLinks,
@@ -60,6 +57,8 @@ Examples:
   summarize news/ -o summaries/              every text in a folder, each to its own file
   summarize a.txt b.txt --format jsonl       one JSON object per line
   summarize report.pdf --cite                with the page of each sentence
+  summarize report.pdf --about "water"       what it says about something
+  summarize report.pdf --as outline          each section under its heading
   summarize ./eval                           a file that is named like a command
   summarize --install-completion             complete commands and options in your shell
 
@@ -174,89 +173,26 @@ def documents(
     source: SourceLanguage = None,
     reading: ReadingOptions,
     follow_links: FollowLinks = False,
-    sentences: Annotated[
-        int | None,
-        typer.Option("--sentences", "-s", metavar="N", rich_help_panel=LENGTH, help="Exactly N sentences."),
-    ] = None,
-    words: Annotated[
-        int | None,
-        typer.Option("--words", "-w", metavar="N", rich_help_panel=LENGTH, help="At most N words."),
-    ] = None,
-    ratio: Annotated[
-        float | None,
-        typer.Option(
-            "--ratio",
-            "-r",
-            metavar="R",
-            rich_help_panel=LENGTH,
-            help="A share of the text's sentences, above 0 and at most 1.",
-        ),
-    ] = None,
-    abstractive: Annotated[
-        bool,
-        typer.Option(
-            "--abstractive", "-a", rich_help_panel=MODEL, help="Write the summary in a model's own words."
-        ),
-    ] = False,
-    model: Annotated[
-        str | None,
-        typer.Option(
-            "--model",
-            "-m",
-            metavar="NAME",
-            rich_help_panel=MODEL,
-            help="A folder, a hub id or an alias (see summarize models): a model that writes summaries, "
-            "or a sentence encoder that chooses sentences.",
-        ),
-    ] = None,
+    sentences: summary_options.Sentences = None,
+    words: summary_options.Words = None,
+    ratio: summary_options.Ratio = None,
+    size: summary_options.Size = None,
+    about: summary_options.About = None,
+    abstractive: summary_options.Abstractive = False,
+    model: summary_options.Model = None,
     prompt: PromptFile = None,
     prefix: Prefix = None,
     max_input: MaxInput = None,
-    unfaithful: Annotated[
-        Literal["warn", "fail", "extract"],
-        typer.Option(
-            "--on-unfaithful",
-            rich_help_panel=MODEL,
-            help="What to do with a generated summary that says something its source does not; "
-            "'extract' uses the text's own sentences instead.",
-        ),
-    ] = "warn",
-    strict: Annotated[
-        bool,
-        typer.Option(
-            "--strict",
-            rich_help_panel=MODEL,
-            help="Fail on every finding, on every shortfall of the model, and on damaged text.",
-        ),
-    ] = False,
+    unfaithful: summary_options.Unfaithful = "warn",
+    strict: summary_options.Strict = False,
     decoding: Decoding,
     runtime: Runtime,
-    to: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--to",
-            "-t",
-            metavar="LANG",
-            rich_help_panel=TRANSLATION,
-            help="Translate the summary into en, ru or kk; repeatable.",
-        ),
-    ] = None,
-    translator: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--translator",
-            metavar="NAME",
-            rich_help_panel=TRANSLATION,
-            help="A model that translates; repeatable.",
-        ),
-    ] = None,
-    route: Annotated[
-        Literal["auto", "summarize-first", "translate-first"],
-        typer.Option(
-            rich_help_panel=TRANSLATION,
-            help="What to do first with --to; auto summarises first if the model reads the text's language.",
-        ),
-    ] = "auto",
+    to: summary_options.To = None,
+    translator: summary_options.Translator = None,
+    route: summary_options.Route = "auto",
+    glossary: summary_options.GlossaryFile = None,
+    shape: summary_options.As = "sentences",
+    by_section: summary_options.BySection = False,
     style: Annotated[
         Format,
         typer.Option("--format", "-f", rich_help_panel=OUTPUT, help="Format of the results."),
@@ -264,22 +200,8 @@ def documents(
     output: Output = None,
     skip_existing: SkipExisting = False,
     overwrite: Overwrite = False,
-    highlight: Annotated[
-        bool,
-        typer.Option(
-            "--highlight",
-            rich_help_panel=OUTPUT,
-            help="Show the whole source with the chosen sentences marked.",
-        ),
-    ] = False,
-    cite: Annotated[
-        bool,
-        typer.Option(
-            "--cite",
-            rich_help_panel=OUTPUT,
-            help="Show the page, slide or time of each sentence after it, such as [p. 3].",
-        ),
-    ] = False,
+    highlight: summary_options.Highlight = False,
+    cite: summary_options.Cite = False,
     debug: Debug = False,
     formats: Annotated[
         bool,
@@ -301,7 +223,7 @@ def documents(
     from summarize.cli.inert import is_given, warnings
     from summarize.cli.inputs import inputs
     from summarize.cli.output import SUFFIXES, SummaryPrinter
-    from summarize.request import Request
+    from summarize.request import Request, TranslationOptions
     from summarize.text.languages import language
 
     if highlight and style in ("json", "jsonl"):
@@ -310,9 +232,14 @@ def documents(
         raise UsageError(f"--cite adds to text; with --format {style} use the sentences' place")
     if cite and (to or highlight):
         raise UsageError("--cite cannot be combined with --to or --highlight")
+    task = "abstractive" if abstractive or (model and not _is_encoder(model)) else "extractive"
+    _check_shape(shape, task, length_given=bool(sentences or words or ratio or size))
     request = Request(
-        task="abstractive" if abstractive or (model and not _is_encoder(model)) else "extractive",
-        length=length(sentences, words, ratio),
+        task="abstractive" if task == "abstractive" else "extractive",
+        length=length(sentences, words, ratio, size),
+        shape="sentences" if shape == "outline" else shape,
+        by_section=by_section or shape == "outline",
+        about=(about,) if about is not None else (),
         translators=tuple(translator or ()),
         route=route,
         model=model,
@@ -323,6 +250,7 @@ def documents(
         strict=strict,
         decoding=decoding,
         runtime=runtime,
+        translation=TranslationOptions(glossary=glossary),
     )
     given = {name for name in context.params if is_given(context, name)}
     generates = request.task == "abstractive"
@@ -349,6 +277,18 @@ def documents(
         overwrite=overwrite,
     )
     raise typer.Exit(delivery.run())
+
+
+def _check_shape(shape: str, task: str, *, length_given: bool) -> None:
+    """Refuse what contradicts itself.
+
+    Raises:
+        UsageError: a lead in a model's words, or a headline of a length.
+    """
+    if shape == "lead" and task == "abstractive":
+        raise UsageError("--as lead is the text's own first sentences; leave out --abstractive and --model")
+    if shape == "headline" and length_given:
+        raise UsageError("a headline has one length; leave out --sentences, --words, --ratio and --length")
 
 
 def _read(name: str, language: str | None, options: ReadingOptions) -> Document:

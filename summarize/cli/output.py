@@ -6,6 +6,7 @@ import json
 import os
 import sys
 from collections.abc import Iterable
+from itertools import pairwise
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Literal, TextIO
 
@@ -109,7 +110,7 @@ class SummaryPrinter:
         title = ""
         if self._style == "md":
             title = f"## {_title(result)}\n\n"
-            text = text if self._highlight else text.replace("\n", "\n\n")
+            text = text if self._highlight else _markdown(result, text)
         elif self._many:
             language = f" ({result.target})" if result.target else ""
             title = f"==> {on_one_line(result.document.name)}{language} <==\n"
@@ -180,6 +181,18 @@ class TranslationPrinter:
         from summarize.result import Translation
 
         return any(isinstance(outcome, Translation) for outcome in self._outcomes)
+
+
+def _markdown(result: Result, text: str) -> str:
+    """The text of a summary as Markdown: headings are marked, and lines are paragraphs or items."""
+    headings = {section.heading for section in result.sections}
+    lines = [f"### {line}" if line in headings else line for line in text.split("\n") if line]
+    items = result.shape == "bullets"
+    pieces = [lines[0]] if lines else []
+    for before, line in pairwise(lines):
+        together = items and before.startswith("- ") and line.startswith("- ")
+        pieces += ["\n" if together else "\n\n", line]
+    return "".join(pieces)
 
 
 def _title(result: Result) -> str:

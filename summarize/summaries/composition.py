@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from summarize.summaries.quoting import CLOSING, Open, open_quotations
 from summarize.text.structure import Sentence
 
+_CLAUSE = 4  # words of the shortest clause with a bullet of its own
+
 
 def compose(sentences: Sequence[Sentence], chosen: Sequence[int]) -> str:
     """One line per paragraph of the chosen sentences (ascending indices); each turn begins with its speaker.
@@ -25,6 +27,31 @@ def compose(sentences: Sequence[Sentence], chosen: Sequence[int]) -> str:
         lines[-1].append(quoted[index])
         last = sentence.paragraph
     return "\n".join(" ".join(line) for line in lines)
+
+
+def bulleted(sentences: Sequence[Sentence], chosen: Sequence[int]) -> str:
+    """One line with a dash for each chosen sentence; clauses that a semicolon separates have one each."""
+    quoted = _quotations(sentences, chosen)
+    lines = []
+    for index in chosen:
+        speaker = sentences[index].speaker
+        facts = _facts(quoted[index])
+        lines += [f"- {speaker}: {fact}" if speaker else f"- {fact}" for fact in facts]
+    return "\n".join(lines)
+
+
+def _facts(sentence: str) -> list[str]:
+    """The clauses of a sentence that semicolons separate, unless one is a fragment or part of a quotation."""
+    clauses = sentence.split("; ")
+    whole = any(len(clause.split()) < _CLAUSE or _is_half(clause) for clause in clauses)
+    return [sentence] if whole else [clause.rstrip(";") for clause in clauses]
+
+
+def _is_half(clause: str) -> bool:
+    """Whether a clause has one half of a pair of brackets or quotation marks."""
+    return any(clause.count(one) != clause.count(other) for one, other in ("()", "«»", "“”")) or (
+        clause.count('"') % 2 == 1
+    )
 
 
 def _quotations(sentences: Sequence[Sentence], chosen: Sequence[int]) -> dict[int, str]:

@@ -29,6 +29,7 @@ _OPENING_WORDS: Final = 60  # …divided by e after this many words, so that byl
 _OPENING_SENTENCES: Final = 60  # …and smaller in texts with more sentences: papers and books open slowly
 _OPENED: Final = 0.5  # share of the bonus that remains once a sentence is chosen: a text has one opening
 _CUE: Final = 0.3  # for each level of ``announcements``
+_ABOUT: Final = 2.0  # for a sentence that answers all of a query; what else it is worth counts half
 _TASK: Final = 1.0  # for a decision or a task in minutes, which are read for them
 _HEADLINE: Final = 0.3
 _FULL, _LONG = 20, 45  # words; a sentence outside this range loses worth
@@ -78,6 +79,7 @@ def rank(
     encoder: Encoder,
     eligible: Sequence[bool] | None = None,
     headline: str | None = None,
+    about: Floats | None = None,
 ) -> Ranking:
     """Compute what each sentence is worth in a summary, on its own.
 
@@ -86,6 +88,7 @@ def rank(
         encoder: makes the vectors; see ``summarize.engines.vectors``.
         eligible: False for sentences to be selected only when no others are left.
         headline: the text's, if it has one that is not among the sentences.
+        about: how much of a query each sentence answers, 0 to 1; those that answer nothing are not eligible.
 
     Returns:
         A ``Ranking`` of the sentences, for ``select``. Time and memory grow linearly with the text.
@@ -106,6 +109,8 @@ def rank(
     worth += _TASK * tasks(sentences, headline)
     worth -= 2 * _LAST * _repeats(sentences)
     worth -= _LAST * ~np.array([says_something(sentence) for sentence in sentences], dtype=bool)
+    if about is not None:
+        worth = _ABOUT * about + worth / 2 - 4 * _LAST * (about == 0)
     if eligible is not None:
         worth -= 4 * _LAST * ~np.array(eligible, dtype=bool)
     return Ranking(worth.astype(np.float32), opening, words, vectors, _needs(sentences))
@@ -114,17 +119,25 @@ def rank(
 def select(ranking: Ranking, length: Length) -> list[int]:
     """The indices of a summary's sentences, ascending; empty only for an empty text.
 
-    ``sentences`` gives exactly that many, or all there are. ``ratio`` rounds to the nearest number of
-    sentences, at least one. ``words`` is never exceeded unless every sentence is longer: then the shortest
-    one is returned.
+    ``sentences`` gives exactly that many, or all there are; ``scale`` is of ``default_length`` and ``ratio``
+    of all sentences, rounded to at least one. ``words`` is never exceeded unless every sentence is longer:
+    then the shortest one is returned.
     """
     count = len(ranking.words)
     if length.unit == "words":
         return _select_words(ranking, int(length.amount))
-    wanted = int(length.amount) if length.unit == "sentences" else math.floor(count * length.amount + 0.5)
+    wanted = sentences_wanted(length, count)
     if wanted >= count:
         return list(range(count))
     return sorted(_choose(ranking, limit=max(1, wanted)))
+
+
+def sentences_wanted(length: Length, count: int) -> int:
+    """How many of ``count`` sentences a length in sentences, as a ratio or a scale asks for."""
+    if length.unit == "sentences":
+        return int(length.amount)
+    of = default_length([""] * count).amount if length.unit == "scale" else count
+    return max(1, math.floor(of * length.amount + 0.5))
 
 
 def default_length(sentences: Sequence[str]) -> Length:

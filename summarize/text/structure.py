@@ -100,6 +100,12 @@ def outline(document: Document, most: int | None = None) -> Structure:
     )
 
 
+def sections(found: Sequence[Sentence]) -> list[range]:
+    """The sentences under each heading, as ranges of indices; those before the first heading are one."""
+    starts = [i for i, each in enumerate(found) if i == 0 or each.heading != found[i - 1].heading]
+    return [range(first, last) for first, last in zip(starts, [*starts[1:], len(found)], strict=True)]
+
+
 def attributed(found: Sequence[Sentence]) -> list[Sentence]:
     """The sentences with the speaker's name in the text of the first one of each turn."""
     turns = [None, *(sentence.paragraph for sentence in found)]

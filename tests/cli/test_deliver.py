@@ -461,6 +461,66 @@ def test_an_option_that_does_nothing_is_named(tmp_path: Path) -> None:
     assert run("a.txt", "-s", "1", cwd=tmp_path)[2] == []
 
 
+# Shapes and queries
+
+WELL = "The well in the square is dry; the town has ordered a new pump for it."
+REPORT = f"""\
+# Works
+
+## Roads
+
+{TEXT}
+
+## Water
+
+{WELL} A pump costs 900 euros.
+"""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "lines"),
+    [
+        (
+            ["--as", "outline", "-s", "1", "-f", "md"],
+            ["## a.md", "", "### Roads", "", "The council met on Monday.", "", "### Water", "", WELL],
+        ),
+        (["--as", "headline"], ["Works"]),
+        (["--about", "pumps", "-s", "1"], [WELL]),
+        (["--about", "насос", "-s", "1", "--glossary", "terms.tsv"], [WELL]),
+        (["--about", "pump", "--as", "bullets", "--length", "long", "-f", "md"],
+         ["## a.md", "", "- The well in the square is dry", "- the town has ordered a new pump for it.",
+          "- A pump costs 900 euros."]),
+        (["--as", "lead", "-w", "9"], ["The council met on Monday."]),
+    ],
+)  # fmt: skip
+def test_shapes(tmp_path: Path, arguments: list[str], lines: list[str]) -> None:
+    (tmp_path / "a.md").write_text(REPORT, "utf-8")
+    (tmp_path / "terms.tsv").write_text("en\tru\npump\tнасос\n", "utf-8")
+    code, output, _ = run("a.md", *arguments, cwd=tmp_path)
+    assert code == 0
+    assert output.splitlines() == lines
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (["--about", "railways"], 0, "nothing in the text is about 'railways'"),
+        (["--about", "railways", "--strict"], 1, "nothing in the text is about 'railways'"),
+        (["--about", " "], 2, "--about is empty: say what the summary is to be about"),
+        (["--as", "lead", "--abstractive"], 2, "leave out --abstractive and --model"),
+        (["--as", "headline", "-s", "3"], 2, "leave out --sentences, --words, --ratio and --length"),
+        (["--length", "short", "-s", "3"], 2, "give only one of --sentences, --words, --ratio and --length"),
+        (["--about", "pump", "-s", "9"], 0, "only 2 sentences of the text answer 'pump'"),
+        (["--glossary", "starter"], 0, "--glossary does nothing without --to or --about"),
+    ],
+)
+def test_what_cannot_be_done_is_said(tmp_path: Path, arguments: list[str], code: int, said: str) -> None:
+    (tmp_path / "a.md").write_text(REPORT, "utf-8")
+    found, _, errors = run("a.md", *arguments, cwd=tmp_path)
+    assert found == code
+    assert errors[0].endswith(said)
+
+
 # Completion
 
 

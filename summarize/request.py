@@ -148,7 +148,8 @@ class Request:
     language (``target``) is translated by ``translators``, in the order given by ``route``: ``auto``
     summarises first unless the summariser cannot read the text's language. ``about`` is what the summary is
     to be about, and the same in other words; empty for all of the text. ``by_section`` gives each section a
-    summary of its own under its heading, and ``length`` is the length of one.
+    summary of its own under its heading, and ``length`` is the length of one. ``entities`` adds who, where,
+    when and how much.
     """
 
     task: Task = "extractive"
@@ -156,6 +157,7 @@ class Request:
     shape: Shape = "sentences"
     by_section: bool = False
     about: tuple[str, ...] = ()
+    entities: bool = False
     target: str | None = None
     translators: tuple[str, ...] = ()
     route: Order = "auto"

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from summarize.errors import SummarizeError
 from summarize.request import Shape, Task
@@ -39,6 +39,46 @@ class Excerpt:
     start: int
     end: int
     score: float
+
+
+EntityKind = Literal["name", "organisation", "place", "date", "money", "percent", "number"]
+
+
+class Mention(NamedTuple):
+    """Where an entity is named, and the span of its sentence, in characters of ``document.text``.
+
+    ``text`` is ``document.text[start:end]`` with spaces for line ends.
+    """
+
+    text: str
+    start: int
+    end: int
+    sentence: tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Entity:
+    """Somebody or something that a document names, or a date or sum in it, with all its mentions.
+
+    ``value`` does not depend on spelling: ``2025-05-12``, ``--05-12`` without a year, ``84000 GBP``,
+    ``4.5 %``; ``None`` for names, organisations and ambiguous dates.
+    """
+
+    kind: EntityKind
+    text: str
+    value: str | None
+    mentions: tuple[Mention, ...]
+
+    def to_json(self, document: Document) -> dict[str, object]:
+        """The entity as JSON, each mention with its sentence."""
+        mentions = [
+            {"text": mention.text, "start": mention.start, "end": mention.end}
+            | place_to_json(document, mention.start)
+            | {"sentence": {"text": document.text[first:last], "start": first, "end": last}}
+            for mention in self.mentions
+            for first, last in (mention.sentence,)
+        ]
+        return {"kind": self.kind, "text": self.text, "value": self.value, "mentions": mentions}
 
 
 @dataclass(frozen=True)
@@ -136,6 +176,7 @@ class Result:
     shape: Shape = "sentences"
     about: str | None = None
     sections: tuple[SectionSummary, ...] = ()
+    entities: tuple[Entity, ...] | None = None
 
     def to_json(self) -> dict[str, object]:
         """One JSON object, schema ``summarize/1``.
@@ -173,6 +214,8 @@ class Result:
             value["about"] = self.about
         if self.sections:
             value["sections"] = [section.to_json() for section in self.sections]
+        if self.entities is not None:
+            value["entities"] = [entity.to_json(self.document) for entity in self.entities]
         if self.generated:
             value |= self.generated.to_json()
         if self.rejected is not None:

@@ -34,6 +34,16 @@ def run(document: Document, request: Request, engine: Engine | None = None) -> R
     Raises:
         SummarizeError: something the user can fix; anything else is a bug.
     """
+    result = _run(document, request, engine)
+    if not request.entities:
+        return result
+    from summarize.summaries.entities import entities
+    from summarize.text.structure import outline
+
+    return replace(result, entities=entities(document, outline(document)))
+
+
+def _run(document: Document, request: Request, engine: Engine | None) -> Result:
     if request.target:
         from summarize.api.cross_lingual import Translator, summarise_into, translate_whole
 
@@ -79,6 +89,7 @@ def summarize(
     shape: Shape = "sentences",
     by_section: bool = False,
     about: str | None = None,
+    entities: bool = False,
     language: str | None = None,
 ) -> Result:
     """Summarise a text with its own most central sentences; needs no model and no network.
@@ -91,6 +102,7 @@ def summarize(
         shape: ``sentences``, ``bullets``, a ``headline``, or the text's first sentences (``lead``).
         by_section: give each section a summary of its own, under its heading.
         about: only what the text says about this.
+        entities: also find the names, organisations, places, dates and sums of the text.
         language: ``en``, ``ru`` or ``kk``; identified when not given.
 
     Returns:
@@ -105,6 +117,7 @@ def summarize(
         shape=shape,
         by_section=by_section,
         about=(about,) if about else (),
+        entities=entities,
     )
     return run(from_text(text, language=language), request)
 

@@ -193,6 +193,7 @@ def documents(
     glossary: summary_options.GlossaryFile = None,
     shape: summary_options.As = "sentences",
     by_section: summary_options.BySection = False,
+    entities: summary_options.Entities = False,
     style: Annotated[
         Format,
         typer.Option("--format", "-f", rich_help_panel=OUTPUT, help="Format of the results."),
@@ -240,6 +241,7 @@ def documents(
         shape="sentences" if shape == "outline" else shape,
         by_section=by_section or shape == "outline",
         about=(about,) if about is not None else (),
+        entities=entities,
         translators=tuple(translator or ()),
         route=route,
         model=model,

@@ -114,6 +114,10 @@ class SummaryPrinter:
         elif self._many:
             language = f" ({result.target})" if result.target else ""
             title = f"==> {on_one_line(result.document.name)}{language} <==\n"
+        if result.entities:
+            from summarize.cli.entity_list import listed
+
+            text = f"{text.rstrip(chr(10))}\n\n{listed(result, markdown=self._style == 'md')}".lstrip("\n")
         self._write(f"{'' if self._count == 0 else chr(10)}{title}{text.rstrip(chr(10))}\n")
 
     def failure(self, name: str, target: str | None, error: SummarizeError) -> None:

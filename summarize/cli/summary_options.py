@@ -61,6 +61,14 @@ About = Annotated[
         "--glossary or an encoder.",
     ),
 ]
+Entities = Annotated[
+    bool,
+    typer.Option(
+        "--entities",
+        rich_help_panel=OUTPUT,
+        help="Also list the names, organisations, places, dates and sums of the text, with their sentences.",
+    ),
+]
 GlossaryFile = Annotated[
     str | None,
     typer.Option(

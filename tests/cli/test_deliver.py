@@ -521,6 +521,21 @@ def test_what_cannot_be_done_is_said(tmp_path: Path, arguments: list[str], code:
     assert errors[0].endswith(said)
 
 
+def test_entities_follow_the_summary(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(
+        "It rained. The mayor paid Anna Lee 900 euros. Later Anna Lee left.", "utf-8"
+    )
+    code, output, _ = run("a.txt", "-s", "1", "--entities", cwd=tmp_path)
+    assert code == 0
+    assert output.split("\n\n")[1:] == [
+        "Names\n- Anna Lee (2): The mayor paid Anna Lee 900 euros.",
+        "Sums\n- 900 euros: The mayor paid Anna Lee 900 euros.\n",
+    ]
+    assert "### Names\n\n- Anna Lee" in run("a.txt", "-s", "1", "--entities", "-f", "md", cwd=tmp_path)[1]
+    found = json.loads(run("a.txt", "-s", "1", "--entities", "-f", "json", cwd=tmp_path)[1])["entities"]
+    assert [(each["kind"], each["value"]) for each in found] == [("name", None), ("money", "900 EUR")]
+
+
 # Completion
 
 

@@ -87,8 +87,8 @@ def name_of(parameter: Any) -> str:
     long = [name for name in parameter.opts if name.startswith("--")]
     if not long:
         return str(parameter.name)
-    name = long[0].removeprefix("--")
-    return long[0] if name in _OWN else name
+    name = str(long[0])
+    return name if name.removeprefix("--") in _OWN else name.removeprefix("--")
 
 
 def translate(context: typer.Context) -> None:

@@ -6,6 +6,7 @@ they were read in ``summarize/document/1``.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -32,13 +33,43 @@ class Excerpt:
     """A sentence of the source that a summary quotes or rests on.
 
     ``text`` is exactly ``document.text[start:end]``, in characters of the text as read;
-    ``score`` is its centrality, from 0 to 1.
+    ``score`` is its centrality, from 0 to 1. ``also`` are the names of other documents that say the same,
+    where several are summarised together.
     """
 
     text: str
     start: int
     end: int
     score: float
+    also: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Claim:
+    """What one of several documents says: ``text`` is ``document.text[start:end]`` of the whole."""
+
+    name: str
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """Documents that give different values in sentences that say the same; ``kind`` is that of an entity."""
+
+    kind: str
+    claims: tuple[Claim, ...]
+
+    def __str__(self) -> str:
+        """One line for a person."""
+        said = "; ".join(f"{claim.name} says {claim.text!r}" for claim in self.claims)
+        return f"the documents differ: {said}"
+
+    def to_json(self, document: Document) -> dict[str, object]:
+        """The difference as JSON, with places in each document's own text."""
+        claims = [{"text": c.text} | _own_place(document, c.start, c.end) for c in self.claims]
+        return {"kind": self.kind, "claims": claims}
 
 
 EntityKind = Literal["name", "organisation", "place", "date", "money", "percent", "number"]
@@ -72,9 +103,9 @@ class Entity:
     def to_json(self, document: Document) -> dict[str, object]:
         """The entity as JSON, each mention with its sentence."""
         mentions = [
-            {"text": mention.text, "start": mention.start, "end": mention.end}
-            | place_to_json(document, mention.start)
-            | {"sentence": {"text": document.text[first:last], "start": first, "end": last}}
+            {"text": mention.text}
+            | _own_place(document, mention.start, mention.end)
+            | {"sentence": {"text": document.text[first:last]} | _own_place(document, first, last)}
             for mention in self.mentions
             for first, last in (mention.sentence,)
         ]
@@ -177,6 +208,7 @@ class Result:
     about: str | None = None
     sections: tuple[SectionSummary, ...] = ()
     entities: tuple[Entity, ...] | None = None
+    conflicts: tuple[Conflict, ...] = ()
 
     def to_json(self) -> dict[str, object]:
         """One JSON object, schema ``summarize/1``.
@@ -194,8 +226,10 @@ class Result:
             "model": self.model,
             "text": self.text,
             "sentences": [
-                {"text": s.text, "start": s.start, "end": s.end, "score": round(s.score, 4)}
-                | place_to_json(self.document, s.start)
+                {"text": s.text}
+                | _own_place(self.document, s.start, s.end)
+                | {"score": round(s.score, 4)}
+                | ({"also": list(s.also)} if self.document.members else {})
                 for s in self.sentences
             ],
             "source": {
@@ -214,6 +248,9 @@ class Result:
             value["about"] = self.about
         if self.sections:
             value["sections"] = [section.to_json() for section in self.sections]
+        if self.document.members:
+            value["documents"] = [_member_to_json(member.document) for member in self.document.members]
+            value["conflicts"] = [conflict.to_json(self.document) for conflict in self.conflicts]
         if self.entities is not None:
             value["entities"] = [entity.to_json(self.document) for entity in self.entities]
         if self.generated:
@@ -223,6 +260,28 @@ class Result:
         if self.translation:
             value["translation"] = self.translation.to_json()
         return value
+
+
+def _own_place(document: Document, start: int, end: int) -> dict[str, object]:
+    """The span in the text it is read from, which of several documents that is, and the place in its file."""
+    if not document.members:
+        return {"start": start, "end": end} | place_to_json(document, start)
+    number = bisect_right(document.members, start, key=lambda member: member.start) - 1
+    member = document.members[number]
+    own: dict[str, object] = {"document": member.document.name}
+    own |= {"start": start - member.start, "end": end - member.start}
+    return own | place_to_json(member.document, start - member.start)
+
+
+def _member_to_json(document: Document) -> dict[str, object]:
+    return {
+        "name": document.name,
+        "language": document.language,
+        "characters": len(document.text),
+        "encoding": document.encoding,
+        "format": document.format,
+        "pages": document.pages,
+    }
 
 
 def place_to_json(document: Document, offset: int) -> dict[str, object]:

@@ -10,6 +10,7 @@ import traceback
 from dataclasses import replace
 from functools import lru_cache
 from importlib import import_module
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TextIO
 
 import typer
@@ -59,6 +60,7 @@ Examples:
   summarize report.pdf --cite                with the page of each sentence
   summarize report.pdf --about "water"       what it says about something
   summarize report.pdf --as outline          each section under its heading
+  summarize news/*.txt --together            one summary of several documents
   summarize ./eval                           a file that is named like a command
   summarize --install-completion             complete commands and options in your shell
 
@@ -194,6 +196,7 @@ def documents(
     shape: summary_options.As = "sentences",
     by_section: summary_options.BySection = False,
     entities: summary_options.Entities = False,
+    together: summary_options.Together = False,
     style: Annotated[
         Format,
         typer.Option("--format", "-f", rich_help_panel=OUTPUT, help="Format of the results."),
@@ -220,10 +223,11 @@ def documents(
     --abstractive or --model a local model writes it, and it is checked against the text.
     """
     from summarize.api.run import length, run
-    from summarize.cli.deliver import Delivery, Form
+    from summarize.cli.deliver import SOME_FAILED, Delivery, Form, Input
+    from summarize.cli.group import Group
     from summarize.cli.inert import is_given, warnings
     from summarize.cli.inputs import inputs
-    from summarize.cli.output import SUFFIXES, SummaryPrinter
+    from summarize.cli.output import SUFFIXES, SummaryPrinter, refuse_overwriting
     from summarize.request import Request, TranslationOptions
     from summarize.text.languages import language
 
@@ -231,6 +235,8 @@ def documents(
         raise UsageError(f"--highlight marks text; with --format {style} use the sentences' start and end")
     if cite and style in ("json", "jsonl"):
         raise UsageError(f"--cite adds to text; with --format {style} use the sentences' place")
+    if together and highlight:
+        raise UsageError("--highlight marks one document; leave it out with --together")
     if cite and (to or highlight):
         raise UsageError("--cite cannot be combined with --to or --highlight")
     task = "abstractive" if abstractive or (model and not _is_encoder(model)) else "extractive"
@@ -265,20 +271,24 @@ def documents(
     def printer(stream: TextIO, many: bool) -> SummaryPrinter:
         return SummaryPrinter(stream, style, many=many, task=request.task, highlight=highlight, cite=cite)
 
+    found = inputs(files or [], say, follow_links)
+    if together:
+        refuse_overwriting([each.name for each in found], [Path(output)] if output else [])
+        group = Group(found, lambda name: _read(name, source, reading))
+        found, make = [Input(group.name, PurePath("together"))], group.document
+    else:
+        make = document
     delivery = Delivery(
-        inputs=[
-            replace(one, target=target)
-            for one in inputs(files or [], say, follow_links)
-            for target in targets or [None]
-        ],
-        make=lambda item: run(document(item.name), replace(request, target=item.target)),
+        inputs=[replace(one, target=target) for one in found for target in targets or [None]],
+        make=lambda item: run(make(item.name), replace(request, target=item.target)),
         form=Form("summary", SUFFIXES[style], printer),
         forget=document.cache_clear,
         output=output,
         skip_existing=skip_existing,
         overwrite=overwrite,
     )
-    raise typer.Exit(delivery.run())
+    code = delivery.run()
+    raise typer.Exit(code or (SOME_FAILED if together and group.failures else 0))
 
 
 def _check_shape(shape: str, task: str, *, length_given: bool) -> None:

@@ -14,7 +14,7 @@ from summarize.cli.streams import direct
 from summarize.errors import ClosedOutput, SummarizeError, UsageError
 from summarize.files import real
 from summarize.request import Task
-from summarize.result import Result, failure_to_json
+from summarize.result import Excerpt, Result, failure_to_json
 from summarize.text.escapes import escaped, json_text, on_one_line
 from summarize.text.normalization import normalize
 from summarize.text.parts import place_at
@@ -104,7 +104,9 @@ class SummaryPrinter:
         if self._style in ("json", "jsonl"):
             self._objects.add(result.to_json())
             return
-        text = cited(result) if self._cite else result.text
+        text = cited(result) if self._cite or (result.document.members and not result.target) else result.text
+        if result.document.members and result.target:
+            text = f"{text}\n[{'; '.join(on_one_line(m.document.name) for m in result.document.members)}]"
         if self._highlight:
             text = marked(result, colour=self._colour, style=self._style)
         title = ""
@@ -225,7 +227,7 @@ def cited(result: Result) -> str:
     A sentence that a model wrote is followed by the places of the sentences it rests on. Nothing is
     added where the format of the source has no places.
     """
-    places = [place_at(result.document.places, sentence.start) for sentence in result.sentences]
+    labels = [_labels(result, sentence) for sentence in result.sentences]
     if result.generated:
         sentences = [(each.text, each.sentences) for each in result.generated.support]
     else:
@@ -233,13 +235,20 @@ def cited(result: Result) -> str:
     pieces, position = [], 0
     for sentence, indices in sentences:
         found = result.text.find(sentence, position)
-        labels = dict.fromkeys(place.label for i in indices if (place := places[i]))
-        if found < 0 or not labels:
+        named = dict.fromkeys(label for i in indices for label in labels[i])
+        if found < 0 or not named:
             continue
         end = found + len(sentence)
-        pieces += [result.text[position:end], f" [{', '.join(labels)}]"]
+        between = "; " if result.document.members else ", "
+        pieces += [result.text[position:end], f" [{between.join(named)}]"]
         position = end
     return "".join([*pieces, result.text[position:]])
+
+
+def _labels(result: Result, sentence: Excerpt) -> list[str]:
+    """The place of a sentence, and the names of other documents that say the same."""
+    place = place_at(result.document.places, sentence.start)
+    return [*([on_one_line(place.label)] if place else []), *map(on_one_line, sentence.also)]
 
 
 def _on_one_line(text: str) -> str:

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from summarize.cli.options import LENGTH, MODEL, OUTPUT, TRANSLATION
+from summarize.cli.options import INPUT, LENGTH, MODEL, OUTPUT, TRANSLATION
 
 Sentences = Annotated[
     int | None,
@@ -67,6 +67,15 @@ Entities = Annotated[
         "--entities",
         rich_help_panel=OUTPUT,
         help="Also list the names, organisations, places, dates and sums of the text, with their sentences.",
+    ),
+]
+Together = Annotated[
+    bool,
+    typer.Option(
+        "--together",
+        rich_help_panel=INPUT,
+        help="One summary of all documents, each sentence with its file; repeats are counted, and numbers "
+        "that contradict each other are told.",
     ),
 ]
 GlossaryFile = Annotated[

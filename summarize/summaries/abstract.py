@@ -22,6 +22,7 @@ from summarize.summaries.headlines import headline
 from summarize.summaries.merging import merged
 from summarize.summaries.ranking import default_length, rank
 from summarize.summaries.tfidf import tfidf
+from summarize.summaries.together import agreement
 from summarize.text import structure
 from summarize.text.documents import Document
 
@@ -102,6 +103,7 @@ def _result(
     texts = [sentence.text for sentence in outline.sentences]
     rests = rests_on(written.sentences, texts)
     used = sorted({index for indices in rests for index in indices})
+    others = agreement(document, outline, used)
     scores = rank(texts, encoder=tfidf, headline=outline.headline).scores.tolist()
     return Result(
         text=" ".join(written.sentences),
@@ -109,13 +111,15 @@ def _result(
         task="abstractive",
         model=model,
         target=None,
-        sentences=excerpts(document, outline, used, scores),
+        sentences=excerpts(document, outline, used, scores, others),
+        conflicts=others.conflicts,
         source_sentences=len(texts),
         warnings=(
             *document.warnings,
             *outline.notes,
             *(n for n in written.notes if n != LOOP),
             *_warnings(findings),
+            *map(str, others.conflicts),
         ),
         rejected="\n\n".join(written.rejected) if written.rejected else None,
         generated=Generated(

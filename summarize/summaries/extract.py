@@ -21,6 +21,7 @@ from summarize.summaries.ranking import (
 )
 from summarize.summaries.relevance import relevance
 from summarize.summaries.tfidf import tfidf
+from summarize.summaries.together import Agreement, agreement
 from summarize.text import structure, utterances
 from summarize.text.documents import Document
 from summarize.text.language_table import name as name_of
@@ -65,6 +66,7 @@ def extract_from(document: Document, outline: structure.Structure, request: Requ
     for choice in choices:
         scores[choice.within.start : choice.within.stop] = choice.scores
     sections = _sections(outline, choices, request) if request.by_section else ()
+    others = agreement(document, outline, chosen)
     text, notes = (joined(sections), []) if sections else _text(outline, chosen, request)
     return Result(
         text=text,
@@ -72,17 +74,19 @@ def extract_from(document: Document, outline: structure.Structure, request: Requ
         task="extractive",
         model=name,
         target=None,
-        sentences=excerpts(document, outline, chosen, scores.tolist()),
+        sentences=excerpts(document, outline, chosen, scores.tolist(), others),
         source_sentences=len(outline.sentences),
         shape=request.shape,
         about=request.about[0] if request.about else None,
         sections=sections,
+        conflicts=others.conflicts,
         warnings=(
             *document.warnings,
             *unclaimed,
             *outline.notes,
             *notes,
             *_notes(outline, chosen, request, about),
+            *map(str, others.conflicts),
         ),
     )
 
@@ -111,14 +115,20 @@ def nothing_found(document: Document, request: Request, model: str, total: int) 
 
 
 def excerpts(
-    document: Document, outline: structure.Structure, indices: list[int], scores: list[float]
+    document: Document,
+    outline: structure.Structure,
+    indices: list[int],
+    scores: list[float],
+    others: Agreement,
 ) -> tuple[Excerpt, ...]:
     """The sentences with these indices, as they are in the text as read."""
-    return tuple(
-        Excerpt(document.text[s.start : s.end], s.start, s.end, scores[index])
-        for index in indices
-        for s in (outline.sentences[index],)
-    )
+    found = []
+    for index in indices:
+        s = outline.sentences[index]
+        also = [outline.sentences[other].document for other in others.also.get(index, ())]
+        names = tuple(document.members[number].document.name for number in also)
+        found.append(Excerpt(document.text[s.start : s.end], s.start, s.end, scores[index], names))
+    return tuple(found)
 
 
 def _encoder(request: Request, language: str) -> tuple[str, Encoder, list[str]]:
@@ -169,7 +179,8 @@ def _choose(
     texts = [sentence.text for sentence in here]
     share = None if about is None else about[within.start : within.stop]
     title = here[0].heading if request.by_section else outline.headline
-    ranking = rank(texts, encoder=encoder, headline=title, about=share)
+    owners = [sentence.document for sentence in here]
+    ranking = rank(texts, encoder=encoder, headline=title, about=share, owners=owners)
     length = request.length or Length("scale", 0.5 if request.by_section else 1)
     if length.unit in ("scale", "ratio"):
         length = Length("sentences", sentences_wanted(length, len(texts) if share is None else _count(share)))

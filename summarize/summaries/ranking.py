@@ -36,6 +36,7 @@ _FULL, _LONG = 20, 45  # words; a sentence outside this range loses worth
 _FRAGMENT: Final = 6  # words; a shorter sentence is a heading or a byline and earns less of the opening bonus
 _REDUNDANCY: Final = 0.4
 _TWIN: Final = 0.95  # cosine similarity from which a sentence repeats another
+_SAME: Final = 0.6  # the same between documents, which tell of one event in words of their own
 _RECENT: Final = 64  # latest choices to compare a candidate with: long summaries take linear time
 _LEANING: Final = 0.7  # factor for a question or part of a quotation, which needs its neighbours…
 _CONTINUING: Final = 0.8  # …and for a sentence whose first words point back
@@ -56,7 +57,7 @@ class Ranking:
     ``worth`` [n] is negative for sentences to be selected only when no others are left. ``opening`` [n] is
     the part of it earned by coming early. ``words`` [n] are word counts. ``vectors`` has at least n rows.
     ``needs`` gives the sentence without which another is not selected: the answer to a question, what
-    follows a colon; -1 if there is none.
+    follows a colon; -1 if there is none. ``twin`` is the cosine similarity from which one repeats another.
     """
 
     worth: Floats
@@ -64,6 +65,7 @@ class Ranking:
     words: list[int]
     vectors: Matrix
     needs: dict[int, int] = field(default_factory=dict)
+    twin: float = _TWIN
 
     @property
     def scores(self) -> Floats:
@@ -80,6 +82,7 @@ def rank(
     eligible: Sequence[bool] | None = None,
     headline: str | None = None,
     about: Floats | None = None,
+    owners: Sequence[int] | None = None,
 ) -> Ranking:
     """Compute what each sentence is worth in a summary, on its own.
 
@@ -88,6 +91,8 @@ def rank(
         encoder: makes the vectors; see ``summarize.engines.vectors``.
         eligible: False for sentences to be selected only when no others are left.
         headline: the text's, if it has one that is not among the sentences.
+        owners: the number of the document of each sentence, ascending, where there are several. Each has an
+            opening, and what one repeats of another is not chosen again.
         about: how much of a query each sentence answers, 0 to 1; those that answer nothing are not eligible.
 
     Returns:
@@ -104,7 +109,8 @@ def rank(
         worth += _HEADLINE * _likeness(vectors, count)[:count]
     worth *= np.where(_leaning(sentences), _LEANING, 1)
     worth *= np.where(continuations(sentences) & (levels == 0), _CONTINUING, 1)
-    opening = _opening(words)
+    owned = _ranges(owners) if owners else [range(count)]
+    opening = np.concatenate([_opening(words[each.start : each.stop]) for each in owned])
     worth = worth * _fullness(words) + opening
     worth += _TASK * tasks(sentences, headline)
     worth -= 2 * _LAST * _repeats(sentences)
@@ -113,7 +119,14 @@ def rank(
         worth = _ABOUT * about + worth / 2 - 4 * _LAST * (about == 0)
     if eligible is not None:
         worth -= 4 * _LAST * ~np.array(eligible, dtype=bool)
-    return Ranking(worth.astype(np.float32), opening, words, vectors, _needs(sentences))
+    return Ranking(
+        worth.astype(np.float32),
+        opening,
+        words,
+        vectors,
+        _needs(sentences),
+        _SAME if len(owned) > 1 else _TWIN,
+    )
 
 
 def select(ranking: Ranking, length: Length) -> list[int]:
@@ -168,7 +181,7 @@ def _choose(ranking: Ranking, *, limit: int, budget: int | None = None) -> list[
     """
     heap = [(-value, index) for index, value in enumerate(ranking.worth.tolist())]
     heapq.heapify(heap)
-    latest = _Latest(ranking.vectors, min(limit, _RECENT))
+    latest = _Latest(ranking.vectors, min(limit, _RECENT), ranking.twin)
     chosen: dict[int, None] = {}
     alone: list[int] = []  # without what they need, for which there was no room
     seen = [0] * len(heap)  # how many choices a candidate has been compared with
@@ -207,8 +220,8 @@ def _with_need(ranking: Ranking, index: int, chosen: Container[int]) -> tuple[in
 class _Latest:
     """The vectors of the latest choices, and the penalty of a candidate for its similarity to them."""
 
-    def __init__(self, vectors: Matrix, size: int) -> None:
-        self._vectors = vectors
+    def __init__(self, vectors: Matrix, size: int, twin: float) -> None:
+        self._vectors, self._twin = vectors, twin
         self._kept = np.zeros((vectors.shape[1], size), dtype=np.float32)
         self._indices: deque[int] = deque(maxlen=size)
         self._next = 0
@@ -224,7 +237,13 @@ class _Latest:
     def penalty(self, index: int) -> float:
         columns, values = self._vectors.row(index)
         similarity = float((values @ self._kept[columns]).max())
-        return _REDUNDANCY * similarity + (_LAST if similarity >= _TWIN else 0.0)
+        return _REDUNDANCY * similarity + (_LAST if similarity >= self._twin else 0.0)
+
+
+def _ranges(owners: Sequence[int]) -> list[range]:
+    """The sentences of each document."""
+    starts = [i for i, owner in enumerate(owners) if i == 0 or owner != owners[i - 1]]
+    return [range(first, last) for first, last in zip(starts, [*starts[1:], len(owners)], strict=True)]
 
 
 def _centrality(vectors: Matrix, count: int) -> Floats:

@@ -44,6 +44,7 @@ class Document:
         parts: paragraphs, headings, list items… in order; empty for plain text, whose layout is
             read from its characters.
         places: where in the file the text comes from, in order.
+        members: the documents that this one was put together from, and where each begins; mostly empty.
     """
 
     name: str
@@ -56,6 +57,15 @@ class Document:
     pages: int | None = None
     parts: tuple[Part, ...] = ()
     places: tuple[Place, ...] = ()
+    members: tuple[Member, ...] = ()
+
+
+@dataclass(frozen=True)
+class Member:
+    """One of several documents in one text, and the offset of its own text there."""
+
+    start: int
+    document: Document
 
 
 def read(path: str, *, encoding: str | None = None, language: str | None = None) -> Document:

@@ -21,7 +21,7 @@ class Sentence:
 
     ``paragraph`` numbers the paragraphs of prose from 0; ``heading`` is that of the section, if any;
     ``speaker`` is the name of who says it, where the text gives it before what is said. ``cut`` says that it
-    is a part of a stretch without full stops.
+    is a part of a stretch without full stops; ``document`` counts the members of several documents in one.
     """
 
     text: str
@@ -32,6 +32,7 @@ class Sentence:
     heading: str | None = None
     speaker: str | None = None
     cut: bool = False
+    document: int = 0
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,8 @@ def outline(document: Document, most: int | None = None) -> Structure:
     Raises:
         DocumentError: there is no sentence, only marks and control characters.
     """
+    if document.members:
+        return _together(document, most)
     normalized = normalize(document.text)
     text = normalized.text
     blocks = layout.blocks(text, document.language, _normalized(document.parts, normalized))
@@ -100,9 +103,42 @@ def outline(document: Document, most: int | None = None) -> Structure:
     )
 
 
+def _together(document: Document, most: int | None) -> Structure:
+    """The sentences of all members, each with its place in the whole; members without text are left out.
+
+    Raises:
+        DocumentError: no member has text.
+    """
+    found: list[Sentence] = []
+    set_aside: dict[str, int] = {}
+    paragraphs = 0
+    for number, member in enumerate(document.members):
+        try:
+            own = outline(member.document, most)
+        except DocumentError:
+            continue
+        found += [
+            replace(
+                each,
+                start=each.start + member.start,
+                end=each.end + member.start,
+                paragraph=each.paragraph + paragraphs,
+                document=number,
+            )
+            for each in own.sentences
+        ]
+        paragraphs = found[-1].paragraph + 1
+        for kind, count in own.set_aside.items():
+            set_aside[kind] = set_aside.get(kind, 0) + count
+    if not found:
+        raise DocumentError(f"{document.name} contains no readable text, only marks and control characters")
+    return Structure(None, tuple(found), set_aside)
+
+
 def sections(found: Sequence[Sentence]) -> list[range]:
     """The sentences under each heading, as ranges of indices; those before the first heading are one."""
-    starts = [i for i, each in enumerate(found) if i == 0 or each.heading != found[i - 1].heading]
+    keys = [(each.document, each.heading) for each in found]
+    starts = [i for i, key in enumerate(keys) if i == 0 or key != keys[i - 1]]
     return [range(first, last) for first, last in zip(starts, [*starts[1:], len(found)], strict=True)]
 
 

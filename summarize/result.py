@@ -33,15 +33,15 @@ class Excerpt:
     """A sentence of the source that a summary quotes or rests on.
 
     ``text`` is exactly ``document.text[start:end]``, in characters of the text as read;
-    ``score`` is its centrality, from 0 to 1. ``also`` are the names of other documents that say the same,
-    where several are summarised together.
+    ``score`` is its centrality, from 0 to 1. ``also`` are the spans of sentences of other documents that say
+    the same, where several are summarised together.
     """
 
     text: str
     start: int
     end: int
     score: float
-    also: tuple[str, ...] = ()
+    also: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -229,7 +229,7 @@ class Result:
                 {"text": s.text}
                 | _own_place(self.document, s.start, s.end)
                 | {"score": round(s.score, 4)}
-                | ({"also": list(s.also)} if self.document.members else {})
+                | self._also(s)
                 for s in self.sentences
             ],
             "source": {
@@ -260,6 +260,11 @@ class Result:
         if self.translation:
             value["translation"] = self.translation.to_json()
         return value
+
+    def _also(self, sentence: Excerpt) -> dict[str, object]:
+        """Where else the same is said; nothing for one document."""
+        spans = [_own_place(self.document, start, end) for start, end in sentence.also]
+        return {"also": spans} if self.document.members else {}
 
 
 def _own_place(document: Document, start: int, end: int) -> dict[str, object]:

@@ -246,9 +246,10 @@ def cited(result: Result) -> str:
 
 
 def _labels(result: Result, sentence: Excerpt) -> list[str]:
-    """The place of a sentence, and the names of other documents that say the same."""
-    place = place_at(result.document.places, sentence.start)
-    return [*([on_one_line(place.label)] if place else []), *map(on_one_line, sentence.also)]
+    """The place of a sentence, and those of other documents that say the same."""
+    starts = [sentence.start, *(start for start, _ in sentence.also)]
+    places = [place_at(result.document.places, start) for start in starts]
+    return [on_one_line(place.label) for place in places if place]
 
 
 def _on_one_line(text: str) -> str:

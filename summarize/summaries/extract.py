@@ -125,9 +125,9 @@ def excerpts(
     found = []
     for index in indices:
         s = outline.sentences[index]
-        also = [outline.sentences[other].document for other in others.also.get(index, ())]
-        names = tuple(document.members[number].document.name for number in also)
-        found.append(Excerpt(document.text[s.start : s.end], s.start, s.end, scores[index], names))
+        same = [outline.sentences[other] for other in others.also.get(index, ())]
+        also = tuple((other.start, other.end) for other in same)
+        found.append(Excerpt(document.text[s.start : s.end], s.start, s.end, scores[index], also))
     return tuple(found)
 
 

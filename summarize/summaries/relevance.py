@@ -2,7 +2,7 @@
 
 The words of a query are found in any inflected form, each weighted by how rare it is in the text; with a
 sentence encoder, closeness in meaning counts as well. A sentence that points back ("It …") answers what the
-sentence before it answers.
+sentence before it answers, and so does the answer to a question.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from summarize.text.words import words
 _LEAST: Final = 0.3  # share of the query's weight that a sentence must have…
 _OF_BEST: Final = 0.5  # …and share of what the best sentence has
 _BACKWARD: Final = 0.6  # share that a sentence which points back has of what the one before it has
+_FRAGMENT: Final = 2  # words
 _CLEAR: Final = 0.1  # least cosine by which the nearest sentence stands out from the median, with an encoder
 
 
@@ -49,9 +50,14 @@ def relevance(
     found[found < max(_LEAST, _OF_BEST * float(found.max()))] = 0
     backward = continuations(sentences)
     for index in range(1, len(sentences)):
-        if backward[index]:
+        if backward[index] or _is_answered(sentences[index - 1]):
             found[index] = max(found[index], _BACKWARD * found[index - 1])
     return found
+
+
+def _is_answered(sentence: str) -> bool:
+    """Whether a sentence says nothing without the next one: a question, or a word or two."""
+    return sentence.endswith("?") or len(sentence.split()) <= _FRAGMENT
 
 
 def _terms(query: str) -> list[str]:

@@ -54,6 +54,18 @@ def test_a_sentence_that_points_back_answers_what_the_one_before_it_does() -> No
     assert found[2] == 0
 
 
+def test_the_answer_to_a_question_answers_as_well() -> None:
+    talk = [
+        "What about the well?",
+        "Dry since May.",
+        "Water.",
+        "There was none for weeks.",
+        "We grow apples.",
+    ]
+    assert relevance(talk, ["well"], "en").tolist() == pytest.approx([1, 0.6, 0, 0, 0])
+    assert relevance(talk, ["water"], "en").tolist() == pytest.approx([0, 0, 1, 0.6, 0])
+
+
 def test_short_words_and_numbers_do_not_match_everything() -> None:
     assert not relevance(TEXTS["en"], ["the of in"], "en")[3] or relevance(TEXTS["en"], ["the"], "en")[0]
     assert not relevance(TEXTS["en"], ["railways"], "en").any()

@@ -111,6 +111,9 @@ def test_offsets_are_those_of_the_whole_and_in_json_of_each_file(language: str) 
     assert {each["document"] for each in shown["sentences"]} == {"a.txt", "b.txt", "c.txt"}
     for each in shown["sentences"]:
         assert TEXTS[language][each["document"][0]][each["start"] : each["end"]] == each["text"]
+        for other in each["also"]:
+            assert other["document"] != each["document"]
+            assert TEXTS[language][other["document"][0]][other["start"] : other["end"]]
     assert [each["name"] for each in shown["documents"]] == ["a.txt", "b.txt", "c.txt"]
 
 
@@ -151,8 +154,14 @@ def test_each_sentence_is_cited_with_its_file_and_those_that_say_the_same() -> N
     result = made("en", length=Length("sentences", 2))
     shown = cited(result)
     for sentence in result.sentences:
-        names = [name for name in ("a.txt", "b.txt", "c.txt") if sentence.text in TEXTS["en"][name[0]]]
-        assert f"{sentence.text} [{'; '.join([*names, *sentence.also])}]" in shown
+        own = next(name for name in "abc" if sentence.text in TEXTS["en"][name])
+        others = [
+            name
+            for name in "abc"
+            for start, end in sentence.also
+            if result.document.text[start:end] in TEXTS["en"][name]
+        ]
+        assert f"{sentence.text} [{'; '.join(f'{name}.txt' for name in [own, *others])}]" in shown
 
 
 def test_several_languages_are_said() -> None:

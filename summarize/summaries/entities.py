@@ -33,7 +33,7 @@ _ORGANISATION: Final = re.compile(
     r"(?:ministr|committee|council|universit|bank|union|agenc|compan|party|court|commission|delegation|institut"
     r"|fund|foundation|association|federation|organi[sz]ation|department|corporation|akimat|parliament|assembly"
     r"|police|hospital|museum|academy|centre|center\b|inc\b|llc\b|ltd\b"
-    r"|министерств|комитет|совет|университет|банк|союз|агентств|компани|парти[яиюей]|суд\b|суда\b|суде\b|комисси"
+    r"|министерств|комитет|совет|университет|банк|союз|агентств|компани|парти[яиюей]|суд\b|судом\b|комисси"
     r"|институт|фонд|ассоциац|федерац|организац|акимат|управлени|департамент|парламент|ассамбле|полици|больниц"
     r"|музе[йяюе]|академи|центр|представительств|ооо\b|тоо\b|ао\b|нпо\b"
     r"|министрлі|кеңес|одағ|одақ|агентті|сот\b|соты|қор\b|қоры|қауымдаст|ұйым|әкімді|басқарма|аурухана|музей"
@@ -59,6 +59,8 @@ _BEFORE_PLACE: Final = re.compile(
 _NO_NAMES: Final = frozenset(
     ("AM", "PM", "OK", "ООО", "ТОО", "АО", "ЗАО", "ПАО", "ИП", "ЖШС", "АҚ", "НПО", "LLC", "LLP", "JSC")
 )
+_COUNTRIES: Final = frozenset(("UK", "US", "USA", "UAE", "США", "РК", "РФ", "ОАЭ", "КНР", "ҚР", "АҚШ", "БАӘ"))
+_CONTRACTION = re.compile(r"(?:i|he|she|it|we|you|they|that|there)[’'](?:ve|ll|m|re|d|s)")
 _REACH: Final = 14  # characters before a name
 _TITLE = """
 mr mrs ms miss dr sir ambassador president minister professor prof madam chairman chairwoman director head
@@ -175,6 +177,8 @@ def _named(
 ) -> Found:
     inside = [place for (first, last), place in located.items() if first >= start and last <= end]
     region = inside and any(_REGION.match(word.text.lower()) for word in run)
+    if sentence[start:end] in _COUNTRIES:
+        return Found("place", start, end)
     if _is_organisation(run):
         return Found("organisation", start, end)
     if region:
@@ -249,9 +253,11 @@ def _is_name(
 ) -> bool:
     if word.acronym:
         return word.text not in _NO_NAMES and not re.fullmatch("[IVXLC]+", word.text)
+    lower = word.text.lower()
+    if _CONTRACTION.fullmatch(lower):
+        return False
     if word.start in plain:
         return True
-    lower = word.text.lower()
     if not word.capitalised or lower in FUNCTION_WORDS or lower in LEXICONS[language].openers:
         return False
     if not word.initial:

@@ -60,6 +60,11 @@ _TAIL: Final = {
     ),
     "kk": re.compile(r"(?:;|,\s+(?:ал|бірақ|себебі|өйткені|алайда|сондықтан|сонымен қатар)\b).*\Z"),
 }
+_ANY = re.compile("")
+# A Kazakh clause is whole if its last word is a finite verb, or what stands for one.
+_FINITE = re.compile(
+    r"(?:[дт][ыі]|[аеій]д[ыі]|м[ыі]з|мын|мін|екен|емес|жоқ|бар|болмақ|мақ|мек|пақ|пек|жатыр|отыр|тұр|жүр)\W*\Z"
+)
 _NEGATION = re.compile(r"\b(?:not|never|no|не|нет|ни|емес|жоқ)\b|n't\b", re.IGNORECASE)
 _CONTRAST = re.compile(r",\s+(?:but|а|но|ал|бірақ|сонымен қатар)\b", re.IGNORECASE)
 _JOINS = re.compile(r"\s*(?:and|but|or|а|но|и|что|чтобы|то|ал|бірақ)\b", re.IGNORECASE)
@@ -84,7 +89,9 @@ def headline(sentence: str, language: str) -> str:
 def _last_tail(text: str, language: str) -> str:
     """The text without its last coordinated or subordinate clause; "" if it has none that can go."""
     starts = [match.start() for match in re.finditer(_TAIL[language].pattern.removesuffix(r".*\Z"), text)]
+    ends = _FINITE if language == "kk" else _ANY
     left = [text[:at] for at in starts if not _needs_rest(text, at) and _closed(text[:at])]
+    left = [kept for kept in left if ends.search(kept)]
     return next((kept for kept in reversed(left) if len(kept.split()) >= _LEAST), "")
 
 

@@ -50,6 +50,7 @@ def found(sentence: str, language: str) -> list[tuple[str, str]]:
              ("name", "Гүлнәр Сәрсенова"), ("date", "5 мамырда")],
         ),
         ("en", "It rained for nine hours, and nobody came.", []),
+        ("en", "The UK sold it, and now I’ve paid and They’ve left.", [("place", "UK")]),
     ],
 )  # fmt: skip
 def test_what_sentences_name(language: str, sentence: str, expected: list[tuple[str, str]]) -> None:

@@ -54,6 +54,17 @@ def test_a_sentence_that_points_back_answers_what_the_one_before_it_does() -> No
     assert found[2] == 0
 
 
+def test_a_sentence_that_has_little_of_a_query_does_not_count() -> None:
+    texts = [
+        "The town paid for a library.",
+        "The new library building costs 900 euros a month.",
+        "A new day.",
+    ]
+    found = relevance(texts, ["new library building costs"], "en")
+    assert found[1] == 1
+    assert found[0] == found[2] == 0
+
+
 def test_the_answer_to_a_question_answers_as_well() -> None:
     talk = [
         "What about the well?",

@@ -66,6 +66,8 @@ def test_turns_on_consecutive_lines_are_never_joined() -> None:
 def test_a_turn_that_is_broken_off_with_a_dash_ends(dash: str) -> None:
     page = f"{dash} Но я же хотел {dash}\n{dash} Что ты хотел?\n{dash} Уйти."
     assert [text for _, text in said(page, "ru")] == page.split("\n")
+    begun = f"Она начала было говорить {dash}\n{dash} Что ты хотел?"
+    assert [text for _, text in said(begun, "ru")] == begun.split("\n")
     assert not answers("город на реке —", "это столица")
 
 

@@ -108,3 +108,13 @@ def test_sizes_are_half_and_twice_the_length_that_suits() -> None:
     assert len(made(text=text).sentences) == 3
     with pytest.raises(UsageError):
         Length("scale", 0)
+
+
+def test_a_headline_is_rather_made_of_a_short_sentence_than_of_the_best_one() -> None:
+    short = "The new bridge over the river will be wide."
+    best = (
+        "The council of the town decided on a new bridge over the river and on a new road to the bridge that "
+        "the town will build by autumn."
+    )
+    assert made(text=f"{short} {best}", length=Length("sentences", 1)).text == best
+    assert made("headline", f"{short} {best}").text == short[:-1]

@@ -348,3 +348,22 @@ def test_decisions_are_chosen_first() -> None:
     minutes = ["Minutes of the transport board", *ENGLISH, "Decision: buy two more."]
     assert choose(minutes, "sentences", 1) == [9]
     assert choose(minutes[1:], "sentences", 1) != [8]
+
+
+def test_what_one_document_repeats_of_another_is_not_chosen_again() -> None:
+    said = [
+        "The storm pushed the ferry towards the shore near Aktau, the captain said.",
+        "The captain said that the storm pushed the ferry towards the rocky shore near Aktau.",
+        "Tickets for the cancelled trips will be refunded until the end of July.",
+    ]
+    one = select(rank(said, encoder=tfidf), Length("sentences", 2))
+    two = select(rank(said, encoder=tfidf, owners=[0, 1, 1]), Length("sentences", 2))
+    assert one == [0, 1]
+    assert two == [1, 2]
+
+
+def test_each_document_has_an_opening() -> None:
+    alone = rank(ENGLISH, encoder=tfidf).opening
+    both = rank([*ENGLISH, *RUSSIAN], encoder=tfidf, owners=[0] * len(ENGLISH) + [1] * len(RUSSIAN)).opening
+    assert both[: len(ENGLISH)].tolist() == alone.tolist()
+    assert both[len(ENGLISH) :].tolist() == rank(RUSSIAN, encoder=tfidf).opening.tolist()

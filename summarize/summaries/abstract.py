@@ -18,7 +18,7 @@ from summarize.result import Generated, Result, Support
 from summarize.summaries import folding
 from summarize.summaries.extract import about_only, excerpts, extract_from, nothing_found
 from summarize.summaries.folding import LOOP, Abstract
-from summarize.summaries.headlines import headline
+from summarize.summaries.headlines import headline, unwrapped
 from summarize.summaries.merging import merged
 from summarize.summaries.ranking import default_length, rank
 from summarize.summaries.tfidf import tfidf
@@ -74,6 +74,8 @@ def _abstract(
     written = folding.summarise(
         source, engine, _instruction(request, document), request.decoding, _asked(request)
     )
+    if request.shape == "headline":
+        written = replace(written, sentences=tuple(map(unwrapped, written.sentences)))
     text = " ".join(written.sentences)
     if len(text.split()) >= sum(len(sentence.split()) for sentence in texts):
         looped = f"it repeated itself ({written.looped[:40]!r}), and " if written.looped else ""

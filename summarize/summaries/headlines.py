@@ -60,6 +60,11 @@ _TAIL: Final = {
     ),
     "kk": re.compile(r"(?:;|,\s+(?:ал|бірақ|себебі|өйткені|алайда|сондықтан|сонымен қатар)\b).*\Z"),
 }
+_LABEL = re.compile(
+    r"[\s*_#]*(?:(?:a|the|one|my)\s+)?(?:headline|title|заголовок|тақырып(?:ша)?)[\s*_]*:[\s*_]*",
+    re.IGNORECASE,
+)
+_WRAPS: Final = {'"': '"', "“": "”", "«": "»", "„": "“"}
 _ANY = re.compile("")
 # A Kazakh clause is whole if its last word is a finite verb, or what stands for one.
 _FINITE = re.compile(
@@ -84,6 +89,14 @@ def headline(sentence: str, language: str) -> str:
     while _long(text) and (tail := _last_tail(text, language)):
         text = tail
     return _capitalised(_balanced(text.strip(" ,;:–—-")))
+
+
+def unwrapped(written: str) -> str:
+    """A model's headline without "Headline:" before it and quotation marks around it."""
+    text = _LABEL.sub("", written.strip()).strip(" *_#")
+    if len(text) > 2 and text[0] in _WRAPS and text[-1] == _WRAPS[text[0]] and text[0] not in text[1:-1]:
+        return text[1:-1].strip()
+    return text
 
 
 def _last_tail(text: str, language: str) -> str:

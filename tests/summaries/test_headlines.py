@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summarize.summaries.headlines import headline
+from summarize.summaries.headlines import headline, unwrapped
 
 
 @pytest.mark.parametrize(
@@ -75,3 +75,18 @@ def test_a_headline_has_the_words_of_its_sentence_in_order(sentence: str, langua
     found = re.findall(r"\w+", headline(sentence, language).casefold())
     assert all(word in left for word in found)
     assert found or not re.search(r"\w", sentence) or re.fullmatch(r"[^()]*\([^()]*\)[^\w]*", sentence)
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ('A headline: "Town opens library"', "Town opens library"),
+        ("**Headline:** Town opens library", "Town opens library"),
+        ("Заголовок: «Город открыл библиотеку»", "Город открыл библиотеку"),
+        ("Тақырып: Қала кітапхана ашты", "Қала кітапхана ашты"),
+        ("«Адал» фонды «Береке» үйін ашты", "«Адал» фонды «Береке» үйін ашты"),
+        ("Headlines: a history", "Headlines: a history"),
+    ],
+)
+def test_what_a_model_puts_around_its_headline_goes(written: str, expected: str) -> None:
+    assert unwrapped(written) == expected

@@ -86,6 +86,7 @@ def extract_from(document: Document, outline: structure.Structure, request: Requ
             *outline.notes,
             *notes,
             *_notes(outline, chosen, request, about),
+            *_by_meaning(outline, request, document.language, name),
             *map(str, others.conflicts),
         ),
     )
@@ -153,6 +154,17 @@ def _about(
         return None
     texts = [sentence.text for sentence in outline.sentences]
     return relevance(texts, request.about, language, None if encoder is tfidf else encoder)
+
+
+def _by_meaning(outline: structure.Structure, request: Request, language: str, name: str) -> list[str]:
+    """A warning if only an encoder finds anything about the query: it always finds something."""
+    if not request.about or name == "tfidf":
+        return []
+    by_words = _about(outline, request, language)
+    if by_words is None or by_words.any():
+        return []
+    query = quoted(request.about[0])
+    return [f"no sentence has the words of {query}; {name} chose those nearest in meaning, check them"]
 
 
 def about_only(outline: structure.Structure, request: Request, language: str) -> structure.Structure:

@@ -23,7 +23,6 @@ _LEAST: Final = 0.3  # share of the query's weight that a sentence must have…
 _OF_BEST: Final = 0.5  # …and share of what the best sentence has
 _BACKWARD: Final = 0.6  # share that a sentence which points back has of what the one before it has
 _FRAGMENT: Final = 2  # words
-_CLEAR: Final = 0.1  # least cosine by which the nearest sentence stands out from the median, with an encoder
 
 
 def relevance(
@@ -84,13 +83,14 @@ def _shares(spoken: Sequence[set[str]], terms: Sequence[str], language: str) -> 
 
 
 def _closeness(sentences: Sequence[str], query: str, encoder: Encoder) -> Floats:
-    """Cosine similarity to the query, from the median (0) to the nearest (1); 0 if none stands out."""
+    """Cosine similarity to the query, from the median (0) to the nearest (1); 0 if all are as near.
+
+    An encoder has a nearest sentence for any query, and its cosines do not tell whether that is about it.
+    """
     vectors = matrix(encoder([*sentences, query]))
     columns, values = vectors.row(len(sentences))
     wanted = np.zeros(vectors.shape[1], dtype=np.float32)
     wanted[columns] = values
     cosines = vectors.project(wanted)[: len(sentences)]
     middle, nearest = float(np.median(cosines)), float(cosines.max())
-    if nearest - middle < _CLEAR and len(sentences) > 1:
-        return np.zeros(len(sentences), dtype=np.float32)
     return np.asarray(np.clip((cosines - middle) / max(nearest - middle, 1e-6), 0, 1), dtype=np.float32)

@@ -118,3 +118,13 @@ def test_a_headline_is_rather_made_of_a_short_sentence_than_of_the_best_one() ->
     )
     assert made(text=f"{short} {best}", length=Length("sentences", 1)).text == best
     assert made("headline", f"{short} {best}").text == short[:-1]
+
+
+def test_what_only_an_encoder_finds_is_said() -> None:
+    model = str(tinyhub.folder("e5-multilingual"))
+    runtime = Runtime(device="cpu", threads=1)
+    for query, said in (("railways", True), ("bridge", False)):
+        page = from_text("The bridge is old. A well was dug. It rained in May.", language="en")
+        found = extract(page, Request(model=model, runtime=runtime, about=(query,)))
+        assert found.text
+        assert any("nearest in meaning" in line for line in found.warnings) is said

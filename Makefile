@@ -13,7 +13,7 @@ VENV_PACKAGE = { command -v apt-get >/dev/null && $(SUDO) apt-get update -qq && 
   echo "$(PYTHON) cannot make virtual environments; install its venv package and run make again" >&2; exit 1; }
 
 .DEFAULT_GOAL := demo
-.PHONY: demo test real scale prompts check stress gate browser lint types weights bench clean
+.PHONY: demo test real scale man prompts check stress gate browser lint types weights bench clean
 
 demo: $(STAMP)
 	@$(BIN)/summarize seeds --sentences 3
@@ -36,6 +36,10 @@ real: $(STAMP)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --group real
 	@$(BIN)/python tests/real/weights.py >/dev/null
 	@OMP_NUM_THREADS=1 $(BIN)/python -m pytest -q tests/real
+
+# The manual page, from the help of every command: `man build/summarize.1`.
+man: $(STAMP)
+	@mkdir -p build && $(BIN)/python -m summarize.cli.help.manual > build/summarize.1
 
 # The prompts for summaries beside each other, for docs/prompts.md: an hour with one thread.
 prompts: $(STAMP)

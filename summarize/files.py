@@ -33,7 +33,8 @@ def writing(name: str | Path) -> Iterator[None]:
     except BrokenPipeError:
         raise
     except OSError as error:
-        raise SummarizeError(f"{name} cannot be written: {error.strerror or error}") from error
+        message = f"{name} cannot be written: {error.strerror or error}"
+        raise SummarizeError(message, code="output-unwritable") from error
 
 
 class CheckedStream:
@@ -165,7 +166,7 @@ def locked(path: Path, refusal: str) -> Iterator[None]:
         file = path.open("ab")
     with file:
         if not _lock(file):
-            raise SummarizeError(refusal)
+            raise SummarizeError(refusal, code="output-unwritable")
         yield
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Final, Literal
 
 from summarize.errors import UsageError
 
 Task = Literal["extractive", "abstractive", "translation"]
-Unit = Literal["sentences", "words", "ratio"]
+Unit = Literal["sentences", "words", "ratio", "scale"]
 Stop = Literal["complete", "loop"]  # why writing ended before the model ended it
 
 
@@ -18,18 +18,24 @@ class Length:
     """How long a summary may be.
 
     ``sentences`` and ``words`` take whole numbers; ``ratio`` is a share of the source's sentences, above 0
-    and at most 1.
+    and at most 1; ``scale`` multiplies the length that suits the text: see ``SIZES``.
     """
 
     unit: Unit
     amount: float
 
     def __post_init__(self) -> None:
-        if self.unit == "ratio":
+        if self.unit == "scale":
+            if not self.amount > 0:
+                raise UsageError(f"a scale of lengths must be above 0, not {self.amount:g}")
+        elif self.unit == "ratio":
             if not 0 < self.amount <= 1:
                 raise UsageError(f"--ratio must be above 0 and at most 1, not {self.amount:g}")
         elif not self.amount >= 1 or self.amount % 1:  # also not for what is no number, or without end
             raise UsageError(f"--{self.unit} must be a whole number of at least 1, not {self.amount:g}")
+
+
+SIZES: Final = {"short": Length("scale", 0.5), "medium": Length("scale", 1), "long": Length("scale", 2)}
 
 
 @dataclass(frozen=True)
@@ -40,7 +46,8 @@ class Instruction:
     equal. ``prefix`` and ``prompt`` (a file) override those of the checkpoint's family. ``length`` and
     ``terms`` reach only chat models, which are instructed in words; ``terms`` returns the words of a text
     that have a fixed translation, as (word, translation). ``choose`` is asked which of several outputs for a
-    text to keep, the best first, by an engine that has searched several beams to their ends.
+    text to keep, the best first, by an engine that has searched several beams to their ends. A ``headline``
+    has a prompt of its own.
     """
 
     task: Literal["summarization", "translation"]
@@ -51,6 +58,7 @@ class Instruction:
     prompt: str | None = None
     terms: Callable[[str], Sequence[tuple[str, str]]] | None = None
     choose: Callable[[str, Sequence[str]], int] | None = None
+    shape: Literal["sentences", "headline"] = "sentences"
 
 
 @dataclass(frozen=True)
@@ -104,6 +112,7 @@ class ReadingOptions:
     menus and notices of a web page; ``attachments`` says that those of an e-mail are read as documents of
     their own. ``column`` and ``key`` name what holds the text in tables (CSV) and records (JSON). ``ocr``
     recognises the letters in pictures, for which the ``language`` (ISO 639-1) helps if it is known.
+    ``strict`` refuses a text with bytes that are no characters.
     """
 
     encoding: str | None = None
@@ -114,6 +123,7 @@ class ReadingOptions:
     key: str | None = None
     ocr: bool = False
     language: str | None = None
+    strict: bool = False
 
 
 @dataclass(frozen=True)
@@ -137,6 +147,7 @@ class TranslationOptions:
 
 
 Unfaithful = Literal["warn", "fail", "extract"]
+Shape = Literal["sentences", "bullets", "headline", "lead"]
 Order = Literal["auto", "summarize-first", "translate-first"]
 
 
@@ -148,11 +159,18 @@ class Request:
     reads at once, or sets it if its files do not. ``unfaithful`` is what to do with a generated text that
     fails its checks; ``strict`` makes every shortfall of a generated text an error. A summary in another
     language (``target``) is translated by ``translators``, in the order given by ``route``: ``auto``
-    summarises first unless the summariser cannot read the text's language.
+    summarises first unless the summariser cannot read the text's language. ``about`` is what the summary is
+    to be about, and the same in other words; empty for all of the text. ``by_section`` gives each section a
+    summary of its own under its heading, and ``length`` is the length of one. ``entities`` adds who, where,
+    when and how much.
     """
 
     task: Task = "extractive"
     length: Length | None = None
+    shape: Shape = "sentences"
+    by_section: bool = False
+    about: tuple[str, ...] = ()
+    entities: bool = False
     target: str | None = None
     translators: tuple[str, ...] = ()
     route: Order = "auto"

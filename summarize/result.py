@@ -6,12 +6,14 @@ they were read in ``summarize/document/1``.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from summarize.request import Task
+from summarize.errors import SummarizeError
+from summarize.request import Shape, Task
 from summarize.text.documents import Document
 from summarize.text.parts import place_at
 
@@ -31,13 +33,99 @@ class Excerpt:
     """A sentence of the source that a summary quotes or rests on.
 
     ``text`` is exactly ``document.text[start:end]``, in characters of the text as read;
-    ``score`` is its centrality, from 0 to 1.
+    ``score`` is its centrality, from 0 to 1. ``also`` are the spans of sentences of other documents that say
+    the same, where several are summarised together.
     """
 
     text: str
     start: int
     end: int
     score: float
+    also: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True)
+class Claim:
+    """What one of several documents says: ``text`` is ``document.text[start:end]`` of the whole."""
+
+    name: str
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """Documents that give different values in sentences that say the same; ``kind`` is that of an entity."""
+
+    kind: str
+    claims: tuple[Claim, ...]
+
+    def __str__(self) -> str:
+        """One line for a person."""
+        said = "; ".join(f"{claim.name} says {claim.text!r}" for claim in self.claims)
+        return f"the documents differ: {said}"
+
+    def to_json(self, document: Document) -> dict[str, object]:
+        """The difference as JSON, with places in each document's own text."""
+        claims = [{"text": c.text} | _own_place(document, c.start, c.end) for c in self.claims]
+        return {"kind": self.kind, "claims": claims}
+
+
+EntityKind = Literal["name", "organisation", "place", "date", "money", "percent", "number"]
+
+
+class Mention(NamedTuple):
+    """Where an entity is named, and the span of its sentence, in characters of ``document.text``.
+
+    ``text`` is ``document.text[start:end]`` with spaces for line ends.
+    """
+
+    text: str
+    start: int
+    end: int
+    sentence: tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Entity:
+    """Somebody or something that a document names, or a date or sum in it, with all its mentions.
+
+    ``value`` does not depend on spelling: ``2025-05-12``, ``--05-12`` without a year, ``84000 GBP``,
+    ``4.5 %``; ``None`` for names, organisations and ambiguous dates.
+    """
+
+    kind: EntityKind
+    text: str
+    value: str | None
+    mentions: tuple[Mention, ...]
+
+    def to_json(self, document: Document) -> dict[str, object]:
+        """The entity as JSON, each mention with its sentence."""
+        mentions = [
+            {"text": mention.text}
+            | _own_place(document, mention.start, mention.end)
+            | {"sentence": {"text": document.text[first:last]} | _own_place(document, first, last)}
+            for mention in self.mentions
+            for first, last in (mention.sentence,)
+        ]
+        return {"kind": self.kind, "text": self.text, "value": self.value, "mentions": mentions}
+
+
+@dataclass(frozen=True)
+class SectionSummary:
+    """The summary of one section, whose ``heading`` is ``None`` before the first one.
+
+    ``sentences`` are indices into ``Result.sentences``.
+    """
+
+    heading: str | None
+    text: str
+    sentences: tuple[int, ...]
+
+    def to_json(self) -> dict[str, object]:
+        """The section as JSON."""
+        return {"heading": self.heading, "text": self.text, "sentences": list(self.sentences)}
 
 
 @dataclass(frozen=True)
@@ -101,7 +189,8 @@ class Result:
     ``text`` is clean prose (NFC, no soft hyphens, plain spaces). ``sentences`` are the source
     sentences it quotes or rests on, in document order; ``source_sentences`` is the number of sentences
     it was made from. ``warnings`` are one line each, for people. ``rejected`` is the model's own text where
-    the document's sentences stand in for all of it or a part.
+    the document's sentences stand in for all of it or a part. ``about`` is what the summary was asked to be
+    about; ``sections`` are the parts of ``text`` where each section has a summary of its own.
     """
 
     text: str
@@ -115,11 +204,17 @@ class Result:
     generated: Generated | None = None
     translation: Translation | None = None
     rejected: str | None = None
+    shape: Shape = "sentences"
+    about: str | None = None
+    sections: tuple[SectionSummary, ...] = ()
+    entities: tuple[Entity, ...] | None = None
+    conflicts: tuple[Conflict, ...] = ()
 
     def to_json(self) -> dict[str, object]:
         """One JSON object, schema ``summarize/1``.
 
-        A generated text adds ``account``, ``checks`` and ``support``; a translated one, ``translation``; one
+        A shape other than sentences adds ``as``, a query ``about``, and summaries of sections ``sections``. A
+        generated text adds ``account``, ``checks`` and ``support``; a translated one, ``translation``; one
         that stands in for what a model wrote, ``rejected``.
         """
         value: dict[str, object] = {
@@ -131,8 +226,10 @@ class Result:
             "model": self.model,
             "text": self.text,
             "sentences": [
-                {"text": s.text, "start": s.start, "end": s.end, "score": round(s.score, 4)}
-                | place_to_json(self.document, s.start)
+                {"text": s.text}
+                | _own_place(self.document, s.start, s.end)
+                | {"score": round(s.score, 4)}
+                | self._also(s)
                 for s in self.sentences
             ],
             "source": {
@@ -145,6 +242,17 @@ class Result:
             "warnings": list(self.warnings),
             "error": None,
         }
+        if self.shape != "sentences":
+            value["as"] = self.shape
+        if self.about is not None:
+            value["about"] = self.about
+        if self.sections:
+            value["sections"] = [section.to_json() for section in self.sections]
+        if self.document.members:
+            value["documents"] = [_member_to_json(member.document) for member in self.document.members]
+            value["conflicts"] = [conflict.to_json(self.document) for conflict in self.conflicts]
+        if self.entities is not None:
+            value["entities"] = [entity.to_json(self.document) for entity in self.entities]
         if self.generated:
             value |= self.generated.to_json()
         if self.rejected is not None:
@@ -152,6 +260,33 @@ class Result:
         if self.translation:
             value["translation"] = self.translation.to_json()
         return value
+
+    def _also(self, sentence: Excerpt) -> dict[str, object]:
+        """Where else the same is said; nothing for one document."""
+        spans = [_own_place(self.document, start, end) for start, end in sentence.also]
+        return {"also": spans} if self.document.members else {}
+
+
+def _own_place(document: Document, start: int, end: int) -> dict[str, object]:
+    """The span in the text it is read from, which of several documents that is, and the place in its file."""
+    if not document.members:
+        return {"start": start, "end": end} | place_to_json(document, start)
+    number = bisect_right(document.members, start, key=lambda member: member.start) - 1
+    member = document.members[number]
+    own: dict[str, object] = {"document": member.document.name}
+    own |= {"start": start - member.start, "end": end - member.start}
+    return own | place_to_json(member.document, start - member.start)
+
+
+def _member_to_json(document: Document) -> dict[str, object]:
+    return {
+        "name": document.name,
+        "language": document.language,
+        "characters": len(document.text),
+        "encoding": document.encoding,
+        "format": document.format,
+        "pages": document.pages,
+    }
 
 
 def place_to_json(document: Document, offset: int) -> dict[str, object]:
@@ -162,7 +297,12 @@ def place_to_json(document: Document, offset: int) -> dict[str, object]:
     return ({"page": place.page} if place.page else {}) | {"place": place.label}
 
 
-def failure_to_json(name: str, task: Task, error: str) -> dict[str, object]:
+def error_to_json(error: SummarizeError) -> dict[str, str]:
+    """An error as JSON: its ``code`` (one of ``summarize.errors.CODES``), and its message for people."""
+    return {"code": error.code, "message": str(error)}
+
+
+def failure_to_json(name: str, task: Task, error: SummarizeError) -> dict[str, object]:
     """The ``summarize/1`` object of a document that failed: ``error`` says why, the rest is empty."""
     return {
         "schema": SCHEMA,
@@ -175,7 +315,7 @@ def failure_to_json(name: str, task: Task, error: str) -> dict[str, object]:
         "sentences": [],
         "source": None,
         "warnings": [],
-        "error": error,
+        "error": error_to_json(error),
     }
 
 
@@ -203,9 +343,10 @@ def document_to_json(document: Document) -> dict[str, object]:
     }
 
 
-def document_failure_to_json(name: str, error: str) -> dict[str, object]:
+def document_failure_to_json(name: str, error: SummarizeError) -> dict[str, object]:
     """The ``summarize/document/1`` object of a document that could not be read."""
-    return {"schema": DOCUMENT_SCHEMA, "name": name, "text": None, "parts": [], "error": error}
+    empty: dict[str, object] = {"schema": DOCUMENT_SCHEMA, "name": name, "text": None, "parts": []}
+    return empty | {"error": error_to_json(error)}
 
 
 # Translations
@@ -398,7 +539,7 @@ class Translation:
         }
 
 
-def translation_failure_to_json(name: str, target: str, error: str) -> dict[str, Any]:
+def translation_failure_to_json(name: str, target: str, error: SummarizeError) -> dict[str, Any]:
     """The ``summarize/translation/1`` object of a document that could not be translated."""
     return {
         "schema": TRANSLATION_SCHEMA,
@@ -406,5 +547,5 @@ def translation_failure_to_json(name: str, target: str, error: str) -> dict[str,
         "target": target,
         "text": None,
         "segments": [],
-        "error": error,
+        "error": error_to_json(error),
     }

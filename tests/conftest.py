@@ -109,6 +109,7 @@ settings.load_profile("project")
 
 # Before anything imports the hub's library, which reads its switches once.
 os.environ.update(HF_HUB_OFFLINE="1", HF_HUB_DISABLE_TELEMETRY="1", TOKENIZERS_PARALLELISM="false")
+os.environ.update(LC_ALL="C.UTF-8")  # messages are in English, whoever runs the tests
 
 # A shell that starts the tests in the background lets them, and all that they start, ignore SIGINT; nohup
 # does the same with SIGHUP.

@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from summarize.errors import UsageError
-from summarize.request import Length, Request, Runtime, Unit
+from summarize.request import SIZES, Length, Request, Runtime, Shape, Unit
 from summarize.text.documents import Document, from_text
 from summarize.text.languages import language as known_language
 
@@ -34,6 +34,16 @@ def run(document: Document, request: Request, engine: Engine | None = None) -> R
     Raises:
         SummarizeError: something the user can fix; anything else is a bug.
     """
+    result = _run(document, request, engine)
+    if not request.entities:
+        return result
+    from summarize.summaries.entities import entities
+    from summarize.text.structure import outline
+
+    return replace(result, entities=entities(document, outline(document)))
+
+
+def _run(document: Document, request: Request, engine: Engine | None) -> Result:
     if request.target:
         from summarize.api.cross_lingual import Translator, summarise_into, translate_whole
 
@@ -50,6 +60,10 @@ def run(document: Document, request: Request, engine: Engine | None = None) -> R
 
 def _summarise(document: Document, request: Request, engine: Engine | None) -> Result:
     """A summary in the document's own language."""
+    if request.about:
+        from summarize.api.queries import in_language
+
+        request = replace(request, about=in_language(request.about, document.language, request.translation))
     if request.task == "abstractive":
         from summarize.summaries.abstract import abstract
 
@@ -71,15 +85,24 @@ def summarize(
     sentences: int | None = None,
     words: int | None = None,
     ratio: float | None = None,
+    size: Literal["short", "medium", "long"] | None = None,
+    shape: Shape = "sentences",
+    by_section: bool = False,
+    about: str | None = None,
+    entities: bool = False,
     language: str | None = None,
 ) -> Result:
     """Summarise a text with its own most central sentences; needs no model and no network.
 
     Args:
         text: the document; never taken for a path.
-        sentences, words, ratio: how long the summary may be, at most one of them: whole
-            sentences, whole words, or a share of the text's sentences in (0, 1]. By
-            default something sensible for the text's length.
+        sentences, words, ratio, size: how long the summary may be, at most one of them: whole
+            sentences, whole words, a share of the text's sentences in (0, 1], or half, all or twice
+            what suits the text's length, which is the default.
+        shape: ``sentences``, ``bullets``, a ``headline``, or the text's first sentences (``lead``).
+        by_section: give each section a summary of its own, under its heading.
+        about: only what the text says about this.
+        entities: also find the names, organisations, places, dates and sums of the text.
         language: ``en``, ``ru`` or ``kk``; identified when not given.
 
     Returns:
@@ -89,7 +112,14 @@ def summarize(
         UsageError: more than one length, or one out of range; an unknown language.
         DocumentError: the text is empty.
     """
-    return run(from_text(text, language=language), Request(length=length(sentences, words, ratio)))
+    request = Request(
+        length=length(sentences, words, ratio, size),
+        shape=shape,
+        by_section=by_section,
+        about=(about,) if about else (),
+        entities=entities,
+    )
+    return run(from_text(text, language=language), request)
 
 
 def translate(
@@ -133,7 +163,9 @@ def translate(
     return translate_document(from_text(text, language=language), target, find, options)
 
 
-def length(sentences: int | None, words: int | None, ratio: float | None) -> Length | None:
+def length(
+    sentences: int | None, words: int | None, ratio: float | None, size: str | None = None
+) -> Length | None:
     """The one length that was given, or None.
 
     Raises:
@@ -145,6 +177,10 @@ def length(sentences: int | None, words: int | None, ratio: float | None) -> Len
         ("ratio", ratio),
     )
     given = [Length(unit, amount) for unit, amount in units if amount is not None]
+    if size is not None:
+        if size not in SIZES:
+            raise UsageError(f"unknown length {size!r}; known: {', '.join(SIZES)}")
+        given.append(SIZES[size])
     if len(given) > 1:
-        raise UsageError("give only one of --sentences, --words and --ratio")
+        raise UsageError("give only one of --sentences, --words, --ratio and --length")
     return given[0] if given else None

@@ -23,7 +23,7 @@ from summarize.cli.output import (
 )
 from summarize.cli.progress_bar import Bar
 from summarize.cli.streams import shown
-from summarize.errors import SummarizeError
+from summarize.errors import SummarizeError, UsageError
 from summarize.files import check_writable, replacing
 
 STDIN = "-"
@@ -104,10 +104,18 @@ class Delivery(Generic[Made]):
     forget: Callable[[], None]
     output: str | None = None
     skip_existing: bool = False
+    overwrite: bool = False
     errors: list[SummarizeError] = field(default_factory=list)
+    replaced: list[Path] = field(default_factory=list)
 
     def run(self) -> int:
-        """Process and write every document; return the exit code."""
+        """Process and write every document; return the exit code.
+
+        Raises:
+            UsageError: an output would overwrite a source, or options exclude each other.
+        """
+        if self.skip_existing and self.overwrite:
+            raise UsageError("--skip-existing and --overwrite exclude each other; give one of them")
         folder = folder_named(self.output)
         sources = [item.name for item in self.inputs if item.name != STDIN]
         if folder:
@@ -124,6 +132,7 @@ class Delivery(Generic[Made]):
                 return 0
             with Bar(len(self.inputs), printing=not self.output) as bar:
                 self._to_one_stream(bar)
+        self._tell_replaced()
         if not self.errors:
             return 0
         return self.errors[-1].exit_code if len(self.errors) == len(self.inputs) else SOME_FAILED
@@ -138,6 +147,7 @@ class Delivery(Generic[Made]):
                 check_writable(path)
                 result = self._result(item, bar)
                 if result:
+                    self._note(path)
                     with replacing(path) as stream:
                         printer = self.form.printer(stream, False)
                         printer.result(result)
@@ -154,7 +164,20 @@ class Delivery(Generic[Made]):
             say(f"{path} is {reason}; written again")
         return not reason
 
+    def _note(self, path: Path) -> None:
+        """Remember an output that is about to be replaced."""
+        if not (self.overwrite or self.skip_existing) and os.path.isfile(path):  # noqa: PTH113
+            self.replaced.append(path)
+
+    def _tell_replaced(self) -> None:
+        if self.replaced:
+            first, more = self.replaced[0], len(self.replaced) - 1
+            named = f"{first} and {more} more were" if more else f"{first} was"
+            say(f"{named} replaced; --skip-existing keeps what exists, --overwrite replaces it silently")
+
     def _to_one_stream(self, bar: Bar) -> None:
+        if self.output:
+            self._note(Path(self.output))
         with replacing(Path(self.output)) if self.output else nullcontext(standard_output()) as stream:
             printer = self.form.printer(shown(stream), len(self.inputs) > 1)
             for item in self.inputs:
@@ -178,7 +201,7 @@ class Delivery(Generic[Made]):
             return None
         if result is None:
             self.forget()  # the frames that held the document are gone too: now there is room
-            self._fail(SummarizeError(_too_large(item)))
+            self._fail(SummarizeError(_too_large(item), code="out-of-memory"))
             return None
         for warning in result.warnings:
             say(f"{item.called}: {warning}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -19,6 +20,8 @@ from summarize.text.binaries import reason
 from summarize.text.documents import Document
 
 _NAMED = 10  # skipped files are counted, and at most this many are named
+# What a run into a folder leaves there, by its name: news.summary.txt, news-2.summary.kk.json, news.read.md.
+_OURS = re.compile(r".\.(?:summary|read)(?:\.(?:en|ru|kk))?\.(?:txt|md|jsonl?)\Z", re.DOTALL)
 
 
 def inputs(
@@ -85,6 +88,13 @@ def _below(folder: str, say: Callable[[str], None], follow_links: bool, *, alone
             raise
         return [Input(folder, PurePath(Path(folder).resolve().name))]
     _tell_skipped(folder, skipped, say)
+    ours = [name for name in names if _OURS.search(name)]
+    if ours:
+        outputs = "1 file is an output" if len(ours) == 1 else f"{len(ours)} files are outputs"
+        say(f"{folder}: {outputs} of an earlier run, by the name; skipped: {_some(ours)}")
+        names = [name for name in names if name not in set(ours)]
+    if not names and alone:
+        raise DocumentError(f"{folder} holds only outputs of earlier runs; name a file to read it anyway")
     if outside:
         links = "1 link leads" if len(outside) == 1 else f"{len(outside)} links lead"
         say(f"{folder}: {links} out of it; not followed without --follow-links: {_some(outside)}")

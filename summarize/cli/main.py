@@ -10,23 +10,23 @@ import traceback
 from dataclasses import replace
 from functools import lru_cache
 from importlib import import_module
-from typing import Annotated, Any, Literal, NoReturn, TextIO
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TextIO
 
 import typer
 from typer.core import TyperGroup
 from typer.exceptions import TyperException
 
-from summarize.cli import interrupts, streams
+from summarize.cli import interrupts, streams, summary_options
 from summarize.cli.help import CONTEXT, Command, localized
 from summarize.cli.options import (
-    MODEL,
     OUTPUT,
-    TRANSLATION,
     Debug,
     Files,
     FollowLinks,
     MaxInput,
     Output,
+    Overwrite,
     Prefix,
     PromptFile,
     Ratio,
@@ -41,10 +41,13 @@ from summarize.cli.options import (
     runtime_options,
 )
 from summarize.cli.output import Format, print_text, say
-from summarize.errors import ClosedOutput, SummarizeError, UsageError
+from summarize.errors import ClosedOutput, DocumentError, SummarizeError, UsageError
 from summarize.models.offline import offline
 from summarize.request import Decoding, ReadingOptions, Runtime
 from summarize.version import __version__
+
+if TYPE_CHECKING:
+    from summarize.text.documents import Document
 
 INTERRUPTED = 130
 _OUT_OF_MEMORY = -1
@@ -60,7 +63,11 @@ Examples:
   summarize news/ -o summaries/              every text in a folder, each to its own file
   summarize a.txt b.txt --format jsonl       one JSON object per line
   summarize report.pdf --cite                with the page of each sentence
+  summarize report.pdf --about "water"       what it says about something
+  summarize report.pdf --as outline          each section under its heading
+  summarize news/*.txt --together            one summary of several documents
   summarize ./eval                           a file that is named like a command
+  summarize --install-completion             complete commands and options in your shell
 
 Exit codes: 0 ok, 1 failure, 2 usage, 3 some of several documents failed, 4 model missing, 130 interrupted
 """
@@ -83,12 +90,24 @@ COMMANDS = {
 }
 
 
+_COMPLETION = ("--install-completion", "--show-completion")  # options of the program itself
+
+
+def meant(word: str) -> str:
+    """A hint at the command that a mistyped first word was meant to be; "" if it is like none."""
+    from difflib import get_close_matches
+
+    near = get_close_matches(word, COMMANDS, n=1, cutoff=0.7)
+    return f"; did you mean summarize {near[0]}?" if near and word not in COMMANDS else ""
+
+
 class DefaultGroup(TyperGroup):
     """A group whose first word is a command if it names one, and a document otherwise."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Insert the default command before anything that is not a command."""
-        if not (args and args[0] in (DEFAULT, *COMMANDS)) and not (ctx.resilient_parsing and not args):
+        ours = args and args[0] in (DEFAULT, *COMMANDS, *_COMPLETION)
+        if not ours and not (ctx.resilient_parsing and not args):
             args = [DEFAULT, *args]
         return super().parse_args(ctx, args)
 
@@ -103,6 +122,12 @@ class DefaultGroup(TyperGroup):
     def list_commands(self, ctx: Any) -> list[str]:
         """The names, for completion."""
         return list(COMMANDS)
+
+    def shell_complete(self, ctx: Any, incomplete: str) -> list[Any]:
+        """What the first word may become: a command, or an option of the program or the default command."""
+        command = self.get_command(ctx, DEFAULT)
+        below = command.make_context(DEFAULT, [], parent=ctx, resilient_parsing=True)
+        return [*super().shell_complete(ctx, incomplete), *command.shell_complete(below, incomplete)]
 
 
 class DocumentsCommand(Command):
@@ -155,6 +180,7 @@ def _formats(wanted: bool) -> None:
 @decoding_options
 def documents(
     *,
+    context: typer.Context,
     files: Files = None,
     source: SourceLanguage = None,
     reading: ReadingOptions,
@@ -162,77 +188,34 @@ def documents(
     sentences: Sentences = None,
     words: Words = None,
     ratio: Ratio = None,
-    abstractive: Annotated[
-        bool,
-        typer.Option(
-            "--abstractive", "-a", rich_help_panel=MODEL, help="Write the summary in a model's own words."
-        ),
-    ] = False,
-    model: Annotated[
-        str | None,
-        typer.Option(
-            "--model",
-            "-m",
-            metavar="NAME",
-            rich_help_panel=MODEL,
-            help="A folder, a hub id or an alias (see summarize models): a model that writes summaries, "
-            "or a sentence encoder that chooses sentences.",
-        ),
-    ] = None,
+    size: summary_options.Size = None,
+    about: summary_options.About = None,
+    abstractive: summary_options.Abstractive = False,
+    model: summary_options.Model = None,
     prompt: PromptFile = None,
     prefix: Prefix = None,
     max_input: MaxInput = None,
     unfaithful: Unfaithful = "warn",
-    strict: Annotated[
-        bool,
-        typer.Option(
-            "--strict",
-            rich_help_panel=MODEL,
-            help="Fail on every finding and on every shortfall of the model.",
-        ),
-    ] = False,
+    strict: summary_options.Strict = False,
     decoding: Decoding,
     runtime: Runtime,
-    to: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--to",
-            "-t",
-            metavar="LANG",
-            rich_help_panel=TRANSLATION,
-            help="Translate the summary into en, ru or kk; repeatable.",
-        ),
-    ] = None,
+    to: summary_options.To = None,
     translator: Translators = None,
-    route: Annotated[
-        Literal["auto", "summarize-first", "translate-first"],
-        typer.Option(
-            rich_help_panel=TRANSLATION,
-            help="What to do first with --to; auto summarises first if the model reads the text's language.",
-        ),
-    ] = "auto",
+    route: summary_options.Route = "auto",
+    glossary: summary_options.GlossaryFile = None,
+    shape: summary_options.As = "sentences",
+    by_section: summary_options.BySection = False,
+    entities: summary_options.Entities = False,
+    together: summary_options.Together = False,
     style: Annotated[
         Format,
         typer.Option("--format", "-f", rich_help_panel=OUTPUT, help="Format of the results."),
     ] = "text",
     output: Output = None,
     skip_existing: SkipExisting = False,
-    highlight: Annotated[
-        bool,
-        typer.Option(
-            "--highlight",
-            rich_help_panel=OUTPUT,
-            help="Show the whole source with the chosen sentences marked.",
-        ),
-    ] = False,
-    cite: Annotated[
-        bool,
-        typer.Option(
-            "--cite",
-            rich_help_panel=OUTPUT,
-            help="Show the page, slide or time of each sentence after it, such as [p. 3].",
-        ),
-    ] = False,
+    overwrite: Overwrite = False,
+    highlight: summary_options.Highlight = False,
+    cite: summary_options.Cite = False,
     debug: Debug = False,
     formats: Annotated[
         bool,
@@ -250,21 +233,31 @@ def documents(
     --abstractive or --model a local model writes it, and it is checked against the text.
     """
     from summarize.api.run import length, run
-    from summarize.cli.deliver import Delivery, Form
-    from summarize.cli.inputs import inputs, read
-    from summarize.cli.output import SUFFIXES, SummaryPrinter
-    from summarize.request import Request
+    from summarize.cli.deliver import SOME_FAILED, Delivery, Form, Input
+    from summarize.cli.group import Group
+    from summarize.cli.inert import is_given, warnings
+    from summarize.cli.inputs import inputs
+    from summarize.cli.output import SUFFIXES, SummaryPrinter, refuse_overwriting
+    from summarize.request import Request, TranslationOptions
     from summarize.text.languages import language
 
     if highlight and style in ("json", "jsonl"):
         raise UsageError(f"--highlight marks text; with --format {style} use the sentences' start and end")
     if cite and style in ("json", "jsonl"):
         raise UsageError(f"--cite adds to text; with --format {style} use the sentences' place")
+    if together and highlight:
+        raise UsageError("--highlight marks one document; leave it out with --together")
     if cite and (to or highlight):
         raise UsageError("--cite cannot be combined with --to or --highlight")
+    task = "abstractive" if abstractive or (model and not _is_encoder(model)) else "extractive"
+    _check_shape(shape, task, length_given=bool(sentences or words or ratio or size))
     request = Request(
-        task="abstractive" if abstractive or (model and not _is_encoder(model)) else "extractive",
-        length=length(sentences, words, ratio),
+        task="abstractive" if task == "abstractive" else "extractive",
+        length=length(sentences, words, ratio, size),
+        shape="sentences" if shape == "outline" else shape,
+        by_section=by_section or shape == "outline",
+        about=(about,) if about is not None else (),
+        entities=entities,
         translators=tuple(translator or ()),
         route=route,
         model=model,
@@ -275,26 +268,61 @@ def documents(
         strict=strict,
         decoding=decoding,
         runtime=runtime,
+        translation=TranslationOptions(glossary=glossary),
     )
+    given = {name for name in context.params if is_given(context, name)}
+    generates = request.task == "abstractive"
+    for warning in warnings(given, generates=generates, models=bool(generates or model or to), to=bool(to)):
+        say(warning)
     targets: list[str | None] = [language(name) for names in to or () for name in names.split(",")]
-    document = lru_cache(maxsize=1)(lambda name: read(name, source, reading))  # once for all its targets
+    reading = replace(reading, strict=strict)
+    document = lru_cache(maxsize=1)(lambda name: _read(name, source, reading))  # once for all its targets
 
     def printer(stream: TextIO, many: bool) -> SummaryPrinter:
         return SummaryPrinter(stream, style, many=many, task=request.task, highlight=highlight, cite=cite)
 
+    found = inputs(files or [], say, follow_links, reading.attachments)
+    if together:
+        refuse_overwriting([each.name for each in found], [Path(output)] if output else [])
+        group = Group(found, lambda name: _read(name, source, reading))
+        found, make = [Input(group.name, PurePath("together"))], group.document
+    else:
+        make = document
     delivery = Delivery(
-        inputs=[
-            replace(one, target=target)
-            for one in inputs(files or [], say, follow_links, reading.attachments)
-            for target in targets or [None]
-        ],
-        make=lambda item: run(document(item.name), replace(request, target=item.target)),
+        inputs=[replace(one, target=target) for one in found for target in targets or [None]],
+        make=lambda item: run(make(item.name), replace(request, target=item.target)),
         form=Form("summary", SUFFIXES[style], printer),
         forget=document.cache_clear,
         output=output,
         skip_existing=skip_existing,
+        overwrite=overwrite,
     )
-    raise typer.Exit(delivery.run())
+    code = delivery.run()
+    raise typer.Exit(code or (SOME_FAILED if together and group.failures else 0))
+
+
+def _check_shape(shape: str, task: str, *, length_given: bool) -> None:
+    """Refuse what contradicts itself.
+
+    Raises:
+        UsageError: a lead in a model's words, or a headline of a length.
+    """
+    if shape == "lead" and task == "abstractive":
+        raise UsageError("--as lead is the text's own first sentences; leave out --abstractive and --model")
+    if shape == "headline" and length_given:
+        raise UsageError("a headline has one length; leave out --sentences, --words, --ratio and --length")
+
+
+def _read(name: str, language: str | None, options: ReadingOptions) -> Document:
+    """One document; a missing one whose name is like a command's gets a hint."""
+    from summarize.cli.inputs import read
+
+    try:
+        return read(name, language, options)
+    except DocumentError as error:
+        if error.code == "document-missing" and (hint := meant(name)):
+            raise DocumentError(f"{name} does not exist{hint}", code=error.code) from None
+        raise
 
 
 def _is_encoder(model: str) -> bool:
@@ -312,7 +340,8 @@ def _explain(error: TyperException) -> None:
         print(message, file=sys.stderr)  # noqa: T201
         return
     command = context.command_path.removesuffix(f" {DEFAULT}") if context else "summarize"
-    say(f"{' '.join(message.split()).rstrip('.')}; see {command} --help")
+    hint = meant(sys.argv[1]) if len(sys.argv) > 1 and command == "summarize" else ""
+    say(f"{' '.join(message.split()).rstrip('.')}; see {command} --help{hint}")
 
 
 def main() -> NoReturn:

@@ -60,6 +60,14 @@ SkipExisting = Annotated[
         help="Skip documents whose output already exists and is whole.",
     ),
 ]
+Overwrite = Annotated[
+    bool,
+    typer.Option(
+        "--overwrite",
+        rich_help_panel=OUTPUT,
+        help="Replace outputs that already exist without saying so.",
+    ),
+]
 PromptFile = Annotated[
     str | None,
     typer.Option(

@@ -6,6 +6,7 @@ import json
 import os
 import sys
 from collections.abc import Iterable
+from itertools import pairwise
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Literal, TextIO
 
@@ -13,8 +14,8 @@ from summarize.cli.streams import direct
 from summarize.errors import ClosedOutput, SummarizeError, UsageError
 from summarize.files import real
 from summarize.request import Task
-from summarize.result import Result, failure_to_json
-from summarize.text.escapes import escaped, on_one_line
+from summarize.result import Excerpt, Result, failure_to_json
+from summarize.text.escapes import escaped, json_text, on_one_line
 from summarize.text.parts import place_at
 
 if TYPE_CHECKING:
@@ -26,8 +27,13 @@ _ENDS = {"html": "</html>", "tmx": "</tmx>"}
 
 
 def say(message: str) -> None:
-    """Print one line on standard error; line feeds and control characters in it are shown as escapes."""
-    print(f"summarize: {on_one_line(message.strip())}", file=sys.stderr)  # noqa: T201
+    """Print one line on standard error, in the reader's language where there is a translation.
+
+    Line feeds and control characters in it are shown as escapes.
+    """
+    from summarize.cli.help.messages import translated
+
+    print(f"summarize: {on_one_line(translated(message.strip()))}", file=sys.stderr)  # noqa: T201
 
 
 def print_line(line: str) -> None:
@@ -52,9 +58,9 @@ class JsonObjects:
     def add(self, value: dict[str, object]) -> None:
         """Write one object."""
         if self._lines:
-            text = json.dumps(value, ensure_ascii=False) + "\n"
+            text = json_text(value) + "\n"
         else:
-            text = json.dumps(value, ensure_ascii=False, indent=2)
+            text = json_text(value, indent=2)
             text = ("[\n" if self._count == 0 else ",\n") + text if self._many else text + "\n"
         write(self._stream, text)
         self._count += 1
@@ -97,22 +103,28 @@ class SummaryPrinter:
         if self._style in ("json", "jsonl"):
             self._objects.add(result.to_json())
             return
-        text = cited(result) if self._cite else result.text
+        text = cited(result) if self._cite or (result.document.members and not result.target) else result.text
+        if result.document.members and result.target:
+            text = f"{text}\n[{'; '.join(on_one_line(m.document.name) for m in result.document.members)}]"
         if self._highlight:
             text = marked(result, colour=self._colour, style=self._style)
         title = ""
         if self._style == "md":
             title = f"## {_title(result)}\n\n"
-            text = text if self._highlight else text.replace("\n", "\n\n")
+            text = text if self._highlight else _markdown(result, text)
         elif self._many:
             language = f" ({result.target})" if result.target else ""
             title = f"==> {on_one_line(result.document.name)}{language} <==\n"
+        if result.entities:
+            from summarize.cli.entity_list import listed
+
+            text = f"{text.rstrip(chr(10))}\n\n{listed(result, markdown=self._style == 'md')}".lstrip("\n")
         self._write(f"{'' if self._count == 0 else chr(10)}{title}{text.rstrip(chr(10))}\n")
 
     def failure(self, name: str, target: str | None, error: SummarizeError) -> None:
         """Write the object of a document that failed; text and Markdown have none."""
         if self._style in ("json", "jsonl"):
-            self._objects.add(failure_to_json(name, self._task, str(error)))
+            self._objects.add(failure_to_json(name, self._task, error))
 
     def close(self) -> None:
         """End the JSON array of a run over several documents."""
@@ -148,7 +160,7 @@ class TranslationPrinter:
         """The same for a document that failed; only JSON shows it."""
         from summarize.translation.writers.formats import Failed
 
-        self._add(Failed(name, target or "", str(error)))
+        self._add(Failed(name, target or "", error))
 
     def close(self) -> None:
         """Write what was kept; end the last line of a text on a terminal."""
@@ -174,6 +186,18 @@ class TranslationPrinter:
         from summarize.result import Translation
 
         return any(isinstance(outcome, Translation) for outcome in self._outcomes)
+
+
+def _markdown(result: Result, text: str) -> str:
+    """The text of a summary as Markdown: headings are marked, and lines are paragraphs or items."""
+    headings = {section.heading for section in result.sections}
+    lines = [f"### {line}" if line in headings else line for line in text.split("\n") if line]
+    items = result.shape == "bullets"
+    pieces = [lines[0]] if lines else []
+    for before, line in pairwise(lines):
+        together = items and before.startswith("- ") and line.startswith("- ")
+        pieces += ["\n" if together else "\n\n", line]
+    return "".join(pieces)
 
 
 def _title(result: Result) -> str:
@@ -204,7 +228,7 @@ def cited(result: Result) -> str:
     """
     from summarize.text.structure import said
 
-    places = [place_at(result.document.places, sentence.start) for sentence in result.sentences]
+    labels = [_labels(result, sentence) for sentence in result.sentences]
     if result.generated:
         sentences = [(each.text, each.sentences) for each in result.generated.support]
     else:
@@ -213,13 +237,21 @@ def cited(result: Result) -> str:
     pieces, position = [], 0
     for sentence, indices in sentences:
         found = result.text.find(sentence, position)
-        labels = dict.fromkeys(place.label for i in indices if (place := places[i]))
-        if found < 0 or not labels:
+        named = dict.fromkeys(label for i in indices for label in labels[i])
+        if found < 0 or not named:
             continue
         end = found + len(sentence)
-        pieces += [result.text[position:end], f" [{', '.join(labels)}]"]
+        between = "; " if result.document.members else ", "
+        pieces += [result.text[position:end], f" [{between.join(named)}]"]
         position = end
     return "".join([*pieces, result.text[position:]])
+
+
+def _labels(result: Result, sentence: Excerpt) -> list[str]:
+    """The place of a sentence, and those of other documents that say the same."""
+    starts = [sentence.start, *(start for start, _ in sentence.also)]
+    places = [place_at(result.document.places, start) for start in starts]
+    return [on_one_line(place.label) for place in places if place]
 
 
 def standard_output() -> TextIO:
@@ -249,7 +281,13 @@ def write(stream: TextIO, text: str) -> None:
 
 
 def folder_named(output: str | None) -> Path | None:
-    """The folder for one file per document, if ``--output`` names an existing one or ends in a slash."""
+    """The folder for one file per document, if ``--output`` names an existing one or ends in a slash.
+
+    Raises:
+        UsageError: the name is empty.
+    """
+    if output == "":
+        raise UsageError("--output is empty; check for an empty shell variable")
     if output and (output.endswith(("/", os.sep)) or os.path.isdir(output)):  # noqa: PTH112  (never raises)
         return Path(output)
     return None

@@ -13,6 +13,7 @@ from summarize.cli.options import (
     Files,
     FollowLinks,
     Output,
+    Overwrite,
     SkipExisting,
     SourceLanguage,
     reading_options,
@@ -54,6 +55,7 @@ def read(
     ] = "text",
     output: Output = None,
     skip_existing: SkipExisting = False,
+    overwrite: Overwrite = False,
     debug: Debug = False,
 ) -> None:
     """Show what is read from files.
@@ -73,6 +75,7 @@ def read(
         forget=lambda: None,
         output=output,
         skip_existing=skip_existing,
+        overwrite=overwrite,
     )
     raise typer.Exit(delivery.run())
 
@@ -101,7 +104,7 @@ class DocumentPrinter:
     def failure(self, name: str, target: str | None, error: SummarizeError) -> None:
         """Write the object of a document that failed; text and Markdown have none."""
         if self._style in ("json", "jsonl"):
-            self._objects.add(document_failure_to_json(name, str(error)))
+            self._objects.add(document_failure_to_json(name, error))
 
     def close(self) -> None:
         """End the JSON array of several documents."""

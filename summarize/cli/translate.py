@@ -21,6 +21,7 @@ from summarize.cli.options import (
     Meaning,
     Mend,
     Output,
+    Overwrite,
     Prefix,
     PromptFile,
     Script,
@@ -125,6 +126,7 @@ def translate(
     ] = True,
     output: Output = None,
     skip_existing: SkipExisting = False,
+    overwrite: Overwrite = False,
     debug: Debug = False,
 ) -> None:
     """Translate texts between English, Russian and Kazakh with local models, offline.
@@ -181,6 +183,7 @@ def translate(
         forget=document.cache_clear,
         output=output,
         skip_existing=skip_existing,
+        overwrite=overwrite,
     )
     raise typer.Exit(delivery.run())
 

@@ -11,6 +11,7 @@ from summarize.documents.builder import Reading
 from summarize.errors import DocumentError
 from summarize.request import ReadingOptions
 from summarize.text import documents, languages
+from summarize.text.charsets import DAMAGED
 from summarize.text.documents import Document
 
 _DEFAULTS = ReadingOptions()
@@ -27,7 +28,8 @@ def read(path: str, *, language: str | None = None, options: ReadingOptions = _D
         language: a code or a name; identified when not given.
 
     Raises:
-        DocumentError: the file is missing, unreadable, damaged, protected, empty or of no known format.
+        DocumentError: the file is missing, unreadable, damaged, protected, empty or of no known format; or
+            ``options`` are strict and bytes of it are no characters.
         UsageError: the encoding or the language is unknown.
     """
     data = attachments.contents(path)
@@ -40,6 +42,14 @@ def from_bytes(
     data: bytes, name: str, *, language: str | None = None, options: ReadingOptions = _DEFAULTS
 ) -> Document:
     """A document from the bytes of a file; arguments and errors as in ``read``."""
+    document = _read(data, name, language, options)
+    if options.strict and (damage := next((w for w in document.warnings if w.startswith(DAMAGED)), None)):
+        where = damage.replace(" replaced with \ufffd", "")
+        raise DocumentError(f"{name} has {where}; --strict refuses it")
+    return document
+
+
+def _read(data: bytes, name: str, language: str | None, options: ReadingOptions) -> Document:
     if data.startswith(archives.GZIP):
         data = archives.gunzip(data, name)
     if formats.is_archive(io.BytesIO(data)):

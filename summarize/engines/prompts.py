@@ -164,6 +164,8 @@ def _path(instruction: Instruction, kind: str) -> Path:
         return Path(instruction.prompt)
     if instruction.task == "translation":
         return resource(f"prompts/translate{kind}.toml")
+    if instruction.shape == "headline" and not kind:
+        return resource(f"prompts/headline.{instruction.target}.toml")
     return resource(f"prompts/summarize.{instruction.target}{kind}.toml")
 
 

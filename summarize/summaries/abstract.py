@@ -13,13 +13,16 @@ from summarize.engines.protocol import Engine
 from summarize.errors import FaithfulnessError
 from summarize.models.checkpoints import capped
 from summarize.models.choices import choose
-from summarize.request import Instruction, Request
+from summarize.request import Instruction, Length, Request
 from summarize.result import Generated, Result, Support
 from summarize.summaries import folding
-from summarize.summaries.extract import excerpts, extract
+from summarize.summaries.extract import about_only, excerpts, extract_from, nothing_found
 from summarize.summaries.folding import LOOP, Abstract
+from summarize.summaries.headlines import headline, unwrapped
+from summarize.summaries.merging import merged
 from summarize.summaries.ranking import default_length, rank
 from summarize.summaries.tfidf import tfidf
+from summarize.summaries.together import agreement
 from summarize.text import structure
 from summarize.text.documents import Document
 
@@ -37,22 +40,49 @@ def abstract(document: Document, request: Request, engine: Engine | None = None)
         ModelError: no model does this, or it cannot be loaded.
         FaithfulnessError: the summary failed its checks and ``request`` makes that an error.
     """
-    outline = structure.outline(document)
-    texts = [sentence.text for sentence in outline.sentences]
+    outline = about_only(structure.outline(document), request, document.language)
+    if not outline.sentences:
+        return nothing_found(document, request, request.model or "", 0)
+    if request.by_section:
+        return _by_section(document, outline, request, engine)
+    return _abstract(document, outline, request, engine)
+
+
+def _by_section(
+    document: Document, outline: structure.Structure, request: Request, engine: Engine | None
+) -> Result:
+    """Each section's summary under its heading; a section that is short enough gives its own sentences."""
+    whole = replace(request, by_section=False)
+    made = []
+    for within in structure.sections(outline.sentences):
+        here = outline.sentences[within.start : within.stop]
+        part = replace(outline, headline=here[0].heading, sentences=here)
+        made.append((here[0].heading, _abstract(document, part, whole, engine)))
+    return merged(document, made)
+
+
+def _abstract(
+    document: Document, outline: structure.Structure, request: Request, engine: Engine | None
+) -> Result:
+    """The summary of these sentences of the document."""
+    source = structure.attributed(outline.sentences)
+    texts = [sentence.text for sentence in source]
     length = request.length or default_length(texts)
-    if folding.keeps(texts, folding.in_units(length, len(texts))):
-        return extract(document, replace(request, task="extractive", model=None))
+    if request.shape != "headline" and folding.keeps(texts, folding.in_units(length, len(texts))):
+        return _own_sentences(document, outline, request)
     engine = engine or _engine(request, document.language)
     written = folding.summarise(
-        outline.sentences, engine, _instruction(request, document), request.decoding, request.length
+        source, engine, _instruction(request, document), request.decoding, _asked(request)
     )
+    if request.shape == "headline":
+        written = replace(written, sentences=tuple(map(unwrapped, written.sentences)))
     text = " ".join(written.sentences)
     if len(text.split()) >= sum(len(sentence.split()) for sentence in texts):
         looped = f"it repeated itself ({written.looped[:40]!r}), and " if written.looped else ""
         reason = f"{looped}the summary is no shorter than the text"
         if request.strict:
             raise _failure(document, engine.name, reason)
-        return _extracted(document, request, f"{engine.name}: {reason}", text)
+        return _extracted(document, outline, request, f"{engine.name}: {reason}", text)
     findings = check_summary(
         text, "\n".join(texts), source_language=document.language, target_language=document.language
     )
@@ -64,8 +94,8 @@ def abstract(document: Document, request: Request, engine: Engine | None = None)
         raise _failure(document, engine.name, reasons[0])
     if findings and request.unfaithful == "extract":
         reason = f"{engine.name}: the summary failed its checks: {findings[0].message}"
-        return _extracted(document, request, reason, text)
-    return _result(document, outline, engine.name, written, findings)
+        return _extracted(document, outline, request, reason, text)
+    return _shaped(_result(document, outline, engine.name, written, findings), request)
 
 
 def _result(
@@ -75,6 +105,7 @@ def _result(
     texts = [sentence.text for sentence in outline.sentences]
     rests = rests_on(written.sentences, texts)
     used = sorted({index for indices in rests for index in indices})
+    others = agreement(document, outline, used)
     scores = rank(texts, encoder=tfidf, headline=outline.headline).scores.tolist()
     return Result(
         text=" ".join(written.sentences),
@@ -82,9 +113,16 @@ def _result(
         task="abstractive",
         model=model,
         target=None,
-        sentences=excerpts(document, outline, used, scores),
+        sentences=excerpts(document, outline, used, scores, others),
+        conflicts=others.conflicts,
         source_sentences=len(texts),
-        warnings=(*document.warnings, *(n for n in written.notes if n != LOOP), *_warnings(findings)),
+        warnings=(
+            *document.warnings,
+            *outline.notes,
+            *(n for n in written.notes if n != LOOP),
+            *_warnings(findings),
+            *map(str, others.conflicts),
+        ),
         rejected="\n\n".join(written.rejected) if written.rejected else None,
         generated=Generated(
             written.account,
@@ -110,11 +148,46 @@ def _warnings(findings: Sequence[Finding]) -> list[str]:
     return [f"checks: {'; '.join(messages[:_SHOWN])}{more}"]
 
 
-def _extracted(document: Document, request: Request, reason: str, text: str) -> Result:
+def _extracted(
+    document: Document, outline: structure.Structure, request: Request, reason: str, text: str
+) -> Result:
     """The extractive summary that replaces a generated ``text``, with a warning that says why."""
-    result = extract(document, replace(request, task="extractive", model=None))
+    result = _own_sentences(document, outline, request)
     warnings = (*result.warnings, f"{reason}; replaced by an extractive summary")
     return replace(result, warnings=warnings, rejected=text)
+
+
+def _own_sentences(document: Document, outline: structure.Structure, request: Request) -> Result:
+    """The extractive summary of these sentences, which were chosen for what they are about before."""
+    return extract_from(document, outline, replace(request, task="extractive", model=None, about=()))
+
+
+def _asked(request: Request) -> Length | None:
+    return Length("sentences", 1) if request.shape == "headline" else request.length
+
+
+def _shaped(result: Result, request: Request) -> Result:
+    """The summary in the form asked: its sentences with a dash each, or one without a full stop."""
+    about = request.about[0] if request.about else None
+    result = replace(result, shape=request.shape, about=about)
+    written = [support.text for support in result.generated.support] if result.generated else []
+    if request.shape == "bullets":
+        text = "\n".join(f"- {sentence}" for sentence in written)
+    elif request.shape == "headline":
+        text = headline(result.text, result.document.language)
+    else:
+        return result
+    if result.generated:
+        checks = tuple(_placed(finding, text) for finding in result.generated.checks)
+        result = replace(result, generated=replace(result.generated, checks=checks))
+    return replace(result, text=text)
+
+
+def _placed(finding: Finding, text: str) -> Finding:
+    """The finding with its offsets in ``text``, where its words stand as before or no longer."""
+    start = text.find(finding.value) if finding.start < finding.end else -1
+    place = (start, start + len(finding.value)) if start >= 0 else (len(text), len(text))
+    return replace(finding, start=place[0], end=place[1])
 
 
 def _instruction(request: Request, document: Document) -> Instruction:
@@ -122,9 +195,10 @@ def _instruction(request: Request, document: Document) -> Instruction:
         "summarization",
         document.language,
         document.language,
-        request.length,
+        _asked(request),
         prefix=request.prefix,
         prompt=request.prompt,
+        shape="headline" if request.shape == "headline" else "sentences",
     )
 
 

@@ -131,3 +131,45 @@ def continuations(sentences: Sequence[str]) -> NDArray[np.bool_]:
     found = np.fromiter(opened, dtype=np.bool_, count=len(sentences))
     found[:1] = False
     return found
+
+
+# Minutes are read for what was decided and who does what by when.
+_MINUTES: Final = re.compile(
+    r"\b(?:minutes (?:of|from)|meeting minutes|протокол|хаттама(?:сы)?\b|повестка дня|күн тәртібі|agenda)",
+    re.IGNORECASE,
+)
+_TASKS: Final = re.compile(
+    r"[\W\d]*(?:(?:decisions?|resolution|resolved|agreed|actions?(?: items?| points?)?|todo|to do|tasks?"
+    r"|решени[ея]|решили|решено|постановили|постановление|поручени[ея]|поручить|поручено|задач[аи]|задани[ея]"
+    r"|шешім(?:дер)?|шешілді|шешті|қаулы(?: етілді| етті)?|тапсырма(?:лар)?|тапсырылды|міндет(?:тер)?)"
+    r"\b\W{0,4}:"
+    r"|(?:it was|the (?:committee|board|council|meeting|group)) (?:agreed|decided|resolved)\b"
+    r"|(?:решено|решили|постановили|поручить|поручено)\b"
+    r"|[^:\n]{0,80}\b(?:шешілді|тапсырылды|тапсырылсын|қаулы етілді)\b)",
+    re.IGNORECASE,
+)
+_LABELLED: Final = 2  # entries such as "Decision:" that show a text without a title to be minutes
+_ATTENDANCE: Final = re.compile(
+    r"[\W\d]*(?:present|apologies|absent|attendees|next meeting|присутствовал[иа]?|отсутствовал[иа]?"
+    r"|следующее (?:заседание|собрание)|қатысқандар|қатыспағандар|келесі (?:отырыс|жиналыс))\b[^:]{0,20}:",
+    re.IGNORECASE,
+)
+_LABEL: Final = 120  # characters in which an entry says what it is
+_ASIDE: Final = re.compile(r"(?:<[^<>]*>|\[[^\[\]]*\]|\([^()]*\))\W*\Z")
+
+
+def tasks(sentences: Sequence[str], headline: str | None = None) -> NDArray[np.float32]:
+    """1 for a decision or a task in minutes, -1 for who was there, 0 for all else; shape [n]."""
+    found = np.zeros(len(sentences), dtype=np.float32)
+    entries = [index for index, sentence in enumerate(sentences) if _TASKS.match(sentence[:_LABEL])]
+    labelled = sum(":" in sentences[index][:_LABEL] for index in entries)
+    titled = any(_MINUTES.search(text[:_LABEL]) for text in (headline or "", *sentences[:3]))
+    if entries and (titled or labelled >= _LABELLED):
+        found[entries] = 1
+        found[[index for index, text in enumerate(sentences) if _ATTENDANCE.match(text[:_LABEL])]] = -1
+    return found
+
+
+def says_something(sentence: str) -> bool:
+    """Whether a sentence has a letter and is more than an aside, such as ``<Media omitted>``."""
+    return not _ASIDE.match(sentence) and any(map(str.isalpha, sentence))

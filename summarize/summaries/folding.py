@@ -5,7 +5,6 @@ All of the text is read, and an account says how much of it reached the model.
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -17,7 +16,13 @@ from summarize.engines.stopping import phrase, split
 from summarize.errors import InputTooLong
 from summarize.request import Decoding, Instruction, Length, Stopping
 from summarize.result import ReadingAccount
-from summarize.summaries.ranking import default_length, rank, select, shortest_sentence_warning
+from summarize.summaries.ranking import (
+    default_length,
+    rank,
+    select,
+    sentences_wanted,
+    shortest_sentence_warning,
+)
 from summarize.summaries.tfidf import tfidf
 from summarize.text.structure import Sentence
 
@@ -202,10 +207,10 @@ def _folded(
 
 
 def in_units(length: Length, sentence_count: int) -> Length:
-    """The length in sentences or words: a ratio becomes a number of the ``sentence_count`` sentences."""
-    if length.unit != "ratio":
+    """The length in sentences or words: a ratio or scale becomes a number of the ``sentence_count``."""
+    if length.unit in ("sentences", "words"):
         return length
-    return Length("sentences", max(1, math.floor(length.amount * sentence_count + 0.5)))
+    return Length("sentences", sentences_wanted(length, sentence_count))
 
 
 def keeps(sentences_: Sequence[str], budget: Length) -> bool:

@@ -33,6 +33,7 @@ _NOT_OF_FILES = frozenset(  # encodings of names and of source code, some of the
     ("idna", "punycode", "raw-unicode-escape", "unicode-escape", "undefined", "utf-7")
 )
 _OVERRIDE = "--encoding overrides"
+DAMAGED = "damaged UTF-8"  # how the warning begins that bytes were replaced
 
 
 def decode(data: bytes, name: str, encoding: str | None = None) -> tuple[str, str, tuple[str, ...]]:
@@ -48,9 +49,9 @@ def decode(data: bytes, name: str, encoding: str | None = None) -> tuple[str, st
         DocumentError: the bytes are empty, binary, not valid in ``encoding``, or in no known encoding.
     """
     if not data:
-        raise DocumentError(f"{name} is empty")
+        raise DocumentError(f"{name} is empty", code="document-empty")
     if what := kind(data):
-        raise DocumentError(f"{name} is {what}")
+        raise DocumentError(f"{name} is {what}", code="document-format")
     return decode_text(data, name, encoding)
 
 
@@ -143,18 +144,28 @@ def _plausible(character: str) -> bool:
 
 
 def _damaged(data: bytes, error: int) -> bool:
-    """Whether the bytes around the first error are mostly UTF-8."""
+    """Whether the bytes around the first error are mostly UTF-8, or all others are and some are not ASCII."""
     around = data[max(0, error - _PROBE) : error + _PROBE].decode("utf-8", "replace")
     broken = around.count("\ufffd")
     sound = sum(character > "\x7f" for character in around) - broken
-    return sound > 4 * broken
+    return sound > 4 * broken or (sound > 0 and broken == 1 and _rest_is_sound(data, error))
+
+
+def _rest_is_sound(data: bytes, error: int) -> bool:
+    """Whether the bytes after the first error are UTF-8 again within a character's length."""
+    for skipped in range(1, 4):
+        with suppress(UnicodeDecodeError):
+            data[error + skipped :].decode("utf-8")
+            return True
+    return False
 
 
 def _patched(data: bytes, first: int) -> tuple[str, str, tuple[str, ...]]:
     text = data.decode("utf-8", "replace")
     count = text.count("\ufffd") - data.count("\ufffd".encode())
     places = "1 invalid sequence" if count == 1 else f"{count} invalid sequences"
-    warning = f"damaged UTF-8: {places} replaced with \ufffd, the first at byte {first}"
+    line = data.count(b"\n", 0, first) + 1
+    warning = f"{DAMAGED}: {places} replaced with \ufffd, the first at byte {first} on line {line}"
     return text.removeprefix("\ufeff"), "utf-8", (warning,)
 
 

@@ -10,6 +10,7 @@ import re
 import stat
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -23,6 +24,8 @@ from summarize.text.parts import Part, Place
 
 # Searched for in folders; a file given by name is read whatever its suffix.
 TEXT_SUFFIXES = frozenset(["", ".txt", ".text", ".md", ".markdown", ".rst"])
+_LISTED = 1000  # names of a folder that a mistyped one is compared with
+_NEAR = 0.8  # least likeness of a name that is suggested instead
 _SURROGATE = re.compile("[\ud800-\udfff]")  # a lone one, which no encoding can write
 
 
@@ -44,6 +47,7 @@ class Document:
         places: where in the file the text comes from, in order.
         marks: spans of the text that are marks of its format and not words, each with what is read
             instead; sentences are read without them.
+        members: the documents that this one was put together from, and where each begins; mostly empty.
     """
 
     name: str
@@ -57,6 +61,15 @@ class Document:
     parts: tuple[Part, ...] = ()
     places: tuple[Place, ...] = ()
     marks: tuple[Edit, ...] = ()
+    members: tuple[Member, ...] = ()
+
+
+@dataclass(frozen=True)
+class Member:
+    """One of several documents in one text, and the offset of its own text there."""
+
+    start: int
+    document: Document
 
 
 def read(path: str, *, encoding: str | None = None, language: str | None = None) -> Document:
@@ -167,12 +180,29 @@ def contents(path: str) -> bytes:
             raise DocumentError(f"{path} is a device or socket, not a file")
         return Path(path).read_bytes()
     except FileNotFoundError:
-        broken = os.path.islink(path)  # noqa: PTH114  (it raises nothing)
-        raise DocumentError(f"{path} {'is a broken link' if broken else 'does not exist'}") from None
+        if os.path.islink(path):  # noqa: PTH114  (it raises nothing)
+            raise DocumentError(f"{path} is a broken link", code="document-missing") from None
+        similar = _similar(path)
+        hint = f"; did you mean {similar}?" if similar else ""
+        raise DocumentError(f"{path} does not exist{hint}", code="document-missing") from None
     except OSError as error:
         raise DocumentError(f"{path} cannot be read: {error.strerror or error}") from None
     except ValueError as error:  # a NUL or a lone surrogate in the path
         raise DocumentError(f"{path!r} is not a valid path: {error}") from None
+
+
+def _similar(path: str) -> str | None:
+    """A file beside the one that does not exist whose name is much like its name."""
+    from difflib import get_close_matches  # not needed before
+
+    folder, name = os.path.split(path)
+    try:
+        with os.scandir(folder or ".") as entries:
+            names = [entry.name for entry in islice(entries, _LISTED)]
+    except (OSError, ValueError):
+        return None
+    near = get_close_matches(name, names, n=1, cutoff=_NEAR)
+    return os.path.join(folder, near[0]) if near else None  # noqa: PTH118  (as it was given)
 
 
 def _document(
@@ -184,7 +214,8 @@ def _document(
     prose: str | None = None,
 ) -> Document:
     if not text.strip():
-        raise DocumentError(f"{name} is empty" if not text else f"{name} contains only white space")
+        message = f"{name} is empty" if not text else f"{name} contains only white space"
+        raise DocumentError(message, code="document-empty")
     if half := _SURROGATE.search(text):
         code = f"U+{ord(half.group()):04X}"
         raise DocumentError(

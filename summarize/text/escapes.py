@@ -7,11 +7,13 @@ surrogates, which stand for bytes of a file name that are not UTF-8.
 
 from __future__ import annotations
 
+import json
 import re
 
 _OBEYED = r"\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff"
 _IN_TEXT = re.compile(f"[{_OBEYED}]")
 _IN_A_LINE = re.compile(rf"[{_OBEYED}\t\n]")
+_LONE = re.compile("[\ud800-\udfff]")
 _NAMED = {"\t": "\\t", "\n": "\\n", "\r": "\\r"}
 
 
@@ -23,6 +25,15 @@ def escaped(text: str) -> str:
 def on_one_line(text: str) -> str:
     """``text`` with the characters above, line feeds and tabs as escapes: a name cannot begin a line."""
     return _IN_A_LINE.sub(_escape, text)
+
+
+def json_text(value: object, indent: int | None = None) -> str:
+    """``value`` as JSON in its own letters; lone surrogates, which no encoding can write, as ``\\udcff``.
+
+    ``os.fsencode`` of a name that was read from it gives the bytes of the file's name.
+    """
+    text = json.dumps(value, ensure_ascii=False, indent=indent)
+    return _LONE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def _escape(found: re.Match[str]) -> str:

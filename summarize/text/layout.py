@@ -18,7 +18,7 @@ from summarize.text.sentences import split
 
 Kind = Literal[
     "body", "headline", "heading", "dateline", "byline", "caption", "links", "list", "table", "code",
-    "quote", "repeat", "boilerplate", "footnote",
+    "quote", "repeat", "boilerplate", "footnote", "mark", "speaker",
 ]  # fmt: skip
 
 _BEFORE_HEADLINE = ("boilerplate", "links", "byline", "caption", "dateline", "repeat")
@@ -249,10 +249,17 @@ def _rescue(text: str, found: list[Piece]) -> None:
                 return
 
 
+def _mark_kind(mark: str) -> Kind:
+    """The kind of what precedes the text of a piece: a heading's mark, a speaker's label, a bullet."""
+    if mark[0] == "#":
+        return "heading"
+    return "speaker" if mark.rstrip("*_").endswith(":") else "mark"
+
+
 def _blocks_of(text: str, piece: Piece) -> Iterator[Block]:
     start, kind = piece.start, cast(Kind, piece.kind)
     if piece.mark > start and kind in ("body", "headline"):
         mark = text[start : piece.mark].rstrip()
-        yield Block(start, start + len(mark), "heading" if mark[0] == "#" else "list")
+        yield Block(start, start + len(mark), _mark_kind(mark))
         start = piece.mark
     yield Block(start, piece.end, kind)

@@ -10,10 +10,13 @@ import re
 from array import array
 from collections import Counter
 
+from summarize.text.speech import answers
+
 _LINE = re.compile(r"\S(?:[^\n]*\S)?")
+_OPENING = 100  # characters
 _CLOSING = "\"'”“’‘»)]}*_"  # “ closes in Russian and Kazakh
 _TERMINAL = ".!?…"
-_WIDEST = 160  # characters; no page is wrapped wider
+_NARROWEST, _WIDEST = 20, 160  # characters; no page is wrapped narrower (a list may be) or wider
 _SHARE_FULL = 0.8  # least share of a wrapped paragraph's lines without room for the next word
 FULL = 0.93  # of the width; people who wrap by hand leave a little room
 _SHARE_CAPITAL = 0.6  # greatest share of its lines that begin with a capital; verse and lists have more
@@ -77,23 +80,34 @@ class Lines:
         """The text of line ``i``."""
         return self.text[self.start[i] : self.end[i]]
 
+    def openings(self) -> list[str]:
+        """The first characters of every line, enough for a speaker's label."""
+        return [self.text[s : min(e, s + _OPENING)] for s, e in zip(self.start, self.end, strict=True)]
+
     def running_heads(self) -> frozenset[str]:
         """Short lines without a full stop that occur three times or more."""
         short = (i for i in range(len(self)) if 3 < self.end[i] - self.start[i] <= _RUNNING_LONGEST)
         copies = Counter(self.line(i) for i in short)
-        return frozenset(line for line, n in copies.items() if n >= _RUNNING and _may_run(line))
+        running = frozenset(line for line, n in copies.items() if n >= _RUNNING and _may_run(line))
+        if 2 * sum(copies[line] for line in running) > len(self):
+            return frozenset()  # a list or a refrain: nothing would be left to run over
+        return running
 
     def continues(self, i: int) -> bool:
         """Whether line ``i`` continues the paragraph of line ``i - 1`` (no gap between them)."""
         if self.indent[i] > max(1, self.indent[i - 1]):
             return False  # an indented first line
+        text, start, end = self.text, self.start[i - 1], self.end[i - 1]
+        if answers(text[end - 1 : end], text[self.start[i] : self.start[i] + 2]):
+            return False
         if self.is_full(i):
             return True
-        text, start, end = self.text, self.start[i - 1], self.end[i - 1]
         if is_terminated(text, start, end):
             return text[self.start[i]].islower() and not text[start].islower()
-        if text[self.start[i]].islower() or text[end - 1] in ",(«“„-–—":
+        if text[self.start[i]].islower() or text[end - 1] in ",(«“„":
             return True
+        if text[end - 1] in "-–—":  # before a capital it is more often a turn that was broken off
+            return not text[self.start[i]].isupper()
         return self._clings(i - 1)
 
     def _clings(self, i: int) -> bool:
@@ -146,7 +160,7 @@ class Lines:
         # Not the widest: a line to which a hyphenated word was rejoined is wider than the page.
         widths = sorted(map(self._breadth, range(first, last)))
         width = widths[int(0.9 * (last - first - 1))]
-        if width > _WIDEST:
+        if not _NARROWEST <= width <= _WIDEST:
             return 0
         inner = last - first - 1
         full = sum(self._reach(i) > FULL * width for i in range(first + 1, last))

@@ -22,6 +22,7 @@ from summarize.text.lines import (
 )
 from summarize.text.notices import notice
 from summarize.text.parts import Part, Role
+from summarize.text.speech import turns
 
 _KINDS: dict[Role, str] = {
     "title": "heading",  # `layout` makes the first one the headline, and finds its repetitions
@@ -43,13 +44,18 @@ _MERGED = ("quote", "table", "links", "boilerplate", "repeat")
 _ROWS = 3  # fewest rows of a table
 _NAMES = 5  # fewest consecutive short lines of a list
 _LINK_LONGEST = 150
+_ITEM_LONGEST = 40  # characters of a line that may be an item of a list without marks…
+_ITEM_WORDS = 6  # …and its words
+_ITEMS = 2  # such lines that make the next one an item, too
+_WORDS = 20  # fewest consecutive lines of one word, which are a list whatever they begin with
 
 
 @dataclass(slots=True)
 class Piece:
     """``text[start:end]`` and its kind so far.
 
-    ``mark`` is the offset after a bullet, else ``start``; ``apart`` says that a blank line precedes.
+    ``mark`` is the offset after a bullet or a speaker's label, else ``start``; ``apart`` says that a blank
+    line precedes.
     """
 
     start: int
@@ -63,7 +69,7 @@ class Piece:
 def pieces(text: str) -> list[Piece]:
     """Everything on the page that is not white space, in order and without overlaps."""
     lines = Lines(text)
-    coded, running = fences(lines), lines.running_heads()
+    coded, running, labels = fences(lines), lines.running_heads(), turns(lines.openings())
     found: list[Piece] = []
     announced = False  # links were announced, and only links have followed
     i = 0
@@ -71,16 +77,18 @@ def pieces(text: str) -> list[Piece]:
         before = found[-1] if found and not lines.gap[i] else None
         line = lines.line(i)
         last = coded.get(i, i)
-        kind, mark = ("code", 0) if last > i else _kind(lines, i, line, before, running)
+        kind, mark = ("code", 0) if last > i else _kind(lines, i, line, before, running, labels[i])
         if announced and _is_link(kind, line, before):
             kind, mark = "links", 0
         if kind == "body":
-            for test, least, run_kind in ((is_row, _ROWS, "table"), (_is_name, _NAMES, "list")):
-                if test(line) and (length := _run(lines, i, test)) >= least:
-                    kind, last = run_kind, i + length - 1
-                    break
+            if is_row(line) and (length := _run(lines, i, is_row)) >= _ROWS:
+                kind, last = "table", i + length - 1
+            elif length := _items(lines, i):
+                found += [_unmarked(lines, at) for at in range(i, i + length)]
+                i += length
+                continue
         announced = kind == "links" and (announced or opens_links(line))
-        if before and last == i and _extends(lines, i, kind, before):
+        if before and last == i and _extends(lines, i, kind, mark, found):
             before.end = lines.end[i]
             before.lines += 1
         else:
@@ -96,17 +104,25 @@ def pieces(text: str) -> list[Piece]:
 def pieces_of_parts(text: str, parts: Sequence[Part]) -> list[Piece]:
     """The parts that a reader found, as pieces; furniture among the paragraphs is told by its words."""
     found = []
+    bodies = [part for part in parts if part.role == "body"]
+    labels = dict(zip(bodies, turns([text[part.start : part.end] for part in bodies]), strict=True))
     for part in parts:
         line, kind = text[part.start : part.end], _KINDS[part.role]
-        mark = item_mark(line) if kind == "list" else 0
-        if kind in ("body", "list") and len(line) <= LONGEST:
-            kind = (furniture(line) or kind) if kind == "body" else _item(line, mark)
+        mark = item_mark(line) if kind == "list" else labels.get(part, 0)
+        if kind == "list" and len(line) <= LONGEST:
+            kind = _item(line, mark)
+        elif kind == "body" and len(line) <= LONGEST and not mark:
+            kind = furniture(line) or kind
         found.append(Piece(part.start, part.end, kind, part.start + mark, True))
     return found
 
 
-def _kind(lines: Lines, i: int, line: str, before: Piece | None, running: frozenset[str]) -> tuple[str, int]:
-    """The kind of line ``i`` by itself, and the length of its mark."""
+def _kind(
+    lines: Lines, i: int, line: str, before: Piece | None, running: frozenset[str], label: int
+) -> tuple[str, int]:
+    """The kind of line ``i`` by itself, and the length of its mark; ``label`` is that of a speaker."""
+    if label:
+        return "body", label
     if i and line in running:
         return "repeat", 0
     if before and is_underline(line) and before.lines == 1 and before.kind == "body":
@@ -137,13 +153,30 @@ def _is_open(text: str, before: Piece) -> bool:
     return text[before.end - 1] not in ":;" and not is_terminated(text, before.start, before.end)
 
 
-def _extends(lines: Lines, i: int, kind: str, before: Piece) -> bool:
-    """Whether line ``i`` belongs to the piece before it (no blank line between them)."""
+def _extends(lines: Lines, i: int, kind: str, mark: int, found: Sequence[Piece]) -> bool:
+    """Whether line ``i`` belongs to the last piece (no blank line between them)."""
+    before = found[-1]
+    if kind == "body" and (mark or _is_next_item(lines, i, found)):
+        return False
     if kind != "body":
         return kind == before.kind and kind in _MERGED
     if before.kind == "list" and before.mark > before.start:
         return lines.indent[i] > 1 or lines.continues(i)
     return before.kind == "body" and lines.continues(i)
+
+
+def _is_next_item(lines: Lines, i: int, found: Sequence[Piece]) -> bool:
+    """Whether line ``i`` follows two short lines that were not joined, and so is not joined either."""
+    if lines.is_full(i) or len(found) < _ITEMS or lines.end[i] - lines.start[i] > _ITEM_LONGEST:
+        return False
+    return not found[-1].apart and all(_is_item(lines.text, piece) for piece in found[-_ITEMS:])
+
+
+def _is_item(text: str, piece: Piece) -> bool:
+    """Whether a piece may be an item of a list without marks: one short line that ends without any mark."""
+    if piece.kind not in ("body", "list") or piece.lines > 1 or piece.end - piece.start > _ITEM_LONGEST:
+        return False
+    return text[piece.end - 1].isalnum() and len(text[piece.start : piece.end].split()) <= _ITEM_WORDS
 
 
 def _is_link(kind: str, line: str, before: Piece | None) -> bool:
@@ -158,6 +191,25 @@ def _is_name(line: str) -> bool:
     if len(line) > 30 or line[-1] in ".!?…:;," or not (line[0].isupper() or line[0].isdigit()):
         return False
     return len(line.split()) <= 3
+
+
+def _is_word(line: str) -> bool:
+    """Whether a line is one word and nothing else."""
+    return len(line) <= 30 and line.isalpha()
+
+
+def _items(lines: Lines, i: int) -> int:
+    """How many lines from ``i`` on are items of a list without marks."""
+    line = lines.line(i)
+    for test, least in ((_is_name, _NAMES), (_is_word, _WORDS)):
+        if test(line) and (length := _run(lines, i, test)) >= least:
+            return length
+    return 0
+
+
+def _unmarked(lines: Lines, i: int) -> Piece:
+    """Line ``i`` as an item of a list without marks."""
+    return Piece(lines.start[i], lines.end[i], "list", lines.start[i], bool(lines.gap[i]))
 
 
 def _run(lines: Lines, i: int, test: Callable[[str], bool]) -> int:

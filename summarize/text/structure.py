@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from summarize.errors import DocumentError
-from summarize.text import layout, sentences
+from summarize.text import layout, sentences, speech, utterances
 from summarize.text.documents import Document
 from summarize.text.languages import identify_paragraphs
 from summarize.text.normalization import Normalized, normalize
@@ -19,7 +19,9 @@ _PROSE = frozenset({"body", "list", "quote"})  # kinds that are split into sente
 class Sentence:
     """One sentence: its normalised ``text`` on one line, and its span in ``document.text``.
 
-    ``paragraph`` numbers the paragraphs of prose from 0; ``heading`` is that of the section, if any.
+    ``paragraph`` numbers the paragraphs of prose from 0; ``heading`` is that of the section, if any;
+    ``speaker`` is the name of who says it, where the text gives it before what is said. ``cut`` says that it
+    is a part of a stretch without full stops; ``document`` counts the members of several documents in one.
     """
 
     text: str
@@ -28,6 +30,9 @@ class Sentence:
     paragraph: int
     language: str
     heading: str | None = None
+    speaker: str | None = None
+    cut: bool = False
+    document: int = 0
 
 
 @dataclass(frozen=True)
@@ -38,25 +43,45 @@ class Structure:
     sentences: tuple[Sentence, ...]
     set_aside: dict[str, int]
 
+    @property
+    def notes(self) -> list[str]:
+        """What readers should know about the sentences, one line each."""
+        pieces = sum(sentence.cut for sentence in self.sentences)
+        words = sum(" " not in sentence.text for sentence in self.sentences)
+        notes = [_CUT.format(pieces)] if pieces else []
+        few = words < _WORDS or 2 * words <= len(self.sentences)
+        return notes if few else [*notes, "most lines are single words, not sentences"]
 
-def outline(document: Document) -> Structure:
+
+_CUT = "text without full stops was cut into {} pieces at pauses, at words that open a clause, or by length"
+_WORDS = 10  # fewest lines of one word that are worth a note
+
+
+def outline(document: Document, most: int | None = None) -> Structure:
     """Split a document into sentences; headlines, bylines, captions, menus… are only counted.
+
+    Stretches without full stops are cut into utterances, of at most ``most`` words where it is given.
 
     Raises:
         DocumentError: there is no sentence, only marks and control characters.
     """
+    if document.members:
+        return _together(document, most)
     normalized = normalize(document.text, document.marks)
     text = normalized.text
     blocks = layout.blocks(text, document.language, _normalized(document.parts, normalized))
     set_aside: dict[str, int] = {}
     prose: list[layout.Block] = []
-    headings: list[str | None] = []
+    headings: list[tuple[str | None, str | None]] = []
     heading: str | None = None
+    label: str | None = None
     for block in blocks:
         if block.kind in _PROSE and not _is_number(text, block):
             prose.append(block)
-            headings.append(heading)
+            headings.append((heading, label))
+            label = None
             continue
+        label = speech.speaker(text[block.start : block.end]) if block.kind == "speaker" else None
         set_aside[block.kind] = set_aside.get(block.kind, 0) + 1
         if block.kind == "heading":
             heading = _line(text[block.start : block.end]).strip("#=*_ ") or heading
@@ -64,9 +89,10 @@ def outline(document: Document) -> Structure:
     languages = identify_paragraphs(paragraphs, document.identification)
     found = []
     for number, (block, paragraph, language) in enumerate(zip(prose, paragraphs, languages, strict=True)):
-        for start, end in sentences.split(paragraph, language):
+        for start, end, cut in _parted(paragraph, language, most):
             place = normalized.source_span(block.start + start, block.start + end)
-            found.append(Sentence(_line(paragraph[start:end]), *place, number, language, headings[number]))
+            line = _line(paragraph[start:end])
+            found.append(Sentence(line, *place, number, language, *headings[number], cut))
     if not found:
         raise DocumentError(f"{document.name} contains no readable text, only marks and control characters")
     headline = layout.headline(text, blocks)
@@ -86,6 +112,67 @@ def said(document: Document, start: int, end: int) -> str:
     """``document.text[start:end]`` as a summary says it: normalised, without marks, on one line."""
     marks = [(a - start, b - start, text) for a, b, text in document.marks if start <= a and b <= end]
     return _line(normalize(document.text[start:end], marks).text)
+
+
+def _together(document: Document, most: int | None) -> Structure:
+    """The sentences of all members, each with its place in the whole; members without text are left out.
+
+    Raises:
+        DocumentError: no member has text.
+    """
+    found: list[Sentence] = []
+    set_aside: dict[str, int] = {}
+    paragraphs = 0
+    for number, member in enumerate(document.members):
+        try:
+            own = outline(member.document, most)
+        except DocumentError:
+            continue
+        found += [
+            replace(
+                each,
+                start=each.start + member.start,
+                end=each.end + member.start,
+                paragraph=each.paragraph + paragraphs,
+                document=number,
+            )
+            for each in own.sentences
+        ]
+        paragraphs = found[-1].paragraph + 1
+        for kind, count in own.set_aside.items():
+            set_aside[kind] = set_aside.get(kind, 0) + count
+    if not found:
+        raise DocumentError(f"{document.name} contains no readable text, only marks and control characters")
+    return Structure(None, tuple(found), set_aside)
+
+
+def sections(found: Sequence[Sentence]) -> list[range]:
+    """The sentences under each heading, as ranges of indices; those before the first heading are one."""
+    keys = [(each.document, each.heading) for each in found]
+    starts = [i for i, key in enumerate(keys) if i == 0 or key != keys[i - 1]]
+    return [range(first, last) for first, last in zip(starts, [*starts[1:], len(found)], strict=True)]
+
+
+def attributed(found: Sequence[Sentence]) -> list[Sentence]:
+    """The sentences with the speaker's name in the text of the first one of each turn."""
+    turns = [None, *(sentence.paragraph for sentence in found)]
+    return [
+        replace(each, text=f"{each.speaker}: {each.text}")
+        if each.speaker and before != each.paragraph
+        else each
+        for before, each in zip(turns, found, strict=False)
+    ]
+
+
+def _parted(paragraph: str, language: str, most: int | None) -> Iterator[tuple[int, int, bool]]:
+    """The sentences of a paragraph, or their utterances: begin, end, and whether it was cut."""
+    for start, end in sentences.split(paragraph, language):
+        sentence = paragraph[start:end]
+        if not utterances.needs_cutting(sentence):
+            yield start, end, False
+            continue
+        for first, last in utterances.cut(sentence, language, most or utterances.MOST):
+            yield start + first, start + last, True
 
 
 def _normalized(parts: Sequence[Part], normalized: Normalized) -> list[Part]:

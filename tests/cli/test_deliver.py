@@ -338,3 +338,232 @@ def test_what_a_failed_document_held_is_free_for_the_next() -> None:
     )
     inputs = [Input(name, PurePath(name)) for name in ("large", "small")]
     assert Delivery(inputs, make, form, kept.clear).run() == 3
+
+
+# Outputs of earlier runs
+
+
+def test_a_second_run_into_the_same_folder_does_not_read_what_the_first_wrote(tmp_path: Path) -> None:
+    sources(tmp_path, "a.txt", "b.md", "c.summary.notes.txt")
+    assert run(".", "-o", ".", "-s", "1", cwd=tmp_path)[0] == 0
+    first = made(tmp_path)
+    code, _, errors = run(".", "-o", ".", "-s", "1", cwd=tmp_path)
+    assert code == 0
+    assert made(tmp_path) == first
+    assert "c.summary.notes.summary.txt" in first
+    assert errors == [
+        "summarize: .: 3 files are outputs of an earlier run, by the name; skipped: "
+        "a.summary.txt, b.summary.txt, c.summary.notes.summary.txt",
+        "summarize: a.summary.txt and 2 more were replaced; --skip-existing keeps what exists, --overwrite "
+        "replaces it silently",
+    ]
+    assert len(run(".", "-o", ".", "-s", "1", "--overwrite", cwd=tmp_path)[2]) == 1
+    assert run("a.summary.txt", "-s", "1", cwd=tmp_path)[1].strip()  # named, it is read
+
+
+def test_a_folder_of_nothing_but_outputs_is_an_error(tmp_path: Path) -> None:
+    sources(tmp_path, "out/a.summary.kk.txt", "out/b.read.md")
+    code, _, errors = run("out", cwd=tmp_path)
+    assert code == 1
+    assert errors[-1].endswith("out holds only outputs of earlier runs; name a file to read it anyway")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["-o", ""], "--output is empty; check for an empty shell variable"),
+        (["-o", "x/", "--skip-existing", "--overwrite"], "exclude each other; give one of them"),
+    ],
+)
+def test_outputs_that_make_no_sense_are_wrong_usage(tmp_path: Path, arguments: list[str], said: str) -> None:
+    sources(tmp_path, "a.txt")
+    code, _, errors = run("a.txt", *arguments, cwd=tmp_path)
+    assert code == 2
+    assert errors[0].endswith(said)
+    assert made(tmp_path) == ["a.txt"]
+
+
+def test_one_output_that_is_replaced_is_named(tmp_path: Path) -> None:
+    sources(tmp_path, "a.txt", "notes.txt")
+    assert "notes.txt was replaced" in run("a.txt", "-o", "notes.txt", "-s", "1", cwd=tmp_path)[2][0]
+    assert run("a.txt", "-o", "new.txt", "-s", "1", cwd=tmp_path)[2] == []
+
+
+# Names and codes for programs
+
+
+def test_a_name_that_is_not_utf8_can_be_traced(tmp_path: Path) -> None:
+    name = b"b\xff.txt"
+    Path(os.fsdecode(os.fsencode(tmp_path) + b"/" + name)).write_text(TEXT, "utf-8")
+    for style in ("json", "jsonl"):
+        code, output, _ = run(".", "-s", "1", "-f", style, cwd=tmp_path)
+        assert code == 0
+        assert r"b\udcff.txt" in output
+        assert os.fsencode(json.loads(output)["name"]) == name
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "code"),
+    [
+        ("gone.txt", None, "document-missing"),
+        ("empty.txt", b"", "document-empty"),
+        ("blank.txt", b" \n", "document-empty"),
+        ("book.rtf", b"{\\rtf1 x}", "document-format"),
+        ("noise.txt", bytes(range(32)) * 9, "document-unreadable"),
+    ],
+)
+def test_errors_have_codes(tmp_path: Path, name: str, data: bytes | None, code: str) -> None:
+    if data is not None:
+        (tmp_path / name).write_bytes(data)
+    failed = json.loads(run(name, "-f", "json", cwd=tmp_path, LANGUAGE="ru", LC_ALL="ru_RU.UTF-8")[1])
+    assert failed["error"]["code"] == code
+    assert failed["error"]["message"].isascii()  # English, whatever the reader's language
+    assert failed["text"] is None
+
+
+# What people mistype
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["artcle.txt"], "artcle.txt does not exist; did you mean article.txt?"),
+        (["tranlate"], "tranlate does not exist; did you mean summarize translate?"),
+        (["modles", "list"], "modles does not exist; did you mean summarize models?"),
+        (["evl", "run", "--out", "x"], "did you mean summarize eval?"),
+        (["zzz.pdf"], "zzz.pdf does not exist"),
+    ],
+)
+def test_the_nearest_name_is_suggested(tmp_path: Path, arguments: list[str], said: str) -> None:
+    sources(tmp_path, "article.txt")
+    code, _, errors = run(*arguments, cwd=tmp_path)
+    assert code in (1, 2)
+    assert errors[0].endswith(said)
+
+
+def test_a_damaged_byte_is_told_with_its_place_and_refused_by_strict(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes("The café opened.\nIt was b".encode() + b"\xffad news.\n")
+    code, output, errors = run("a.txt", "--ratio", "1", cwd=tmp_path)
+    assert code == 0
+    assert "b\ufffdad" in output
+    assert errors[0].endswith("1 invalid sequence replaced with \ufffd, the first at byte 26 on line 2")
+    code, output, errors = run("a.txt", "--strict", cwd=tmp_path)
+    assert (code, output) == (1, "")
+    assert errors[0].endswith("1 invalid sequence, the first at byte 26 on line 2; --strict refuses it")
+
+
+def test_an_option_that_does_nothing_is_named(tmp_path: Path) -> None:
+    sources(tmp_path, "a.txt")
+    code, output, errors = run("a.txt", "--beams", "4", "-s", "1", cwd=tmp_path)
+    assert code == 0
+    assert output
+    assert "--beams does nothing" in errors[0]
+    assert run("a.txt", "-s", "1", cwd=tmp_path)[2] == []
+
+
+# Shapes and queries
+
+WELL = "The well in the square is dry; the town has ordered a new pump for it."
+REPORT = f"""\
+# Works
+
+## Roads
+
+{TEXT}
+
+## Water
+
+{WELL} A pump costs 900 euros.
+"""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "lines"),
+    [
+        (
+            ["--as", "outline", "-s", "1", "-f", "md"],
+            ["## a.md", "", "### Roads", "", "The council met on Monday.", "", "### Water", "", WELL],
+        ),
+        (["--as", "headline"], ["Works"]),
+        (["--about", "pumps", "-s", "1"], [WELL]),
+        (["--about", "насос", "-s", "1", "--glossary", "terms.tsv"], [WELL]),
+        (["--about", "pump", "--as", "bullets", "--length", "long", "-f", "md"],
+         ["## a.md", "", "- The well in the square is dry", "- the town has ordered a new pump for it.",
+          "- A pump costs 900 euros."]),
+        (["--as", "lead", "-w", "9"], ["The council met on Monday."]),
+    ],
+)  # fmt: skip
+def test_shapes(tmp_path: Path, arguments: list[str], lines: list[str]) -> None:
+    (tmp_path / "a.md").write_text(REPORT, "utf-8")
+    (tmp_path / "terms.tsv").write_text("en\tru\npump\tнасос\n", "utf-8")
+    code, output, _ = run("a.md", *arguments, cwd=tmp_path)
+    assert code == 0
+    assert output.splitlines() == lines
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (["--about", "railways"], 0, "nothing in the text is about 'railways'"),
+        (["--about", "railways", "--strict"], 1, "nothing in the text is about 'railways'"),
+        (["--about", " "], 2, "--about is empty: say what the summary is to be about"),
+        (["--as", "lead", "--abstractive"], 2, "leave out --abstractive and --model"),
+        (["--as", "headline", "-s", "3"], 2, "leave out --sentences, --words, --ratio and --length"),
+        (["--length", "short", "-s", "3"], 2, "give only one of --sentences, --words, --ratio and --length"),
+        (["--about", "pump", "-s", "9"], 0, "only 2 sentences of the text answer 'pump'"),
+        (["--glossary", "starter"], 0, "--glossary does nothing without --to or --about"),
+    ],
+)
+def test_what_cannot_be_done_is_said(tmp_path: Path, arguments: list[str], code: int, said: str) -> None:
+    (tmp_path / "a.md").write_text(REPORT, "utf-8")
+    found, _, errors = run("a.md", *arguments, cwd=tmp_path)
+    assert found == code
+    assert errors[0].endswith(said)
+
+
+def test_entities_follow_the_summary(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(
+        "It rained. The mayor paid Anna Lee 900 euros. Later Anna Lee left.", "utf-8"
+    )
+    code, output, _ = run("a.txt", "-s", "1", "--entities", cwd=tmp_path)
+    assert code == 0
+    assert output.split("\n\n")[1:] == [
+        "Names\n- Anna Lee (2): The mayor paid Anna Lee 900 euros.",
+        "Sums\n- 900 euros: The mayor paid Anna Lee 900 euros.\n",
+    ]
+    assert "### Names\n\n- Anna Lee" in run("a.txt", "-s", "1", "--entities", "-f", "md", cwd=tmp_path)[1]
+    found = json.loads(run("a.txt", "-s", "1", "--entities", "-f", "json", cwd=tmp_path)[1])["entities"]
+    assert [(each["kind"], each["value"]) for each in found] == [("name", None), ("money", "900 EUR")]
+
+
+# Completion
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion_scripts_and_options_of_the_default_command(tmp_path: Path, shell: str) -> None:
+    sources(tmp_path, "a.txt")
+    detected = {"_TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION": "1"}
+    code, script, _ = cold("--show-completion", shell, cwd=tmp_path, **detected)
+    assert code == 0
+    assert "_SUMMARIZE_COMPLETE" in script
+    asked = {"_TYPER_COMPLETE_ARGS": "summarize --sent", "_TYPER_COMPLETE_FISH_ACTION": "get-args"}
+    asked |= {"COMP_WORDS": "summarize --sent", "COMP_CWORD": "1"}
+    assert "--sentences" in cold(cwd=tmp_path, _SUMMARIZE_COMPLETE=f"complete_{shell}", **asked)[1]
+    asked |= {"COMP_WORDS": "summarize tr", "_TYPER_COMPLETE_ARGS": "summarize tr"}
+    assert "translate" in cold(cwd=tmp_path, _SUMMARIZE_COMPLETE=f"complete_{shell}", **asked)[1]
+
+
+def test_completion_is_installed(tmp_path: Path) -> None:
+    detected = {"_TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION": "1", "HOME": str(tmp_path)}
+    assert cold("--install-completion", "bash", cwd=tmp_path, **detected)[0] == 0
+    assert "_SUMMARIZE_COMPLETE" in (tmp_path / ".bash_completions" / "summarize.sh").read_text("utf-8")
+
+
+def cold(*arguments: str, cwd: Path, **environment: str) -> tuple[int, str, list[str]]:
+    """The same in a process of its own: the program's options are made when it is imported."""
+    done = subprocess.run(
+        [sys.executable, "-m", "summarize", *arguments],
+        cwd=cwd, stdin=subprocess.DEVNULL, capture_output=True, encoding="utf-8", timeout=300,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), **environment},
+    )  # fmt: skip
+    return done.returncode, done.stdout, done.stderr.splitlines()

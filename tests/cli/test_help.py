@@ -15,6 +15,7 @@ import typer
 
 from summarize.cli import main
 from summarize.cli.help import texts
+from summarize.cli.help.manual import manual, roff
 from summarize.text.scripts import mixed_script_words
 
 LANGUAGES = ("ru", "kk")
@@ -261,3 +262,23 @@ def test_texts_are_read_only_when_help_is_shown(arguments: list[str], read: bool
     )
     assert done.returncode == 0, done.stderr
     assert done.stderr.splitlines()[-1] == ("texts" if read else "none")
+
+
+# The manual page
+
+
+def test_the_manual_has_every_command_and_option() -> None:
+    shown = manual().replace("\\-", "-")
+    for path in COMMANDS:
+        words = [word for word in path if word != main.DEFAULT]
+        assert not words or f'.SH "SUMMARIZE {" ".join(words).upper()}"' in shown
+    options = {flag for _, command in COMMANDS.items() for each in command.params for flag in each.opts}
+    assert sorted(flag for flag in options if flag.startswith("--") and flag not in shown) == []
+
+
+def test_the_manual_is_ascii_and_no_line_begins_with_a_request_of_its_own() -> None:
+    page = manual()
+    assert page.isascii()
+    known = {".TH", ".SH", ".TP", ".PP", ".B", ".br", ".nf", ".fi"}
+    assert {line.split(" ")[0] for line in page.split("\n") if line.startswith(".")} <= known
+    assert roff(".x\n'y\\-é") == "\\&.x\n\\&'y\\e\\-\\[u00E9]"

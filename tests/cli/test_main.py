@@ -315,7 +315,7 @@ def test_a_folder_without_text_does_not_stop_the_others(tmp_path: Path) -> None:
     done = run("pictures", ENGLISH, "-s", "1", "-f", "jsonl", cwd=tmp_path)
     assert done.returncode == 3
     failed, good = objects(done.stdout)
-    assert str(failed["error"]).startswith("pictures holds no text")
+    assert str(failed["error"]["message"]).startswith("pictures holds no text")
     assert good["error"] is None
     assert run("pictures", ENGLISH, "-o", "out/", cwd=tmp_path).returncode == 3
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["eu-human-rights-seminar.en.summary.txt"]

@@ -324,3 +324,67 @@ def test_all_text_is_read_and_every_budget_kept(
         assert all(engine.count(one) <= room for texts in engine.read for one in texts)
     if length and result.generated:
         assert len(result.generated.support) <= length.amount
+
+
+# Shapes
+
+
+SECTIONS = "# Report\n\n## Schools\n\n{0}\n\n## Roads\n\n{1}"
+
+
+def test_sections_are_summarised_each_and_offsets_are_those_of_the_whole() -> None:
+    body = " ".join(said(i) for i in range(12))
+    result = summarise(SECTIONS.format(body, body.replace("school", "road")), Body(room=400), by_section=True)
+    assert [section.heading for section in result.sections] == ["Schools", "Roads"]
+    assert result.text == f"Schools\n{said(0)}\n\nRoads\n{said(0).replace('school', 'road')}"
+    assert result.generated is not None
+    support = result.generated.support
+    assert [one.sentences for one in support] == [(0,), (1,)]
+    assert [one.text for one in result.sentences] == [one.text for one in support]
+    assert result.generated.account.coverage == 1
+    assert result.generated.account.chunks == 2
+
+
+@dataclass
+class Body(FirstSentence):
+    """An engine that does not repeat the heading above what it read."""
+
+    def written(self, text: str, decoding: Decoding) -> Generation:
+        first = text.split("\n\n")[-1].partition(". ")[0] + "."
+        return Generation(first, self.count(text), self.count(first), finished=True)
+
+
+@dataclass
+class Liar(FirstSentence):
+    """An engine that writes a number that no text has."""
+
+    def written(self, text: str, decoding: Decoding) -> Generation:
+        return Generation("The council of town 0 opened 777 schools.", self.count(text), 1, finished=True)
+
+
+@pytest.mark.parametrize("request_", [{"by_section": True}, {"shape": "bullets"}, {"shape": "headline"}])
+def test_findings_point_to_where_their_words_are(request_: dict[str, object]) -> None:
+    body = " ".join(said(i) for i in range(12))
+    result = summarise(SECTIONS.format(body, body.replace("school", "road")), Liar(room=600), **request_)
+    assert result.generated is not None
+    numbers = [finding for finding in result.generated.checks if finding.value == "777"]
+    assert len(numbers) == (2 if "by_section" in request_ else 1)
+    assert all(result.text[finding.start : finding.end] == "777" for finding in numbers)
+
+
+def test_bullets_and_headlines_of_a_model() -> None:
+    bullets = summarise(article(12), FirstSentence(room=400), shape="bullets")
+    assert bullets.text == f"- {said(0)}"
+    headline = summarise(article(12), FirstSentence(room=400), shape="headline")
+    assert headline.text == said(0)[:-1]
+    assert headline.to_json()["as"] == "headline"
+
+
+def test_a_model_reads_only_what_is_about_the_query() -> None:
+    engine = FirstSentence(room=400)
+    text = f"{article(12)}\n\nThe bridge over the river is old. The bridge was painted. A bridge is a bridge."
+    summarise(text, engine, about=("bridge",), length=Length("sentences", 1))
+    assert "school" not in engine.read[0][0]
+    assert "bridge was painted" in engine.read[0][0]
+    nothing = summarise(text, engine, about=("railway",))
+    assert nothing.text == ""

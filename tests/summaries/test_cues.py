@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from summarize.summaries.cues import announcements, continuations
+from summarize.summaries.cues import announcements, continuations, says_something, tasks
 
 
 @pytest.mark.parametrize(
@@ -98,3 +98,43 @@ def test_sentences_that_point_back(sentence: str) -> None:
 def test_sentences_that_do_not_point_back(sentence: str) -> None:
     assert continuations(["The road is closed.", sentence]).tolist() == [False, False]
     assert continuations([]).tolist() == []
+
+
+MINUTES = {
+    "en": [
+        "Minutes of the housing board.",
+        "Present: A. Carter, B. Osei.",
+        "The chair thanked the caretaker.",
+        "Decision: accept the offer of the roofers.",
+        "It was agreed that the fee stays as it is.",
+    ],
+    "ru": [
+        "Протокол собрания жильцов.",
+        "Присутствовали: А. Ким, Б. Исаев.",
+        "Председатель поблагодарил дворника.",
+        "Решили: принять предложение кровельщиков.",
+        "Поручить Б. Исаеву заказать осмотр.",
+    ],
+    "kk": [
+        "Тұрғындар жиналысының хаттамасы.",
+        "Қатысқандар: А. Ким, Б. Исаев.",
+        "Төраға аула сыпырушыға алғыс айтты.",
+        "Шешім: шатыршылардың ұсынысын қабылдау.",
+        "Тексеруге тапсырыс беру Б. Исаевқа тапсырылды.",
+    ],
+}
+
+
+@pytest.mark.parametrize("language", MINUTES)
+def test_decisions_and_tasks_of_minutes(language: str) -> None:
+    assert tasks(MINUTES[language]).tolist() == [0, -1, 0, 1, 1]
+    assert tasks(MINUTES[language][1:3], headline=MINUTES[language][0]).tolist() == [0, 0]
+
+
+def test_a_decision_in_the_news_is_no_minute() -> None:
+    assert not tasks(["The council met.", "It was agreed that the bridge stays closed."]).any()
+
+
+def test_asides_say_nothing() -> None:
+    said = ["<Media omitted>", "[laughs]", "👍", "...", "12:30", "(1) Yes.", "No", "[laughs] Fine."]
+    assert [says_something(each) for each in said] == [False] * 5 + [True] * 3

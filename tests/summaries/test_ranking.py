@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -294,7 +295,7 @@ def test_repeats_come_after_everything_else(sentences: list[str], count: int) ->
 @given(SENTENCES, st.integers(1, 6))
 def test_the_greedy_choice_is_exact(sentences: list[str], count: int) -> None:
     """Each choice from the heap is one that a search over all sentences finds best."""
-    ranking = rank(sentences, encoder=dense)
+    ranking = replace(rank(sentences, encoder=dense), needs={})
     rows = dense(sentences)
     left, taken = set(range(len(sentences))), []
     for index in _choose(ranking, limit=count):
@@ -308,3 +309,61 @@ def test_the_greedy_choice_is_exact(sentences: list[str], count: int) -> None:
         taken.append(index)
         left.remove(index)
     assert len(taken) == min(count, len(sentences))
+
+
+INTERVIEW = [
+    "Who pays for the new school building in the village of Karatal?",
+    "The district pays for the school building.",
+    "Who pays for the school building, and who pays for the school road?",
+    "And when will it open?",
+    "Nobody has decided about the road.",
+    "The school building in the village will have these rooms:",
+    "a library, a gym and nine classrooms.",
+    "Will the village be glad of the school building?",
+]
+
+
+@pytest.mark.parametrize("count", range(1, 8))
+def test_a_question_is_not_chosen_without_its_answer(count: int) -> None:
+    chosen = choose(INTERVIEW, "sentences", count)
+    assert len(chosen) == count
+    for asked, answer in ((0, 1), (2, 4), (3, 4), (5, 6)):
+        assert asked not in chosen or answer in chosen, chosen
+    assert 7 not in chosen  # it has none
+
+
+@pytest.mark.parametrize("budget", range(8, 60, 4))
+def test_a_question_and_its_answer_share_a_budget_of_words(budget: int) -> None:
+    chosen = choose(INTERVIEW, "words", budget)
+    assert sum(len(INTERVIEW[index].split()) for index in chosen) <= budget
+    for asked, answer in ((0, 1), (2, 4), (3, 4), (5, 6)):
+        assert asked not in chosen or answer in chosen, chosen
+
+
+def test_a_question_is_kept_where_nothing_else_is_left() -> None:
+    assert choose(["Who knows?", "Who cares?", "Who asks?"], "sentences", 2) == [0, 1]
+
+
+def test_decisions_are_chosen_first() -> None:
+    minutes = ["Minutes of the transport board", *ENGLISH, "Decision: buy two more."]
+    assert choose(minutes, "sentences", 1) == [9]
+    assert choose(minutes[1:], "sentences", 1) != [8]
+
+
+def test_what_one_document_repeats_of_another_is_not_chosen_again() -> None:
+    said = [
+        "The storm pushed the ferry towards the shore near Aktau, the captain said.",
+        "The captain said that the storm pushed the ferry towards the rocky shore near Aktau.",
+        "Tickets for the cancelled trips will be refunded until the end of July.",
+    ]
+    one = select(rank(said, encoder=tfidf), Length("sentences", 2))
+    two = select(rank(said, encoder=tfidf, owners=[0, 1, 1]), Length("sentences", 2))
+    assert one == [0, 1]
+    assert two == [1, 2]
+
+
+def test_each_document_has_an_opening() -> None:
+    alone = rank(ENGLISH, encoder=tfidf).opening
+    both = rank([*ENGLISH, *RUSSIAN], encoder=tfidf, owners=[0] * len(ENGLISH) + [1] * len(RUSSIAN)).opening
+    assert both[: len(ENGLISH)].tolist() == alone.tolist()
+    assert both[len(ENGLISH) :].tolist() == rank(RUSSIAN, encoder=tfidf).opening.tolist()

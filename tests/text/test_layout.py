@@ -271,7 +271,7 @@ See [the list](http://example.kz/hours) on the door, the director said: hours ch
         ("headline", TITLES["en"]),
         ("body", EN),
         ("heading", "## What it holds"),
-        ("list", "-"),
+        ("mark", "-"),
         ("body", MORE["en"]),
         ("list", "- forty chairs"),
         ("list", "1. one lamp"),

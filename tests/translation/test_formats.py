@@ -19,6 +19,7 @@ from hostile_markup import ATTACKS
 from scripted_engine import Scripted, by
 
 from summarize.checks.findings import Finding
+from summarize.errors import DocumentError
 from summarize.result import Leg, Translation
 from summarize.text.documents import from_text
 from summarize.translation.direction import Options
@@ -122,11 +123,11 @@ def test_markdown_is_a_table_of_both_languages(done: Translation) -> None:
 
 
 def test_json_and_json_lines_are_equal(done: Translation) -> None:
-    failed = Failed("absent.txt", "kk", "absent.txt does not exist")
+    failed = Failed("absent.txt", "kk", DocumentError("absent.txt does not exist", code="document-missing"))
     assert json.loads(written([done], "json"))["text"] == done.text
     both = json.loads(written([done, failed], "json", many=True))
     assert both == [json.loads(line) for line in written([done, failed], "jsonl").splitlines()]
-    assert both[1]["error"] == "absent.txt does not exist"
+    assert both[1]["error"] == {"code": "document-missing", "message": "absent.txt does not exist"}
 
 
 def test_the_translation_memory_is_valid_tmx(done: Translation) -> None:

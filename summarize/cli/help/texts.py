@@ -25,6 +25,7 @@ else:
 
 LANGUAGES = ("ru", "kk")
 ENGLISH = ("en", "C", "POSIX")
+_OWN = ("about", "epilog")  # texts of a command itself
 # The notes in brackets at the end of an option's help: [default: 1; x>=1; required].
 _NOTES = re.compile(r"(?:^|(?<=  ))\[[^\[\]]*\]$")
 
@@ -79,9 +80,15 @@ def about(word: str, english: str) -> str:
 
 
 def name_of(parameter: Any) -> str:
-    """The key of a parameter: ``max-input`` for ``--max-input``, ``files`` for an argument."""
+    """The key of a parameter: ``max-input`` for ``--max-input``, ``files`` for an argument.
+
+    ``--about`` keeps its dashes, because ``about`` is the command's own text.
+    """
     long = [name for name in parameter.opts if name.startswith("--")]
-    return long[0].removeprefix("--") if long else str(parameter.name)
+    if not long:
+        return str(parameter.name)
+    name = str(long[0])
+    return name if name.removeprefix("--") in _OWN else name.removeprefix("--")
 
 
 def translate(context: typer.Context) -> None:

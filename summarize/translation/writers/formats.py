@@ -5,14 +5,14 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from summarize.errors import SummarizeError
 from summarize.result import Segment, Translation, translation_failure_to_json
-from summarize.text.escapes import on_one_line
+from summarize.text.escapes import json_text, on_one_line
 from summarize.text.language_table import NAMES
 from summarize.translation.writers.page import bilingual_page
 from summarize.translation.writers.tmx import memory
@@ -32,7 +32,7 @@ class Failed:
 
     name: str
     target: str
-    error: str
+    error: SummarizeError
 
 
 Outcome = Translation | Failed
@@ -65,8 +65,8 @@ def _json(outcomes: Sequence[Outcome], *, many: bool, lines: bool) -> str:
         for outcome in outcomes
     ]
     if lines:
-        return "".join(json.dumps(value, ensure_ascii=False) + "\n" for value in values)
-    return json.dumps(values if many else values[0], ensure_ascii=False, indent=2) + "\n"
+        return "".join(json_text(value) + "\n" for value in values)
+    return json_text(values if many else values[0], indent=2) + "\n"
 
 
 def _titled(translation: Translation) -> str:

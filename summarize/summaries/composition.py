@@ -1,0 +1,87 @@
+"""The text of an extractive summary: chosen sentences, with who says them and their quotations closed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from summarize.summaries.quoting import CLOSING, Open, open_quotations
+from summarize.text.structure import Sentence
+
+_CLAUSE = 4  # words of the shortest clause with a bullet of its own
+
+
+def compose(sentences: Sequence[Sentence], chosen: Sequence[int]) -> str:
+    """One line per paragraph of the chosen sentences (ascending indices); each turn begins with its speaker.
+
+    Pieces of a text without full stops that did not stand together have a line each.
+    A quotation that was opened or closed in a sentence that is not chosen gets its mark here.
+    """
+    lines: list[list[str]] = []
+    last = None
+    quoted = _quotations(sentences, chosen)
+    for index in chosen:
+        sentence = sentences[index]
+        apart = sentence.cut and index - 1 not in quoted
+        if sentence.paragraph != last or apart:
+            lines.append([f"{sentence.speaker}:"] if sentence.speaker else [])
+        lines[-1].append(quoted[index])
+        last = sentence.paragraph
+    return "\n".join(" ".join(line) for line in lines)
+
+
+def bulleted(sentences: Sequence[Sentence], chosen: Sequence[int]) -> str:
+    """One line with a dash for each chosen sentence; clauses that a semicolon separates have one each."""
+    quoted = _quotations(sentences, chosen)
+    lines = []
+    for index in chosen:
+        speaker = sentences[index].speaker
+        facts = _facts(quoted[index])
+        lines += [f"- {speaker}: {fact}" if speaker else f"- {fact}" for fact in facts]
+    return "\n".join(lines)
+
+
+def _facts(sentence: str) -> list[str]:
+    """The clauses of a sentence that semicolons separate, unless one is a fragment or part of a quotation."""
+    clauses = sentence.split("; ")
+    whole = any(len(clause.split()) < _CLAUSE or _is_half(clause) for clause in clauses)
+    return [sentence] if whole else [clause.rstrip(";") for clause in clauses]
+
+
+def _is_half(clause: str) -> bool:
+    """Whether a clause has one half of a pair of brackets or quotation marks."""
+    return any(clause.count(one) != clause.count(other) for one, other in ("()", "«»", "“”")) or (
+        clause.count('"') % 2 == 1
+    )
+
+
+def _quotations(sentences: Sequence[Sentence], chosen: Sequence[int]) -> dict[int, str]:
+    """The text of each chosen sentence with the quotation marks that it lacks without its neighbours."""
+    picked = set(chosen)
+    around = _around(sentences, chosen)
+    texts = {}
+    for index in chosen:
+        paragraph, text = sentences[index].paragraph, sentences[index].text
+        after = index + 1 in picked and sentences[index + 1].paragraph == paragraph
+        before = index - 1 in picked and sentences[index - 1].paragraph == paragraph
+        if around[index].before and not before:
+            text = around[index].before + text
+        if around[index].after and not after:
+            text += CLOSING[around[index].after]
+        texts[index] = text
+    return texts
+
+
+def _around(sentences: Sequence[Sentence], chosen: Sequence[int]) -> dict[int, Open]:
+    """The quotations that are open around the sentences of every paragraph with a chosen one."""
+    found: dict[int, Open] = {}
+    for index in chosen:
+        if index in found:
+            continue
+        first = last = index
+        while first and sentences[first - 1].paragraph == sentences[index].paragraph:
+            first -= 1
+        while last < len(sentences) and sentences[last].paragraph == sentences[index].paragraph:
+            last += 1
+        texts = [sentence.text for sentence in sentences[first:last]]
+        found.update(enumerate(open_quotations(texts), first))
+    return found

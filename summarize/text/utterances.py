@@ -1,0 +1,131 @@
+"""Speech written down without punctuation, cut into utterances at pauses, discourse words and length.
+
+A recogniser of speech writes hundreds of words without a full stop, and a form or a law one sentence of
+thousands. Both are cut into pieces of 8 to 30 words where a speaker would draw breath: at a pause (two
+spaces, a short line, "[pause]"), at a comma or semicolon, before a word that opens a clause ("so", "потом",
+"сондықтан"), and in Kazakh after a finite verb. Cutting takes time linear in the text.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import Final
+
+_LONG: Final = 60  # words of a stretch that is cut if it has hardly any mark…
+_MARKED: Final = 20  # …less than one in so many words
+_LONGEST: Final = 150  # words of a stretch that is cut whatever its marks
+_SHORT, _BEST, MOST = 8, 16, 30  # words of an utterance
+_WIDEST: Final = 1000  # characters of a word that is cut as well
+_PART: Final = 200  # characters of its parts
+
+
+def _words(row: str) -> frozenset[str]:
+    return frozenset(row.split())
+
+
+_WORD = re.compile(r"\S+")
+_PAUSE = re.compile(r" {2,}|\t|\n[^\S\n]*\n")
+_MARK = re.compile(r"[,;:…](?=\s)|\s[-–—](?=\s)")
+_PAUSED = re.compile(r"\[[^\[\]\s]{1,20}\]|\((?:pause|пауза|үзіліс)\)", re.IGNORECASE)
+_OPENERS: Final = {
+    "en": _words(
+        """so but and then because okay ok well now also however anyway basically actually first second
+        finally meanwhile although though if when while therefore afterwards next yes no yeah right um uh they
+        we he she i there it this"""
+    ),
+    "ru": _words(
+        """но а и потом затем поэтому потому значит итак ну вот однако также кстати хотя если когда пока
+        наконец сначала теперь далее кроме например да нет короче эм э мы они он она я это там"""
+    ),
+    "kk": _words(
+        """бірақ ал және сонымен сондықтан содан кейін алайда сосын енді мысалы дегенмен егер өйткені себебі
+        иә жоқ жарайды әрі сонда біз олар ол мен бұл сол тағы"""
+    ),
+}
+_STRONG: Final = _words(
+    """so but then because okay well however meanwhile finally although therefore
+    но потом затем поэтому значит итак однако наконец хотя сначала
+    бірақ сонымен сондықтан содан алайда сосын дегенмен өйткені"""
+)
+# Words that no utterance ends with, because their phrase goes on.
+_CLINGING: Final = _words(
+    """a an the of in to on at by for with from and or but as is are was were be been that than into over not
+    very my your his her its our their this these those which who
+    в во на с со к ко о об от до из за по у и а но или не для при над под без что как через между его её их
+    который которая которые
+    және мен бен пен үшін туралы бойынша арқылы бір бұл осы сол мың млн"""
+)
+# Kazakh clauses end with their verb: past, present and future in the third and first person.
+_VERB = re.compile(
+    r"\w{2,}(?:[дт][ыі]|[дт][ыі][қк]|[аеій](?:ды|ді)|[ғгқк]ан(?:быз|біз)?|[ғгқк]ен(?:біз)?|м[ыі]з|мын|мін|екен)\Z"
+)
+
+
+def needs_cutting(text: str) -> bool:
+    """Whether a sentence is so long that it must be several, or one that nobody can read."""
+    words = text.count(" ") + text.count("\n") + 1  # an upper bound that is cheap
+    if words <= _LONG and len(text) <= _WIDEST:
+        return False
+    found = [match.end() - match.start() for match in _WORD.finditer(text)]
+    if max(found, default=0) > _WIDEST or len(found) > _LONGEST:
+        return True
+    return len(found) > _LONG and len(_MARK.findall(text)) * _MARKED < len(found)
+
+
+def cut(text: str, language: str, most: int = MOST) -> list[tuple[int, int]]:
+    """The utterances of ``text`` as (start, end) character offsets, in order.
+
+    Every character that is not white space lies in one of them. None has more than ``most`` words, at
+    least 1; a word of more than 1,000 characters is cut into parts of 200.
+    """
+    spans: list[tuple[int, int]] = []
+    words: list[tuple[int, int]] = []
+    for match in _WORD.finditer(text):
+        start, end = match.span()
+        if end - start <= _WIDEST:
+            words.append((start, end))
+            continue
+        spans += _utterances(text, words, language, most)
+        spans += [(at, min(at + _PART, end)) for at in range(start, end, _PART)]
+        words = []
+    return spans + _utterances(text, words, language, most)
+
+
+def _utterances(text: str, words: list[tuple[int, int]], language: str, most: int) -> list[tuple[int, int]]:
+    """The words in groups of at most ``most``, as spans of the text."""
+    strengths = _strengths(text, words, language)
+    least, best = min(_SHORT, (most + 1) // 2), min(_BEST, most)
+    spans, first = [], 0
+    while first < len(words):
+        last = min(first + most, len(words))
+        if len(words) - first > min(most, best + least):
+            # A rest of a few words would be left over: leave enough for it.
+            places = range(first + least, min(last, max(first + least, len(words) - least)) + 1)
+            last = max(places, key=lambda at: strengths[at] - abs(at - first - best) / best)
+        spans.append((words[first][0], words[last - 1][1]))
+        first = last
+    return spans
+
+
+def _strengths(text: str, words: list[tuple[int, int]], language: str) -> list[float]:
+    """How well a cut before each word divides the text; 0 is neutral."""
+    openers = _OPENERS[language]
+    broad = max(map(len, text.split("\n"))) if "\n" in text else 0
+    strengths, before, line = [0.0], "", 0
+    for (_, end), (start, stop) in pairwise(words):
+        gap, last = text[end:start], text[end - 1]
+        if gap:
+            before = text[max(0, end - 40) : end].rsplit(None, 1)[-1].lower()
+        strength = 3.0 if _PAUSE.search(gap) else 0.0
+        if "\n" in gap:
+            strength += 2.0 if end - line < 0.75 * broad else 0.0
+            line = start
+        word = text[start : min(stop, start + 40)].lower()
+        strength += 2.5 if last in ";:…" or _PAUSED.fullmatch(before) else 1.5 if last in ",-–—" else 0.0
+        bare = word.strip(",.;:…-–—")
+        strength += 1.5 if bare in _STRONG else 0.5 if bare in openers else 0.0
+        if language == "kk" and _VERB.match(before):
+            strength += 1.0
+        strengths.append(strength - (3.0 if before in _CLINGING else 0.0))
+    return [*strengths, 4.0]

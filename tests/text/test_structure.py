@@ -1,0 +1,53 @@
+"""Lists, recipes and minutes: what is a sentence, and what is only a mark."""
+
+from __future__ import annotations
+
+import pytest
+
+from summarize.text.documents import from_text
+from summarize.text.structure import attributed, outline
+
+
+def texts(page: str, language: str = "en") -> list[str]:
+    return [sentence.text for sentence in outline(from_text(page, language=language)).sentences]
+
+
+@pytest.mark.parametrize("mark", ["-", "*", "•", "1.", "(a)"])
+def test_a_bullet_or_number_is_no_sentence(mark: str) -> None:
+    item = "The roof of the east wing is repaired before the first snow falls."
+    assert texts(f"The plan for this year:\n{mark} {item}\n{mark} {item[:-1]} again.")[1:] == [
+        item,
+        f"{item[:-1]} again.",
+    ]
+
+
+def test_items_without_marks_are_not_joined() -> None:
+    page = "Ingredients\n500 g flour\n2 eggs\n7 g dry yeast\noil for frying\nsalt\n\nMix all of it, and wait."
+    assert texts(page)[:-1] == [
+        "Ingredients",
+        "500 g flour",
+        "2 eggs",
+        "7 g dry yeast",
+        "oil for frying",
+        "salt",
+    ]
+    names = "Anna Smith\nOmar Khan\nPavel Novak\nDana Ilyas\nIvan Petrov"
+    assert texts(f"Those who came are named here, by the wish of the board.\n\n{names}")[1:] == names.split(
+        "\n"
+    )
+
+
+def test_a_narrow_column_of_prose_is_still_joined() -> None:
+    page = (
+        "The bridge over the\nriver was closed by\nthe council for two\nweeks of repairs.\nIt opens in May."
+    )
+    assert texts(page) == [
+        "The bridge over the river was closed by the council for two weeks of repairs.",
+        "It opens in May.",
+    ]
+
+
+def test_a_speaker_is_named_once_a_turn_for_a_model() -> None:
+    page = "Ann: One is here. Two are there.\n\nBo: Three came.\n\nAnn: Four left.\n\nBo: Five stayed."
+    found = attributed(outline(from_text(page, language="en")).sentences)
+    assert [each.text for each in found][:3] == ["Ann: One is here.", "Two are there.", "Bo: Three came."]

@@ -213,7 +213,7 @@ def test_nothing_leaves_this_machine_and_no_statistics_are_kept(
     assert {address.removeprefix("::ffff:") for address in seen} <= own
     assert statistics == {"0"}
     assert any("raylet" in command for command in commands)
-    # Ray starts this program in any case, to ask whether there are statistics to send; then it serves nothing.
+    # Ray starts this program in any case, to ask whether there are statistics to send; it serves nothing.
     pages = [command for command in commands if "/dashboard/dashboard.py" in command]
     assert all("--disable-frontend" in command for command in pages)
 

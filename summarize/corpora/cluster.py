@@ -28,11 +28,9 @@ from summarize.corpora.supervisor import ERRORS, Supervisor, importable
 from summarize.errors import SummarizeError, UsageError
 
 _LOOK = 0.2  # seconds between two looks at what is done
-_BEAT, SILENT = (
-    5.0,
-    60.0,
-)  # seconds between two questions to an actor, and of silence after which it is given up
-_KNOCK = 20.0  # seconds
+_BEAT = 5.0  # seconds between two questions to an actor
+SILENT = 60.0  # seconds without an answer after which an actor is given up
+_KNOCK = 20.0  # seconds for somebody to answer at the address of a cluster
 _LOSSES = 20  # nodes and actors that may be lost with one shard
 _LOOPBACK = "127.0.0.1"
 

@@ -27,7 +27,8 @@ POSIX_ONLY = (
     "cli/test_interrupts.py",
     "cli/test_main.py",
     "corpora/test_batches.py",
-    "corpora/test_supervisor.py",
+    "corpora/test_readers.py",
+    "corpora/test_storage.py",
     "documents/test_archives.py",
     "documents/test_ocr.py",
     "engines/decoder/test_interrupt.py",
@@ -44,6 +45,7 @@ X86_ONLY = ("engines/test_int8.py",)
 LINUX_ONLY = (
     "cli/test_deliver.py",
     "cli/test_streams.py",
+    "corpora/test_supervisor.py",
     "documents/pdf/test_process.py",
     "engines/test_chat_templates.py",
     "test_files.py",

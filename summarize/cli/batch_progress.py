@@ -22,6 +22,7 @@ class Meter:
         self._terminal = sys.stderr is not None and sys.stderr.isatty()
         self._lines: Any = None
         self._row: Any = None
+        self._phase = ""
         self._told = time.monotonic()
 
     def __enter__(self) -> Meter:
@@ -48,6 +49,9 @@ class Meter:
             self._lines = display(BarColumn(), TextColumn("{task.description}", markup=False))
             self._row = self._lines.add_task("", total=None)
             start(self._lines)
+        if progress.phase != self._phase:
+            self._phase = progress.phase
+            self._lines.reset(self._row)  # a bar that was once full would stay so
         self._lines.update(
             self._row, description=described(progress), total=progress.total or None, completed=progress.rows
         )

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import threading
 import time
 from collections import Counter, deque
@@ -27,10 +28,9 @@ from summarize.corpora.supervisor import ERRORS, Supervisor, importable
 from summarize.errors import SummarizeError, UsageError
 
 _LOOK = 0.2  # seconds between two looks at what is done
-_BEAT, SILENT = (
-    5.0,
-    60.0,
-)  # seconds between two questions to an actor, and of silence after which it is given up
+_BEAT = 5.0  # seconds between two questions to an actor
+SILENT = 60.0  # seconds without an answer after which an actor is given up
+_KNOCK = 20.0  # seconds for somebody to answer at the address of a cluster
 _LOSSES = 20  # nodes and actors that may be lost with one shard
 _LOOPBACK = "127.0.0.1"
 
@@ -231,12 +231,15 @@ def _connected(ray: Any, address: str | None, workers: int | None) -> Iterator[N
     """
     quiet = {"log_to_driver": False, "logging_level": "ERROR", "configure_logging": True}
     place: dict[str, Any] = (
-        {"address": address} if address else {"include_dashboard": False, "num_cpus": workers}
+        {"address": address}
+        if address
+        else {"address": "local", "include_dashboard": False, "num_cpus": workers}
     )
     if not address or address.startswith((_LOOPBACK, "localhost")):
         place["_node_ip_address"] = _LOOPBACK  # Ray would take an address that others can reach
     handlers = _handlers()
     try:
+        _knock(address)
         ray.init(**place, **quiet)
     except Exception as error:
         where = f"at {address}" if address else "on this machine"
@@ -247,6 +250,14 @@ def _connected(ray: Any, address: str | None, workers: int | None) -> Iterator[N
         yield
     finally:
         ray.shutdown()
+
+
+def _knock(address: str | None) -> None:
+    """Raise ``OSError`` if nobody listens at ``host:port``: Ray would wait for it for many minutes."""
+    host, _, port = (address or "").rpartition(":")
+    if host and port.isdigit() and "/" not in host:
+        with socket.create_connection((host.strip("[]"), int(port)), timeout=_KNOCK):
+            pass
 
 
 def _handlers() -> dict[int, Any]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path, PurePosixPath
 from typing import Any, cast
@@ -71,6 +73,8 @@ def sources(arguments: Sequence[str], follow_links: bool = False) -> list[Source
             made += [*_documents("documents", single), *([one] if one else _of_folder(name, follow_links))]
             single = []
     made += _documents("documents", single)
+    labels = Counter(source.label for source in made)
+    made = [replace(source, label=source.name) if labels[source.label] > 1 else source for source in made]
     if not made:
         raise UsageError("nothing to read: give files or folders; see summarize batch --help")
     return made

@@ -27,6 +27,7 @@ from summarize.corpora.shards import Shard
 from summarize.corpora.storage import store
 from summarize.corpora.work import Failure, Task
 from summarize.errors import ModelError, SummarizeError, UsageError
+from summarize.files import writing
 
 TIME, CRASH, MEMORY = "timeout", "crash", "memory"
 OUT_OF_MEMORY = 77  # the exit code of a worker that has no memory left
@@ -62,8 +63,11 @@ class Supervisor:
             SummarizeError: the run cannot go on: a model does not load, a disk is full.
             Stopped: ``stop`` was called.
         """
-        handle, unfinished = tempfile.mkstemp(dir=self._folder, prefix=".summarize-", suffix=".unfinished")
-        os.close(handle)
+        with writing(self._job.output):
+            handle, unfinished = tempfile.mkstemp(
+                dir=self._folder, prefix=".summarize-", suffix=".unfinished"
+            )
+            os.close(handle)
         task = Task(shard, unfinished)
         deaths: Counter[int] = Counter()
         try:
@@ -108,6 +112,8 @@ class Supervisor:
         together = self._job.together
         first = task.group * together
         rows = [row for row in range(first, min(first + together, task.shard.rows)) if row not in task.absent]
+        if deaths >= _LAST and not rows:  # all is done but the commit
+            raise SummarizeError(f"part {task.shard.label} cannot be written: {death.message}")
         if deaths >= _LAST:
             return replace(task, absent={**task.absent, **dict.fromkeys(rows, death)})
         if deaths >= _SINGLE:

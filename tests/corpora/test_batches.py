@@ -185,12 +185,13 @@ def test_what_is_left_out_is_counted_by_reason(tmp_path: Path) -> None:
     every = corpus_rows.rows(6)
     every += [{"id": "short", "text": "Очень короткий текст.", "page": 0}]
     every += [{"id": "copy", "text": "  " + every[1]["text"].replace(" ", "  "), "page": 0}]
+    every += [{"id": "again", "text": every[1]["text"], "page": 0}]
     path = corpus_rows.write(tmp_path / "r.jsonl", every)
     report = run(path, tmp_path / "out", dedup="exact", filters=Filters(("ru", "kk"), 5))
-    assert report.tally.rows == 8
-    assert report.tally.left_out == {"language en": 2, "fewer than 5 words": 1, "duplicate": 1}
+    assert report.tally.rows == 9
+    assert report.tally.left_out == {"language en": 2, "fewer than 5 words": 1, "duplicate": 2}
     left = corpus_rows.read(tmp_path / "out", "left-out")
-    assert {"id": "copy", "reason": "duplicate", "of": "row-1"} in left
+    assert left[-2:] == [{"id": name, "reason": "duplicate", "of": "row-1"} for name in ("copy", "again")]
     assert [row["id"] for row in corpus_rows.read(tmp_path / "out")] == ["row-1", "row-2", "row-4", "row-5"]
 
 

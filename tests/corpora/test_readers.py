@@ -110,6 +110,35 @@ def test_every_line_is_read_once_and_in_order(
     ]
 
 
+@pytest.mark.parametrize("name", ["r.jsonl", "r.jsonl.gz", "r.csv", "r.csv.gz", "r.parquet"])
+def test_a_shard_that_was_left_in_its_middle_is_read_again_whole(name: str, tmp_path: Path) -> None:
+    texts = [f"text {number}\nof two lines" for number in range(30)]
+    path = tmp_path / name
+    if name == "r.parquet":
+        pq.write_table(pa.table({"text": texts}), path)
+    else:
+        lines = [json.dumps({"text": text}) if "jsonl" in name else f'"{text}"' for text in texts]
+        content = "\n".join((["text"] if "csv" in name else []) + lines) + "\n"
+        path.write_bytes(packed(content.encode(), ".gz" if name.endswith(".gz") else ""))
+    plan = planned(path, columns=Columns(), most=10)
+    for number in (0, 1, 1, 2, 0, 2):
+        shard = plan.shard(number)
+        begun = iter(reader(shard.source.kind).read(shard, Columns()))
+        assert said(next(begun)) == texts[10 * number]
+        del begun
+        again = [said(row) for row in reader(shard.source.kind).read(shard, Columns())]
+        assert again == texts[10 * number : 10 * number + 10]
+
+
+def test_inputs_of_the_same_name_are_told_apart(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "r.jsonl").write_text('{"text": "x"}\n')
+    paths = [tmp_path / name / "r.jsonl" for name in ("a", "b")]
+    found = rows(planned(*paths, columns=Columns()), Columns())
+    assert [row.id for row in found] == [f"{path}:1" for path in paths]
+
+
 def test_a_shard_ends_at_its_rows_or_at_its_bytes(tmp_path: Path) -> None:
     path = tmp_path / "r.jsonl"
     path.write_text("".join(json.dumps({"text": "x" * size}) + "\n" for size in (5, 5, 5, SHARD_BYTES, 5)))

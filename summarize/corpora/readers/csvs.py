@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import Any
 
 from summarize.corpora.readers.jsonl import damage
@@ -79,15 +80,17 @@ def read(shard: Shard, columns: Columns) -> Iterator[Row]:
     number, last = shard.first, shard.first + shard.rows - (shard.damage is not None)
     if number < last:
         with _long_fields():
-            names, separator, _ = _header(POSITION.at(shard.source, 0), shard.source, columns)
+            names, separator = _named(shard.source, columns)
             taken = _Lines(POSITION.at(shard.source, shard.offset), _encoding(columns))
-            for record in csv.reader(taken, delimiter=separator):
-                if record:
-                    number += 1
-                    yield _row(names, record, f"{shard.source.label}:{number}", columns)
-                    if number == last:
-                        break
-            POSITION.passed(taken.taken)
+            try:
+                for record in csv.reader(taken, delimiter=separator):
+                    if record:
+                        number += 1
+                        yield _row(names, record, f"{shard.source.label}:{number}", columns)
+                        if number == last:
+                            break
+            finally:
+                POSITION.passed(taken.taken)
     if shard.damage is not None:
         yield failed(f"{shard.source.label}:{shard.first + shard.rows}", DamagedInput(shard.damage))
 
@@ -97,6 +100,13 @@ def _row(names: list[str], record: list[str], place: str, columns: Columns) -> R
         return failed(place, RowError(f"{place}: the row has {len(record)} fields, the header {len(names)}"))
     values = dict(zip(names, (value or None for value in record), strict=False))
     return row_of({**dict.fromkeys(names), **values}, place, columns)
+
+
+@lru_cache(maxsize=1)
+def _named(source: Source, columns: Columns) -> tuple[list[str], str]:
+    """The names of the columns and the separator of a file."""
+    with closing(opened(source.name)) as raw, content(raw, source) as stream:
+        return _header(stream, source, columns)[:2]
 
 
 def _header(stream: Any, source: Source, columns: Columns) -> tuple[list[str], str, int]:

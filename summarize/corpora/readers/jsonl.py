@@ -22,7 +22,7 @@ from summarize.corpora.rows import (
 from summarize.corpora.shards import Cutter, Scan, Shard, Source
 from summarize.corpora.storage import Hashed, closing, opened
 
-_TRIED = 20  # rows that are searched for a column before it is said to be missing
+_TRIED = 1000  # rows that are searched for a column before it is said to be missing
 
 
 def scan(source: Source, columns: Columns, cutter: Cutter) -> Scan:
@@ -39,7 +39,7 @@ def scan(source: Source, columns: Columns, cutter: Cutter) -> Scan:
         try:
             for line, size in lines(stream):
                 if not line.isspace():
-                    if len(seen) < _TRIED:
+                    if cutter.rows < _TRIED:
                         seen += _object(line)
                     cutter.add(offset, size)
                     if cutter.full:
@@ -109,9 +109,9 @@ def _refuse(constant: str) -> float:
 
 
 def _object(line: bytes) -> list[Mapping[str, Any]]:
-    """The object of a line for a look at its columns, or nothing."""
+    """The columns of the object in a line, or nothing."""
     try:
         value = json.loads(line.removeprefix(MARK))
     except (ValueError, RecursionError):
         return []
-    return [value] if isinstance(value, dict) else []
+    return [dict.fromkeys(value)] if isinstance(value, dict) else []

@@ -6,7 +6,7 @@ Exit codes: 0 pass, 1 a regression or a failed check, 2 wrong usage, 3 nothing c
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -31,6 +31,7 @@ from summarize.request import Decoding, Runtime
 from summarize.text.escapes import on_one_line
 
 if TYPE_CHECKING:
+    from summarize.evaluation.data_problems import Problem
     from summarize.evaluation.metrics import Scoring
     from summarize.evaluation.suites import Suite
 
@@ -180,18 +181,33 @@ def validate(
     languages: Languages = None,
     kind: Kind = None,
 ) -> None:
-    """Find mistakes in the data itself: hashes, languages, look-alike letters, numbers, duplicates."""
+    """Find mistakes in the data itself: hashes, languages, look-alike letters, numbers, duplicates.
+
+    A suite, a data file, one article's .json or a folder of articles.
+    """
+    from summarize.evaluation.article_validation import is_article, validate_files
     from summarize.evaluation.suites import DataFiles, open_suites
     from summarize.evaluation.validation import validate as lint
 
-    problems = 0
-    for suite in open_suites(suites, DataFiles(data, references or (), languages, kind)):
-        for problem in lint(suite):
-            problems += problem.error
-            print_line(str(problem))
+    articles = [name for name in suites if data is None and is_article(Path(name))]
+    errors = 0
+    for name in articles:
+        found = validate_files(Path(name))
+        errors += _list(found)
+        print_line(f"{name}: {len(found) or 'no'} problem{'s' * (len(found) != 1)}")
+    named = [name for name in suites if name not in articles]
+    for suite in open_suites(named, DataFiles(data, references or (), languages, kind)):
+        errors += _list(lint(suite))
         print_line(f"{suite.name}: {len(suite.tasks)} tasks, sha256 {suite.sha256}")
-    if problems:
+    if errors:
         raise typer.Exit(1)
+
+
+def _list(problems: Sequence[Problem]) -> int:
+    """Print one line per problem; returns how many are errors."""
+    for problem in problems:
+        print_line(str(problem))
+    return sum(problem.error for problem in problems)
 
 
 @app.command("list")

@@ -1,0 +1,100 @@
+"""A text read for finding facts: its sentences, and the words, numbers and days of each with offsets."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+
+from summarize.checks.dates import Day
+from summarize.checks.quantities import Quantities
+from summarize.evaluation.word_forms import same_word
+from summarize.text.sentences import split
+from summarize.text.words import Word, words
+
+_LINE = re.compile(r"[^\n]+")
+_BEFORE = {"en": re.compile(r"(?:not|never|cannot|\w+n['’]t)", re.IGNORECASE), "ru": re.compile("не", re.I)}
+_AFTER = {"kk": re.compile(r"емес\w*|жоқ\w*", re.IGNORECASE)}
+_LAST_WORD = re.compile(r"([\w'’]+)\s+$")
+_NEXT_WORD = re.compile(r"(?:%|-\w+)*\s+(\w+)")
+_REACH = 20  # characters that are read for a negation on either side
+_YEARS = range(1500, 2101)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number of a sentence, as its possible values and its kind: plain, year, % or a currency's code.
+
+    ``plain`` is False for what may be no count at all ("second", "both", one, two and three in words).
+    """
+
+    values: frozenset[Decimal]
+    kind: str
+    start: int
+    end: int
+    plain: bool
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """One sentence: what a fact is looked for in. Offsets are those of the whole text."""
+
+    text: str
+    language: str
+    start: int
+    end: int
+    words: tuple[Word, ...]
+    figures: tuple[Figure, ...]
+    days: tuple[Day, ...]
+
+    def negated(self, start: int, end: int) -> bool:
+        """Whether the words at these offsets are denied by the word beside them (not, не, емес)."""
+        before = _LAST_WORD.search(self.text[max(self.start, start - _REACH) : start])
+        after = _NEXT_WORD.match(self.text[end : min(self.end, end + _REACH)])
+        return any(
+            pattern is not None and word is not None and pattern.fullmatch(word[1]) is not None
+            for pattern, word in ((_BEFORE.get(self.language), before), (_AFTER.get(self.language), after))
+        )
+
+    def forms_of(self, word: str) -> Iterator[Word]:
+        """The words that are forms of ``word``."""
+        for each in self.words:
+            if same_word(word, each.text, self.language):
+                yield each
+
+
+@lru_cache(maxsize=1024)  # articles are read again for each of their facts
+def read(text: str, language: str) -> tuple[Sentence, ...]:
+    """The sentences of a text; each line is split by the tool's own splitter."""
+    quantities = Quantities(text, language)
+    figures = _figures(quantities)
+    every = words(text)
+    found = []
+    for line in _LINE.finditer(text):
+        for first, last in split(line[0], language):
+            start, end = line.start() + first, line.start() + last
+            found.append(
+                Sentence(
+                    text,
+                    language,
+                    start,
+                    end,
+                    tuple(word for word in every if start <= word.start < end),
+                    tuple(figure for figure in figures if start <= figure.start < end),
+                    tuple(day for day in quantities.days if start <= day.start < end),
+                )
+            )
+    return tuple(found)
+
+
+def _figures(quantities: Quantities) -> list[Figure]:
+    found = []
+    for numeral in quantities.numerals:
+        values = numeral.readings | numeral.parts
+        kind = quantities.unit(numeral) or "plain"
+        if kind == "plain" and any(value in _YEARS for value in values):
+            kind = "year"
+        found.append(Figure(values, kind, numeral.start, numeral.end, numeral.plain))
+    return found

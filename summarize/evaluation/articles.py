@@ -9,7 +9,7 @@ from these files by ``samples_for``, so a correction is made in one place.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -115,7 +115,11 @@ def samples_for(kind: str, source: str, target: str, articles: list[Article]) ->
                 _whole(article, source, target, (article.versions[target].headline,)) for article in articles
             ]
     return [
-        _whole(article, source, target, article.versions[target].summaries, article.key_facts(target))
+        replace(
+            _whole(article, source, target, article.versions[target].summaries),
+            facts=article.key_facts(target),
+            source_facts=article.key_facts(source),
+        )
         for article in articles
     ]
 
@@ -129,11 +133,8 @@ def _meta(article: Article) -> dict[str, str]:
     }
 
 
-def _whole(
-    article: Article, source: str, target: str, references: tuple[str, ...], facts: KeyFacts | None = None
-) -> Sample:
-    text = article.versions[source].text
-    return Sample(article.id, text, references, source, target, meta=_meta(article), facts=facts)
+def _whole(article: Article, source: str, target: str, references: tuple[str, ...]) -> Sample:
+    return Sample(article.id, article.versions[source].text, references, source, target, meta=_meta(article))
 
 
 def _paragraphs(article: Article, source: str, target: str) -> Iterator[Sample]:

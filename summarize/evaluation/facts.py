@@ -63,6 +63,18 @@ class Found:
     spans: tuple[Span, ...] = ()
 
 
+@dataclass(frozen=True)
+class FactResult:
+    """What became of a fact, as results keep it; the spans are offsets in the output and in the source."""
+
+    id: str
+    weight: str
+    statement: str
+    state: str
+    output: tuple[Span, ...] = ()
+    source: tuple[Span, ...] = ()
+
+
 def parsed(fact: Fact, language: str) -> list[Form]:
     """The forms of a fact; ``FormError`` where one is malformed."""
     return [parse(form, language) for form in fact.forms]
@@ -79,7 +91,8 @@ def stated(fact: Fact, sentences: Iterable[Sentence], language: str) -> tuple[Se
     return None
 
 
-def find(facts: KeyFacts, output: str) -> list[Found]:
+@lru_cache(maxsize=1024)  # an output is scored, and shown
+def find(facts: KeyFacts, output: str) -> tuple[Found, ...]:
     """What became of each fact in ``output``, in the facts' order."""
     sentences = read(output, facts.language)
     places = {fact.id: stated(fact, sentences, facts.language) for fact in facts.facts}
@@ -87,7 +100,7 @@ def find(facts: KeyFacts, output: str) -> list[Found]:
     for place in places.values():
         if place is not None:
             taken.setdefault(place[0], []).extend(place[1])
-    return [_found(fact, facts, sentences, places[fact.id], taken) for fact in facts.facts]
+    return tuple(_found(fact, facts, sentences, places[fact.id], taken) for fact in facts.facts)
 
 
 def _found(
@@ -154,8 +167,18 @@ def _within(inner: Span, outer: Span) -> bool:
     return outer[0] <= inner[0] and inner[1] <= outer[1]
 
 
-def scores(found: Sequence[Found]) -> dict[str, float]:
-    """The weighted shares of facts that are stated and that are contradicted, ×100."""
+def fact_results(facts: KeyFacts, output: str, source: KeyFacts | None) -> tuple[FactResult, ...]:
+    """What became of each fact in ``output``, and where the source has it in its own language."""
+    places = {each.fact.id: each.spans for each in find(source, source.text)} if source else {}
+    return tuple(
+        FactResult(f.fact.id, f.fact.weight, f.fact.statement, f.state, f.spans, places.get(f.fact.id, ()))
+        for f in find(facts, output)
+    )
+
+
+def scores(facts: KeyFacts, output: str) -> dict[str, float]:
+    """The weighted shares of facts that an output states and contradicts, ×100."""
+    found = find(facts, output)
     total = sum(WEIGHTS[each.fact.weight] for each in found)
     shares = {FACTS: "stated", CONTRADICTED: "contradicted"}
     return {

@@ -29,7 +29,8 @@ _CONTROL = re.compile("[\\x00-\\x1f\\x7f-\\x9f\\u2028\\u2029]")
 class Sample:
     """One input and its references.
 
-    Languages are ISO 639-1. ``facts`` are in the target language. ``meta`` is for slices and reports
+    Languages are ISO 639-1. ``facts`` are in the target language, ``source_facts`` the same ones
+    in the source language. ``meta`` is for slices and reports
     (``domain``, ``date`` …) and is not part of any digest.
     """
 
@@ -40,6 +41,7 @@ class Sample:
     target_language: str
     meta: Mapping[str, str] = field(default_factory=dict)
     facts: KeyFacts | None = None
+    source_facts: KeyFacts | None = None
 
     @property
     def input_sha256(self) -> str:

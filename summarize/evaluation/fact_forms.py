@@ -43,7 +43,7 @@ _TERM = re.compile(
 _SCALES = {"k": 10**3, "m": 10**6, "bn": 10**9}
 _NEGATIONS = {"en": {"not", "never", "no"}, "ru": {"не"}, "kk": {"емес", "жоқ"}}
 _BETWEEN = re.compile(r"[^\W_]+")
-_SUFFIX = re.compile(r"-[^\W\d_]{1,4}\b")  # of a number: 70%-ын, 11-го
+_SUFFIX = re.compile(r"-[^\W\d_]{1,4}\b|^['’]s\b")  # of what is before: 70%-ын, 11-го, the river's
 _GAP = 1  # words between the neighbours of a phrase
 _RANGE = 6  # characters between the first day of "11–12 May" and the second
 

@@ -117,7 +117,8 @@ def _found(
             wrong = [
                 span
                 for span, figure in form.roles(sentence)
-                if known.excludes(figure) and span not in taken.get(sentence, ())
+                if known.excludes(figure)
+                and not any(_within(span, other) for other in taken.get(sentence, ()))
             ]
             if wrong:
                 return Found(fact, "contradicted", tuple(sorted(set(wrong))))

@@ -10,7 +10,7 @@ A form is found if all its terms are in one sentence, in any order, each word in
     recogni*                    any word that begins so
     !cancel                     the sentence must not have this
 
-Numbers: ``#3200``, ``#3.2k``, ``#1.4m``, ``#2bn``, ``#70%``, ``#1/4``, ``#9:30``. Dates: ``@03-01`` (a day),
+Numbers: ``#3200``, ``#3.2k``, ``#1.4m``, ``#2bn``, ``#70%``, ``#1/4``, ``#9:30``, ``#1:14:52``. Dates: ``@03-01`` (a day),
 ``@2013-03-01`` (with its year), ``@03`` (a month), ``@2013-10`` (a month with its year). A word or number
 that is denied right there ("not 2 but 5", "не 2, а 5", "2 емес, 5") is not found, unless the form itself has
 the negation.
@@ -33,7 +33,7 @@ Role = tuple[Span, Figure | Day]  # a number or day that stands where a form has
 
 _ATOM = re.compile(
     r"#(?P<number>\d+(?:\.\d+)?)(?P<scale>k|m|bn)?(?P<percent>%?)$|#(?P<above>\d+)/(?P<below>\d+)$"
-    r"|#(?P<hour>\d{1,2}):(?P<minute>\d\d)$"
+    r"|#(?P<hour>\d{1,2}):(?P<minutes>\d\d(?::\d\d)?)$"
     r"|@(?:(?P<year>\d{4})-)?(?P<month>0[1-9]|1[0-2])(?:-(?P<day>0[1-9]|[12]\d|3[01]))?$"
     r"|(?P<exact>=?)(?P<word>[^\W\d_]+(?:['’ʼ-][^\W\d_]+)*)(?P<prefix>\*?)$"
 )
@@ -286,7 +286,8 @@ def _atoms(piece: str) -> Iterator[_Atom]:
     elif match["above"]:
         yield _Number(Decimal(match["above"]) / Decimal(match["below"]))
     elif match["hour"]:
-        yield _Clock(rf"(?<![\d.,:])0?{int(match['hour'])}[:.]{match['minute']}(?!\d)")
+        minutes = match["minutes"].replace(":", "[:.]")
+        yield _Clock(rf"(?<![\d.,:])0?{int(match['hour'])}[:.]{minutes}(?![:\d])")
     elif match["month"]:
         day, year = match["day"], match["year"]
         yield _Date(int(match["month"]), int(day) if day else None, int(year) if year else None)

@@ -10,10 +10,10 @@ A form is found if all its terms are in one sentence, in any order, each word in
     recogni*                    any word that begins so
     !cancel                     the sentence must not have this
 
-Numbers: ``#3200``, ``#3.2k``, ``#1.4m``, ``#2bn``, ``#70%``, ``#1/4``, ``#9:30``, ``#1:14:52``. Dates: ``@03-01`` (a day),
-``@2013-03-01`` (with its year), ``@03`` (a month), ``@2013-10`` (a month with its year). A word or number
-that is denied right there ("not 2 but 5", "не 2, а 5", "2 емес, 5") is not found, unless the form itself has
-the negation.
+Numbers: ``#3200``, ``#3.2k``, ``#1.4m``, ``#2bn``, ``#70%``, ``#96mKZT`` (money, wherever its unit stands),
+``#1/4``, ``#9:30``, ``#1:14:52``. Dates: ``@03-01`` (a day), ``@2013-03-01`` (with its year), ``@03`` (a
+month), ``@2013-10`` (a month with its year). A word or number that is denied right there ("not 2 but 5",
+"не 2, а 5", "2 емес, 5") is not found, unless the form itself has the negation.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from summarize.checks.dates import Day
+from summarize.checks.quantities import UNITS
 from summarize.evaluation.fact_text import Figure, Sentence
 from summarize.text.words import words
 
@@ -32,7 +33,7 @@ Span = tuple[int, int]
 Role = tuple[Span, Figure | Day]  # a number or day that stands where a form has one
 
 _ATOM = re.compile(
-    r"#(?P<number>\d+(?:\.\d+)?)(?P<scale>k|m|bn)?(?P<percent>%?)$|#(?P<above>\d+)/(?P<below>\d+)$"
+    r"#(?P<number>\d+(?:\.\d+)?)(?P<scale>k|m|bn)?(?P<unit>%|[A-Z]{3})?$|#(?P<above>\d+)/(?P<below>\d+)$"
     r"|#(?P<hour>\d{1,2}):(?P<minutes>\d\d(?::\d\d)?)$"
     r"|@(?:(?P<year>\d{4})-)?(?P<month>0[1-9]|1[0-2])(?:-(?P<day>0[1-9]|[12]\d|3[01]))?$"
     r"|(?P<exact>=?)(?P<word>[^\W\d_]+(?:['’ʼ-][^\W\d_]+)*)(?P<prefix>\*?)$"
@@ -75,11 +76,11 @@ class _Word:
 @dataclass(frozen=True)
 class _Number:
     value: Decimal
-    percent: bool = False
+    kind: str | None = None
 
     def spans(self, sentence: Sentence) -> Iterator[Span]:
         for figure in sentence.figures:
-            if self.value in figure.values and (figure.kind == "%" or not self.percent):
+            if self.value in figure.values and self.kind in (None, figure.kind):
                 yield figure.start, figure.end
 
     def roles(self, sentence: Sentence) -> Iterator[Role]:
@@ -111,7 +112,10 @@ class _Date:
 
     def _has_day(self, each: Day, sentence: Sentence) -> bool:
         return self.day in (None, each.day) or any(
-            self.day in figure.values and 0 <= each.start - figure.end <= _RANGE
+            self.day in figure.values
+            and (
+                0 <= each.start - figure.end <= _RANGE or (each.day is None and figure.start - each.end == 1)
+            )
             for figure in sentence.figures
         )
 
@@ -141,9 +145,10 @@ class _Phrase:
         if index == len(self.atoms):
             yield before or (0, 0), []
             return
-        for (start, end), role in _places(self.atoms[index], sentence, wild):
+        atom = self.atoms[index]
+        for (start, end), role in _places(atom, sentence, wild):
             near = before is None or _near(sentence.text, before[1], start)
-            if near and (denied or not sentence.negated(start, end)):
+            if near and (denied or not sentence.negated(start, end, word=isinstance(atom, _Word))):
                 whole = (before[0] if before else start, end)
                 for span, roles in self._follow(sentence, index + 1, whole, wild, denied):
                     yield span, role + roles
@@ -203,6 +208,12 @@ class Form:
         kept = [term for term in self.terms if not term.deny]
         return any(term.numeric for term in kept) and any(term.wordy for term in kept)
 
+    @property
+    def values(self) -> frozenset[Decimal]:
+        """The numbers of the form."""
+        atoms = (atom for term in self.terms for phrase in term.phrases for atom in phrase.atoms)
+        return frozenset(atom.value for atom in atoms if isinstance(atom, _Number))
+
     def find(self, sentence: Sentence) -> list[Span] | None:
         """Where each term is, or None if one is missing or a denied one is there."""
         found = []
@@ -241,7 +252,7 @@ class Form:
             if wild:
                 wrong += self._first(term, sentence) is None
                 roles = [role for _, each in places for role in each]
-                found += [role for role in roles if not term.lone or role[1].plain]
+                found += [role for role in roles if role[1].plain]
         return found if wrong <= 1 else []
 
 
@@ -275,14 +286,22 @@ def _phrases(match: re.Match[str]) -> Iterator[_Phrase]:
         yield _Phrase(tuple(atoms))
 
 
+def _unit(unit: str | None, piece: str) -> str | None:
+    if unit is not None and unit not in UNITS:
+        raise FormError(f"{piece!r} has no known unit; choose from {', '.join(UNITS)}")
+    return unit
+
+
 def _atoms(piece: str) -> Iterator[_Atom]:
     """One piece of the notation; a word with hyphens is several."""
     match = _ATOM.match(piece)
     if match is None:
-        raise FormError(f"{piece!r} is no word, number (#3200, #1.4m, #70%, #1/4, #9:30) or date (@03-01)")
+        raise FormError(
+            f"{piece!r} is no word, number (#3200, #1.4m, #70%, #96mKZT, #1/4, #9:30) or date (@03-01)"
+        )
     if match["number"]:
         value = Decimal(match["number"]) * _SCALES.get(match["scale"] or "", 1)
-        yield _Number(value, percent=bool(match["percent"]))
+        yield _Number(value, _unit(match["unit"], piece))
     elif match["above"]:
         yield _Number(Decimal(match["above"]) / Decimal(match["below"]))
     elif match["hour"]:

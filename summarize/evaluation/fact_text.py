@@ -18,8 +18,9 @@ _LINE = re.compile(r"[^\n]+")
 _BEFORE = {"en": re.compile(r"(?:not|never|cannot|\w+n['’]t)", re.IGNORECASE), "ru": re.compile("не", re.I)}
 _AFTER = {"kk": re.compile(r"емес\w*|жоқ\w*", re.IGNORECASE)}
 _LAST_WORD = re.compile(r"([\w'’]+)\s+$")
+_LAST_TWO = re.compile(r"([\w'’]+)\s+(?!only|just|merely|только|просто|лишь)[^\W\d_]+\s+$", re.IGNORECASE)
 _NEXT_WORD = re.compile(r"(?:%|-\w+)*\s+(\w+)")
-_REACH = 20  # characters that are read for a negation on either side
+_REACH = 30  # characters that are read for a negation on either side
 _YEARS = range(1500, 2101)
 
 
@@ -49,13 +50,19 @@ class Sentence:
     figures: tuple[Figure, ...]
     days: tuple[Day, ...]
 
-    def negated(self, start: int, end: int) -> bool:
-        """Whether the words at these offsets are denied by the word beside them (not, не, емес)."""
-        before = _LAST_WORD.search(self.text[max(self.start, start - _REACH) : start])
+    def negated(self, start: int, end: int, *, word: bool) -> bool:
+        """Whether what is at these offsets is denied by a word beside it (not, не, емес).
+
+        A word can be denied with one other in between ("cannot come loose"), a number cannot ("not more
+        than 12").
+        """
+        left = self.text[max(self.start, start - _REACH) : start]
+        before = [_LAST_WORD.search(left), _LAST_TWO.search(left) if word else None]
         after = _NEXT_WORD.match(self.text[end : min(self.end, end + _REACH)])
+        tries = [*((_BEFORE.get(self.language), each) for each in before), (_AFTER.get(self.language), after)]
         return any(
-            pattern is not None and word is not None and pattern.fullmatch(word[1]) is not None
-            for pattern, word in ((_BEFORE.get(self.language), before), (_AFTER.get(self.language), after))
+            pattern is not None and found is not None and pattern.fullmatch(found[1]) is not None
+            for pattern, found in tries
         )
 
     def forms_of(self, word: str) -> Iterator[Word]:
@@ -94,7 +101,8 @@ def _figures(quantities: Quantities) -> list[Figure]:
     for numeral in quantities.numerals:
         values = numeral.readings | numeral.parts
         kind = quantities.unit(numeral) or "plain"
-        if kind == "plain" and any(value in _YEARS for value in values):
+        written = quantities.text[numeral.start : numeral.end]
+        if kind == "plain" and written.isdigit() and int(written) in _YEARS:
             kind = "year"
         found.append(Figure(values, kind, numeral.start, numeral.end, numeral.plain))
     return found

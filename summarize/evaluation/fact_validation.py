@@ -96,7 +96,11 @@ def _contradictions(article: Article, language: str, summary: str, place: str) -
 
 
 def repeated_facts(articles: Sequence[Article], others: Sequence[Article]) -> Iterator[Problem]:
-    """Facts whose forms are found in another article."""
+    """Facts whose forms are found in the references, lead or headline of another article.
+
+    Its body is not looked at: in hundreds of sentences a general predicate is found somewhere, and a
+    summary is measured by the facts of its own article only.
+    """
     for article in articles:
         for other in (*others, *articles):
             if other.id != article.id:
@@ -107,8 +111,10 @@ def repeated_facts(articles: Sequence[Article], others: Sequence[Article]) -> It
 def _repeated(facts: KeyFacts | None, other: Article, place: str) -> Iterator[Problem]:
     if facts is None:
         return
-    sentences = read(other.versions[facts.language].text, facts.language)
+    version = other.versions[facts.language]
+    said = "\n".join([version.headline, *version.summaries, version.lead])
+    sentences = read(said, facts.language)
     for fact in facts.facts:
         if stated(fact, sentences, facts.language) is not None:
-            message = f"its forms are also found in the article {other.id}: be more exact"
+            message = f"its forms are also found in a reference of {other.id}: be more exact"
             yield Problem(f"{place} fact {fact.id}", message)

@@ -16,7 +16,7 @@ from functools import lru_cache
 from typing import Literal
 
 from summarize.checks.dates import Day
-from summarize.evaluation.fact_forms import Form, Role, Span, parse
+from summarize.evaluation.fact_forms import Form, Span, parse
 from summarize.evaluation.fact_text import Figure, Sentence, read
 
 FACTS, CONTRADICTED = "facts", "contradicted"
@@ -136,9 +136,9 @@ class _Companions:
     def excludes(self, figure: Figure | Day) -> bool:
         """Whether this is a number of the same kind that the article does not have there."""
         if isinstance(figure, Day):
-            return "day" in self.kinds and not any(
-                (month, figure.day) in self.days for month in figure.months
-            )
+            if figure.day is None or "day" not in self.kinds:
+                return False
+            return not any((month, figure.day) in self.days for month in figure.months)
         return figure.kind in self.kinds and not figure.values & self.values
 
 
@@ -149,18 +149,14 @@ def _companions(fact: Fact, facts: KeyFacts) -> list[_Companions]:
 
 
 def _beside(form: Form, sentences: Sequence[Sentence]) -> _Companions:
-    roles: list[Role] = []
-    own: list[Role] = []
-    for sentence in sentences if form.numeric else ():
-        here = form.roles(sentence)
-        places = form.find(sentence) or []
-        roles += here
-        own += [role for role in here if any(_within(role[0], place) for place in places)]
-    days = [each for _, each in roles if isinstance(each, Day)]
+    there = [each for s in (sentences if form.numeric else ()) for _, each in form.roles(s)]
+    figures = [each for each in there if isinstance(each, Figure)]
+    days = [each for each in there if isinstance(each, Day)]
+    kinds = {each.kind for each in figures if each.values & form.values}
     return _Companions(
-        frozenset(value for _, each in roles if isinstance(each, Figure) for value in each.values),
+        frozenset(value for each in figures for value in each.values),
         frozenset((month, day.day) for day in days for month in day.months),
-        frozenset(each.kind if isinstance(each, Figure) else "day" for _, each in own),
+        frozenset(kinds | ({"day"} if days else set())),
     )
 
 

@@ -1,14 +1,16 @@
 """Whether two words are forms of one word, verbs included, for finding a fact in a text.
 
-``same_word`` is the one place where facts meet inflection. English and Russian words are also the same if
-their Snowball stems are; Kazakh verbs if a common beginning is followed in both by verbal endings. A
-Kazakh negative ("бекітпеді") is not a form of the word.
+``same_word`` is the one place where facts meet inflection. English words are also the same if their Snowball
+stems are or one is an irregular form of the other; Russian words if they share a dictionary form; Kazakh
+verbs if a common beginning is followed in both by verbal endings. A Kazakh negative ("бекітпеді") is not a
+form of the word.
 """
 
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import Any
 
 from summarize.checks.inflection import akin, ends, fold
 from summarize.evaluation.tokens import stem
@@ -29,6 +31,30 @@ _TENSES = (
     "сын|сін",
 )
 _VERBAL = re.compile(fold(f"(?:ы|і)?(?:ыл|іл|л|ын|ін|н)?(?:{'|'.join(_TENSES)})?"))
+_MEASURES = (  # a unit is the same word as its abbreviation
+    "mm millimetre millimetres мм миллиметр миллиметра миллиметров",
+    "cm centimetre centimetres см сантиметр сантиметра сантиметров",
+    "m metre metres м метр метра метров", "km kilometre kilometres км километр километра километров шақырым",
+    "kg kilogram kilograms кг килограмм килограмма килограммов", "t tonne tonnes т тонна тонны тонн",
+    "ha hectare hectares га гектар гектара гектаров",
+)  # fmt: skip
+_MEASURE = {word: measure.split()[0] for measure in _MEASURES for word in measure.split()}
+_IRREGULAR = (
+    "become became", "begin began begun", "break broke broken", "bring brought", "build built", "buy bought",
+    "catch caught", "choose chose chosen", "come came", "deal dealt", "draw drew drawn", "drive drove driven",
+    "eat ate eaten", "fall fell fallen", "feel felt", "fight fought", "find found", "fly flew flown",
+    "freeze froze frozen", "get got gotten", "give gave given", "go went gone", "grow grew grown",
+    "have has had", "hear heard", "hold held", "keep kept", "know knew known", "lay laid", "lead led",
+    "leave left", "lend lent", "lose lost", "make made", "mean meant", "meet met", "pay paid",
+    "ride rode ridden", "rise rose risen", "run ran", "say said", "see saw seen", "seek sought", "sell sold",
+    "send sent", "shoot shot", "show showed shown", "sing sang sung", "sink sank sunk", "sit sat",
+    "sleep slept", "speak spoke spoken", "spend spent", "stand stood", "steal stole stolen",
+    "swim swam swum", "take took taken", "teach taught", "tell told", "think thought", "throw threw thrown",
+    "wear wore worn", "win won", "write wrote written", "child children", "man men", "woman women",
+    "leaf leaves", "half halves", "life lives", "wife wives", "foot feet", "tooth teeth", "person people",
+)  # fmt: skip
+_REGULAR = {form: forms.split()[0] for forms in _IRREGULAR for form in forms.split()}
+_LIKELY = 0.05  # a reading of a Russian word that is less likely is ignored
 _CONTRACTED = re.compile(r"(\w+)[ыі]([лмнпрқкшз])")  # орын, халық: the last vowel falls before an ending
 _SHORTEST = 3  # letters that two forms share; two where one is the verb's dictionary form
 
@@ -36,12 +62,34 @@ _SHORTEST = 3  # letters that two forms share; two where one is the verb's dicti
 @lru_cache(maxsize=65536)
 def same_word(one: str, other: str, language: str) -> bool:
     """Whether two words can be forms of one word in ``language`` (``en``, ``ru`` or ``kk``)."""
-    if akin(one, other, language):
+    if one[0].casefold() != other[0].casefold() and not {one[0], other[0]} & set("ёЁ"):
+        return _same_measure(one.casefold(), other.casefold())  # only within a word does a sound change
+    if akin(one, other, language) or _same_measure(one.casefold(), other.casefold()):
         return True
     if language == "kk":
         one, other = fold(one), fold(other)
         return _same_verb(one, other) or _same_noun(one, other) or _same_noun(other, one)
-    return stem(one.lower(), language) == stem(other.lower(), language)
+    if language == "ru" and _lemmas(one.lower()) & _lemmas(other.lower()):
+        return True
+    one, other = one.lower(), other.lower()
+    return stem(_REGULAR.get(one, one), language) == stem(_REGULAR.get(other, other), language)
+
+
+@cache
+def _analyzer() -> Any:
+    from pymorphy3 import MorphAnalyzer
+
+    return MorphAnalyzer()
+
+
+@lru_cache(maxsize=65536)
+def _lemmas(word: str) -> frozenset[str]:
+    """The dictionary forms of a Russian word's likely readings."""
+    return frozenset(fold(each.normal_form) for each in _analyzer().parse(word) if each.score >= _LIKELY)
+
+
+def _same_measure(one: str, other: str) -> bool:
+    return one in _MEASURE and _MEASURE[one] == _MEASURE.get(other)
 
 
 def _same_verb(one: str, other: str) -> bool:

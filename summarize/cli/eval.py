@@ -1,4 +1,5 @@
-"""``summarize eval``: run, score, compare, gate, baseline accept, import-scores, report, validate, list.
+"""``summarize eval``: run, score, compare, gate, baseline accept, import-scores, report, validate, contrast,
+export, list.
 
 Exit codes: 0 pass, 1 a regression or a failed check, 2 wrong usage, 3 nothing could be measured.
 """
@@ -222,6 +223,59 @@ def list_() -> None:
             print_line(
                 f"  {task.id}  {task.kind}, {task.source} to {task.target}, {len(task.samples)} samples"
             )
+
+
+@app.command()
+def contrast(
+    items: Annotated[
+        Path | None,
+        typer.Argument(
+            rich_help_panel=INPUT, help="A file of items, JSON Lines.", show_default="the included ones"
+        ),
+    ] = None,
+    judge: Annotated[
+        str,
+        typer.Option(rich_help_panel=SCORES, help="What prefers one of two translations: checks, length."),
+    ] = "checks",
+    scores: Annotated[
+        Path | None,
+        typer.Option(
+            rich_help_panel=SCORES,
+            help='Another judge\'s scores, the higher the better: JSON Lines {"id", "right", "wrong"}.',
+        ),
+    ] = None,
+    pairs: Annotated[
+        Path | None,
+        typer.Option(rich_help_panel=OUTPUT, help="Write the pairs to this file, to be scored elsewhere."),
+    ] = None,
+) -> None:
+    """Measure how often the right one of two translations is preferred, by kind of error."""
+    from summarize.evaluation import contrastive
+
+    found = contrastive.read_pairs(items or contrastive.shipped_items())
+    if pairs:
+        contrastive.write_pairs(found, pairs)
+        print_line(f"{pairs}: {len(found)} pairs")
+        return
+    chosen = contrastive.by_scores(scores, found) if scores else contrastive.named(judge)
+    print_text(contrastive.preference_table(contrastive.preferences(found, chosen)))
+    print_line(f"{len(found)} pairs, sha256 {contrastive.pairs_digest(found)}")
+
+
+@app.command()
+def export(
+    folder: Annotated[Path, typer.Argument(help="The folder to write into.")],
+    form: Annotated[
+        str, typer.Option("--format", help="jsonl, parquet; several separated by commas.")
+    ] = "jsonl",
+) -> None:
+    """Write the included articles and pairs as plain tables, for other programs and Hugging Face datasets."""
+    from summarize.engines.prompts import resource
+    from summarize.evaluation.export import export as write_tables
+
+    home = Path(resource("evals")) / "news"
+    for path, rows in write_tables(home, folder, [each.strip() for each in form.split(",")]):
+        print_line(f"{path}: {rows} rows")
 
 
 def _scoring(profile: str, encoder: str | None) -> Scoring:

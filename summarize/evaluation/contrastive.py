@@ -1,10 +1,10 @@
 """Pairs of a right and a wrong translation, and how often a judge of translations prefers the right one.
 
-``evals/contrastive/items.jsonl`` has one item per line, written by hand: ``{"id", "kind", "en", "ru", "kk"}``.
-Each language has one text in which braces hold what is right and what is wrong there:
-``The train leaves at {6:40|16:40}.`` An item gives a pair in each of the six directions: its source is the right
-text of one language, its hypotheses are the right and the wrong text of another. ``{debts|@}`` is for
-what was left untranslated: ``@`` stands for the right words of the source language.
+``evals/contrastive/items.jsonl`` has one item per line, written by hand: ``{"id", "kind", "en", "ru",
+"kk"}``. Each language has one text in which braces hold what is right and what is wrong there:
+``The train leaves at {6:40|16:40}.`` An item gives a pair in each of the six directions: its source is the
+right text of one language, its hypotheses are the right and the wrong text of another. ``{debts|@}`` is
+for what was left untranslated: ``@`` stands for the right words of the source language.
 
 A judge is anything that gives a higher number to the better of two translations: the checks of this
 tool, or the scores of another program (a metric, a model's likelihood), read from a file.
@@ -12,6 +12,7 @@ tool, or the scores of another program (a metric, a model's likelihood), read fr
 
 from __future__ import annotations
 
+import json
 import math
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -23,6 +24,7 @@ from typing import Any
 
 from summarize.errors import MeasurementError, UsageError, listed, quoted
 from summarize.evaluation.samples import check_name, digest, read_jsonl
+from summarize.files import replacing
 from summarize.text.language_table import LANGUAGES
 
 KINDS = (
@@ -153,6 +155,13 @@ def by_length(pair: Pair, hypothesis: str) -> float:
 JUDGES: Mapping[str, Judge] = {"checks": by_checks, "length": by_length}
 
 
+def named(name: str) -> Judge:
+    """A judge of this tool by name; ``UsageError`` for an unknown one."""
+    if name not in JUDGES:
+        raise UsageError(f"no judge named {quoted(name)}; choose from {', '.join(JUDGES)}, or give --scores")
+    return JUDGES[name]
+
+
 def by_scores(path: Path, pairs: Sequence[Pair]) -> Judge:
     """A judge from a file of JSON Lines ``{"id", "right", "wrong"}`` with a number for each hypothesis.
 
@@ -160,14 +169,18 @@ def by_scores(path: Path, pairs: Sequence[Pair]) -> Judge:
     """
     scores: dict[str, tuple[float, float]] = {}
     for number, row in read_jsonl(path):
-        values = row.get("right"), row.get("wrong")
-        if not all(type(value) in (int, float) and math.isfinite(value) for value in values):
+        right, wrong = _finite(row.get("right")), _finite(row.get("wrong"))
+        if right is None or wrong is None:
             raise UsageError(f"{path}:{number}: right and wrong must be finite numbers")
-        scores[str(row.get("id"))] = (float(values[0]), float(values[1]))  # type: ignore[arg-type]
+        scores[str(row.get("id"))] = (right, wrong)
     missing = [pair.id for pair in pairs if pair.id not in scores]
     if missing:
         raise MeasurementError(f"{path} lacks {len(missing)} pairs: {listed(missing)}")
     return partial(_looked_up, scores)
+
+
+def _finite(value: Any) -> float | None:
+    return float(value) if type(value) in (int, float) and math.isfinite(value) else None
 
 
 def _looked_up(scores: Mapping[str, tuple[float, float]], pair: Pair, hypothesis: str) -> float:
@@ -200,10 +213,10 @@ def preference_table(found: Mapping[tuple[str, str], Preference]) -> str:
 
     kinds = [*dict.fromkeys(kind for kind, _ in found if kind != "all"), "all"]
     directions = [*dict.fromkeys(way for _, way in found if way != "all")]
-    rows = [
-        (kind, str(found[kind, "all"].n), *(_share(found.get((kind, way))) for way in directions), _total(found[kind, "all"]))
-        for kind in kinds
-    ]
+    rows = []
+    for kind in kinds:
+        shares = (_share(found.get((kind, way))) for way in directions)
+        rows.append((kind, str(found[kind, "all"].n), *shares, _total(found[kind, "all"])))
     header = ("kind", "pairs", *directions, "all, 95 %")
     return "".join(f"{line}\n" for line in table(header, rows))
 
@@ -228,6 +241,12 @@ def as_json(pair: Pair) -> dict[str, str]:
         "right": pair.right,
         "wrong": pair.wrong,
     }
+
+
+def write_pairs(pairs: Sequence[Pair], path: Path) -> None:
+    """Write pairs as JSON Lines; ``SummarizeError`` where the file cannot be written."""
+    with replacing(path) as file:
+        file.writelines(f"{json.dumps(as_json(pair), ensure_ascii=False)}\n" for pair in pairs)
 
 
 def pairs_digest(pairs: Sequence[Pair]) -> str:

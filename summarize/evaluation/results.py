@@ -25,7 +25,7 @@ from summarize.errors import MeasurementError, UsageError, quoted
 from summarize.evaluation import statistics
 from summarize.evaluation.corpus import CORPUS_METRICS
 from summarize.evaluation.embedding import EMBEDDING
-from summarize.evaluation.facts import FACTS, FactResult
+from summarize.evaluation.facts import CONTRADICTED, FACTS, FactResult
 from summarize.evaluation.samples import check_name, read_json, read_jsonl
 from summarize.evaluation.suites import Limits
 from summarize.evaluation.typed import build
@@ -111,6 +111,12 @@ class TaskResult:
         """The metrics of an overview: the gated ones, facts if there are any, and the learned ones."""
         facts = [FACTS] if FACTS in self.measures else []
         return tuple(dict.fromkeys((*self.metrics, *facts, *self.learned)))
+
+    def measured(self, metric: str) -> int:
+        """How many samples a metric was measured on: all, but for facts those of articles that have some."""
+        if metric not in (FACTS, CONTRADICTED):
+            return len(self.samples)
+        return sum(metric in sample.scores for sample in self.samples)
 
     def column(self, metric: str) -> NDArray[np.float64]:
         """Scores of ``metric`` per sample, in their order; a corpus metric scores each sample by itself.

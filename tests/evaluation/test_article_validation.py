@@ -122,7 +122,7 @@ def test_a_fact_that_another_article_states_too(tmp_path: Path) -> None:
     other = json.loads(EXAMPLE.read_text(encoding="utf-8")) | {"id": "b02-other", "facts": []}
     (tmp_path / "b02-other.json").write_text(json.dumps(other, ensure_ascii=False), encoding="utf-8")
     found = problems(tmp_path, lambda article: None)
-    assert any("kk fact cost: its forms are also found in the article b02-other" in each for each in found)
+    assert any("kk fact cost: its forms are also found in a reference of b02-other" in each for each in found)
     assert any("b01-kettle-recall en headline: the same text as b02-other en headline" in e for e in found)
     assert not any(each.startswith(("error: b02-other", "warning: b02-other")) for each in found)
 

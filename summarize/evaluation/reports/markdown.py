@@ -60,7 +60,7 @@ def overview(results: Results) -> str:
         (
             name,
             metric,
-            str(len(task.samples)),
+            str(task.measured(metric)),
             number(task.measures[metric].score) if metric in task.measures else "–",
             _span(task.measures[metric].low, task.measures[metric].high) if metric in task.measures else "–",
             number(task.measures[metric].detectable) if metric in task.measures else "–",

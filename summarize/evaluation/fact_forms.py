@@ -225,6 +225,10 @@ class Form:
                 found.append(span)
         return found
 
+    def possible(self, sentence: Sentence) -> bool:
+        """Whether each term that must be there is there; quick to tell of a whole text."""
+        return all(term.deny or self._first(term, sentence) is not None for term in self.terms)
+
     def lacks(self, sentence: Sentence) -> list[str]:
         """The terms, in their notation, that keep the form from being found in a sentence."""
         return [

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from summarize.checks.dates import Day
 from summarize.checks.quantities import Quantities
-from summarize.evaluation.word_forms import same_word
+from summarize.evaluation.word_forms import initial, same_word
 from summarize.text.sentences import split
 from summarize.text.words import Word, words
 
@@ -65,9 +65,16 @@ class Sentence:
             for pattern, found in tries
         )
 
+    @cached_property
+    def _initials(self) -> Mapping[str, Sequence[Word]]:
+        found: dict[str, list[Word]] = {}
+        for word in self.words:
+            found.setdefault(initial(word.text), []).append(word)
+        return found
+
     def forms_of(self, word: str) -> Iterator[Word]:
         """The words that are forms of ``word``."""
-        for each in self.words:
+        for each in self._initials.get(initial(word), ()):
             if same_word(word, each.text, self.language):
                 yield each
 
@@ -94,6 +101,14 @@ def read(text: str, language: str) -> tuple[Sentence, ...]:
                 )
             )
     return tuple(found)
+
+
+@lru_cache(maxsize=1024)
+def whole(text: str, language: str) -> Sentence:
+    """A text as if it were one sentence: what is not in it is in none of its sentences."""
+    quantities = Quantities(text, language)
+    figures, days = tuple(_figures(quantities)), tuple(quantities.days)
+    return Sentence(text, language, 0, len(text), words(text), figures, days)
 
 
 def _figures(quantities: Quantities) -> list[Figure]:

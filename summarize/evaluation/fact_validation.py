@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from summarize.evaluation.articles import Article, Version
 from summarize.evaluation.data_problems import Problem
-from summarize.evaluation.fact_text import read
+from summarize.evaluation.fact_text import read, whole
 from summarize.evaluation.facts import WEIGHTS, Fact, KeyFacts, find, parsed, stated
 from summarize.text.language_table import LANGUAGES
 
@@ -113,8 +113,9 @@ def _repeated(facts: KeyFacts | None, other: Article, place: str) -> Iterator[Pr
         return
     version = other.versions[facts.language]
     said = "\n".join([version.headline, *version.summaries, version.lead])
-    sentences = read(said, facts.language)
+    every = whole(said, facts.language)
     for fact in facts.facts:
-        if stated(fact, sentences, facts.language) is not None:
+        possible = any(form.possible(every) for form in parsed(fact, facts.language))
+        if possible and _has(said, fact, facts.language):
             message = f"its forms are also found in a reference of {other.id}: be more exact"
             yield Problem(f"{place} fact {fact.id}", message)

@@ -112,16 +112,16 @@ def _found(
 ) -> Found:
     if place is not None:
         return Found(fact, "stated", tuple(sorted(place[1])))
-    for form, known in zip(parsed(fact, facts.language), _companions(fact, facts), strict=True):
+    for form in parsed(fact, facts.language):
         for sentence in sentences if form.numeric else ():
-            wrong = [
-                span
+            roles = [
+                (span, figure)
                 for span, figure in form.roles(sentence)
-                if known.excludes(figure)
-                and not any(_within(span, other) for other in taken.get(sentence, ()))
+                if not any(_within(span, other) for other in taken.get(sentence, ()))
             ]
+            wrong = {span for span, figure in roles if _companions(form, facts).excludes(figure)}
             if wrong:
-                return Found(fact, "contradicted", tuple(sorted(set(wrong))))
+                return Found(fact, "contradicted", tuple(sorted(wrong)))
     return Found(fact, "missed")
 
 
@@ -143,13 +143,8 @@ class _Companions:
 
 
 @lru_cache(maxsize=8192)
-def _companions(fact: Fact, facts: KeyFacts) -> list[_Companions]:
-    sentences = read(facts.text, facts.language)
-    return [_beside(form, sentences) for form in parsed(fact, facts.language)]
-
-
-def _beside(form: Form, sentences: Sequence[Sentence]) -> _Companions:
-    there = [each for s in (sentences if form.numeric else ()) for _, each in form.roles(s)]
+def _companions(form: Form, facts: KeyFacts) -> _Companions:
+    there = [each for s in read(facts.text, facts.language) for _, each in form.roles(s)]
     figures = [each for each in there if isinstance(each, Figure)]
     days = [each for each in there if isinstance(each, Day)]
     kinds = {each.kind for each in figures if each.values & form.values}

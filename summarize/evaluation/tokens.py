@@ -19,7 +19,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 
 from summarize.errors import UsageError
 from summarize.text.scripts import repair_lookalikes
@@ -95,6 +95,7 @@ def _stemmer(language: str) -> Callable[[str], str] | None:
     return found
 
 
+@lru_cache(maxsize=65536)
 def stem(word: str, language: str) -> str:
     """The Snowball stem of a lower-case word; the word itself where the language has no stemmer."""
     stemmer = _stemmer(language)

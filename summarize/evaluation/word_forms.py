@@ -59,12 +59,18 @@ _CONTRACTED = re.compile(r"(\w+)[ыі]([лмнпрқкшз])")  # орын, ха
 _SHORTEST = 3  # letters that two forms share; two where one is the verb's dictionary form
 
 
+def initial(word: str) -> str:
+    """What all forms of a word have in common: its first letter, or the unit of measure that it is."""
+    folded = word.casefold()
+    return _MEASURE.get(folded, folded[0].replace("ё", "е"))
+
+
 @lru_cache(maxsize=65536)
 def same_word(one: str, other: str, language: str) -> bool:
     """Whether two words can be forms of one word in ``language`` (``en``, ``ru`` or ``kk``)."""
-    if one[0].casefold() != other[0].casefold() and not {one[0], other[0]} & set("ёЁ"):
-        return _same_measure(one.casefold(), other.casefold())  # only within a word does a sound change
-    if akin(one, other, language) or _same_measure(one.casefold(), other.casefold()):
+    if initial(one) != initial(other):
+        return False
+    if one.casefold() in _MEASURE or akin(one, other, language):
         return True
     if language == "kk":
         one, other = fold(one), fold(other)
@@ -86,10 +92,6 @@ def _analyzer() -> Any:
 def _lemmas(word: str) -> frozenset[str]:
     """The dictionary forms of a Russian word's likely readings."""
     return frozenset(fold(each.normal_form) for each in _analyzer().parse(word) if each.score >= _LIKELY)
-
-
-def _same_measure(one: str, other: str) -> bool:
-    return one in _MEASURE and _MEASURE[one] == _MEASURE.get(other)
 
 
 def _same_verb(one: str, other: str) -> bool:

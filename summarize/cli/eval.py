@@ -237,6 +237,12 @@ def contrast(
         str,
         typer.Option(rich_help_panel=SCORES, help="What prefers one of two translations: checks, length."),
     ] = "checks",
+    encoder: Annotated[
+        str | None,
+        typer.Option(
+            rich_help_panel=SCORES, help="A multilingual sentence encoder on this machine as the judge."
+        ),
+    ] = None,
     scores: Annotated[
         Path | None,
         typer.Option(
@@ -257,7 +263,14 @@ def contrast(
         contrastive.write_pairs(found, pairs)
         print_line(f"{pairs}: {len(found)} pairs")
         return
-    chosen = contrastive.by_scores(scores, found) if scores else contrastive.named(judge)
+    if scores:
+        chosen = contrastive.by_scores(scores, found)
+    elif encoder:
+        from summarize.evaluation.embedding import local_scorer
+
+        chosen = contrastive.by_encoder(local_scorer(encoder), found)
+    else:
+        chosen = contrastive.named(judge)
     print_text(contrastive.preference_table(contrastive.preferences(found, chosen)))
     print_line(f"{len(found)} pairs, sha256 {contrastive.pairs_digest(found)}")
 

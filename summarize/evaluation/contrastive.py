@@ -7,7 +7,8 @@ right text of one language, its hypotheses are the right and the wrong text of a
 for what was left untranslated: ``@`` stands for the right words of the source language.
 
 A judge is anything that gives a higher number to the better of two translations: the checks of this
-tool, or the scores of another program (a metric, a model's likelihood), read from a file.
+tool, a multilingual sentence encoder, or the scores of another program (a metric, a model's likelihood),
+read from a file.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from pathlib import Path
 from typing import Any
 
 from summarize.errors import MeasurementError, UsageError, listed, quoted
+from summarize.evaluation.embedding import SentenceScorer
 from summarize.evaluation.samples import check_name, digest, read_jsonl
 from summarize.files import replacing
 from summarize.text.language_table import LANGUAGES
@@ -162,6 +164,14 @@ def named(name: str) -> Judge:
     return JUDGES[name]
 
 
+def by_encoder(scorer: SentenceScorer, pairs: Sequence[Pair]) -> Judge:
+    """The judge that prefers what is nearer to its source in the vectors of a multilingual encoder."""
+    sources = [[[pair.source]] for pair in pairs]
+    right = scorer.scores([[pair.right] for pair in pairs], sources)
+    wrong = scorer.scores([[pair.wrong] for pair in pairs], sources)
+    return partial(_looked_up, {p.id: each for p, *each in zip(pairs, right, wrong, strict=True)})
+
+
 def by_scores(path: Path, pairs: Sequence[Pair]) -> Judge:
     """A judge from a file of JSON Lines ``{"id", "right", "wrong"}`` with a number for each hypothesis.
 
@@ -183,7 +193,7 @@ def _finite(value: Any) -> float | None:
     return float(value) if type(value) in (int, float) and math.isfinite(value) else None
 
 
-def _looked_up(scores: Mapping[str, tuple[float, float]], pair: Pair, hypothesis: str) -> float:
+def _looked_up(scores: Mapping[str, Sequence[float]], pair: Pair, hypothesis: str) -> float:
     return scores[pair.id][hypothesis != pair.right]
 
 

@@ -39,8 +39,9 @@ def test_the_matcher_agrees_with_the_labels(language: str) -> None:
     assert agreed / found.total() >= 0.95
 
 
+@pytest.mark.parametrize("name", ["pairs.jsonl", "pairs-unseen.jsonl"])
 @pytest.mark.parametrize("language", ["en", "ru", "kk"])
-def test_what_the_matcher_finds_is_stated(language: str) -> None:
-    found = outcomes("pairs.jsonl", language)
+def test_what_the_matcher_finds_is_stated(name: str, language: str) -> None:
+    found = outcomes(name, language)
     stated = {label: count for (label, state), count in found.items() if state == "stated"}
     assert stated["stated"] / sum(stated.values()) >= 0.98

@@ -1,6 +1,7 @@
 """``summarize eval``: run, score, compare, gate, baseline accept, import-scores, report.
 
 The commands about the data itself are in ``eval_data``.
+
 Exit codes: 0 pass, 1 a regression or a failed check, 2 wrong usage, 3 nothing could be measured.
 """
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
@@ -29,6 +30,17 @@ def outcomes(name: str, language: str) -> Counter[tuple[str, str]]:
         if row["language"] == language:
             found.update((row["labels"][each.fact.id], each.state) for each in find(facts, row["text"]))
     return found
+
+
+def test_facts_agree_better_than_rouge_with_ranks_given_blind(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(Path(__file__).resolve().parents[2] / "benchmarks"))
+    import fact_ranks
+
+    rows = [row for _, row in read_jsonl(EVALS / "facts" / "ranks.jsonl")]
+    assert all(len({each["system"] for each in row["outputs"]}) == 6 for row in rows)
+    assert sum(len(row["outputs"]) for row in rows) == 60
+    taus = fact_ranks.agreements()
+    assert sum(taus["facts"]) - sum(taus["rougeL"]) > 0.15 * len(rows)
 
 
 @pytest.mark.parametrize("language", ["en", "ru", "kk"])

@@ -102,7 +102,7 @@ def _facts(value: Any, article: Mapping[str, Any]) -> Iterator[str]:
 
 def _fact(fact: Mapping[str, Any], article: Mapping[str, Any]) -> Iterator[str]:
     yield from _unknown(fact, _FACT, "it")
-    if fact.get("weight") not in WEIGHTS:
+    if fact.get("weight") not in tuple(WEIGHTS):
         yield f"no weight {_shown(fact.get('weight'))}; choose from {', '.join(WEIGHTS)}"
     yield from _places(fact, "paragraphs", _count(article, "paragraphs"), fewest=1)
     yield from _places(fact, "references", _count(article, "summaries"), fewest=0)

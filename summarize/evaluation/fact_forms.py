@@ -33,7 +33,7 @@ Span = tuple[int, int]
 Role = tuple[Span, Figure | Day]  # a number or day that stands where a form has one
 
 _ATOM = re.compile(
-    r"#(?P<number>\d+(?:\.\d+)?)(?P<scale>k|m|bn)?(?P<unit>%|[A-Z]{3})?$|#(?P<above>\d+)/(?P<below>\d+)$"
+    r"#(?P<number>\d+(?:\.\d+)?)(?P<scale>k|m|bn)?(?P<unit>%|[A-Z]{3})?$|#(?P<above>\d+)/(?P<below>[1-9]\d*)$"
     r"|#(?P<hour>\d{1,2}):(?P<minutes>\d\d(?::\d\d)?)$"
     r"|@(?:(?P<year>\d{4})-)?(?P<month>0[1-9]|1[0-2])(?:-(?P<day>0[1-9]|[12]\d|3[01]))?$"
     r"|(?P<exact>=?)(?P<word>[^\W\d_]+(?:['’ʼ-][^\W\d_]+)*)(?P<prefix>\*?)$"

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from summarize.evaluation.article_shape import shape_problems
 from summarize.evaluation.article_validation import is_article, validate_files
-from summarize.evaluation.articles import read_articles
+from summarize.evaluation.articles import article_of, read_articles
 from summarize.evaluation.suites import shipped
 
 NEWS = shipped()["news-extractive"].parent / "news"
@@ -134,6 +138,42 @@ def test_a_folder_lists_the_problems_of_every_file(tmp_path: Path) -> None:
     found = [str(each) for each in validate_files(tmp_path)]
     assert len(found) == 2
     assert "b02.json:1: not JSON" in found[1]
+
+
+_JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    max_leaves=5,
+)
+
+
+def places(value: Any, place: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """The path of every value within a JSON value."""
+    yield place
+    pairs = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, inner in pairs:
+        yield from places(inner, (*place, key))
+
+
+EXAMPLE_VALUE = json.loads(EXAMPLE.read_text(encoding="utf-8"))
+PLACES = list(places(EXAMPLE_VALUE))
+
+
+@given(place=st.sampled_from(PLACES), value=_JSON)
+@settings(max_examples=300, deadline=None)
+def test_any_value_anywhere_is_a_problem_or_can_be_read(place: tuple[Any, ...], value: Any) -> None:
+    article = deepcopy(EXAMPLE_VALUE)
+    if place:
+        inner = article
+        for key in place[:-1]:
+            inner = inner[key]
+        inner[place[-1]] = value
+    else:
+        article = value
+    found = list(shape_problems(article))
+    assert all("\n" not in each for each in found)
+    if not found:
+        article_of(article)
 
 
 def test_what_is_an_article(tmp_path: Path) -> None:

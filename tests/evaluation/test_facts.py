@@ -6,6 +6,8 @@ import random
 from dataclasses import replace
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from parallel_articles import ARTICLES, BRIDGE_FACTS
 
 from summarize.evaluation.articles import article_of, samples_for
@@ -105,6 +107,7 @@ def test_denied_words_and_numbers_are_not_found_in_russian_and_kazakh() -> None:
         ('"a b', "cannot be read"),
         ("(a|)", "an empty alternative"),
         ("#3,500 people", "'#3,500' is no word, number"),
+        ("#1/0", "'#1/0' is no word, number"),
         ("@30-06", "'@30-06' is no word, number"),
         ("pay...", "'pay...' is no word"),
     ],
@@ -113,6 +116,18 @@ def test_a_malformed_form_is_refused(form: str, message: str) -> None:
     with pytest.raises(FormError) as caught:
         parse(form, "en")
     assert message in str(caught.value)
+
+
+@given(st.text(st.sampled_from("ab #@1.4m%EUR-()|\"!=*–'06:30"), max_size=30))
+@settings(deadline=None)
+def test_a_form_is_read_or_refused(form: str) -> None:
+    try:
+        read_form = parse(form, "en")
+    except FormError:
+        return
+    for sentence in read("A bridge of 14 m was opened on 30 June for €1.4 million.", "en"):
+        read_form.find(sentence)
+        read_form.roles(sentence)
 
 
 @pytest.mark.parametrize("language", ["en", "ru", "kk"])

@@ -19,6 +19,7 @@ month), ``@2013-10`` (a month with its year). A word or number that is denied ri
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -46,6 +47,7 @@ _NEGATIONS = {"en": {"not", "never", "no"}, "ru": {"не"}, "kk": {"емес", "
 _BETWEEN = re.compile(r"[^\W_]+")
 _SUFFIX = re.compile(r"-[^\W\d_]{1,4}\b|^['’]s\b")  # of what is before: 70%-ын, 11-го, the river's
 _GAP = 1  # words between the neighbours of a phrase
+_FAR = 80  # characters between the neighbours of a phrase
 _RANGE = 6  # characters between the first day of "11–12 May" and the second
 
 
@@ -69,9 +71,6 @@ class _Word:
         else:
             yield from ((word.start, word.end) for word in sentence.forms_of(self.text))
 
-    def roles(self, sentence: Sentence) -> Iterator[Role]:
-        return iter(())
-
 
 @dataclass(frozen=True)
 class _Number:
@@ -94,9 +93,6 @@ class _Clock:
     def spans(self, sentence: Sentence) -> Iterator[Span]:
         for match in re.compile(self.pattern).finditer(sentence.text, sentence.start, sentence.end):
             yield match.span()
-
-    def roles(self, sentence: Sentence) -> Iterator[Role]:
-        return iter(())
 
 
 @dataclass(frozen=True)
@@ -146,7 +142,7 @@ class _Phrase:
             yield before or (0, 0), []
             return
         atom = self.atoms[index]
-        for (start, end), role in _places(atom, sentence, wild):
+        for (start, end), role in _places(atom, sentence, wild, before):
             near = before is None or _near(sentence.text, before[1], start)
             if near and (denied or not sentence.negated(start, end, word=isinstance(atom, _Word))):
                 whole = (before[0] if before else start, end)
@@ -154,16 +150,28 @@ class _Phrase:
                     yield span, role + roles
 
 
-def _places(atom: _Atom, sentence: Sentence, wild: bool) -> Iterator[tuple[Span, list[Role]]]:
-    roles = list(atom.roles(sentence)) if wild else []
-    if roles or (wild and isinstance(atom, _Number | _Date)):
-        yield from ((span, [(span, figure)]) for span, figure in roles)
-    else:
-        yield from ((span, []) for span in atom.spans(sentence))
+def _places(
+    atom: _Atom, sentence: Sentence, wild: bool, before: Span | None
+) -> Sequence[tuple[Span, list[Role]]]:
+    """Where an atom is, in order; only soon after ``before``, if that is given."""
+    key = atom, wild
+    if key not in sentence.known:
+        sentence.known[key] = _every(atom, sentence, wild)
+    found: Sequence[tuple[Span, list[Role]]] = sentence.known[key]
+    if before is None:
+        return found
+    first = bisect_left(found, before[1], key=lambda place: place[0][0])
+    return found[first : bisect_left(found, before[1] + _FAR, first, key=lambda place: place[0][0])]
+
+
+def _every(atom: _Atom, sentence: Sentence, wild: bool) -> list[tuple[Span, list[Role]]]:
+    if wild and isinstance(atom, _Number | _Date):
+        return [(span, [(span, figure)]) for span, figure in atom.roles(sentence)]
+    return [(span, []) for span in atom.spans(sentence)]
 
 
 def _near(text: str, end: int, start: int) -> bool:
-    return start >= end and len(_BETWEEN.findall(_SUFFIX.sub("", text[end:start]))) <= _GAP
+    return len(_BETWEEN.findall(_SUFFIX.sub("", text[end:start]))) <= _GAP
 
 
 @dataclass(frozen=True)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property, lru_cache
+from typing import Any, Generic, Protocol, TypeVar
 
 from summarize.checks.dates import Day
 from summarize.checks.quantities import Quantities
@@ -18,7 +20,9 @@ _LINE = re.compile(r"[^\n]+")
 _BEFORE = {"en": re.compile(r"(?:not|never|cannot|\w+n['’]t)", re.IGNORECASE), "ru": re.compile("не", re.I)}
 _AFTER = {"kk": re.compile(r"емес\w*|жоқ\w*", re.IGNORECASE)}
 _LAST_WORD = re.compile(r"([\w'’]+)\s+$")
-_LAST_TWO = re.compile(r"([\w'’]+)\s+(?!only|just|merely|только|просто|лишь)[^\W\d_]+\s+$", re.IGNORECASE)
+_LAST_TWO = re.compile(
+    r"([\w'’]+)\s+(?!(?:only|just|merely|только|просто|лишь)\s)[^\W\d_]+\s+$", re.IGNORECASE
+)
 _NEXT_WORD = re.compile(r"(?:%|-\w+)*\s+(\w+)")
 _REACH = 30  # characters that are read for a negation on either side
 _YEARS = range(1500, 2101)
@@ -38,7 +42,7 @@ class Figure:
     plain: bool
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Sentence:
     """One sentence: what a fact is looked for in. Offsets are those of the whole text."""
 
@@ -49,6 +53,7 @@ class Sentence:
     words: tuple[Word, ...]
     figures: tuple[Figure, ...]
     days: tuple[Day, ...]
+    known: dict[Any, Any] = field(default_factory=dict, repr=False)  # what was looked for here before
 
     def negated(self, start: int, end: int, *, word: bool) -> bool:
         """Whether what is at these offsets is denied by a word beside it (not, не, емес).
@@ -83,24 +88,33 @@ class Sentence:
 def read(text: str, language: str) -> tuple[Sentence, ...]:
     """The sentences of a text; each line is split by the tool's own splitter."""
     quantities = Quantities(text, language)
-    figures = _figures(quantities)
-    every = words(text)
+    every, figures, days = _Starts(words(text)), _Starts(_figures(quantities)), _Starts(quantities.days)
     found = []
     for line in _LINE.finditer(text):
         for first, last in split(line[0], language):
             start, end = line.start() + first, line.start() + last
-            found.append(
-                Sentence(
-                    text,
-                    language,
-                    start,
-                    end,
-                    tuple(word for word in every if start <= word.start < end),
-                    tuple(figure for figure in figures if start <= figure.start < end),
-                    tuple(day for day in quantities.days if start <= day.start < end),
-                )
-            )
+            parts = every.within(start, end), figures.within(start, end), days.within(start, end)
+            found.append(Sentence(text, language, start, end, *parts))
     return tuple(found)
+
+
+class _Placed(Protocol):
+    @property
+    def start(self) -> int: ...
+
+
+_Part = TypeVar("_Part", bound=_Placed)
+
+
+class _Starts(Generic[_Part]):
+    """What begins at an offset, in order; a part of it is found without reading the rest."""
+
+    def __init__(self, parts: Iterable[_Part]) -> None:
+        self._parts: list[_Part] = sorted(parts, key=lambda part: part.start)
+        self._starts = [part.start for part in self._parts]
+
+    def within(self, start: int, end: int) -> tuple[_Part, ...]:
+        return tuple(self._parts[bisect_left(self._starts, start) : bisect_left(self._starts, end)])
 
 
 @lru_cache(maxsize=1024)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import sys
 from dataclasses import replace
 
 import pytest
@@ -245,6 +246,34 @@ def test_a_wrong_day_contradicts() -> None:
     assert find(facts, "It is open until 30 June 2024.")[0].state == "stated"
     assert find(facts, "It is open until 29 June.")[0].state == "contradicted"
     assert find(facts, "It is open on Sunday.")[0].state == "missed"
+
+
+def test_a_word_is_denied_with_one_word_between_and_a_number_is_not() -> None:
+    assert not found("handle loose", "The handle cannot come loose.")
+    assert found("handle loose", "The handle does not only come loose.")
+    assert found("#12 group", "There are not more than 12 groups.")
+    assert not found("ручка отойти", "Ручка не может отойти.", "ru")
+
+
+def test_a_looping_output_is_read_in_linear_time() -> None:
+    """A phrase that occurs thousands of times in one sentence: neighbours only are compared."""
+    form = parse('"#12 product group" "#13 group the"', "en")
+
+    def steps(times: int) -> int:
+        (sentence,) = read("the 13 groups, " * times, "en")
+        assert form.find(sentence) is None
+        count = 0
+
+        def trace(*_: object) -> None:
+            nonlocal count
+            count += 1
+
+        sys.setprofile(trace)
+        form.roles(sentence)
+        sys.setprofile(None)
+        return count
+
+    assert steps(800) < 2.5 * steps(400)
 
 
 def test_spans_are_the_words_of_the_fact() -> None:

@@ -257,7 +257,7 @@ def test_a_word_is_denied_with_one_word_between_and_a_number_is_not() -> None:
 
 def test_a_looping_output_is_read_in_linear_time() -> None:
     """A phrase that occurs thousands of times in one sentence: neighbours only are compared."""
-    form = parse('"#12 product group" "#13 group the"', "en")
+    form = parse('"#12 group the"', "en")
 
     def steps(times: int) -> int:
         (sentence,) = read("the 13 groups, " * times, "en")
@@ -273,7 +273,7 @@ def test_a_looping_output_is_read_in_linear_time() -> None:
         sys.setprofile(None)
         return count
 
-    assert steps(800) < 2.5 * steps(400)
+    assert steps(120) < 2.5 * steps(60)
 
 
 def test_spans_are_the_words_of_the_fact() -> None:

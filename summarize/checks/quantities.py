@@ -18,7 +18,7 @@ from summarize.checks.dates import Day, Weekday, days, weekdays
 from summarize.checks.findings import Finding, absence
 from summarize.checks.numerals import Numeral, numerals
 
-UNITS = {  # % or the ISO 4217 code of a currency → how it is written
+_UNITS = {
     "%": r"%|per\s?cent|percent\w*|\bп\.\s?п\.|\bпроцент\w*|\bпайыз\w*",
     "EUR": r"€|\beuros?\b|\bEUR\b|\bевро\b|\bеуро\w{0,4}",
     "USD": r"\$|\bdollars?\b|\bUSD\b|\bдоллар\w*",
@@ -28,7 +28,7 @@ UNITS = {  # % or the ISO 4217 code of a currency → how it is written
     "CNY": r"\byuan\b|\bCNY\b|\bюан\w*",
     "JPY": r"¥|\byen\b|\bJPY\b|\b[ий]ен(?:а|ы|у|е)?\b",
 }
-_UNIT = re.compile("|".join(f"(?P<u{n}>{unit})" for n, unit in enumerate(UNITS.values())), re.IGNORECASE)
+_UNIT = re.compile("|".join(f"(?P<u{n}>{unit})" for n, unit in enumerate(_UNITS.values())), re.IGNORECASE)
 _BEFORE_UNIT = re.compile(r"[\s-]*(?:[^\W\d_]+\.?[\s-]+)?")
 _SPACE = re.compile(r"\s*")
 _LEADING = re.compile(r"[$€₸₽£¥%]|[A-Z]{3}")  # units that may precede their number
@@ -45,6 +45,7 @@ _CLOCK = re.compile(r"(?<![\d.,:])([01]?\d|2[0-4])([.:])([0-5]\d)(?!\d|[.,]\d)")
 _BEFORE_CLOCK = re.compile(r"(?:\b(?:at|by|в|во|к|с|до|сағат)\s|-)$", re.IGNORECASE)
 _AFTER_CLOCK = re.compile(r"\s?(?:[ap]\.?m\b|час|утра|вечера|дня|ночи)", re.IGNORECASE)
 _NEAR = 60  # characters to either side within which a unit may be: a clause
+UNITS = tuple(_UNITS)  # the names that ``unit`` returns
 
 
 def _with(numeral: Numeral, values: Iterable[Decimal]) -> Numeral:
@@ -145,7 +146,7 @@ class Quantities:
 
     @cached_property
     def _units(self) -> list[tuple[int, int, str]]:
-        names = list(UNITS)
+        names = list(_UNITS)
         return [
             (match.start(), match.end(), names[int((match.lastgroup or "u0")[1:])])
             for match in _UNIT.finditer(self.text)

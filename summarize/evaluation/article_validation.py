@@ -48,7 +48,7 @@ def is_article(path: Path) -> bool:
     if path.suffix != ".json" or not path.is_file():
         return False
     value = read_json(path)
-    return isinstance(value, dict) and "tasks" not in value
+    return not (isinstance(value, dict) and "tasks" in value)
 
 
 def validate_files(path: Path) -> list[Problem]:

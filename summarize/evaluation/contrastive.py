@@ -160,7 +160,9 @@ JUDGES: Mapping[str, Judge] = {"checks": by_checks, "length": by_length}
 def named(name: str) -> Judge:
     """A judge of this tool by name; ``UsageError`` for an unknown one."""
     if name not in JUDGES:
-        raise UsageError(f"no judge named {quoted(name)}; choose from {', '.join(JUDGES)}, or give --scores")
+        raise UsageError(
+            f"no judge named {quoted(name)}; choose from {', '.join(JUDGES)}, or give --encoder or --scores"
+        )
     return JUDGES[name]
 
 

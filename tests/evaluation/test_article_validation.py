@@ -181,3 +181,7 @@ def test_what_is_an_article(tmp_path: Path) -> None:
     assert is_article(EXAMPLE)
     assert not is_article(shipped()["seed"])
     assert not is_article(tmp_path / "missing.json")
+    (tmp_path / "list.json").write_text("[1]", encoding="utf-8")
+    assert [str(each) for each in validate_files(tmp_path / "list.json")] == [
+        "error: list.json: an article is a JSON object"
+    ]

@@ -126,3 +126,46 @@ EXTRACTIVE = [
     for code in ("en", "ru", "kk")
 ]
 TRANSLATION = [{"id": "en-kk", "kind": "translation", "source": "en", "target": "kk"}]
+
+
+def _fact(
+    name: str, weight: str, references: list[int], wording: dict[str, tuple[str, list[str]]]
+) -> dict[str, Any]:
+    languages = {
+        code: {"statement": statement, "forms": forms} for code, (statement, forms) in wording.items()
+    }
+    return {"id": name, "weight": weight, "paragraphs": [1], "references": references, **languages}
+
+
+BRIDGE_FACTS = [
+    _fact(
+        "open",
+        "must",
+        [1],
+        {
+            "en": ("The bridge reopened after 14 months.", ['(bridge|it) (open|reopen) "#14 month"']),
+            "ru": ("Мост открыли после 14 месяцев.", ['(открыть|открыт) "#14 месяц"']),
+            "kk": ("Көпір 14 айдан кейін ашылды.", ['ашу "#14 ай"']),
+        },
+    ),
+    _fact(
+        "cost",
+        "should",
+        [1],
+        {
+            "en": ("The work cost 2.4 billion tenge.", ['"#2.4bn tenge"']),
+            "ru": ("Работы стоили 2,4 млрд тенге.", ['"#2.4bn тенге"']),
+            "kk": ("Жұмыс 2,4 млрд теңгеге түсті.", ['"#2.4bn теңге"']),
+        },
+    ),
+    _fact(
+        "beams",
+        "nice",
+        [],
+        {
+            "en": ("Builders replaced 36 beams.", ['"#36 beam"']),
+            "ru": ("Строители заменили 36 балок.", ['"#36 балка"']),
+            "kk": ("Құрылысшылар 36 арқалықты ауыстырды.", ['"#36 арқалық"']),
+        },
+    ),
+]

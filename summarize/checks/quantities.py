@@ -47,6 +47,7 @@ _CLOCK = re.compile(r"(?<![\d.,:])([01]?\d|2[0-4])([.:])([0-5]\d)(?!\d|[.,]\d)")
 _BEFORE_CLOCK = re.compile(r"(?:\b(?:at|by|в|во|к|с|до|сағат)\s|-)$", re.IGNORECASE)
 _AFTER_CLOCK = re.compile(r"\s?(?:[ap]\.?m\b|час|утра|вечера|дня|ночи)", re.IGNORECASE)
 _NEAR = 60  # characters to either side within which a unit may be: a clause
+UNITS = tuple(_UNITS)  # the names that ``unit`` returns
 
 
 def _with(numeral: Numeral, values: Iterable[Decimal]) -> Numeral:

@@ -1,4 +1,6 @@
-"""``summarize eval``: run, score, compare, gate, baseline accept, import-scores, report, validate, list.
+"""``summarize eval``: run, score, compare, gate, baseline accept, import-scores, report.
+
+The commands about the data itself are in ``eval_data``.
 
 Exit codes: 0 pass, 1 a regression or a failed check, 2 wrong usage, 3 nothing could be measured.
 """
@@ -13,6 +15,18 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from summarize.cli.eval_data import (
+    SCORES,
+    Data,
+    Kind,
+    Languages,
+    References,
+    Suites,
+    contrast,
+    export,
+    list_,
+    validate,
+)
 from summarize.cli.help import Command
 from summarize.cli.options import (
     INPUT,
@@ -35,8 +49,6 @@ if TYPE_CHECKING:
     from summarize.evaluation.suites import Suite
 
 
-SCORES = "Scores"
-
 app = typer.Typer(
     name="eval",
     help="Measure summaries and translations; gate a change on them.",
@@ -44,36 +56,6 @@ app = typer.Typer(
     rich_markup_mode=None,
     add_completion=False,
 )
-Suites = Annotated[
-    list[str],
-    typer.Argument(
-        rich_help_panel=INPUT, help="Names of included suites, or files: a suite's .json, or data."
-    ),
-]
-Data = Annotated[
-    str | None,
-    typer.Option(
-        "--data",
-        rich_help_panel=INPUT,
-        help="Format of data files given instead of suites: jsonl, lines, xlsum, scitldr.",
-    ),
-]
-References = Annotated[
-    list[Path] | None,
-    typer.Option(
-        "--references", rich_help_panel=INPUT, help="Reference lines, for --data lines; repeatable."
-    ),
-]
-Languages = Annotated[
-    str | None, typer.Option(rich_help_panel=INPUT, help="Languages of data files, such as kk or en-ru.")
-]
-Kind = Annotated[
-    str | None,
-    typer.Option(
-        rich_help_panel=INPUT,
-        help="Task of data files: extractive, abstractive, cross-lingual, translation, headline.",
-    ),
-]
 Profile = Annotated[
     str, typer.Option(rich_help_panel=SCORES, help="How ROUGE splits words: unicode, xlsum or gazeta.")
 ]
@@ -172,40 +154,10 @@ def score(
     _score(chosen, source, found, scoring, out or Path("eval-runs") / f"{chosen[0].name}+{system}")
 
 
-@app.command()
-def validate(
-    suites: Suites,
-    data: Data = None,
-    references: References = None,
-    languages: Languages = None,
-    kind: Kind = None,
-) -> None:
-    """Find mistakes in the data itself: hashes, languages, look-alike letters, numbers, duplicates."""
-    from summarize.evaluation.suites import DataFiles, open_suites
-    from summarize.evaluation.validation import validate as lint
-
-    problems = 0
-    for suite in open_suites(suites, DataFiles(data, references or (), languages, kind)):
-        for problem in lint(suite):
-            problems += problem.error
-            print_line(str(problem))
-        print_line(f"{suite.name}: {len(suite.tasks)} tasks, sha256 {suite.sha256}")
-    if problems:
-        raise typer.Exit(1)
-
-
-@app.command("list")
-def list_() -> None:
-    """List the suites that come with the tool."""
-    from summarize.evaluation.suites import load_suite, shipped
-
-    for name in shipped():
-        suite = load_suite(name)
-        print_line(f"{name}: {suite.description}")
-        for task in suite.tasks:
-            print_line(
-                f"  {task.id}  {task.kind}, {task.source} to {task.target}, {len(task.samples)} samples"
-            )
+app.command("validate")(validate)
+app.command("list")(list_)
+app.command("contrast")(contrast)
+app.command("export")(export)
 
 
 def _scoring(profile: str, encoder: str | None) -> Scoring:

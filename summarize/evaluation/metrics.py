@@ -16,6 +16,8 @@ from typing import Literal
 from summarize.evaluation import corpus
 from summarize.evaluation.corpus import Counts
 from summarize.evaluation.embedding import EMBEDDING, SentenceScorer
+from summarize.evaluation.facts import CONTRADICTED, SIGNATURES
+from summarize.evaluation.facts import scores as fact_scores
 from summarize.evaluation.rouge import DESCRIPTIONS, ROUGE, Overlap, describe, rouge_l, rouge_lsum, rouge_n
 from summarize.evaluation.samples import Sample
 from summarize.evaluation.tokens import SIGNATURE, Profile, normalize, profile
@@ -56,6 +58,8 @@ def better(name: str) -> Better:
     """Which way a metric improves; most descriptions of a summary are neither good nor bad."""
     if name in DESCRIPTIONS:
         return "lower" if name == "repetition" else "neither"
+    if name == CONTRADICTED:
+        return "lower"
     return corpus.CORPUS_METRICS[name].better if name in corpus.CORPUS_METRICS else "higher"
 
 
@@ -115,7 +119,13 @@ def _score_summaries(samples: Sequence[Sample], outputs: Sequence[str], scoring:
     for metric in (corpus.CHRF,) if scoring.brief else (corpus.CHRF, corpus.CHRF_FOLDED):
         for row, value in zip(rows, metric.score(metric.count(outputs, references)), strict=True):
             row[metric.name] = _round(float(value))
-    return Scored(rows, {}, _summary_signatures(cut, references, scoring))
+    signatures = _summary_signatures(cut, references, scoring)
+    known = sum(sample.facts is not None for sample in samples)
+    if known:
+        # Where some articles have no facts, the score is that of the others.
+        some = f"|samples:{known}" if known < len(samples) else ""
+        signatures |= {name: f"{signature}{some}" for name, signature in SIGNATURES.items()}
+    return Scored(rows, {}, signatures)
 
 
 def _summary_scores(sample: Sample, output: str, cut: Profile) -> dict[str, float]:
@@ -126,6 +136,8 @@ def _summary_scores(sample: Sample, output: str, cut: Profile) -> dict[str, floa
         scores |= describe(cut.tokenize(normalize(sample.source)), cut.tokenize(normalize(output)))
     else:
         scores["words"] = float(len(cut.tokenize(normalize(output))))
+    if sample.facts is not None:
+        scores |= fact_scores(sample.facts, output)
     return {name: _round(value) for name, value in scores.items()}
 
 

@@ -25,6 +25,7 @@ from summarize.errors import MeasurementError, UsageError, quoted
 from summarize.evaluation import statistics
 from summarize.evaluation.corpus import CORPUS_METRICS
 from summarize.evaluation.embedding import EMBEDDING
+from summarize.evaluation.facts import CONTRADICTED, FACTS, FactResult
 from summarize.evaluation.samples import check_name, read_json, read_jsonl
 from summarize.evaluation.suites import Limits
 from summarize.evaluation.typed import build
@@ -45,6 +46,16 @@ class Measure:
     better: str
     signature: str
 
+    @property
+    def detectable(self) -> float | None:
+        """The drop that a task of this size shows four times out of five; None for a single sample.
+
+        Assumes that the scores of two systems correlate 0.5; a comparison knows better.
+        """
+        if self.low is None or self.high is None:
+            return None
+        return statistics.DETECTABLE * (self.high - self.low) / (2 * statistics.NORMAL)
+
 
 @dataclass(frozen=True)
 class Scores:
@@ -60,6 +71,7 @@ class Scores:
     references: tuple[str, ...] = ()
     error: str | None = None
     meta: Mapping[str, str] = field(default_factory=dict)
+    facts: tuple[FactResult, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -93,6 +105,18 @@ class TaskResult:
     def learned(self) -> tuple[str, ...]:
         """The metrics that a model computed: the embedding score and what was imported."""
         return tuple(name for name in self.measures if name == EMBEDDING or name in self.imported)
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """The metrics of an overview: the gated ones, facts if there are any, and the learned ones."""
+        facts = [FACTS] if FACTS in self.measures else []
+        return tuple(dict.fromkeys((*self.metrics, *facts, *self.learned)))
+
+    def measured(self, metric: str) -> int:
+        """How many samples a metric was measured on: all, but for facts those of articles that have some."""
+        if metric not in (FACTS, CONTRADICTED):
+            return len(self.samples)
+        return sum(metric in sample.scores for sample in self.samples)
 
     def column(self, metric: str) -> NDArray[np.float64]:
         """Scores of ``metric`` per sample, in their order; a corpus metric scores each sample by itself.

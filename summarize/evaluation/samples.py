@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from summarize.errors import UsageError, quoted
+from summarize.evaluation.facts import KeyFacts
 from summarize.models import files
 
 Languages = tuple[str, str]
@@ -28,8 +29,9 @@ _CONTROL = re.compile("[\\x00-\\x1f\\x7f-\\x9f\\u2028\\u2029]")
 class Sample:
     """One input and its references.
 
-    Languages are ISO 639-1. ``meta`` is for slices and reports (``domain``, ``date`` …) and is not part
-    of any digest.
+    Languages are ISO 639-1. ``facts`` are in the target language, ``source_facts`` the same ones
+    in the source language. ``meta`` is for slices and reports
+    (``domain``, ``date`` …) and is not part of any digest.
     """
 
     id: str
@@ -38,6 +40,8 @@ class Sample:
     source_language: str
     target_language: str
     meta: Mapping[str, str] = field(default_factory=dict)
+    facts: KeyFacts | None = None
+    source_facts: KeyFacts | None = None
 
     @property
     def input_sha256(self) -> str:
@@ -52,10 +56,17 @@ def digest(value: Any) -> str:
 
 
 def data_digest(samples: Iterable[Sample]) -> str:
-    """SHA-256 of all that a score depends on: ids, sources, references, languages and their order."""
-    return digest(
-        [[s.id, s.source, list(s.references), s.source_language, s.target_language] for s in samples]
-    )
+    """SHA-256 of all that a score depends on: ids, sources, references, languages, facts and their order."""
+    return digest([_digested(sample) for sample in samples])
+
+
+def _digested(sample: Sample) -> list[Any]:
+    languages = [sample.source_language, sample.target_language]
+    known = [sample.id, sample.source, list(sample.references), *languages]
+    if sample.facts is None:
+        return known
+    facts = [[fact.id, fact.weight, list(fact.forms)] for fact in sample.facts.facts]
+    return [*known, sample.facts.text, facts]
 
 
 def read_text(path: Path) -> str:

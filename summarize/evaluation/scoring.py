@@ -23,6 +23,7 @@ from typing import Any
 from summarize.errors import MeasurementError
 from summarize.evaluation import metrics, statistics
 from summarize.evaluation.corpus import CORPUS_METRICS
+from summarize.evaluation.facts import fact_results
 from summarize.evaluation.metrics import Scored, Scoring
 from summarize.evaluation.reference_systems import reference_systems
 from summarize.evaluation.results import SCHEMA, Measure, Results, Scores, TaskResult
@@ -135,6 +136,7 @@ def _rows(
             references=sample.references,
             error=made[index].error,
             meta=dict(sample.meta),
+            facts=fact_results(sample.facts, made[index].output, sample.source_facts) if sample.facts else (),
         )
         for index, sample in enumerate(task.samples)
     ]
@@ -146,8 +148,8 @@ def _measures(scored: Scored) -> dict[str, Measure]:
     for name in scored.signatures:
         if name in scored.counts:
             interval = statistics.corpus_interval(scored.counts[name], CORPUS_METRICS[name].score)
-        elif all(name in row for row in scored.samples):
-            interval = statistics.mean_interval([row[name] for row in scored.samples])
+        elif values := [row[name] for row in scored.samples if name in row]:
+            interval = statistics.mean_interval(values)
         else:
             continue
         found[name] = Measure(

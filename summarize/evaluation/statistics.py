@@ -24,6 +24,7 @@ SEED = 12345  # sacrebleu's
 RESAMPLES = 1000
 TRIALS = 10_000
 DETECTABLE = NormalDist().inv_cdf(0.95) + NormalDist().inv_cdf(0.80)  # one-sided 5 %, power 80 %
+NORMAL = NormalDist().inv_cdf(0.975)  # half a 95 % interval, in standard errors
 _EXACT = 13  # up to 2**13 sign patterns are all tried
 _SLACK = 1e-9  # sums in another order differ in the last digits
 _CHUNK = 500  # rows at once: memory stays small for any number of samples

@@ -15,6 +15,7 @@ from typing import Any
 
 from summarize.errors import MeasurementError, UsageError, listed, quoted
 from summarize.evaluation.articles import read_articles, samples_for
+from summarize.evaluation.facts import FACTS
 from summarize.evaluation.loaders import load
 from summarize.evaluation.samples import (
     Languages,
@@ -71,8 +72,12 @@ class SuiteTask:
     @property
     def metrics(self) -> tuple[str, ...]:
         """The metrics that are gated; the first is the one that reports show."""
-        default = ("chrf++",) if self.kind == "translation" else ("rougeL", "chrf++")
-        return self.limits.metrics or default
+        if self.limits.metrics:
+            return self.limits.metrics
+        if self.kind == "translation":
+            return ("chrf++",)
+        known = all(sample.facts is not None for sample in self.samples)
+        return ("rougeL", "chrf++", FACTS) if known else ("rougeL", "chrf++")
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 
 from summarize.errors import UsageError
 from summarize.text.scripts import repair_lookalikes
@@ -91,8 +91,15 @@ def _stemmer(language: str) -> Callable[[str], str] | None:
         return None
     import snowballstemmer
 
-    stem: Callable[[str], str] = snowballstemmer.stemmer(_SNOWBALL[language]).stemWord
-    return stem
+    found: Callable[[str], str] = snowballstemmer.stemmer(_SNOWBALL[language]).stemWord
+    return found
+
+
+@lru_cache(maxsize=65536)
+def stem(word: str, language: str) -> str:
+    """The Snowball stem of a lower-case word; the word itself where the language has no stemmer."""
+    stemmer = _stemmer(language)
+    return stemmer(word) if stemmer else word
 
 
 @cache
@@ -108,8 +115,8 @@ def _is_punctuation(character: str) -> bool:
 def _xlsum_words(text: str, language: str) -> list[str]:
     found = _LETTERS_DIGITS_OR_SIGN.findall(_prepare(text))
     tokens = [token for token in found if token[0].isalnum() or not _is_punctuation(token)]
-    stem, kept = _stemmer(language), _unstemmed(language)
-    return [stem(t) if len(t) > 3 and t not in kept else t for t in tokens] if stem else tokens
+    kept = _unstemmed(language)
+    return [stem(t, language) if len(t) > 3 and t not in kept else t for t in tokens]
 
 
 def _gazeta_words(text: str) -> list[str]:
@@ -123,9 +130,9 @@ def _unicode(language: str) -> Profile:
 
 
 def _xlsum(language: str) -> Profile:
-    stem = f"snowball-{_SNOWBALL[language]}>3-stop" if language in _SNOWBALL else "none"
+    stemming = f"snowball-{_SNOWBALL[language]}>3-stop" if language in _SNOWBALL else "none"
     cut = partial(_xlsum_words, language=language)
-    return Profile(cut, f"lang:{language}|tok:xlsum2|case:lc|stem:{stem}")
+    return Profile(cut, f"lang:{language}|tok:xlsum2|case:lc|stem:{stemming}")
 
 
 def _gazeta(language: str) -> Profile:

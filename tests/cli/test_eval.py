@@ -350,6 +350,48 @@ def test_sound_data_is_valid_and_spoilt_data_is_not(suite: Path) -> None:
     assert "error: a01 ru headline: 'стaрый' mixes Latin and Cyrillic letters" in ended.said
 
 
+def test_an_article_is_validated_by_itself_and_a_folder_as_a_whole(tmp_path: Path) -> None:
+    example = shipped()["seed"].parent / "news" / "judging" / "b01-kettle-recall.json"
+    ended = Ended("validate", example)
+    assert (ended.code, ended.said) == (0, f"{example}: no problems\n")
+    spoilt = tmp_path / example.name
+    spoilt.write_text(example.read_text(encoding="utf-8").replace("96 млн теңге", "69 млн теңге"), "utf-8")
+    for path in (spoilt, tmp_path):
+        ended = Ended("validate", path)
+        assert ended.code == 1
+        assert "error: b01-kettle-recall kk fact cost: its forms are not found in paragraph 3" in ended.said
+        assert f"{path}: 11 problems" in ended.said
+    spoilt.write_text("{", encoding="utf-8")
+    ended = Ended("validate", tmp_path)
+    assert ended.code == 1
+    assert "not JSON" in ended.said
+
+
+def test_pairs_are_judged_and_written(tmp_path: Path) -> None:
+    ended = Ended("contrast")
+    assert ended.code == 0
+    assert "| number | " in ended.said
+    pairs = tmp_path / "pairs.jsonl"
+    assert Ended("contrast", "--pairs", pairs).code == 0
+    rows = [json.loads(line) for line in pairs.read_text(encoding="utf-8").splitlines()]
+    scores = tmp_path / "scores.jsonl"
+    scores.write_text(
+        "".join(json.dumps({"id": r["id"], "right": 1, "wrong": 0}) + "\n" for r in rows), "utf-8"
+    )
+    assert "100.0 (" in Ended("contrast", "--scores", scores).said
+    scores.write_text("", encoding="utf-8")
+    assert Ended("contrast", "--scores", scores).code == 3
+    assert Ended("contrast", "--judge", "taste").code == 2
+    assert Ended("contrast", tmp_path / "missing.jsonl").code == 2
+
+
+def test_the_data_is_exported(tmp_path: Path) -> None:
+    ended = Ended("export", tmp_path / "out", "--format", "jsonl")
+    assert ended.code == 0
+    assert f"{tmp_path / 'out' / 'summaries' / 'kk' / 'validation.jsonl'}: 42 rows" in ended.said
+    assert Ended("export", tmp_path / "out", "--format", "csv").code == 2
+
+
 def test_data_files_are_scored_without_a_suite(tmp_path: Path) -> None:
     (tmp_path / "t.ru").write_text("Мост открыт.\nДом стоит.\n", encoding="utf-8")
     (tmp_path / "t.kk").write_text("Көпір ашық.\nҮй тұр.\n", encoding="utf-8")

@@ -157,7 +157,12 @@ def test_tasks_are_made_from_parallel_articles(tmp_path: Path) -> None:
     summary = samples_for("cross-lingual", "ru", "kk", articles)[0]
     assert summary.source == "\n\n".join(ARTICLES[0]["ru"]["paragraphs"])
     assert summary.references == tuple(ARTICLES[0]["kk"]["summaries"])
-    assert summary.meta == {"domain": "local", "date": "2025-04-14"}
+    assert summary.meta == {
+        "domain": "local",
+        "date": "2025-04-14",
+        "genre": "news",
+        "length": "standard",
+    }
     assert samples_for("headline", "kk", "kk", articles)[1].references == (ARTICLES[1]["kk"]["headline"],)
 
 

@@ -38,7 +38,10 @@ def _json(results: Results, gate: Gate | None, beside: Sequence[Results]) -> str
         "tasks": {
             name: {
                 "n": len(task.samples),
-                "measures": {metric: asdict(measure) for metric, measure in task.measures.items()},
+                "measures": {
+                    metric: {**asdict(measure), "detectable": measure.detectable}
+                    for metric, measure in task.measures.items()
+                },
                 "yardsticks": task.yardsticks,
                 "checks": task.checks,
             }

@@ -16,6 +16,10 @@ from summarize.evaluation.results import Measure, Results, TaskResult
 from summarize.text.escapes import on_one_line
 
 _UNKNOWN = 0.05  # share of unknown tokens above which an encoder's score is doubtful
+DETECTABLE = (
+    "Detectable: the drop that a set of this size shows four times out of five (one-sided, 5 %), "
+    "if the scores of two systems correlate 0.5; a comparison gives the exact one."
+)
 _MARKS = {"FAIL": "❌ FAIL", "WARN": "⚠️ WARN", "INCONCLUSIVE": "❔ INCONCLUSIVE", "PASS": "✅ PASS"}
 
 
@@ -51,21 +55,22 @@ def _text(lines: Iterable[str]) -> str:
 
 
 def overview(results: Results) -> str:
-    """The gated and learned metrics of every task, beside its reference systems."""
+    """The gated and learned metrics and the facts of every task, beside its reference systems."""
     rows = [
         (
             name,
             metric,
-            str(len(task.samples)),
+            str(task.measured(metric)),
             number(task.measures[metric].score) if metric in task.measures else "–",
             _span(task.measures[metric].low, task.measures[metric].high) if metric in task.measures else "–",
+            number(task.measures[metric].detectable) if metric in task.measures else "–",
             ", ".join(f"{mark} {number(scores.get(metric))}" for mark, scores in task.yardsticks.items()),
             str(task.checks.get("empty", 0)),
         )
         for name, task in results.tasks.items()
-        for metric in dict.fromkeys((*task.metrics, *task.learned))
+        for metric in task.shown
     ]
-    header = ("task", "metric", "n", "score", "95 %", "reference systems", "empty")
+    header = ("task", "metric", "n", "score", "95 %", "detectable", "reference systems", "empty")
     return _text(table(header, rows))
 
 
@@ -138,9 +143,11 @@ def _task(task: TaskResult) -> Iterator[str]:
     empty = task.checks.get("empty", 0)
     yield f"{task.kind}, {direction}, n = {len(task.samples)}, {empty} empty"
     yield ""
-    header = ("metric", "score", "95 %", *task.yardsticks)
+    header = ("metric", "score", "95 %", "detectable", *task.yardsticks)
     rows = [_row(name, each, task) for name, each in task.measures.items()]
     yield from table(header, rows)
+    yield ""
+    yield DETECTABLE
     if task.checks:
         yield ""
         yield "Failed checks: " + ", ".join(f"{name} {count}" for name, count in task.checks.items())
@@ -156,7 +163,8 @@ def _task(task: TaskResult) -> Iterator[str]:
 def _row(name: str, measure: Measure, task: TaskResult) -> tuple[str, ...]:
     gated = f"**{name}**" if name in task.metrics else name
     marks = [number(scores.get(name)) for scores in task.yardsticks.values()]
-    return (gated, number(measure.score), _span(measure.low, measure.high), *marks)
+    span = _span(measure.low, measure.high)
+    return (gated, number(measure.score), span, number(measure.detectable), *marks)
 
 
 def _span(low: float | None, high: float | None) -> str:

@@ -20,7 +20,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from summarize.evaluation.gate import Gate
 from summarize.evaluation.reports import plots
-from summarize.evaluation.reports.markdown import encoder_notes, number
+from summarize.evaluation.reports.markdown import DETECTABLE, encoder_notes, number
 from summarize.evaluation.reports.plots import Plot
 from summarize.evaluation.reports.sample_browser import Sample, anchor, browse
 from summarize.evaluation.reports.systems import Standing, outputs_beside, slices, standings, system_names
@@ -70,6 +70,7 @@ def page(results: Results, gate: Gate | None = None, beside: Sequence[Results] =
         overview=list(_overview(results)),
         ladders=[figure for figure, _ in ladders],
         standings=[standing for _, several in ladders for standing in several],
+        detectable=DETECTABLE,
         tasks=[_section(task, others) for task in tasks],
         signatures=sorted({each.signature for task in tasks for each in task.measures.values()}),
         manifest=json.dumps(dict(results.manifest), ensure_ascii=False, indent=2, sort_keys=True),
@@ -123,7 +124,7 @@ def _facts(results: Results) -> Iterator[str]:
 
 def _overview(results: Results) -> Iterator[_Row]:
     for name, task in results.tasks.items():
-        for metric in dict.fromkeys((*task.metrics, *task.learned)):
+        for metric in task.shown:
             if measure := task.measures.get(metric):
                 plot = plots.strip(measure, _references(task, metric), f"{name} {metric}")
                 yield _Row(task, metric, measure, plot)

@@ -12,9 +12,12 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import groupby, pairwise
 
+from summarize.evaluation.fact_forms import Span
+from summarize.evaluation.facts import FactResult
 from summarize.evaluation.results import Scores, TaskResult
 
 Run = tuple[str, bool]  # a piece of a text, and whether its words differ
+Marked = tuple[str, bool, str, str]  # a run, what became of the fact it belongs to, and that fact
 Others = Sequence[tuple[str, Scores]]  # what other systems, by name, wrote for a sample
 
 _WORD = re.compile(r"(\w+)")
@@ -32,12 +35,16 @@ class Written:
 
 @dataclass(frozen=True)
 class Sample:
-    """A sample as it is shown: ``output`` is marked against the reference closest to it."""
+    """A sample as it is shown: ``output`` is marked against the reference closest to it.
+
+    The facts are marked in the source and in the output, too.
+    """
 
     scores: Scores
     anchor: str
     score: float | None
-    output: Sequence[Run]
+    source: Sequence[Marked]
+    output: Sequence[Marked]
     references: Sequence[Sequence[Run]]
     others: Sequence[Written]
 
@@ -59,7 +66,11 @@ def _sample(task: TaskResult, scores: Scores, others: Others) -> Sample:
         scores,
         anchor(task.name, scores.id),
         scores.scores.get(metric),
-        pairs[closest(scores.output, references)][0] if pairs else [(scores.output, False)],
+        mark_facts([(scores.source, False)], [(span, f) for f in scores.facts for span in f.source]),
+        mark_facts(
+            pairs[closest(scores.output, references)][0] if pairs else [(scores.output, False)],
+            [(span, fact) for fact in scores.facts for span in fact.output],
+        ),
         [reference for _, reference in pairs],
         [
             Written(name, each.scores.get(metric), _beside_closest(each.output, references))
@@ -99,6 +110,21 @@ def _runs(pieces: Sequence[str], kept: set[int]) -> list[Run]:
         (mark, "".join(text for text, _ in run)) for mark, run in groupby(marked, key=lambda each: each[1])
     )
     return [(text, mark) for mark, text in runs if text]
+
+
+def mark_facts(runs: Sequence[Run], spans: Sequence[tuple[Span, FactResult]]) -> list[Marked]:
+    """The runs of a text, cut where a fact begins or ends; of two facts in one place the first is marked."""
+    found: list[Marked] = []
+    start = 0
+    for text, differs in runs:
+        end = start + len(text)
+        edges = {edge for span, _ in spans for edge in span if start < edge < end}
+        for left, right in pairwise(sorted({start, end, *edges})):
+            fact = next((fact for (a, b), fact in spans if a <= left and right <= b), None)
+            state, statement = (fact.state, fact.statement) if fact else ("", "")
+            found.append((text[left - start : right - start], differs, state, statement))
+        start = end
+    return found
 
 
 def closest(text: str, others: Sequence[str]) -> int:

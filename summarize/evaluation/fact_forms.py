@@ -1,0 +1,328 @@
+"""The notation in which a fact's surface forms are written, and how a form is found in a sentence.
+
+A form is found if all its terms are in one sentence, in any order, each word in any inflection:
+
+    pilot #1.4m                 a word and a number, in digits or in words
+    (cost|price|worth) #1.4m    one of several words
+    "#12 product group"         a phrase: in this order, at most one word between neighbours
+    (bridge|river crossing)     an alternative of several words is a phrase
+    =may                        exactly this word, not inflected
+    recogni*                    any word that begins so
+    !cancel                     the sentence must not have this
+
+Numbers: ``#3200``, ``#3.2k``, ``#1.4m``, ``#2bn``, ``#70%``, ``#96mKZT`` (money, wherever its unit stands),
+``#1/4``, ``#9:30``, ``#1:14:52``. Dates: ``@03-01`` (a day), ``@2013-03-01`` (with its year), ``@03`` (a
+month), ``@2013-10`` (a month with its year). A word or number that is denied right there ("not 2 but 5",
+"не 2, а 5", "2 емес, 5") is not found, unless the form itself has the negation.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+
+from summarize.checks.dates import Day
+from summarize.checks.quantities import UNITS
+from summarize.evaluation.fact_text import Figure, Sentence
+from summarize.text.words import words
+
+Span = tuple[int, int]
+Role = tuple[Span, Figure | Day]  # a number or day that stands where a form has one
+
+_ATOM = re.compile(
+    r"#(?P<number>\d+(?:\.\d+)?)(?P<scale>k|m|bn)?(?P<unit>%|[A-Z]{3})?$|#(?P<above>\d+)/(?P<below>[1-9]\d*)$"
+    r"|#(?P<hour>\d{1,2}):(?P<minutes>\d\d(?::\d\d)?)$"
+    r"|@(?:(?P<year>\d{4})-)?(?P<month>0[1-9]|1[0-2])(?:-(?P<day>0[1-9]|[12]\d|3[01]))?$"
+    r"|(?P<exact>=?)(?P<word>[^\W\d_]+(?:['’ʼ-][^\W\d_]+)*)(?P<prefix>\*?)$"
+)
+_TERM = re.compile(
+    r'(?P<deny>!?)(?:\((?P<group>[^()"]+)\)|"(?P<phrase>[^()"|]+)"|(?P<atom>[^\s()"|]+))(?:\s+|$)'
+)
+_SCALES = {"k": 10**3, "m": 10**6, "bn": 10**9}
+_NEGATIONS = {"en": {"not", "never", "no"}, "ru": {"не"}, "kk": {"емес", "жоқ"}}
+_BETWEEN = re.compile(r"[^\W_]+")
+_SUFFIX = re.compile(r"-[^\W\d_]{1,4}\b|^['’]s\b")  # of what is before: 70%-ын, 11-го, the river's
+_GAP = 1  # words between the neighbours of a phrase
+_FAR = 80  # characters between the neighbours of a phrase
+_RANGE = 6  # characters between the first day of "11–12 May" and the second
+
+
+class FormError(ValueError):
+    """A form that is not in the notation; the message says what is wrong."""
+
+
+@dataclass(frozen=True)
+class _Word:
+    text: str
+    exact: bool = False
+    prefix: bool = False
+
+    def spans(self, sentence: Sentence) -> Iterator[Span]:
+        if self.exact or self.prefix:
+            wanted = self.text.casefold()
+            for word in sentence.words:
+                own = word.text.casefold()
+                if own == wanted or (self.prefix and own.startswith(wanted)):
+                    yield word.start, word.end
+        else:
+            yield from ((word.start, word.end) for word in sentence.forms_of(self.text))
+
+
+@dataclass(frozen=True)
+class _Number:
+    value: Decimal
+    kind: str | None = None
+
+    def spans(self, sentence: Sentence) -> Iterator[Span]:
+        for figure in sentence.figures:
+            if self.value in figure.values and self.kind in (None, figure.kind):
+                yield figure.start, figure.end
+
+    def roles(self, sentence: Sentence) -> Iterator[Role]:
+        return (((figure.start, figure.end), figure) for figure in sentence.figures)
+
+
+@dataclass(frozen=True)
+class _Clock:
+    pattern: str
+
+    def spans(self, sentence: Sentence) -> Iterator[Span]:
+        for match in re.compile(self.pattern).finditer(sentence.text, sentence.start, sentence.end):
+            yield match.span()
+
+
+@dataclass(frozen=True)
+class _Date:
+    month: int
+    day: int | None
+    year: int | None
+
+    def spans(self, sentence: Sentence) -> Iterator[Span]:
+        for each in sentence.days:
+            if self.month in each.months and self._has_day(each, sentence) and self._has_year(each, sentence):
+                yield each.start, each.end
+
+    def _has_day(self, each: Day, sentence: Sentence) -> bool:
+        return self.day in (None, each.day) or any(
+            self.day in figure.values
+            and (
+                0 <= each.start - figure.end <= _RANGE or (each.day is None and figure.start - each.end == 1)
+            )
+            for figure in sentence.figures
+        )
+
+    def _has_year(self, each: Day, sentence: Sentence) -> bool:
+        return self.year in (None, each.year) or any(self.year in f.values for f in sentence.figures)
+
+    def roles(self, sentence: Sentence) -> Iterator[Role]:
+        return (((day.start, day.end), day) for day in sentence.days)
+
+
+_Atom = _Word | _Number | _Clock | _Date
+
+
+@dataclass(frozen=True)
+class _Phrase:
+    """Atoms in order, with at most one word between neighbours."""
+
+    atoms: tuple[_Atom, ...]
+
+    def matches(self, sentence: Sentence, *, wild: bool, denied: bool) -> Iterator[tuple[Span, list[Role]]]:
+        """Each place of the phrase with the numbers in it; where ``wild``, any number stands for its own."""
+        yield from self._follow(sentence, 0, None, wild, denied)
+
+    def _follow(
+        self, sentence: Sentence, index: int, before: Span | None, wild: bool, denied: bool
+    ) -> Iterator[tuple[Span, list[Role]]]:
+        if index == len(self.atoms):
+            yield before or (0, 0), []
+            return
+        atom = self.atoms[index]
+        for (start, end), role in _places(atom, sentence, wild, before):
+            near = before is None or _near(sentence.text, before[1], start)
+            if near and (denied or not sentence.negated(start, end, word=isinstance(atom, _Word))):
+                whole = (before[0] if before else start, end)
+                for span, roles in self._follow(sentence, index + 1, whole, wild, denied):
+                    yield span, role + roles
+
+
+def _places(
+    atom: _Atom, sentence: Sentence, wild: bool, before: Span | None
+) -> Sequence[tuple[Span, list[Role]]]:
+    """Where an atom is, in order; only soon after ``before``, if that is given."""
+    key = atom, wild
+    if key not in sentence.known:
+        sentence.known[key] = _every(atom, sentence, wild)
+    found: Sequence[tuple[Span, list[Role]]] = sentence.known[key]
+    if before is None:
+        return found
+    first = bisect_left(found, before[1], key=lambda place: place[0][0])
+    return found[first : bisect_left(found, before[1] + _FAR, first, key=lambda place: place[0][0])]
+
+
+def _every(atom: _Atom, sentence: Sentence, wild: bool) -> list[tuple[Span, list[Role]]]:
+    if wild and isinstance(atom, _Number | _Date):
+        return [(span, [(span, figure)]) for span, figure in atom.roles(sentence)]
+    return [(span, []) for span in atom.spans(sentence)]
+
+
+def _near(text: str, end: int, start: int) -> bool:
+    return len(_BETWEEN.findall(_SUFFIX.sub("", text[end:start]))) <= _GAP
+
+
+@dataclass(frozen=True)
+class _Term:
+    """One of several phrases, or none of them where ``deny``."""
+
+    notation: str
+    phrases: tuple[_Phrase, ...]
+    deny: bool = False
+
+    @property
+    def lone(self) -> bool:
+        """Whether the term is a single word, number or date."""
+        return all(len(phrase.atoms) == 1 for phrase in self.phrases)
+
+    @property
+    def numeric(self) -> bool:
+        """Whether a number or date is part of the term."""
+        return any(isinstance(atom, _Number | _Date) for phrase in self.phrases for atom in phrase.atoms)
+
+    @property
+    def wordy(self) -> bool:
+        """Whether a word is part of the term."""
+        return any(isinstance(atom, _Word) for phrase in self.phrases for atom in phrase.atoms)
+
+    def places(self, sentence: Sentence, *, wild: bool, negates: bool) -> Iterator[tuple[Span, list[Role]]]:
+        """Where the term is, with the numbers in it; where ``wild``, any number stands for its own."""
+        for phrase in self.phrases:
+            yield from phrase.matches(sentence, wild=wild, denied=negates or self.deny)
+
+
+@dataclass(frozen=True)
+class Form:
+    """One way to state a fact, parsed."""
+
+    terms: tuple[_Term, ...]
+    negates: bool
+
+    @property
+    def numeric(self) -> bool:
+        """Whether a wrong number can be told from a right one: the form has a number and a word."""
+        kept = [term for term in self.terms if not term.deny]
+        return any(term.numeric for term in kept) and any(term.wordy for term in kept)
+
+    @property
+    def values(self) -> frozenset[Decimal]:
+        """The numbers of the form."""
+        atoms = (atom for term in self.terms for phrase in term.phrases for atom in phrase.atoms)
+        return frozenset(atom.value for atom in atoms if isinstance(atom, _Number))
+
+    def find(self, sentence: Sentence) -> list[Span] | None:
+        """Where each term is, or None if one is missing or a denied one is there."""
+        found = []
+        for term in self.terms:
+            span = self._first(term, sentence)
+            if (span is None) is not term.deny:
+                return None
+            if span is not None:
+                found.append(span)
+        return found
+
+    def possible(self, sentence: Sentence) -> bool:
+        """Whether each term that must be there is there; quick to tell of a whole text."""
+        return all(term.deny or self._first(term, sentence) is not None for term in self.terms)
+
+    def lacks(self, sentence: Sentence) -> list[str]:
+        """The terms, in their notation, that keep the form from being found in a sentence."""
+        return [
+            term.notation for term in self.terms if (self._first(term, sentence) is None) is not term.deny
+        ]
+
+    def _first(self, term: _Term, sentence: Sentence) -> Span | None:
+        place = next(term.places(sentence, wild=False, negates=self.negates), None)
+        return place[0] if place else None
+
+    def roles(self, sentence: Sentence) -> list[Role]:
+        """The numbers and days that stand where the form has its own, whatever their value.
+
+        Empty where the form's words are not all there, or where more than one of its terms has another
+        number: then the sentence is about something else. A number in a phrase must be in its place there;
+        one by itself may be any plain number of the sentence.
+        """
+        found: list[Role] = []
+        wrong = 0
+        for term in self.terms:
+            wild = term.numeric and not term.deny
+            places = list(term.places(sentence, wild=wild, negates=self.negates))
+            if bool(places) is term.deny:
+                return []
+            if wild:
+                wrong += self._first(term, sentence) is None
+                roles = [role for _, each in places for role in each]
+                found += [role for role in roles if role[1].plain]
+        return found if wrong <= 1 else []
+
+
+@lru_cache(maxsize=16384)
+def parse(form: str, language: str) -> Form:
+    """A form from its notation; ``FormError`` where it is malformed."""
+    terms, place = [], 0
+    text = form.strip()
+    while place < len(text):
+        match = _TERM.match(text, place)
+        if match is None:
+            raise FormError(f"cannot be read from {text[place:]!r} on")
+        terms.append(_Term(match[0].strip(), tuple(_phrases(match)), deny=bool(match["deny"])))
+        place = match.end()
+    if not terms or all(term.deny for term in terms):
+        raise FormError("says nothing that could be found")
+    atoms = [atom for term in terms for phrase in term.phrases for atom in phrase.atoms]
+    negates = any(isinstance(atom, _Word) and atom.text.lower() in _NEGATIONS[language] for atom in atoms)
+    return Form(tuple(terms), negates)
+
+
+def _phrases(match: re.Match[str]) -> Iterator[_Phrase]:
+    if match["atom"]:
+        yield _Phrase(tuple(_atoms(match["atom"])))
+        return
+    alternatives: Sequence[str] = match["group"].split("|") if match["group"] else [match["phrase"]]
+    for alternative in alternatives:
+        atoms = [atom for piece in alternative.split() for atom in _atoms(piece)]
+        if not atoms:
+            raise FormError(f"has an empty alternative in {match[0].strip()!r}")
+        yield _Phrase(tuple(atoms))
+
+
+def _unit(unit: str | None, piece: str) -> str | None:
+    if unit is not None and unit not in UNITS:
+        raise FormError(f"{piece!r} has no known unit; choose from {', '.join(UNITS)}")
+    return unit
+
+
+def _atoms(piece: str) -> Iterator[_Atom]:
+    """One piece of the notation; a word with hyphens is several."""
+    match = _ATOM.match(piece)
+    if match is None:
+        raise FormError(
+            f"{piece!r} is no word, number (#3200, #1.4m, #70%, #96mKZT, #1/4, #9:30) or date (@03-01)"
+        )
+    if match["number"]:
+        value = Decimal(match["number"]) * _SCALES.get(match["scale"] or "", 1)
+        yield _Number(value, _unit(match["unit"], piece))
+    elif match["above"]:
+        yield _Number(Decimal(match["above"]) / Decimal(match["below"]))
+    elif match["hour"]:
+        minutes = match["minutes"].replace(":", "[:.]")
+        yield _Clock(rf"(?<![\d.,:])0?{int(match['hour'])}[:.]{minutes}(?![:\d])")
+    elif match["month"]:
+        day, year = match["day"], match["year"]
+        yield _Date(int(match["month"]), int(day) if day else None, int(year) if year else None)
+    else:
+        parts = [word.text for word in words(match["word"])]
+        for part in parts:
+            yield _Word(part, exact=bool(match["exact"]), prefix=bool(match["prefix"]) and part == parts[-1])

@@ -1,0 +1,137 @@
+"""A text read for finding facts: its sentences, and the words, numbers and days of each with offsets."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property, lru_cache
+from typing import Any, Generic, Protocol, TypeVar
+
+from summarize.checks.dates import Day
+from summarize.checks.quantities import Quantities
+from summarize.evaluation.word_forms import initial, same_word
+from summarize.text.sentences import split
+from summarize.text.words import Word, words
+
+_LINE = re.compile(r"[^\n]+")
+_BEFORE = {"en": re.compile(r"(?:not|never|cannot|\w+n['’]t)", re.IGNORECASE), "ru": re.compile("не", re.I)}
+_AFTER = {"kk": re.compile(r"емес\w*|жоқ\w*", re.IGNORECASE)}
+_LAST_WORD = re.compile(r"([\w'’]+)\s+$")
+_LAST_TWO = re.compile(
+    r"([\w'’]+)\s+(?!(?:only|just|merely|только|просто|лишь)\s)[^\W\d_]+\s+$", re.IGNORECASE
+)
+_NEXT_WORD = re.compile(r"(?:%|-\w+)*\s+(\w+)")
+_REACH = 30  # characters that are read for a negation on either side
+_YEARS = range(1500, 2101)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number of a sentence, as its possible values and its kind: plain, year, % or a currency's code.
+
+    ``plain`` is False for what may be no count at all ("second", "both", one, two and three in words).
+    """
+
+    values: frozenset[Decimal]
+    kind: str
+    start: int
+    end: int
+    plain: bool
+
+
+@dataclass(frozen=True, eq=False)
+class Sentence:
+    """One sentence: what a fact is looked for in. Offsets are those of the whole text."""
+
+    text: str
+    language: str
+    start: int
+    end: int
+    words: tuple[Word, ...]
+    figures: tuple[Figure, ...]
+    days: tuple[Day, ...]
+    known: dict[Any, Any] = field(default_factory=dict, repr=False)  # what was looked for here before
+
+    def negated(self, start: int, end: int, *, word: bool) -> bool:
+        """Whether what is at these offsets is denied by a word beside it (not, не, емес).
+
+        A word can be denied with one other in between ("cannot come loose"), a number cannot ("not more
+        than 12").
+        """
+        left = self.text[max(self.start, start - _REACH) : start]
+        before = [_LAST_WORD.search(left), _LAST_TWO.search(left) if word else None]
+        after = _NEXT_WORD.match(self.text[end : min(self.end, end + _REACH)])
+        tries = [*((_BEFORE.get(self.language), each) for each in before), (_AFTER.get(self.language), after)]
+        return any(
+            pattern is not None and found is not None and pattern.fullmatch(found[1]) is not None
+            for pattern, found in tries
+        )
+
+    @cached_property
+    def _initials(self) -> Mapping[str, Sequence[Word]]:
+        found: dict[str, list[Word]] = {}
+        for word in self.words:
+            found.setdefault(initial(word.text), []).append(word)
+        return found
+
+    def forms_of(self, word: str) -> Iterator[Word]:
+        """The words that are forms of ``word``."""
+        for each in self._initials.get(initial(word), ()):
+            if same_word(word, each.text, self.language):
+                yield each
+
+
+@lru_cache(maxsize=1024)  # articles are read again for each of their facts
+def read(text: str, language: str) -> tuple[Sentence, ...]:
+    """The sentences of a text; each line is split by the tool's own splitter."""
+    quantities = Quantities(text, language)
+    every, figures, days = _Starts(words(text)), _Starts(_figures(quantities)), _Starts(quantities.days)
+    found = []
+    for line in _LINE.finditer(text):
+        for first, last in split(line[0], language):
+            start, end = line.start() + first, line.start() + last
+            parts = every.within(start, end), figures.within(start, end), days.within(start, end)
+            found.append(Sentence(text, language, start, end, *parts))
+    return tuple(found)
+
+
+class _Placed(Protocol):
+    @property
+    def start(self) -> int: ...
+
+
+_Part = TypeVar("_Part", bound=_Placed)
+
+
+class _Starts(Generic[_Part]):
+    """What begins at an offset, in order; a part of it is found without reading the rest."""
+
+    def __init__(self, parts: Iterable[_Part]) -> None:
+        self._parts: list[_Part] = sorted(parts, key=lambda part: part.start)
+        self._starts = [part.start for part in self._parts]
+
+    def within(self, start: int, end: int) -> tuple[_Part, ...]:
+        return tuple(self._parts[bisect_left(self._starts, start) : bisect_left(self._starts, end)])
+
+
+@lru_cache(maxsize=1024)
+def whole(text: str, language: str) -> Sentence:
+    """A text as if it were one sentence: what is not in it is in none of its sentences."""
+    quantities = Quantities(text, language)
+    figures, days = tuple(_figures(quantities)), tuple(quantities.days)
+    return Sentence(text, language, 0, len(text), words(text), figures, days)
+
+
+def _figures(quantities: Quantities) -> list[Figure]:
+    found = []
+    for numeral in quantities.numerals:
+        values = numeral.readings | numeral.parts
+        kind = quantities.unit(numeral) or "plain"
+        written = quantities.text[numeral.start : numeral.end]
+        if kind == "plain" and written.isdigit() and int(written) in _YEARS:
+            kind = "year"
+        found.append(Figure(values, kind, numeral.start, numeral.end, numeral.plain))
+    return found

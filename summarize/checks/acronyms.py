@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from summarize.checks.findings import Finding
+from summarize.checks.findings import Finding, finding
 from summarize.checks.names import is_common, name_words, skeleton
 from summarize.text.words import Word, words
 
@@ -119,5 +119,5 @@ def invented_acronyms(
             continue
         if crossing and word.text not in _table() and unknown:
             continue
-        message = f"abbreviation {word.text!r} is not in the source"
-        yield Finding("abbreviation", message, word.text, word.start, word.end)
+        code = "abbreviation-doubt" if crossing else "abbreviation"
+        yield finding(code, word.text, word.start, word.end)

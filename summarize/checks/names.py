@@ -19,7 +19,7 @@ from functools import lru_cache
 from itertools import combinations, islice, pairwise
 
 from summarize.checks.dates import days, weekdays
-from summarize.checks.findings import Finding
+from summarize.checks.findings import Finding, finding
 from summarize.checks.inflection import WordForms
 from summarize.checks.places import places
 from summarize.text.spans import Spans
@@ -241,10 +241,6 @@ _FORMS_OF_ADDRESS = frozenset({"Mrs", "Miss", "President", "Minister", "Ambassad
 _TITLE_CASE = 0.7  # share of capitalised words from which a line is a headline, not names
 
 
-def _message(word: str) -> str:
-    return f"name {word!r} is not in the source"
-
-
 def _headline(line: Sequence[Word]) -> bool:
     long = [word for word in line if len(word.text) > 3]
     return len(long) > 3 and sum(word.text[0].isupper() for word in long) >= _TITLE_CASE * len(long)
@@ -276,7 +272,7 @@ def invented_names(hypothesis: str, source: str, language: str) -> Iterator[Find
     forms = WordForms((word.text for word in words(source)), language)
     for word in name_words(hypothesis, language):
         if not forms.knows(word.text) and not (language == "en" and word.text in _FORMS_OF_ADDRESS):
-            yield Finding("name", _message(word.text), word.text, word.start, word.end)
+            yield finding("name", word.text, word.start, word.end)
 
 
 def _sounding(found: Sequence[Word], language: str) -> list[str]:
@@ -356,4 +352,4 @@ def foreign_names(
     }
     for word in name_words(hypothesis, target_language):
         if word.start in beside and word.text in free and _sounding([word], target_language):
-            yield Finding("name", _message(word.text), word.text, word.start, word.end)
+            yield finding("name", word.text, word.start, word.end)

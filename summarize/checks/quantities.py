@@ -1,9 +1,9 @@
 """Check numbers, percentages, money and dates against the source, across languages.
 
 ``Quantities`` joins the ``numerals`` and ``dates`` of a text, with ranges, decades and clock times. Values
-are compared, not spellings. Not considered: units of measure, what a number counts (a correct number in
-the wrong place passes), rounding (1.49 is not 1.5) and arithmetic (a sum that the source does not state
-is reported).
+are compared, not spellings; a number with a unit of measure may be converted into another unit. Not
+considered: what a number counts (a correct number in the wrong place passes), rounding (1.49 is not 1.5)
+and arithmetic (a sum that the source does not state is reported).
 """
 
 from __future__ import annotations
@@ -15,13 +15,18 @@ from decimal import Decimal
 from functools import cached_property
 
 from summarize.checks.dates import Day, Weekday, days, weekdays
-from summarize.checks.findings import Finding, absence
+from summarize.checks.findings import Finding, absence, finding
+from summarize.checks.inflection import KAZAKH_ENDING
 from summarize.checks.numerals import Numeral, numerals
+from summarize.checks.units import Measure, converted, joined, measures
 
+POINTS = "pp"  # percentage points
 _UNITS = {
-    "%": r"%|per\s?cent|percent\w*|\bп\.\s?п\.|\bпроцент\w*|\bпайыз\w*",
-    "EUR": r"€|\beuros?\b|\bEUR\b|\bевро\b|\bеуро\w{0,4}",
-    "USD": r"\$|\bdollars?\b|\bUSD\b|\bдоллар\w*",
+    POINTS: r"\bpercentage[ -]points?\b|\bпроцентн\w{2,3} пункт\w{0,3}\b|\bп\.\s?п\.|\bп\.?\s?п\b"
+    r"|\bпайыздық (?:тармақ|пункт|көрсеткіш)\w{0,8}",
+    "%": r"%|per\s?cent(?!age point)|percent(?!age[ -]point)\w*|\bпроцент\w*|\bпайыз\w*",
+    "EUR": rf"€|\beuros?\b|\bEUR\b|\bе[ву]ро(?!п){KAZAKH_ENDING}(?!\w)",
+    "USD": r"\$|\bdollars?\b|\bUSD\b|\bдоллар\w*|\bдолл\b|\bбакс(?:а|ов)?\b",
     "KZT": r"₸|\btenge\b|\bKZT\b|\bтенге\b|\bтеңге\w*|\bтг\b",
     "RUB": r"₽|\br(?:o)?ubles?\b|\bRUB\b|\bруб(?:л\w+)?\b",
     "GBP": r"£|\bpounds?\b|\bGBP\b|\bфунт\w*",
@@ -44,6 +49,7 @@ _HOUR = re.compile(r"\bсағат\s{0,3}", re.IGNORECASE)  # before its number
 _CLOCK = re.compile(r"(?<![\d.,:])([01]?\d|2[0-4])([.:])([0-5]\d)(?!\d|[.,]\d)")
 _BEFORE_CLOCK = re.compile(r"(?:\b(?:at|by|в|во|к|с|до|сағат)\s|-)$", re.IGNORECASE)
 _AFTER_CLOCK = re.compile(r"\s?(?:[ap]\.?m\b|час|утра|вечера|дня|ночи)", re.IGNORECASE)
+_BESIDE = 25  # characters between a number and its unit, a word included
 _NEAR = 60  # characters to either side within which a unit may be: a clause
 
 
@@ -52,12 +58,14 @@ def _with(numeral: Numeral, values: Iterable[Decimal]) -> Numeral:
 
 
 def _in_context(numeral: Numeral, text: str, time: Numeral | None, hour: bool) -> Numeral:
-    """The numeral with the readings that its neighbours allow: decades, clock times.
+    """The numeral with the readings that its neighbours allow: decades, clock times, SS19.
 
     ``hour`` says that the word for an hour is right before it.
     """
     if time is not None and time.end == numeral.end:  # 2.40 a.m. is also 2 and 40
         numeral = numeral._replace(parts=time.parts)
+    if text[max(numeral.start - 1, 0) : numeral.start].isalpha():  # a model or a collection: SS19, 2019
+        numeral = _with(numeral, [2000 + value for value in numeral.readings if 10 <= value < 50])
     decade = _DECADE.match(text, numeral.end)
     clock = hour or _AFTERNOON.match(text, numeral.end)
     if not decade and not clock:
@@ -120,7 +128,10 @@ class Quantities:
         clocks, hours = _clocks(text), {match.end() for match in _HOUR.finditer(text)}
         found = [_in_context(one, text, clocks.get(one.start), one.start in hours) for one in read]
         self.numerals: list[Numeral] = _ranged(found, masked)
+        self.measures: list[Measure] = measures(masked, self.numerals, language)
+        self._measured = {measure.start: measure for measure in self.measures}
         self._near_units: dict[tuple[Decimal, str], bool] = {}
+        self._free_places: dict[str, list[int]] = {}
         self._known_days: dict[tuple[frozenset[int], int | None], bool] = {}
         self._values: dict[Decimal, list[int]] = {}
         for numeral in [*self.numerals, *self._of_days(), *clocks.values()]:
@@ -163,7 +174,39 @@ class Quantities:
         return places
 
     def unit(self, numeral: Numeral) -> str:
-        """The unit (``%``, ISO 4217 or empty) right before a numeral, or at most one word after it."""
+        """The unit (``%``, ``pp``, ISO 4217 or empty) of one of the numerals; a range has that of its end."""
+        return self._attached.get(numeral.start, "")
+
+    @cached_property
+    def _attached(self) -> dict[int, str]:
+        """The unit of each numeral, by the numeral's offset."""
+        found: dict[int, str] = {}
+        after: Numeral | None = None
+        for numeral in reversed(self.numerals):
+            unit = self._beside(numeral)
+            if not unit and after and found[after.start] and joined(self.text, numeral.end, after.start):
+                unit = found[after.start]
+            found[numeral.start] = unit
+            after = numeral
+        return found
+
+    @property
+    def bare(self) -> frozenset[Decimal]:
+        """The values of the numbers that have no unit of measure."""
+        numerals = (numeral for numeral in self.numerals if numeral.start not in self._measured)
+        return frozenset(value for numeral in numerals for value in numeral.readings)
+
+    @cached_property
+    def currencies(self) -> dict[str, tuple[int, int]]:
+        """The currencies that the text names, each with the span of its first name."""
+        found: dict[str, tuple[int, int]] = {}
+        for start, end, unit in self._units:
+            if unit not in ("%", POINTS):
+                found.setdefault(unit, (start, end))
+        return found
+
+    def _beside(self, numeral: Numeral) -> str:
+        """The unit right before a numeral, or at most one word after it."""
         starts = self._unit_starts
         place = bisect_left(starts, numeral.start)
         if place:
@@ -182,6 +225,28 @@ class Quantities:
         if any(value in self._values for value in numeral.readings):
             return True
         return bool(numeral.parts) and all(value in self._values for value in numeral.parts)
+
+    def converts(self, numeral: Numeral, other: Quantities) -> bool:
+        """Whether the amount of one of these numerals is in the other text, in another unit of measure."""
+        measure = self._measured.get(numeral.start)
+        return measure is not None and converted(measure, other.measures)
+
+    def says(self, numeral: Numeral, unit: str) -> bool:
+        """Whether the value is here, with this unit or near a mark of this unit that has no other number."""
+        return any(
+            self._attached.get(at) == unit or _between(self._free(unit), at - _NEAR, at + _NEAR)
+            for value in numeral.readings
+            for at in self._values.get(value, ())
+        )
+
+    def _free(self, unit: str) -> list[int]:
+        """Where marks of a unit are that no numeral has."""
+        if unit not in self._free_places:
+            taken = [n.end for n in self.numerals if self._attached[n.start] == unit]
+            self._free_places[unit] = [
+                at for at in self._unit_places.get(unit, []) if not _between(taken, at - _BESIDE, at)
+            ]
+        return self._free_places[unit]
 
     def has_value(self, value: int) -> bool:
         """Whether an integer is here."""
@@ -221,7 +286,7 @@ def _between(places: Sequence[int], first: int, last: int) -> bool:
 
 
 def _kind(unit: str) -> str:
-    return {"": "number", "%": "percent"}.get(unit, "money")
+    return {"": "number", "%": "percent", POINTS: "percent"}.get(unit, "money")
 
 
 def _piece(account: Quantities, numeral: Numeral) -> str:
@@ -233,26 +298,43 @@ def invented_numbers(hypothesis: Quantities, source: Quantities) -> Iterator[Fin
     for numeral in hypothesis.numerals:
         if not numeral.plain:
             continue
-        unit = hypothesis.unit(numeral)
+        unit, piece = hypothesis.unit(numeral), _piece(hypothesis, numeral)
+        span = piece, numeral.start, numeral.end
         if not source.has(numeral):
-            piece = _piece(hypothesis, numeral)
-            message = f"{_kind(unit)} {piece!r} is not in the source"
+            if not hypothesis.converts(numeral, source):
+                yield finding(f"{_kind(unit)}-invented", *span)
         elif unit and not source.has_unit(numeral, unit):
-            piece = _piece(hypothesis, numeral)
-            message = (
-                f"{piece!r} is in the source, but not {'as a percentage' if unit == '%' else f'in {unit}'}"
-            )
-        else:
-            continue
-        yield Finding(_kind(unit), message, piece, numeral.start, numeral.end)
+            if source.has_unit(numeral, {"%": POINTS, POINTS: "%"}.get(unit, "")):
+                yield finding("percent-points", *span, _with_unit(hypothesis, numeral), _kept(source, numeral))
+            elif _kind(unit) == "percent":
+                yield finding("percent-added", *span)
+            elif not hypothesis.converts(numeral, source):
+                yield finding("money-unit", *span, piece, unit)
+
+
+def _with_unit(account: Quantities, numeral: Numeral) -> str:
+    """A numeral with the next few characters, for a message."""
+    return account.text[numeral.start : numeral.end + _BESIDE].strip()
+
+
+def _kept(account: Quantities, numeral: Numeral) -> str:
+    """The same value as another text writes it."""
+    same = (other for other in account.numerals if other.readings & numeral.readings)
+    return next((_with_unit(account, other) for other in same), "")
 
 
 def lost_numbers(hypothesis: Quantities, source: Quantities) -> Iterator[Finding]:
-    """Numbers of the source that the hypothesis does not have."""
+    """Numbers of the source that the hypothesis does not have, or has without their percent sign."""
     for numeral in source.numerals:
-        if numeral.plain and not hypothesis.has(numeral):
-            piece, kind = _piece(source, numeral), _kind(source.unit(numeral))
-            yield absence(kind, f"{kind} {piece!r} from the source is missing", piece, hypothesis.text)
+        if not numeral.plain:
+            continue
+        unit, piece = source.unit(numeral), _piece(source, numeral)
+        if not hypothesis.has(numeral):
+            if not source.converts(numeral, hypothesis):
+                yield absence(f"{_kind(unit)}-lost", piece, hypothesis.text)
+        elif unit in ("%", POINTS) and not hypothesis.says(numeral, unit):
+            if not any(hypothesis.says(numeral, other) for other in ("%", POINTS)):
+                yield absence("percent-dropped", piece, hypothesis.text)
 
 
 def invented_dates(hypothesis: Quantities, source: Quantities) -> Iterator[Finding]:
@@ -261,14 +343,12 @@ def invented_dates(hypothesis: Quantities, source: Quantities) -> Iterator[Findi
         piece = hypothesis.text[day.start : day.end]
         known_year = day.year is None or source.has_value(day.year)
         if day.plain and not (source.has_day(day) and known_year):
-            yield Finding("date", f"date {piece!r} is not in the source", piece, day.start, day.end)
+            yield finding("date-invented", piece, day.start, day.end)
     known = {weekday.number for weekday in source.weekdays}
     for weekday in hypothesis.weekdays:
         if weekday.plain and weekday.number not in known:
             piece = hypothesis.text[weekday.start : weekday.end]
-            yield Finding(
-                "date", f"weekday {piece!r} is not in the source", piece, weekday.start, weekday.end
-            )
+            yield finding("weekday-invented", piece, weekday.start, weekday.end)
 
 
 def lost_dates(hypothesis: Quantities, source: Quantities) -> Iterator[Finding]:
@@ -276,9 +356,9 @@ def lost_dates(hypothesis: Quantities, source: Quantities) -> Iterator[Finding]:
     for day in source.days:
         if day.plain and not hypothesis.has_day(day):
             piece = source.text[day.start : day.end]
-            yield absence("date", f"date {piece!r} from the source is missing", piece, hypothesis.text)
+            yield absence("date-lost", piece, hypothesis.text)
     known = {weekday.number for weekday in hypothesis.weekdays}
     for weekday in source.weekdays:
         if weekday.plain and weekday.number not in known:
             piece = source.text[weekday.start : weekday.end]
-            yield absence("date", f"weekday {piece!r} from the source is missing", piece, hypothesis.text)
+            yield absence("weekday-lost", piece, hypothesis.text)

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from itertools import accumulate
 from operator import eq
 
-from summarize.checks.findings import Finding, absence
+from summarize.checks.findings import Finding, absence, finding
 
 _SHAPES = {
     "url": re.compile(r"(?:https?://|www\.)[^\s<>\"«»“”]+"
@@ -47,7 +47,7 @@ def invented_pieces(hypothesis: str, source: str, kinds: tuple[str, ...]) -> Ite
         theirs = {piece.casefold() for piece, _, _ in pieces(source, kind)} if ours else set()
         for piece, start, end in ours:
             if piece.casefold() not in theirs:
-                yield Finding(kind, f"{kind} {piece!r} is not in the source", piece, start, end)
+                yield finding(f"{kind}-invented", piece, start, end)
 
 
 def lost_pieces(hypothesis: str, source: str, kinds: tuple[str, ...]) -> Iterator[Finding]:
@@ -55,12 +55,12 @@ def lost_pieces(hypothesis: str, source: str, kinds: tuple[str, ...]) -> Iterato
     for kind in kinds:
         ours = Counter(piece.casefold() for piece, _, _ in pieces(hypothesis, kind))
         theirs = Counter(piece.casefold() for piece, _, _ in pieces(source, kind))
-        for piece, count in (theirs - ours).items():
-            times = f" {count} times" if count > 1 else ""
-            yield absence(kind, f"{kind} {piece!r} from the source is missing{times}", piece, hypothesis)
+        for piece in theirs - ours:
+            yield absence(f"{kind}-lost", piece, hypothesis)
 
 
 _TOKEN = re.compile(r"\w+")
+_SHORT_RUN = 10  # words of the longest run looked for twice
 _LONGEST = 30  # words of the longest repeated phrase
 _SENTENCE = re.compile(r"[^.!?…\n]+")
 _LETTERS = re.compile(r"([^\W\d_])\1{4,}|([^\W\d_]{2,6})\2{3,}")
@@ -122,15 +122,79 @@ def loops(hypothesis: str, source: str) -> Iterator[Finding]:
     found = repeats(hypothesis)
     if found and repeats(source) is None:
         piece, start, end = found
-        yield Finding("loop", f"repeats itself: {piece[:60]!r}", piece, start, end)
+        yield finding("loop", piece, start, end)
         return
     twice = max(_sentences(source).values(), default=0)
     for sentence, count in _sentences(hypothesis).items():
         if count > max(twice, 1):
-            yield Finding(
-                "loop", f"the same sentence {count} times: {sentence[:60]!r}", sentence, 0, len(hypothesis)
-            )
+            yield finding("loop-sentence", sentence, 0, len(hypothesis), sentence, str(count))
             return
+
+
+_WORDS = 2  # least words of a run that is not written twice in a row
+_HEAVY = 10  # and its least letters, so that "so, so" and "бара-бара" pass
+_MARK = re.compile(r"[^\w\s]")
+
+
+def doubled_runs(hypothesis: str, source: str) -> Iterator[Finding]:
+    """A few words written twice in a row, where the source repeats nothing so."""
+    found = _doubled(hypothesis)
+    if found and _doubled(source) is None:
+        start, end = found
+        yield finding("loop", hypothesis[start:end], start, end)
+
+
+def _doubled(text: str) -> tuple[int, int] | None:
+    """The span of the first run of two to ten words that follows itself, with no mark inside."""
+    matches = list(_TOKEN.finditer(text))
+    tokens = [match[0].casefold() for match in matches]
+    for period in range(_WORDS, min(_SHORT_RUN, len(tokens) // 2) + 1):
+        alike = bytes(map(eq, tokens, tokens[period:]))
+        first = alike.find(b"\1" * period)
+        while first >= 0:
+            start, again, end = (matches[first].start(), matches[first + period].start(),
+                                 matches[first + 2 * period - 1].end())  # fmt: skip
+            letters = sum(map(len, tokens[first : first + period]))
+            if letters >= _HEAVY and any(map(str.isalpha, tokens[first : first + period])):
+                if not _MARK.search(text[start:again].strip()[-2:] if period < 4 else ""):
+                    return start, end
+            first = alike.find(b"\1" * period, first + 1)
+    return None
+
+
+_NOTE = re.compile(
+    r"[(\[{*]{0,3}\s?(?:(?:translat(?:or|ion)(?:['’]?s)?|editor(?:['’]?s)?|t\.?\s?n\.?)\s+(?:note|comment|remark)s?\b"
+    r"|(?:n\.\s?b\.|p\.\s?s\.|note|nota bene|tn|t/n)\s*[:.–—-]"
+    r"|(?:прим(?:ечани[ея]|\.)?|примеч\.|комментари[йя]|замечани[ея]|сноска|от)\s+(?:\w{2,9}\.?\s+)?(?:пер(?:ев(?:одчика)?)?|ред(?:актора|акции)?"
+    r"|переводчика|автора)\b|(?:прим(?:ечани[ея]|\.)|замечани[ея]|комментари[йя]|внимание|сноска)\s*[:–—-]"
+    r"|(?:аударма(?:шы(?:ның|дан)?)?|редакция(?:ның|дан)?|редактор(?:дың|дан)?|автор(?:дың|дан)?)\s+"
+    r"(?:ескерт\w+|түсінік\w+|қосым\w+)|(?:ескерту|ескертпе|түсініктеме|назар аударыңыз|аударма ескертуі)\s*[:–—-]"
+    r"|(?:literally|lit\.|буквально|дословно|сөзбе-сөз)\s*:)",
+    re.IGNORECASE,
+)
+_REMARK = re.compile(r"[(\[]([^()\[\]\n]{1,300})[)\]][.!?]?\s*\Z")
+_ENOUGH = 0.75  # of the source's characters
+_REMARKED = 4  # words of a bracket that no translator needs to explain a name or a unit
+
+
+def added_notes(hypothesis: str, source: str) -> Iterator[Finding]:
+    """Notes of a translator or model, and long remarks in brackets, where the source has neither."""
+    if not _NOTE.search(source):
+        for match in _NOTE.finditer(hypothesis):
+            end = _end_of_note(hypothesis, match)
+            yield finding("note", hypothesis[match.start() : end], match.start(), end)
+            return
+    match = _REMARK.search(hypothesis)
+    if match is None or any(mark in source for mark in "([–—") or len(_TOKEN.findall(match[1])) < _REMARKED:
+        return
+    if len(hypothesis) - len(match[0]) >= _ENOUGH * len(source):  # the rest says it all
+        yield finding("remark", match[0], *match.span())
+
+
+def _end_of_note(text: str, match: re.Match[str]) -> int:
+    """Where a note ends: at the end of its line."""
+    end = text.find("\n", match.end())
+    return len(text) if end < 0 else end
 
 
 _SPECIAL = re.compile(
@@ -196,8 +260,7 @@ def about_the_text(hypothesis: str, source: str) -> Iterator[Finding]:
         language = next((name for name in _SUBJECTS if match["meta"] and match[name]), None)
         named = language and re.search(rf"\b(?:{_SUBJECTS[language]})\b", theirs)
         if match[0].casefold() not in theirs and not named:
-            message = f"about the text, not from it: {match[0].strip()[:60]!r}"
-            yield Finding("chatter", message, match[0], match.start(), match.end())
+            yield finding("about", match[0], match.start(), match.end())
 
 
 def special_tokens(hypothesis: str, source: str) -> Iterator[Finding]:
@@ -207,8 +270,7 @@ def special_tokens(hypothesis: str, source: str) -> Iterator[Finding]:
         if match[0] not in known:
             known[match[0]] = match[0] in source
         if not known[match[0]]:
-            message = f"special token {match[0]!r} left in the text"
-            yield Finding("residue", message, match[0], match.start(), match.end())
+            yield finding("residue", match[0], match.start(), match.end())
 
 
 def chatter(hypothesis: str, source: str) -> Iterator[Finding]:
@@ -220,5 +282,4 @@ def chatter(hypothesis: str, source: str) -> Iterator[Finding]:
     for match in ([opening] if opening else []) + closings:
         piece = match[0].strip()
         if piece and piece.casefold() not in theirs:
-            message = f"not part of the text: {piece[:60]!r}"
-            yield Finding("chatter", message, piece, match.start(), match.end())
+            yield finding("chatter", piece, match.start(), match.end())

@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from summarize.checks.findings import Finding
+from summarize.checks.findings import Finding, absence
 from summarize.checks.verdict import check_translation
 from summarize.engines import progress
 from summarize.engines.chunking import split_long
@@ -127,12 +127,11 @@ class Direction:
     def _attempt(self, strategy: str, sentence: str, draft: Draft, legs: tuple[Leg, ...]) -> Attempt:
         """A draft with its flags."""
         flags = list(self._checked(draft.text, sentence))
-        end = len(draft.text)
         if draft.looped:
             if all(flag.kind != "loop" for flag in flags):
-                flags.append(Finding("loop", "the model repeated itself and was stopped", "", end, end))
+                flags.append(absence("loop-model", "", draft.text))
         elif not draft.finished:
-            flags.append(Finding("unfinished", "the model reached its output limit", "", end, end))
+            flags.append(absence("unfinished-limit", "", draft.text))
         return Attempt(strategy, draft.text, tuple(flags), legs, draft.lookalikes, draft.tokens)
 
     def _checked(self, hypothesis: str, sentence: str) -> list[Finding]:

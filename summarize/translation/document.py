@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from summarize.checks.findings import Finding
+from summarize.checks.findings import Finding, absence, finding
 from summarize.errors import ModelError
 from summarize.result import (
     Attempt,
@@ -158,13 +158,10 @@ def _segment(
         status: Status = "flagged" if flags else "passed" if chosen is attempts[0] else "mended"
         segment = replace(segment, hypothesis=chosen.text, status=status, flags=flags, legs=chosen.legs)
         if any(flag.kind == "empty" for flag in flags):  # a text must not lose a sentence
-            message = "the model wrote nothing; source kept untranslated"
-            flag = Finding("empty", message, "", 0, len(slot.text))
+            flag = finding("empty-kept", "", 0, len(slot.text))
             segment = replace(segment, hypothesis=slot.text, flags=(flag,), legs=())
     elif language != target:
-        flag = Finding(
-            "untranslated", f"no model translates {NAMES[language]}", slot.text[:60], 0, len(slot.text)
-        )
+        flag = finding("no-model", slot.text[:60], 0, len(slot.text), NAMES[language])
         segment = replace(segment, status="flagged", flags=(flag,))
     return replace(segment, hypothesis=_set(segment, options))
 
@@ -187,9 +184,8 @@ def _set(segment: Segment, options: Options) -> str:
 
 def _lost_markup(source: str, hypothesis: str) -> list[Finding]:
     """At most one finding: emphasis marks of the source that the hypothesis lacks."""
-    end = len(hypothesis)
     return [
-        Finding("markup", f"{mark!r} from the source is missing", mark, end, end)
+        absence("markup", mark, hypothesis)
         for mark in _MARKUP
         if source.count(mark) > hypothesis.count(mark)
     ][:1]

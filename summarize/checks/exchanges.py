@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from functools import lru_cache
 
@@ -74,6 +74,9 @@ def exchanged_scales(
     yield from _exchange("scale", new, gone, hypothesis.text, source.text)
 
 
+_RARE = 3  # writers add "first" and "second" where the other language says "initially", "again"
+
+
 def _ordinals(account: Quantities, language: str) -> dict[int, Span]:
     """The ordinals that a text spells out (third, twenty-first), each with its first place."""
     found: dict[int, Span] = {}
@@ -89,19 +92,18 @@ def exchanged_ordinals(
 ) -> Iterator[Finding]:
     """Fourth where the source has third; a cardinal or digits may stand for an ordinal."""
     ours, theirs = _ordinals(hypothesis, target_language), _ordinals(source, source_language)
-    if not ours or not theirs:
-        return
-    mine, yours = _units_digits(hypothesis.numerals), _units_digits(source.numerals)
+    mine = _whole(numeral for numeral in hypothesis.numerals if numeral.plain)
+    yours = _whole(source.numerals)
     new = {value: span for value, span in ours.items() if value not in theirs and value not in yours}
-    gone = {
-        value: span
-        for value, span in theirs.items()
-        if value not in ours and (value == 1 or value not in mine)
-    }
+    gone = {value: span for value, span in theirs.items() if value not in ours and value not in mine}
     yield from _exchange("ordinal", new, gone, hypothesis.text, source.text)
+    if not gone:
+        for value, (start, end) in new.items():
+            if value >= _RARE:
+                yield finding("ordinal-added", hypothesis.text[start:end], start, end)
 
 
-def _units_digits(numerals: list[Numeral]) -> set[int]:
+def _whole(numerals: Iterable[Numeral]) -> set[int]:
     """The values of numbers, and the last digits of compounds: "twenty-first" is evidence of "first"."""
     values = {int(value) for one in numerals for value in one.readings | one.parts if value == int(value)}
     return values | {value % 10 for value in values if value > 20} | {value % 100 for value in values}
@@ -114,7 +116,8 @@ _SIDES = {
 }
 _SIDE_WORD = {
     "en": r"\b(?:mid)?(?:north|south)?-?(?:north|south|east|west)(?:ern|erly|ward|wards|erners?|bound)?\b",
-    "ru": r"\b(?:северо|юго)?-?(?:север|юг|юж|восто[кч]|запад)(?:н\w{1,3}|а|у|ом|е|ов|ам)?\b",
+    "ru": r"\b(?:северо|юго)?-?(?:север|юг|юж|восто[кч]|запад)(?:н\w{1,3}|а|у|ом|е|ов|ам)?\b"
+    r"|\b(?:северо|южно|юго|восточно|западно)[а-яё]{4,20}",
     "kk": r"(?<!\w)(?:солтүстік|солтүстіг|оңтүстік|оңтүстіг|шығыс|батыс)\w{0,8}",
 }
 

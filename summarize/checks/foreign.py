@@ -10,9 +10,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
-from typing import TYPE_CHECKING
 
+from summarize.checks import russian
 from summarize.checks.findings import Finding, doubted, finding
 from summarize.checks.given_names import is_given_name
 from summarize.checks.places import places
@@ -22,9 +21,6 @@ from summarize.text.language_table import SCRIPTS
 from summarize.text.scripts import letters, script
 from summarize.text.spans import Spans
 from summarize.text.words import Word, words
-
-if TYPE_CHECKING:
-    from pymorphy3 import MorphAnalyzer
 
 _LOOKALIKE = re.compile(r"[aceopxyihkmtbABCEHIKMOPTXYəɵƏƟ]+")
 _KAZAKH = re.compile("[әғқңөұүһі]", re.IGNORECASE)
@@ -108,33 +104,13 @@ def _beside(one: Word, other: Word) -> bool:
     return second.start - first.end <= 2
 
 
-@lru_cache(maxsize=1)
-def russian() -> MorphAnalyzer:
-    """The Russian dictionary, loaded when it is first needed."""
-    from pymorphy3 import MorphAnalyzer
-
-    return MorphAnalyzer()
-
-
 _NEVER_KAZAKH = re.compile(r".*(?:ство|ение|ание|ость|тель|ница|чик|щик|ться|ший|щий|ние)")
 _SHARED = frozenset({"минут", "секунд", "грамм", "центнер", "тысяч", "сомони"})  # Russian plurals, Kazakh words
 
 
-@lru_cache(maxsize=65536)
 def _is_russian_only(word: str) -> bool:
     """Whether a Russian word cannot stand in Kazakh text: Kazakh borrows nouns, in their basic form."""
-    if _NEVER_KAZAKH.fullmatch(word):
-        return True
-    parses = [parse for parse in russian().parse(word) if parse.is_known]
-    return bool(parses) and not any(
-        parse.tag.POS == "NOUN" and {"nomn", "sing"} <= parse.tag.grammemes for parse in parses
-    )
-
-
-@lru_cache(maxsize=65536)
-def _is_unknown(word: str) -> bool:
-    """Whether a word is in no Russian dictionary."""
-    return not russian().word_is_known(word)
+    return _NEVER_KAZAKH.fullmatch(word) is not None or (russian.is_word(word) and not russian.is_basic_noun(word))
 
 
 def _russian_and_kazakh(
@@ -151,5 +127,5 @@ def _russian_and_kazakh(
         elif len(text) >= _SHORTEST and text in theirs and text not in _SHARED:
             if language == "kk" and _is_russian_only(text):
                 yield left
-            elif language == "ru" and _is_unknown(text):  # or a new loan
+            elif language == "ru" and not russian.is_word(text):  # or a new loan
                 yield left if _INFLECTED.search(text) else doubted(left)

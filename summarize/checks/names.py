@@ -18,6 +18,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import combinations, islice, pairwise
 
+from summarize.checks import russian
 from summarize.checks.dates import days, weekdays
 from summarize.checks.findings import Finding, finding
 from summarize.checks.inflection import WordForms
@@ -170,6 +171,7 @@ _STEMS = {
         "spokes governor mayor deput euro earth moon god human right wom men youth health develop econom "
         "trade energ environ climat cultur digital media strateg peace cooperat partner forum summit "
         "conferenc seminar deleg mission embass region district provinc count city town village capital "
+        "coast rock silicon premier metropol majest secret evil super arena "
         "sun mon tues wednes thurs fri satur january february march april may june july august september "
         "october november december russia moscow athens beijing hong italy italian greek outer lower "
         "upper the this that and for with two three four five six seven eight nine ten consumer business "
@@ -198,7 +200,7 @@ _STEMS = {
         "климат культур цифров медиа стратег сотруднич партнер форум саммит конферен семинар делегац "
         "мисси посольств регион район провинц округ област город деревн столиц росси москв афин пекин "
         "гонконг итал внешн нижн два две двух три трех четыр пят шест сем восем девят десят престол "
-        "сопротив освобожд держав канад ближн"
+        "сопротив освобожд держав канад ближн величеств кремн скал больш побереж стрит бич"
     ),
     "kk": (
         "қазақ солтүст оңтүст шығыс батыс орта ұлы британ ағылш біріккен құрама корол штат америк еуро қытай "
@@ -220,7 +222,7 @@ _STEMS = {
         "әйел денсаулық даму эконом сауда энерг қоршаған климат мәден цифр стратег бейбіт ынтымақ әріптес "
         "форум саммит конферен семинар делегац мисси елші өңір аймақ аудан провинц округ облыс қала ауыл "
         "астана ресей мәскеу афин пекин бейжің италия бір екі үш төрт бес алты жеті сегіз тоғыз таяу "
-        "канад"
+        "канад мәртебе үлкен жағалау кремний стрит бич"
     ),
 }
 
@@ -238,6 +240,7 @@ def is_common(word: str, language: str) -> bool:
 
 _SURNAME = re.compile(r"\w{2,}(?:ов|ев|ёв|енко|швили|ұлы|қызы)(?:а|у|ым|е|тың|қа|ты|пен|мен|ның|нің)?")
 _FORMS_OF_ADDRESS = frozenset({"Mrs", "Miss", "President", "Minister", "Ambassador", "Professor", "Madam"})
+_LONG = 4  # letters of a single name that is compared by sound
 _TITLE_CASE = 0.7  # share of capitalised words from which a line is a headline, not names
 
 
@@ -333,23 +336,64 @@ def lost_names(hypothesis: str, source: str, *, source_language: str, target_lan
     return [name for _, name in sorted(lost)]
 
 
+_SPELLED = dict(
+    zip(
+        "абвгғдеёжзийкқлмнңопрстуұүфхһцчшщъыіьэюяәө",
+        ["a", "b", "v", "g", "g", "d", "e", "e", "j", "z", "i", "i", "k", "k", "l", "m", "n", "n", "o", "p", "r",
+         "s", "t", "u", "u", "u", "f", "h", "h", "s", "s", "s", "s", "", "i", "i", "", "e", "u", "a", "a", "o"],
+        strict=True,
+    )
+)  # fmt: skip
+_ALIKE = 0.5  # share of a name's letters that may differ where no better name is at hand
+_COMPARED = 12  # names of the source that one name is compared with
+
+
+def _spelled(word: str) -> str:
+    """A name in rough Latin letters, vowels included."""
+    plain = "".join(_SPELLED.get(letter, letter) for letter in word.casefold())
+    for old, new in (("c", "k"), ("w", "v"), ("y", "i"), ("x", "j"), ("th", "f"), ("sh", "s"), ("ee", "i"), ("oo", "u")):
+        plain = plain.replace(old, new)
+    return plain[:_LONGEST]
+
+
+def _resembles(name: str, lost: Sequence[Word]) -> bool:
+    """Whether a name may be a spelling of one of those that are missing, by all its letters."""
+    one = _spelled(name)
+    for word in lost[:_COMPARED]:
+        other = _spelled(word.text)
+        shorter = min(len(one), len(other))
+        ends = (one[:shorter], other[:shorter])
+        if shorter >= _LONG and _distance(*ends) <= _ALIKE * shorter:
+            return True
+    return False
+
+
 def foreign_names(
     hypothesis: str, source: str, *, source_language: str, target_language: str
 ) -> Iterator[Finding]:
     """Names that sound like none in the source, if a name of the source is missing too.
 
-    Only names beside another capitalised word ("Norbert Hallstein"): single ones are too often
-    places and peoples whose names differ between languages.
+    A full name of which no part is known is an error. A single one, or one part of a full name, is a doubt:
+    it may be a place, a people or a work whose name differs between languages.
     """
     free, others = _unpaired(_capitals(hypothesis, target_language), _capitals(source, source_language))
-    if not others.intersection(_sounding(name_words(source, source_language), source_language)):
+    theirs = name_words(source, source_language)
+    lost = [word for word in theirs if word.text in others and _sounding([word], source_language)]
+    if not lost:
         return
     beside = {
-        at
+        at: both
         for one, other in pairwise(words(hypothesis))
         if one.capitalised and other.capitalised and hypothesis[one.end : other.start] == " "
-        for at in (one.start, other.start)
+        for at, both in ((one.start, (one, other)), (other.start, (one, other)))
     }
+    known = Spans((place.start, place.end) for place in places(hypothesis, target_language))
     for word in name_words(hypothesis, target_language):
-        if word.start in beside and word.text in free and _sounding([word], target_language):
+        if word.text not in free or not _sounding([word], target_language) or known.meet(word.start, word.end):
+            continue
+        if (target_language == "ru" and russian.is_common(word.text.casefold())) or _resembles(word.text, lost):
+            continue
+        if word.start in beside and all(one.text in free and _sounding([one], target_language) for one in beside[word.start]):
             yield finding("name", word.text, word.start, word.end)
+        elif word.start in beside or len(word.text) >= _LONG:
+            yield finding("name-instead", word.text, word.start, word.end, word.text, lost[0].text)

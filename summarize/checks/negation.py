@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from summarize.checks import russian
 from summarize.checks.findings import Finding, absence
-from summarize.checks.foreign import russian
 
 # The Kazakh infix -ма-, which the sound before it changes, and the endings that follow it.
 _INFIX = r"(?:(?<=[аәеоөұүыіийрлу])м|(?<=[зжмнң])б|(?<=[пкқтсшфхцч])п)[ае]"
@@ -63,15 +63,9 @@ def _denied(source: str, language: str) -> str | None:
     """The first negation of a source that its translation must have."""
     for match in _pattern("denied", language).finditer(source):
         verb = match["verb"] if language == "ru" else None
-        if verb is None or _is_verb(verb.casefold()):
+        if verb is None or russian.is_verb(verb.casefold()):
             return match[0].strip() + (f" {verb}" if verb else "")
     return None
-
-
-@lru_cache(maxsize=65536)
-def _is_verb(word: str) -> bool:
-    """Whether a Russian word is a verb in a finite form."""
-    return any(parse.tag.POS == "VERB" for parse in russian().parse(word))
 
 
 def lost_negation(

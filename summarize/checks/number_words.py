@@ -227,7 +227,7 @@ _FIRST = {
     "ru": frozenset(),
     "kk": frozenset({"алғаш", "алғашқы", "алғашында"}),
 }
-_RU_THIRD = re.compile(r"трет(?:ий|ья|ье|ьи|ьего|ьему|ьим|ьем|ьей|ью|ьих|ьими)")
+_RU_THIRD = re.compile(r"трет(?:ий|ья|ье|ьи|ьего|ьему|ьим|ьем|ьей|ью|ьих|ьими|ь|и|ей|ям)")
 _RU_ORDINAL = re.compile(
     "|".join(f"(?P<n{value}>{stem}{_RU_ADJECTIVE})" for value, stem in _RU_ORDINALS.items())
 )

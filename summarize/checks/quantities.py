@@ -348,7 +348,8 @@ def invented_dates(hypothesis: Quantities, source: Quantities) -> Iterator[Findi
     for weekday in hypothesis.weekdays:
         if weekday.plain and weekday.number not in known:
             piece = hypothesis.text[weekday.start : weekday.end]
-            yield finding("weekday-invented", piece, weekday.start, weekday.end)
+            code = "weekday-invented" if source.weekdays else "weekday-added"
+            yield finding(code, piece, weekday.start, weekday.end)
 
 
 def lost_dates(hypothesis: Quantities, source: Quantities) -> Iterator[Finding]:

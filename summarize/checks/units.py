@@ -197,7 +197,9 @@ def _is_year(unit: Unit, numeral: Numeral) -> bool:
 
 def joined(text: str, end: int, start: int) -> bool:
     """Whether a number that ends at ``end`` shares the unit of the next one, which begins at ``start``."""
-    return 0 <= start - end <= _JOINED and _JOINER.fullmatch(text, end, start) is not None
+    if not 0 <= start - end <= _JOINED or not _JOINER.fullmatch(text, end, start):
+        return False
+    return text[end] != "," or not text[max(end - 4, 0) : end].isdigit()  # "in 2013, 75 percent"
 
 
 def _compound(word: str) -> Unit:

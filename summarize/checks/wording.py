@@ -216,6 +216,12 @@ PHRASES: dict[str, Phrase] = {
         "дня недели «{0}» нет в исходном тексте",
         "түпнұсқада «{0}» күні жоқ",
     ),
+    "weekday-added": _doubt(
+        "date",
+        "weekday “{0}” is not in the source",
+        "дня недели «{0}» нет в исходном тексте",
+        "түпнұсқада «{0}» күні жоқ",
+    ),
     "weekday-lost": _doubt(
         "date",
         "weekday “{0}” from the source is missing",
@@ -251,6 +257,12 @@ PHRASES: dict[str, Phrase] = {
         "«{0}» мен «{1}» орын ауысқан",
     ),
     "ordinal": _row("ordinal", *_INSTEAD),
+    "ordinal-added": _doubt(
+        "ordinal",
+        "“{0}” is not in the source",
+        "порядкового числительного «{0}» нет в исходном тексте",
+        "түпнұсқада «{0}» деген рет саны жоқ",
+    ),
     "direction": _row("direction", *_INSTEAD),
     # names and words
     "name": _row(

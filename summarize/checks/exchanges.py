@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from functools import lru_cache
 
@@ -22,12 +22,13 @@ Span = tuple[int, int]
 
 
 def _exchange(
-    code: str, ours: Mapping[object, Span], theirs: Mapping[object, Span], hypothesis: str, source: str
+    code: str, ours: Iterable[Span], theirs: Iterable[Span], hypothesis: str, source: str
 ) -> Iterator[Finding]:
     """At most one finding: the first of ``ours`` in place of the first of ``theirs``."""
-    if ours and theirs:
-        start, end = min(ours.values())
-        there = source[slice(*min(theirs.values()))]
+    new, gone = min(ours, default=None), min(theirs, default=None)
+    if new and gone:
+        start, end = new
+        there = source[slice(*gone)]
         yield finding(code, hypothesis[start:end], start, end, hypothesis[start:end], there)
 
 
@@ -36,7 +37,7 @@ def exchanged_currencies(hypothesis: Quantities, source: Quantities) -> Iterator
     ours, theirs = hypothesis.currencies, source.currencies
     new = {unit: span for unit, span in ours.items() if unit not in theirs}
     gone = {unit: span for unit, span in theirs.items() if unit not in ours}
-    yield from _exchange("currency", new, gone, hypothesis.text, source.text)
+    yield from _exchange("currency", new.values(), gone.values(), hypothesis.text, source.text)
 
 
 _SCALES = (10**3, 10**6, 10**9, 10**12)
@@ -71,7 +72,7 @@ def exchanged_scales(
     )
     new = {scale: span for scale, span in ours.items() if scale not in theirs and scale not in yours}
     gone = {scale: span for scale, span in theirs.items() if scale not in ours and scale not in mine}
-    yield from _exchange("scale", new, gone, hypothesis.text, source.text)
+    yield from _exchange("scale", new.values(), gone.values(), hypothesis.text, source.text)
 
 
 _RARE = 3  # writers add "first" and "second" where the other language says "initially", "again"
@@ -96,7 +97,7 @@ def exchanged_ordinals(
     yours = _whole(source.numerals)
     new = {value: span for value, span in ours.items() if value not in theirs and value not in yours}
     gone = {value: span for value, span in theirs.items() if value not in ours and value not in mine}
-    yield from _exchange("ordinal", new, gone, hypothesis.text, source.text)
+    yield from _exchange("ordinal", new.values(), gone.values(), hypothesis.text, source.text)
     if not gone:
         for value, (start, end) in new.items():
             if value >= _RARE:
@@ -148,4 +149,4 @@ def exchanged_sides(
     (ours, here), (theirs, there) = _sides(hypothesis, target_language), _sides(source, source_language)
     new = {side: here[side] for side in ours if ours[side] > theirs[side]}
     gone = {side: there[side] for side in theirs if theirs[side] > ours[side]}
-    yield from _exchange("direction", new, gone, hypothesis, source)
+    yield from _exchange("direction", new.values(), gone.values(), hypothesis, source)

@@ -51,9 +51,7 @@ def finding(code: str, value: str, start: int, end: int, *details: str) -> Findi
     """A finding of the kind, severity and message of a phrase, which quotes ``details`` or ``value``."""
     phrase = PHRASES[code]
     quoted = tuple(" ".join(detail.split())[:_LONGEST] for detail in details or (value,))
-    return Finding(
-        phrase.kind, worded(code, quoted, "en"), value, start, end, phrase.severity, code, quoted
-    )
+    return Finding(phrase.kind, worded(code, quoted, "en"), value, start, end, phrase.severity, code, quoted)
 
 
 def absence(code: str, value: str, hypothesis: str, *details: str) -> Finding:

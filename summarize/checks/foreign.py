@@ -64,7 +64,7 @@ def _other_scripts(found: Sequence[Word], theirs: set[str], language: str) -> It
     """Words in a script that the source does not have there; Cyrillic in English is never right."""
     expected = {SCRIPTS[language], "Latn"}
     for word in found:
-        if word.text.isascii() or word.text in theirs and SCRIPTS[language] == "Cyrl":
+        if word.text.isascii() or (word.text in theirs and SCRIPTS[language] == "Cyrl"):
             continue
         own = script(word.text)
         if own not in expected and own != "Zyyy" and len(letters(word.text)) == 1:
@@ -76,8 +76,13 @@ def _latin(
 ) -> Iterator[Finding]:
     """Latin words in Cyrillic text: look-alikes, untranslated words, names of persons and places."""
     latin = {word.start for word in found if word.text[0].isascii() and script(word.text) == "Latn"}
-    places_here = Spans((place.start, place.end) for place in places(hypothesis, "en")) if latin else Spans(())
-    around = {word.start: (one, other) for one, word, other in zip([None, *found], found, [*found[1:], None])}
+    places_here = (
+        Spans((place.start, place.end) for place in places(hypothesis, "en")) if latin else Spans(())
+    )
+    around = {
+        word.start: (one, other)
+        for one, word, other in zip([None, *found], found, [*found[1:], None], strict=False)
+    }
     for word in outside:
         if word.start not in latin:
             continue
@@ -105,12 +110,16 @@ def _beside(one: Word, other: Word) -> bool:
 
 
 _NEVER_KAZAKH = re.compile(r".*(?:ство|ение|ание|ость|тель|ница|чик|щик|ться|ший|щий|ние)")
-_SHARED = frozenset({"минут", "секунд", "грамм", "центнер", "тысяч", "сомони"})  # Russian plurals, Kazakh words
+_SHARED = frozenset(
+    {"минут", "секунд", "грамм", "центнер", "тысяч", "сомони"}
+)  # Russian plurals, Kazakh words
 
 
 def _is_russian_only(word: str) -> bool:
     """Whether a Russian word cannot stand in Kazakh text: Kazakh borrows nouns, in their basic form."""
-    return _NEVER_KAZAKH.fullmatch(word) is not None or (russian.is_word(word) and not russian.is_basic_noun(word))
+    return _NEVER_KAZAKH.fullmatch(word) is not None or (
+        russian.is_word(word) and not russian.is_basic_noun(word)
+    )
 
 
 def _russian_and_kazakh(
@@ -119,7 +128,10 @@ def _russian_and_kazakh(
     """Words of one of the two languages in the text of the other; parts of compounds are left out."""
     for word in found:
         text = word.text
-        if not text.islower() or "-" in (hypothesis[word.start - 1 : word.start], hypothesis[word.end : word.end + 1]):
+        if not text.islower() or "-" in (
+            hypothesis[word.start - 1 : word.start],
+            hypothesis[word.end : word.end + 1],
+        ):
             continue
         left = finding("untranslated", text, word.start, word.end)
         if language == "ru" and _KAZAKH.search(text):

@@ -124,7 +124,9 @@ _RU_ALONE: dict[str, Decimal] = {
     r"вчетверо|четверк\w+": Decimal(4),
     r"полтор[аы]|полутора\w*": Decimal("1.5"), r"пол|половин\w+|полгода|полумиллион\w*": Decimal("0.5"),
     r"четвертью?": Decimal("0.25"), r"десят(?:ок|к\w+)|десятилети\w+": Decimal(10), r"дюжин\w+": Decimal(12),
-    r"двадцатк\w+": Decimal(20), r"сутки|сут(?:ок|кам|ками|ках)|суточн\w+": Decimal(24), r"сот(?:ня|ни|ню|ней)|век\w*|столети\w+": Decimal(100),
+    r"двадцатк\w+": Decimal(20), r"сутки|сут(?:ок|кам|ками|ках)"
+                                 r"|суточн\w+": Decimal(24), r"сот(?:ня|ни|ню|ней)|век\w*"
+                                     r"|столети\w+": Decimal(100),
     r"один|одн(?:а|о|ого|ой|ому|у|им|ом)|однажды": Decimal(1),
 }  # fmt: skip
 _RU_SCALES = {
@@ -186,7 +188,8 @@ _KK_OTHERS = frozenset(  # pronouns and other words that look like numbers
 def _kazakh_forms() -> re.Pattern[str]:
     words = sorted([*_KK_CARDINALS, *_KK_SCALES, "жүз", "қырқ", *_KK_ALONE], key=len, reverse=True)
     return re.compile(
-        rf"(?P<base>{'|'.join(words)})(?P<ordinal>с?і?нші|с?ы?ншы)?(?:(?P<vague>даған|деген)|(?:ін|ын|і|ы)?{_KK_SUFFIX}?)"
+        rf"(?P<base>{'|'.join(words)})(?P<ordinal>с?і?нші|с?ы?ншы)?(?:(?P<vague>даған|деген)|(?:ін|ын|і"
+        rf"|ы)?{_KK_SUFFIX}?)"
     )
 
 

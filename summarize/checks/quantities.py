@@ -1,4 +1,4 @@
-"""Check numbers, percentages, money and dates against the source, across languages.
+"""The numbers, percentages, money and dates of a text, comparable across languages.
 
 ``Quantities`` joins the ``numerals`` and ``dates`` of a text, with ranges, decades and clock times. Values
 are compared, not spellings; a number with a unit of measure may be converted into another unit. Not
@@ -10,12 +10,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from functools import cached_property
 
 from summarize.checks.dates import Day, Weekday, days, weekdays
-from summarize.checks.findings import Finding, absence, finding
 from summarize.checks.inflection import KAZAKH_ENDING
 from summarize.checks.numerals import Numeral, numerals
 from summarize.checks.units import Measure, converted, joined, measures
@@ -49,7 +48,7 @@ _HOUR = re.compile(r"\bсағат\s{0,3}", re.IGNORECASE)  # before its number
 _CLOCK = re.compile(r"(?<![\d.,:])([01]?\d|2[0-4])([.:])([0-5]\d)(?!\d|[.,]\d)")
 _BEFORE_CLOCK = re.compile(r"(?:\b(?:at|by|в|во|к|с|до|сағат)\s|-)$", re.IGNORECASE)
 _AFTER_CLOCK = re.compile(r"\s?(?:[ap]\.?m\b|час|утра|вечера|дня|ночи)", re.IGNORECASE)
-_BESIDE = 25  # characters between a number and its unit, a word included
+BESIDE = 25  # characters between a number and its unit, a word included
 _NEAR = 60  # characters to either side within which a unit may be: a clause
 
 
@@ -234,7 +233,7 @@ class Quantities:
     def says(self, numeral: Numeral, unit: str) -> bool:
         """Whether the value is here, with this unit or near a mark of this unit that has no other number."""
         return any(
-            self._attached.get(at) == unit or _between(self._free(unit), at - _NEAR, at + _NEAR)
+            self._attached.get(at) == unit or between(self._free(unit), at - _NEAR, at + _NEAR)
             for value in numeral.readings
             for at in self._values.get(value, ())
         )
@@ -244,7 +243,7 @@ class Quantities:
         if unit not in self._free_places:
             taken = [n.end for n in self.numerals if self._attached[n.start] == unit]
             self._free_places[unit] = [
-                at for at in self._unit_places.get(unit, []) if not _between(taken, at - _BESIDE, at)
+                at for at in self._unit_places.get(unit, []) if not between(taken, at - BESIDE, at)
             ]
         return self._free_places[unit]
 
@@ -261,7 +260,7 @@ class Quantities:
         found = self._near_units.get((value, unit))
         if found is None:
             places = self._unit_places.get(unit, [])
-            found = any(_between(places, at - _NEAR, at + _NEAR) for at in self._values.get(value, ()))
+            found = any(between(places, at - _NEAR, at + _NEAR) for at in self._values.get(value, ()))
             self._near_units[value, unit] = found
         return found
 
@@ -272,94 +271,14 @@ class Quantities:
             value = Decimal(day.day or 0)
             places = sorted(self._values.get(value, ())) if day.day else []
             self._known_days[key] = any(
-                day.day in (None, other.day) or _between(places, other.start - 30, other.end + 30)
+                day.day in (None, other.day) or between(places, other.start - 30, other.end + 30)
                 for other in self.days
                 if other.months & day.months
             )
         return self._known_days[key]
 
 
-def _between(places: Sequence[int], first: int, last: int) -> bool:
+def between(places: Sequence[int], first: int, last: int) -> bool:
     """Whether any of the places, which are in order, is in ``first..last``."""
     at = bisect_left(places, first)
     return at < len(places) and places[at] <= last
-
-
-def _kind(unit: str) -> str:
-    return {"": "number", "%": "percent", POINTS: "percent"}.get(unit, "money")
-
-
-def _piece(account: Quantities, numeral: Numeral) -> str:
-    return account.text[numeral.start : numeral.end].strip()
-
-
-def invented_numbers(hypothesis: Quantities, source: Quantities) -> Iterator[Finding]:
-    """Numbers, percentages and amounts of money that the source does not have."""
-    for numeral in hypothesis.numerals:
-        if not numeral.plain:
-            continue
-        unit, piece = hypothesis.unit(numeral), _piece(hypothesis, numeral)
-        span = piece, numeral.start, numeral.end
-        if not source.has(numeral):
-            if not hypothesis.converts(numeral, source):
-                yield finding(f"{_kind(unit)}-invented", *span)
-        elif unit and not source.has_unit(numeral, unit):
-            if source.has_unit(numeral, {"%": POINTS, POINTS: "%"}.get(unit, "")):
-                yield finding("percent-points", *span, _with_unit(hypothesis, numeral), _kept(source, numeral))
-            elif _kind(unit) == "percent":
-                yield finding("percent-added", *span)
-            elif not hypothesis.converts(numeral, source):
-                yield finding("money-unit", *span, piece, unit)
-
-
-def _with_unit(account: Quantities, numeral: Numeral) -> str:
-    """A numeral with the next few characters, for a message."""
-    return account.text[numeral.start : numeral.end + _BESIDE].strip()
-
-
-def _kept(account: Quantities, numeral: Numeral) -> str:
-    """The same value as another text writes it."""
-    same = (other for other in account.numerals if other.readings & numeral.readings)
-    return next((_with_unit(account, other) for other in same), "")
-
-
-def lost_numbers(hypothesis: Quantities, source: Quantities) -> Iterator[Finding]:
-    """Numbers of the source that the hypothesis does not have, or has without their percent sign."""
-    for numeral in source.numerals:
-        if not numeral.plain:
-            continue
-        unit, piece = source.unit(numeral), _piece(source, numeral)
-        if not hypothesis.has(numeral):
-            if not source.converts(numeral, hypothesis):
-                yield absence(f"{_kind(unit)}-lost", piece, hypothesis.text)
-        elif unit in ("%", POINTS) and not hypothesis.says(numeral, unit):
-            if not any(hypothesis.says(numeral, other) for other in ("%", POINTS)):
-                yield absence("percent-dropped", piece, hypothesis.text)
-
-
-def invented_dates(hypothesis: Quantities, source: Quantities) -> Iterator[Finding]:
-    """Days, months and weekdays that the source does not have; also the year of all-digit dates."""
-    for day in hypothesis.days:
-        piece = hypothesis.text[day.start : day.end]
-        known_year = day.year is None or source.has_value(day.year)
-        if day.plain and not (source.has_day(day) and known_year):
-            yield finding("date-invented", piece, day.start, day.end)
-    known = {weekday.number for weekday in source.weekdays}
-    for weekday in hypothesis.weekdays:
-        if weekday.plain and weekday.number not in known:
-            piece = hypothesis.text[weekday.start : weekday.end]
-            code = "weekday-invented" if source.weekdays else "weekday-added"
-            yield finding(code, piece, weekday.start, weekday.end)
-
-
-def lost_dates(hypothesis: Quantities, source: Quantities) -> Iterator[Finding]:
-    """Days and weekdays of the source that the hypothesis does not have."""
-    for day in source.days:
-        if day.plain and not hypothesis.has_day(day):
-            piece = source.text[day.start : day.end]
-            yield absence("date-lost", piece, hypothesis.text)
-    known = {weekday.number for weekday in hypothesis.weekdays}
-    for weekday in source.weekdays:
-        if weekday.plain and weekday.number not in known:
-            piece = source.text[weekday.start : weekday.end]
-            yield absence("weekday-lost", piece, hypothesis.text)

@@ -128,8 +128,10 @@ def _marks(text: str) -> Iterator[tuple[int, bool]]:
         if mark in "«»":
             yield at, mark == "«"
             continue
-        opens = not (before and (before.isalnum() or before in _INSIDE)) and not (after.isspace() or not after)
-        if mark in "“”„‟\"":
+        opens = not (before and (before.isalnum() or before in _INSIDE)) and not (
+            after.isspace() or not after
+        )
+        if mark in '“”„‟"':
             yield at, opens
         elif opens and not single:
             single = True

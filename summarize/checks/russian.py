@@ -21,7 +21,7 @@ def _dictionary() -> MorphAnalyzer:
 @lru_cache(maxsize=65536)
 def is_word(word: str) -> bool:
     """Whether the dictionary has a word in this form."""
-    return _dictionary().word_is_known(word)
+    return bool(_dictionary().word_is_known(word))
 
 
 @lru_cache(maxsize=65536)

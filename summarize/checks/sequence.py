@@ -19,25 +19,33 @@ from summarize.checks.findings import Finding, finding
 from summarize.checks.quantities import Quantities
 
 _NOUNS = (
-    ("people", r"people|persons?|men|women|children|residents|passengers|victims|students|pupils|workers|soldiers",
+    ("people", r"people|persons?|men|women|children|residents|passengers|victims|students|pupils|workers"
+               r"|soldiers",
      r"человек|люд|мужчин|женщин|дет|жител|пассажир|жертв|студент|ученик|учащих|рабоч|солдат|школьник",
      r"адам|кісі|ер|әйел|бала|тұрғын|жолаушы|студент|оқушы|жұмысшы|сарбаз|құрбан"),
-    ("houses", r"houses?|homes?|households?|buildings?|flats?|apartments?", r"дом|квартир|здани", r"үй|пәтер|ғимарат"),
-    ("animals", r"animals?|pigs?|cows?|sheep|horses?|heads?", r"животн|свин|коров|овец|лошад|голов", r"мал|шошқа|сиыр|қой|жылқы|бас"),
-    ("vehicles", r"cars?|vehicles?|trucks?|lorries|buses|wagons?", r"автомобил|машин|автобус|вагон|фур|грузовик", r"көлік|автобус|вагон|машина"),
+    ("houses", r"houses?|homes?|households?|buildings?|flats?"
+               r"|apartments?", r"дом|квартир|здани", r"үй|пәтер|ғимарат"),
+    ("animals", r"animals?|pigs?|cows?|sheep|horses?"
+                r"|heads?", r"животн|свин|коров|овец|лошад|голов", r"мал|шошқа|сиыр|қой|жылқы|бас"),
+    ("vehicles", r"cars?|vehicles?|trucks?|lorries|buses"
+                 r"|wagons?", r"автомобил|машин|автобус|вагон|фур|грузовик", r"көлік|автобус|вагон|машина"),
     ("cases", r"cases?", r"случа|дел", r"жағдай|іс"),
     ("points", r"points?", r"очк|балл", r"ұпай|балл"),
     ("times", r"times", r"раз", r"рет|есе|мәрте"),
     ("votes", r"votes?|seats?", r"голос|мест|мандат", r"дауыс|орын|мандат"),
-    ("schools", r"schools?|hospitals?|shops?|stores?|factories|plants", r"школ|больниц|магазин|завод|фабрик", r"мектеп|аурухана|дүкен|зауыт|фабрика"),
-    ("countries", r"countries|states|cities|villages|regions|districts", r"стран|государств|штат|город|сел|регион|район|област",
+    ("schools", r"schools?|hospitals?|shops?|stores?|factories"
+                r"|plants", r"школ|больниц|магазин|завод|фабрик", r"мектеп|аурухана|дүкен|зауыт|фабрика"),
+    ("countries", r"countries|states|cities|villages|regions|districts", r"стран|государств|штат|город|сел"
+        r"|регион|район|област",
      r"ел|мемлекет|штат|қала|ауыл|аймақ|аудан|облыс|өңір"),
     ("games", r"games?|matches|goals?", r"игр|матч|гол|мяч", r"ойын|матч|гол|доп"),
-    ("projects", r"projects?|companies|firms|books|films|jobs", r"проект|компани|фирм|книг|фильм|рабочих мест", r"жоба|компания|фирма|кітап|фильм|жұмыс орн"),
+    ("projects", r"projects?|companies|firms|books|films|jobs", r"проект|компани|фирм|книг|фильм"
+        r"|рабочих мест", r"жоба|компания|фирма|кітап|фильм|жұмыс орн"),
 )  # fmt: skip
 _LANGUAGES = ("en", "ru", "kk")
 _YEAR_BEFORE = re.compile(
-    r"\b(?:in|since|until|till|by|of|from|early|late|mid|during|between|before|after|January|February|March|April|May|June"
+    r"\b(?:in|since|until|till|by|of|from|early|late|mid|during|between|before|after|January|February|March"
+    r"|April|May|June"
     r"|July|August|September|October|November|December|spring|summer|autumn|winter|fall),?[\s-]$",
     re.IGNORECASE,
 )

@@ -64,13 +64,15 @@ def _metric(prefix: tuple[str, str, str], size: float, signs: tuple[str, str, st
 _UNITS: tuple[Unit, ...] = (
     _unit("km/h", "speed", 1, r"k(?:ilo)?m(?:et(?:re|er)s?)? (?:an|per) hour|kmh|kph",
           r"километр\w{0,3} в час", r"сағатына километр|километр сағатына", "km/h|км/ч|км/сағ"),
-    _unit("mph", "speed", 1.609, r"miles? (?:an|per) hour", r"мил\w{1,3} в час", "миля сағатына|сағатына миля",
+    _unit("mph", "speed", 1.609, r"miles? (?:an|per) hour", r"мил\w{1,3} в час", "миля сағатына|сағатына "
+        "миля",
           "mph|миль/ч|миля/сағ"),
     _unit("m/s", "speed", 3.6, r"met(?:re|er)s? (?:a|per) second", r"метр\w{0,2} в секунду",
           "секундына метр", "m/s|м/с|м/сек"),
     _unit("knot", "speed", 1.852, "knots?", r"узл(?:а|ов)|узел", "түйін"),
     _unit("km²", "area", 1, r"square k(?:ilo)?m(?:et(?:re|er)s?)?|sq\.? km",
-          r"(?:квадратн\w+|кв\.) (?:километр\w{0,3}|км)", "(?:шаршы|квадрат|ш\\.) (?:километр|шақырым|км)", "km²|км²|km2|км2"),
+          r"(?:квадратн\w+|кв\.) (?:километр\w{0,3}|км)", "(?:шаршы|квадрат|ш\\.) (?:километр|шақырым"
+                                                          "|км)", "km²|км²|km2|км2"),
     _unit("m²", "area", 1e-6, r"square m(?:et(?:re|er)s?)?|sq\.? m",
           r"(?:квадратн\w+|кв\.) (?:метр\w{0,3}|м)", "(?:шаршы|квадрат|ш\\.) (?:метр|м)", "m²|м²|m2|м2"),
     _unit("square mile", "area", 2.59, "square miles?|sq\\.? mi", r"(?:квадратн\w+|кв\.) мил\w{1,3}",
@@ -79,7 +81,8 @@ _UNITS: tuple[Unit, ...] = (
           "(?:шаршы|квадрат) фут"),
     _unit("hectare", "area", 0.01, "hectares?", r"гектар\w{0,3}", "гектар", "ha|га"),
     _unit("acre", "area", 0.00405, "acres?", r"акр\w{0,3}", "акр"),
-    _unit("m³", "volume", 1000, r"cubic met(?:re|er)s?", r"(?:кубическ\w+|куб\.) (?:метр\w{0,3}|м)|кубометр\w{0,3}",
+    _unit("m³", "volume", 1000, r"cubic met(?:re|er)s?", r"(?:кубическ\w+|куб\.) (?:метр\w{0,3}|м)"
+                                                         r"|кубометр\w{0,3}",
           "текше метр|куб метр", "m³|м³"),
     *_metric(("kilo", "кило", "кило"), 1000, ("km|км", "kg|кг", "", "kW|кВт")),
     *_metric(("centi", "санти", "санти"), 0.01, ("cm|см", "", "", "")),
@@ -102,7 +105,8 @@ _UNITS: tuple[Unit, ...] = (
     _unit("pint", "volume", 0.5, "pints?", r"пинт\w{0,3}", "пинта"),
     _unit("barrel", "volume", 159, "barrels?", r"баррел\w{1,3}", "баррель"),
     _unit("°C", "temperature", 1, r"(?:degrees? )?(?:Celsius|centigrade)",
-          r"(?:градус\w{0,3} )?(?:по )?Цельси\w+", "(?:градус )?Цельсий(?: бойынша)?(?: градус)?", "°\\s?[CС]"),
+          r"(?:градус\w{0,3} )?(?:по )?Цельси\w+", "(?:градус )?Цельсий(?: бойынша)?(?: "
+                                                   "градус)?", "°\\s?[CС]"),
     _unit("°F", "temperature", 5 / 9, r"(?:degrees? )?Fahrenheit", r"(?:градус\w{0,3} )?(?:по )?Фаренгейт\w*",
           "(?:градус )?Фаренгейт(?: бойынша)?(?: градус)?", "°\\s?F", 32),
     _unit("degree", "temperature", 1, "degrees?", r"градус(?:а|ов|ах|ам|ами)?", "градус", "°"),
@@ -116,18 +120,21 @@ _UNITS: tuple[Unit, ...] = (
     _unit("second", "time", 1, "sec(?:ond)?s?", r"секунд\w{0,3}|сек", "секунд"),
     _unit("minute", "time", 60, "min(?:ute)?s?", r"минут\w{0,3}|мин", "минут"),
     _unit("hour", "time", 3600, "hours?|hrs?", r"час(?:а|у|ом|е|ы|ов|ам|ами|ах)?", "сағат"),
-    _unit("day", "time", 86400, "days?", r"д(?:ень|ня|ней|ню|нём|нем|не|ни|ням|нями|нях)|сут(?:ки|ок|кам|ками|ках)",
+    _unit("day", "time", 86400, "days?", r"д(?:ень|ня|ней|ню|нём|нем|не|ни|ням|нями|нях)|сут(?:ки|ок|кам"
+                                         r"|ками|ках)",
           "күн|тәулік"),
     _unit("week", "time", 604800, "weeks?", r"недел\w{1,3}", "апта"),
     _unit("month", "time", 2629800, "months?", r"месяц\w{0,3}", "ай"),
-    _unit("year", "time", 31557600, r"years?(?:-old)?", r"год(?:а|у|ом|е|ы|ов|ам|ами|ах)?|лет(?:|ам|ами|ах)|летн\w{2,3}",
+    _unit("year", "time", 31557600, r"years?(?:-old)?", r"год(?:а|у|ом|е|ы|ов|ам|ами|ах)?|лет(?:|ам|ами|ах)"
+                                                        r"|летн\w{2,3}",
           "жыл|жас"),
 )  # fmt: skip
 _BY_NAME = {unit.name: unit for unit in _UNITS}
 _LANGUAGES = ("en", "ru", "kk")
 _COMPOUND = re.compile(r"(?:кило|санти|милли)?(?:метр|грамм|литр)ов\w{2,3}|тонн\w{2,3}|летн\w{2,3}")
 _JOINER = re.compile(
-    r"\s?[-–—−]\s?|\s(?:to|and|or|by|x|до|и|или|на|мен|бен|пен|және|немесе)\s|\s?[×х]\s?|,\s(?:and |и |және )?"
+    r"\s?[-–—−]\s?|\s(?:to|and|or|by|x|до|и|или|на|мен|бен|пен|және|немесе)\s|\s?[×х]\s?|,\s(?:and |и "
+    r"|және )?"
     r"|-?\s?(?:ден|дан|тан|тен|нан|нен)\s|\s?(?:ша|ше)\s"
 )
 # Kazakh says the time before the number: секундына 31 метр.
@@ -178,7 +185,9 @@ def _beside(text: str, numeral: Numeral, language: str) -> tuple[Unit | None, in
     """The unit written right after a number or as a part of it, and where it ends."""
     if match := _pattern(language).match(text, numeral.end):
         unit = _UNITS[int((match.lastgroup or "u0")[1:])]
-        before = _RATE.search(text, max(numeral.start - _REACH, 0), numeral.start) if language == "kk" else None
+        before = (
+            _RATE.search(text, max(numeral.start - _REACH, 0), numeral.start) if language == "kk" else None
+        )
         name = _RATES.get((before[1][:3].lower(), unit.name)) if before else None
         return _BY_NAME[name] if name else unit, match.end()
     if compound := _COMPOUND.search(text, numeral.start, numeral.end):
@@ -261,7 +270,11 @@ def _degrees(one: Measure, other: Measure) -> bool:
 
 
 def exchanged_units(
-    hypothesis: str, ours: Sequence[Measure], source: str, theirs: Sequence[Measure], alone: frozenset[Decimal]
+    hypothesis: str,
+    ours: Sequence[Measure],
+    source: str,
+    theirs: Sequence[Measure],
+    alone: frozenset[Decimal],
 ) -> Iterator[Finding]:
     """Numbers that have another unit than in the source: 5 km for 5 miles.
 

@@ -16,23 +16,23 @@ from summarize.checks.exchanges import (
     exchanged_scales,
     exchanged_sides,
 )
+from summarize.checks.figures import invented_dates, invented_numbers, lost_dates, lost_numbers
 from summarize.checks.findings import Finding, absence, finding
 from summarize.checks.foreign import foreign_words
+from summarize.checks.loops import doubled_runs, loops
 from summarize.checks.names import foreign_names, invented_names
 from summarize.checks.negation import lost_negation
+from summarize.checks.notes import added_notes
 from summarize.checks.places import exchanged_places, foreign_places
 from summarize.checks.proportions import copies, cut_off, length_ratio, oversized
 from summarize.checks.provenance import unsupported
-from summarize.checks.quantities import Quantities, invented_dates, invented_numbers, lost_dates, lost_numbers
+from summarize.checks.quantities import Quantities
 from summarize.checks.quotations import Wording, invented_quotations, unmatched_speech
 from summarize.checks.residue import (
     KEPT,
     about_the_text,
-    added_notes,
     chatter,
-    doubled_runs,
     invented_pieces,
-    loops,
     lost_pieces,
     special_tokens,
 )

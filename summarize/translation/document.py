@@ -185,9 +185,7 @@ def _set(segment: Segment, options: Options) -> str:
 def _lost_markup(source: str, hypothesis: str) -> list[Finding]:
     """At most one finding: emphasis marks of the source that the hypothesis lacks."""
     return [
-        absence("markup", mark, hypothesis)
-        for mark in _MARKUP
-        if source.count(mark) > hypothesis.count(mark)
+        absence("markup", mark, hypothesis) for mark in _MARKUP if source.count(mark) > hypothesis.count(mark)
     ][:1]
 
 

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from summarize.checks.loops import loops, repeats
 from summarize.checks.proportions import copies, cut_off, length_ratio, oversized
 from summarize.checks.quotations import unmatched_speech
-from summarize.checks.residue import chatter, invented_pieces, loops, lost_pieces, repeats, special_tokens
+from summarize.checks.residue import chatter, invented_pieces, lost_pieces, special_tokens
 from summarize.checks.verdict import (
     check_summary,
     check_translation,

@@ -137,7 +137,8 @@ class Request:
     reads at once, or sets it if its files do not. ``unfaithful`` is what to do with a generated text that
     fails its checks; ``strict`` makes every shortfall of a generated text an error. A summary in another
     language (``target``) is translated by ``translators``, in the order given by ``route``: ``auto``
-    summarises first unless the summariser cannot read the text's language.
+    summarises first unless the summariser cannot read the text's language. Findings of the kinds ``allow``
+    and those in the file ``waivers`` are muted; ``reader`` is the language of messages about findings.
     """
 
     task: Task = "extractive"
@@ -151,6 +152,9 @@ class Request:
     prompt: str | None = None
     unfaithful: Unfaithful = "warn"
     strict: bool = False
+    allow: tuple[str, ...] = ()
+    waivers: str | None = None
+    reader: str = "en"
     decoding: Decoding = field(default_factory=Decoding)
     runtime: Runtime = field(default_factory=Runtime)
     translation: TranslationOptions = field(default_factory=TranslationOptions)

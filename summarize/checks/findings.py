@@ -33,11 +33,6 @@ class Finding:
     details: tuple[str, ...] = ()
 
     @property
-    def detail(self) -> str:
-        """The message without the kind, to print beside it."""
-        return self.message.removeprefix(f"{self.kind} ")
-
-    @property
     def certain(self) -> bool:
         """Whether it is an error."""
         return self.severity == "error"
@@ -45,6 +40,14 @@ class Finding:
     def said(self, reader: str) -> str:
         """The message in the language of the reader: ``en``, ``ru`` or ``kk``."""
         return worded(self.code, self.details, reader) if self.code else self.message
+
+    def detail(self, reader: str) -> str:
+        """The message without the kind, to print beside it."""
+        return self.said(reader).removeprefix(f"{self.kind} ")
+
+    def labelled(self, reader: str) -> str:
+        """The kind and the message; the kind of a doubt has a question mark."""
+        return f"{self.kind}{'' if self.certain else '?'}: {self.detail(reader)}"
 
 
 def finding(code: str, value: str, start: int, end: int, *details: str) -> Finding:

@@ -5,6 +5,7 @@ Exit codes: 0 pass, 1 a regression or a failed check, 2 wrong usage, 3 nothing c
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -18,8 +19,10 @@ from summarize.cli.options import (
     INPUT,
     MODEL,
     OUTPUT,
+    Allow,
     MaxInput,
     PromptFile,
+    Waivers,
     decoding_options,
     runtime_options,
 )
@@ -179,16 +182,21 @@ def validate(
     references: References = None,
     languages: Languages = None,
     kind: Kind = None,
+    allow: Allow = None,
+    waivers: Waivers = None,
 ) -> None:
     """Find mistakes in the data itself: hashes, languages, look-alike letters, numbers, duplicates."""
+    from summarize.checks.waivers import allowance
+    from summarize.cli.help.texts import reader
     from summarize.evaluation.suites import DataFiles, open_suites
     from summarize.evaluation.validation import validate as lint
 
+    allowed, language = allowance(tuple(allow or ()), waivers), reader(os.environ)
     problems = 0
     for suite in open_suites(suites, DataFiles(data, references or (), languages, kind)):
-        for problem in lint(suite):
+        for problem in lint(suite, allowed):
             problems += problem.error
-            print_line(str(problem))
+            print_line(problem.said(language))
         print_line(f"{suite.name}: {len(suite.tasks)} tasks, sha256 {suite.sha256}")
     if problems:
         raise typer.Exit(1)

@@ -5,6 +5,7 @@ Text goes to standard output, everything else to standard error.
 
 from __future__ import annotations
 
+import os
 import sys
 import traceback
 from dataclasses import replace
@@ -23,6 +24,7 @@ from summarize.cli.options import (
     MODEL,
     OUTPUT,
     TRANSLATION,
+    Allow,
     Debug,
     Files,
     FollowLinks,
@@ -32,7 +34,9 @@ from summarize.cli.options import (
     PromptFile,
     SkipExisting,
     SourceLanguage,
+    Waivers,
     decoding_options,
+    read_allowance,
     reading_options,
     runtime_options,
 )
@@ -202,9 +206,11 @@ def documents(
         typer.Option(
             "--strict",
             rich_help_panel=MODEL,
-            help="Fail on every finding and on every shortfall of the model.",
+            help="Fail on every error found and on every shortfall of the model; doubts pass.",
         ),
     ] = False,
+    allow: Allow = None,
+    waivers: Waivers = None,
     decoding: Decoding,
     runtime: Runtime,
     to: Annotated[
@@ -273,6 +279,7 @@ def documents(
     """
     from summarize.api.run import length, run
     from summarize.cli.deliver import Delivery, Form
+    from summarize.cli.help.texts import reader
     from summarize.cli.inputs import inputs, read
     from summarize.cli.output import SUFFIXES, SummaryPrinter
     from summarize.request import Request
@@ -284,6 +291,7 @@ def documents(
         raise UsageError(f"--cite adds to text; with --format {style} use the sentences' place")
     if cite and (to or highlight):
         raise UsageError("--cite cannot be combined with --to or --highlight")
+    read_allowance(allow, waivers)
     request = Request(
         task="abstractive" if abstractive or (model and not _is_encoder(model)) else "extractive",
         length=length(sentences, words, ratio),
@@ -295,6 +303,9 @@ def documents(
         prompt=prompt,
         unfaithful=unfaithful,
         strict=strict,
+        allow=tuple(allow or ()),
+        waivers=waivers,
+        reader=reader(os.environ),
         decoding=decoding,
         runtime=runtime,
     )

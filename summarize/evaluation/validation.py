@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from typing import TYPE_CHECKING
 
 from summarize.evaluation.articles import Article, read_articles
 from summarize.evaluation.metrics import sentences_of
@@ -21,28 +22,49 @@ from summarize.text.language_table import LANGUAGES, SCRIPTS
 from summarize.text.languages import identify
 from summarize.text.scripts import mixed_script_words, script
 
+if TYPE_CHECKING:
+    from summarize.checks.findings import Finding
+    from summarize.checks.waivers import Allowance
+
 _SPACES = re.compile(r"[^\S\n\u00a0\u202f]{2,}|[\u200b\ufeff\u00ad]")
 _DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 _SHORTEST, _LONGEST = 150, 400  # words of an article in English
 _FEWER = 0.66  # Russian and Kazakh need fewer words for the same content
 _LARGEST_SHARE = 0.45  # of the source's words; a longer summary compresses little
-_NUMBERS = ("number", "date", "percent", "money")
+_NUMBERS = ("number", "date", "percent", "money", "unit", "ordinal", "direction")
 
 
 @dataclass(frozen=True)
 class Problem:
-    """One finding: where, what, and whether it is certain (``error``)."""
+    """One finding: where, what, and whether it is certain (``error``).
+
+    A ``finding`` of a check is said in the reader's language; ``segment`` is what a waiver calls its texts by.
+    """
 
     place: str
     message: str
     error: bool = True
+    finding: Finding | None = None
+    segment: str = ""
 
     def __str__(self) -> str:
-        return f"{'error' if self.error else 'warning'}: {self.place}: {self.message}"
+        return self.said("en")
+
+    def said(self, reader: str) -> str:
+        """The problem in one line, the finding in the language of the reader."""
+        line = f"{'error' if self.error else 'warning'}: {self.place}: {self.message}"
+        return f"{line}{self.finding.said(reader)} [{self.segment}]" if self.finding else line
 
 
-def validate(suite: Suite) -> list[Problem]:
-    """Every problem in a suite's data."""
+def validate(suite: Suite, allowed: Allowance | None = None) -> list[Problem]:
+    """Every problem in a suite's data, without the findings that a person has accepted."""
+    found = _problems(suite)
+    if allowed is None:
+        return found
+    return [one for one in found if one.finding is None or not allowed.mutes(one.finding, one.segment)]
+
+
+def _problems(suite: Suite) -> list[Problem]:
     found: list[Problem] = []
     for folder in suite.articles:
         found += _articles(read_articles(folder))
@@ -105,13 +127,16 @@ def compression(summary: str, source: str, place: str) -> Iterator[Problem]:
 def number_problems(
     text: str, language: str, other: str, other_language: str, place: str
 ) -> Iterator[Problem]:
-    """Numbers and dates that only one of two parallel texts has."""
+    """Numbers, units and dates that only one of two parallel texts has."""
     from summarize.checks.verdict import check_translation
+    from summarize.checks.waivers import digest
 
     findings = check_translation(text, other, source_language=other_language, target_language=language)
+    segment = digest(other, text)
     for finding in findings:
-        if finding.kind in _NUMBERS:
-            yield Problem(place, f"{other_language} and {language} differ: {finding.message}", error=False)
+        if finding.kind in _NUMBERS and finding.certain:
+            differ = f"{other_language} and {language} differ: "
+            yield Problem(place, differ, error=False, finding=finding, segment=segment)
 
 
 def duplicates(texts: Iterable[tuple[str, str]]) -> Iterator[Problem]:
@@ -160,6 +185,7 @@ def _article(article: Article) -> Iterator[Problem]:
 
 def _summary(summary: str, body: str, language: str, place: str) -> Iterator[Problem]:
     from summarize.checks.verdict import check_summary
+    from summarize.checks.waivers import digest
 
     count = len(sentences_of(summary, language))
     if not 2 <= count <= 3:
@@ -167,7 +193,7 @@ def _summary(summary: str, body: str, language: str, place: str) -> Iterator[Pro
     yield from compression(summary, body, place)
     for finding in check_summary(summary, body, source_language=language, target_language=language):
         if finding.kind in _NUMBERS:
-            yield Problem(place, finding.message, error=False)
+            yield Problem(place, "", error=False, finding=finding, segment=digest(body, summary))
 
 
 def _parallel(article: Article, left: str, right: str) -> Iterator[Problem]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from summarize.checks.findings import Finding, absence, finding
+from summarize.checks.waivers import digest
 from summarize.errors import ModelError
 from summarize.result import (
     Attempt,
@@ -154,9 +155,18 @@ def _segment(
     )
     if attempts:
         chosen = best(attempts)
-        flags = (*chosen.flags, *_lost_markup(slot.text, chosen.text))
+        lost, _ = options.allowance.split(_lost_markup(slot.text, chosen.text), slot.text, chosen.text)
+        flags = (*chosen.flags, *lost)
         status: Status = "flagged" if flags else "passed" if chosen is attempts[0] else "mended"
-        segment = replace(segment, hypothesis=chosen.text, status=status, flags=flags, legs=chosen.legs)
+        segment = replace(
+            segment,
+            hypothesis=chosen.text,
+            status=status,
+            flags=flags,
+            legs=chosen.legs,
+            waived=chosen.waived,
+            digest=digest(slot.text, chosen.text),
+        )
         if any(flag.kind == "empty" for flag in flags):  # a text must not lose a sentence
             flag = finding("empty-kept", "", 0, len(slot.text))
             segment = replace(segment, hypothesis=slot.text, flags=(flag,), legs=())

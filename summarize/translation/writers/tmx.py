@@ -18,8 +18,11 @@ _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 _DOCTYPE = '<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE tmx SYSTEM "tmx14.dtd">\n'
 
 
-def memory(done: Sequence[Translation]) -> str:
-    """A translation memory with one ``tu`` for each translated sentence of all documents."""
+def memory(done: Sequence[Translation], reader: str = "en") -> str:
+    """A translation memory with one ``tu`` for each translated sentence of all documents.
+
+    Its notes are in the reader's language.
+    """
     root = etree.Element("tmx", version="1.4")
     sources = {translation.document.language for translation in done}
     etree.SubElement(
@@ -39,18 +42,19 @@ def memory(done: Sequence[Translation]) -> str:
     for translation in done:
         for segment in translation.segments:
             if segment.legs:
-                _unit(body, translation, segment)
+                _unit(body, translation, segment, reader)
     etree.indent(root)
     # A parser would read a bare carriage return as a line feed.
     return _DOCTYPE + etree.tostring(root, encoding="unicode").replace("\r", "&#13;") + "\n"
 
 
-def _unit(body: etree.Element, translation: Translation, segment: Segment) -> None:
+def _unit(body: etree.Element, translation: Translation, segment: Segment, reader: str) -> None:
     unit = etree.SubElement(body, "tu", srclang=segment.language)
     for flag in segment.flags:
-        etree.SubElement(unit, "note").text = _clean(f"{flag.kind}: {flag.detail}")
+        etree.SubElement(unit, "note").text = _clean(flag.labelled(reader))
     etree.SubElement(unit, "prop", type="document").text = _clean(translation.document.name)
     etree.SubElement(unit, "prop", type="status").text = segment.status
+    etree.SubElement(unit, "prop", type="segment").text = segment.digest
     models = " → ".join(leg.model for leg in segment.legs)
     etree.SubElement(unit, "prop", type="models").text = _clean(models)
     latin = "-Latn" if translation.script == "latin" else ""

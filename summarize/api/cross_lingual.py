@@ -61,8 +61,9 @@ class Translator:
         if self.request.strict and wrong:
             error = next(flag for flag in wrong[0].flags if flag.certain)
             raise FaithfulnessError(
-                f"{document.name} ({self.target}): {len(wrong)} of {len(translation.segments)} sentences "
-                f"have errors ({error.said(self.request.reader)}: {wrong[0].source[:60]!r}); nothing was written"
+                f"{document.name} ({self.target}): {len(wrong)} of {translation.account.segments} "
+                f"sentences have errors ({error.said(self.request.reader)}: {wrong[0].source[:60]!r}); "
+                "nothing was written"
             )
         return translation
 

@@ -188,7 +188,7 @@ _KK_OTHERS = frozenset(  # pronouns and other words that look like numbers
 def _kazakh_forms() -> re.Pattern[str]:
     words = sorted([*_KK_CARDINALS, *_KK_SCALES, "жүз", "қырқ", *_KK_ALONE], key=len, reverse=True)
     return re.compile(
-        rf"(?P<base>{'|'.join(words)})(?P<ordinal>с?і?нші|с?ы?ншы)?(?:(?P<vague>даған|деген)|(?:ін|ын|і"
+        rf"(?P<base>{'|'.join(words)})(?P<ordinal>с?і?нші|с?ы?ншы)?(?:(?P<vague>[дт]аған|[дт]еген)|(?:ін|ын|і"
         rf"|ы)?{_KK_SUFFIX}?)"
     )
 

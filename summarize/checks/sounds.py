@@ -177,6 +177,9 @@ def _spelled(word: str) -> str:
     """A name in rough Latin letters, vowels included."""
     plain = "".join(_SPELLED.get(letter, letter) for letter in word.casefold())
     for old, new in (
+        ("ce", "je"),
+        ("ci", "ji"),
+        ("dj", "j"),
         ("c", "k"),
         ("w", "v"),
         ("y", "i"),

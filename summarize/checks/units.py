@@ -153,7 +153,7 @@ def _pattern(language: str) -> re.Pattern[str]:
     rows = []
     for at, unit in enumerate(_UNITS):
         words = rf"(?i:{unit.words[column]})(?!\w)"
-        signs = rf"|(?:{unit.signs})(?![\w/])" if unit.signs else ""
+        signs = rf"|(?<!-)(?:{unit.signs})(?![\w/])" if unit.signs else ""  # 17-м is an ordinal
         rows.append(rf"(?P<u{at}>{words}{signs})")
     return re.compile(rf"[\s\u00a0-]{{0,2}}(?:{'|'.join(rows)})")
 

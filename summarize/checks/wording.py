@@ -126,7 +126,7 @@ PHRASES: dict[str, Phrase] = {
     "loop-sentence": _row(
         "loop",
         "the same sentence {1} times: “{0}”",
-        "одно и то же предложение {1} раз(а): «{0}»",
+        "одно и то же предложение повторено, всего {1}: «{0}»",
         "бір сөйлем {1} рет: «{0}»",
     ),
     "loop-model": _row(
@@ -323,7 +323,7 @@ PHRASES: dict[str, Phrase] = {
     ),
     "unsupported": _row(
         "unsupported",
-        "nothing in the source says “{0}”",
+        "unsupported: nothing in the source says “{0}”",
         "в исходном тексте ничего такого нет: «{0}»",
         "түпнұсқада мұндай жоқ: «{0}»",
     ),

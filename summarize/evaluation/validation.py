@@ -38,7 +38,7 @@ _NUMBERS = ("number", "date", "percent", "money", "unit", "ordinal", "direction"
 class Problem:
     """One finding: where, what, and whether it is certain (``error``).
 
-    A ``finding`` of a check is said in the reader's language; ``segment`` is what a waiver calls its texts by.
+    A ``finding`` of a check is said in the reader's language; a waiver calls its texts by ``segment``.
     """
 
     place: str
@@ -53,7 +53,9 @@ class Problem:
     def said(self, reader: str) -> str:
         """The problem in one line, the finding in the language of the reader."""
         line = f"{'error' if self.error else 'warning'}: {self.place}: {self.message}"
-        return f"{line}{self.finding.said(reader)} [{self.segment}]" if self.finding else line
+        if self.finding is None:
+            return line
+        return f"{line.removesuffix(self.finding.message)}{self.finding.said(reader)} [{self.segment}]"
 
 
 def validate(suite: Suite, allowed: Allowance | None = None) -> list[Problem]:
@@ -135,8 +137,8 @@ def number_problems(
     segment = digest(other, text)
     for finding in findings:
         if finding.kind in _NUMBERS and finding.certain:
-            differ = f"{other_language} and {language} differ: "
-            yield Problem(place, differ, error=False, finding=finding, segment=segment)
+            message = f"{other_language} and {language} differ: {finding.message}"
+            yield Problem(place, message, error=False, finding=finding, segment=segment)
 
 
 def duplicates(texts: Iterable[tuple[str, str]]) -> Iterator[Problem]:
@@ -193,7 +195,8 @@ def _summary(summary: str, body: str, language: str, place: str) -> Iterator[Pro
     yield from compression(summary, body, place)
     for finding in check_summary(summary, body, source_language=language, target_language=language):
         if finding.kind in _NUMBERS:
-            yield Problem(place, "", error=False, finding=finding, segment=digest(body, summary))
+            segment = digest(body, summary)
+            yield Problem(place, finding.message, error=False, finding=finding, segment=segment)
 
 
 def _parallel(article: Article, left: str, right: str) -> Iterator[Problem]:

@@ -88,7 +88,8 @@ def _markdown(done: Sequence[Translation], reader: str) -> str:
         lines = [f"## {_cell(translation.document.name)}: {source} → {target}", ""]
         lines += [f"| # | {source} | {target} | Flags |", "|---|---|---|---|"]
         lines += [
-            f"| {number} | {_cell(segment.source)} | {_cell(segment.hypothesis)} | {_cell(flags(segment, reader))} |"
+            f"| {number} | {_cell(segment.source)} | {_cell(segment.hypothesis)} "
+            f"| {_cell(flags(segment, reader))} |"
             for number, segment in enumerate(translation.segments, start=1)
         ]
         blocks.append("\n".join([*lines, "", f"{translation.account}.", ""]))

@@ -87,7 +87,7 @@ def loops(hypothesis: str, source: str) -> Iterator[Finding]:
 
 
 _WORDS = 2  # least words of a run that is not written twice in a row
-_HEAVY = 8  # and its least letters, so that "so and so" and "бара-бара" pass
+_HEAVY = 7  # and its least letters, so that "so and so" and "бара-бара" pass
 _SAID_AGAIN = 3  # words of a run that people repeat after a mark: "Go home, go home!"
 _MARK = re.compile(r"[^\w\s]")
 

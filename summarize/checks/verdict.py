@@ -49,6 +49,7 @@ __all__ = ["Finding", "check_summary", "check_translation", "emptiness", "glossa
 _SURE = 4  # words from which the language is checked
 _CONFIDENT = 0.8  # confidence below which a short or mixed text passes
 _FOREIGN = 0.5  # share of letters in another script from which the script is wrong
+_BESIDE = 0.5  # letters of another script, for each of the right one, that a few new names do not have
 _UNCALLED = 0.1  # the same for scripts, other than Latin and Cyrillic, that the source does not have
 _LINKS = ("url", "email")
 _UNTRANSLATED = ("copy", "script", "language")  # after these, single words need no mention
@@ -69,13 +70,15 @@ def _own(hypothesis: str, source: str) -> str:
 def wrong_script(hypothesis: str, source: str, target_language: str) -> Iterator[Finding]:
     """Text mostly in another script than the target's, or partly in a third one that the source lacks.
 
-    Words that the source has too (brands, names) are ignored.
+    Words that the source has too (brands, names) are ignored; so is a new one among words that are right.
     """
     counts, theirs = letters(_own(hypothesis, source)), letters(source)
     expected, total = SCRIPTS[target_language], sum(counts.values())
+    right = letters(hypothesis)[expected]
     for script, count in counts.most_common():
         uncalled = script not in ("Latn", "Cyrl") and not theirs[script]
-        if script != expected and count > (_UNCALLED if uncalled else _FOREIGN) * total:
+        mostly = count > (_UNCALLED if uncalled else _FOREIGN) * total
+        if script != expected and mostly and (uncalled or count > _BESIDE * right):
             yield finding("script", hypothesis[:60], 0, len(hypothesis), script)
             return
 

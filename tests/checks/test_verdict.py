@@ -66,6 +66,23 @@ def test_another_script_is_found(text: str, language: str) -> None:
     assert [finding.kind for finding in wrong_script(text, "1", language)] == ["script"]
 
 
+@pytest.mark.parametrize(
+    ("summary", "source", "language"),
+    [
+        (
+            "Компания Apple вчера представила новый телефон.",
+            "Компания Эппл вчера представила новый телефон.",
+            "ru",
+        ),
+        ("Apple компаниясы кеше жаңа телефон ұсынды.", "Эппл компаниясы кеше жаңа телефон ұсынды.", "kk"),
+        ("The firm Яндекс showed a new phone.", "The firm Yandex showed a new phone.", "en"),
+    ],
+)
+def test_a_new_word_in_another_script_is_no_wrong_script(summary: str, source: str, language: str) -> None:
+    pair = {"source_language": language, "target_language": language}
+    assert "script" not in {finding.kind for finding in check_summary(summary, source, **pair)}
+
+
 def test_brands_of_the_source_are_not_another_script() -> None:
     assert list(wrong_script("Apple iPhone Pro Max сатылды", "Apple iPhone Pro Max was sold", "kk")) == []
 
@@ -200,8 +217,18 @@ RATHER_SHORT = [
         "Хальштейна",
         "господина",
     ),
-    ("kk", "Хальштейн комиссиясы Алматыда сегіз жаңа мектеп ашты, ал компания жапты.", "Хальштейн", "Мырзаның"),
-    ("ru", "Комиссия Хальштейна в Алматы открыла восемь новых школ, а компания закрыла.", "в Алматы", "в городе"),
+    (
+        "kk",
+        "Хальштейн комиссиясы Алматыда сегіз жаңа мектеп ашты, ал компания жапты.",
+        "Хальштейн",
+        "Мырзаның",
+    ),
+    (
+        "ru",
+        "Комиссия Хальштейна в Алматы открыла восемь новых школ, а компания закрыла.",
+        "в Алматы",
+        "в городе",
+    ),
 ]
 
 

@@ -208,6 +208,7 @@ def foreign_names(
         and not known.meet(word.start, word.end)
         and not _translated(word.text, target_language)
         and not resembles(word.text, lost)
+        and not (target_language == "en" and _with_article(hypothesis, word))
     }
     beside = _full_names(hypothesis)
     for word in words(hypothesis):
@@ -227,6 +228,15 @@ def _full_names(text: str) -> dict[int, tuple[int, int]]:
         if one.capitalised and other.capitalised and text[one.end : other.start] == " ":
             found[one.start] = found[other.start] = (one.start, other.start)
     return found
+
+
+_ARTICLE = re.compile(r"\b(?i:the|an?)\s(?:[A-Z][\w'’-]{0,30}\s){0,4}$")
+_ARTICLE_REACH = 60  # characters read before a name
+
+
+def _with_article(text: str, word: Word) -> bool:
+    """Whether an English name has an article: it is no person's ("the Ottoman Empire", "the Gazette")."""
+    return _ARTICLE.search(text, max(word.start - _ARTICLE_REACH, 0), word.start) is not None
 
 
 def _translated(word: str, language: str) -> bool:

@@ -172,7 +172,20 @@ def unmatched_speech(hypothesis: str, source: str) -> Iterator[Finding]:
     if ours.outweighs(theirs):
         if ours.share >= _NEARLY_ALL and _SAID.search(source):
             return  # indirect speech became direct
+        if _is_title(ours.closed[-1].text, source):
+            return
         last = ours.closed[-1]
         yield finding("quotation-added", last.text, last.start, last.end)
     elif theirs.outweighs(ours):
         yield absence("quotation-lost", theirs.closed[0].text, hypothesis)
+
+
+_LONGEST_TITLE = 8  # words
+_TITLED = re.compile(r"[A-Z][a-z]+(?:\s(?:(?:a|an|and|for|in|of|on|the|to)\s){0,3}[A-Z][a-z]+){2,}")
+
+
+def _is_title(quoted: str, source: str) -> bool:
+    """Whether quoted words may be a name that the source has without marks: in capitals, or as it is here."""
+    if quoted.casefold() in source.casefold():
+        return True
+    return len(words(quoted)) <= _LONGEST_TITLE and _TITLED.search(source) is not None

@@ -16,7 +16,9 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from summarize.checks.findings import Finding, finding
+from summarize.checks.numerals import Numeral
 from summarize.checks.quantities import Quantities
+from summarize.checks.units import joined
 
 _NOUNS = (
     ("people", r"people|persons?|men|women|children|residents|passengers|victims|students|pupils|workers"
@@ -53,7 +55,8 @@ _YEAR_AFTER = {
     "ru": re.compile(r"(?:[\s-]|-?[хйм])*\s?(?:год|г\.|гг)"),
     "kk": re.compile(r"[\s-]*(?:жыл|ж\.)"),
 }
-_NEXT = re.compile(r"[\s-]+(?:[^\W\d_]+[\s-]+)?")
+_SECOND_YEAR = re.compile(r"\s?(?:[-–—]|и|по|до|мен|пен|бен|және)\s?\d{4}(?!\d)")
+_CALENDAR = "calendar"  # what a calendar year counts
 _BEFORE = 12  # characters read before a number
 
 
@@ -77,7 +80,7 @@ def _nouns(language: str) -> re.Pattern[str]:
 def _figures(account: Quantities, language: str) -> list[_Figure]:
     """The numbers of a text in order, days of the month included."""
     text = account.text
-    found = []
+    found: list[_Figure] = []
     units = {measure.start: measure.unit for measure in account.measures}
     for numeral in account.numerals:
         if not numeral.plain:
@@ -85,7 +88,14 @@ def _figures(account: Quantities, language: str) -> list[_Figure]:
         unit = units.get(numeral.start)
         counts = account.unit(numeral) or (f"{unit.measures} {unit.name}" if unit else "")
         if not counts and _names_year(text, numeral.start, numeral.end, language):
-            counts = "calendar"
+            counts = _CALENDAR
+        if (
+            not counts
+            and found
+            and found[-1].counts == _CALENDAR
+            and _both_years(account, found[-1], numeral)
+        ):
+            counts = _CALENDAR
         if not counts and (noun := _nouns(language).match(text, numeral.end)):
             counts = noun.lastgroup or ""
         found.append(_Figure(numeral.readings, counts, numeral.start, numeral.end))
@@ -95,13 +105,20 @@ def _figures(account: Quantities, language: str) -> list[_Figure]:
     return sorted(found, key=lambda figure: figure.start)
 
 
+def _both_years(account: Quantities, before: _Figure, numeral: Numeral) -> bool:
+    """Whether a number of four digits ends a range of years that another begins."""
+    four = numeral.end - numeral.start == 4
+    return four and before.counts == _CALENDAR and joined(account.text, before.end, numeral.start)
+
+
 def _names_year(text: str, start: int, end: int, language: str) -> bool:
     """Whether a number of four digits is a calendar year by the words beside it."""
     if end - start != 4:
         return False
     after = _YEAR_AFTER.get(language)
     if after:
-        return after.match(text, end) is not None
+        second = _SECOND_YEAR.match(text, end)  # между 1991 и 1997 годами
+        return after.match(text, second.end() if second else end) is not None
     return _YEAR_BEFORE.search(text, max(start - _BEFORE, 0), start) is not None
 
 
@@ -152,9 +169,6 @@ def _reversed(pairs: list[tuple[_Figure, _Figure, int]]) -> tuple[_Figure, _Figu
             alike[one.counts].append((rank, one))
     for counts, found in alike.items():
         for (before, one), (after, other) in pairwise(found):
-            if before > after and counts not in _FREE:
+            if before > after and counts != _CALENDAR:
                 return one, other
     return None
-
-
-_FREE = frozenset({"calendar"})

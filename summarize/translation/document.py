@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import groupby
 
 from summarize.checks.findings import Finding, absence, finding
+from summarize.checks.quotations import unmatched_speech
 from summarize.checks.waivers import digest
 from summarize.errors import ModelError
 from summarize.result import (
@@ -48,7 +50,7 @@ def translate_document(
     source = page(document.text, document.language, lines_apart=options.lines)
     directions, languages, more = _directions(document, source.slots, target, find, options)
     attempts = _attempts(source.slots, languages, directions)
-    segments = _segments(source.slots, languages, target, attempts, options)
+    segments = _by_paragraph(_segments(source.slots, languages, target, attempts, options))
     used = [direction for direction in directions.values() if direction]
     account = replace(count_segments(segments), given_up=_given_up(segments) if options.mend else 0)
     routes = _routes(segments)
@@ -174,6 +176,30 @@ def _segment(
         flag = finding("no-model", slot.text[:60], 0, len(slot.text), NAMES[language])
         segment = replace(segment, status="flagged", flags=(flag,))
     return replace(segment, hypothesis=_set(segment, options))
+
+
+def _by_paragraph(segments: Sequence[Segment]) -> tuple[Segment, ...]:
+    """The segments, without doubts about quotations that begin and end in other sentences of a paragraph."""
+    checked: list[Segment] = []
+    for _, grouped in groupby(segments, key=lambda segment: segment.paragraph):
+        paragraph = list(grouped)
+        sides = (
+            " ".join(segment.hypothesis for segment in paragraph),
+            " ".join(segment.source for segment in paragraph),
+        )
+        if len(paragraph) > 1 and not any(unmatched_speech(*sides)):
+            paragraph = [_without_quotation(segment) for segment in paragraph]
+        checked += paragraph
+    return tuple(checked)
+
+
+def _without_quotation(segment: Segment) -> Segment:
+    """The segment without flags about quotations."""
+    flags = tuple(flag for flag in segment.flags if flag.kind != "quotation")
+    if flags == segment.flags:
+        return segment
+    status: Status = "flagged" if flags else "passed" if len(segment.attempts) == 1 else "mended"
+    return replace(segment, flags=flags, status=status)
 
 
 def _given_up(segments: Sequence[Segment]) -> int:

@@ -101,8 +101,8 @@ def write(tables: dict[str, str]) -> None:
     """Replace the tables of the README, each between its two comments."""
     text = README.read_text("utf-8")
     for name, table in tables.items():
-        marks = re.compile(rf"(<!-- {name} -->\n).*?(\n<!-- /{name} -->)", re.DOTALL)
-        text, count = marks.subn(lambda match, table=table: f"{match[1]}\n{table}\n{match[2]}", text)
+        marks = re.compile(rf"(<!-- {name} -->\n).*?(<!-- /{name} -->)", re.DOTALL)
+        text, count = marks.subn(lambda match, table=table: f"{match[1]}\n{table}\n\n{match[2]}", text)
         assert count == 1, name
     README.write_text(text, "utf-8")
 

@@ -62,6 +62,11 @@ def absence(code: str, value: str, hypothesis: str, *details: str) -> Finding:
     return finding(code, value, len(hypothesis), len(hypothesis), *details)
 
 
+def certain(found: Finding) -> Finding:
+    """The same finding as an error."""
+    return replace(found, severity="error")
+
+
 def doubted(found: Finding) -> Finding:
     """The same finding as a doubt."""
     return replace(found, severity="doubt")

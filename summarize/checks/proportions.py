@@ -6,7 +6,7 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 
-from summarize.checks.findings import Finding, absence, finding
+from summarize.checks.findings import Finding, absence, certain, finding
 from summarize.checks.names import lost_names
 from summarize.checks.quotations import quotations, speech
 from summarize.checks.residue import KEPT, pieces
@@ -28,6 +28,7 @@ _SHORT = {
     ("kk", "ru"): 2.9,
 }  # fmt: skip
 _LONG = 3.3  # the same for one that is too long; a lost ending is more common than added text
+_SURELY = 4.0  # standard deviations from which the length is an error: one human translation in a thousand
 _RATHER_SHORT = 1.85  # the same if a name is missing too
 _CLOSING = r"[»”“\"'’)\]*_]*\s*\Z"
 _END = re.compile(rf"[.!?…]{_CLOSING}")
@@ -52,20 +53,25 @@ def _deviation(hypothesis: str, source: str, source_language: str, target_langua
 def length_ratio(
     hypothesis: str, source: str, *, source_language: str, target_language: str
 ) -> Iterator[Finding]:
-    """A translation much shorter or longer than usual, or rather shorter with a name missing."""
+    """A translation much shorter or longer than usual, or rather shorter with a name missing.
+
+    It is a doubt, and an error where half of the text or more is missing.
+    """
     ours, theirs = len(hypothesis.strip()), len(source.strip())
     if theirs < _LEAST:
         return
     deviation = _deviation(hypothesis, source, source_language, target_language)
     if deviation > _LONG:
-        yield finding("length-long", str(ours), 0, len(hypothesis), str(ours), str(theirs))
+        long = finding("length-long", str(ours), 0, len(hypothesis), str(ours), str(theirs))
+        yield certain(long) if deviation > _SURELY else long
     if deviation >= -_RATHER_SHORT:
         return
     pair = {"source_language": source_language, "target_language": target_language}
     lost = lost_names(hypothesis, source, **pair)
     if deviation < -_SHORT[source_language, target_language] or lost:
         code = "length-part" if lost else "length-short"
-        yield absence(code, str(ours), hypothesis, str(ours), str(theirs), *lost[:1])
+        short = absence(code, str(ours), hypothesis, str(ours), str(theirs), *lost[:1])
+        yield certain(short) if deviation < -_SURELY else short
 
 
 def cut_off(hypothesis: str, source: str, *, source_language: str, target_language: str) -> Iterator[Finding]:

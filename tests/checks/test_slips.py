@@ -416,6 +416,24 @@ def test_a_name_left_in_latin_letters_is_a_doubt() -> None:
     assert (found.kind, found.severity, found.value) == ("untranslated", "doubt", "Angela")
 
 
+HALF = "The council met on Tuesday, decided to repair the bridge before the first snow and hired two firms."
+
+
+@pytest.mark.parametrize(
+    ("target", "rather_short", "half"),
+    [
+        (RU, "Совет во вторник решил отремонтировать мост и нанял фирмы.", "Совет собрался во вторник."),
+        (KK, "Кеңес сейсенбіде көпірді жөндеп, екі фирма алмақ болды.", "Кеңес сейсенбі күні жиналды."),
+    ],
+)
+def test_a_short_translation_is_a_doubt_and_half_of_one_an_error(
+    target: str, rather_short: str, half: str
+) -> None:
+    for text, severity in ((rather_short, "doubt"), (half, "error")):
+        found = [one for one in findings(text, HALF, EN, target) if one.kind == "length"]
+        assert [one.severity for one in found] == [severity]
+
+
 def test_a_full_name_that_the_source_lacks_is_an_error_and_one_part_of_it_a_doubt() -> None:
     source = "The prize went to Laura Bennett in spring."
     (part,) = findings("Весной премию получила Лора Дресслер.", source, EN, RU)

@@ -187,7 +187,7 @@ def validate(
 ) -> None:
     """Find mistakes in the data itself: hashes, languages, look-alike letters, numbers, duplicates."""
     from summarize.checks.waivers import allowance
-    from summarize.cli.help.texts import reader
+    from summarize.cli.help.readers import reader
     from summarize.evaluation.suites import DataFiles, open_suites
     from summarize.evaluation.validation import validate as lint
 

@@ -279,7 +279,7 @@ def documents(
     """
     from summarize.api.run import length, run
     from summarize.cli.deliver import Delivery, Form
-    from summarize.cli.help.texts import reader
+    from summarize.cli.help.readers import reader
     from summarize.cli.inputs import inputs, read
     from summarize.cli.output import SUFFIXES, SummaryPrinter
     from summarize.request import Request

@@ -162,7 +162,7 @@ def translate(
     """
     from summarize.api.run import run
     from summarize.cli.deliver import Delivery, Form
-    from summarize.cli.help.texts import reader
+    from summarize.cli.help.readers import reader
     from summarize.cli.inputs import inputs, read
     from summarize.cli.output import TranslationPrinter
     from summarize.request import Request, TranslationOptions

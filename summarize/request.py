@@ -162,7 +162,8 @@ class Request:
     summarises first unless the summariser cannot read the text's language. ``about`` is what the summary is
     to be about, and the same in other words; empty for all of the text. ``by_section`` gives each section a
     summary of its own under its heading, and ``length`` is the length of one. ``entities`` adds who, where,
-    when and how much.
+    when and how much. Findings of the kinds ``allow`` and those in the file ``waivers`` are muted;
+    ``reader`` is the language of messages about findings.
     """
 
     task: Task = "extractive"
@@ -180,6 +181,9 @@ class Request:
     prompt: str | None = None
     unfaithful: Unfaithful = "warn"
     strict: bool = False
+    allow: tuple[str, ...] = ()
+    waivers: str | None = None
+    reader: str = "en"
     decoding: Decoding = field(default_factory=Decoding)
     runtime: Runtime = field(default_factory=Runtime)
     translation: TranslationOptions = field(default_factory=TranslationOptions)

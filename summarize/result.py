@@ -167,17 +167,24 @@ class ReadingAccount:
 
 @dataclass(frozen=True)
 class Generated:
-    """What comes with a generated summary: the reading account, check findings and support."""
+    """What comes with a generated summary: the reading account, check findings and support.
+
+    ``waived`` are findings that a person has accepted, and ``digest`` is what a waiver calls the summary by.
+    """
 
     account: ReadingAccount
     checks: tuple[Finding, ...]
     support: tuple[Support, ...]
+    waived: tuple[Finding, ...] = ()
+    digest: str = ""
 
     def to_json(self) -> dict[str, object]:
-        """The three as JSON."""
+        """All of it as JSON."""
         return {
             "account": self.account.to_json(),
             "checks": [asdict(finding) for finding in self.checks],
+            "waived": [asdict(finding) for finding in self.waived],
+            "digest": self.digest,
             "support": [{"text": s.text, "sentences": list(s.sentences)} for s in self.support],
         }
 
@@ -374,7 +381,7 @@ class Attempt:
     """One translation of a sentence: the strategy that made it, its flags and every leg of its route.
 
     ``lookalikes`` counts words in which look-alike letters of another script were repaired; ``tokens`` are
-    those that the models on its route wrote.
+    those that the models on its route wrote. ``waived`` are findings that a person has accepted.
     """
 
     strategy: str
@@ -383,6 +390,7 @@ class Attempt:
     legs: tuple[Leg, ...]
     lookalikes: int = 0
     tokens: int = 0
+    waived: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -404,6 +412,7 @@ class Segment:
     ``source`` is the sentence on one line; its place is ``document.text[start:end]``. ``language`` is the
     sentence's own, which may differ from the document's. ``attempts`` are in the order they were made,
     and empty for a sentence that was kept. ``mending`` says what was changed if not the first was used.
+    ``waived`` are findings that a person has accepted, and ``digest`` is what a waiver calls this segment by.
     """
 
     source: str
@@ -418,6 +427,13 @@ class Segment:
     attempts: tuple[Attempt, ...]
     legs: tuple[Leg, ...]
     mending: Mending | None = None
+    waived: tuple[Finding, ...] = ()
+    digest: str = ""
+
+    @property
+    def certain(self) -> bool:
+        """Whether one of its flags is an error."""
+        return any(flag.certain for flag in self.flags)
 
     def to_json(self) -> dict[str, Any]:
         """The segment as JSON; each attempt is reduced to its strategy, text and kinds of flags."""
@@ -430,8 +446,10 @@ class Segment:
             "start": self.start,
             "end": self.end,
             "status": self.status,
+            "digest": self.digest,
             "flags": [asdict(flag) for flag in self.flags],
             "mending": asdict(self.mending) if self.mending else None,
+            "waived": [asdict(flag) for flag in self.waived],
             "legs": [asdict(leg) for leg in self.legs],
             "attempts": [
                 {

@@ -7,7 +7,8 @@ from long_lines import PIECES, growth, line, seconds, translated
 from scripted_engine import Scripted, by, echo
 
 from summarize.api.run import summarize
-from summarize.checks.names import difference, lost_names
+from summarize.checks.names import lost_names
+from summarize.checks.sounds import difference
 from summarize.text.documents import from_text
 from summarize.text.spans import Spans
 from summarize.translation.document import translate_document

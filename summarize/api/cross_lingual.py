@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from summarize.checks.waivers import allowance
 from summarize.engines.encoders import SentenceEncoder
 from summarize.engines.prompts import resource
 from summarize.engines.protocol import Engine
@@ -71,15 +72,16 @@ class Translator:
 
         Raises:
             ModelError: no model on this machine translates in this direction.
-            FaithfulnessError: the request is strict and a sentence stays flagged.
+            FaithfulnessError: the request is strict and a sentence has an error.
         """
         translation = translate_document(document, self.target, self._find(), self._options())
-        if self.request.strict and translation.account.flagged:
-            first = next(segment for segment in translation.segments if segment.status == "flagged")
-            counted = translation.account
+        wrong = [segment for segment in translation.segments if segment.certain]
+        if self.request.strict and wrong:
+            error = next(flag for flag in wrong[0].flags if flag.certain)
             raise FaithfulnessError(
-                f"{document.name} ({self.target}): {counted.flagged} of {counted.segments} sentences are "
-                f"flagged ({first.flags[0].message}: {first.source[:60]!r}); nothing was written"
+                f"{document.name} ({self.target}): {len(wrong)} of {translation.account.segments} "
+                f"sentences have errors ({error.said(self.request.reader)}: {wrong[0].source[:60]!r}); "
+                "nothing was written"
             )
         return translation
 
@@ -100,6 +102,7 @@ class Translator:
             script=asked.script,
             mend=asked.mend,
             encoder=_encoder(asked.meaning, request.runtime),
+            allowance=allowance(request.allow, request.waivers),
             prefix=request.prefix if whole else None,
             prompt=request.prompt if whole else None,
         )

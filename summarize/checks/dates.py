@@ -159,10 +159,28 @@ def days(text: str, language: str) -> list[Day]:
             continue
         number = int(digits) if digits else None
         name = language != "en" and word[0].isupper()  # Август, Тамыз: people's names
-        plain = number is not None or not (doubtful or name)
+        sure = number is not None or not (doubtful or name)
+        plain = sure or _surely_month(text, match.start(), match.end(), language)
         months = frozenset({_month(word, language)})
         found.append(Day(months, number, None, match.start(), match.end(), plain))
     return sorted(found, key=lambda day: day.start)
+
+
+_BEFORE_MONTH = re.compile(
+    r"\b(?:in|since|until|till|by|of|last|next|this|early|late|mid|every|during|from)[\s-]$"
+)
+_AFTER_MONTH = {
+    "en": re.compile(r"\s(?:of\s)?(?:this|last|next)\s(?:year|spring|autumn)|\s(?:19|20)\d\d\b"),
+    "kk": re.compile(r"\s?ай(?:ы|дың|да|ға|ынд|ына|ының)"),
+}
+
+
+def _surely_month(text: str, start: int, end: int, language: str) -> bool:
+    """Whether a word that may mean something else is a month by the words beside it: in May, қазан айы."""
+    after = _AFTER_MONTH.get(language)
+    if after and after.match(text, end):
+        return True
+    return language == "en" and _BEFORE_MONTH.search(text, max(start - 8, 0), start) is not None
 
 
 def weekdays(text: str, language: str) -> list[Weekday]:

@@ -13,139 +13,19 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import combinations, islice, pairwise
+from itertools import pairwise
 
+from summarize.checks import russian
 from summarize.checks.dates import days, weekdays
-from summarize.checks.findings import Finding
+from summarize.checks.findings import Finding, finding
 from summarize.checks.inflection import WordForms
 from summarize.checks.places import places
+from summarize.checks.sounds import resembles, skeleton, unpaired
 from summarize.text.spans import Spans
 from summarize.text.words import Word, words
-
-_CYRILLIC = dict(
-    zip(
-        "абвгғдеёжзийкқлмнңопрстуұүфхһцчшщъыіьэюяәө",
-        ["", "b", "v", "g", "g", "d", "", "", "j", "z", "", "", "k", "k", "l", "m", "n", "n", "", "p", "r",
-         "s",
-         "t", "", "", "", "f", "h", "h", "s", "s", "s", "s", "", "", "", "", "", "", "", "", ""],
-        strict=True,
-    )
-)  # fmt: skip
-# The rules apply in order, the first list only to words in Latin letters.
-_LATIN_RULES = [(re.compile(pattern), to) for pattern, to in (
-    (r"[àáâãäåāăą]", "a"), (r"[çćčĉċ]", "ch"), (r"[ďđ]", "d"), (r"[ñńňŋ]", "n"), (r"[śšşș]", "sh"),
-    (r"ch(?=[rl])", "k"),
-    (r"[źžż]", "zh"), (r"[ğģ]", "g"), (r"ł", "l"), (r"[řŕ]", "r"), (r"[ťţț]", "t"),
-    (r"tsch|tch|sch|sh|ch|cz|sz|tz", "s"), (r"dzh|dj|zh|kh", "j"), (r"ph", "f"), (r"th", "t"),
-    (r"ck|cc|q", "k"), (r"c(?=[eiy])", "s"), (r"c", "k"), (r"x", "ks"), (r"g(?=[eiy])", "j"), (r"gh", ""),
-    (r"[aeiouyèéêëēėęìíîïòóôõöøùúûüıəөʼ'’`-]", ""), (r"w", "v"),
-)]  # fmt: skip
-_FOLD = [(re.compile(pattern), to) for pattern, to in (
-    (r"ts", "s"), (r"dj|j|h|g", ""), (r"z", "s"), (r"[vf]", "v"), (r"d", "t"), (r"b", "p"),
-    (r"(.)\1+", r"\1"),
-)]  # fmt: skip
-
-
-@lru_cache(maxsize=65536)
-def skeleton(word: str) -> str:
-    """The consonants of a Latin or Cyrillic word that survive transliteration."""
-    plain = word.casefold()
-    spelled = "".join(_CYRILLIC.get(letter, letter) for letter in plain)
-    for pattern, to in _LATIN_RULES if spelled == plain else []:
-        spelled = pattern.sub(to, spelled)
-    for pattern, to in _FOLD:
-        spelled = pattern.sub(to, spelled)
-    return spelled
-
-
-_LONGEST = 40  # consonants of a name that are compared; no name has more
-
-
-def _distance(one: str, other: str) -> int:
-    """Levenshtein distance of two strings of at most ``_LONGEST`` characters."""
-    row = list(range(len(other) + 1))
-    for i, left in enumerate(one, 1):
-        row, last = [i], row
-        for j, right in enumerate(other, 1):
-            row.append(min(row[-1] + 1, last[j] + 1, last[j - 1] + (left != right)))
-    return row[-1]
-
-
-def _apart(one: str, other: str) -> int | None:
-    """The number of slips between two skeletons, ignoring an ending of the longer; None if too many."""
-    left, right = sorted((one, other), key=len)
-    if len(left) <= 2:
-        allowed = 3 if len(left) == 2 else 1
-        ending = len(right) - len(left)
-        return ending if right.startswith(left) and ending <= allowed else None
-    if left[0] != right[0] and len(left) < 4:
-        return None
-    if one == other or len(left) > _LONGEST:
-        return 0 if one == other else None
-    slips = min(_distance(left, right[: len(left) + more]) for more in (0, 1))
-    return slips if slips <= (1 if len(left) < 6 else 2) else None
-
-
-@lru_cache(maxsize=65536)
-def difference(left: str, right: str) -> int | None:
-    """The number of slips (0 to 3) by which two names differ, by their skeletons; None if they are two."""
-    found = _apart(left, right)
-    bare = left.replace("v", ""), right.replace("v", "")  # w and у come and go: Watson ~ Уотсон
-    if found is None and bare != (left, right) and all(bare):
-        return _apart(*bare)
-    return found
-
-
-_HEAD = 7  # consonants by which skeletons are looked up
-_CANDIDATES = 500  # skeletons compared with one, its equal first; in a megabyte of news a name has fewer
-
-
-@lru_cache(maxsize=65536)
-def _keys(spelled: str) -> tuple[frozenset[str], frozenset[str]]:
-    """What is left of a skeleton without its slips, and the same of its beginnings, which may have endings.
-
-    Two skeletons that ``_apart`` pairs share a key, one of the shorter's first set and one of the longer's
-    second: any two strings with ``n`` slips become equal when up to ``n`` letters of each are removed.
-    """
-    forms = {spelled, spelled.replace("v", "")}
-    whole = {key for form in forms for key in _worn(form[:_HEAD])}
-    begun = {key for form in forms for end in range(1, _HEAD + 1) for key in _worn(form[:end])}
-    return frozenset(whole), frozenset(begun)
-
-
-def _worn(spelled: str) -> Iterator[str]:
-    """A skeleton without the letters in which it may differ from another."""
-    slips = 0 if len(spelled) <= 2 else 1 if len(spelled) < 6 else 2
-    for left in range(len(spelled) - slips, len(spelled) + 1):
-        yield from map("".join, combinations(spelled, left))
-
-
-def _near(ours: Iterable[str], theirs: Iterable[str]) -> Iterator[tuple[int, str, str]]:
-    """The pairs of skeletons, one of each side, that may be the same name, with their slips."""
-    wholes: dict[str, list[str]] = defaultdict(list)
-    beginnings: dict[str, list[str]] = defaultdict(list)
-    known = dict.fromkeys(theirs)
-    for other in known:
-        whole, begun = _keys(other)
-        for table, keys in ((wholes, whole), (beginnings, begun)):
-            for key in keys:
-                table[key].append(other)
-    for one in ours:
-        whole, begun = _keys(one)
-        shared = (
-            other
-            for table, keys in ((beginnings, whole), (wholes, begun))
-            for key in keys
-            for other in table.get(key, ())
-        )
-        first = [one] if one in known else []
-        for other in dict.fromkeys([*first, *islice(dict.fromkeys(shared), _CANDIDATES)]):
-            if (apart := difference(one, other)) is not None:
-                yield apart, one, other
-
 
 # Stems of words that are capitalised inside names but translated, not transliterated.
 _STEMS = {
@@ -170,6 +50,7 @@ _STEMS = {
         "spokes governor mayor deput euro earth moon god human right wom men youth health develop econom "
         "trade energ environ climat cultur digital media strateg peace cooperat partner forum summit "
         "conferenc seminar deleg mission embass region district provinc count city town village capital "
+        "coast rock silicon premier metropol majest secret evil super arena "
         "sun mon tues wednes thurs fri satur january february march april may june july august september "
         "october november december russia moscow athens beijing hong italy italian greek outer lower "
         "upper the this that and for with two three four five six seven eight nine ten consumer business "
@@ -198,7 +79,7 @@ _STEMS = {
         "климат культур цифров медиа стратег сотруднич партнер форум саммит конферен семинар делегац "
         "мисси посольств регион район провинц округ област город деревн столиц росси москв афин пекин "
         "гонконг итал внешн нижн два две двух три трех четыр пят шест сем восем девят десят престол "
-        "сопротив освобожд держав канад ближн"
+        "сопротив освобожд держав канад ближн величеств кремн скал больш побереж стрит бич"
     ),
     "kk": (
         "қазақ солтүст оңтүст шығыс батыс орта ұлы британ ағылш біріккен құрама корол штат америк еуро қытай "
@@ -220,7 +101,7 @@ _STEMS = {
         "әйел денсаулық даму эконом сауда энерг қоршаған климат мәден цифр стратег бейбіт ынтымақ әріптес "
         "форум саммит конферен семинар делегац мисси елші өңір аймақ аудан провинц округ облыс қала ауыл "
         "астана ресей мәскеу афин пекин бейжің италия бір екі үш төрт бес алты жеті сегіз тоғыз таяу "
-        "канад"
+        "канад мәртебе үлкен жағалау кремний стрит бич"
     ),
 }
 
@@ -238,11 +119,8 @@ def is_common(word: str, language: str) -> bool:
 
 _SURNAME = re.compile(r"\w{2,}(?:ов|ев|ёв|енко|швили|ұлы|қызы)(?:а|у|ым|е|тың|қа|ты|пен|мен|ның|нің)?")
 _FORMS_OF_ADDRESS = frozenset({"Mrs", "Miss", "President", "Minister", "Ambassador", "Professor", "Madam"})
+_LONG = 4  # letters of a single name that is compared by sound
 _TITLE_CASE = 0.7  # share of capitalised words from which a line is a headline, not names
-
-
-def _message(word: str) -> str:
-    return f"name {word!r} is not in the source"
 
 
 def _headline(line: Sequence[Word]) -> bool:
@@ -276,7 +154,7 @@ def invented_names(hypothesis: str, source: str, language: str) -> Iterator[Find
     forms = WordForms((word.text for word in words(source)), language)
     for word in name_words(hypothesis, language):
         if not forms.knows(word.text) and not (language == "en" and word.text in _FORMS_OF_ADDRESS):
-            yield Finding("name", _message(word.text), word.text, word.start, word.end)
+            yield finding("name", word.text, word.start, word.end)
 
 
 def _sounding(found: Sequence[Word], language: str) -> list[str]:
@@ -287,35 +165,6 @@ def _sounding(found: Sequence[Word], language: str) -> list[str]:
     ]  # fmt: skip
 
 
-def _unpaired(ours: Sequence[str], theirs: Sequence[str]) -> tuple[set[str], set[str]]:
-    """Names left over on either side after those that sound alike are paired, the closest first."""
-    mine, yours = _by_sound(ours), _by_sound(theirs)
-    near: dict[int, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))  # by slips and skeleton
-    for apart, left, right in _near(mine, yours):
-        near[apart][left].append(right)
-    free, others = set(ours), set(theirs)
-    for left, alike in near.pop(0, {}).items():
-        free.difference_update(mine[left])
-        for right in alike:
-            others.difference_update(yours.pop(right, ()))
-    for _, pairs in sorted(near.items()):
-        for one in sorted(free):
-            open_ = [yours[right] for right in pairs.get(skeleton(one), ()) if yours.get(right)]
-            if open_:
-                free.discard(one)
-                others.discard(min(open_, key=lambda names: names[-1]).pop())
-    return free, others
-
-
-def _by_sound(names: Iterable[str]) -> dict[str, list[str]]:
-    """Names by their skeletons, in reverse order; one without consonants is left out."""
-    found: dict[str, list[str]] = defaultdict(list)
-    for name in sorted(set(names), reverse=True):
-        if spelled := skeleton(name):
-            found[spelled].append(name)
-    return found
-
-
 def _capitals(text: str, language: str) -> list[str]:
     """Every word that may be a name, including abbreviations and words that begin sentences."""
     capitals = [word for word in words(text) if word.text[0].isupper() and len(word.text) > 1]
@@ -324,7 +173,7 @@ def _capitals(text: str, language: str) -> list[str]:
 
 def lost_names(hypothesis: str, source: str, *, source_language: str, target_language: str) -> list[str]:
     """Names and places of the source that have no counterpart in a translation."""
-    _, others = _unpaired(_capitals(hypothesis, target_language), _capitals(source, source_language))
+    _, others = unpaired(_capitals(hypothesis, target_language), _capitals(source, source_language))
     unheard = others.intersection(_sounding(name_words(source, source_language), source_language))
     named = places(source, source_language)
     known = Counter(mention.place for mention in named)
@@ -342,18 +191,54 @@ def foreign_names(
 ) -> Iterator[Finding]:
     """Names that sound like none in the source, if a name of the source is missing too.
 
-    Only names beside another capitalised word ("Norbert Hallstein"): single ones are too often
-    places and peoples whose names differ between languages.
+    A full name of which no part is known is an error. A single one, or one part of a full name, is a doubt:
+    it may be a place, a people or a work whose name differs between languages.
     """
-    free, others = _unpaired(_capitals(hypothesis, target_language), _capitals(source, source_language))
-    if not others.intersection(_sounding(name_words(source, source_language), source_language)):
+    free, others = unpaired(_capitals(hypothesis, target_language), _capitals(source, source_language))
+    theirs = name_words(source, source_language)
+    lost = [word.text for word in theirs if word.text in others and _sounding([word], source_language)]
+    if not lost:
         return
-    beside = {
-        at
-        for one, other in pairwise(words(hypothesis))
-        if one.capitalised and other.capitalised and hypothesis[one.end : other.start] == " "
-        for at in (one.start, other.start)
+    known = Spans((place.start, place.end) for place in places(hypothesis, target_language))
+    strange = {
+        word.start
+        for word in name_words(hypothesis, target_language)
+        if word.text in free
+        and _sounding([word], target_language)
+        and not known.meet(word.start, word.end)
+        and not _translated(word.text, target_language)
+        and not resembles(word.text, lost)
+        and not (target_language == "en" and _with_article(hypothesis, word))
     }
-    for word in name_words(hypothesis, target_language):
-        if word.start in beside and word.text in free and _sounding([word], target_language):
-            yield Finding("name", _message(word.text), word.text, word.start, word.end)
+    beside = _full_names(hypothesis)
+    for word in words(hypothesis):
+        if word.start not in strange:
+            continue
+        parts = beside.get(word.start, ())
+        if parts and all(part in strange for part in parts):
+            yield finding("name", word.text, word.start, word.end)
+        elif parts or len(word.text) >= _LONG:
+            yield finding("name-instead", word.text, word.start, word.end, word.text, lost[0])
+
+
+def _full_names(text: str) -> dict[int, tuple[int, int]]:
+    """Where two capitalised words stand side by side: the offsets of both, by the offset of each."""
+    found: dict[int, tuple[int, int]] = {}
+    for one, other in pairwise(words(text)):
+        if one.capitalised and other.capitalised and text[one.end : other.start] == " ":
+            found[one.start] = found[other.start] = (one.start, other.start)
+    return found
+
+
+_ARTICLE = re.compile(r"\b(?i:the|an?)\s(?:[A-Z][\w'’-]{0,30}\s){0,4}$")
+_ARTICLE_REACH = 60  # characters read before a name
+
+
+def _with_article(text: str, word: Word) -> bool:
+    """Whether an English name has an article: it is no person's ("the Ottoman Empire", "the Gazette")."""
+    return _ARTICLE.search(text, max(word.start - _ARTICLE_REACH, 0), word.start) is not None
+
+
+def _translated(word: str, language: str) -> bool:
+    """Whether a capitalised word is an ordinary one, as in the translated name of an institution or work."""
+    return language == "ru" and russian.is_common(word.casefold())

@@ -53,6 +53,10 @@ _EN_ALONE: dict[str, Decimal | int] = {
 }  # fmt: skip
 
 
+# fourballs, foursome, threefold: another language may count them
+_EN_COMPOUND = re.compile(rf"({'|'.join(_EN_CARDINALS[2:13])})(?:balls?|somes?|fold|pence|pound|timer?s?)")
+
+
 def _english(word: str) -> NumberWord | None:
     if word in _EN_CARDINALS:
         value = _EN_CARDINALS.index(word)
@@ -69,6 +73,8 @@ def _english(word: str) -> NumberWord | None:
     tens = re.sub(r"(ie(s|th)|y)$", "y", word)
     if tens in _EN_TENS:
         return NumberWord(Decimal(20 + 10 * _EN_TENS.index(tens)), "small", plain=False)
+    if compound := _EN_COMPOUND.fullmatch(word):
+        return NumberWord(Decimal(_EN_CARDINALS.index(compound[1])), "alone", plain=False)
     if word in _EN_ALONE:
         return NumberWord(Decimal(_EN_ALONE[word]), "alone", plain=False)
     return None
@@ -118,7 +124,9 @@ _RU_ALONE: dict[str, Decimal] = {
     r"вчетверо|четверк\w+": Decimal(4),
     r"полтор[аы]|полутора\w*": Decimal("1.5"), r"пол|половин\w+|полгода|полумиллион\w*": Decimal("0.5"),
     r"четвертью?": Decimal("0.25"), r"десят(?:ок|к\w+)|десятилети\w+": Decimal(10), r"дюжин\w+": Decimal(12),
-    r"двадцатк\w+": Decimal(20), r"сот(?:ня|ни|ню|ней)|век\w*|столети\w+": Decimal(100),
+    r"двадцатк\w+": Decimal(20), r"сутки|сут(?:ок|кам|ками|ках)"
+                                 r"|суточн\w+": Decimal(24), r"сот(?:ня|ни|ню|ней)|век\w*"
+                                     r"|столети\w+": Decimal(100),
     r"один|одн(?:а|о|ого|ой|ому|у|им|ом)|однажды": Decimal(1),
 }  # fmt: skip
 _RU_SCALES = {
@@ -162,6 +170,7 @@ _KK_SCALES = {
 _KK_ALONE = {
     "жарты": Decimal("0.5"), "жарым": Decimal("0.5"), "жартысы": Decimal("0.5"), "ширек": Decimal("0.25"),
     "қос": Decimal(2), "жұп": Decimal(2), "егіз": Decimal(2), "онжылдық": Decimal(10), "ғасыр": Decimal(100),
+    "тәулік": Decimal(24),
 }  # fmt: skip
 _KK_SUFFIX = (
     r"(?:(?P<source>дан|ден|тан|тен|нан|нен)|(?:ға|ге|қа|ке)|(?:да|де|та|те)|(?:ның|нің|дың|дің|тың|тің)"
@@ -170,7 +179,7 @@ _KK_SUFFIX = (
 _KK_OTHERS = frozenset(  # pronouns and other words that look like numbers
     [
         "оның", "онда", "оны", "онан", "онымен", "оған", "ондай", "онды", "бірі", "біріне", "бірде", "бірден",
-        "бірге", "бірдей", "бірдің", "жүзі", "жүзіне", "жүзінде", "жүзді", "мыңы", "бесі", "жетін", "үшін",
+        "бірге", "бірдей", "бірдің", "жүзі", "жүзіне", "жүзінде", "жүзді", "бесі", "жетін", "үшін",
     ]
 )  # fmt: skip
 
@@ -179,7 +188,8 @@ _KK_OTHERS = frozenset(  # pronouns and other words that look like numbers
 def _kazakh_forms() -> re.Pattern[str]:
     words = sorted([*_KK_CARDINALS, *_KK_SCALES, "жүз", "қырқ", *_KK_ALONE], key=len, reverse=True)
     return re.compile(
-        rf"(?P<base>{'|'.join(words)})(?P<ordinal>і?нші|ы?ншы)?(?:(?P<vague>даған|деген)|(?:ін|ын|і|ы)?{_KK_SUFFIX}?)"
+        rf"(?P<base>{'|'.join(words)})(?P<ordinal>с?і?нші|с?ы?ншы)?(?:(?P<vague>[дт]аған|[дт]еген)|(?:ін|ын|і"
+        rf"|ы)?{_KK_SUFFIX}?)"
     )
 
 
@@ -213,3 +223,30 @@ def number_word(word: str, language: str) -> NumberWord | None:
     """The number that a word of ``en``, ``ru`` or ``kk`` means, or None; upper and lower case are alike."""
     reader = {"en": _english, "ru": _russian, "kk": _kazakh}[language]
     return reader(word.casefold())
+
+
+_FIRST = {
+    "en": frozenset({"first", "firstly"}),
+    "ru": frozenset(),
+    "kk": frozenset({"алғаш", "алғашқы", "алғашында"}),
+}
+_RU_THIRD = re.compile(r"трет(?:ий|ья|ье|ьи|ьего|ьему|ьим|ьем|ьей|ью|ьих|ьими|ь|и|ей|ям)")
+_RU_ORDINAL = re.compile(
+    "|".join(f"(?P<n{value}>{stem}{_RU_ADJECTIVE})" for value, stem in _RU_ORDINALS.items())
+)
+
+
+@lru_cache(maxsize=65536)
+def ordinal_word(word: str, language: str) -> int | None:
+    """The value of an ordinal number word of ``en``, ``ru`` or ``kk`` (third, третий, үшінші), or None."""
+    word = word.casefold().replace("ё", "е")
+    if word in _FIRST[language]:
+        return 1
+    if language == "en":
+        return _EN_ORDINALS.index(word) + 1 if word in _EN_ORDINALS else None
+    if language == "ru":
+        match = _RU_ORDINAL.fullmatch(word)
+        return int((match.lastgroup or "n0")[1:]) if match else 3 if _RU_THIRD.fullmatch(word) else None
+    found = _kazakh_forms().fullmatch(word)
+    value = _KK_CARDINALS.get({"қырқ": "қырық"}.get(found["base"], found["base"])) if found else None
+    return value if found and found["ordinal"] else None

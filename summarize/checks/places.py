@@ -15,7 +15,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from summarize.checks.findings import Finding
+from summarize.checks.findings import Finding, finding
 from summarize.checks.inflection import ends, fold
 from summarize.text.words import Word, words
 
@@ -121,7 +121,7 @@ def foreign_places(
     for mention in places(hypothesis, target_language):
         if mention.place not in theirs and not _represents(mention.place, theirs):
             word = hypothesis[mention.start : mention.end]
-            yield Finding("name", f"place {word!r} is not in the source", word, mention.start, mention.end)
+            yield finding("place", word, mention.start, mention.end)
 
 
 def exchanged_places(
@@ -144,8 +144,7 @@ def exchanged_places(
         more = here[place] > there[place] and gone and not _represents(place, gone)
         if new or more:
             word = hypothesis[mention.start : mention.end]
-            message = f"place {word!r} where the source has {missing!r}"
-            yield Finding("name", message, word, mention.start, mention.end)
+            yield finding("place-instead", word, mention.start, mention.end, word, missing)
 
 
 def _represents(place: str, others: Iterable[str]) -> bool:

@@ -6,9 +6,9 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 
-from summarize.checks.findings import Finding, absence
+from summarize.checks.findings import Finding, absence, certain, finding
 from summarize.checks.names import lost_names
-from summarize.checks.quotations import quotations
+from summarize.checks.quotations import quotations, speech
 from summarize.checks.residue import KEPT, pieces
 from summarize.text.spans import Spans
 from summarize.text.words import Word, words
@@ -22,55 +22,84 @@ _MEAN = {
     ("ru", "kk"): -0.05, ("kk", "ru"): 0.05,
 }  # fmt: skip
 _VARIANCE = (0.0094, 2.34)
-_SHORT, _LONG = 2.9, 3.3  # standard deviations; a lost ending is more common than added text
-_RATHER_SHORT = 2.0  # standard deviations, if a name is missing too
+# Standard deviations from which a translation is too short: what 1 % of the human ones are beyond.
+_SHORT = {
+    ("en", "ru"): 2.4, ("ru", "en"): 2.7, ("en", "kk"): 2.5, ("kk", "en"): 2.4, ("ru", "kk"): 2.9,
+    ("kk", "ru"): 2.9,
+}  # fmt: skip
+_LONG = 3.3  # the same for one that is too long; a lost ending is more common than added text
+_SURELY = 4.0  # standard deviations from which the length is an error: one human translation in a thousand
+_RATHER_SHORT = 1.85  # the same if a name is missing too
 _CLOSING = r"[»”“\"'’)\]*_]*\s*\Z"
 _END = re.compile(rf"[.!?…]{_CLOSING}")
 _ENDED = re.compile(rf"[.!?…:]{_CLOSING}")  # after a colon the sentence may go on in the next line
+_QUOTED_END = re.compile(r"\w[»”“\"]\s*\Z")
+_WHOLE = -0.7  # standard deviations from which a text without a full stop is as long as usual
 _PASSED = 25  # words; a shorter source is returned whole, not summarised
 _LEAST = 25  # characters; below, a ratio means nothing
 _COPIED = 0.75  # share of words in common with the source from which a translation is a copy
 _RUN = 6  # consecutive words in common from which a part of it is
 
 
+def _deviation(hypothesis: str, source: str, source_language: str, target_language: str) -> float:
+    """By how many standard deviations a translation is longer than usual; negative if it is shorter."""
+    ours, theirs = len(hypothesis.strip()), len(source.strip())
+    mean = _MEAN.get((source_language, target_language))
+    if mean is None or not ours or not theirs:
+        return 0.0  # within one language, or nothing to compare
+    return (math.log(ours / theirs) - mean) / math.sqrt(_VARIANCE[0] + _VARIANCE[1] / theirs)
+
+
 def length_ratio(
     hypothesis: str, source: str, *, source_language: str, target_language: str
 ) -> Iterator[Finding]:
-    """A translation much shorter or longer than usual, or rather shorter with a name missing."""
+    """A translation much shorter or longer than usual, or rather shorter with a name missing.
+
+    It is a doubt, and an error where half of the text or more is missing.
+    """
     ours, theirs = len(hypothesis.strip()), len(source.strip())
-    mean = _MEAN.get((source_language, target_language))
-    if mean is None or not ours or theirs < _LEAST:
+    if theirs < _LEAST:
         return
-    deviation = (math.log(ours / theirs) - mean) / math.sqrt(_VARIANCE[0] + _VARIANCE[1] / theirs)
+    deviation = _deviation(hypothesis, source, source_language, target_language)
     if deviation > _LONG:
-        message = f"too long: {ours} characters for a source of {theirs}"
-        yield Finding("length", message, str(ours), 0, len(hypothesis))
+        long = finding("length-long", str(ours), 0, len(hypothesis), str(ours), str(theirs))
+        yield certain(long) if deviation > _SURELY else long
     if deviation >= -_RATHER_SHORT:
         return
     pair = {"source_language": source_language, "target_language": target_language}
     lost = lost_names(hypothesis, source, **pair)
-    if deviation < -_SHORT or lost:
-        missing = f"{lost[0]!r} is missing" if lost else "a part may be missing"
-        message = f"too short: {ours} characters for a source of {theirs}; {missing}"
-        yield absence("length", message, str(ours), hypothesis)
+    if deviation < -_SHORT[source_language, target_language] or lost:
+        code = "length-part" if lost else "length-short"
+        short = absence(code, str(ours), hypothesis, str(ours), str(theirs), *lost[:1])
+        yield certain(short) if deviation < -_SURELY else short
 
 
-def cut_off(hypothesis: str, source: str) -> Iterator[Finding]:
-    """A translation that breaks off inside a sentence, while the source ends its own."""
-    if len(source.strip()) >= _LEAST and _END.search(source) and not _ENDED.search(hypothesis):
-        last = "".join(hypothesis.split()[-1:])
-        yield absence("unfinished", f"breaks off after {last!r}", "", hypothesis)
+def cut_off(hypothesis: str, source: str, *, source_language: str, target_language: str) -> Iterator[Finding]:
+    """A translation that breaks off inside a sentence, while the source ends its own.
+
+    It is a doubt where the length is as usual: then only the full stop may be missing.
+    """
+    if len(source.strip()) < _LEAST or not _END.search(source) or _ENDED.search(hypothesis):
+        return
+    if _QUOTED_END.search(hypothesis) and _balanced(hypothesis):
+        return
+    last = "".join(hypothesis.split()[-1:])
+    whole = _deviation(hypothesis, source, source_language, target_language) > _WHOLE
+    yield absence("unclosed" if whole and last[-1:].isalnum() else "unfinished", "", hypothesis, last)
+
+
+def _balanced(text: str) -> bool:
+    """Whether every quotation of a text is closed."""
+    return all(quotation.closed for quotation in speech(text))
 
 
 def oversized(hypothesis: str, source: str) -> Iterator[Finding]:
     """A summary longer than its source, or hardly shorter."""
     ours, theirs = len(words(hypothesis)), len(words(source))
     if ours > theirs:
-        message = f"longer than the source: {ours} words for {theirs}"
-        yield Finding("length", message, str(ours), 0, len(hypothesis))
+        yield finding("length-summary", str(ours), 0, len(hypothesis), str(ours), str(theirs))
     elif ours >= _PASSED and ours >= 0.9 * theirs:
-        message = f"hardly shorter than the source: {ours} words for {theirs}"
-        yield Finding("copy", message, hypothesis[:60], 0, len(hypothesis))
+        yield finding("copy-summary", hypothesis[:60], 0, len(hypothesis), str(ours), str(theirs))
 
 
 def _comparable(found: Sequence[Word]) -> list[Word]:
@@ -88,7 +117,7 @@ def copies(hypothesis: str, source: str) -> Iterator[Finding]:
     own = _comparable(ours)
     shared = [word for word in own if word.text.casefold() in vocabulary]
     if len(own) >= 3 and len(shared) >= _COPIED * len(own):
-        yield Finding("copy", "the source is not translated", hypothesis[:60], 0, len(hypothesis))
+        yield finding("copy", hypothesis[:60], 0, len(hypothesis))
         return
     quoted = Spans(
         (quotation.start, quotation.end) for quotation in quotations(hypothesis)
@@ -100,5 +129,5 @@ def copies(hypothesis: str, source: str) -> Iterator[Finding]:
             continue
         if tuple(word.text.casefold() for word in stretch) in runs and len(_comparable(stretch)) >= _RUN - 2:
             piece = hypothesis[stretch[0].start : stretch[-1].end]
-            yield Finding("copy", f"not translated: {piece!r}", piece, stretch[0].start, stretch[-1].end)
+            yield finding("copy-part", piece, stretch[0].start, stretch[-1].end)
             return

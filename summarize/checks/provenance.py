@@ -11,7 +11,7 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 
-from summarize.checks.findings import Finding
+from summarize.checks.findings import Finding, finding
 from summarize.checks.inflection import fold
 from summarize.text import sentences
 
@@ -92,5 +92,4 @@ def unsupported(hypothesis: str, source: str, language: str) -> Iterator[Finding
     for (start, end), found in zip(spans, rests, strict=True):
         sentence = hypothesis[start:end]
         if not found and len(_WORD.findall(sentence)) >= _JUDGED:
-            message = f"unsupported: nothing in the source says {sentence[:60]!r}"
-            yield Finding("unsupported", message, sentence, start, end)
+            yield finding("unsupported", sentence, start, end)

@@ -1,28 +1,32 @@
-"""Check numbers, percentages, money and dates against the source, across languages.
+"""The numbers, percentages, money and dates of a text, comparable across languages.
 
 ``Quantities`` joins the ``numerals`` and ``dates`` of a text, with ranges, decades and clock times. Values
-are compared, not spellings. Not considered: units of measure, what a number counts (a correct number in
-the wrong place passes), rounding (1.49 is not 1.5) and arithmetic (a sum that the source does not state
-is reported).
+are compared, not spellings; a number with a unit of measure may be converted into another unit. Not
+considered: what a number counts (a correct number in the wrong place passes), rounding (1.49 is not 1.5)
+and arithmetic (a sum that the source does not state is reported).
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from functools import cached_property
 from itertools import chain
 
 from summarize.checks.dates import Day, Weekday, days, weekdays
-from summarize.checks.findings import Finding, absence
+from summarize.checks.inflection import KAZAKH_ENDING
 from summarize.checks.numerals import Numeral, numerals
+from summarize.checks.units import Measure, converted, joined, measures
 
+POINTS = "pp"  # percentage points
 _UNITS = {
-    "%": r"%|per\s?cent|percent\w*|\bп\.\s?п\.|\bпроцент\w*|\bпайыз\w*",
-    "EUR": r"€|\beuros?\b|\bEUR\b|\bевро\b|\bеуро\w{0,4}",
-    "USD": r"\$|\bdollars?\b|\bUSD\b|\bдоллар\w*",
+    POINTS: r"\bpercentage[ -]points?\b|\bпроцентн\w{2,3} пункт\w{0,3}\b|\bп\.\s?п\.|\bп\.?\s?п\b"
+    r"|\bпайыздық (?:тармақ|пункт|көрсеткіш)\w{0,8}",
+    "%": r"%|per\s?cent(?!age point)|percent(?!age[ -]point)\w*|\bпроцент\w*|\bпайыз\w*",
+    "EUR": rf"€|\beuros?\b|\bEUR\b|\bе[ву]ро(?!п){KAZAKH_ENDING}(?!\w)",
+    "USD": r"\$|\bdollars?\b|\bUSD\b|\bдоллар\w*|\bдолл\b|\bбакс(?:а|ов)?\b",
     "KZT": r"₸|\btenge\b|\bKZT\b|\bтенге\b|\bтеңге\w*|\bтг\b",
     "RUB": r"₽|\br(?:o)?ubles?\b|\bRUB\b|\bруб(?:л\w+)?\b",
     "GBP": r"£|\bpounds?\b|\bGBP\b|\bфунт\w*",
@@ -46,6 +50,7 @@ _HOUR = re.compile(r"\bсағат\s{0,3}", re.IGNORECASE)  # before its number
 _CLOCK = re.compile(r"(?<![\d.,:])([01]?\d|2[0-4])([.:])([0-5]\d)(?!\d|[.,]\d)")
 _BEFORE_CLOCK = re.compile(r"(?:\b(?:at|by|в|во|к|с|до|сағат)\s|-)$", re.IGNORECASE)
 _AFTER_CLOCK = re.compile(r"\s?(?:[ap]\.?m\b|час|утра|вечера|дня|ночи)", re.IGNORECASE)
+BESIDE = 25  # characters between a number and its unit, a word included
 _NEAR = 60  # characters to either side within which a unit may be: a clause
 UNITS = tuple(_UNITS)  # the names that ``unit`` returns
 
@@ -55,12 +60,14 @@ def _with(numeral: Numeral, values: Iterable[Decimal]) -> Numeral:
 
 
 def _in_context(numeral: Numeral, text: str, time: Numeral | None, hour: bool) -> Numeral:
-    """The numeral with the readings that its neighbours allow: decades, clock times.
+    """The numeral with the readings that its neighbours allow: decades, clock times, SS19.
 
     ``hour`` says that the word for an hour is right before it.
     """
     if time is not None and time.end == numeral.end:  # 2.40 a.m. is also 2 and 40
         numeral = numeral._replace(parts=time.parts)
+    if text[max(numeral.start - 1, 0) : numeral.start].isalpha():  # a model or a collection: SS19, 2019
+        numeral = _with(numeral, [2000 + value for value in numeral.readings if 10 <= value < 50])
     decade = _DECADE.match(text, numeral.end)
     clock = hour or _AFTERNOON.match(text, numeral.end)
     if not decade and not clock:
@@ -123,7 +130,10 @@ class Quantities:
         clocks, hours = _clocks(text), {match.end() for match in _HOUR.finditer(text)}
         found = [_in_context(one, text, clocks.get(one.start), one.start in hours) for one in read]
         self.numerals: list[Numeral] = _ranged(found, masked)
+        self.measures: list[Measure] = measures(masked, self.numerals, language)
+        self._measured = {measure.start: measure for measure in self.measures}
         self._near_units: dict[tuple[Decimal, str], bool] = {}
+        self._free_places: dict[str, list[int]] = {}
         self._known_days: dict[tuple[frozenset[int], int | None], bool] = {}
         self._values: dict[Decimal, list[int]] = {}
         for numeral in [*self.numerals, *self._of_days(), *clocks.values()]:
@@ -166,7 +176,39 @@ class Quantities:
         return places
 
     def unit(self, numeral: Numeral) -> str:
-        """The unit (``%``, ISO 4217 or empty) right before a numeral, or at most one word after it."""
+        """The unit (``%``, ``pp``, ISO 4217 or empty) of one of the numerals; a range has that of its end."""
+        return self._attached.get(numeral.start, "")
+
+    @cached_property
+    def _attached(self) -> dict[int, str]:
+        """The unit of each numeral, by the numeral's offset."""
+        found: dict[int, str] = {}
+        after: Numeral | None = None
+        for numeral in reversed(self.numerals):
+            unit = self._beside(numeral)
+            if not unit and after and found[after.start] and joined(self.text, numeral.end, after.start):
+                unit = found[after.start]
+            found[numeral.start] = unit
+            after = numeral
+        return found
+
+    @property
+    def bare(self) -> frozenset[Decimal]:
+        """The values of the numbers that have no unit of measure."""
+        numerals = (numeral for numeral in self.numerals if numeral.start not in self._measured)
+        return frozenset(value for numeral in numerals for value in numeral.readings)
+
+    @cached_property
+    def currencies(self) -> dict[str, tuple[int, int]]:
+        """The currencies that the text names, each with the span of its first name."""
+        found: dict[str, tuple[int, int]] = {}
+        for start, end, unit in self._units:
+            if unit not in ("%", POINTS):
+                found.setdefault(unit, (start, end))
+        return found
+
+    def _beside(self, numeral: Numeral) -> str:
+        """The unit right before a numeral, or at most one word after it."""
         starts = self._unit_starts
         place = bisect_left(starts, numeral.start)
         if place:
@@ -186,6 +228,28 @@ class Quantities:
             return True
         return bool(numeral.parts) and all(value in self._values for value in numeral.parts)
 
+    def converts(self, numeral: Numeral, other: Quantities) -> bool:
+        """Whether the amount of one of these numerals is in the other text, in another unit of measure."""
+        measure = self._measured.get(numeral.start)
+        return measure is not None and converted(measure, other.measures)
+
+    def says(self, numeral: Numeral, unit: str) -> bool:
+        """Whether the value is here, with this unit or near a mark of this unit that has no other number."""
+        return any(
+            self._attached.get(at) == unit or between(self._free(unit), at - _NEAR, at + _NEAR)
+            for value in numeral.readings
+            for at in self._values.get(value, ())
+        )
+
+    def _free(self, unit: str) -> list[int]:
+        """Where marks of a unit are that no numeral has."""
+        if unit not in self._free_places:
+            taken = [n.end for n in self.numerals if self._attached[n.start] == unit]
+            self._free_places[unit] = [
+                at for at in self._unit_places.get(unit, []) if not between(taken, at - BESIDE, at)
+            ]
+        return self._free_places[unit]
+
     def has_value(self, value: int) -> bool:
         """Whether an integer is here."""
         return Decimal(value) in self._values
@@ -199,7 +263,7 @@ class Quantities:
         found = self._near_units.get((value, unit))
         if found is None:
             places = self._unit_places.get(unit, [])
-            found = any(_between(places, at - _NEAR, at + _NEAR) for at in self._values.get(value, ()))
+            found = any(between(places, at - _NEAR, at + _NEAR) for at in self._values.get(value, ()))
             self._near_units[value, unit] = found
         return found
 
@@ -210,78 +274,14 @@ class Quantities:
             value = Decimal(day.day or 0)
             places = sorted(self._values.get(value, ())) if day.day else []
             self._known_days[key] = any(
-                day.day in (None, other.day) or _between(places, other.start - 30, other.end + 30)
+                day.day in (None, other.day) or between(places, other.start - 30, other.end + 30)
                 for other in self.days
                 if other.months & day.months
             )
         return self._known_days[key]
 
 
-def _between(places: Sequence[int], first: int, last: int) -> bool:
+def between(places: Sequence[int], first: int, last: int) -> bool:
     """Whether any of the places, which are in order, is in ``first..last``."""
     at = bisect_left(places, first)
     return at < len(places) and places[at] <= last
-
-
-def _kind(unit: str) -> str:
-    return {"": "number", "%": "percent"}.get(unit, "money")
-
-
-def _piece(account: Quantities, numeral: Numeral) -> str:
-    return account.text[numeral.start : numeral.end].strip()
-
-
-def invented_numbers(hypothesis: Quantities, source: Quantities) -> Iterator[Finding]:
-    """Numbers, percentages and amounts of money that the source does not have."""
-    for numeral in hypothesis.numerals:
-        if not numeral.plain:
-            continue
-        unit = hypothesis.unit(numeral)
-        if not source.has(numeral):
-            piece = _piece(hypothesis, numeral)
-            message = f"{_kind(unit)} {piece!r} is not in the source"
-        elif unit and not source.has_unit(numeral, unit):
-            piece = _piece(hypothesis, numeral)
-            message = (
-                f"{piece!r} is in the source, but not {'as a percentage' if unit == '%' else f'in {unit}'}"
-            )
-        else:
-            continue
-        yield Finding(_kind(unit), message, piece, numeral.start, numeral.end)
-
-
-def lost_numbers(hypothesis: Quantities, source: Quantities) -> Iterator[Finding]:
-    """Numbers of the source that the hypothesis does not have."""
-    for numeral in source.numerals:
-        if numeral.plain and not hypothesis.has(numeral):
-            piece, kind = _piece(source, numeral), _kind(source.unit(numeral))
-            yield absence(kind, f"{kind} {piece!r} from the source is missing", piece, hypothesis.text)
-
-
-def invented_dates(hypothesis: Quantities, source: Quantities) -> Iterator[Finding]:
-    """Days, months and weekdays that the source does not have; also the year of all-digit dates."""
-    for day in hypothesis.days:
-        piece = hypothesis.text[day.start : day.end]
-        known_year = day.year is None or source.has_value(day.year)
-        if day.plain and not (source.has_day(day) and known_year):
-            yield Finding("date", f"date {piece!r} is not in the source", piece, day.start, day.end)
-    known = {weekday.number for weekday in source.weekdays}
-    for weekday in hypothesis.weekdays:
-        if weekday.plain and weekday.number not in known:
-            piece = hypothesis.text[weekday.start : weekday.end]
-            yield Finding(
-                "date", f"weekday {piece!r} is not in the source", piece, weekday.start, weekday.end
-            )
-
-
-def lost_dates(hypothesis: Quantities, source: Quantities) -> Iterator[Finding]:
-    """Days and weekdays of the source that the hypothesis does not have."""
-    for day in source.days:
-        if day.plain and not hypothesis.has_day(day):
-            piece = source.text[day.start : day.end]
-            yield absence("date", f"date {piece!r} from the source is missing", piece, hypothesis.text)
-    known = {weekday.number for weekday in hypothesis.weekdays}
-    for weekday in source.weekdays:
-        if weekday.plain and weekday.number not in known:
-            piece = source.text[weekday.start : weekday.end]
-            yield absence("date", f"weekday {piece!r} from the source is missing", piece, hypothesis.text)

@@ -1,8 +1,6 @@
-"""Find what models do to their output and people do not: lost or invented links, loops, residue.
+"""Find what models do to their output and people do not: lost or invented links, residue.
 
 - URLs, e-mail addresses, placeholders and tags must come through unchanged.
-- A loop is a phrase that a derailed model repeats. Lists, refrains and names repeat too, so it must be
-  long or frequent, and the source must not repeat as much.
 - Residue is a special token, part of the prompt, reasoning or chatter. Chatter counts only at the
   beginning or the end of the text. Nothing that the source has too counts.
 """
@@ -12,17 +10,17 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from itertools import accumulate
-from operator import eq
 
-from summarize.checks.findings import Finding, absence
+from summarize.checks.findings import Finding, absence, finding
 
 _SHAPES = {
     "url": re.compile(r"(?:https?://|www\.)[^\s<>\"«»“”]+"
-        r"|\b(?<![a-z0-9])(?<![a-z0-9][.-])[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){0,16}\.(?:com|org|net|kz|ru|eu|int|info|gov)\b(?:/[^\s<>\"«»]*)?"),
+        r"|\b(?<![a-z0-9])(?<![a-z0-9][.-])[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){0,16}\.(?:com|org|net|kz|ru"
+        r"|eu|int|info|gov)\b(?:/[^\s<>\"«»]*)?"),
     "email": re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+"),
     "placeholder": re.compile(
-        r"\{\{?\s*[A-Za-z_][\w.]*\s*\}?\}|\{\d*\}|\$\{\w+\}|%(?:\(\w+\))?[sdif](?![\w%])|</?[A-Za-z][\w-]*(?:\s[^<>]*)?/?>"
+        r"\{\{?\s*[A-Za-z_][\w.]*\s*\}?\}|\{\d*\}|\$\{\w+\}|%(?:\(\w+\))?[sdif](?![\w%])"
+        r"|</?[A-Za-z][\w-]*(?:\s[^<>]*)?/?>"
     ),
 }  # fmt: skip
 KEPT = ("url", "email", "placeholder")
@@ -47,7 +45,7 @@ def invented_pieces(hypothesis: str, source: str, kinds: tuple[str, ...]) -> Ite
         theirs = {piece.casefold() for piece, _, _ in pieces(source, kind)} if ours else set()
         for piece, start, end in ours:
             if piece.casefold() not in theirs:
-                yield Finding(kind, f"{kind} {piece!r} is not in the source", piece, start, end)
+                yield finding(f"{kind}-invented", piece, start, end)
 
 
 def lost_pieces(hypothesis: str, source: str, kinds: tuple[str, ...]) -> Iterator[Finding]:
@@ -55,90 +53,15 @@ def lost_pieces(hypothesis: str, source: str, kinds: tuple[str, ...]) -> Iterato
     for kind in kinds:
         ours = Counter(piece.casefold() for piece, _, _ in pieces(hypothesis, kind))
         theirs = Counter(piece.casefold() for piece, _, _ in pieces(source, kind))
-        for piece, count in (theirs - ours).items():
-            times = f" {count} times" if count > 1 else ""
-            yield absence(kind, f"{kind} {piece!r} from the source is missing{times}", piece, hypothesis)
-
-
-_TOKEN = re.compile(r"\w+")
-_LONGEST = 30  # words of the longest repeated phrase
-_SENTENCE = re.compile(r"[^.!?…\n]+")
-_LETTERS = re.compile(r"([^\W\d_])\1{4,}|([^\W\d_]{2,6})\2{3,}")
-_MARKS = re.compile(r"([^\w\s])\1{11,}|((?:[^\w\s]\s){2,4})\2{5,}")
-
-
-def _times(period: int) -> int:
-    """How many times in a row a phrase of ``period`` words must occur to be a loop."""
-    return 4 if period == 1 else 3 if period < 5 else 2
-
-
-def _runs(tokens: list[str]) -> tuple[int, int, int] | None:
-    """The first phrase that occurs too often in a row: its first token, the end, and its length in words."""
-    worded = list(accumulate((not token.isdigit() for token in tokens), initial=0))
-    if not worded[-1]:
-        return None
-    for period in range(1, min(_LONGEST, len(tokens) // 2) + 1):
-        alike = bytes(map(eq, tokens, tokens[period:]))  # 1 where the token a period later is the same
-        least = period * (_times(period) - 1)
-        first = alike.find(b"\1" * least)
-        while first >= 0:
-            if worded[first + period] > worded[first]:  # not numbers alone
-                return first, first + period + least, period
-            first = alike.find(b"\1" * least, alike.find(b"\0", first) + 1 or len(alike))
-    return None
-
-
-def _sentences(text: str) -> Counter[str]:
-    """Sentences of five words or more, folded, and how often each occurs."""
-    found = (" ".join(_TOKEN.findall(match[0].casefold())) for match in _SENTENCE.finditer(text))
-    return Counter(sentence for sentence in found if sentence.count(" ") >= 4)
-
-
-def _crowded(tokens: list[str]) -> str | None:
-    """A four-word phrase that occurs five times or more and makes up a third of the text."""
-    grams = Counter(zip(tokens, tokens[1:], tokens[2:], tokens[3:], strict=False))
-    for gram, count in grams.most_common(1):
-        if count >= 5 and count * 4 * 3 >= len(tokens):
-            return " ".join(gram)
-    return None
-
-
-def repeats(text: str) -> tuple[str, int, int] | None:
-    """The first loop of a text, as the repeated phrase and its span, or None."""
-    letters = _LETTERS.search(text) or _MARKS.search(text)
-    if letters:
-        return letters[0][:20], letters.start(), letters.end()
-    matches = list(_TOKEN.finditer(text))
-    tokens = [match[0].casefold() for match in matches]
-    run = _runs(tokens)
-    if run:
-        first, end, period = run
-        piece = text[matches[first].start() : matches[first + period - 1].end()]
-        return piece, matches[first].start(), matches[end - 1].end()
-    crowd = _crowded(tokens)
-    return (crowd, 0, len(text)) if crowd else None
-
-
-def loops(hypothesis: str, source: str) -> Iterator[Finding]:
-    """Repetitions in the hypothesis that the source does not have."""
-    found = repeats(hypothesis)
-    if found and repeats(source) is None:
-        piece, start, end = found
-        yield Finding("loop", f"repeats itself: {piece[:60]!r}", piece, start, end)
-        return
-    again = [(sentence, count) for sentence, count in _sentences(hypothesis).items() if count > 1]
-    most = max(_sentences(source).values(), default=0) if again else 0
-    for sentence, count in again:
-        if count > most:
-            yield Finding(
-                "loop", f"the same sentence {count} times: {sentence[:60]!r}", sentence, 0, len(hypothesis)
-            )
-            return
+        for piece in theirs - ours:
+            yield absence(f"{kind}-lost", piece, hypothesis)
 
 
 _SPECIAL = re.compile(
-    r"</?s>|<(?:pad|unk|mask|eos|bos|n)>|\[(?:PAD|UNK|CLS|SEP|MASK|INST|/INST)\]|<extra_id_\d+>|<\|[^|<>\n]{1,40}\|>"
-    r"|<(?:start|end)_of_turn>|</?(?:think|thinking|reasoning|answer|summary|translation|document|text|source)>"
+    r"</?s>|<(?:pad|unk|mask|eos|bos|n)>|\[(?:PAD|UNK|CLS|SEP|MASK|INST|/INST)\]|<extra_id_\d+>"
+    r"|<\|[^|<>\n]{1,40}\|>"
+    r"|<(?:start|end)_of_turn>|</?(?:think|thinking|reasoning|answer|summary|translation|document|text"
+    r"|source)>"
     r"|\b[a-z]{3}_(?:Cyrl|Latn|Arab)\b|\b(?:en_XX|ru_RU|kk_KZ)\b|__[a-z]{2,3}__|<?2(?:en|ru|kk|kaz|rus|eng)>"
     r"|>>[a-z]{2,3}(?:_[A-Za-z]{4})?<<|▁|⁇|\ufffd|##\w+",
 )
@@ -177,16 +100,22 @@ _SUBJECTS = {
 # A sentence about the text instead of one about the news. A text about a document says such things too, so
 # the document, article or text must not be a word of the source; only the first alternative needs no more.
 _ABOUT = re.compile(
-    rf"(?:^|(?<=[.!?…]\s))(?P<sure>(?:the|this)\s+(?:{_SUBJECTS['en']})\s+(?:is|gives|provides|presents|contains)\s+an?\s+"
+    rf"(?:^|(?<=[.!?…]\s))(?P<sure>(?:the|this)\s+(?:{_SUBJECTS['en']})\s+(?:is|gives|provides|presents"
+    rf"|contains)\s+an?\s+"
     r"(?:\w+\s+){0,2}(?:summary|overview|account|description|analysis)\b"
-    rf"|(?:этот\s+|эта\s+|данн\w+\s+)?(?:документ|статья|текст)\s+(?:—\s*это\s+|(?:представляет|является)\s+(?:собой\s+)?)"
+    rf"|(?:этот\s+|эта\s+|данн\w+\s+)?(?:документ|статья|текст)\s+(?:—\s*это\s+|(?:представляет"
+    rf"|является)\s+(?:собой\s+)?)"
     r"(?:\w+\s+)?(?:изложени\w+|обзор\w*|резюме|краткое\s+содержание)\b"
     r"|бұл\s+(?:құжат|мақала|мәтін)\s*[-—–]?\s*(?:\w+\s+){0,6}(?:мазмұны|мазмұндамасы|түйіні)\b)"
-    rf"|(?:^|(?<=[.!?…]\s))(?P<meta>(?:the|this)\s+(?P<en>{_SUBJECTS['en']})\s+(?:also\s+)?(?:is\s+about|talks\s+about|tells|"
-    r"discusses|describes|summari[sz]es|highlights|explores|covers|focuses\s+on|outlines|deals\s+with|mentions)\b"
-    rf"|(?:в\s+(?:этой\s+|этом\s+|данной\s+|данном\s+)?)(?P<ru>{_SUBJECTS['ru']})\s+(?:говорится|рассказывается|речь\s+идёт"
+    rf"|(?:^|(?<=[.!?…]\s))(?P<meta>(?:the|this)\s+(?P<en>{_SUBJECTS['en']})\s+(?:also\s+)?(?:is\s+about"
+    rf"|talks\s+about|tells|"
+    r"discusses|describes|summari[sz]es|highlights|explores|covers|focuses\s+on|outlines|deals\s+with"
+    r"|mentions)\b"
+    rf"|(?:в\s+(?:этой\s+|этом\s+|данной\s+|данном\s+)?)(?P<ru>{_SUBJECTS['ru']})\s+(?:говорится"
+    rf"|рассказывается|речь\s+идёт"
     r"|речь\s+идет|описывается|обсуждается|рассматривается)\b"
-    rf"|(?:бұл\s+)?(?P<kk>(?:құжатта|мақалада|мәтінде))\b[^.!?…\n]{{0,200}}\b(?:айтылады|айтылған|баяндалады|баяндалған"
+    rf"|(?:бұл\s+)?(?P<kk>(?:құжатта|мақалада|мәтінде))\b[^.!?…\n]{{0,200}}\b(?:айтылады|айтылған|баяндалады"
+    rf"|баяндалған"
     r"|сипатталады|қарастырылады|талқыланады)\b)",
     re.IGNORECASE,
 )
@@ -199,8 +128,7 @@ def about_the_text(hypothesis: str, source: str) -> Iterator[Finding]:
         language = next((name for name in _SUBJECTS if match["meta"] and match[name]), None)
         named = language and re.search(rf"\b(?:{_SUBJECTS[language]})\b", theirs)
         if match[0].casefold() not in theirs and not named:
-            message = f"about the text, not from it: {match[0].strip()[:60]!r}"
-            yield Finding("chatter", message, match[0], match.start(), match.end())
+            yield finding("about", match[0], match.start(), match.end())
 
 
 def special_tokens(hypothesis: str, source: str) -> Iterator[Finding]:
@@ -210,8 +138,7 @@ def special_tokens(hypothesis: str, source: str) -> Iterator[Finding]:
         if match[0] not in known:
             known[match[0]] = match[0] in source
         if not known[match[0]]:
-            message = f"special token {match[0]!r} left in the text"
-            yield Finding("residue", message, match[0], match.start(), match.end())
+            yield finding("residue", match[0], match.start(), match.end())
 
 
 def chatter(hypothesis: str, source: str) -> Iterator[Finding]:
@@ -223,5 +150,4 @@ def chatter(hypothesis: str, source: str) -> Iterator[Finding]:
     for match in ([opening] if opening else []) + closings:
         piece = match[0].strip()
         if piece and piece.casefold() not in theirs:
-            message = f"not part of the text: {piece[:60]!r}"
-            yield Finding("chatter", message, piece, match.start(), match.end())
+            yield finding("chatter", piece, match.start(), match.end())

@@ -5,6 +5,7 @@ Text goes to standard output, everything else to standard error.
 
 from __future__ import annotations
 
+import os
 import sys
 import traceback
 from dataclasses import replace
@@ -21,6 +22,7 @@ from summarize.cli import interrupts, streams, summary_options
 from summarize.cli.help import CONTEXT, Command, localized
 from summarize.cli.options import (
     OUTPUT,
+    Allow,
     Debug,
     Files,
     FollowLinks,
@@ -35,8 +37,10 @@ from summarize.cli.options import (
     SourceLanguage,
     Translators,
     Unfaithful,
+    Waivers,
     Words,
     decoding_options,
+    read_allowance,
     reading_options,
     runtime_options,
 )
@@ -197,6 +201,8 @@ def documents(
     max_input: MaxInput = None,
     unfaithful: Unfaithful = "warn",
     strict: summary_options.Strict = False,
+    allow: Allow = None,
+    waivers: Waivers = None,
     decoding: Decoding,
     runtime: Runtime,
     to: summary_options.To = None,
@@ -235,6 +241,7 @@ def documents(
     from summarize.api.run import length, run
     from summarize.cli.deliver import SOME_FAILED, Delivery, Form, Input
     from summarize.cli.group import Group
+    from summarize.cli.help.readers import reader
     from summarize.cli.inert import is_given, warnings
     from summarize.cli.inputs import inputs
     from summarize.cli.output import SUFFIXES, SummaryPrinter, refuse_overwriting
@@ -249,6 +256,7 @@ def documents(
         raise UsageError("--highlight marks one document; leave it out with --together")
     if cite and (to or highlight):
         raise UsageError("--cite cannot be combined with --to or --highlight")
+    read_allowance(allow, waivers)
     task = "abstractive" if abstractive or (model and not _is_encoder(model)) else "extractive"
     _check_shape(shape, task, length_given=bool(sentences or words or ratio or size))
     request = Request(
@@ -266,6 +274,9 @@ def documents(
         prompt=prompt,
         unfaithful=unfaithful,
         strict=strict,
+        allow=tuple(allow or ()),
+        waivers=waivers,
+        reader=reader(os.environ),
         decoding=decoding,
         runtime=runtime,
         translation=TranslationOptions(glossary=glossary),

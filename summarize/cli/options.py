@@ -166,6 +166,25 @@ Meaning = Annotated[
         help="A sentence encoder that compares translations with their sources by meaning; or 'none'.",
     ),
 ]
+CHECKS = "Checks"
+Allow = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--allow",
+        metavar="KIND",
+        rich_help_panel=CHECKS,
+        help="Findings to ignore, such as quotation or length; repeatable.",
+    ),
+]
+Waivers = Annotated[
+    str | None,
+    typer.Option(
+        "--waivers",
+        metavar="FILE",
+        rich_help_panel=CHECKS,
+        help="Findings that a person has accepted: a table of segment, kind, who and why, with tabs.",
+    ),
+]
 Debug = Annotated[bool, typer.Option("--debug", help="Show the traceback of a bug.")]
 
 _READING: dict[str, tuple[Any, Any]] = {
@@ -359,3 +378,15 @@ def _expanded(
     expanded.__signature__ = signature.replace(parameters=parameters)  # type: ignore[attr-defined]
     expanded.__annotations__ = {each.name: each.annotation for each in parameters}
     return expanded
+
+
+def read_allowance(allow: list[str] | None, waivers: str | None) -> None:
+    """Read --allow and --waivers now: a mistake in them must not be reported for every document.
+
+    Raises:
+        UsageError: a kind that does not exist, or a file that cannot be read as waivers.
+    """
+    if allow or waivers:
+        from summarize.checks.waivers import allowance
+
+        allowance(tuple(allow or ()), waivers)

@@ -139,15 +139,18 @@ class SummaryPrinter:
 class TranslationPrinter:
     """Writes translations to one stream: text and JSON Lines as they come, other formats at the end.
 
-    ``many`` is whether several documents or languages share the stream; for ``guard_formulas`` see
-    ``summarize.translation.writers.formats.written``.
+    ``many`` is whether several documents or languages share the stream; for ``guard_formulas`` and ``reader``
+    see ``summarize.translation.writers.formats.written``.
     """
 
-    def __init__(self, stream: TextIO, style: Style, *, many: bool, guard_formulas: bool = True) -> None:
+    def __init__(
+        self, stream: TextIO, style: Style, *, many: bool, guard_formulas: bool = True, reader: str = "en"
+    ) -> None:
         self._stream = stream
         self._style: Style = style
         self._many = many
         self._guard_formulas = guard_formulas
+        self._reader = reader
         self._streamed = style in ("text", "jsonl")
         self._outcomes: list[Outcome] = []
 
@@ -168,7 +171,9 @@ class TranslationPrinter:
 
         if not self._streamed and (self._style == "json" or self._done()):
             guard = self._guard_formulas
-            text = written(self._outcomes, self._style, many=self._many, guard_formulas=guard)
+            text = written(
+                self._outcomes, self._style, many=self._many, guard_formulas=guard, reader=self._reader
+            )
             write(self._stream, text)
         elif self._stream.isatty():
             write(self._stream, "\n")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Annotated, Literal, TextIO
@@ -13,6 +14,7 @@ from summarize.cli.options import (
     MODEL,
     OUTPUT,
     TRANSLATION,
+    Allow,
     Debug,
     Files,
     FollowLinks,
@@ -28,7 +30,9 @@ from summarize.cli.options import (
     SkipExisting,
     SourceLanguage,
     Typography,
+    Waivers,
     decoding_options,
+    read_allowance,
     reading_options,
     runtime_options,
 )
@@ -90,9 +94,11 @@ def translate(
         typer.Option(
             "--strict",
             rich_help_panel=TRANSLATION,
-            help="Fail if a sentence stays flagged, and write nothing for that document.",
+            help="Fail if a sentence has an error, and write nothing for that document; doubts pass.",
         ),
     ] = False,
+    allow: Allow = None,
+    waivers: Waivers = None,
     model: Annotated[
         list[str] | None,
         typer.Option(
@@ -136,6 +142,7 @@ def translate(
     """
     from summarize.api.run import run
     from summarize.cli.deliver import Delivery, Form
+    from summarize.cli.help.readers import reader
     from summarize.cli.inputs import inputs, read
     from summarize.cli.output import TranslationPrinter
     from summarize.request import Request, TranslationOptions
@@ -149,6 +156,7 @@ def translate(
     path = way(route) if route else ()
     if path and path[-1] not in targets:
         raise UsageError(f"--route {route} does not end in a language of --to ({', '.join(targets)})")
+    read_allowance(allow, waivers)
     if glossary:
         _check_glossary(glossary, targets)
     request = Request(
@@ -157,6 +165,9 @@ def translate(
         prefix=prefix,
         prompt=prompt,
         strict=strict,
+        allow=tuple(allow or ()),
+        waivers=waivers,
+        reader=reader(os.environ),
         decoding=decoding,
         runtime=runtime,
         translation=TranslationOptions(glossary, path, lines, typography, script, mend, meaning),
@@ -170,7 +181,9 @@ def translate(
         return replace(result, warnings=result.translation.warnings)
 
     def printer(stream: TextIO, many: bool) -> TranslationPrinter:
-        return TranslationPrinter(stream, style, many=many, guard_formulas=guard_formulas)
+        return TranslationPrinter(
+            stream, style, many=many, guard_formulas=guard_formulas, reader=request.reader
+        )
 
     delivery = Delivery(
         inputs=[

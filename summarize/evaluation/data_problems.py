@@ -9,27 +9,43 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from summarize.evaluation.tokens import words
 from summarize.text.language_table import SCRIPTS
 from summarize.text.languages import identify
 from summarize.text.scripts import mixed_script_words, script
 
-NUMBERS = ("number", "date", "percent", "money")  # kinds of findings
+if TYPE_CHECKING:
+    from summarize.checks.findings import Finding
+
+NUMBERS = ("number", "date", "percent", "money", "unit", "ordinal", "direction")  # kinds of findings
 _SPACES = re.compile(r"[^\S\n\u00a0\u202f]{2,}|[\u200b\ufeff\u00ad]")
 _LARGEST_SHARE = 0.45  # of the source's words; a longer summary compresses little
 
 
 @dataclass(frozen=True)
 class Problem:
-    """One finding: where, what, and whether it is certain (``error``)."""
+    """One finding: where, what, and whether it is certain (``error``).
+
+    A ``finding`` of a check is said in the reader's language; a waiver calls its texts by ``segment``.
+    """
 
     place: str
     message: str
     error: bool = True
+    finding: Finding | None = None
+    segment: str = ""
 
     def __str__(self) -> str:
-        return f"{'error' if self.error else 'warning'}: {self.place}: {self.message}"
+        return self.said("en")
+
+    def said(self, reader: str) -> str:
+        """The problem in one line, the finding in the language of the reader."""
+        line = f"{'error' if self.error else 'warning'}: {self.place}: {self.message}"
+        if self.finding is None:
+            return line
+        return f"{line.removesuffix(self.finding.message)}{self.finding.said(reader)} [{self.segment}]"
 
 
 def text_problems(text: str, language: str, place: str) -> Iterator[Problem]:
@@ -62,13 +78,16 @@ def compression(summary: str, source: str, place: str) -> Iterator[Problem]:
 def number_problems(
     text: str, language: str, other: str, other_language: str, place: str
 ) -> Iterator[Problem]:
-    """Numbers and dates that only one of two parallel texts has."""
+    """Numbers, units and dates that only one of two parallel texts has."""
     from summarize.checks.verdict import check_translation
+    from summarize.checks.waivers import digest
 
     findings = check_translation(text, other, source_language=other_language, target_language=language)
+    segment = digest(other, text)
     for finding in findings:
-        if finding.kind in NUMBERS:
-            yield Problem(place, f"{other_language} and {language} differ: {finding.message}", error=False)
+        if finding.kind in NUMBERS and finding.certain:
+            message = f"{other_language} and {language} differ: {finding.message}"
+            yield Problem(place, message, error=False, finding=finding, segment=segment)
 
 
 def duplicates(texts: Iterable[tuple[str, str]]) -> Iterator[Problem]:

@@ -73,6 +73,7 @@ def _kinds(sample: Sample, output: str, kind: str) -> set[str]:
             source_language=sample.source_language,
             target_language=sample.target_language,
         )
+        if finding.certain
     }
     if kind in ("abstractive", "headline") and normalize(output) == normalize(sample.source):
         found.add("copy")

@@ -30,7 +30,7 @@ from summarize.evaluation.samples import (
 )
 from summarize.evaluation.typed import build
 from summarize.request import Length
-from summarize.text.language_table import LANGUAGES
+from summarize.text.language_table import LANGUAGES, NAMES
 
 KINDS = ("extractive", "abstractive", "cross-lingual", "translation", "headline")
 
@@ -257,11 +257,39 @@ def _is_data(path: Path) -> bool:
 def _bare(path: Path, files: DataFiles) -> Suite:
     form = files.form or "jsonl"
     samples = load(form, [path, *files.references], _languages(files.languages, form))
+    if files.languages:
+        _confirm(files.languages, samples)
     return bare_suite(
         path.name.partition(".")[0],
         samples,
         files.kind or ("translation" if form == "lines" else "abstractive"),
     )
+
+
+_TRIED = 40  # samples by which the languages of a file are recognised
+_WORDS = 40  # fewest words that tell a language surely
+_SURE = 0.8  # confidence below which a language is not contradicted
+
+
+def _confirm(given: str, samples: Sequence[Sample]) -> None:
+    """Refuse data that are plainly in another language than ``--languages`` says."""
+    from summarize.text.languages import identify
+
+    tried = list(samples[:_TRIED])
+    if not tried:
+        return
+    sources = " ".join(sample.source for sample in tried)
+    references = " ".join(reference for sample in tried for reference in sample.references)
+    for name, text, language in (
+        ("sources", sources, tried[0].source_language),
+        ("references", references, tried[0].target_language),
+    ):
+        found = identify(text)
+        if len(text.split()) >= _WORDS and found.language != language and found.confidence >= _SURE:
+            raise UsageError(
+                f"--languages {given} says that the {name} are {NAMES[language]}, but they read as "
+                f"{NAMES.get(found.language, found.language)}"
+            )
 
 
 def _languages(given: str | None, form: str) -> Languages:

@@ -6,6 +6,7 @@ Samples are checked one by one; parallel articles as a whole, each version again
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from summarize.evaluation.article_validation import validate_articles
 from summarize.evaluation.articles import read_articles
@@ -19,9 +20,19 @@ from summarize.evaluation.data_problems import (
 from summarize.evaluation.samples import Sample
 from summarize.evaluation.suites import Suite, SuiteTask
 
+if TYPE_CHECKING:
+    from summarize.checks.waivers import Allowance
 
-def validate(suite: Suite) -> list[Problem]:
-    """Every problem in a suite's data."""
+
+def validate(suite: Suite, allowed: Allowance | None = None) -> list[Problem]:
+    """Every problem in a suite's data, without the findings that a person has accepted."""
+    found = _problems(suite)
+    if allowed is None:
+        return found
+    return [one for one in found if one.finding is None or not allowed.mutes(one.finding, one.segment)]
+
+
+def _problems(suite: Suite) -> list[Problem]:
     found: list[Problem] = []
     for folder in suite.articles:
         found += validate_articles(read_articles(folder))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from summarize.checks.findings import Finding
+from summarize.checks.findings import Finding, absence
 from summarize.checks.provenance import rests_on
 from summarize.checks.verdict import check_summary
+from summarize.checks.waivers import allowance, digest
 from summarize.engines.loaded import LOADED
 from summarize.engines.protocol import Engine
 from summarize.errors import FaithfulnessError
@@ -65,14 +65,14 @@ def _abstract(
     document: Document, outline: structure.Structure, request: Request, engine: Engine | None
 ) -> Result:
     """The summary of these sentences of the document."""
-    source = structure.attributed(outline.sentences)
-    texts = [sentence.text for sentence in source]
+    sentences = structure.attributed(outline.sentences)
+    texts = [sentence.text for sentence in sentences]
     length = request.length or default_length(texts)
     if request.shape != "headline" and folding.keeps(texts, folding.in_units(length, len(texts))):
         return _own_sentences(document, outline, request)
     engine = engine or _engine(request, document.language)
     written = folding.summarise(
-        source, engine, _instruction(request, document), request.decoding, _asked(request)
+        sentences, engine, _instruction(request, document), request.decoding, _asked(request)
     )
     if request.shape == "headline":
         written = replace(written, sentences=tuple(map(unwrapped, written.sentences)))
@@ -83,23 +83,51 @@ def _abstract(
         if request.strict:
             raise _failure(document, engine.name, reason)
         return _extracted(document, outline, request, f"{engine.name}: {reason}", text)
-    findings = check_summary(
-        text, "\n".join(texts), source_language=document.language, target_language=document.language
-    )
+    source = "\n".join(texts)
+    found = check_summary(text, source, source_language=document.language, target_language=document.language)
     if written.looped is not None:
-        message = f"{LOOP}: {written.looped[:60]!r}"
-        findings.append(Finding("loop", message, written.looped, len(text), len(text)))
-    if (findings and request.unfaithful == "fail") or (request.strict and (findings or written.shortfalls)):
-        reasons = [*(finding.message for finding in findings), *written.shortfalls]
-        raise _failure(document, engine.name, reasons[0])
-    if findings and request.unfaithful == "extract":
-        reason = f"{engine.name}: the summary failed its checks: {findings[0].message}"
+        found.append(absence("loop-model", written.looped, text))
+    checked = _Checked(*allowance(request.allow, request.waivers).split(found, source, text), request.reader)
+    errors = checked.errors
+    if (errors and request.unfaithful == "fail") or (request.strict and (errors or written.shortfalls)):
+        raise _failure(document, engine.name, [*errors, *written.shortfalls][0])
+    if errors and request.unfaithful == "extract":
+        reason = f"{engine.name}: the summary failed its checks: {errors[0]}"
         return _extracted(document, outline, request, reason, text)
-    return _shaped(_result(document, outline, engine.name, written, findings), request)
+    return _shaped(_result(document, outline, engine.name, written, checked, digest(source, text)), request)
+
+
+@dataclass(frozen=True)
+class _Checked:
+    """The findings of a summary that stand, those that a person has accepted, and the reader's language."""
+
+    findings: list[Finding]
+    waived: list[Finding]
+    reader: str
+
+    @property
+    def errors(self) -> list[str]:
+        """What the errors say."""
+        return [one.said(self.reader) for one in self.findings if one.certain]
+
+    @property
+    def warnings(self) -> list[str]:
+        """All findings in at most one line for a person, errors first."""
+        ordered = sorted(self.findings, key=lambda one: not one.certain)
+        messages = list(dict.fromkeys(one.said(self.reader) for one in ordered))
+        if not messages:
+            return []
+        more = f"; and {len(messages) - _SHOWN} more" if len(messages) > _SHOWN else ""
+        return [f"checks: {'; '.join(messages[:_SHOWN])}{more}"]
 
 
 def _result(
-    document: Document, outline: structure.Structure, model: str, written: Abstract, findings: list[Finding]
+    document: Document,
+    outline: structure.Structure,
+    model: str,
+    written: Abstract,
+    checked: _Checked,
+    segment: str,
 ) -> Result:
     """The summary with its findings and the sentences of the document that it rests on."""
     texts = [sentence.text for sentence in outline.sentences]
@@ -120,32 +148,25 @@ def _result(
             *document.warnings,
             *outline.notes,
             *(n for n in written.notes if n != LOOP),
-            *_warnings(findings),
+            *checked.warnings,
             *map(str, others.conflicts),
         ),
         rejected="\n\n".join(written.rejected) if written.rejected else None,
         generated=Generated(
             written.account,
-            tuple(findings),
+            tuple(checked.findings),
             tuple(
                 Support(sentence, tuple(used.index(index) for index in indices))
                 for sentence, indices in zip(written.sentences, rests, strict=True)
             ),
+            tuple(checked.waived),
+            segment,
         ),
     )
 
 
 def _failure(document: Document, model: str, reason: str) -> FaithfulnessError:
     return FaithfulnessError(f"{document.name}: {model}: {reason.rstrip('.')}; nothing was written")
-
-
-def _warnings(findings: Sequence[Finding]) -> list[str]:
-    """The findings in at most one line for a person."""
-    messages = list(dict.fromkeys(finding.message for finding in findings))
-    if not messages:
-        return []
-    more = f"; and {len(messages) - _SHOWN} more" if len(messages) > _SHOWN else ""
-    return [f"checks: {'; '.join(messages[:_SHOWN])}{more}"]
 
 
 def _extracted(

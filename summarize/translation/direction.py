@@ -17,8 +17,9 @@ from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Literal
 
 from summarize import progress
-from summarize.checks.findings import Finding
+from summarize.checks.findings import Finding, absence
 from summarize.checks.verdict import check_translation
+from summarize.checks.waivers import Allowance
 from summarize.engines.chunking import split_long
 from summarize.engines.prompts import answer
 from summarize.engines.protocol import Engine, Generation
@@ -49,9 +50,11 @@ _SPLITTABLE = 8  # fewest words of a sentence that is worth splitting
 _WEIGHTS = {
     "empty": 1000, "residue": 200, "script": 200, "language": 150, "loop": 120, "copy": 120, "chatter": 80,
     "meaning": 70, "omission": 8,
-    "unfinished": 60, "url": 40, "email": 40, "placeholder": 40, "number": 20, "date": 20, "money": 20,
-    "glossary": 10, "length": 8, "quotation": 6, "name": 4, "abbreviation": 3, "lookalike": 1,
+    "note": 80, "unfinished": 60, "url": 40, "email": 40, "placeholder": 40, "untranslated": 30, "number": 20,
+    "percent": 20, "date": 20, "money": 20, "unit": 20, "ordinal": 12, "direction": 12, "glossary": 10,
+    "length": 8, "negation": 8, "order": 6, "quotation": 6, "name": 4, "abbreviation": 3, "lookalike": 1,
 }  # fmt: skip
+_DOUBTED = 2  # how many doubts weigh as much as one error of their kind
 
 
 @dataclass(frozen=True)
@@ -61,7 +64,8 @@ class Options:
     ``lines`` treats every line as a paragraph of its own; ``typography`` applies the target language's
     quotation marks, dashes and number formats; ``script`` is that of Kazakh output; with ``mend`` False, a
     flagged sentence is not retried. ``prefix`` and ``prompt`` override those of the model's family. With
-    ``encoder`` translations are also compared by meaning with the sentences of the document.
+    ``encoder`` translations are also compared by meaning with the sentences of the document. ``allowance`` is
+    what a person has seen and accepted.
     """
 
     decoding: Decoding = field(default_factory=Decoding)
@@ -73,6 +77,7 @@ class Options:
     prefix: str | None = None
     prompt: str | None = None
     encoder: SentenceEncoder | None = None
+    allowance: Allowance = field(default_factory=Allowance)
 
 
 class Direction:
@@ -163,14 +168,17 @@ class Direction:
 
     def _attempt(self, strategy: str, sentence: str, draft: Draft, legs: tuple[Leg, ...]) -> Attempt:
         """A draft with its flags."""
-        flags = list(self._checked(draft.text, sentence))
-        end = len(draft.text)
+        flags, waived = self.options.allowance.split(
+            self._checked(draft.text, sentence), sentence, draft.text
+        )
         if draft.looped:
             if all(flag.kind != "loop" for flag in flags):
-                flags.append(Finding("loop", "the model repeated itself and was stopped", "", end, end))
+                flags.append(absence("loop-model", "", draft.text))
         elif not draft.finished:
-            flags.append(Finding("unfinished", "the model reached its output limit", "", end, end))
-        return Attempt(strategy, draft.text, tuple(flags), legs, draft.lookalikes, draft.tokens)
+            flags.append(absence("unfinished-limit", "", draft.text))
+        return Attempt(
+            strategy, draft.text, tuple(flags), legs, draft.lookalikes, draft.tokens, tuple(waived)
+        )
 
     def _missing(self, sentence: str) -> tuple[Term, ...]:
         """The terms that the best attempt at a sentence lacks."""
@@ -355,7 +363,7 @@ def _keeps(forced: Attempt, before: Attempt) -> bool:
 
 def severity(flags: Sequence[Finding]) -> int:
     """How bad these flags are together; 0 for none."""
-    return sum(_WEIGHTS.get(flag.kind, 2) for flag in flags)
+    return sum(_WEIGHTS.get(flag.kind, 2) * (_DOUBTED if flag.certain else 1) for flag in flags)
 
 
 def clauses(sentence: str) -> list[str]:

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import groupby
 
-from summarize.checks.findings import Finding
+from summarize.checks.findings import Finding, absence, finding
+from summarize.checks.quotations import unmatched_speech
+from summarize.checks.waivers import digest
 from summarize.errors import ModelError
 from summarize.result import (
     Attempt,
@@ -48,7 +51,7 @@ def translate_document(
     source = page(document.text, document.language, lines_apart=options.lines)
     directions, languages, more = _directions(document, source.slots, target, find, options)
     attempts = _attempts(source.slots, languages, directions)
-    segments = _segments(source.slots, languages, target, attempts, options)
+    segments = _by_paragraph(_segments(source.slots, languages, target, attempts, options))
     used = [direction for direction in directions.values() if direction]
     account = replace(count_segments(segments), given_up=_given_up(segments) if options.mend else 0)
     routes = _routes(segments)
@@ -155,20 +158,24 @@ def _segment(
     )
     if attempts:
         chosen = best(attempts)
-        flags = (*chosen.flags, *_lost_markup(slot.text, chosen.text))
+        lost, _ = options.allowance.split(_lost_markup(slot.text, chosen.text), slot.text, chosen.text)
+        flags = (*chosen.flags, *lost)
         status: Status = "flagged" if flags else "passed" if chosen is attempts[0] else "mended"
-        mending = _mending(attempts[0], chosen)
         segment = replace(
-            segment, hypothesis=chosen.text, status=status, flags=flags, legs=chosen.legs, mending=mending
+            segment,
+            hypothesis=chosen.text,
+            status=status,
+            flags=flags,
+            legs=chosen.legs,
+            mending=_mending(attempts[0], chosen),
+            waived=chosen.waived,
+            digest=digest(slot.text, chosen.text),
         )
         if any(flag.kind == "empty" for flag in flags):  # a text must not lose a sentence
-            message = "the model wrote nothing; source kept untranslated"
-            flag = Finding("empty", message, "", 0, len(slot.text))
+            flag = finding("empty-kept", "", 0, len(slot.text))
             segment = replace(segment, hypothesis=slot.text, flags=(flag,), legs=(), mending=None)
     elif language != target:
-        flag = Finding(
-            "untranslated", f"no model translates {NAMES[language]}", slot.text[:60], 0, len(slot.text)
-        )
+        flag = finding("no-model", slot.text[:60], 0, len(slot.text), NAMES[language])
         segment = replace(segment, status="flagged", flags=(flag,))
     mended = segment.mending and replace(
         segment.mending, before=_set(segment, segment.mending.before, options)
@@ -179,6 +186,30 @@ def _segment(
 def _mending(first: Attempt, chosen: Attempt) -> Mending | None:
     """What was changed, if another text than the first was chosen."""
     return Mending(chosen.strategy, first.text, first.flags) if chosen.text != first.text else None
+
+
+def _by_paragraph(segments: Sequence[Segment]) -> tuple[Segment, ...]:
+    """The segments, without doubts about quotations that begin and end in other sentences of a paragraph."""
+    checked: list[Segment] = []
+    for _, grouped in groupby(segments, key=lambda segment: segment.paragraph):
+        paragraph = list(grouped)
+        sides = (
+            " ".join(segment.hypothesis for segment in paragraph),
+            " ".join(segment.source for segment in paragraph),
+        )
+        if len(paragraph) > 1 and not any(unmatched_speech(*sides)):
+            paragraph = [_without_quotation(segment) for segment in paragraph]
+        checked += paragraph
+    return tuple(checked)
+
+
+def _without_quotation(segment: Segment) -> Segment:
+    """The segment without flags about quotations."""
+    flags = tuple(flag for flag in segment.flags if flag.kind != "quotation")
+    if flags == segment.flags:
+        return segment
+    status: Status = "flagged" if flags else "passed" if len(segment.attempts) == 1 else "mended"
+    return replace(segment, flags=flags, status=status)
 
 
 def _given_up(segments: Sequence[Segment]) -> int:
@@ -198,11 +229,8 @@ def _set(segment: Segment, text: str, options: Options) -> str:
 
 def _lost_markup(source: str, hypothesis: str) -> list[Finding]:
     """At most one finding: emphasis marks of the source that the hypothesis lacks."""
-    end = len(hypothesis)
     return [
-        Finding("markup", f"{mark!r} from the source is missing", mark, end, end)
-        for mark in _MARKUP
-        if source.count(mark) > hypothesis.count(mark)
+        absence("markup", mark, hypothesis) for mark in _MARKUP if source.count(mark) > hypothesis.count(mark)
     ][:1]
 
 

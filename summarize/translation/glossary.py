@@ -238,5 +238,4 @@ def _is_name(term: str) -> bool:
 
 def term_finding(term: Term, hypothesis: str) -> Finding:
     """The finding that a translation lacks a term."""
-    wanted = " or ".join(repr(target) for target in term.targets)
-    return absence("glossary", f"{term.source!r} should be {wanted}", term.target, hypothesis)
+    return absence("glossary", term.target, hypothesis, term.source, " / ".join(term.targets))

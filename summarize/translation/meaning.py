@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from summarize.checks.findings import Finding, absence
+from summarize.checks.findings import Finding, absence, finding
 from summarize.engines.encoders import SentenceEncoder
 from summarize.engines.language_means import unit
 from summarize.engines.vectors import Floats
@@ -68,12 +68,10 @@ class Meaning:
         if len(others) and others.max() > own + _NEARER:
             nearest = int(others.argmax())
             other = self._sentences[nearest + (nearest >= place)]
-            message = f"nearer in meaning to another sentence: {_shortened(other)!r}"
-        elif own < self._floor:
-            message = "far in meaning from the source"
-        else:
-            return []
-        return [Finding("meaning", message, hypothesis[:60], 0, len(hypothesis))]
+            return [finding("meaning-other", hypothesis[:60], 0, len(hypothesis), other)]
+        if own < self._floor:
+            return [finding("meaning", hypothesis[:60], 0, len(hypothesis))]
+        return []
 
     def _missing(self, pairs: Sequence[tuple[str, str]]) -> list[list[Finding]]:
         """Runs of source words that no word of a short translation stands for."""
@@ -91,8 +89,7 @@ class Meaning:
             score = end - start - _SHORTER * self._length(sentence, hypothesis)
             if len(row) >= _FEWEST and score > _MISSING[self._source, self._target]:
                 piece = sentence[row[start].start : row[end - 1].end]
-                message = f"no words of the translation stand for {_shortened(piece)!r}"
-                found[place] = [absence("omission", message, piece, hypothesis)]
+                found[place] = [absence("omission", piece, hypothesis)]
         return found
 
     def _length(self, sentence: str, hypothesis: str) -> float:
@@ -117,7 +114,3 @@ def longest_unaligned(source: Floats, target: Floats) -> tuple[int, int]:
         elif end - start > longest[1] - longest[0]:
             longest = start, end
     return longest
-
-
-def _shortened(text: str) -> str:
-    return text if len(text) <= 60 else f"{text[:60]}…"

@@ -6,8 +6,9 @@ from hypothesis import strategies as st
 
 from summarize.checks.acronyms import invented_acronyms
 from summarize.checks.inflection import WordForms, akin
-from summarize.checks.names import difference, foreign_names, invented_names, skeleton
+from summarize.checks.names import foreign_names, invented_names
 from summarize.checks.quotations import invented_quotations, quotations, unmatched_speech
+from summarize.checks.sounds import difference, skeleton
 from summarize.text.words import words
 
 

@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from summarize.checks.dates import days, weekdays
+from summarize.checks.figures import invented_dates, invented_numbers, lost_dates, lost_numbers
 from summarize.checks.numerals import numerals, readings, roman
-from summarize.checks.quantities import Quantities, invented_dates, invented_numbers, lost_dates, lost_numbers
+from summarize.checks.quantities import Quantities
 
 
 def values(text: str, language: str) -> list[set[float]]:

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from summarize.checks.loops import loops, repeats
 from summarize.checks.proportions import copies, cut_off, length_ratio, oversized
 from summarize.checks.quotations import unmatched_speech
-from summarize.checks.residue import chatter, invented_pieces, loops, lost_pieces, repeats, special_tokens
+from summarize.checks.residue import chatter, invented_pieces, lost_pieces, special_tokens
 from summarize.checks.verdict import (
     check_summary,
     check_translation,
@@ -63,6 +64,23 @@ def test_an_empty_text_has_one_finding(text: str) -> None:
 )
 def test_another_script_is_found(text: str, language: str) -> None:
     assert [finding.kind for finding in wrong_script(text, "1", language)] == ["script"]
+
+
+@pytest.mark.parametrize(
+    ("summary", "source", "language"),
+    [
+        (
+            "Компания Apple вчера представила новый телефон.",
+            "Компания Эппл вчера представила новый телефон.",
+            "ru",
+        ),
+        ("Apple компаниясы кеше жаңа телефон ұсынды.", "Эппл компаниясы кеше жаңа телефон ұсынды.", "kk"),
+        ("The firm Яндекс showed a new phone.", "The firm Yandex showed a new phone.", "en"),
+    ],
+)
+def test_a_new_word_in_another_script_is_no_wrong_script(summary: str, source: str, language: str) -> None:
+    pair = {"source_language": language, "target_language": language}
+    assert "script" not in {finding.kind for finding in check_summary(summary, source, **pair)}
 
 
 def test_brands_of_the_source_are_not_another_script() -> None:
@@ -195,12 +213,22 @@ LONG = (
 RATHER_SHORT = [
     (
         "ru",
-        "Комиссия Хальштейна в Алматы открыла восемь школ, а компания закрыла.",
+        "Комиссия Хальштейна в Алматы открыла восемь новых школ, а компания закрыла.",
         "Хальштейна",
         "господина",
     ),
-    ("kk", "Хальштейн комиссиясы Алматыда сегіз мектеп ашты, ал компания жапты.", "Хальштейн", "Мырзаның"),
-    ("ru", "Комиссия Хальштейна в Алматы открыла восемь школ, а компания закрыла.", "в Алматы", "в городе"),
+    (
+        "kk",
+        "Хальштейн комиссиясы Алматыда сегіз жаңа мектеп ашты, ал компания жапты.",
+        "Хальштейн",
+        "Мырзаның",
+    ),
+    (
+        "ru",
+        "Комиссия Хальштейна в Алматы открыла восемь новых школ, а компания закрыла.",
+        "в Алматы",
+        "в городе",
+    ),
 ]
 
 
@@ -211,7 +239,7 @@ def test_a_rather_short_translation_is_found_if_a_name_is_missing_too(
     pair = {"source_language": "en", "target_language": target}
     assert list(length_ratio(text, LONG, **pair)) == []
     (finding,) = length_ratio(text.replace(name, instead), LONG, **pair)
-    assert f"; {'Almaty' if 'городе' in instead else 'Hallstein'!r} is missing" in finding.message
+    assert f"; “{'Almaty' if 'городе' in instead else 'Hallstein'}” is missing" in finding.message
 
 
 @pytest.mark.parametrize(
@@ -227,8 +255,10 @@ def test_a_rather_short_translation_is_found_if_a_name_is_missing_too(
 )
 def test_a_sentence_that_breaks_off(hypothesis: str, found: list[str]) -> None:
     source = "The commission opened eight schools and closed a factory."
-    assert [one.kind for one in cut_off(hypothesis, source)] == found
-    assert list(cut_off(hypothesis, "Eight schools and a factory")) == []  # a headline ends as it likes
+    pair = {"source_language": "en", "target_language": "ru"}
+    assert [one.kind for one in cut_off(hypothesis, source, **pair)] == found
+    headline = "Eight schools and a factory"  # it ends as it likes
+    assert list(cut_off(hypothesis, headline, **pair)) == []
 
 
 @pytest.mark.parametrize(

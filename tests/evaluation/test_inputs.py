@@ -13,7 +13,9 @@ from typing import Any
 import pytest
 from commands import Ended
 
+from summarize.errors import UsageError
 from summarize.evaluation.results import read_results
+from summarize.evaluation.suites import DataFiles, open_suites
 
 KAZAKH = (
     "Ауданда жаңа көпір ашылды. Ол 14 ай салынды. Құрылысқа 2 млрд теңге кетті.",
@@ -240,3 +242,28 @@ def test_json_that_is_nested_too_deeply_is_one_line(command: str, depth: int) ->
     ended = Ended(command, deep)
     how = "more than 100 levels deep" if depth < 1000 else "too deeply"
     assert (ended.code, ended.said) == (2, f"deep.json:1: the JSON is nested {how}")
+
+
+COUNCIL_RU = "Совет собрался во вторник и решил отремонтировать мост до первого снега, сообщил мэр города."
+COUNCIL_KK = "Кеңес сейсенбі күні жиналып, көпірді алғашқы қарға дейін жөндеуге шешім қабылдады, деді әкім."
+
+
+@pytest.mark.parametrize(
+    ("languages", "message"),
+    [
+        ("kk-ru", "sources are Kazakh, but they read as Russian"),
+        ("ru-en", "references are English, but they read as Kazakh"),
+        ("ru-kk", ""),
+    ],
+)
+def test_data_in_another_language_than_stated_are_refused(
+    tmp_path: Path, languages: str, message: str
+) -> None:
+    for name, sentence in (("t.src", COUNCIL_RU), ("t.ref", COUNCIL_KK)):
+        (tmp_path / name).write_text(f"{sentence}\n" * 5, "utf-8")
+    files = DataFiles("lines", [tmp_path / "t.ref"], languages, None)
+    if not message:
+        assert len(open_suites([str(tmp_path / "t.src")], files)[0].tasks) == 1
+        return
+    with pytest.raises(UsageError, match=message):
+        open_suites([str(tmp_path / "t.src")], files)

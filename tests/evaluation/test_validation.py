@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from parallel_articles import ARTICLES, EXTRACTIVE, write_suite
 
+from summarize.checks.waivers import allowance
 from summarize.evaluation.articles import read_articles
 from summarize.evaluation.samples import Sample
 from summarize.evaluation.suites import bare_suite, load_suite, shipped
@@ -121,6 +122,19 @@ def test_samples_that_are_not_articles_are_checked_too() -> None:
     assert any("'көпірi' mixes" in each for each in found)
     assert any("warning" in each and "15" in each for each in found)
     assert any("s2: the same text as d/translation s1" in each for each in found)
+
+
+def test_a_finding_is_said_in_the_language_of_the_reader_and_can_be_waived(tmp_path: Path) -> None:
+    damaged = Sample("s2", BRIDGE.source, ("Елек көпірі 15 айлық жөндеуден кейін ашылды.",), "ru", "kk")
+    suite = bare_suite("d", [damaged], "translation")
+    found = [each for each in validate(suite) if each.finding]
+    assert found
+    assert all(each.said("ru").endswith(f"[{each.segment}]") for each in found)
+    assert any("нет в исходном тексте" in each.said("ru") for each in found)
+    file = tmp_path / "waivers.tsv"
+    file.write_text(f"segment\tkind\twho\twhy\n{found[0].segment}\t*\tAnna\tseen\n", "utf-8")
+    assert not any(each.finding for each in validate(suite, allowance((), str(file))))
+    assert not any(each.finding for each in validate(suite, allowance(("number,unit",), None)))
 
 
 def test_a_reference_that_is_the_source_is_an_error() -> None:

@@ -204,6 +204,24 @@ def test_a_summary_that_no_sentence_supports_is_flagged() -> None:
         summarise(article(8), Says(words=f"{said(0)} {invented}"), unfaithful="fail")
 
 
+def test_a_finding_that_is_allowed_is_kept_in_the_record_and_fails_nothing() -> None:
+    text = f"{said(0)} Penguins crossed the frozen harbour while musicians played loudly outside."
+    result = summarise(article(8), Says(words=text), strict=True, allow=("unsupported",))
+    assert result.generated is not None
+    assert result.generated.checks == ()
+    assert [one.kind for one in result.generated.waived] == ["unsupported"]
+    assert len(result.generated.digest) == 12
+
+
+@pytest.mark.parametrize(
+    ("reader", "message"), [("ru", "в исходном тексте ничего"), ("kk", "түпнұсқада мұндай")]
+)
+def test_warnings_about_findings_are_in_the_language_of_the_reader(reader: str, message: str) -> None:
+    text = f"{said(0)} Penguins crossed the frozen harbour while musicians played loudly outside."
+    result = summarise(article(8), Says(words=text), reader=reader)
+    assert any(message in warning for warning in result.warnings)
+
+
 @dataclass
 class Stopped(Says):
     """Says that its words were stopped, or that nothing but an echo was written."""

@@ -150,7 +150,7 @@ def test_a_mended_sentence_says_what_was_changed() -> None:
     assert segment.mending is not None
     assert (segment.mending.strategy, segment.mending.before) == ("glossary", RIGHT)
     assert [flag.message for flag in segment.mending.reasons] == [
-        "'commission' should be 'Комиссия по надзору'"
+        "“commission” should be “Комиссия по надзору”"
     ]
     [value] = found.to_json()["segments"]
     assert value["mending"]["before"] == RIGHT

@@ -74,7 +74,7 @@ def test_tsv_has_one_line_per_sentence(done: Translation) -> None:
     assert [row["source"] for row in rows] == [segment.source for segment in done.segments]
     assert [row["hypothesis"] for row in rows] == [segment.hypothesis for segment in done.segments]
     assert rows[1]["status"] == "flagged"
-    assert rows[1]["flags"].startswith("number: '")  # without the kind a second time
+    assert rows[1]["flags"].startswith("number: “")  # without the kind a second time
 
 
 FORMULAS = (
@@ -249,7 +249,7 @@ def test_the_page_shows_flags_and_loads_nothing(done: Translation, tmp_path: Pat
     row = re.search(r'<div class="row flagged".*?</div>', dom, re.DOTALL)
     assert row
     assert "Компания купила <mark>80</mark> автобусов" in row[0]
-    assert "<b>number</b>" in row[0]
+    assert '<li class="error" lang="en"><b lang="en">number</b>' in row[0]
     assert "report &lt;1&gt;.txt" in dom
     assert dom.count(str(done.account)) == 1
     assert not re.search(r"(?:src|href)=|url\(|@import|https?://", dom)

@@ -57,7 +57,7 @@ def test_any_accepted_translation_in_any_form_will_do(hypothesis: str, missing: 
 
 def test_a_finding_names_every_accepted_translation() -> None:
     finding = term_finding(Term("law", "заң", others=("құқық",)), "Мәтін.")
-    assert (finding.kind, finding.message) == ("glossary", "'law' should be 'заң' or 'құқық'")
+    assert (finding.kind, finding.message) == ("glossary", "“law” should be “заң / құқық”")
     assert (finding.start, finding.end) == (6, 6)
 
 

@@ -145,7 +145,7 @@ def test_strict_fails_on_a_flag_and_writes_nothing(model: Callable[[str], str], 
     done = run(good, bad, "--to", "ru", "--model", model("nllb"), "--strict", "-o", f"{tmp_path}/out/")
     assert done.returncode == 3, done.stderr
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["good.ru.txt"]
-    assert "1 of 1 sentences are flagged" in done.stderr
+    assert "1 of 1 sentences have errors" in done.stderr
     alone = run(bad, "--to", "ru", "--model", model("nllb"), "--strict")
     assert (alone.returncode, alone.stdout) == (1, "")
 

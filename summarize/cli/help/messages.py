@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from summarize.cli.help.texts import ENGLISH, LANGUAGES, reader
+from summarize.cli.help.readers import ENGLISH, LANGUAGES, reader
 
 if sys.version_info >= (3, 11):
     import tomllib

@@ -21,7 +21,8 @@ Style = Literal["text", "md", "json", "jsonl", "tsv", "html", "tmx"]
 SUFFIXES: dict[str, str] = {
     "text": "txt", "md": "md", "json": "json", "jsonl": "jsonl", "tsv": "tsv", "html": "html", "tmx": "tmx",
 }  # fmt: skip
-_COLUMNS = ("document", "number", "paragraph", "from", "to", "status", "source", "hypothesis", "flags")
+_COLUMNS = ("document", "number", "paragraph", "from", "to", "status", "source", "hypothesis", "flags",
+            "segment")  # fmt: skip
 # What makes a cell a formula, as it is or once a spreadsheet has taken off quotation marks; also full width.
 _FORMULA = re.compile(r'["\s]*[=+\-@＝＋－＠]')
 
@@ -39,13 +40,18 @@ Outcome = Translation | Failed
 
 
 def written(
-    outcomes: Sequence[Outcome], style: Style, *, many: bool = False, guard_formulas: bool = True
+    outcomes: Sequence[Outcome],
+    style: Style,
+    *,
+    many: bool = False,
+    guard_formulas: bool = True,
+    reader: str = "en",
 ) -> str:
     """The outcomes as one text; documents that failed appear in JSON only.
 
     ``many`` is whether the run has several outcomes: text then has ``==> name (language) <==`` lines, and
     JSON is an array. ``guard_formulas`` puts an apostrophe before what a spreadsheet would take for a formula
-    in a cell of TSV.
+    in a cell of TSV. ``reader`` is the language of messages about findings.
     """
     if style in ("json", "jsonl"):
         return _json(outcomes, many=many, lines=style == "jsonl")
@@ -53,8 +59,8 @@ def written(
     if style == "text":
         return "\n".join(_titled(translation) if many else translation.text for translation in done)
     if style == "tsv":
-        return _tsv(done, guard_formulas=guard_formulas)
-    return _WRITERS[style](done)
+        return _tsv(done, reader, guard_formulas=guard_formulas)
+    return _WRITERS[style](done, reader)
 
 
 def _json(outcomes: Sequence[Outcome], *, many: bool, lines: bool) -> str:
@@ -74,7 +80,7 @@ def _titled(translation: Translation) -> str:
     return f"==> {on_one_line(translation.document.name)} ({translation.target}) <==\n{translation.text}{end}"
 
 
-def _markdown(done: Sequence[Translation]) -> str:
+def _markdown(done: Sequence[Translation], reader: str) -> str:
     """A table for each document: source and translation side by side."""
     blocks = []
     for translation in done:
@@ -82,21 +88,23 @@ def _markdown(done: Sequence[Translation]) -> str:
         lines = [f"## {_cell(translation.document.name)}: {source} → {target}", ""]
         lines += [f"| # | {source} | {target} | Flags |", "|---|---|---|---|"]
         lines += [
-            f"| {number} | {_cell(segment.source)} | {_cell(segment.hypothesis)} | {_cell(flags(segment))} |"
+            f"| {number} | {_cell(segment.source)} | {_cell(segment.hypothesis)} "
+            f"| {_cell(flags(segment, reader))} |"
             for number, segment in enumerate(translation.segments, start=1)
         ]
         blocks.append("\n".join([*lines, "", f"{translation.account}.", ""]))
     return "\n".join(blocks)
 
 
-def _tsv(done: Sequence[Translation], *, guard_formulas: bool) -> str:
+def _tsv(done: Sequence[Translation], reader: str, *, guard_formulas: bool) -> str:
     """A header and one line per sentence; tabs and line ends in a cell become spaces."""
     guard = _guarded if guard_formulas else str
     rows: list[Sequence[str]] = [_COLUMNS]
     for translation in done:
         rows += [
             (translation.document.name, str(number), str(segment.paragraph + 1), segment.language,
-             segment.target, segment.status, segment.source, segment.hypothesis, flags(segment))
+             segment.target, segment.status, segment.source, segment.hypothesis, flags(segment, reader),
+             segment.digest)
             for number, segment in enumerate(translation.segments, start=1)
         ]  # fmt: skip
     return "".join("\t".join(guard(" ".join(cell.split())) for cell in row) + "\n" for row in rows)
@@ -107,18 +115,21 @@ def _guarded(cell: str) -> str:
     return f"'{cell}" if _FORMULA.match(cell) else cell
 
 
-def flags(segment: Segment) -> str:
-    """The flags of a segment in one line; empty if it has none."""
+def flags(segment: Segment, reader: str) -> str:
+    """The flags of a segment in one line, in the language of the reader; empty if it has none.
+
+    The kind of a doubt has a question mark.
+    """
     if segment.status == "kept":
         return f"already in {NAMES[segment.target]}"
-    return "; ".join(f"{flag.kind}: {flag.detail}" for flag in segment.flags)
+    return "; ".join(flag.labelled(reader) for flag in segment.flags)
 
 
 def _cell(text: str) -> str:
     return " ".join(text.split()).replace("\\", "\\\\").replace("|", "\\|")
 
 
-_WRITERS: dict[str, Callable[[Sequence[Translation]], str]] = {
+_WRITERS: dict[str, Callable[[Sequence[Translation], str], str]] = {
     "md": _markdown,
     "html": bilingual_page,
     "tmx": memory,

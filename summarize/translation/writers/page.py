@@ -28,8 +28,8 @@ _STATUSES = {
 }
 
 
-def bilingual_page(done: Sequence[Translation]) -> str:
-    """The page of one run, with an article for each document."""
+def bilingual_page(done: Sequence[Translation], reader: str = "en") -> str:
+    """The page of one run, with an article for each document; findings are said in the reader's language."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
     from markupsafe import Markup
 
@@ -52,6 +52,7 @@ def bilingual_page(done: Sequence[Translation]) -> str:
         translations=done,
         names=NAMES,
         statuses=_STATUSES,
+        reader=reader,
         warnings=_warnings,
         pieces=lambda segment: list(_pieces(segment)),
         changes=lambda before, after: list(changes(before, after)),

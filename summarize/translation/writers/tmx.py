@@ -19,8 +19,11 @@ _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 _DOCTYPE = '<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE tmx SYSTEM "tmx14.dtd">\n'
 
 
-def memory(done: Sequence[Translation]) -> str:
-    """A translation memory with one ``tu`` for each translated sentence of all documents."""
+def memory(done: Sequence[Translation], reader: str = "en") -> str:
+    """A translation memory with one ``tu`` for each translated sentence of all documents.
+
+    Its notes are in the reader's language.
+    """
     root = etree.Element("tmx", version="1.4")
     sources = {translation.document.language for translation in done}
     etree.SubElement(
@@ -40,21 +43,22 @@ def memory(done: Sequence[Translation]) -> str:
     for translation in done:
         for segment in translation.segments:
             if segment.legs:
-                _unit(body, translation, segment)
+                _unit(body, translation, segment, reader)
     etree.indent(root)
     # A parser would read a bare carriage return as a line feed.
     return _DOCTYPE + etree.tostring(root, encoding="unicode").replace("\r", "&#13;") + "\n"
 
 
-def _unit(body: etree.Element, translation: Translation, segment: Segment) -> None:
+def _unit(body: etree.Element, translation: Translation, segment: Segment, reader: str) -> None:
     unit = etree.SubElement(body, "tu", srclang=segment.language)
     for flag in segment.flags:
-        etree.SubElement(unit, "note").text = clean(f"{flag.kind}: {flag.detail}")
+        etree.SubElement(unit, "note").text = clean(flag.labelled(reader))
     if segment.mending:
         said = f"mended ({segment.mending.strategy}); first attempt: {segment.mending.before}"
         etree.SubElement(unit, "note").text = clean(said)
     etree.SubElement(unit, "prop", type="document").text = clean(translation.document.name)
     etree.SubElement(unit, "prop", type="status").text = segment.status
+    etree.SubElement(unit, "prop", type="segment").text = segment.digest
     models = " → ".join(leg.model for leg in segment.legs)
     etree.SubElement(unit, "prop", type="models").text = clean(models)
     latin = "-Latn" if translation.script == "latin" else ""

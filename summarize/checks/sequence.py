@@ -1,0 +1,174 @@
+"""Numbers of a translation that have changed places: 29 of 38 for 38 of 29.
+
+Word order differs between languages, so only what a number counts tells its place: a unit, a currency, a
+year, a day, a common noun. Two numbers have changed places if each counts what the other does in the source,
+or if two that count the same stand in the other order. A finding is a doubt.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from decimal import Decimal
+from functools import lru_cache
+from itertools import pairwise
+from typing import NamedTuple
+
+from summarize.checks.findings import Finding, finding
+from summarize.checks.numerals import Numeral
+from summarize.checks.quantities import Quantities
+from summarize.checks.units import joined
+
+_NOUNS = (
+    ("people", r"people|persons?|men|women|children|residents|passengers|victims|students|pupils|workers"
+               r"|soldiers",
+     r"человек|люд|мужчин|женщин|дет|жител|пассажир|жертв|студент|ученик|учащих|рабоч|солдат|школьник",
+     r"адам|кісі|ер|әйел|бала|тұрғын|жолаушы|студент|оқушы|жұмысшы|сарбаз|құрбан"),
+    ("houses", r"houses?|homes?|households?|buildings?|flats?"
+               r"|apartments?", r"дом|квартир|здани", r"үй|пәтер|ғимарат"),
+    ("animals", r"animals?|pigs?|cows?|sheep|horses?"
+                r"|heads?", r"животн|свин|коров|овец|лошад|голов", r"мал|шошқа|сиыр|қой|жылқы|бас"),
+    ("vehicles", r"cars?|vehicles?|trucks?|lorries|buses"
+                 r"|wagons?", r"автомобил|машин|автобус|вагон|фур|грузовик", r"көлік|автобус|вагон|машина"),
+    ("cases", r"cases?", r"случа|дел", r"жағдай|іс"),
+    ("points", r"points?", r"очк|балл", r"ұпай|балл"),
+    ("times", r"times", r"раз", r"рет|есе|мәрте"),
+    ("votes", r"votes?|seats?", r"голос|мест|мандат", r"дауыс|орын|мандат"),
+    ("schools", r"schools?|hospitals?|shops?|stores?|factories"
+                r"|plants", r"школ|больниц|магазин|завод|фабрик", r"мектеп|аурухана|дүкен|зауыт|фабрика"),
+    ("countries", r"countries|states|cities|villages|regions|districts", r"стран|государств|штат|город|сел"
+        r"|регион|район|област",
+     r"ел|мемлекет|штат|қала|ауыл|аймақ|аудан|облыс|өңір"),
+    ("games", r"games?|matches|goals?", r"игр|матч|гол|мяч", r"ойын|матч|гол|доп"),
+    ("projects", r"projects?|companies|firms|books|films|jobs", r"проект|компани|фирм|книг|фильм"
+        r"|рабочих мест", r"жоба|компания|фирма|кітап|фильм|жұмыс орн"),
+)  # fmt: skip
+_LANGUAGES = ("en", "ru", "kk")
+_YEAR_BEFORE = re.compile(
+    r"\b(?:in|since|until|till|by|of|from|early|late|mid|during|between|before|after|January|February|March"
+    r"|April|May|June"
+    r"|July|August|September|October|November|December|spring|summer|autumn|winter|fall),?[\s-]$",
+    re.IGNORECASE,
+)
+_YEAR_AFTER = {
+    "ru": re.compile(r"(?:[\s-]|-?[хйм])*\s?(?:год|г\.|гг)"),
+    "kk": re.compile(r"[\s-]*(?:жыл|ж\.)"),
+}
+_SECOND_YEAR = re.compile(r"\s?(?:[-–—]|и|по|до|мен|пен|бен|және)\s?\d{4}(?!\d)")
+_CALENDAR = "calendar"  # what a calendar year counts
+_BEFORE = 12  # characters read before a number
+
+
+class _Figure(NamedTuple):
+    """A number of a text and what it counts; empty if that cannot be told."""
+
+    values: frozenset[Decimal]
+    counts: str
+    start: int
+    end: int
+
+
+@lru_cache(maxsize=3)
+def _nouns(language: str) -> re.Pattern[str]:
+    column = _LANGUAGES.index(language) + 1
+    ends = r"\b" if language == "en" else ""
+    rows = "|".join(f"(?P<n{n}>(?:{row[column]}){ends})" for n, row in enumerate(_NOUNS))
+    return re.compile(rf"[\s-]{{1,2}}(?:[^\W\d_]{{1,30}}[\s-]{{1,2}})?\b(?:{rows})", re.IGNORECASE)
+
+
+def _figures(account: Quantities, language: str) -> list[_Figure]:
+    """The numbers of a text in order, days of the month included."""
+    text = account.text
+    found: list[_Figure] = []
+    units = {measure.start: measure.unit for measure in account.measures}
+    for numeral in account.numerals:
+        if not numeral.plain:
+            continue
+        unit = units.get(numeral.start)
+        counts = account.unit(numeral) or (f"{unit.measures} {unit.name}" if unit else "")
+        if not counts and _names_year(text, numeral.start, numeral.end, language):
+            counts = _CALENDAR
+        if (
+            not counts
+            and found
+            and found[-1].counts == _CALENDAR
+            and _both_years(account, found[-1], numeral)
+        ):
+            counts = _CALENDAR
+        if not counts and (noun := _nouns(language).match(text, numeral.end)):
+            counts = noun.lastgroup or ""
+        found.append(_Figure(numeral.readings, counts, numeral.start, numeral.end))
+    for day in account.days:
+        if day.day:
+            found.append(_Figure(frozenset({Decimal(day.day)}), "day", day.start, day.end))
+    return sorted(found, key=lambda figure: figure.start)
+
+
+def _both_years(account: Quantities, before: _Figure, numeral: Numeral) -> bool:
+    """Whether a number of four digits ends a range of years that another begins."""
+    four = numeral.end - numeral.start == 4
+    return four and before.counts == _CALENDAR and joined(account.text, before.end, numeral.start)
+
+
+def _names_year(text: str, start: int, end: int, language: str) -> bool:
+    """Whether a number of four digits is a calendar year by the words beside it."""
+    if end - start != 4:
+        return False
+    after = _YEAR_AFTER.get(language)
+    if after:
+        second = _SECOND_YEAR.match(text, end)  # между 1991 и 1997 годами
+        return after.match(text, second.end() if second else end) is not None
+    return _YEAR_BEFORE.search(text, max(start - _BEFORE, 0), start) is not None
+
+
+def _matched(ours: list[_Figure], theirs: list[_Figure]) -> list[tuple[_Figure, _Figure, int]]:
+    """The numbers that both texts have exactly once, in our order, with their rank in the source."""
+    mine, yours = (Counter(value for one in side for value in one.values) for side in (ours, theirs))
+    places = {value: at for at, one in enumerate(theirs) for value in one.values if yours[value] == 1}
+    found = []
+    for one in ours:
+        at = next((places[value] for value in one.values if mine[value] == 1 and value in places), None)
+        if at is not None:
+            found.append((one, theirs[at], at))
+    return found
+
+
+def exchanged_numbers(
+    hypothesis: Quantities, source: Quantities, *, source_language: str, target_language: str
+) -> Iterator[Finding]:
+    """Two numbers of a text that have each other's places."""
+    pairs = _matched(_figures(hypothesis, target_language), _figures(source, source_language))
+    if len(pairs) < 2:
+        return
+    swapped = _swapped(pairs) or _reversed(pairs)
+    if swapped:
+        one, other = sorted(swapped)
+        pieces = (hypothesis.text[figure.start : figure.end].strip() for figure in (one, other))
+        span = hypothesis.text[one.start : one.end]
+        yield finding("order", span, one.start, one.end, *pieces)
+
+
+def _swapped(pairs: list[tuple[_Figure, _Figure, int]]) -> tuple[_Figure, _Figure] | None:
+    """Two numbers of which each counts what the other counts in the source."""
+    seen: dict[tuple[str, str], _Figure] = {}
+    for one, other, _ in pairs:
+        if one.counts != other.counts:
+            back = seen.get((other.counts, one.counts))
+            if back and (one.counts or other.counts):
+                return back, one
+            seen.setdefault((one.counts, other.counts), one)
+    return None
+
+
+def _reversed(pairs: list[tuple[_Figure, _Figure, int]]) -> tuple[_Figure, _Figure] | None:
+    """Two neighbours among the numbers that count the same, in the other order."""
+    alike: dict[str, list[tuple[int, _Figure]]] = defaultdict(list)
+    for one, other, rank in pairs:
+        if one.counts == other.counts:
+            alike[one.counts].append((rank, one))
+    for counts, found in alike.items():
+        for (before, one), (after, other) in pairwise(found):
+            if before > after and counts != _CALENDAR:
+                return one, other
+    return None

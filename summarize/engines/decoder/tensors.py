@@ -78,17 +78,16 @@ class Tensors:
         length, *rest = stored.shape
         return _map(stored, first, (min(count, length - first), *rest))
 
-    def floats(self, names: Sequence[str], shape: tuple[int, ...]) -> torch.Tensor:
-        """Tensors of ``shape`` each, concatenated along the first dimension, in float32.
+    def floats(self, name: str, shape: tuple[int, ...]) -> torch.Tensor:
+        """A tensor of this shape, in float32.
 
         Raises:
-            ModelError: one is not in the files, or has another shape.
+            ModelError: it is not in the files, or has another shape.
         """
-        found = [self[name].float() for name in names]
-        for name, tensor in zip(names, found, strict=True):
-            if tensor.shape != shape:
-                raise ModelError(f"{name} has the shape {tuple(tensor.shape)}; config.json says {shape}")
-        return found[0] if len(found) == 1 else torch.cat(found)
+        tensor = self[name].float()
+        if tensor.shape != shape:
+            raise ModelError(f"{name} has the shape {tuple(tensor.shape)}; config.json says {shape}")
+        return tensor
 
 
 def _index(file: Path) -> dict[str, _Stored]:

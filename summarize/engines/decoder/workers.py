@@ -131,7 +131,7 @@ class _Batch:
     def __init__(self, network: Network, rules: Rules, count: int, course: Course) -> None:
         self._network, self._course = network, course
         self._search = search(rules, count)
-        self._slots = Slots(network.cache_shape, count, rules.num_beams, network.cache_dtype)
+        self._slots = network.slots(count, rules.num_beams)
         self._rows: list[int | None] = [None] * count
 
     def run(

@@ -37,9 +37,9 @@ def test_parts_give_the_scores_of_the_whole(tmp_path: Path) -> None:
     save_file({"table": weight}, tmp_path / "model.safetensors")
     shape = replace(network("nllb-new").shape, vocabulary=vocabulary, width=width)
     for kind in available():
-        packer = Packer(shape, Tensors([tmp_path / "model.safetensors"]), kind)
+        packer = Packer(Tensors([tmp_path / "model.safetensors"]), kind)
         for own in (None, bias):
-            assert torch.equal(packer.projection("table", own)(x), PackedLinear(weight, own, kind)(x))
+            assert torch.equal(packer.projection("table", vocabulary, own)(x), PackedLinear(weight, own, kind)(x))
 
 
 def test_each_thread_has_its_own_memory_for_scores() -> None:

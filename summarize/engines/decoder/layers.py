@@ -14,7 +14,9 @@ from summarize.engines.precision import DECODING_ROWS, ENCODING_ROWS
 class Residual:
     """The residual connection around a part of a layer, with norms of its input, its result or their sum."""
 
-    def __init__(self, first: Norm | None = None, result: Norm | None = None, last: Norm | None = None) -> None:
+    def __init__(
+        self, first: Norm | None = None, result: Norm | None = None, last: Norm | None = None
+    ) -> None:
         self._first, self._result, self._last = first, result, last
 
     def before(self, x: torch.Tensor) -> torch.Tensor:

@@ -83,7 +83,9 @@ class Packer:
         bias = None
         if biased:
             bias = self._joined([f"{name}.bias" for name in names], [(size,) for size in outputs])
-        return PackedLinear(weight, bias, self._precision, rows, self._digits)
+        packed = PackedLinear(weight, bias, self._precision, rows, self._digits)
+        self.tensors.drop([f"{name}.weight" for name in names])
+        return packed
 
     def layer_norm(self, name: str, width: int, epsilon: float) -> Norm:
         """The norm with the weight and the bias of that name."""

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import torch
 
 from summarize.engines.decoder.architecture import ENCODER, Architecture
+from summarize.engines.decoder.causal_architecture import Turning
 from summarize.engines.decoder.tensors import Tensors
 
 # BART's matrices of positions begin with two rows that no token uses.
@@ -133,3 +135,44 @@ def bucket(distances: torch.Tensor, count: int, farthest: int, both_ways: bool) 
     steps = torch.log(away.float() / exact) / math.log(farthest / exact) * (count - exact)
     far = (exact + steps.clamp_min(0).long()).clamp_max(count - 1)
     return first + torch.where(away < exact, away, far)
+
+
+@dataclass(frozen=True)
+class Turn:
+    """Cosines and sines for tokens at some times, (tokens, 1, numbers); the sines of the first half are negated."""
+
+    cosines: torch.Tensor
+    sines: torch.Tensor
+
+    def __call__(self, x: torch.Tensor) -> torch.Tensor:
+        """(tokens, heads, size) → the same, turned; numbers beyond those that are turned stay."""
+        turned = self.cosines.shape[-1]
+        if turned < x.shape[-1]:
+            return torch.cat([self(x[..., :turned]), x[..., turned:]], -1)
+        return torch.addcmul(x * self.cosines, x.roll(turned // 2, -1), self.sines)
+
+
+class Rotary:
+    """Turns each pair of numbers of a query or key by an angle that grows with its token's time.
+
+    The two numbers of a pair are half of the turned numbers apart.
+    """
+
+    def __init__(self, turning: Turning) -> None:
+        self._turning = turning
+        self._table = self._turns(_FIRST_CAPACITY)
+
+    def at(self, times: torch.Tensor) -> Turn:
+        """For tokens at ``times`` (tokens,), counted from 0."""
+        # Workers share this object: a table that one has grown must not shrink under another.
+        table, longest = self._table, int(times.max()) + 1
+        if longest > table.shape[1]:
+            table = self._table = self._turns(2 * longest)
+        cosines, sines = table[:, times, None]
+        return Turn(cosines, sines)
+
+    def _turns(self, count: int) -> torch.Tensor:
+        """(2, times, turned numbers): cosines and sines."""
+        angles = torch.arange(count).float()[:, None] * self._turning.rates
+        cosines, sines = angles.cos() * self._turning.factor, angles.sin() * self._turning.factor
+        return torch.stack([torch.cat([cosines, cosines], -1), torch.cat([-sines, sines], -1)])

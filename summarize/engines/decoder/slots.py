@@ -152,7 +152,9 @@ class Slots:
         tokens = torch.where(places < starts, places, starts + (places - starts) // self.beams)
         age = self.times[:, None] - tokens
         return [
-            self._ancestry if window is None else self._ancestry.masked_fill((age >= window)[:, None], _HIDDEN)
+            self._ancestry
+            if window is None
+            else self._ancestry.masked_fill((age >= window)[:, None], _HIDDEN)
             for window in self._windows
         ]
 

@@ -10,6 +10,7 @@ import torch
 from torch.nn import functional
 
 from summarize.engines import precision
+from summarize.engines.decoder.engine import DecoderEngine
 from summarize.engines.load import load_engine
 from summarize.engines.precision import ExactChoice, PackedLinear
 from summarize.engines.transformers import TransformersEngine
@@ -90,9 +91,17 @@ def test_the_best_tokens_are_scored_exactly() -> None:
         assert not torch.allclose(found, exact, rtol=1e-5, atol=1e-4)
 
 
-@pytest.mark.parametrize(("name", "digits", "exact"), [("qwen3", 2, True), ("pegasus-x", 1, False)])
+@pytest.mark.parametrize(
+    ("name", "engine", "digits", "exact"),
+    [
+        ("qwen3", DecoderEngine, 2, True),
+        ("qwen3", TransformersEngine, 2, True),
+        ("pegasus-x", TransformersEngine, 1, False),
+        ("nllb-new", DecoderEngine, 1, False),
+    ],
+)
 def test_models_that_only_decode_keep_their_text(
-    name: str, digits: int, exact: bool, monkeypatch: pytest.MonkeyPatch
+    name: str, engine: type, digits: int, exact: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made: list[int] = []
     build = PackedLinear.__init__
@@ -102,8 +111,16 @@ def test_models_that_only_decode_keep_their_text(
         build(self, *arguments, **named)
 
     monkeypatch.setattr(PackedLinear, "__init__", counted)
-    engine = load_engine(describe(tinyhub.folder(name)), Runtime(device="cpu", precision="int8"))
-    assert isinstance(engine, TransformersEngine)
-    assert isinstance(engine._model.get_output_embeddings(), ExactChoice) == exact
+    checkpoint, runtime = describe(tinyhub.folder(name)), Runtime(device="cpu", precision="int8")
+    found = load_engine(checkpoint, runtime)
+    if not isinstance(found, engine):
+        made.clear()
+        found = engine(checkpoint, runtime)
+    if isinstance(found, DecoderEngine):
+        chooses = found._network._project
+    else:
+        assert isinstance(found, TransformersEngine)
+        chooses = found._model.get_output_embeddings()
+    assert isinstance(chooses, ExactChoice) == exact
     # The choice itself is rounded once, to find the candidates.
     assert sorted(made) == [1] * exact + [digits] * (len(made) - exact)

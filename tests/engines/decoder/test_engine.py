@@ -16,7 +16,7 @@ import psutil
 import pytest
 import tinyhub
 import torch
-from decoding import LAYOUTS, fast
+from decoding import CAUSAL, LAYOUTS, fast
 from interrupting import interrupt_at
 from running import FAMILIES, RUNTIME, SUMMARY, loaded
 from tinyhub.parts import edit_json, edit_weights
@@ -40,7 +40,7 @@ DECODINGS = (
     Decoding(num_beams=3, max_new_tokens=30, no_repeat_ngram_size=2),
     Decoding(min_new_tokens=6, max_new_tokens=9, length_penalty=2.0),
 )
-each = pytest.mark.parametrize("name", LAYOUTS)
+each = pytest.mark.parametrize("name", LAYOUTS + CAUSAL)
 
 
 @each
@@ -66,7 +66,7 @@ def test_a_text_that_is_too_long_is_refused_before_anything_is_written() -> None
 
 
 def test_the_other_families_are_left_to_transformers() -> None:
-    for name in set(FAMILIES) - set(LAYOUTS):
+    for name in set(FAMILIES) - set(LAYOUTS + CAUSAL):
         assert take(checkpoints.describe(tinyhub.folder(name)), RUNTIME) is None, name
 
 
@@ -130,7 +130,7 @@ PLACES = "model.encoder.embed_positions.weight"
 SHIFT = "model.decoder.layernorm_embedding.bias"
 DISTANCES = "encoder.block.0.layer.0.SelfAttention.relative_attention_bias.weight"
 LEFT: list[tuple[str, Callable[[Path], Any], str]] = [
-    ("bart-cnn", setting(repetition_penalty=1.3), "does not support repetition_penalty"),
+    ("bart-cnn", setting(diversity_penalty=1.3), "does not support diversity_penalty"),
     ("bart-cnn", setting(encoder_no_repeat_ngram_size=3), "does not support encoder_no_repeat_ngram_size"),
     ("bart-cnn", setting(suppress_tokens=[5]), "does not support suppress_tokens"),
     ("bart-cnn", setting(decoder_start_token_id=None), "decoder_start_token_id"),
@@ -161,7 +161,16 @@ LEFT: list[tuple[str, Callable[[Path], Any], str]] = [
     ("m2m100", configure(max_position_embeddings=-1), "tokens or positions"),
     ("umt5", without(DISTANCES), f"{DISTANCES} is not in the files"),
     ("pegasus-x", lambda folder: None, "does not run the family pegasus_x"),
-    ("qwen3", lambda folder: None, "does not run causal models"),
+    ("qwen3", configure(model_type="starcoder2"), "does not run the family starcoder2"),
+    ("qwen3", configure(hidden_act="tanh"), "does not compute the activation tanh"),
+    ("qwen3", configure(intermediate_size=64), "has the shape (32, 16); config.json says (64, 16)"),
+    ("qwen3", without("model.norm.weight"), "model.norm.weight is not in the files"),
+    ("qwen3", without("model.layers.1.self_attn.k_norm.weight"), "k_norm.weight is not in the files"),
+    ("qwen3", setting(penalty_alpha=0.6), "does not support penalty_alpha"),
+    ("llama3", without("lm_head.weight"), "lm_head.weight is not in the files"),
+    ("gemma3", without("model.embed_tokens.weight"), "model.embed_tokens.weight is not in the files"),
+    ("gemma3", cut("model.embed_tokens.weight"), "model.embed_tokens.weight has another shape"),
+    ("gemma3", configure(use_bidirectional_attention=True), "attention in both directions"),
 ]
 
 
@@ -170,7 +179,7 @@ def test_the_debug_log_says_why_a_checkpoint_is_left_to_transformers(
     name: str, change: Callable[[Path], Any], why: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     folder = Path(shutil.copytree(tinyhub.folder(name), tmp_path / "model"))
-    if name in LAYOUTS:
+    if name in LAYOUTS + CAUSAL:
         assert take(checkpoints.describe(folder), RUNTIME) is not None
     change(folder)
     assert why in reason(folder, RUNTIME, caplog)
@@ -302,7 +311,8 @@ def test_an_interrupt_ends_generation(monkeypatch: pytest.MonkeyPatch) -> None:
     assert fast("nllb-new").generate([ENGLISH[0]], FAMILIES["nllb-new"], Decoding(max_new_tokens=2))
 
 
-def test_loading_imports_no_model_class() -> None:
+@pytest.mark.parametrize("name", ["bart-cnn", "llama3"])
+def test_loading_imports_no_model_class(name: str) -> None:
     program = (
         "import json, sys\n"
         "from summarize.engines.load import load_engine\n"
@@ -313,14 +323,15 @@ def test_loading_imports_no_model_class() -> None:
         "print(json.dumps([name for name in sys.modules if name.startswith('transformers.model')]))"
     )
     run = subprocess.run(
-        [sys.executable, "-c", program, str(tinyhub.folder("bart-cnn"))], check=True, capture_output=True
+        [sys.executable, "-c", program, str(tinyhub.folder(name))], check=True, capture_output=True
     )
     imported = json.loads(run.stdout)
-    assert "transformers.models.bart.configuration_bart" in imported
-    assert not {"transformers.modeling_utils", "transformers.models.bart.modeling_bart"} & set(imported)
+    family = name.rstrip("3-cn")
+    assert f"transformers.models.{family}.configuration_{family}" in imported
+    assert not {"transformers.modeling_utils", f"transformers.models.{family}.modeling_{family}"} & set(imported)
 
 
-@pytest.mark.parametrize("name", ["nllb-new", "small100", "flan-t5"])
+@pytest.mark.parametrize("name", ["nllb-new", "small100", "flan-t5", "gemma3", "llama3"])
 def test_rows_that_repeat_themselves_end_where_the_library_ends_them(name: str) -> None:
     """Models with random weights repeat one token for ever; each row ends by itself, the others go on."""
     decoding = Decoding(max_new_tokens=120, num_beams=1)

@@ -1,6 +1,7 @@
 """Models without an encoder, tiny and random, side by side in our decoder and in the library.
 
-Every family, and every way to turn positions; windows are shorter than most prompts. Rows end at many lengths.
+Every family, and every way to turn positions; windows are shorter than most prompts. Rows end at many
+lengths.
 """
 
 from __future__ import annotations
@@ -55,7 +56,9 @@ LAYOUTS: dict[str, Any] = {
     "llama, dynamic": lambda: _turning("dynamic", factor=3.0),
     "llama, yarn": lambda: _turning("yarn", **_ORIGINAL),
     "mistral": lambda: hf.MistralConfig(**_SMALL, sliding_window=4),
-    "mistral, no window": lambda: hf.MistralConfig(**(_SMALL | {"num_key_value_heads": 1}), sliding_window=None),
+    "mistral, no window": lambda: hf.MistralConfig(
+        **(_SMALL | {"num_key_value_heads": 1}), sliding_window=None
+    ),
     "phi3": lambda: hf.Phi3Config(**{name: value for name, value in _SMALL.items() if name != "head_dim"}),
     "phi3, half": lambda: hf.Phi3Config(
         **(_SMALL | {"head_dim": 6}),
@@ -132,7 +135,9 @@ def model(name: str) -> Any:
 
 @functools.cache
 def network(name: str, kind: precision.Precision = "float32") -> CausalNetwork:
-    return CausalNetwork(causal_architecture.read(model(name).config), Tensors((), model(name).state_dict()), kind)
+    return CausalNetwork(
+        causal_architecture.read(model(name).config), Tensors((), model(name).state_dict()), kind
+    )
 
 
 def rows_of(lengths: Sequence[int] = LENGTHS, seed: int = 3) -> list[list[int]]:

@@ -17,6 +17,14 @@ from summarize.engines.transformers import TransformersEngine
 from summarize.models.checkpoints import describe
 from summarize.request import Runtime
 
+VNNI = torch.cpu._is_vnni_supported()
+
+
+@pytest.fixture(params=[True, False], ids=["matrices", "vectors"], autouse=True)
+def kernel(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Both kernels of torch run on every processor that has one."""
+    monkeypatch.setattr(torch.cpu, "_is_amx_tile_supported", lambda: request.param)
+
 
 def outliers(rows: int) -> torch.Tensor:
     """Rows whose sizes differ by five orders of magnitude, one of them zero, each with one large value."""
@@ -54,17 +62,16 @@ def test_int8_is_exact_arithmetic_on_rounded_rows(vnni: bool, monkeypatch: pytes
     assert torch.equal(PackedLinear(weight, None, "int8")(x), sums.float() * scales * row_scales)
 
 
-def test_the_other_int8_kernel_of_torch_gives_the_same_bits() -> None:
-    weight, x = torch.randn(50, 96, generator=torch.Generator().manual_seed(9)), outliers(64)
-    ints, scales = precision.quantize(weight)
-    row_scales = (x.abs().amax(1) / 63).clamp_min(torch.finfo(torch.float32).tiny)[:, None]
-    unsigned = ((x / row_scales).round() + 64).to(torch.uint8)
-    packed, zeros = torch.ops.onednn.qlinear_prepack(ints, None), torch.zeros(50, dtype=torch.int32)
-    run, rest = torch.ops.onednn.qlinear_pointwise, (None, 1.0, 0, torch.float32, "none", [], "")
-    products = run(unsigned, 1.0, 64, packed, scales, zeros, *rest)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(torch.cpu, "_is_vnni_supported", lambda: False)
-        assert torch.equal(PackedLinear(weight, None, "int8")(x), products * row_scales)
+@pytest.mark.parametrize("vnni", [True, False])
+def test_both_int8_kernels_of_torch_give_the_same_bits(vnni: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(torch.cpu, "_is_vnni_supported", lambda: vnni and VNNI)
+    weight, bias = torch.randn(50, 96, generator=torch.Generator().manual_seed(9)), torch.arange(50.0)
+    for digits in (1, 2):
+        found = []
+        for matrices in (True, False):
+            monkeypatch.setattr(torch.cpu, "_is_amx_tile_supported", lambda matrices=matrices: matrices)
+            found.append(PackedLinear(weight, bias, "int8", digits=digits)(outliers(64)))
+        assert torch.equal(*found)
 
 
 def test_two_digits_leave_only_the_rounding_of_the_weights() -> None:

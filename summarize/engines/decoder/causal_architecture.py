@@ -1,4 +1,4 @@
-"""The families of Llama and Gemma as data: the names of their weights, and the architecture of one checkpoint.
+"""The families of Llama and Gemma as data: the names of weights, and the architecture of one checkpoint.
 
 They have no encoder: what they read and what they write is one row. A config.json that asks for anything that
 this decoder does not compute is refused.
@@ -75,7 +75,7 @@ class Turning:
 
 @dataclass(frozen=True)
 class Layer:
-    """What differs between layers: the places of their window and of their turning, ``None`` for no turning."""
+    """What differs between layers: the places of a window and of a turning, ``None`` for no turning."""
 
     window: int
     turning: int | None

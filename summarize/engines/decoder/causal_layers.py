@@ -1,7 +1,7 @@
-"""The layers of a decoder without an encoder: each attends to all of its row, what was read and what is written.
+"""The layers of a decoder without an encoder: each attends to its row, what was read and what is written.
 
-A layer runs in two ways. Prompts are read many tokens at a time, several rows one behind the other; then every
-row takes a step at a time.
+A layer runs in two ways. Prompts are read many tokens at a time, several rows one behind the other; then
+every row takes a step at a time.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ from summarize.engines.precision import DECODING_ROWS
 class Span:
     """Tokens of one row that are read together with those of other rows.
 
-    They are ``first`` to ``last`` (without it) among the tokens read together, and follow ``before`` tokens of
-    their row. ``keys_values`` are the row's, (layers, 2, heads, length, size). ``masks`` has one for each window:
-    (tokens, tokens seen), or ``None`` where each token sees all before it and ``before`` is 0.
+    They are ``first`` to ``last`` (without it) among the tokens read together, and follow ``before`` tokens
+    of their row. ``keys_values`` are the row's, (layers, 2, heads, length, size). ``masks`` has one for each
+    window: (tokens, tokens seen), or ``None`` where each token sees all before it and ``before`` is 0.
     """
 
     keys_values: torch.Tensor

@@ -1,8 +1,8 @@
-"""One checkpoint's decoder without an encoder: prompts are read in blocks, and all slots take each step together.
+"""One checkpoint's decoder without an encoder: prompts are read in blocks, and slots take each step together.
 
-A prompt is read up to its last token, which is the first that a step is taken from. What prompts have in common
-at their beginning (the system's message, the instruction, examples) is read once and kept for those that come
-later.
+A prompt is read up to its last token, which is the first that a step is taken from. What prompts have in
+common at their beginning (the system's message, the instruction, examples) is read once and kept for those
+that come later.
 """
 
 from __future__ import annotations
@@ -69,6 +69,10 @@ class CausalNetwork:
     def slots(self, count: int, beams: int) -> Slots:
         """Slots for as many rows with as many beams each."""
         return Slots(self._cache, count, beams, apart=False, windows=self.shape.windows)
+
+    def forget(self) -> None:
+        """Read the next prompt from its first token on, whatever it begins with."""
+        self._begun = _Beginning()
 
     def encode(self, rows: Sequence[Sequence[int]]) -> list[Memory]:
         """Each row of ids, without its last, as the decoder needs it."""

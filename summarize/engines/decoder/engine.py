@@ -38,12 +38,12 @@ _log = logging.getLogger(__name__)
 
 # What ``rules`` implements, what every text is given anyway, and what only sampling reads.
 _SUPPORTED = frozenset({
-    "num_beams", "length_penalty", "repetition_penalty", "early_stopping", "no_repeat_ngram_size", "bad_words_ids",
-    "forced_bos_token_id", "forced_eos_token_id", "min_length", "min_new_tokens",
-    "decoder_start_token_id", "eos_token_id", "bos_token_id", "pad_token_id",
-    "max_length", "max_new_tokens", "do_sample", "temperature", "top_k", "top_p",
-    "min_p", "use_cache", "cache_implementation", "transformers_version", "_from_model_config", "prefix",
-    "output_attentions", "output_hidden_states", "output_scores", "return_dict_in_generate",
+    "num_beams", "length_penalty", "repetition_penalty", "early_stopping", "no_repeat_ngram_size",
+    "bad_words_ids", "forced_bos_token_id", "forced_eos_token_id", "min_length", "min_new_tokens",
+    "decoder_start_token_id", "eos_token_id", "bos_token_id", "pad_token_id", "max_length", "max_new_tokens",
+    "do_sample", "temperature", "top_k", "top_p", "min_p", "use_cache", "cache_implementation",
+    "transformers_version", "_from_model_config", "prefix", "output_attentions", "output_hidden_states",
+    "output_scores", "return_dict_in_generate",
 })  # fmt: skip
 
 

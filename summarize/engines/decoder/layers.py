@@ -51,7 +51,7 @@ class FeedForward:
 
 
 class Parts:
-    """Makes the parts of one side's layers, encoder or decoder; names are relative to the layer ``number``."""
+    """Makes the parts of a layer of one side, encoder or decoder; names are relative to the layer."""
 
     def __init__(self, packer: Packer, shape: Architecture, side: int, number: int) -> None:
         self._packer, self._shape, self._side = packer, shape, side

@@ -68,7 +68,8 @@ class Concatenated:
 class Packer:
     """Packs the linears of one checkpoint; each mapped weight is released once it is packed.
 
-    ``digits`` are those of ``PackedLinear``. With two of them the scores of the best tokens are exact in int8.
+    ``digits`` are those of ``PackedLinear``. With two of them the scores of the best tokens are exact in
+    int8.
     """
 
     def __init__(self, tensors: Tensors, precision: Precision, digits: Literal[1, 2] = 1) -> None:

@@ -1,8 +1,8 @@
 """How each family tells a model the positions of tokens.
 
-A position is a vector that is added to a token (``Positions``), a number that is added to the attention between
-two tokens, one per head, by the distance between them (``Distances``, T5's way), or an angle by which queries and
-keys are turned (``Rotary``).
+A position is a vector that is added to a token (``Positions``), a number that is added to the attention
+between two tokens, one per head, by the distance between them (``Distances``, T5's way), or an angle by which
+queries and keys are turned (``Rotary``).
 """
 
 from __future__ import annotations
@@ -139,7 +139,7 @@ def bucket(distances: torch.Tensor, count: int, farthest: int, both_ways: bool) 
 
 @dataclass(frozen=True)
 class Turn:
-    """Cosines and sines for tokens at some times, (tokens, 1, numbers); the sines of the first half are negated."""
+    """Cosines and sines for tokens, (tokens, 1, numbers); the sines of the first half are negated."""
 
     cosines: torch.Tensor
     sines: torch.Tensor

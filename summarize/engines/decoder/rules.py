@@ -21,8 +21,8 @@ class Progress:
     """What each slot has written so far, and how much more it may write.
 
     ``history`` (slots, beams, places) holds what each row begins with and the tokens written after it, then
-    ``EMPTY``. ``begun`` (slots,) counts the former, at least 1, and ``written`` (slots,) the latter; ``ceilings``
-    (slots,) is the most that may be written.
+    ``EMPTY``. ``begun`` (slots,) counts the former, at least 1, and ``written`` (slots,) the latter;
+    ``ceilings`` (slots,) is the most that may be written.
     """
 
     def __init__(self, count: int, beams: int) -> None:

@@ -27,8 +27,8 @@ _STORED: dict[str, tuple[type[np.generic], torch.dtype]] = {
 }
 
 
-# What the names of a decoder without an encoder begin with, and the name of its projection to the vocabulary. A
-# model that also sees images has its decoder in a part of its own.
+# What the names of a decoder without an encoder begin with, and the name of its projection to the vocabulary.
+# A model that also sees images has its decoder in a part of its own.
 _ROOTS = {
     "model.": "lm_head.weight",
     "model.language_model.": "lm_head.weight",

@@ -6,7 +6,19 @@ from typing import Any
 
 import pytest
 import torch
-from causal_decoding import CEILING, END, LAYOUTS, LENGTHS, SETTINGS, WORDS, model, network, ours, rows_of, theirs
+from causal_decoding import (
+    CEILING,
+    END,
+    LAYOUTS,
+    LENGTHS,
+    SETTINGS,
+    WORDS,
+    model,
+    network,
+    ours,
+    rows_of,
+    theirs,
+)
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -52,7 +64,9 @@ def test_the_tested_rows_end_at_many_lengths() -> None:
 
 
 def test_the_tested_settings_change_the_output() -> None:
-    outputs = {tuple(tuple(row.ids) for row in ours("qwen2", rows_of(), options)) for options in SETTINGS.values()}
+    outputs = {
+        tuple(tuple(row.ids) for row in ours("qwen2", rows_of(), options)) for options in SETTINGS.values()
+    }
     assert len(outputs) == len(SETTINGS)
 
 
@@ -139,7 +153,10 @@ def test_what_prompts_share_is_read_once(name: str, monkeypatch: pytest.MonkeyPa
     blocks.clear()
     found = ours(name, rows, {}, network=fresh(name))
     assert [row.ids for row in found] == [ids for ids, _ in expected]
-    assert [sorted(block) for block in blocks] == [sorted(begun), sorted(sum((row[20:-1] for row in rows), []))]
+    assert [sorted(block) for block in blocks] == [
+        sorted(begun),
+        sorted(token for row in rows for token in row[20:-1]),
+    ]
 
 
 def test_only_the_beginning_of_a_prompt_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -162,7 +179,9 @@ def test_scores_in_every_precision_are_close(name: str, kind: precision.Precisio
         slots = own.slots(1, 1)
         slots.admit(0, own.encode([row])[0])
         found = own.step(torch.tensor([row[-1:]]), slots)[0]
-    assert torch.nn.functional.cosine_similarity(found, expected, dim=0) > (0.9999 if kind == "float32" else 0.98)
+    assert torch.nn.functional.cosine_similarity(found, expected, dim=0) > (
+        0.9999 if kind == "float32" else 0.98
+    )
 
 
 def changed(name: str, **changes: Any) -> Any:

@@ -328,7 +328,9 @@ def test_loading_imports_no_model_class(name: str) -> None:
     imported = json.loads(run.stdout)
     family = name.rstrip("3-cn")
     assert f"transformers.models.{family}.configuration_{family}" in imported
-    assert not {"transformers.modeling_utils", f"transformers.models.{family}.modeling_{family}"} & set(imported)
+    assert not {"transformers.modeling_utils", f"transformers.models.{family}.modeling_{family}"} & set(
+        imported
+    )
 
 
 @pytest.mark.parametrize("name", ["nllb-new", "small100", "flan-t5", "gemma3", "llama3"])

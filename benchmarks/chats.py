@@ -107,13 +107,13 @@ def measure(folder: Path, files: Sequence[Path], rows: int, rounds: int) -> None
     """Print one table for so many rows."""
     vocabulary = hf.AutoConfig.from_pretrained(folder).get_text_config().vocab_size
     generator = torch.Generator().manual_seed(1)
-    shape = (rows + 2, PROMPT)
-    made = torch.randint(vocabulary // 100, vocabulary // 2, shape, generator=generator).tolist()
-    prompts, (first, second) = made[:rows], made[rows:]
-    second[:SHARED] = first[:SHARED]
     found: dict[str, list[tuple[float, float, float]]] = {}
     compared = list(engines(folder, files, rows))
     for _ in range(rounds):
+        shape = (rows + 2, PROMPT)
+        made = torch.randint(vocabulary // 100, vocabulary // 2, shape, generator=generator).tolist()
+        prompts, (first, second) = made[:rows], made[rows:]
+        second[:SHARED] = first[:SHARED]
         for name, engine in compared:
             read = seconds(engine, prompts, 1)
             written = seconds(engine, prompts, 1 + TOKENS) - read

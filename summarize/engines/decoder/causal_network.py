@@ -107,7 +107,7 @@ class CausalNetwork:
             memory = self._memory(shared)
             if begun.memory:
                 memory.keys_values[:, :, :, :known] = begun.memory.keys_values[:, :, :, :known]
-            self._read([[*first[:shared], 0]], [memory], [known])
+            self._read([first], [memory], [known])
             begun = self._begun = _Beginning(tuple(first[:shared]), memory)
         return begun
 

@@ -36,7 +36,8 @@ from summarize.request import Decoding, Instruction, Runtime
 
 _log = logging.getLogger(__name__)
 
-# What ``rules`` implements, what every text is given anyway, and what only sampling reads.
+# What ``rules`` implements, what every text is given anyway, what only sampling reads, and how the library
+# keeps its cache.
 _SUPPORTED = frozenset({
     "num_beams", "length_penalty", "repetition_penalty", "early_stopping", "no_repeat_ngram_size",
     "bad_words_ids", "forced_bos_token_id", "forced_eos_token_id", "min_length", "min_new_tokens",

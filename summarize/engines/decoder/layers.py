@@ -50,7 +50,7 @@ class FeedForward:
         return self._residual.after(x, self._down(inner))
 
 
-class Parts:
+class LayerParts:
     """Makes the parts of a layer of one side, encoder or decoder; names are relative to the layer."""
 
     def __init__(self, packer: Packer, shape: Architecture, side: int, number: int) -> None:
@@ -96,7 +96,7 @@ class EncoderLayer:
     """Self-attention over whole rows, and the feed-forward network."""
 
     def __init__(self, packer: Packer, shape: Architecture, number: int) -> None:
-        names, parts = shape.family.names[ENCODER], Parts(packer, shape, ENCODER, number)
+        names, parts = shape.family.names[ENCODER], LayerParts(packer, shape, ENCODER, number)
         self._heads = shape.heads[ENCODER]
         self._scale = 1.0 if shape.family.bare else shape.sizes[ENCODER] ** -0.5
         self._query_key_value = parts.attention(names.own, 0, 1, 2)
@@ -117,7 +117,7 @@ class DecoderLayer:
     """Self-attention over the row so far, cross-attention over the source, and the feed-forward network."""
 
     def __init__(self, packer: Packer, shape: Architecture, number: int) -> None:
-        names, parts = shape.family.names[DECODER], Parts(packer, shape, DECODER, number)
+        names, parts = shape.family.names[DECODER], LayerParts(packer, shape, DECODER, number)
         self._heads = shape.heads[DECODER]
         self._scale = 1.0 if shape.family.bare else shape.sizes[DECODER] ** -0.5
         self._query_key_value = parts.attention(names.own, 0, 1, 2)

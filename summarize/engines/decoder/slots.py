@@ -60,7 +60,7 @@ class Step:
 
     ``rows`` (count, 1) and ``places`` (count, beams) say where each beam writes its key and value. ``own``
     and ``source`` are the masks of self- and cross-attention, (count * heads, queries, places); of ``own``
-    there are one or several, for layers to choose from. Without an encoder there is no ``source``.
+    there are one or several, for layers to choose from. Without an encoder ``source`` is empty.
     """
 
     rows: torch.Tensor

@@ -103,7 +103,7 @@ def asked(draw: st.DrawFn) -> dict[str, Any]:
     return draw(st.fixed_dictionaries(fixed, optional=options))
 
 
-@settings(max_examples=150)
+@settings(max_examples=60)
 @given(st.sampled_from(list(LAYOUTS)), asked(), st.integers(0, 99))
 def test_any_settings_write_what_generate_writes(name: str, options: dict[str, Any], seed: int) -> None:
     rows = rows_of([11, 3, 26], seed)

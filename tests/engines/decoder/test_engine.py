@@ -259,6 +259,32 @@ def test_t5s_embedding_matrices_are_those_that_the_library_finds(
     assert ours.generate(TEXTS, SUMMARY, decoding) == expected
 
 
+@pytest.mark.parametrize(
+    ("decoder", "output"),
+    [
+        ("language_model.model.", "language_model.lm_head."),
+        ("model.language_model.", "lm_head."),
+    ],
+)
+def test_the_decoder_of_a_model_that_sees_images_is_found(decoder: str, output: str, tmp_path: Path) -> None:
+    """Under its names in old files and in new ones, tied or with a projection of its own."""
+    folder = Path(shutil.copytree(tinyhub.folder("translategemma"), tmp_path / "gemma"))
+
+    def rename(weights: dict[str, Any]) -> None:
+        for name in list(weights):
+            _, found, rest = name.partition("language_model.")
+            if found:
+                weights[decoder + rest.removeprefix("model.")] = weights.pop(name)
+        weights[f"{output}weight"] = weights[f"{decoder}embed_tokens.weight"].clone()
+
+    edit_weights(folder, rename)
+    ours = take(checkpoints.describe(folder), RUNTIME)
+    assert ours is not None
+    instruction, decoding = FAMILIES["translategemma"], Decoding(max_new_tokens=12)
+    expected = loaded("translategemma").generate(TEXTS, instruction, decoding)
+    assert ours.generate(TEXTS, instruction, decoding) == expected
+
+
 def test_weights_stored_in_half_precision_are_computed_in_float32(tmp_path: Path) -> None:
     folder = Path(shutil.copytree(tinyhub.folder("bart-cnn"), tmp_path / "half"))
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import statistics
+import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -120,6 +121,7 @@ def measure(folder: Path, files: Sequence[Path], rows: int, rounds: int) -> None
             alone = seconds(engine, [first], 1)
             shared = seconds(engine, [second], 1, keep=True)
             found.setdefault(name, []).append((read, written, shared / alone))
+            print(f"{name}: {read:.2f} s, {written:.2f} s, {shared / alone:.2f}", file=sys.stderr, flush=True)
     print(f"\n## {folder.name}: {rows} × {PROMPT} tokens read, {TOKENS} written\n")
     print("| engine | read, tokens/s | × generate | written, tokens/s | × generate | shared |")
     print("|---|--:|--:|--:|--:|--:|")

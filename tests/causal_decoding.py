@@ -1,6 +1,6 @@
 """Models without an encoder, tiny and random, side by side in our decoder and in the library.
 
-Every family, and every way to turn positions; windows are shorter than most prompts. Rows end at many
+Every family, and every type of rotary positions; windows are shorter than most prompts. Rows end at many
 lengths.
 """
 
@@ -44,17 +44,17 @@ def _llama(**changes: Any) -> Any:
     return hf.LlamaConfig(**(_SMALL | changes))
 
 
-def _turning(kind: str, **settings: Any) -> Any:
+def _rotary(kind: str, **settings: Any) -> Any:
     return _llama(rope_parameters={"rope_type": kind, "rope_theta": 50.0, **settings})
 
 
 LAYOUTS: dict[str, Any] = {
     "llama": lambda: _llama(tie_word_embeddings=True),
     "llama, biases": lambda: _llama(attention_bias=True, mlp_bias=True, num_key_value_heads=4),
-    "llama, llama3": lambda: _turning("llama3", **_ORIGINAL, low_freq_factor=1.0, high_freq_factor=4.0),
-    "llama, linear": lambda: _turning("linear", factor=3.0),
-    "llama, dynamic": lambda: _turning("dynamic", factor=3.0),
-    "llama, yarn": lambda: _turning("yarn", **_ORIGINAL),
+    "llama, llama3": lambda: _rotary("llama3", **_ORIGINAL, low_freq_factor=1.0, high_freq_factor=4.0),
+    "llama, linear": lambda: _rotary("linear", factor=3.0),
+    "llama, dynamic": lambda: _rotary("dynamic", factor=3.0),
+    "llama, yarn": lambda: _rotary("yarn", **_ORIGINAL),
     "mistral": lambda: hf.MistralConfig(**_SMALL, sliding_window=4),
     "mistral, no window": lambda: hf.MistralConfig(
         **(_SMALL | {"num_key_value_heads": 1}), sliding_window=None

@@ -7,8 +7,8 @@ this decoder does not compute is refused.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal
 
 import torch
 
@@ -35,7 +35,7 @@ class CausalFamily:
     up: tuple[str, ...] = ("gate_proj", "up_proj")
     activation: str = "hidden_act"
     biases: Mapping[str, str | bool] = field(default_factory=dict)
-    windows: str = "none"
+    windows: Literal["none", "all", "listed"] = "none"
     offset: float = 0.0
     result_norms: bool = False
     head_norms: bool = False
@@ -44,14 +44,21 @@ class CausalFamily:
 
 
 _ATTENTION_BIAS = {"query": "attention_bias", "output": "attention_bias"}
-_GEMMA = {
-    "activation": "hidden_activation",
-    "biases": _ATTENTION_BIAS,
-    "windows": "listed",
-    "offset": 1.0,
-    "result_norms": True,
-    "scaled": True,
-}
+
+
+def _gemma(**own: bool) -> CausalFamily:
+    """What the generations of Gemma have in common, and what is ``own`` to one."""
+    gemma = CausalFamily(
+        activation="hidden_activation",
+        biases=_ATTENTION_BIAS,
+        windows="listed",
+        offset=1.0,
+        result_norms=True,
+        scaled=True,
+    )
+    return replace(gemma, **own)  # type: ignore[arg-type]
+
+
 # By model_type.
 FAMILIES: dict[str, CausalFamily] = {
     "llama": CausalFamily(biases=_ATTENTION_BIAS | {"inner": "mlp_bias"}),
@@ -60,25 +67,25 @@ FAMILIES: dict[str, CausalFamily] = {
     "qwen2": CausalFamily(biases={"query": True}, windows="listed"),
     "qwen3": CausalFamily(biases=_ATTENTION_BIAS, windows="listed", head_norms=True),
     "smollm3": CausalFamily(biases=_ATTENTION_BIAS | {"inner": "mlp_bias"}, windows="listed"),
-    "gemma2": CausalFamily(capped=True, **_GEMMA),  # type: ignore[arg-type]
-    "gemma3_text": CausalFamily(head_norms=True, **_GEMMA),  # type: ignore[arg-type]
+    "gemma2": _gemma(capped=True),
+    "gemma3_text": _gemma(head_norms=True),
 }
 
 
 @dataclass(frozen=True)
-class Turning:
-    """How queries and keys are turned: radians per token, (pairs of numbers,), and a factor on the result."""
+class Frequencies:
+    """Of rotary positions: radians per token, (pairs of numbers,), and a factor on what is rotated."""
 
-    rates: torch.Tensor
+    values: torch.Tensor
     factor: float
 
 
 @dataclass(frozen=True)
 class Layer:
-    """What differs between layers: the places of a window and of a turning, ``None`` for no turning."""
+    """What differs between layers: the places of a window and of frequencies, ``None`` for no rotation."""
 
     window: int
-    turning: int | None
+    rotary: int | None
 
 
 @dataclass(frozen=True)
@@ -86,9 +93,9 @@ class CausalArchitecture:
     """The shape of one model.
 
     ``heads`` are those of queries and of keys, ``size`` that of one. ``layers`` choose from ``windows``, the
-    numbers of tokens that are seen (``None`` for all), and ``turnings``. ``biases`` are the linears that have
-    one. ``scale`` multiplies embeddings, ``attention_scale`` the products of queries and keys; caps limit the
-    scores of attention and of the vocabulary. ``longest`` is the number of positions.
+    numbers of tokens that are seen (``None`` for all), and ``frequencies``. ``biases`` are the linears that
+    have one. ``scale`` multiplies embeddings, ``attention_scale`` the products of queries and keys; caps
+    limit the scores of attention and of the vocabulary. ``longest`` is the number of positions.
     """
 
     family: CausalFamily
@@ -98,7 +105,7 @@ class CausalArchitecture:
     inner: int
     layers: tuple[Layer, ...]
     windows: tuple[int | None, ...]
-    turnings: tuple[Turning, ...]
+    frequencies: tuple[Frequencies, ...]
     biases: frozenset[str]
     activation: Activation
     epsilon: float
@@ -133,8 +140,8 @@ def read(config: Any, longest: int | None = None) -> CausalArchitecture:
             "config.json describes a model without layers, heads or tokens, or heads that differ"
         )
     kinds = _kinds(family, text)
-    seen, turned = ([window for window, _ in kinds], [name for _, name in kinds if name is not None])
-    windows, names = list(dict.fromkeys(seen)), list(dict.fromkeys(turned))
+    windows = list(dict.fromkeys(window for window, _ in kinds))
+    names = list(dict.fromkeys(name for _, name in kinds if name is not None))
     most = longest or text.max_position_embeddings
     return CausalArchitecture(
         family=family,
@@ -147,7 +154,7 @@ def read(config: Any, longest: int | None = None) -> CausalArchitecture:
             for window, name in kinds
         ),
         windows=tuple(windows),
-        turnings=tuple(_turning(text, name, most) for name in names),
+        frequencies=tuple(_frequencies(text, name, most) for name in names),
         biases=frozenset(
             part for part, key in family.biases.items() if key is True or getattr(text, str(key), False)
         ),
@@ -164,9 +171,9 @@ def read(config: Any, longest: int | None = None) -> CausalArchitecture:
 
 
 def _kinds(family: CausalFamily, text: Any) -> list[tuple[int | None, str | None]]:
-    """Of each layer: how many tokens it sees, and by what name config.json has its turning.
+    """Of each layer: how many tokens it sees, and by what name config.json has its rotary positions.
 
-    The name is empty where there is one for all layers, and ``None`` for a layer that turns nothing.
+    The name is empty where there is one for all layers, and ``None`` for a layer that rotates nothing.
     """
     window = getattr(text, "sliding_window", None)
     kinds = [_SLIDING if family.windows == "all" and window else _FULL] * text.num_hidden_layers
@@ -175,16 +182,16 @@ def _kinds(family: CausalFamily, text: Any) -> list[tuple[int | None, str | None
     unknown = set(kinds) - {_FULL, _SLIDING}
     if unknown or (_SLIDING in kinds and not window):
         raise ModelError(f"the decoder does not compute {', '.join(sorted(unknown)) or 'windows of no size'}")
-    turns = getattr(text, "no_rope_layers", None) or [1] * len(kinds)
+    rotates = getattr(text, "no_rope_layers", None) or [1] * len(kinds)
     by_kind = _FULL in text.rope_parameters or _SLIDING in text.rope_parameters
     return [
-        (window if kind == _SLIDING else None, (kind if by_kind else "") if turned else None)
-        for kind, turned in zip(kinds, turns, strict=False)
+        (window if kind == _SLIDING else None, (kind if by_kind else "") if rotated else None)
+        for kind, rotated in zip(kinds, rotates, strict=False)
     ]
 
 
-def _turning(text: Any, name: str, longest: int) -> Turning:
-    """The turning of that name, computed by the library.
+def _frequencies(text: Any, name: str, longest: int) -> Frequencies:
+    """The frequencies of that name, computed by the library.
 
     Raises:
         ModelError: it is of an unknown type, or changes while a row of ``longest`` tokens grows.
@@ -199,12 +206,15 @@ def _turning(text: Any, name: str, longest: int) -> Turning:
     }.get(kind)
     if constant is not None and longest > constant:
         raise ModelError(
-            f"the decoder turns positions by {kind} up to {constant} tokens, and {longest} may be read"
+            f"the decoder computes rotary positions of type {kind} up to {constant} tokens, "
+            f"and {longest} may be read"
         )
     if kind == "default":
         size = getattr(text, "head_dim", None) or text.hidden_size // text.num_attention_heads
-        turned = int(size * settings.get("partial_rotary_factor", 1.0))
-        return Turning(1.0 / (settings["rope_theta"] ** (torch.arange(0, turned, 2).float() / turned)), 1.0)
+        rotated = int(size * settings.get("partial_rotary_factor", 1.0))
+        return Frequencies(
+            1.0 / (settings["rope_theta"] ** (torch.arange(0, rotated, 2).float() / rotated)), 1.0
+        )
     if kind not in ROPE_INIT_FUNCTIONS:
-        raise ModelError(f"the decoder does not turn positions by {kind}")
-    return Turning(*ROPE_INIT_FUNCTIONS[kind](text, **({"layer_type": name} if name else {})))
+        raise ModelError(f"the decoder does not compute rotary positions of type {kind}")
+    return Frequencies(*ROPE_INIT_FUNCTIONS[kind](text, **({"layer_type": name} if name else {})))

@@ -15,7 +15,7 @@ from torch.nn import functional
 from summarize.engines.decoder.causal_architecture import CausalArchitecture
 from summarize.engines.decoder.layers import FeedForward, Residual
 from summarize.engines.decoder.packing import Norm, Packer, RootMeanSquareNorm
-from summarize.engines.decoder.positions import Turn
+from summarize.engines.decoder.positions import Rotation
 from summarize.engines.decoder.slots import Slots, Step
 from summarize.engines.precision import DECODING_ROWS
 
@@ -42,7 +42,7 @@ class CausalLayer:
     def __init__(self, packer: Packer, shape: CausalArchitecture, name: str, number: int) -> None:
         family, layer = shape.family, f"{name}.{number}"
         own = shape.layers[number]
-        self._number, self._mask, self._turning = number, own.window, own.turning
+        self._number, self._mask, self._rotary = number, own.window, own.rotary
         self._size, (self._queries, self._keys) = shape.size, shape.heads
         self._scale, self._cap = shape.attention_scale, shape.attention_cap
         inner, heads = self._queries * shape.size, [count * shape.size for count in self._all_heads()]
@@ -59,9 +59,11 @@ class CausalLayer:
         self._head_norm = _head_norm(packer, shape, f"{layer}.self_attn") if family.head_norms else None
         self._residual, self._forward = _residuals(packer, shape, layer)
 
-    def __call__(self, x: torch.Tensor, slots: Slots, step: Step, turns: Sequence[Turn]) -> torch.Tensor:
+    def __call__(
+        self, x: torch.Tensor, slots: Slots, step: Step, rotations: Sequence[Rotation]
+    ) -> torch.Tensor:
         """One step: (count * beams, width) → the same."""
-        query, key, value = self._parts(self._residual.before(x), turns)
+        query, key, value = self._parts(self._residual.before(x), rotations)
         places = (slots.count, slots.beams, -1, self._size)
         slots.own.write(self._number, step.rows, step.places, key.view(places), value.view(places))
         seen = slots.own.attend(
@@ -69,17 +71,17 @@ class CausalLayer:
         )
         return self._forward(self._residual.after(x, self._output(seen)))
 
-    def read(self, x: torch.Tensor, spans: Sequence[Span], turns: Sequence[Turn]) -> torch.Tensor:
+    def read(self, x: torch.Tensor, spans: Sequence[Span], rotations: Sequence[Rotation]) -> torch.Tensor:
         """Tokens of several rows: (tokens, width) → the same; their keys and values are kept."""
-        query = self.keep(x, spans, turns)
+        query = self.keep(x, spans, rotations)
         seen = torch.empty_like(query)
         for span in spans:
             seen[span.first : span.last] = self._attend(query[span.first : span.last], span)
         return self._forward(self._residual.after(x, self._output(seen.flatten(1))))
 
-    def keep(self, x: torch.Tensor, spans: Sequence[Span], turns: Sequence[Turn]) -> torch.Tensor:
+    def keep(self, x: torch.Tensor, spans: Sequence[Span], rotations: Sequence[Rotation]) -> torch.Tensor:
         """Keep the keys and values of tokens, and return their queries: (tokens, heads, size)."""
-        query, *made = self._parts(self._residual.before(x), turns)
+        query, *made = self._parts(self._residual.before(x), rotations)
         for span in spans:
             place = slice(span.before, span.before + span.last - span.first)
             for which, each in enumerate(made):
@@ -90,15 +92,15 @@ class CausalLayer:
         """The number of heads of queries, keys and values."""
         return self._queries, self._keys, self._keys
 
-    def _parts(self, x: torch.Tensor, turns: Sequence[Turn]) -> tuple[torch.Tensor, ...]:
+    def _parts(self, x: torch.Tensor, rotations: Sequence[Rotation]) -> tuple[torch.Tensor, ...]:
         """Queries, keys and values, each (tokens, heads, size)."""
         made = self._query_key_value(x).view(len(x), -1, self._size)
-        turned, value = made[:, : -self._keys], made[:, -self._keys :]
+        rotated, value = made[:, : -self._keys], made[:, -self._keys :]
         if self._head_norm:
-            turned = self._head_norm(turned)
-        if self._turning is not None:
-            turned = turns[self._turning](turned)
-        return turned[:, : self._queries], turned[:, self._queries :], value
+            rotated = self._head_norm(rotated)
+        if self._rotary is not None:
+            rotated = rotations[self._rotary](rotated)
+        return rotated[:, : self._queries], rotated[:, self._queries :], value
 
     def _attend(self, query: torch.Tensor, span: Span) -> torch.Tensor:
         """(tokens, heads, size) → the same."""

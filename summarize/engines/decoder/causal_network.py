@@ -60,7 +60,7 @@ class CausalNetwork:
         self._norm = packer.root_mean_square_norm(
             f"{root}norm", shape.width, shape.epsilon, shape.family.offset
         )
-        self._rotaries = [Rotary(turning) for turning in shape.turnings]
+        self._rotaries = [Rotary(frequencies) for frequencies in shape.frequencies]
         self._layers = packer.parallel(
             lambda number: CausalLayer(packer, shape, f"{root}layers", number), len(shape.layers)
         )
@@ -88,10 +88,10 @@ class CausalNetwork:
     def step(self, tokens: torch.Tensor, slots: Slots) -> torch.Tensor:
         """Each beam's last token (count, beams) → scores of the next: (count * beams, vocabulary)."""
         x = self._embed(tokens.flatten())
-        turns = [rotary.at(slots.times.repeat_interleave(slots.beams)) for rotary in self._rotaries]
+        rotations = [rotary.at(slots.times.repeat_interleave(slots.beams)) for rotary in self._rotaries]
         step = slots.begin_step()
         for layer in self._layers:
-            x = layer(x, slots, step, turns)
+            x = layer(x, slots, step, rotations)
         scores: torch.Tensor = self._project(self._norm(x))
         if self.shape.output_cap is not None:
             scores = scores.div_(self.shape.output_cap).tanh_().mul_(self.shape.output_cap)
@@ -136,10 +136,10 @@ class CausalNetwork:
 
     def _read_block(self, ids: torch.Tensor, times: torch.Tensor, spans: Sequence[Span]) -> None:
         x = self._embed(ids)
-        turns = [rotary.at(times) for rotary in self._rotaries]
+        rotations = [rotary.at(times) for rotary in self._rotaries]
         for layer in self._layers[:-1]:
-            x = layer.read(x, spans, turns)
-        self._layers[-1].keep(x, spans, turns)
+            x = layer.read(x, spans, rotations)
+        self._layers[-1].keep(x, spans, rotations)
 
 
 def _mask(start: int, end: int, window: int | None) -> torch.Tensor | None:
@@ -149,6 +149,9 @@ def _mask(start: int, end: int, window: int | None) -> torch.Tensor | None:
     """
     if start == 0 and (window is None or window >= end):
         return None
-    age = torch.arange(start, end)[:, None] - torch.arange(end)
-    hidden = age < 0 if window is None else (age < 0) | (age >= window)
-    return torch.zeros(hidden.shape).masked_fill_(hidden, float("-inf"))
+    mask = _hidden(start, end).triu_(start + 1)
+    return mask if window is None else mask.add_(_hidden(start, end).tril_(start - window))
+
+
+def _hidden(start: int, end: int) -> torch.Tensor:
+    return torch.full((end - start, end), float("-inf"))

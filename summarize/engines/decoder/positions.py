@@ -2,7 +2,7 @@
 
 A position is a vector that is added to a token (``Positions``), a number that is added to the attention
 between two tokens, one per head, by the distance between them (``Distances``, T5's way), or an angle by which
-queries and keys are turned (``Rotary``).
+queries and keys are rotated (``Rotary``).
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import torch
 
 from summarize.engines.decoder.architecture import ENCODER, Architecture
-from summarize.engines.decoder.causal_architecture import Turning
+from summarize.engines.decoder.causal_architecture import Frequencies
 from summarize.engines.decoder.tensors import Tensors
 
 # BART's matrices of positions begin with two rows that no token uses.
@@ -138,41 +138,41 @@ def bucket(distances: torch.Tensor, count: int, farthest: int, both_ways: bool) 
 
 
 @dataclass(frozen=True)
-class Turn:
+class Rotation:
     """Cosines and sines for tokens, (tokens, 1, numbers); the sines of the first half are negated."""
 
     cosines: torch.Tensor
     sines: torch.Tensor
 
     def __call__(self, x: torch.Tensor) -> torch.Tensor:
-        """(tokens, heads, size) → the same, turned; numbers beyond those that are turned stay."""
-        turned = self.cosines.shape[-1]
-        if turned < x.shape[-1]:
-            return torch.cat([self(x[..., :turned]), x[..., turned:]], -1)
-        return torch.addcmul(x * self.cosines, x.roll(turned // 2, -1), self.sines)
+        """(tokens, heads, size) → the same, rotated; numbers beyond those that are rotated stay."""
+        rotated = self.cosines.shape[-1]
+        if rotated < x.shape[-1]:
+            return torch.cat([self(x[..., :rotated]), x[..., rotated:]], -1)
+        return torch.addcmul(x * self.cosines, x.roll(rotated // 2, -1), self.sines)
 
 
 class Rotary:
-    """Turns each pair of numbers of a query or key by an angle that grows with its token's time.
+    """Rotates each pair of numbers of a query or key by an angle that grows with its token's time.
 
-    The two numbers of a pair are half of the turned numbers apart.
+    The two numbers of a pair are half of the rotated numbers apart.
     """
 
-    def __init__(self, turning: Turning) -> None:
-        self._turning = turning
-        self._table = self._turns(_FIRST_CAPACITY)
+    def __init__(self, frequencies: Frequencies) -> None:
+        self._frequencies = frequencies
+        self._table = self._rotations(_FIRST_CAPACITY)
 
-    def at(self, times: torch.Tensor) -> Turn:
+    def at(self, times: torch.Tensor) -> Rotation:
         """For tokens at ``times`` (tokens,), counted from 0."""
         # Workers share this object: a table that one has grown must not shrink under another.
         table, longest = self._table, int(times.max()) + 1
         if longest > table.shape[1]:
-            table = self._table = self._turns(2 * longest)
+            table = self._table = self._rotations(2 * longest)
         cosines, sines = table[:, times, None]
-        return Turn(cosines, sines)
+        return Rotation(cosines, sines)
 
-    def _turns(self, count: int) -> torch.Tensor:
-        """(2, times, turned numbers): cosines and sines."""
-        angles = torch.arange(count).float()[:, None] * self._turning.rates
-        cosines, sines = angles.cos() * self._turning.factor, angles.sin() * self._turning.factor
+    def _rotations(self, count: int) -> torch.Tensor:
+        """(2, times, rotated numbers): cosines and sines."""
+        angles = torch.arange(count).float()[:, None] * self._frequencies.values
+        cosines, sines = angles.cos() * self._frequencies.factor, angles.sin() * self._frequencies.factor
         return torch.stack([torch.cat([cosines, cosines], -1), torch.cat([-sines, sines], -1)])

@@ -1,4 +1,4 @@
-"""Without an encoder the decoder writes what ``generate`` writes: every family, way to turn, and setting."""
+"""Without an encoder the decoder writes what ``generate`` writes: every family and setting."""
 
 from __future__ import annotations
 
@@ -198,9 +198,14 @@ REFUSED = [
     ("llama", {"num_attention_heads": 3}, None, "heads that differ"),
     ("llama", {"num_hidden_layers": 0}, None, "without layers"),
     ("llama", {"hidden_act": "tanh"}, None, "does not compute the activation tanh"),
-    ("llama, dynamic", {}, 300, "turns positions by dynamic up to 256 tokens, and 300 may be read"),
-    ("phi3, longrope", {}, 257, "turns positions by longrope up to 256 tokens"),
-    ("llama", {"rope_parameters": {"rope_type": "spiral", "rope_theta": 1.0}}, None, "positions by spiral"),
+    ("llama, dynamic", {}, 300, "of type dynamic up to 256 tokens, and 300 may be read"),
+    ("phi3, longrope", {}, 257, "of type longrope up to 256 tokens"),
+    (
+        "llama",
+        {"rope_parameters": {"rope_type": "spiral", "rope_theta": 1.0}},
+        None,
+        "rotary positions of type spiral",
+    ),
 ]
 
 

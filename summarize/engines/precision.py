@@ -23,7 +23,6 @@ their
 from __future__ import annotations
 
 import ctypes
-import math
 import mmap
 import sys
 import warnings
@@ -238,7 +237,9 @@ def _int8(
     def linear(x: torch.Tensor) -> torch.Tensor:
         rows = x.float()
         # Any scale suits a row of zeros, except 0.
-        scales = torch.linalg.vector_norm(rows, math.inf, -1, True).div_(largest).clamp_min_(_SMALLEST)
+        # With many rows this takes a fifth of the time of a norm, and a third of that of ``abs().amax()``.
+        ends = rows.amax(-1, keepdim=True), rows.amin(-1, keepdim=True).neg_()
+        scales = torch.maximum(*ends).div_(largest).clamp_min_(_SMALLEST)
         scaled = rows / scales
         if digits == 1:
             result = product(scaled)

@@ -359,7 +359,7 @@ def test_loading_imports_no_model_class(name: str) -> None:
     )
 
 
-@pytest.mark.parametrize("name", ["nllb-new", "small100", "flan-t5", "gemma3", "llama3"])
+@pytest.mark.parametrize("name", ["nllb-new", "small100", "flan-t5", "gemma3", "translategemma"])
 def test_rows_that_repeat_themselves_end_where_the_library_ends_them(name: str) -> None:
     """Models with random weights repeat one token for ever; each row ends by itself, the others go on."""
     decoding = Decoding(max_new_tokens=120, num_beams=1)

@@ -31,7 +31,8 @@ stays in the processor's cache is not read again, so a small decoder can exceed 
 
 The int8 figures were measured when all rows of a step shared one scale; rows have scales of their own now.
 
-What these figures decided: [decoding_choices.md](decoding_choices.md).
+What these figures decided, and chat models with real weights:
+[decoding_choices.md](decoding_choices.md).
 
 ![tokens per second](decoding.svg)
 """

@@ -27,6 +27,7 @@ LAYOUTS = (
     "mbart-gazeta", "bart-cnn", "distilbart", "pegasus", "t5-small", "flan-t5", "madlad", "mt5-xlsum", "umt5",
     "kazrush-ru-kk", "fred-t5",
 )  # fmt: skip
+CAUSAL = ("qwen3", "llama3", "gemma3", "translategemma", "qwen3-base", "gemma3-base")
 LENGTHS = (5, 1, 17, 0, 40, 9)
 CEILING = 14
 SETTINGS: dict[str, dict[str, Any]] = {

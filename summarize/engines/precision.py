@@ -12,9 +12,12 @@ The operators, and what will replace them:
   torch's own compiler emits them for a frozen linear. Without them: ``F.linear``.
 * ``quantized::linear_prepack`` and ``quantized::linear_with_input_q_dq_qweight_dq_output_fp32`` (FBGEMM, for
   int8) are torch's eager quantisation, which torch says it will remove. ``quantized::linear_dynamic`` would
-  choose one scale for all rows of a call. The successors are ``onednn::qlinear_prepack`` and
-  ``onednn::qlinear_pointwise``, which torch.export's quantiser emits: their results are the same to the last
-  bit, and they are slower with few rows, as decoding has.
+  choose one scale for all rows of a call.
+* ``onednn::qlinear_prepack`` and ``onednn::qlinear_pointwise``, which torch.export's quantiser emits, are
+their
+  successors, with the same results to the last bit. They use a processor's matrix instructions (AMX), with
+  which they are faster from two rows on, and three times as fast with hundreds. Without, they are slower with
+  few rows, as decoding has.
 """
 
 from __future__ import annotations
@@ -234,7 +237,9 @@ def _int8(
     def linear(x: torch.Tensor) -> torch.Tensor:
         rows = x.float()
         # Any scale suits a row of zeros, except 0.
-        scales = rows.abs().amax(-1, keepdim=True).div_(largest).clamp_min_(_SMALLEST)
+        # With many rows this takes a fifth of the time of a norm, and a third of that of ``abs().amax()``.
+        ends = rows.amax(-1, keepdim=True), rows.amin(-1, keepdim=True).neg_()
+        scales = torch.maximum(*ends).div_(largest).clamp_min_(_SMALLEST)
         scaled = rows / scales
         if digits == 1:
             result = product(scaled)
@@ -257,12 +262,34 @@ def _int8_product(weight: torch.Tensor, zero: int) -> Callable[[torch.Tensor], t
         ints, scales = quantize(weight)
     finally:
         torch.set_num_threads(threads)
+    return (_onednn_product if torch.cpu._is_amx_tile_supported() else _fbgemm_product)(ints, scales, zero)
+
+
+def _fbgemm_product(
+    ints: torch.Tensor, scales: torch.Tensor, zero: int
+) -> Callable[[torch.Tensor], torch.Tensor]:
     with _fbgemm:
         zeros = torch.zeros(len(scales), dtype=torch.long)
         rounded = torch._make_per_channel_quantized_tensor(ints, scales.double(), zeros, 0)
         packed = torch.ops.quantized.linear_prepack(rounded, None)
     run = torch.ops.quantized.linear_with_input_q_dq_qweight_dq_output_fp32
     return lambda scaled: run(scaled, 1.0, zero, packed)
+
+
+def _onednn_product(
+    ints: torch.Tensor, scales: torch.Tensor, zero: int
+) -> Callable[[torch.Tensor], torch.Tensor]:
+    packed = torch.ops.onednn.qlinear_prepack(ints, None)
+    zeros = torch.zeros(len(scales), dtype=torch.int32)
+    rest: tuple[Any, ...] = (None, 1.0, 0, torch.float32, "none", [], "")
+    run = torch.ops.onednn.qlinear_pointwise
+
+    def product(scaled: torch.Tensor) -> torch.Tensor:
+        unsigned = torch.round(scaled).add_(zero).to(torch.uint8)
+        found: torch.Tensor = run(unsigned, 1.0, zero, packed, scales, zeros, *rest)
+        return found
+
+    return product
 
 
 class _Fbgemm:

@@ -361,7 +361,7 @@ def test_an_interrupt_ends_generation(name: str, warm: Warm, tmp_path: Path) -> 
     text = " ".join(events("en", 12)).encode()
     model = folder(name)
     ours = take(describe(model), Runtime(device="cpu", threads=1))
-    assert (ours is not None) == (name == "long-bart")
+    assert ours is not None
     done = warm.watch(
         *("--model", model, "--threads", "1", "--beams", "2", "-o", str(tmp_path / "out.txt"), "-"),
         stdin=text,

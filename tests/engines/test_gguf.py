@@ -17,6 +17,7 @@ from tinyhub import gguf_files
 from tinyhub.parts import edit_weights
 
 from summarize.engines import loading
+from summarize.engines.decoder.engine import DecoderEngine
 from summarize.engines.load import load_engine
 from summarize.errors import ModelError
 from summarize.models.checkpoints import describe
@@ -40,7 +41,9 @@ def folder(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
 
 
 def written(path: Path) -> list[str]:
-    engine = load_engine(describe(path), RUNTIME)
+    checkpoint = describe(path)
+    engine = load_engine(checkpoint, RUNTIME)
+    assert isinstance(engine, DecoderEngine) == (checkpoint.model_type != "t5" or path.is_dir())
     texts = [one.text for one in engine.generate(TEXTS, SUMMARY, Decoding(max_new_tokens=12))]
     # What the format calls rows of the vocabulary that stand for no token; trained models never write them.
     return [re.sub(r"\[PAD\d+\]", "", text) for text in texts]

@@ -10,11 +10,20 @@ import torch
 from torch.nn import functional
 
 from summarize.engines import precision
+from summarize.engines.decoder.engine import DecoderEngine
 from summarize.engines.load import load_engine
 from summarize.engines.precision import ExactChoice, PackedLinear
 from summarize.engines.transformers import TransformersEngine
 from summarize.models.checkpoints import describe
 from summarize.request import Runtime
+
+VNNI = torch.cpu._is_vnni_supported()
+
+
+@pytest.fixture(params=[True, False], ids=["matrices", "vectors"], autouse=True)
+def kernel(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Both kernels of torch run on every processor that has one."""
+    monkeypatch.setattr(torch.cpu, "_is_amx_tile_supported", lambda: request.param)
 
 
 def outliers(rows: int) -> torch.Tensor:
@@ -53,17 +62,16 @@ def test_int8_is_exact_arithmetic_on_rounded_rows(vnni: bool, monkeypatch: pytes
     assert torch.equal(PackedLinear(weight, None, "int8")(x), sums.float() * scales * row_scales)
 
 
-def test_the_other_int8_kernel_of_torch_gives_the_same_bits() -> None:
-    weight, x = torch.randn(50, 96, generator=torch.Generator().manual_seed(9)), outliers(64)
-    ints, scales = precision.quantize(weight)
-    row_scales = (x.abs().amax(1) / 63).clamp_min(torch.finfo(torch.float32).tiny)[:, None]
-    unsigned = ((x / row_scales).round() + 64).to(torch.uint8)
-    packed, zeros = torch.ops.onednn.qlinear_prepack(ints, None), torch.zeros(50, dtype=torch.int32)
-    run, rest = torch.ops.onednn.qlinear_pointwise, (None, 1.0, 0, torch.float32, "none", [], "")
-    products = run(unsigned, 1.0, 64, packed, scales, zeros, *rest)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(torch.cpu, "_is_vnni_supported", lambda: False)
-        assert torch.equal(PackedLinear(weight, None, "int8")(x), products * row_scales)
+@pytest.mark.parametrize("vnni", [True, False])
+def test_both_int8_kernels_of_torch_give_the_same_bits(vnni: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(torch.cpu, "_is_vnni_supported", lambda: vnni and VNNI)
+    weight, bias = torch.randn(50, 96, generator=torch.Generator().manual_seed(9)), torch.arange(50.0)
+    for digits in (1, 2):
+        found = []
+        for matrices in (True, False):
+            monkeypatch.setattr(torch.cpu, "_is_amx_tile_supported", lambda matrices=matrices: matrices)
+            found.append(PackedLinear(weight, bias, "int8", digits=digits)(outliers(64)))
+        assert torch.equal(*found)
 
 
 def test_two_digits_leave_only_the_rounding_of_the_weights() -> None:
@@ -90,9 +98,17 @@ def test_the_best_tokens_are_scored_exactly() -> None:
         assert not torch.allclose(found, exact, rtol=1e-5, atol=1e-4)
 
 
-@pytest.mark.parametrize(("name", "digits", "exact"), [("qwen3", 2, True), ("pegasus-x", 1, False)])
+@pytest.mark.parametrize(
+    ("name", "engine", "digits", "exact"),
+    [
+        ("qwen3", DecoderEngine, 2, True),
+        ("qwen3", TransformersEngine, 2, True),
+        ("pegasus-x", TransformersEngine, 1, False),
+        ("nllb-new", DecoderEngine, 1, False),
+    ],
+)
 def test_models_that_only_decode_keep_their_text(
-    name: str, digits: int, exact: bool, monkeypatch: pytest.MonkeyPatch
+    name: str, engine: type, digits: int, exact: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made: list[int] = []
     build = PackedLinear.__init__
@@ -102,8 +118,16 @@ def test_models_that_only_decode_keep_their_text(
         build(self, *arguments, **named)
 
     monkeypatch.setattr(PackedLinear, "__init__", counted)
-    engine = load_engine(describe(tinyhub.folder(name)), Runtime(device="cpu", precision="int8"))
-    assert isinstance(engine, TransformersEngine)
-    assert isinstance(engine._model.get_output_embeddings(), ExactChoice) == exact
+    checkpoint, runtime = describe(tinyhub.folder(name)), Runtime(device="cpu", precision="int8")
+    found = load_engine(checkpoint, runtime)
+    if not isinstance(found, engine):
+        made.clear()
+        found = engine(checkpoint, runtime)
+    if isinstance(found, DecoderEngine):
+        chooses = found._network._project
+    else:
+        assert isinstance(found, TransformersEngine)
+        chooses = found._model.get_output_embeddings()
+    assert isinstance(chooses, ExactChoice) == exact
     # The choice itself is rounded once, to find the candidates.
     assert sorted(made) == [1] * exact + [digits] * (len(made) - exact)

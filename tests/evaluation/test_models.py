@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 import tinyhub
 from parallel_articles import write_suite
-from running import Recorder
 
+from summarize.engines.decoder import engine
 from summarize.errors import UsageError
 from summarize.evaluation.results import Results, to_json
 from summarize.evaluation.runs import run_suite
@@ -33,6 +34,19 @@ def evaluate(suite_file: Path, system: System, folder: Path) -> Results:
     return score_run([suite], system, run_suite(suite, system, folder))
 
 
+def recorded(monkeypatch: pytest.MonkeyPatch) -> list[list[list[int]]]:
+    """The prompts of each call of our decoder, as ids."""
+    calls: list[list[list[int]]] = []
+    original = engine.decode_parallel
+
+    def decode(network: Any, rows: list[list[int]], *rest: Any) -> Any:
+        calls.append(rows)
+        return original(network, rows, *rest)
+
+    monkeypatch.setattr(engine, "decode_parallel", decode)
+    return calls
+
+
 def test_a_model_is_run_scored_and_documented(suite_file: Path, tmp_path: Path) -> None:
     system = library_system(str(tinyhub.folder("mt5-xlsum")), SHORT, ON_CPU)
     results = evaluate(suite_file, system, tmp_path / "run")
@@ -54,10 +68,10 @@ def test_the_same_model_scores_the_same_twice(suite_file: Path, tmp_path: Path) 
 def test_a_model_is_given_the_samples_in_batches(
     suite_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    recorder = Recorder(monkeypatch)
+    decoded = recorded(monkeypatch)
     system = library_system(str(tinyhub.folder("qwen3")), SHORT, ON_CPU)
     evaluate(suite_file, system, tmp_path / "run")
-    assert [len(call["input_ids"]) for call in recorder.calls] == [2]
+    assert [len(rows) for rows in decoded] == [2]
 
 
 def test_batches_write_what_single_samples_do(suite_file: Path, tmp_path: Path) -> None:
@@ -90,10 +104,10 @@ def test_a_prompt_and_an_input_limit_are_part_of_the_system(suite_file: Path, tm
 
 
 def test_an_input_limit_is_kept(suite_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    recorder = Recorder(monkeypatch)
+    decoded = recorded(monkeypatch)
     system = library_system(str(tinyhub.folder("qwen3")), SHORT, ON_CPU, max_input=640)
     evaluate(suite_file, system, tmp_path / "run")
-    assert max(call["input_ids"].shape[1] for call in recorder.calls) <= 640
+    assert 320 < max(len(row) for rows in decoded for row in rows) <= 640
 
 
 def test_an_invalid_prompt_is_refused_before_anything_is_written(tmp_path: Path) -> None:

@@ -24,9 +24,12 @@ Positions = Literal["learned", "sinusoidal", "padded sinusoidal", "distances", "
 Tied = Literal["all", "decoder", "apart", "as stored"]
 Activation = Callable[[torch.Tensor], torch.Tensor]
 
+ENCODER, DECODER = 0, 1  # places in the pairs of an ``Architecture``
+
 _ACTIVATIONS: dict[str, Activation] = {
     "gelu": functional.gelu,
     "gelu_new": functools.partial(functional.gelu, approximate="tanh"),
+    "gelu_pytorch_tanh": functools.partial(functional.gelu, approximate="tanh"),
     "relu": functional.relu,
     "silu": functional.silu,
     "swish": functional.silu,
@@ -174,15 +177,23 @@ def read(config: Mapping[str, Any]) -> Architecture:
         raise ModelError(f"the decoder does not run the family {kind}")
     if config.get("pad_token_id") is None:
         raise ModelError("config.json names no pad_token_id")
-    name = str(config.get("dense_act_fn" if kind in _T5S else "activation_function"))
-    activation = _ACTIVATIONS.get(name)
-    if activation is None:
-        raise ModelError(f"the decoder does not compute the activation {name}")
+    activation = find_activation(str(config.get("dense_act_fn" if kind in _T5S else "activation_function")))
     shape = _t5(_T5S[kind], activation, config) if kind in _T5S else _bart(_BARTS[kind], activation, config)
     sizes = (shape.width, shape.vocabulary, *shape.heads, *shape.sizes, *shape.layers, *shape.inner)
     if min(sizes) < 1 or (kind in _BARTS and shape.longest < 1):
         raise ModelError("config.json describes a model without layers, heads, tokens or positions")
     return shape
+
+
+def find_activation(name: str) -> Activation:
+    """The activation of that name.
+
+    Raises:
+        ModelError: this decoder does not compute it.
+    """
+    if name not in _ACTIVATIONS:
+        raise ModelError(f"the decoder does not compute the activation {name}")
+    return _ACTIVATIONS[name]
 
 
 def _bart(family: Family, activation: Activation, config: Mapping[str, Any]) -> Architecture:

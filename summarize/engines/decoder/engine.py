@@ -6,9 +6,10 @@ explains what is wrong. Starting imports no model class and maps the weights ins
 
 from __future__ import annotations
 
+import functools
 import itertools
 import logging
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Any
@@ -17,13 +18,14 @@ import torch
 import transformers
 
 from summarize.engines import loading, precision
-from summarize.engines.decoder import architecture
+from summarize.engines.decoder import architecture, causal_architecture
+from summarize.engines.decoder.causal_network import CausalNetwork
 from summarize.engines.decoder.network import Network
 from summarize.engines.decoder.rules import Rules, rules
 from summarize.engines.decoder.searches import Written
 from summarize.engines.decoder.shortlist import Shortlist, writable
 from summarize.engines.decoder.tensors import Tensors
-from summarize.engines.decoder.workers import Course, decode_parallel
+from summarize.engines.decoder.workers import Course, Decodes, decode_parallel
 from summarize.engines.failures import explain, explained, is_out_of_memory
 from summarize.engines.text_engine import Source, TextEngine
 from summarize.errors import ModelError
@@ -34,14 +36,15 @@ from summarize.request import Decoding, Instruction, Runtime
 
 _log = logging.getLogger(__name__)
 
-# What ``rules`` implements, what every text is given anyway, and what only sampling reads.
+# What ``rules`` implements, what every text is given anyway, what only sampling reads, and how the library
+# keeps its cache.
 _SUPPORTED = frozenset({
-    "num_beams", "length_penalty", "early_stopping", "no_repeat_ngram_size", "bad_words_ids",
-    "forced_bos_token_id", "forced_eos_token_id", "min_length", "min_new_tokens",
-    "decoder_start_token_id", "eos_token_id", "bos_token_id", "pad_token_id",
-    "max_length", "max_new_tokens", "do_sample", "temperature", "top_k", "top_p",
-    "use_cache", "transformers_version", "_from_model_config", "prefix",
-    "output_attentions", "output_hidden_states", "output_scores", "return_dict_in_generate",
+    "num_beams", "length_penalty", "repetition_penalty", "early_stopping", "no_repeat_ngram_size",
+    "bad_words_ids", "forced_bos_token_id", "forced_eos_token_id", "min_length", "min_new_tokens",
+    "decoder_start_token_id", "eos_token_id", "bos_token_id", "pad_token_id", "max_length", "max_new_tokens",
+    "do_sample", "temperature", "top_k", "top_p", "min_p", "use_cache", "cache_implementation",
+    "transformers_version", "_from_model_config", "prefix", "output_attentions", "output_hidden_states",
+    "output_scores", "return_dict_in_generate",
 })  # fmt: skip
 
 
@@ -50,7 +53,7 @@ class Parts:
     """What an engine is made of; ``generation_config`` holds the files' settings for ``generate``."""
 
     tokenizer: Any
-    network: Network
+    network: Decodes
     generation_config: Any
     precision: precision.Precision
 
@@ -72,7 +75,7 @@ def take(checkpoint: Checkpoint, runtime: Runtime) -> DecoderEngine | None:
         if runtime.threads:
             torch.set_num_threads(runtime.threads)
         with loading.quiet():
-            parts = _load(checkpoint, chosen)
+            parts = _load(checkpoint, runtime, chosen)
     except ModelError as error:
         reason = str(error)
     except (MemoryError, RuntimeError) as error:
@@ -86,7 +89,10 @@ def take(checkpoint: Checkpoint, runtime: Runtime) -> DecoderEngine | None:
 
 
 class DecoderEngine(TextEngine):
-    """One checkpoint of a family like BART or T5, loaded; ``shorten`` makes it write from a shortlist."""
+    """One checkpoint of a family that the decoder runs, loaded.
+
+    ``shorten`` makes a model with an encoder write from a shortlist.
+    """
 
     def __init__(self, checkpoint: Checkpoint, parts: Parts, shorten: bool = False) -> None:
         shape = parts.network.shape
@@ -112,10 +118,11 @@ class DecoderEngine(TextEngine):
         meter: Meter,
     ) -> Iterable[tuple[Source, list[int]]]:
         watches = [source.watch for source in sources]
+        asked = rules(self._generation_config.to_dict() | settings)
         rows = self._decoded(
             [source.ids for source in sources],
             [source.max_new_tokens for source in sources],
-            rules(self._generation_config.to_dict() | settings),
+            asked.without_start() if self._chats else asked,
             instruction.target,
             Course(meter.done, meter.wrote, watches if any(watches) else ()),
         )
@@ -140,30 +147,29 @@ class DecoderEngine(TextEngine):
         target: str,
         course: Course,
     ) -> list[Written]:
-        shortlist = self._shortlist(target)
-        if shortlist is None:
-            return decode_parallel(self._network, rows, ceilings, asked, course)
+        network = self._network
+        shortlist = self._shortlist(network, target) if isinstance(network, Network) else None
+        if shortlist is None or isinstance(network, CausalNetwork):
+            return decode_parallel(network, rows, ceilings, asked, course)
         more = shortlist.missing(itertools.chain(asked.special_ids, *rows))
-        shortlist += self._network.shortlist(more)
-        narrowed = self._network.narrowed(shortlist)
+        shortlist += network.shortlist(more)
+        narrowed = network.narrowed(shortlist)
         course = replace(course, ids=lambda places: shortlist.ids[places].tolist())
         written = decode_parallel(narrowed, rows, ceilings, shortlist.rules(asked), course)
         return [shortlist.written(row) for row in written]
 
-    def _shortlist(self, target: str) -> Shortlist | None:
+    def _shortlist(self, network: Network, target: str) -> Shortlist | None:
         """The tokens of a language, made at the first text in it; ``None`` for the whole vocabulary."""
         if not self._shorten:
             return None
         if target not in self._shortlists:
-            ids = writable(self._tokenizer, target, self._network.shape.vocabulary)
-            self._shortlists[target] = None if ids is None else self._network.shortlist(ids)
+            ids = writable(self._tokenizer, target, network.shape.vocabulary)
+            self._shortlists[target] = None if ids is None else network.shortlist(ids)
         return self._shortlists[target]
 
 
 def _refuse(checkpoint: Checkpoint, runtime: Runtime) -> None:
     """Refuse what can be refused before anything is loaded."""
-    if checkpoint.weights == "gguf":
-        raise ModelError("the decoder does not read GGUF files")
     device = loading.choose_device(runtime)
     if device.type != "cpu":
         raise ModelError(f"the decoder does not run on {device.type}")
@@ -171,9 +177,14 @@ def _refuse(checkpoint: Checkpoint, runtime: Runtime) -> None:
         raise ModelError("the decoder does not compute in float16")
     if checkpoint.problems:
         raise ModelError("; ".join(checkpoint.problems))
-    if checkpoint.family.kind != "seq2seq":
-        raise ModelError(f"the decoder does not run {checkpoint.family.kind} models")
-    if runtime.safetensors_only and checkpoint.weights != "safetensors":
+    kind = checkpoint.family.kind
+    if kind not in ("seq2seq", "causal"):
+        raise ModelError(f"the decoder does not run {kind} models")
+    if kind == "causal" and runtime.precision == "bfloat16" and "bfloat16" not in precision.available():
+        raise ModelError("the decoder computes in bfloat16 only where the processor has instructions for it")
+    if checkpoint.weights == "gguf" and checkpoint.model_type not in causal_architecture.FAMILIES:
+        raise ModelError(f"the decoder does not run a {checkpoint.model_type} of a GGUF file")
+    if runtime.safetensors_only and checkpoint.weights == "pickle":
         raise ModelError("--safetensors-only forbids its .bin")
     for settings in (checkpoint.generation, *checkpoint.task_parameters.values()):
         unsupported = sorted(_unsupported(settings))
@@ -193,19 +204,39 @@ def _unsupported(settings: Mapping[str, Any]) -> Iterable[str]:
     )
 
 
-def _load(checkpoint: Checkpoint, chosen: precision.Precision) -> Parts:
+def _load(checkpoint: Checkpoint, runtime: Runtime, chosen: precision.Precision) -> Parts:
+    if checkpoint.weights == "gguf":
+        return _load_gguf(checkpoint, runtime, chosen)
     config = loading.load_config(checkpoint)
-    shape = architecture.read(config.to_dict() | dict(checkpoint.config))
+    build = _builder(checkpoint, config)
     generation_config = _generation_config(checkpoint)
-    if generation_config.decoder_start_token_id is None:
+    if checkpoint.family.kind == "seq2seq" and generation_config.decoder_start_token_id is None:
         raise ModelError("its files name no decoder_start_token_id")
     # Reading a large vocabulary in Python takes as long as packing the weights on the other cores.
     with ThreadPoolExecutor(1) as aside:
         reading = aside.submit(loading.load_tokenizer, checkpoint)
-        network = Network(shape, Tensors(weights.weigh(checkpoint.path).files), chosen)
+        network = build(Tensors(weights.weigh(checkpoint.path).files), chosen)
         tokenizer = reading.result()
-    loading.check_tokenizer(checkpoint, tokenizer, shape.vocabulary)
+    loading.check_tokenizer(checkpoint, tokenizer, network.shape.vocabulary)
     return Parts(tokenizer, network, generation_config, chosen)
+
+
+def _load_gguf(checkpoint: Checkpoint, runtime: Runtime, chosen: precision.Precision) -> Parts:
+    """The library widens the numbers of a GGUF file and gives them the names that model folders use."""
+    loaded = loading.load_model(checkpoint, replace(runtime, precision="float32"))
+    tokenizer, generation_config = loaded.tokenizer, loaded.model.generation_config
+    build, tensors = _builder(checkpoint, loaded.model.config), Tensors((), loaded.model.state_dict())
+    del loaded  # so that each weight is released when it is packed
+    return Parts(tokenizer, build(tensors, chosen), generation_config, chosen)
+
+
+def _builder(checkpoint: Checkpoint, config: Any) -> Callable[[Tensors, precision.Precision], Decodes]:
+    """What makes a network of the architecture that the library's configuration describes."""
+    if checkpoint.family.kind == "causal":
+        causal = causal_architecture.read(config, checkpoint.max_input)
+        return functools.partial(CausalNetwork, causal)
+    shape = architecture.read(config.to_dict() | dict(checkpoint.config))
+    return functools.partial(Network, shape)
 
 
 def _generation_config(checkpoint: Checkpoint) -> Any:

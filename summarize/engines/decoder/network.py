@@ -13,18 +13,12 @@ from collections.abc import Iterator, Sequence
 import torch
 from torch.nn import functional
 
-from summarize.engines.decoder.architecture import Architecture
-from summarize.engines.decoder.layers import (
-    DECODER,
-    ENCODER,
-    DecoderLayer,
-    Distances,
-    EncoderLayer,
-    Positions,
-)
+from summarize.engines.decoder.architecture import DECODER, ENCODER, Architecture
+from summarize.engines.decoder.layers import DecoderLayer, EncoderLayer, norm
 from summarize.engines.decoder.packing import Concatenated, Linear, Packer
+from summarize.engines.decoder.positions import Distances, Positions
 from summarize.engines.decoder.shortlist import Shortlist
-from summarize.engines.decoder.slots import Memory, Slots, cache_dtype
+from summarize.engines.decoder.slots import CacheShape, Memory, Slots, cache_dtype
 from summarize.engines.decoder.tensors import Tensors, find_embeddings
 from summarize.engines.precision import ENCODING_ROWS, Precision
 
@@ -35,8 +29,8 @@ class Side:
     ``distances`` is what attention adds, in families that tell positions by distance.
     """
 
-    def __init__(self, packer: Packer, side: int, embeddings: torch.Tensor) -> None:
-        shape, tensors = packer.shape, packer.tensors
+    def __init__(self, packer: Packer, shape: Architecture, side: int, embeddings: torch.Tensor) -> None:
+        tensors = packer.tensors
         family, names = shape.family, shape.family.names[side]
         self._embeddings, self._scale = embeddings, shape.scale
         self._positions, self.distances = None, None
@@ -45,9 +39,11 @@ class Side:
         else:
             self._positions = Positions(shape, tensors, side)
         self._embedding_norm = (
-            packer.norm(f"{names.side}.layernorm_embedding") if family.embedding_norm else None
+            norm(packer, shape, f"{names.side}.layernorm_embedding") if family.embedding_norm else None
         )
-        self._last_norm = packer.norm(f"{names.side}.{names.last_norm}") if family.norm_first else None
+        self._last_norm = (
+            norm(packer, shape, f"{names.side}.{names.last_norm}") if family.norm_first else None
+        )
 
     def embed(self, tokens: torch.Tensor, times: torch.Tensor) -> torch.Tensor:
         """(…) ids at (…) times → (…, width)."""
@@ -62,7 +58,7 @@ class Side:
 
 
 class Network:
-    """An encoder and a decoder; ``cache_dtype`` is what keys and values are cached in.
+    """An encoder and a decoder.
 
     Raises:
         ModelError: a weight is not in the files, or has another shape than the architecture; or embedding
@@ -70,32 +66,34 @@ class Network:
     """
 
     def __init__(self, shape: Architecture, tensors: Tensors, precision: Precision) -> None:
-        self.shape, self.cache_dtype = shape, cache_dtype(precision)
-        packer = Packer(shape, tensors, precision)
+        layers, heads, size = shape.layers[DECODER], shape.heads[DECODER], shape.sizes[DECODER]
+        self.shape, self._cache = shape, CacheShape(layers, heads, size, cache_dtype(precision))
+        packer = Packer(tensors, precision)
         embeddings = find_embeddings(shape, tensors)
         bias = _output_bias(shape, tensors)
         # The ids behind the places of a shortlist; ``None`` for the whole vocabulary.
         self._ids: torch.Tensor | None = None
         self._select = functools.partial(packer.selection, embeddings.output, bias)
         # The two largest first, so that their pages have been released before the others are read.
-        self._project: Linear = packer.projection(embeddings.output, bias)
-        names, (_, heads, size) = shape.family.names[DECODER], self.cache_shape
+        self._project: Linear = packer.projection(embeddings.output, shape.vocabulary, bias)
+        names = shape.family.names[DECODER]
         crosses = [
             f"{names.layer(number)}.{names.cross}.{part}"
-            for number in range(shape.layers[DECODER])
+            for number in range(layers)
             for part in names.parts[1:3]
         ]
-        self._cross_keys_values = packer.linear(crosses, (heads * size, shape.width), ENCODING_ROWS)
-        self._encoder = Side(packer, ENCODER, tensors[embeddings.source])
-        self._decoder = Side(packer, DECODER, tensors[embeddings.target])
+        self._cross_keys_values = packer.linear(
+            crosses, [heads * size] * len(crosses), shape.width, ENCODING_ROWS, not shape.family.bare
+        )
+        self._encoder = Side(packer, shape, ENCODER, tensors[embeddings.source])
+        self._decoder = Side(packer, shape, DECODER, tensors[embeddings.target])
         encoding, decoding = shape.layers
-        self._encoder_layers = packer.parallel(lambda number: EncoderLayer(packer, number), encoding)
-        self._decoder_layers = packer.parallel(lambda number: DecoderLayer(packer, number), decoding)
+        self._encoder_layers = packer.parallel(lambda number: EncoderLayer(packer, shape, number), encoding)
+        self._decoder_layers = packer.parallel(lambda number: DecoderLayer(packer, shape, number), decoding)
 
-    @property
-    def cache_shape(self) -> tuple[int, int, int]:
-        """The decoder's number of layers, of heads in each, and the size of a head."""
-        return self.shape.layers[DECODER], self.shape.heads[DECODER], self.shape.sizes[DECODER]
+    def slots(self, count: int, beams: int) -> Slots:
+        """Slots for as many rows with as many beams each."""
+        return Slots(self._cache, count, beams, apart=True)
 
     def shortlist(self, ids: torch.Tensor) -> Shortlist:
         """The tokens ``ids`` with the linears that score them."""
@@ -118,9 +116,8 @@ class Network:
         x = self._encoder.embed(ids, times.expand_as(ids))
         for layer, mask in zip(self._encoder_layers, self._masks(hidden), strict=False):
             x = layer(x, mask)
-        layers, heads, size = self.cache_shape
         made = self._cross_keys_values(self._encoder.finish(x))
-        made = made.view(len(rows), longest, layers, 2, heads, size)
+        made = made.view(len(rows), longest, self._cache.layers, 2, self._cache.heads, self._cache.size)
         made = made.permute(0, 2, 3, 4, 1, 5)
         return [Memory(each[..., : len(row), :]) for each, row in zip(made, rows, strict=True)]
 
@@ -158,5 +155,5 @@ def _output_bias(shape: Architecture, tensors: Tensors) -> torch.Tensor | None:
     """What is added to the scores of the vocabulary, (vocabulary,); ``None`` for nothing or zeros."""
     if "final_logits_bias" not in tensors:
         return None
-    bias = tensors.floats(["final_logits_bias"], (1, shape.vocabulary)).flatten()
+    bias = tensors.floats("final_logits_bias", (1, shape.vocabulary)).flatten()
     return bias if bias.any() else None

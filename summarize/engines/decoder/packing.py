@@ -5,17 +5,17 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 import torch
 from torch.nn import functional
 
-from summarize.engines.decoder.architecture import Architecture
 from summarize.engines.decoder.tensors import Tensors
 from summarize.engines.precision import (
     DECODING_ROWS,
     LARGEST_WHOLE,
     OUTPUTS_AT_ONCE,
+    ExactChoice,
     PackedLinear,
     Precision,
 )
@@ -36,7 +36,7 @@ class LayerNorm:
 
 
 class RootMeanSquareNorm:
-    """Mean square 1 over the width, times a weight; the mean is kept, and there is no bias."""
+    """Mean square 1 over the last dimension, times a weight, which may have more dimensions; no bias."""
 
     def __init__(self, weight: torch.Tensor, epsilon: float) -> None:
         self._weight, self._epsilon = weight, epsilon
@@ -44,7 +44,7 @@ class RootMeanSquareNorm:
     def __call__(self, x: torch.Tensor) -> torch.Tensor:
         # The squares are never stored: with the many rows of a source that takes a tenth of the time.
         squares: torch.Tensor = torch.linalg.vecdot(x, x).unsqueeze_(-1)
-        return (x * squares.div_(len(self._weight)).add_(self._epsilon).rsqrt_()).mul_(self._weight)
+        return (x * squares.div_(self._weight.shape[-1]).add_(self._epsilon).rsqrt_()).mul_(self._weight)
 
 
 class Concatenated:
@@ -66,31 +66,42 @@ class Concatenated:
 
 
 class Packer:
-    """Packs the linears and norms of one checkpoint; each mapped weight is released once it is packed."""
+    """Packs the linears of one checkpoint; each mapped weight is released once it is packed.
 
-    def __init__(self, shape: Architecture, tensors: Tensors, precision: Precision) -> None:
-        self.shape, self.tensors = shape, tensors
-        self._precision = precision
+    ``digits`` are those of ``PackedLinear``. With two of them the scores of the best tokens are exact in
+    int8.
+    """
 
-    def linear(self, names: Sequence[str], shape: tuple[int, int], rows: int) -> PackedLinear:
-        """The linears ``names``, each of ``shape`` (out, in), as one: their outputs are concatenated."""
-        weight = self.tensors.floats([f"{name}.weight" for name in names], shape)
+    def __init__(self, tensors: Tensors, precision: Precision, digits: Literal[1, 2] = 1) -> None:
+        self.tensors = tensors
+        self._precision, self._digits = precision, digits
+
+    def linear(
+        self, names: Sequence[str], outputs: Sequence[int], inputs: int, rows: int, biased: bool
+    ) -> PackedLinear:
+        """The linears ``names`` of one input as one: their ``outputs``, so many each, are concatenated."""
+        weight = self._joined([f"{name}.weight" for name in names], [(size, inputs) for size in outputs])
         bias = None
-        if not self.shape.family.bare:
-            bias = self.tensors.floats([f"{name}.bias" for name in names], shape[:1])
-        return PackedLinear(weight, bias, self._precision, rows)
+        if biased:
+            bias = self._joined([f"{name}.bias" for name in names], [(size,) for size in outputs])
+        packed = PackedLinear(weight, bias, self._precision, rows, self._digits)
+        self.tensors.drop([f"{name}.weight" for name in names])
+        return packed
 
-    def norm(self, name: str) -> Norm:
-        """The family's norm with the weights of that name."""
-        shape = (self.shape.width,)
-        weight = self.tensors.floats([f"{name}.weight"], shape).clone()
-        if self.shape.family.bare:
-            return RootMeanSquareNorm(weight, self.shape.epsilon)
-        return LayerNorm(weight, self.tensors.floats([f"{name}.bias"], shape).clone(), self.shape.epsilon)
+    def layer_norm(self, name: str, width: int, epsilon: float) -> Norm:
+        """The norm with the weight and the bias of that name."""
+        weight, bias = (self.tensors.floats(f"{name}.{part}", (width,)) for part in ("weight", "bias"))
+        return LayerNorm(weight.clone(), bias.clone(), epsilon)
 
-    def projection(self, name: str, bias: torch.Tensor | None) -> Linear:
+    def root_mean_square_norm(self, name: str, width: int, epsilon: float, offset: float = 0.0) -> Norm:
+        """The norm with the weight of that name; ``offset`` is added to the weight."""
+        return RootMeanSquareNorm(self.tensors.floats(f"{name}.weight", (width,)) + offset, epsilon)
+
+    def projection(self, name: str, vocabulary: int, bias: torch.Tensor | None) -> Linear:
         """From hidden states to scores of the vocabulary; in int8 a large one is read and packed in parts."""
-        whole = self.shape.vocabulary <= LARGEST_WHOLE or self._precision != "int8"
+        if self._precision == "int8" and self._digits == 2:
+            return ExactChoice(self.tensors[name], bias)
+        whole = vocabulary <= LARGEST_WHOLE or self._precision != "int8"
         if whole:
             return self._scores(self.tensors[name], bias)
 
@@ -99,7 +110,7 @@ class Packer:
             weight = self.tensors.rows(name, first, OUTPUTS_AT_ONCE)
             return self._scores(weight, None if bias is None else bias[first : first + len(weight)])
 
-        return Concatenated(self.parallel(part, -(-self.shape.vocabulary // OUTPUTS_AT_ONCE)))
+        return Concatenated(self.parallel(part, -(-vocabulary // OUTPUTS_AT_ONCE)))
 
     def selection(self, name: str, bias: torch.Tensor | None, ids: torch.Tensor) -> list[PackedLinear]:
         """From hidden states to scores of the tokens ``ids``, in parts."""
@@ -113,6 +124,10 @@ class Packer:
         threads = torch.get_num_threads()
         with ThreadPoolExecutor(threads, initializer=torch.set_num_threads, initargs=(1,)) as pool:
             return list(pool.map(make, range(count)))
+
+    def _joined(self, names: Sequence[str], shapes: Sequence[tuple[int, ...]]) -> torch.Tensor:
+        found = [self.tensors.floats(name, shape) for name, shape in zip(names, shapes, strict=True)]
+        return found[0] if len(found) == 1 else torch.cat(found)
 
     def _scores(self, weight: torch.Tensor, bias: torch.Tensor | None) -> PackedLinear:
         return PackedLinear(weight.float(), bias, self._precision, DECODING_ROWS)

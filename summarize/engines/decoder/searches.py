@@ -7,6 +7,7 @@ first the best blocks, then the best tokens in them; of equal scores, the greedy
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import log
 from typing import Protocol
@@ -41,8 +42,8 @@ class Search(Protocol):
 
     progress: Progress
 
-    def begin(self, slot: int, ceiling: int) -> None:
-        """Begin a row in a slot."""
+    def begin(self, slot: int, first: Sequence[int], ceiling: int) -> None:
+        """Begin a row in a slot, with the tokens ``first``."""
 
     def choose(self, scores: torch.Tensor) -> tuple[torch.Tensor | None, torch.Tensor]:
         """Scores (slots * beams, vocabulary) → each beam's parent, and which slots are done.
@@ -68,11 +69,11 @@ class Greedy:
     def __init__(self, rules: Rules, count: int) -> None:
         self._rules = rules
         self._ends = torch.tensor(rules.eos_token_id)
-        self.progress = Progress(count, 1, rules.decoder_start_token_id)
+        self.progress = Progress(count, 1)
 
-    def begin(self, slot: int, ceiling: int) -> None:
-        """Begin a row in a slot."""
-        self.progress.begin(slot, ceiling)
+    def begin(self, slot: int, first: Sequence[int], ceiling: int) -> None:
+        """Begin a row in a slot, with the tokens ``first``."""
+        self.progress.begin(slot, first, ceiling)
 
     def choose(self, scores: torch.Tensor) -> tuple[None, torch.Tensor]:
         """Without normalising: the largest score stays the largest."""
@@ -83,7 +84,9 @@ class Greedy:
 
     def result(self, slot: int) -> Written:
         """The row that a finished slot has written."""
-        return Written(self.progress.history[slot, 0, 1 : int(self.progress.written[slot]) + 1].tolist())
+        progress = self.progress
+        begun, end = int(progress.begun[slot]), int(progress.lengths[slot])
+        return Written(progress.history[slot, 0, begun:end].tolist())
 
     def keep(self, chosen: torch.Tensor) -> None:
         """Drop all slots but ``chosen``."""
@@ -98,7 +101,7 @@ class Beams:
         self._ends = torch.tensor(rules.eos_token_id)
         # Enough candidates that ``num_beams`` of them continue even if all the others end.
         self._candidates = max(2, 1 + len(rules.eos_token_id)) * rules.num_beams
-        self.progress = Progress(count, rules.num_beams, rules.decoder_start_token_id)
+        self.progress = Progress(count, rules.num_beams)
         shape = (count, rules.num_beams)
         self._running = torch.full(shape, _HOPELESS)
         self._finished_scores = torch.full(shape, _HOPELESS)
@@ -106,9 +109,9 @@ class Beams:
         self._finished = torch.full((*shape, 1), EMPTY)
         self._hopeful = torch.ones(count, dtype=torch.bool)
 
-    def begin(self, slot: int, ceiling: int) -> None:
-        """Begin a row in a slot; its beams are equal, so only the first counts."""
-        self.progress.begin(slot, ceiling)
+    def begin(self, slot: int, first: Sequence[int], ceiling: int) -> None:
+        """Begin a row in a slot, with the tokens ``first``; its beams are equal, so only one counts."""
+        self.progress.begin(slot, first, ceiling)
         self._running[slot] = _HOPELESS
         self._running[slot, 0] = 0
         self._finished_scores[slot] = _HOPELESS
@@ -163,8 +166,8 @@ class Beams:
         merged = torch.cat([self._finished_scores, scores], 1)
         self._finished_scores, order = merged.topk(self._beams, -1)
         self._is_finished = torch.cat([self._is_finished, ending], 1).gather(1, order)
-        seen = self.progress.seen
-        candidates = seen.gather(1, parents[:, :, None].expand(-1, -1, seen.shape[2]))[:, :, 1:]
+        seen = self.progress.texts
+        candidates = seen.gather(1, parents[:, :, None].expand(-1, -1, seen.shape[2]))
         candidates = torch.cat([candidates, torch.full_like(tokens, EMPTY)[:, :, None]], 2)
         candidates.scatter_(
             2, self.progress.written[:, None, None].expand(*tokens.shape, 1), tokens[:, :, None]

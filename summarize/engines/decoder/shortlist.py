@@ -41,10 +41,10 @@ class Shortlist:
     def rules(self, rules: Rules) -> Rules:
         """The same rules in places; all ids that they name must be on the list, except in bad words."""
         places = {token: place for place, token in enumerate(self.ids.tolist())}
-        first = rules.forced_bos_token_id
+        start, first = rules.decoder_start_token_id, rules.forced_bos_token_id
         return replace(
             rules,
-            decoder_start_token_id=places[rules.decoder_start_token_id],
+            decoder_start_token_id=None if start is None else places[start],
             eos_token_id=tuple(places[token] for token in rules.eos_token_id),
             forced_bos_token_id=None if first is None else places[first],
             forced_eos_token_id=tuple(places[token] for token in rules.forced_eos_token_id),

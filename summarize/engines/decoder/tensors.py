@@ -6,7 +6,7 @@ Each tensor has a mapping of its own, so that packing a model never holds all of
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,6 +27,15 @@ _STORED: dict[str, tuple[type[np.generic], torch.dtype]] = {
 }
 
 
+# What the names of a decoder without an encoder begin with, and the name of its projection to the vocabulary.
+# A model that also sees images has its decoder in a part of its own.
+_ROOTS = {
+    "model.": "lm_head.weight",
+    "model.language_model.": "lm_head.weight",
+    "language_model.model.": "language_model.lm_head.weight",
+}
+
+
 @dataclass(frozen=True)
 class _Stored:
     """A tensor of a safetensors file: where it begins, in bytes, and what it is made of."""
@@ -39,16 +48,16 @@ class _Stored:
 
 
 class Tensors:
-    """The tensors of a checkpoint's files by name, each as stored.
+    """The tensors of a checkpoint by name, each as stored: those of its files, and those ``loaded`` already.
 
     Raises:
         ModelError: a file cannot be read, or is not what its suffix says; or, of a .bin file, it holds more
             than plain tensors. No code in it is run.
     """
 
-    def __init__(self, files: Sequence[Path]) -> None:
+    def __init__(self, files: Sequence[Path], loaded: Mapping[str, torch.Tensor] | None = None) -> None:
         self._stored: dict[str, _Stored] = {}
-        self._loaded: dict[str, torch.Tensor] = {}
+        self._loaded = dict(loaded or {})
         for file in files:
             if file.suffix == ".safetensors":
                 self._stored |= _index(file)
@@ -70,6 +79,11 @@ class Tensors:
             raise ModelError(f"{name} is not in the files, or not stored as floats")
         return _map(self._stored[name], 0, self._stored[name].shape or (1,))
 
+    def drop(self, names: Sequence[str]) -> None:
+        """Forget tensors in memory that nobody needs any more."""
+        for name in names:
+            self._loaded.pop(name, None)
+
     def rows(self, name: str, first: int, count: int) -> torch.Tensor:
         """At most ``count`` rows of the tensor from ``first`` on, in a mapping of their own."""
         if name in self._loaded:
@@ -78,17 +92,16 @@ class Tensors:
         length, *rest = stored.shape
         return _map(stored, first, (min(count, length - first), *rest))
 
-    def floats(self, names: Sequence[str], shape: tuple[int, ...]) -> torch.Tensor:
-        """Tensors of ``shape`` each, concatenated along the first dimension, in float32.
+    def floats(self, name: str, shape: tuple[int, ...]) -> torch.Tensor:
+        """A tensor of this shape, in float32.
 
         Raises:
-            ModelError: one is not in the files, or has another shape.
+            ModelError: it is not in the files, or has another shape.
         """
-        found = [self[name].float() for name in names]
-        for name, tensor in zip(names, found, strict=True):
-            if tensor.shape != shape:
-                raise ModelError(f"{name} has the shape {tuple(tensor.shape)}; config.json says {shape}")
-        return found[0] if len(found) == 1 else torch.cat(found)
+        tensor = self[name].float()
+        if tensor.shape != shape:
+            raise ModelError(f"{name} has the shape {tuple(tensor.shape)}; config.json says {shape}")
+        return tensor
 
 
 def _index(file: Path) -> dict[str, _Stored]:
@@ -161,6 +174,30 @@ def find_embeddings(shape: Architecture, tensors: Tensors) -> Embeddings:
         if tensors[name].shape != (shape.vocabulary, shape.width):
             raise ModelError(f"{name} has another shape than config.json says")
     return Embeddings(source, target, output)
+
+
+def find_root(tensors: Tensors) -> tuple[str, str]:
+    """What the names of a decoder without an encoder begin with, and its projection's name.
+
+    Raises:
+        ModelError: the files have no decoder.
+    """
+    for root, output in _ROOTS.items():
+        if f"{root}embed_tokens.weight" in tensors:
+            return root, output
+    raise ModelError("model.embed_tokens.weight is not in the files")
+
+
+def one(tensors: Tensors, names: Sequence[str], shape: tuple[int, ...]) -> str:
+    """The first of several names of one matrix that the files have.
+
+    Raises:
+        ModelError: none is in the files, or they differ, or it has another shape.
+    """
+    found = _one(tensors, names)
+    if tensors[found].shape != shape:
+        raise ModelError(f"{found} has another shape than config.json says")
+    return found
 
 
 def _one(tensors: Tensors, names: Sequence[str]) -> str:

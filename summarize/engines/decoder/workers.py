@@ -18,10 +18,11 @@ from dataclasses import dataclass, replace
 
 import torch
 
+from summarize.engines.decoder.causal_network import CausalNetwork
 from summarize.engines.decoder.network import Network
 from summarize.engines.decoder.rules import Rules
 from summarize.engines.decoder.searches import Written, search
-from summarize.engines.decoder.slots import Memory, Slots
+from summarize.engines.decoder.slots import Memory
 from summarize.engines.stopping import Watch
 
 # Rows decoded at once, counting beams: enough that many share each reading of the weights, few enough that
@@ -35,8 +36,10 @@ _ENCODED_AT_ONCE = 1024
 _WORTH_SHRINKING = 0.75
 # Rows per worker, counting beams. With fewer, a worker only waits for memory: every step reads all weights.
 _ROWS_PER_WORKER = 8
+_NOTHING = (0,)  # what a free slot begins with
 _POLL = 0.1  # seconds between two checks for an interrupt
 
+Decodes = Network | CausalNetwork
 Work = Callable[[Sequence[int]], list[Written]]
 
 
@@ -68,7 +71,7 @@ _QUIET = Course()
 
 
 def decode_parallel(
-    network: Network,
+    network: Decodes,
     rows: Sequence[Sequence[int]],
     ceilings: Sequence[int],
     rules: Rules,
@@ -101,7 +104,7 @@ def decode_parallel(
 
 
 def decode(
-    network: Network,
+    network: Decodes,
     rows: Sequence[Sequence[int]],
     ceilings: Sequence[int],
     rules: Rules,
@@ -119,7 +122,7 @@ def decode(
         batch = _Batch(network, rules, min(most, len(rows)), course)
         waiting = _encode(network, rows, order)
         with torch.inference_mode():
-            for index, result in batch.run(waiting, ceilings):
+            for index, result in batch.run(waiting, rows, ceilings):
                 written[index] = result
                 course.on_done()
     return [written[index] for index in range(len(rows))]
@@ -128,17 +131,17 @@ def decode(
 class _Batch:
     """The slots of one call, and the row in each."""
 
-    def __init__(self, network: Network, rules: Rules, count: int, course: Course) -> None:
-        self._network, self._course = network, course
+    def __init__(self, network: Decodes, rules: Rules, count: int, course: Course) -> None:
+        self._network, self._rules, self._course = network, rules, course
         self._search = search(rules, count)
-        self._slots = Slots(network.cache_shape, count, rules.num_beams, network.cache_dtype)
+        self._slots = network.slots(count, rules.num_beams)
         self._rows: list[int | None] = [None] * count
 
     def run(
-        self, waiting: Iterator[tuple[int, Memory]], ceilings: Sequence[int]
+        self, waiting: Iterator[tuple[int, Memory]], rows: Sequence[Sequence[int]], ceilings: Sequence[int]
     ) -> Iterator[tuple[int, Written]]:
         """Each row's index and result, as rows end."""
-        self._fill(waiting, ceilings)
+        self._fill(waiting, rows, ceilings)
         while any(row is not None for row in self._rows):
             scores = self._network.step(self._search.progress.last, self._slots)
             parents, done = self._search.choose(scores)
@@ -153,19 +156,22 @@ class _Batch:
                     self._free(slot)
                     ended += 1
             self._rewind()
-            if ended and not self._fill(waiting, ceilings):
+            if ended and not self._fill(waiting, rows, ceilings):
                 self._shrink()
 
-    def _fill(self, waiting: Iterator[tuple[int, Memory]], ceilings: Sequence[int]) -> bool:
+    def _fill(
+        self, waiting: Iterator[tuple[int, Memory]], rows: Sequence[Sequence[int]], ceilings: Sequence[int]
+    ) -> bool:
         """Put waiting rows into free slots; return whether every slot now has a row."""
         for slot, row in enumerate(self._rows):
             if row is None:
                 coming = next(waiting, None)
                 if coming is None:
                     return False
-                self._rows[slot], memory = coming
+                index, memory = coming
+                self._rows[slot] = index
                 self._slots.admit(slot, memory)
-                self._search.begin(slot, ceilings[coming[0]])
+                self._search.begin(slot, self._rules.first(rows[index]), ceilings[index])
         return True
 
     def _ends(self, row: int, slot: int, length: int) -> bool:
@@ -174,7 +180,7 @@ class _Batch:
     def _free(self, slot: int) -> None:
         self._rows[slot] = None
         self._slots.release(slot)
-        self._search.begin(slot, 1)
+        self._search.begin(slot, _NOTHING, 1)
 
     def _rewind(self) -> None:
         """Keep free slots at their first step, where they cost the least."""
@@ -192,7 +198,7 @@ class _Batch:
 
 
 def _encode(
-    network: Network, rows: Sequence[Sequence[int]], order: Sequence[int]
+    network: Decodes, rows: Sequence[Sequence[int]], order: Sequence[int]
 ) -> Iterator[tuple[int, Memory]]:
     """Rows in ``order``, longest first, encoded a few at a time."""
     start = 0

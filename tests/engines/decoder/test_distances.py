@@ -11,8 +11,8 @@ from transformers.models.t5.modeling_t5 import T5Attention
 
 from summarize.engines import batching
 from summarize.engines.decoder import architecture
-from summarize.engines.decoder.layers import Distances, bucket
 from summarize.engines.decoder.network import Network
+from summarize.engines.decoder.positions import Distances, bucket
 from summarize.engines.decoder.rules import rules
 from summarize.engines.decoder.tensors import Tensors
 from summarize.engines.decoder.workers import decode

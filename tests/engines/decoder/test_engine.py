@@ -16,7 +16,7 @@ import psutil
 import pytest
 import tinyhub
 import torch
-from decoding import LAYOUTS, fast
+from decoding import CAUSAL, LAYOUTS, fast
 from interrupting import interrupt_at
 from running import FAMILIES, RUNTIME, SUMMARY, loaded
 from tinyhub.parts import edit_json, edit_weights
@@ -40,7 +40,7 @@ DECODINGS = (
     Decoding(num_beams=3, max_new_tokens=30, no_repeat_ngram_size=2),
     Decoding(min_new_tokens=6, max_new_tokens=9, length_penalty=2.0),
 )
-each = pytest.mark.parametrize("name", LAYOUTS)
+each = pytest.mark.parametrize("name", LAYOUTS + CAUSAL)
 
 
 @each
@@ -82,7 +82,7 @@ def test_a_text_that_is_too_long_is_refused_before_anything_is_written() -> None
 
 
 def test_the_other_families_are_left_to_transformers() -> None:
-    for name in set(FAMILIES) - set(LAYOUTS):
+    for name in set(FAMILIES) - set(LAYOUTS + CAUSAL):
         assert take(checkpoints.describe(tinyhub.folder(name)), RUNTIME) is None, name
 
 
@@ -146,7 +146,7 @@ PLACES = "model.encoder.embed_positions.weight"
 SHIFT = "model.decoder.layernorm_embedding.bias"
 DISTANCES = "encoder.block.0.layer.0.SelfAttention.relative_attention_bias.weight"
 LEFT: list[tuple[str, Callable[[Path], Any], str]] = [
-    ("bart-cnn", setting(repetition_penalty=1.3), "does not support repetition_penalty"),
+    ("bart-cnn", setting(diversity_penalty=1.3), "does not support diversity_penalty"),
     ("bart-cnn", setting(encoder_no_repeat_ngram_size=3), "does not support encoder_no_repeat_ngram_size"),
     ("bart-cnn", setting(suppress_tokens=[5]), "does not support suppress_tokens"),
     ("bart-cnn", setting(decoder_start_token_id=None), "decoder_start_token_id"),
@@ -177,7 +177,16 @@ LEFT: list[tuple[str, Callable[[Path], Any], str]] = [
     ("m2m100", configure(max_position_embeddings=-1), "tokens or positions"),
     ("umt5", without(DISTANCES), f"{DISTANCES} is not in the files"),
     ("pegasus-x", lambda folder: None, "does not run the family pegasus_x"),
-    ("qwen3", lambda folder: None, "does not run causal models"),
+    ("qwen3", configure(model_type="starcoder2"), "does not run the family starcoder2"),
+    ("qwen3", configure(hidden_act="tanh"), "does not compute the activation tanh"),
+    ("qwen3", configure(intermediate_size=64), "has the shape (32, 16); config.json says (64, 16)"),
+    ("qwen3", without("model.norm.weight"), "model.norm.weight is not in the files"),
+    ("qwen3", without("model.layers.1.self_attn.k_norm.weight"), "k_norm.weight is not in the files"),
+    ("qwen3", setting(penalty_alpha=0.6), "does not support penalty_alpha"),
+    ("llama3", without("lm_head.weight"), "lm_head.weight is not in the files"),
+    ("gemma3", without("model.embed_tokens.weight"), "model.embed_tokens.weight is not in the files"),
+    ("gemma3", cut("model.embed_tokens.weight"), "model.embed_tokens.weight has another shape"),
+    ("gemma3", configure(use_bidirectional_attention=True), "attention in both directions"),
 ]
 
 
@@ -186,7 +195,7 @@ def test_the_debug_log_says_why_a_checkpoint_is_left_to_transformers(
     name: str, change: Callable[[Path], Any], why: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     folder = Path(shutil.copytree(tinyhub.folder(name), tmp_path / "model"))
-    if name in LAYOUTS:
+    if name in LAYOUTS + CAUSAL:
         assert take(checkpoints.describe(folder), RUNTIME) is not None
     change(folder)
     assert why in reason(folder, RUNTIME, caplog)
@@ -266,6 +275,32 @@ def test_t5s_embedding_matrices_are_those_that_the_library_finds(
     assert ours.generate(TEXTS, SUMMARY, decoding) == expected
 
 
+@pytest.mark.parametrize(
+    ("decoder", "output"),
+    [
+        ("language_model.model.", "language_model.lm_head."),
+        ("model.language_model.", "lm_head."),
+    ],
+)
+def test_the_decoder_of_a_model_that_sees_images_is_found(decoder: str, output: str, tmp_path: Path) -> None:
+    """Under its names in old files and in new ones, tied or with a projection of its own."""
+    folder = Path(shutil.copytree(tinyhub.folder("translategemma"), tmp_path / "gemma"))
+
+    def rename(weights: dict[str, Any]) -> None:
+        for name in list(weights):
+            _, found, rest = name.partition("language_model.")
+            if found:
+                weights[decoder + rest.removeprefix("model.")] = weights.pop(name)
+        weights[f"{output}weight"] = weights[f"{decoder}embed_tokens.weight"].clone()
+
+    edit_weights(folder, rename)
+    ours = take(checkpoints.describe(folder), RUNTIME)
+    assert ours is not None
+    instruction, decoding = FAMILIES["translategemma"], Decoding(max_new_tokens=12)
+    expected = loaded("translategemma").generate(TEXTS, instruction, decoding)
+    assert ours.generate(TEXTS, instruction, decoding) == expected
+
+
 def test_weights_stored_in_half_precision_are_computed_in_float32(tmp_path: Path) -> None:
     folder = Path(shutil.copytree(tinyhub.folder("bart-cnn"), tmp_path / "half"))
 
@@ -318,7 +353,8 @@ def test_an_interrupt_ends_generation(monkeypatch: pytest.MonkeyPatch) -> None:
     assert fast("nllb-new").generate([ENGLISH[0]], FAMILIES["nllb-new"], Decoding(max_new_tokens=2))
 
 
-def test_loading_imports_no_model_class() -> None:
+@pytest.mark.parametrize("name", ["bart-cnn", "llama3"])
+def test_loading_imports_no_model_class(name: str) -> None:
     program = (
         "import json, sys\n"
         "from summarize.engines.load import load_engine\n"
@@ -329,14 +365,17 @@ def test_loading_imports_no_model_class() -> None:
         "print(json.dumps([name for name in sys.modules if name.startswith('transformers.model')]))"
     )
     run = subprocess.run(
-        [sys.executable, "-c", program, str(tinyhub.folder("bart-cnn"))], check=True, capture_output=True
+        [sys.executable, "-c", program, str(tinyhub.folder(name))], check=True, capture_output=True
     )
     imported = json.loads(run.stdout)
-    assert "transformers.models.bart.configuration_bart" in imported
-    assert not {"transformers.modeling_utils", "transformers.models.bart.modeling_bart"} & set(imported)
+    family = name.rstrip("3-cn")
+    assert f"transformers.models.{family}.configuration_{family}" in imported
+    assert not {"transformers.modeling_utils", f"transformers.models.{family}.modeling_{family}"} & set(
+        imported
+    )
 
 
-@pytest.mark.parametrize("name", ["nllb-new", "small100", "flan-t5"])
+@pytest.mark.parametrize("name", ["nllb-new", "small100", "flan-t5", "gemma3", "translategemma"])
 def test_rows_that_repeat_themselves_end_where_the_library_ends_them(name: str) -> None:
     """Models with random weights repeat one token for ever; each row ends by itself, the others go on."""
     decoding = Decoding(max_new_tokens=120, num_beams=1)

@@ -39,9 +39,9 @@ def test_the_tested_settings_change_the_output() -> None:
 
 @pytest.mark.parametrize("beams", [1, 2])
 def test_no_end_before_min_new_tokens(beams: int) -> None:
-    progress = Progress(3, beams, 5)
+    progress = Progress(3, beams)
     for slot in range(3):
-        progress.begin(slot, 9)
+        progress.begin(slot, (5,), 9)
     progress.written[:] = torch.tensor([0, 2, 3])
     scores = torch.zeros(3 * beams, 6)
     rules({"decoder_start_token_id": 5, "eos_token_id": [1, 4], "min_new_tokens": 3}).apply(scores, progress)

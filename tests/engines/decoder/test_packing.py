@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import torch
-from decoding import network
 from safetensors.torch import save_file
 
 from summarize.engines.decoder.packing import Concatenated, Packer
@@ -35,11 +33,12 @@ def test_parts_give_the_scores_of_the_whole(tmp_path: Path) -> None:
     vocabulary, width = LARGEST_WHOLE + 20_000, 16
     weight, bias, x = torch.randn(vocabulary, width), torch.randn(vocabulary), torch.randn(3, width)
     save_file({"table": weight}, tmp_path / "model.safetensors")
-    shape = replace(network("nllb-new").shape, vocabulary=vocabulary, width=width)
     for kind in available():
-        packer = Packer(shape, Tensors([tmp_path / "model.safetensors"]), kind)
+        packer = Packer(Tensors([tmp_path / "model.safetensors"]), kind)
         for own in (None, bias):
-            assert torch.equal(packer.projection("table", own)(x), PackedLinear(weight, own, kind)(x))
+            assert torch.equal(
+                packer.projection("table", vocabulary, own)(x), PackedLinear(weight, own, kind)(x)
+            )
 
 
 def test_each_thread_has_its_own_memory_for_scores() -> None:

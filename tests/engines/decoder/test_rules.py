@@ -53,6 +53,7 @@ def asked(draw: st.DrawFn, name: str) -> dict[str, Any]:
         "length_penalty": st.sampled_from([-1.0, 0.0, 0.3, 1.0, 2.0]),
         "early_stopping": st.sampled_from([True, False, "never"]),
         "no_repeat_ngram_size": st.integers(1, 4),
+        "repetition_penalty": st.sampled_from([0.7, 1.1, 1.5]),
         "bad_words_ids": st.lists(spans, min_size=1, max_size=4),
         "forced_bos_token_id": liked,
         # Of several forced ends each would have probability one: a tie, which no rule decides.

@@ -285,7 +285,7 @@ PRINTS = {
     ("cli/output.py", "sys.stdout"), ("cli/output.py", "sys.stderr"), ("cli/output.py", "print"),
     ("cli/main.py", "sys.stdout"), ("cli/main.py", "sys.stderr"), ("cli/main.py", "print"),
     ("cli/progress_bar.py", "sys.stdout"), ("cli/progress_bar.py", "sys.stderr"),
-    ("cli/progress_bar.py", "Console"),
+    ("cli/progress_bar.py", "Console"), ("cli/batch_progress.py", "sys.stderr"),
     ("cli/eval.py", "sys.stdout"), ("cli/eval.py", "sys.stderr"), ("cli/models.py", "sys.stderr"),
     ("models/model_report.py", "sys.stdout"), ("models/model_report.py", "Console"),  # how wide is it?
     ("models/model_report.py", "print"),  # into a string

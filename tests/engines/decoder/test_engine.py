@@ -23,7 +23,8 @@ from tinyhub.parts import edit_json, edit_weights
 from tinyhub.text import ENGLISH, KAZAKH, NASTY, RUSSIAN
 from transformers import AutoModelForSeq2SeqLM
 
-from summarize.engines import loading, precision, progress
+from summarize import progress
+from summarize.engines import loading, precision
 from summarize.engines.decoder.engine import DecoderEngine, take
 from summarize.engines.decoder.network import Network
 from summarize.engines.load import load_engine

@@ -57,7 +57,7 @@ def _read(data: bytes, name: str, language: str | None, options: ReadingOptions)
     found = formats.sniff(data, options)
     if found is None or (found.name == "image" and not options.ocr):
         if what := formats.refused(data):
-            raise DocumentError(f"{name} is {what}")
+            raise DocumentError(f"{name} is {what}", code="document-format")
         document = documents.from_bytes(data, name, encoding=options.encoding, language=language)
         return replace(document, warnings=(*_unused(options), *document.warnings))
     known = languages.language(language) if language else None

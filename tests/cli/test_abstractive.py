@@ -192,7 +192,7 @@ class TestLiar:
         done = cli(self.case)
         assert (done.returncode, done.stdout.decode()) == (0, f"{self.said}\n")
         [line] = done.stderr.decode().splitlines()
-        assert f"number '{LIE}' is not in the source" in line
+        assert f"number “{LIE}” is not in the source" in line
 
     def test_findings_have_their_places(self, cli: Cli) -> None:
         result = cli.json(self.case)
@@ -206,7 +206,7 @@ class TestLiar:
     ) -> None:
         done = cli(self.case, *option, "-o", tmp_path / "summary.txt")
         assert (done.returncode, done.stdout) == (1, b"")
-        assert f"'{LIE}' is not in the source; nothing was written" in done.stderr.decode()
+        assert f"“{LIE}” is not in the source; nothing was written" in done.stderr.decode()
         assert list(tmp_path.iterdir()) == []
 
     def test_its_place_is_taken_by_the_texts_own_sentences(self, cli: Cli, warm: Warm) -> None:

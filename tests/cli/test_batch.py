@@ -199,9 +199,9 @@ def test_kills_of_the_process_and_of_workers_lose_and_double_nothing(
 
 def test_a_full_disk_ends_the_run_and_leaves_no_half_file(tmp_path: Path) -> None:
     # Finding out the language writes a temporary file, which would be the first to fail.
-    english = [row for row in corpus_rows.rows(90) if row["page"] % 3 == 0]
+    english = [row for row in corpus_rows.rows(270) if row["page"] % 3 == 0]
     corpus_rows.write(tmp_path / "rows.jsonl", english)
-    options = ("rows.jsonl", "--shard-rows", "10", "--workers", "1", "--from", "en")
+    options = ("rows.jsonl", "--shard-rows", "30", "--workers", "1", "--from", "en")
     assert ended(started(*options, "-o", "whole", cwd=tmp_path))[0] == 0
     expected = corpus_rows.results(tmp_path / "whole")
     smallest = min(len(content) for name, content in expected.items() if name.startswith("part"))

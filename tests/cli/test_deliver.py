@@ -408,7 +408,7 @@ def test_a_name_that_is_not_utf8_can_be_traced(tmp_path: Path) -> None:
         ("gone.txt", None, "document-missing"),
         ("empty.txt", b"", "document-empty"),
         ("blank.txt", b" \n", "document-empty"),
-        ("book.rtf", b"{\\rtf1 x}", "document-format"),
+        ("song.flac", b"fLaC\0\0\0\x22", "document-format"),
         ("noise.txt", bytes(range(32)) * 9, "document-unreadable"),
     ],
 )

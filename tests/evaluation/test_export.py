@@ -74,7 +74,7 @@ def test_parquet_without_its_package_names_it(tmp_path: Path, monkeypatch: pytes
         return found(name, *arguments, **more)
 
     monkeypatch.setattr(builtins, "__import__", without)
-    with pytest.raises(UsageError, match=r"pip install 'summarize\[parquet\]'"):
+    with pytest.raises(UsageError, match=r"pip install 'summarize\[corpora\]'"):
         list(export(HOME, tmp_path, ["parquet"]))
 
 

@@ -35,6 +35,10 @@ def test_a_long_line_comes_back_whole(name: str) -> None:
     assert made.text == text
 
 
+def test_one_number_of_many_digits_takes_time_in_proportion_to_them() -> None:
+    assert growth(translated, PIECES["digit"], 20_000, 160_000) < LINEAR
+
+
 def names(count: int, step: int) -> str:
     """Different names of eight consonants in one sentence; of two steps, mostly other ones."""
     letters = "bzklmnfrst"

@@ -104,9 +104,13 @@ def exchanged_ordinals(
                 yield finding("ordinal-added", hypothesis.text[start:end], start, end)
 
 
+_BEYOND = 10**15  # no word counts so far, and making an int of a million digits takes minutes
+
+
 def _whole(numerals: Iterable[Numeral]) -> set[int]:
     """The values of numbers, and the last digits of compounds: "twenty-first" is evidence of "first"."""
-    values = {int(value) for one in numerals for value in one.readings | one.parts if value == int(value)}
+    read = (value for one in numerals for value in one.readings | one.parts if value < _BEYOND)
+    values = {int(value) for value in read if value == int(value)}
     return values | {value % 10 for value in values if value > 20} | {value % 100 for value in values}
 
 

@@ -476,6 +476,10 @@ FAITHFUL = [
     ),
     # money and places
     (EN, "Europe will pay for the third bridge.", KK, "Үшінші көпірге Еуропа төлейді."),
+    (EN, "The 27 European countries agreed.", KK, "Еуропалық 27 ел келісті."),
+    (KK, "Оған 27 еуропалық ел келді.", RU, "Туда приехали 27 европейских стран."),
+    (RU, "Школа стоила 11,8 млн. тенге.", KK, "Мектепке 11,8 млн теңге кетті."),
+    (EN, "The school cost 11.8 million tenge.", RU, "Школа стоила 11,8 млн. тенге."),
     (EN, "Europeans spent 30 days there.", KK, "Еуропалықтар онда 30 күн болды."),
     (EN, "Thieves stole $26,750 from the bank.", RU, "Из банка похитили 26 750 долл. наличными."),
     (EN, "It gives about 100 million euros a year.", KK, "Ол жылына шамамен 100 миллион евроға жуық береді."),
@@ -498,10 +502,23 @@ FAITHFUL = [
     (EN, "The 550 pound pig slept on.", KK, "Салмағы 250 келі шошқа ұйықтай берді."),
     (EN, "Some 2 to 4 inches of rain fell in May.", RU, "В мае выпало от 5 до 10 см осадков."),
     (EN, "The wind reached 31 metres per second.", KK, "Желдің екпіні секундына 31 метрге жетті."),
+    (EN, "Thousands came to see the 60 m tower.", RU, "Посмотреть на башню высотой 60 м пришли толпы."),
+    (RU, "Тысячи людей увидели стену высотой 2,1 м.", EN, "People saw a wall 2.1 m high in crowds."),
     # numbers in words and names
     (EN, "He won the morning fourballs with Alex.", KK, "Ол Алекспен таңертең төрт доп ойынында жеңді."),
     (EN, "The crater registered 183 emissions over 24 hours.", RU, "За сутки кратер дал 183 выброса."),
     (EN, "It is a part of their SS19 collection.", KK, "Бұл – олардың 2019 жылғы топтамасының бөлігі."),
+    # number words in names, Roman numerals, quarters of a year
+    (KK, "Сайысқа Жетпіс Аманов қатысты.", RU, "В конкурсе участвовал Жетпис Аманов."),
+    (KK, "Жетпіс Аманов сайысқа қатысты.", EN, "Zhetpis Amanov took part in the contest."),
+    (KK, "Бұл туралы «Жеті ТВ» хабарлады.", RU, "Об этом сообщил «Жеты ТВ»."),
+    (EN, "It was reported by the Zheti TV channel.", KK, "Бұл туралы «Жеті ТВ» арнасы хабарлады."),
+    (EN, "In the 18th century there was a port here.", RU, "В XVIII веке здесь был порт."),
+    (EN, "The 38th session began on Monday.", KK, "Дүйсенбіде XXXVIII сессия басталды."),
+    (KK, "Маған оның онысы ұнамады.", RU, "Мне это в нём не понравилось."),
+    (KK, "Кеңес тоқсанда бір рет жиналады.", RU, "Совет собирается раз в квартал."),
+    (EN, "The council meets once a quarter.", KK, "Кеңес тоқсанда бір рет жиналады."),
+    (KK, "Ол олимпиада алтынын жеңіп алды.", EN, "She won Olympic gold."),
     # order of words
     (
         RU,

@@ -85,6 +85,11 @@ class Decoding:
     min_new_tokens: int | None = None
     no_repeat_ngram_size: int | None = None
     length_penalty: float | None = None
+    repetition_penalty: float | None = None
+    early_stopping: bool | Literal["never"] | None = None
+    bad_words_ids: tuple[tuple[int, ...], ...] | None = None
+    forced_bos_token_id: int | None = None
+    forced_eos_token_id: int | None = None
     seed: int = 0
     stopping: Stopping | None = None
 

@@ -79,6 +79,11 @@ class TextEngine(Engine, ABC):
         self._dress = dress or chat.composer(checkpoint)
         self._growths: dict[tuple[str, str], float] = {}
 
+    @property
+    def tokenizer(self) -> Any:
+        """The library's tokenizer."""
+        return self._tokenizer
+
     def limit(self, instruction: Instruction) -> int:
         """Tokens of text read at once; for a chat model, what the prompt and the reply leave."""
         with loading.quiet():
@@ -107,6 +112,7 @@ class TextEngine(Engine, ABC):
             sources = list(self._sources(texts, instruction, decoding, frame))
             settings = generation.arguments(self.checkpoint, instruction, decoding)
             settings |= frame.arguments if frame else {}
+            settings |= generation.asked(decoding)  # forced_bos_token_id may be the user's
             if self._completes:
                 settings["eos_token_id"] = sorted(self._ends())
             meter = Meter(self.name, len(texts) - len(sources), len(texts))

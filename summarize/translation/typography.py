@@ -20,7 +20,7 @@ _BEFORE = r"(?:^|(?<=[\s(\[{«„“‘\"'—–/-]))"
 _OPENS = re.compile(rf"{_BEFORE}[\"“”„«]+(?=\S)")
 _QUOTE = re.compile(r"[\"“”„«»]")
 _SINGLE_OPENS = re.compile(rf"{_BEFORE}['‘’‚](?=[^\W_])(?!n['’]|\d\ds)")  # not 'n', '90s
-_SINGLE_CLOSES = re.compile(r"(?<=[^\s'‘’‚])['’‘](?!\w)")
+_SINGLE_CLOSES = re.compile(r"(?<=[^\s'‘’‚])(?<!['’]n)['’‘](?!\w)")
 _VALUE = r"\d{1,3}(?:[ \u00a0\u202f]\d{3}){1,4}|\d{1,4}(?:[.,]\d{1,3})?"
 _RANGE = re.compile(
     rf"(?<![\w.,:/+-])(?<!№[ \u00a0])(?<!\) )(?P<low>{_VALUE}|[IVXІХ]{{1,7}})(?P<gap> ?)[-–—](?P=gap)"

@@ -167,7 +167,7 @@ Typography = Annotated[
     typer.Option(
         "--typography",
         rich_help_panel=TRANSLATION,
-        help="Use the quotation marks, dashes and number format of the target language.",
+        help="Use the quotation marks, dashes, ranges and number format of the target language.",
     ),
 ]
 Script = Annotated[

@@ -105,7 +105,22 @@ def test_a_latin_name_stays_latin(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "word", "солай солтүстік дала егер мерзім алты болды халқы ТВ ҚР СІМ билік кетсек".split()
+    "word",
+    [
+        "солай",
+        "солтүстік",
+        "дала",
+        "егер",
+        "мерзім",
+        "алты",
+        "болды",
+        "халқы",
+        "ТВ",
+        "ҚР",
+        "СІМ",
+        "билік",
+        "кетсек",
+    ],
 )
 def test_a_native_word_is_not_read_as_a_loan(word: str) -> None:
     assert to_cyrillic(to_latin(word)) == word

@@ -42,7 +42,8 @@ class Limits:
     ``metrics`` are tested for a drop, and ``min_effect`` is the smallest drop that matters. A sample
     falls badly when it loses ``severe_drop`` points; at most ``severe_share`` of the samples may.
     ``floors`` are absolute; ``checks`` is how many samples may fail a check (by default, no more than
-    in the baseline).
+    in the baseline). ``worst`` are scores that at most ``worst_share`` of the samples may be under; without
+    one for the shown metric, it is the lowest score of a sample in the baseline.
     """
 
     metrics: tuple[str, ...] = ()
@@ -50,6 +51,8 @@ class Limits:
     severe_drop: float = 15.0
     severe_share: float = 0.05
     floors: Mapping[str, float] = field(default_factory=dict)
+    worst: Mapping[str, float] = field(default_factory=dict)
+    worst_share: float = 0.02
     checks: Mapping[str, int] = field(default_factory=dict)
 
 
@@ -258,6 +261,7 @@ def _bare(path: Path, files: DataFiles) -> Suite:
     form = files.form or "jsonl"
     samples = load(form, [path, *files.references], _languages(files.languages, form))
     if files.languages:
+        _agree(files.languages, samples)
         _confirm(files.languages, samples)
     return bare_suite(
         path.name.partition(".")[0],
@@ -269,6 +273,15 @@ def _bare(path: Path, files: DataFiles) -> Suite:
 _TRIED = 40  # samples by which the languages of a file are recognised
 _WORDS = 40  # fewest words that tell a language surely
 _SURE = 0.8  # confidence below which a language is not contradicted
+
+
+def _agree(given: str, samples: Sequence[Sample]) -> None:
+    """Refuse lines that name other languages than ``--languages``, which would not be heard."""
+    for sample in samples[:1]:
+        own = (sample.source_language, sample.target_language)
+        if own != _languages(given, "jsonl") and set(own) <= set(LANGUAGES):
+            said = "-".join(dict.fromkeys(own))
+            raise UsageError(f"--languages {given}, but the line of {quoted(sample.id)} says {said}")
 
 
 def _confirm(given: str, samples: Sequence[Sample]) -> None:

@@ -21,7 +21,7 @@ from summarize.cli import interrupts, streams, summary_options
 from summarize.cli.destination import Destination
 from summarize.cli.help import CONTEXT, Command, localized
 from summarize.cli.option_groups import DESTINATION, READING, SUMMARY_REQUEST, with_options
-from summarize.cli.options import OUTPUT, Debug, Files, FollowLinks, SourceLanguage
+from summarize.cli.options import OUTPUT, Debug, Files, FollowLinks, Meaning, SourceLanguage
 from summarize.cli.output import Format, print_text, say
 from summarize.errors import ClosedOutput, DocumentError, SummarizeError, UsageError
 from summarize.models.offline import offline
@@ -173,6 +173,7 @@ def documents(
     to: summary_options.To = None,
     route: summary_options.Route = "auto",
     glossary: summary_options.GlossaryFile = None,
+    meaning: Meaning = None,
     shape: summary_options.As = "sentences",
     by_section: summary_options.BySection = False,
     entities: summary_options.Entities = False,
@@ -229,7 +230,7 @@ def documents(
         route=route,
         model=model,
         strict=strict,
-        translation=TranslationOptions(glossary=glossary),
+        translation=TranslationOptions(glossary=glossary, meaning=meaning),
     )
     given = {name for name in context.params if is_given(context, name)}
     generates = request.task == "abstractive"

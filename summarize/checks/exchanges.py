@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from functools import lru_cache
+from itertools import chain
 
 from summarize.checks.findings import Finding, finding
 from summarize.checks.number_words import number_word, ordinal_word
@@ -51,10 +52,17 @@ def _scale_words(account: Quantities, language: str) -> dict[int, Span]:
         if number and number.role in ("scale", "vague") and int(number.value) in _SCALES:
             found.setdefault(int(number.value), (word.start, word.end))
     for numeral in account.numerals:
+        if account.text[numeral.end - 1].isdigit():
+            continue
         value = max(numeral.readings | numeral.parts, default=Decimal(0))
-        if value >= _SCALES[0] and not account.text[numeral.end - 1].isdigit():
+        if value >= _SCALES[0]:
             found.setdefault(_size(value), (numeral.start, numeral.end))
     return found
+
+
+def _values(numerals: Iterable[Numeral]) -> set[Decimal]:
+    """The different values of numbers and of what they were put together from."""
+    return set(chain.from_iterable(chain(one.readings, one.parts) for one in numerals))
 
 
 def _size(value: Decimal) -> int:
@@ -66,10 +74,7 @@ def exchanged_scales(
 ) -> Iterator[Finding]:
     """Billions where the source has millions, vague ones included ("millions of people")."""
     ours, theirs = _scale_words(hypothesis, target_language), _scale_words(source, source_language)
-    mine, yours = (
-        {_size(value) for one in account.numerals for value in one.readings | one.parts}
-        for account in (hypothesis, source)
-    )
+    mine, yours = (set(map(_size, _values(account.numerals))) for account in (hypothesis, source))
     new = {scale: span for scale, span in ours.items() if scale not in theirs and scale not in yours}
     gone = {scale: span for scale, span in theirs.items() if scale not in ours and scale not in mine}
     yield from _exchange("scale", new.values(), gone.values(), hypothesis.text, source.text)
@@ -109,7 +114,7 @@ _BEYOND = 10**15  # no word counts so far, and making an int of a million digits
 
 def _whole(numerals: Iterable[Numeral]) -> set[int]:
     """The values of numbers, and the last digits of compounds: "twenty-first" is evidence of "first"."""
-    read = (value for one in numerals for value in one.readings | one.parts if value < _BEYOND)
+    read = (value for value in _values(numerals) if value < _BEYOND)
     values = {int(value) for value in read if value == int(value)}
     return values | {value % 10 for value in values if value > 20} | {value % 100 for value in values}
 

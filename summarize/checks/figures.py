@@ -8,9 +8,11 @@ from summarize.checks.findings import Finding, absence, finding
 from summarize.checks.numerals import Numeral
 from summarize.checks.quantities import BESIDE, POINTS, Quantities
 
+_KINDS = {"": "number", "%": "percent", POINTS: "percent"}
+
 
 def _kind(unit: str) -> str:
-    return {"": "number", "%": "percent", POINTS: "percent"}.get(unit, "money")
+    return _KINDS.get(unit, "money")
 
 
 def _piece(account: Quantities, numeral: Numeral) -> str:
@@ -22,12 +24,15 @@ def invented_numbers(hypothesis: Quantities, source: Quantities) -> Iterator[Fin
     for numeral in hypothesis.numerals:
         if not numeral.plain:
             continue
-        unit, piece = hypothesis.unit(numeral), _piece(hypothesis, numeral)
+        unit, known = hypothesis.unit(numeral), source.has(numeral)
+        if known and not unit:
+            continue
+        piece = _piece(hypothesis, numeral)
         span = piece, numeral.start, numeral.end
-        if not source.has(numeral):
+        if not known:
             if not hypothesis.converts(numeral, source):
                 yield finding(f"{_kind(unit)}-invented", *span)
-        elif unit and not source.has_unit(numeral, unit):
+        elif not source.has_unit(numeral, unit):
             if source.has_unit(numeral, {"%": POINTS, POINTS: "%"}.get(unit, "")):
                 yield finding(
                     "percent-points", *span, _with_unit(hypothesis, numeral), _kept(source, numeral)
@@ -54,12 +59,12 @@ def lost_numbers(hypothesis: Quantities, source: Quantities) -> Iterator[Finding
     for numeral in source.numerals:
         if not numeral.plain:
             continue
-        unit, piece = source.unit(numeral), _piece(source, numeral)
+        unit = source.unit(numeral)
         if not hypothesis.has(numeral):
             if not source.converts(numeral, hypothesis):
-                yield absence(f"{_kind(unit)}-lost", piece, hypothesis.text)
+                yield absence(f"{_kind(unit)}-lost", _piece(source, numeral), hypothesis.text)
         elif _kind(unit) == "percent" and not any(hypothesis.says(numeral, mark) for mark in ("%", POINTS)):
-            yield absence("percent-dropped", piece, hypothesis.text)
+            yield absence("percent-dropped", _piece(source, numeral), hypothesis.text)
 
 
 def invented_dates(hypothesis: Quantities, source: Quantities) -> Iterator[Finding]:

@@ -104,14 +104,21 @@ def _doubled(text: str) -> tuple[int, int] | None:
     """The span of the first run of two to ten words that follows itself."""
     matches = list(_TOKEN.finditer(text))
     tokens = [match[0].casefold() for match in matches]
+    letters = list(accumulate(map(len, tokens), initial=0))
+    worded = bytes(map(str.isalpha, tokens))
     for period in range(_WORDS, min(_SHORT_RUN, len(tokens) // 2) + 1):
         alike = bytes(map(eq, tokens, tokens[period:]))
         first = alike.find(b"\1" * period)
         while first >= 0:
-            run = tokens[first : first + period]
-            between = matches[first + period - 1].end(), matches[first + period].start()
-            heavy = sum(map(len, run)) >= _HEAVY and any(map(str.isalpha, run))
-            if heavy and (period > _SAID_AGAIN or not _MARK.search(text, *between)):
-                return matches[first].start(), matches[first + 2 * period - 1].end()
-            first = alike.find(b"\1" * period, first + 1)
+            word = worded.find(1, first)
+            if word < 0:
+                break  # numbers alone, to the end
+            again = first + period
+            heavy = word < again and letters[again] - letters[first] >= _HEAVY
+            if heavy and (
+                period > _SAID_AGAIN
+                or not _MARK.search(text, matches[again - 1].end(), matches[again].start())
+            ):
+                return matches[first].start(), matches[again + period - 1].end()
+            first = alike.find(b"\1" * period, max(first, word - period) + 1)
     return None

@@ -106,8 +106,11 @@ def _pieces(text: str, language: str) -> Iterator[_Piece]:
                 plain = word.plain and not (language != "en" and _is_name(text, match))
                 values = frozenset({word.value})
                 yield _Piece(values, word.role, *match.span(), plain, False, word.source, word.ended)
-        elif kind in ("digits", "scale"):
-            yield from _digits(match, language)
+        elif kind == "digits":
+            values = readings(match[0], language)
+            yield _Piece(values, "small", *match.span(), plain=True, digits=True)
+        elif kind == "scale":
+            yield from _scaled(match, language)
         elif kind == "roman":
             value = roman(match[0])
             if value is not None:
@@ -157,13 +160,10 @@ def _fraction(below: _Piece, text: str) -> _Piece | None:
     return _Piece(values, "alone", below.start, match.end(), below.plain, digits=False)
 
 
-def _digits(match: re.Match[str], language: str) -> Iterator[_Piece]:
-    """A number in digits, and the scale written after it."""
+def _scaled(match: re.Match[str], language: str) -> Iterator[_Piece]:
+    """A number in digits with the scale written after it."""
     values = readings(match["digits"], language)
     start, end = match.span("digits")
-    if match["scale"] is None:
-        yield _Piece(values, "small", start, end, plain=True, digits=True)
-        return
     suffix = match["scale"].strip().casefold()
     scale = Decimal(_SCALES[suffix])
     if suffix in _UNSURE:
@@ -252,26 +252,37 @@ class _Compound:
         return Numeral(values, first.start, last.end, plain, parts)
 
 
-def _compounds(text: str, language: str) -> Iterator[_Compound]:
+def _compounds(text: str, language: str) -> Iterator[Numeral]:
+    """Every number of a text, its pieces put together."""
     compound = _Compound([])
+    lone: _Piece | None = None  # a piece in digits that may be a number by itself
     for piece in _fractions(_pieces(text, language), text):
+        if lone is not None:
+            if piece.digits and piece.role != "half":
+                # Two numbers in digits are never one; told here, as lists of them can be long.
+                yield Numeral(lone.values, lone.start, lone.end, lone.plain)
+                lone = piece
+                continue
+            compound, lone = _Compound([lone], current=lone.values), None
         last = compound.pieces[-1] if compound.pieces else None
         if last is not None and last.digits and piece.digits and piece.role != "half":
-            yield compound  # two numbers in digits are never one; told here, as lists of them can be long
-            compound = _Compound([piece], current=piece.values)
+            yield compound.numeral()
+            compound, lone = _Compound([]), piece
             continue
         adjacent = last is None or _JOIN.fullmatch(text, last.end, piece.start) is not None
         if adjacent and compound.takes(piece):
             continue
         carried = compound.carry(piece) if adjacent else []
-        yield compound
+        yield compound.numeral()
         compound = _Compound([])
         for later in [*carried, piece]:
             compound.takes(later)
-    if compound.pieces:
-        yield compound
+    if lone is not None:
+        yield Numeral(lone.values, lone.start, lone.end, lone.plain)
+    elif compound.pieces:
+        yield compound.numeral()
 
 
 def numerals(text: str, language: str) -> list[Numeral]:
     """Every number of a text, in order; ``language`` is ``en``, ``ru`` or ``kk``."""
-    return [compound.numeral() for compound in _compounds(text, language)]
+    return list(_compounds(text, language))

@@ -13,7 +13,6 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from functools import cached_property
-from itertools import chain
 
 from summarize.checks.dates import Day, Weekday, days, weekdays
 from summarize.checks.inflection import KAZAKH_ENDING
@@ -47,6 +46,7 @@ _RANGE = re.compile(
 )
 _DECADE = re.compile(r"['’]?s\b|\s*-?(?:е|х|ые|ых|ми|м)\b|\s*-?(?:ші|шы|ыншы|інші)?\s*жылдар", re.IGNORECASE)
 _AFTERNOON = re.compile(r"\s*(?:[ap]\.?m\b|o['’]clock|час|сағат)|:\d\d\s*p\.?m", re.IGNORECASE)
+_BESIDE_LETTER = re.compile(r"['’:]|\s*-?\s*[^\W\d_]")  # what decades and clock times begin with
 _HOUR = re.compile(r"\bсағат\s{0,3}", re.IGNORECASE)  # before its number
 _CLOCK = re.compile(r"(?<![\d.,:])([01]?\d|2[0-4])([.:])([0-5]\d)(?!\d|[.,]\d)")
 _BEFORE_CLOCK = re.compile(r"(?:\b(?:at|by|в|во|к|с|до|сағат)\s|-)$", re.IGNORECASE)
@@ -78,6 +78,8 @@ def _in_context(numeral: Numeral, text: str, time: Numeral | None, hour: bool) -
         numeral = numeral._replace(parts=time.parts)
     if text[max(numeral.start - 1, 0) : numeral.start].isalpha():  # a model or a collection: SS19, 2019
         numeral = _with(numeral, [2000 + value for value in numeral.readings if 10 <= value < 50])
+    if not hour and not _BESIDE_LETTER.match(text, numeral.end):
+        return numeral
     decade = _DECADE.match(text, numeral.end)
     clock = hour or _AFTERNOON.match(text, numeral.end)
     if not decade and not clock:
@@ -147,7 +149,7 @@ class Quantities:
         self._known_days: dict[tuple[frozenset[int], int | None], bool] = {}
         self._values: dict[Decimal, list[int]] = {}
         for numeral in [*self.numerals, *self._of_days(), *clocks.values()]:
-            for value in chain(numeral.readings, numeral.parts - numeral.readings):
+            for value in numeral.readings | numeral.parts if numeral.parts else numeral.readings:
                 self._values.setdefault(value, []).append(numeral.start)
 
     def _masked(self) -> str:

@@ -12,7 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 from summarize.checks.findings import Finding, finding
@@ -74,7 +74,10 @@ def _nouns(language: str) -> re.Pattern[str]:
     column = _LANGUAGES.index(language) + 1
     ends = r"\b" if language == "en" else ""
     rows = "|".join(f"(?P<n{n}>(?:{row[column]}){ends})" for n, row in enumerate(_NOUNS))
-    return re.compile(rf"[\s-]{{1,2}}(?:[^\W\d_]{{1,30}}[\s-]{{1,2}})?\b(?:{rows})", re.IGNORECASE)
+    # The look-ahead makes lists of numbers quick.
+    return re.compile(
+        rf"(?=[\s-]{{1,2}}[^\W\d_])[\s-]{{1,2}}(?:[^\W\d_]{{1,30}}[\s-]{{1,2}})?\b(?:{rows})", re.IGNORECASE
+    )
 
 
 def _figures(account: Quantities, language: str) -> list[_Figure]:
@@ -122,13 +125,23 @@ def _names_year(text: str, start: int, end: int, language: str) -> bool:
     return _YEAR_BEFORE.search(text, max(start - _BEFORE, 0), start) is not None
 
 
-def _matched(ours: list[_Figure], theirs: list[_Figure]) -> list[tuple[_Figure, _Figure, int]]:
+def _once(account: Quantities) -> set[Decimal]:
+    """The values that one plain number of a text can have, or one of its days."""
+    numbers = (one.readings for one in account.numerals if one.plain)
+    days = ((Decimal(day.day),) for day in account.days if day.day)
+    return {
+        value for value, count in Counter(chain.from_iterable(chain(numbers, days))).items() if count == 1
+    }
+
+
+def _matched(
+    ours: list[_Figure], theirs: list[_Figure], once: set[Decimal]
+) -> list[tuple[_Figure, _Figure, int]]:
     """The numbers that both texts have exactly once, in our order, with their rank in the source."""
-    mine, yours = (Counter(value for one in side for value in one.values) for side in (ours, theirs))
-    places = {value: at for at, one in enumerate(theirs) for value in one.values if yours[value] == 1}
+    places = {value: at for at, one in enumerate(theirs) for value in one.values if value in once}
     found = []
     for one in ours:
-        at = next((places[value] for value in one.values if mine[value] == 1 and value in places), None)
+        at = next((places[value] for value in one.values if value in places), None)
         if at is not None:
             found.append((one, theirs[at], at))
     return found
@@ -138,9 +151,10 @@ def exchanged_numbers(
     hypothesis: Quantities, source: Quantities, *, source_language: str, target_language: str
 ) -> Iterator[Finding]:
     """Two numbers of a text that have each other's places."""
-    pairs = _matched(_figures(hypothesis, target_language), _figures(source, source_language))
-    if len(pairs) < 2:
+    once = _once(hypothesis) & _once(source)
+    if len(once) < 2:
         return
+    pairs = _matched(_figures(hypothesis, target_language), _figures(source, source_language), once)
     swapped = _swapped(pairs) or _reversed(pairs)
     if swapped:
         one, other = sorted(swapped)

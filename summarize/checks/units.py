@@ -146,6 +146,10 @@ _JOINED = 12  # characters between two numbers that share a unit
 _ROUNDED, _EXACT = 0.1, 0.035  # how far a converted number may be off: one or two digits, more digits
 
 
+# What no unit begins with is told before any unit is tried, because lists of numbers can be long.
+_GAP_AND_LETTER = r"(?=[\s\u00a0-]{0,2}[^\W\d_]|[\s\u00a0-]{0,2}°)"
+
+
 @lru_cache(maxsize=3)
 def _pattern(language: str) -> re.Pattern[str]:
     """Every unit of a language, right after its number."""
@@ -155,7 +159,7 @@ def _pattern(language: str) -> re.Pattern[str]:
         words = rf"(?i:{unit.words[column]})(?!\w)"
         signs = rf"|(?<!-)(?:{unit.signs})(?![\w/])" if unit.signs else ""  # 17-м is an ordinal
         rows.append(rf"(?P<u{at}>{words}{signs})")
-    return re.compile(rf"[\s\u00a0-]{{0,2}}(?:{'|'.join(rows)})")
+    return re.compile(rf"{_GAP_AND_LETTER}[\s\u00a0-]{{0,2}}(?:{'|'.join(rows)})")
 
 
 class Measure(NamedTuple):
@@ -190,12 +194,15 @@ def _beside(text: str, numeral: Numeral, language: str) -> tuple[Unit | None, in
         )
         name = _RATES.get((before[1][:3].lower(), unit.name)) if before else None
         return _BY_NAME[name] if name else unit, match.end()
+    written = text[numeral.start : numeral.end].lower()
+    if written.isdigit():
+        return None, numeral.end
     if compound := _COMPOUND.search(text, numeral.start, numeral.end):
         return _compound(compound[0]), numeral.end
     if _MONEY.search(text, max(numeral.start - 2, 0), numeral.start):
         return None, numeral.end
-    tail = text[numeral.start : numeral.end].lower()  # a sign that was read as a scale: 5 m, 200 ml
-    name = "millilitre" if tail.endswith("ml") else "metre" if tail.endswith("m") else ""
+    # A sign that was read as a scale: 5 m, 200 ml.
+    name = "millilitre" if written.endswith("ml") else "metre" if written.endswith("m") else ""
     return _BY_NAME.get(name), numeral.end
 
 

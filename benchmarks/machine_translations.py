@@ -2,11 +2,12 @@
 
     python benchmarks/machine_translations.py                     the checks alone
     python benchmarks/machine_translations.py --encoder FOLDER    also --meaning with this encoder, and both
-    python benchmarks/machine_translations.py --encoder FOLDER --write   put the table into evals/checks/README.md
+    python benchmarks/machine_translations.py --encoder FOLDER --write
+                                                                  the tables of evals/checks/README.md
 
 ``evals/checks/machine.jsonl`` has what a base model of 270M parameters wrote for the sentences of
-``later.jsonl``, each labelled twice: acceptable, minor or wrong, with the kind of what is wrong. Where the two
-labels differ the stricter one counts.
+``later.jsonl``, each labelled twice: acceptable, minor or wrong, with the kind of what is wrong. Where the
+two labels differ the stricter one counts.
 """
 
 from __future__ import annotations
@@ -64,7 +65,10 @@ def by_meaning(found: list[Row], folder: str) -> list[list[Finding]]:
 
 def table(found: list[Row], ways: dict[str, list[list[Finding]]]) -> str:
     """Flagged of all, per direction and label; in brackets those with an error."""
-    lines = ["| direction | label | sentences | " + " | ".join(ways) + " |", "|---|---|---|" + "---|" * len(ways)]
+    lines = [
+        "| direction | label | sentences | " + " | ".join(ways) + " |",
+        "|---|---|---|" + "---|" * len(ways),
+    ]
     groups: dict[tuple[str, str], list[int]] = defaultdict(list)
     for place, row in enumerate(found):
         for name in (direction(row), "all"):

@@ -416,6 +416,46 @@ def test_a_name_left_in_latin_letters_is_a_doubt() -> None:
     assert (found.kind, found.severity, found.value) == ("untranslated", "doubt", "Angela")
 
 
+@pytest.mark.parametrize(
+    ("target", "text", "found"),
+    [
+        (RU, "Об этом сообщил капитан Larmel Gittens в субботу.", ["Larmel", "Gittens"]),
+        (RU, "Larmel Gittens, тренер команды, прибыл в город.", ["Larmel", "Gittens"]),
+        (KK, "Бұл туралы бапкер Larmel Gittens айтты.", ["Larmel", "Gittens"]),
+        (KK, "Қалаға Larmel Gittens келді, деді олар.", []),
+        (RU, "Концерт группы Larmel Gittens прошёл в городе.", []),
+    ],
+)
+def test_a_latin_name_beside_a_word_for_a_person_is_a_doubt(target: str, text: str, found: list[str]) -> None:
+    source = "The town saw Larmel Gittens and the team on Saturday."
+    flagged = [one for one in findings(text, source, EN, target) if one.code == "untranslated-name"]
+    assert [one.value for one in flagged] == found
+
+
+def test_a_short_translation_without_the_last_name_is_a_doubt() -> None:
+    source = "The council repaired the old bridge over the river in May, said the engineer Arman Zhumabek."
+    right = "Совет отремонтировал старый мост через реку в мае, сказал инженер Арман Жумабек."
+    assert findings(right, source, EN, RU) == []
+    lost = "Совет в мае отремонтировал старый мост через реку и дорогу."
+    assert {one.code for one in findings(lost, source, EN, RU)} == {"length-part"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '"We will come back," Corbett said after the match.',
+        "Mr. Corbett will come back after the match.",
+        '"We will come back!" Corbett said after the match.',
+    ],
+)
+def test_a_stranger_after_a_title_or_a_quotation_is_found(text: str) -> None:
+    source = "«Біз қайтып келеміз», – деді ойыннан кейін Оспанов."
+    assert "Corbett" in {one.value for one in findings(text, source, KK, EN) if one.kind == "name"}
+    assert not [
+        one for one in findings(text.replace("Corbett", "Ospanov"), source, KK, EN) if one.kind == "name"
+    ]
+
+
 HALF = "The council met on Tuesday, decided to repair the bridge before the first snow and hired two firms."
 
 

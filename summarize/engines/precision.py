@@ -14,10 +14,9 @@ The operators, and what will replace them:
   int8) are torch's eager quantisation, which torch says it will remove. ``quantized::linear_dynamic`` would
   choose one scale for all rows of a call.
 * ``onednn::qlinear_prepack`` and ``onednn::qlinear_pointwise``, which torch.export's quantiser emits, are
-their
-  successors, with the same results to the last bit. They use a processor's matrix instructions (AMX), with
-  which they are faster from two rows on, and three times as fast with hundreds. Without, they are slower with
-  few rows, as decoding has.
+  their successors, with the same results to the last bit. They use a processor's matrix instructions
+  (AMX), with which they are faster from two rows on, and three times as fast with hundreds. Without, they
+  are slower with few rows, as decoding has.
 """
 
 from __future__ import annotations

@@ -38,7 +38,7 @@ class Checkpoint:
     ``task_parameters`` those for single tasks, which transformers 5 ignores. ``config`` must be set on
     ``model.config`` after loading, because the library loses it. ``size`` is in bytes on disk, ``parameters``
     are those in the files, ``fewest_parameters`` what config.json makes at the least. ``vocabulary`` counts
-    tokens; ``twice`` are the parameters kept twice in memory: a table of words that is also the output's.
+    tokens, ``words_table`` the parameters of one table of them; a ``tied`` one serves reading and writing.
 
     ``problems`` and ``notes`` are one line each; a checkpoint with problems cannot be loaded. ``missing``
     names the files that are not downloaded yet.
@@ -66,7 +66,8 @@ class Checkpoint:
     parameters: int | None = None
     fewest_parameters: int = 0
     vocabulary: int = 0
-    twice: int = 0
+    words_table: int = 0
+    tied: bool = True
     dtype: str | None = None
     weights: Literal["safetensors", "pickle", "gguf"] | None = None
     problems: tuple[str, ...] = ()
@@ -122,7 +123,8 @@ def _described(folder: Path, name: str) -> Checkpoint:
         parameters=weighed.parameters,
         fewest_parameters=limits.fewest_parameters(layout, family),
         vocabulary=limits.vocabulary(layout),
-        twice=limits.shared_parameters(layout, family),
+        words_table=limits.words_table(layout),
+        tied=limits.tied(layout, family),
         dtype=weighed.dtype,
         weights=weighed.format,
         problems=_problems(folder, layout, family, weighed),

@@ -116,13 +116,17 @@ def vocabulary(layout: Layout) -> int:
     return max((_first(config, "vocab_size") for config in configs(layout.config)), default=0)
 
 
-def shared_parameters(layout: Layout, family: Family) -> int:
-    """The parameters of a table of words that a model which only decodes uses for its output, too."""
-    if family.kind != "causal":
-        return 0
-    tied = layout.config.get("tie_word_embeddings", layout.model_type.startswith("gemma"))
-    width = max((_first(config, "hidden_size", "n_embd") for config in configs(layout.config)), default=0)
-    return vocabulary(layout) * width if tied is True else 0
+def words_table(layout: Layout) -> int:
+    """The parameters of one table of the vocabulary's words; 0 where ``config.json`` does not say."""
+    names = ("d_model", "hidden_size", "n_embd")
+    width = max((_first(config, *names) for config in configs(layout.config)), default=0)
+    return vocabulary(layout) * width
+
+
+def tied(layout: Layout, family: Family) -> bool:
+    """Whether the table that words are read from is also the one that they are written with."""
+    usual = family.kind != "causal" or layout.model_type.startswith("gemma")
+    return layout.config.get("tie_word_embeddings", usual) is True
 
 
 def _others(config: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:

@@ -1,8 +1,8 @@
 """Whether a model fits in memory: an estimate of what it needs, compared with what is free, before loading.
 
-The estimate is what was measured on real models: the libraries, the tokenizer, the parameters times their
-width, and the file, if its numbers have to be widened. An engine that loads onto another device passes that
-device's free memory.
+The estimate follows what was measured on real models and on models of real size: the libraries with a text in
+work, the tokenizer, and the parameters as the engine keeps them. An engine that loads onto another device
+passes that device's free memory.
 """
 
 from __future__ import annotations
@@ -13,10 +13,15 @@ from pathlib import Path
 from summarize.models.checkpoints import Checkpoint
 from summarize.models.weights import width
 
-# The imported libraries with a batch in work, before any weight.
-LIBRARIES = 450_000_000
+# The imported libraries with a text in work, before any weight.
+LIBRARIES = 420_000_000
 # A tokenizer in memory, for each token of its vocabulary: 1.3 to 2.1 kB measured.
 _TOKEN = 1_500
+# A vocabulary that is larger is packed in parts (``summarize.engines.precision``); a smaller one as a whole.
+_LARGEST_WHOLE = 1 << 16
+# Bytes for each parameter of a layer in int8, measured where the processor has matrix instructions: a linear
+# that sees both one row and many is then kept in two layouts. Elsewhere they need less.
+_INT8 = {"seq2seq": 1.6, "causal": 2.0}
 
 # The limits of a container (control groups version 2, then 1): limit, usage, cached pages of files.
 _CONTAINER = (
@@ -36,11 +41,30 @@ def need(checkpoint: Checkpoint, precision: str = "auto") -> int | None:
     if not parameters:
         return None
     wanted = "float32" if precision == "auto" else precision
-    kept = (parameters + checkpoint.twice) * width(wanted)
-    # While numbers are widened, the pages of the file that they come from stay in memory.
+    ours = checkpoint.family.kind in _INT8 and checkpoint.weights != "gguf"
+    weights = (_decoder if ours else _library)(checkpoint, parameters, wanted)
+    return int(weights) + checkpoint.vocabulary * _TOKEN + LIBRARIES
+
+
+def _decoder(checkpoint: Checkpoint, parameters: int, precision: str) -> float:
+    """Bytes of the parameters in our own decoder.
+
+    A table that words are only read from stays in the file, from which a row is read for each word.
+    """
+    table = checkpoint.words_table
+    written = parameters if checkpoint.tied else parameters - table
+    if precision == "int8":
+        # A chat model scores the best words with the table itself.
+        exact = width(checkpoint.dtype) if checkpoint.family.kind == "causal" else 0
+        return max(written - table, 0) * _INT8[checkpoint.family.kind] + table * (1 + exact)
+    widened = checkpoint.vocabulary <= _LARGEST_WHOLE and width(checkpoint.dtype) < width("float32")
+    return written * width(precision) + (table * width("float32") if widened else 0)
+
+
+def _library(checkpoint: Checkpoint, parameters: int, precision: str) -> float:
+    """Bytes of the parameters in the library; while they are widened, the file's pages stay in memory."""
     stored = _stored_width(checkpoint)
-    widened = parameters * stored if stored < width(wanted) else 0
-    return int(kept + widened) + checkpoint.vocabulary * _TOKEN + LIBRARIES
+    return parameters * (width(precision) + (stored if stored < width(precision) else 0))
 
 
 def _stored_width(checkpoint: Checkpoint) -> float:

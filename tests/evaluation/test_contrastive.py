@@ -150,7 +150,7 @@ def test_the_shipped_items_are_as_many_as_the_card_says() -> None:
     pairs = read_pairs(shipped_items())
     counts = Counter((pair.kind, pair.direction) for pair in pairs)
     assert set(counts) == {(kind, way) for kind in KINDS for way in {pair.direction for pair in pairs}}
-    assert min(counts.values()) >= 15
+    assert min(counts.values()) >= 40
 
 
 def test_the_shipped_items_have_sound_texts() -> None:

@@ -338,7 +338,7 @@ class TestMemory:
     def test_the_message_for_a_model_that_does_not_fit_has_numbers(self) -> None:
         message = memory.shortage(self.big(10**10), free=24_000_000_000)
         assert message is not None
-        assert "about 40.5 GB" in message
+        assert "about 40.4 GB" in message
         assert "24.0 GB are free" in message
         assert "--dtype int8 needs a quarter" in message
         assert memory.shortage(self.big(10**10), "int8", free=24_000_000_000) is None
@@ -355,7 +355,7 @@ class TestMemory:
         found = describe(folder)
         assert found.problems == ()
         assert found.parameters == count
-        assert "needs about 40.5 GB" in (memory.shortage(found, free=24_000_000_000) or "")
+        assert "needs about 40.4 GB" in (memory.shortage(found, free=24_000_000_000) or "")
 
     def test_available_memory_is_plausible(self) -> None:
         assert 0 < memory.available() < 10**14

@@ -98,11 +98,10 @@ class Packer:
         return RootMeanSquareNorm(self.tensors.floats(f"{name}.weight", (width,)) + offset, epsilon)
 
     def projection(self, name: str, vocabulary: int, bias: torch.Tensor | None) -> Linear:
-        """From hidden states to scores of the vocabulary; in int8 a large one is read and packed in parts."""
+        """From hidden states to scores of the vocabulary; a large one is read and packed in parts."""
         if self._precision == "int8" and self._digits == 2:
             return ExactChoice(self.tensors[name], bias)
-        whole = vocabulary <= LARGEST_WHOLE or self._precision != "int8"
-        if whole:
+        if vocabulary <= LARGEST_WHOLE:
             return self._scores(self.tensors[name], bias)
 
         def part(number: int) -> PackedLinear:

@@ -16,7 +16,8 @@ from functools import lru_cache
 from typing import Literal
 
 from summarize.checks.dates import Day
-from summarize.evaluation.fact_forms import Form, Span, parse
+from summarize.evaluation.fact_atoms import Span
+from summarize.evaluation.fact_forms import Form, parse
 from summarize.evaluation.fact_text import Figure, Sentence, read
 
 FACTS, CONTRADICTED = "facts", "contradicted"

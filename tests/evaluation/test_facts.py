@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from parallel_articles import ARTICLES, BRIDGE_FACTS
 
 from summarize.evaluation.articles import article_of, samples_for
-from summarize.evaluation.fact_forms import FormError, parse
+from summarize.evaluation.fact_atoms import FormError
+from summarize.evaluation.fact_forms import parse
 from summarize.evaluation.fact_text import read
 from summarize.evaluation.facts import Fact, KeyFacts, fact_results, find, scores
 from summarize.evaluation.metrics import Scoring, better, score

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summarize.text.forms.kazakh import ending, noun_forms, verb_forms
+from summarize.text.forms.kazakh import ending, noun_forms
+from summarize.text.forms.kazakh_verbs import verb_forms
 from summarize.text.forms.matching import find
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from summarize.checks.dates import Day
@@ -36,7 +36,7 @@ class FormError(ValueError):
     """A form that is not in the notation; the message says what is wrong."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class WordAtom:
     """A word in any inflection, exactly as it is, or by its beginning."""
 
@@ -55,7 +55,7 @@ class WordAtom:
             yield from ((word.start, word.end) for word in sentence.forms_of(self.text))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class NumberAtom:
     """A number in digits or words; ``kind`` is its unit: ``%``, a currency, or any."""
 
@@ -72,7 +72,7 @@ class NumberAtom:
         return (((figure.start, figure.end), figure) for figure in sentence.figures)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class ClockAtom:
     """A clock time, or how long something took: hours, minutes and perhaps seconds."""
 
@@ -135,7 +135,7 @@ def _half_past(hour: int, run: Sequence[Figure], gap: str) -> bool:
     return gap == " " and hour in first and Decimal("0.5") in second
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class DateAtom:
     """A month, with its day and year or without."""
 
@@ -175,8 +175,13 @@ def _unit(unit: str | None, piece: str) -> str | None:
     return unit
 
 
-def atoms_of(piece: str) -> Iterator[Atom]:
+@lru_cache(maxsize=16384)  # the same word has the same atom in every form, and is looked for once a sentence
+def atoms_of(piece: str) -> tuple[Atom, ...]:
     """One piece of the notation; a word with hyphens is several."""
+    return tuple(_atoms(piece))
+
+
+def _atoms(piece: str) -> Iterator[Atom]:
     match = _ATOM.match(piece)
     if match is None:
         raise FormError(

@@ -101,7 +101,7 @@ def _near(text: str, end: int, start: int) -> bool:
     return len(_BETWEEN.findall(_SUFFIX.sub("", text[end:start]))) <= _GAP
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class _Term:
     """One of several phrases, or none of them where ``deny``."""
 
@@ -172,8 +172,12 @@ class Form:
         ]
 
     def _first(self, term: _Term, sentence: Sentence) -> Span | None:
-        place = next(term.places(sentence, wild=False, negates=self.negates), None)
-        return place[0] if place else None
+        key = term, self.negates
+        if key not in sentence.known:
+            place = next(term.places(sentence, wild=False, negates=self.negates), None)
+            sentence.known[key] = place[0] if place else None
+        span: Span | None = sentence.known[key]
+        return span
 
     def roles(self, sentence: Sentence) -> list[Role]:
         """The numbers and days that stand where the form has its own, whatever their value.
@@ -182,18 +186,19 @@ class Form:
         number: then the sentence is about something else. A number in a phrase must be in its place there;
         one by itself may be any plain number of the sentence.
         """
+        numeric = [term for term in self.terms if term.numeric and not term.deny]
+        words = (term for term in self.terms if term not in numeric)
+        if any((self._first(term, sentence) is None) is not term.deny for term in words):
+            return []
+        if sum(self._first(term, sentence) is None for term in numeric) > 1:
+            return []
         found: list[Role] = []
-        wrong = 0
-        for term in self.terms:
-            wild = term.numeric and not term.deny
-            places = list(term.places(sentence, wild=wild, negates=self.negates))
-            if bool(places) is term.deny:
+        for term in numeric:
+            places = list(term.places(sentence, wild=True, negates=self.negates))
+            if not places:
                 return []
-            if wild:
-                wrong += self._first(term, sentence) is None
-                roles = [role for _, each in places for role in each]
-                found += [role for role in roles if role[1].plain]
-        return found if wrong <= 1 else []
+            found += [role for _, each in places for role in each if role[1].plain]
+        return found
 
 
 @lru_cache(maxsize=16384)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from summarize.checks.dates import Day
 from summarize.checks.quantities import UNITS
@@ -15,7 +16,15 @@ from summarize.evaluation.fact_text import Figure, Sentence
 from summarize.text.words import words
 
 Span = tuple[int, int]
-Role = tuple[Span, Figure | Day]  # a number or day that stands where a form has one
+
+
+class Role(NamedTuple):
+    """A number or day that stands where a form has one; ``lone`` if the form has it outside of a phrase."""
+
+    span: Span
+    figure: Figure | Day
+    lone: bool = False
+
 
 _ATOM = re.compile(
     r"#(?P<number>\d+(?:\.\d+)?)(?P<scale>k|m|bn)?(?P<unit>%|[A-Z]{3})?$|#(?P<above>\d+)/(?P<below>[1-9]\d*)$"
@@ -69,7 +78,7 @@ class NumberAtom:
 
     def roles(self, sentence: Sentence) -> Iterator[Role]:
         """What could stand here if the value did not matter."""
-        return (((figure.start, figure.end), figure) for figure in sentence.figures)
+        return (Role((figure.start, figure.end), figure) for figure in sentence.figures)
 
 
 @dataclass(frozen=True, eq=False)
@@ -103,7 +112,7 @@ class ClockAtom:
         """What could stand here if the value did not matter."""
         for match in _ANY_CLOCK.finditer(sentence.text, sentence.start, sentence.end):
             value = _seconds([int(part) for part in match[0].split(":")])
-            yield match.span(), Figure(frozenset({value}), "clock", *match.span(), plain=True)
+            yield Role(match.span(), Figure(frozenset({value}), "clock", *match.span(), plain=True))
 
 
 @cache
@@ -162,7 +171,7 @@ class DateAtom:
 
     def roles(self, sentence: Sentence) -> Iterator[Role]:
         """What could stand here if the value did not matter."""
-        return (((day.start, day.end), day) for day in sentence.days)
+        return (Role((day.start, day.end), day) for day in sentence.days)
 
 
 Atom = WordAtom | NumberAtom | ClockAtom | DateAtom

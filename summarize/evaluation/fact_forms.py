@@ -93,7 +93,7 @@ def _places(
 
 def _every(atom: Atom, sentence: Sentence, wild: bool) -> list[tuple[Span, list[Role]]]:
     if wild and isinstance(atom, NUMERIC):
-        return [(span, [(span, figure)]) for span, figure in atom.roles(sentence)]
+        return [(role.span, [role]) for role in atom.roles(sentence)]
     return [(span, []) for span in atom.spans(sentence)]
 
 
@@ -139,16 +139,28 @@ class Form:
 
     @property
     def numeric(self) -> bool:
-        """Whether a wrong number can be told from a right one by a word or another number beside it."""
+        """Whether a wrong number can be told from a right one, by words, other numbers or what it counts."""
         kept = [term for term in self.terms if not term.deny]
         numeric = sum(term.numeric for term in kept)
-        return numeric > 1 or (numeric == 1 and any(term.wordy for term in kept))
+        return numeric > 1 or (numeric == 1 and (self.bare or any(term.wordy for term in kept)))
+
+    @property
+    def bare(self) -> bool:
+        """Whether the form is a number alone."""
+        kept = [term for term in self.terms if not term.deny]
+        return len(kept) == 1 and kept[0].lone and not kept[0].wordy
 
     @property
     def values(self) -> frozenset[Decimal]:
         """The numbers of the form."""
         atoms = (atom for term in self.terms for phrase in term.phrases for atom in phrase.atoms)
         return frozenset(atom.value for atom in atoms if isinstance(atom, NumberAtom | ClockAtom))
+
+    @property
+    def words(self) -> frozenset[str]:
+        """The words of the form."""
+        atoms = (atom for term in self.terms for phrase in term.phrases for atom in phrase.atoms)
+        return frozenset(atom.text for atom in atoms if isinstance(atom, WordAtom))
 
     def find(self, sentence: Sentence) -> list[Span] | None:
         """Where each term is, or None if one is missing or a denied one is there."""
@@ -197,7 +209,8 @@ class Form:
             places = list(term.places(sentence, wild=True, negates=self.negates))
             if not places:
                 return []
-            found += [role for _, each in places for role in each if role[1].plain]
+            roles = (role for _, each in places for role in each)
+            found += [role._replace(lone=term.lone) for role in roles if role.figure.plain]
         return found
 
 

@@ -27,6 +27,7 @@ _NEXT_WORD = re.compile(r"(?:%|-\w+)*\s+(\w+)")
 _REACH = 30  # characters that are read for a negation on either side
 _EACH = re.compile(r"(?<!\w)(?:every|each|кажд[а-яё]+|әр(?:бір)?)\s$", re.IGNORECASE)  # every four buildings
 _EACH_REACH = 12
+_BESIDE = 2  # characters between a number and what it counts
 _YEARS = range(1500, 2101)
 
 
@@ -72,6 +73,12 @@ class Sentence:
             pattern is not None and found is not None and pattern.fullmatch(found[1]) is not None
             for pattern, found in tries
         )
+
+    def counted(self, figure: Figure) -> str | None:
+        """The word right after a number: what it counts, or its unit."""
+        after = bisect_left(self.words, figure.end, key=lambda word: word.start)
+        word = self.words[after] if after < len(self.words) else None
+        return word.text if word and word.start - figure.end <= _BESIDE else None
 
     @cached_property
     def _places(self) -> Mapping[str, Sequence[Word]]:

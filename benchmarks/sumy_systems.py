@@ -2,9 +2,9 @@
 
     python benchmarks/sumy_systems.py [--suite judging-extractive] [--sentences 3]
 
-sumy is optional (`pip install sumy==0.13.0`). Its methods get our sentences and words; English has sumy's stemmer
-and stop words, Russian its stemmer, Kazakh, for which sumy has neither, whole words. Prints ROUGE-L, chrF++ and
-facts (F1 or share, x 100) of each method and language.
+sumy is optional (`pip install sumy==0.13.0`). Its methods get our sentences and words; English has sumy's
+stemmer and stop words, Russian its stemmer, and Kazakh, for which sumy has neither, whole words. Prints
+ROUGE-L, chrF++ and facts of each method and language.
 """
 
 from __future__ import annotations

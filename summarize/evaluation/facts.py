@@ -3,8 +3,8 @@
 A fact is stated if one of its forms is in one sentence of the output. It is contradicted if it is not stated
 and a form's words are all there with another number in the form's place: a number that the article does not
 have beside these words, that does not count what another number of the article counts, and that is part of no
-other fact stated in the same sentence. So an extract contradicts nothing. Facts are written in each language of an article, so a Kazakh summary of an English
-article is measured like any other.
+other fact stated in the same sentence. So an extract contradicts nothing. Facts are written in each language
+of an article, so a Kazakh summary of an English article is measured like any other.
 """
 
 from __future__ import annotations

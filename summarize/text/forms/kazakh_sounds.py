@@ -5,12 +5,12 @@ from __future__ import annotations
 BACK, FRONT = "аоұыёя", "әөүіеэ"
 VOWELS = BACK + FRONT
 SOFTENED = str.maketrans("аыоұқғ", "еіөүкг")  # a back ending → a front one
-_SURNAMES = ("ов", "ев", "ёв")  # Сәрсеновтің, Қонаевта: their harmony is that of the name before them
+_OPEN = ("ов", "ев", "ёв", "кт", "фт")  # Сәрсеновтің, Қонаевта; пункттің, лифтке
 
 
 def harmonies(word: str) -> tuple[bool, ...]:
     """Whether endings are front, back, or either."""
-    if word.endswith(_SURNAMES):
+    if word.endswith(_OPEN):
         return (False, True)
     for at in range(len(word) - 1, -1, -1):
         letter = word[at]

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Literal
 
 from summarize.checks.dates import Day
@@ -135,8 +135,8 @@ class _Companions:
     days: frozenset[tuple[int, int | None]]
     kinds: frozenset[str]
     counted: frozenset[str]  # what its own numbers count: the words after them
-    others: frozenset[str]  # what the article's other numbers count
-    bare: bool  # whether the form is a number alone
+    form: Form
+    article: tuple[Sentence, ...]
 
     def excludes(self, role: Role, sentence: Sentence) -> bool:
         """Whether this is a number of the same kind that the article does not have there."""
@@ -153,11 +153,19 @@ class _Companions:
         """Whether a number by itself counts the same thing: 24,600 bags for 26,400 bags."""
         word = sentence.counted(figure)
         if word is None:
-            return not self.bare
-        alike = any(same_word(each, word, sentence.language) for each in self.counted)
-        return alike or not (
-            self.bare or any(same_word(each, word, sentence.language) for each in self.others)
-        )
+            return not self.form.bare
+        if self.form.bare:
+            return self._has(self.counted, word, sentence)
+        return self._has(self.counted, word, sentence) or not self._has(self._others, word, sentence)
+
+    def _has(self, words: frozenset[str], word: str, sentence: Sentence) -> bool:
+        return any(same_word(each, word, sentence.language) for each in words)
+
+    @cached_property
+    def _others(self) -> frozenset[str]:
+        """What the article's other numbers count."""
+        figures = ((figure, sentence) for sentence in self.article for figure in sentence.figures)
+        return frozenset(_counted(each for each in figures if not each[0].values & self.form.values))
 
 
 @lru_cache(maxsize=8192)
@@ -170,14 +178,13 @@ def _companions(form: Form, facts: KeyFacts) -> _Companions:
     kinds = {each.kind for each, _ in own}
     if form.bare and len({each.values for each, _ in figures if each.kind in kinds - {"plain"}}) > 1:
         kinds = set()  # of several sums, a wrong one could be any
-    others = ((f, s) for s in article for f in s.figures if f.plain and not f.values & form.values)
     return _Companions(
         frozenset(value for each, _ in figures for value in each.values),
         frozenset((month, day.day) for day in days for month in day.months),
         frozenset(kinds | ({"day"} if days and not form.bare else set())),
         frozenset(_counted(own)) | form.words,
-        frozenset(_counted(others)),
-        form.bare,
+        form,
+        article,
     )
 
 

@@ -64,8 +64,8 @@ _PAST = frozenset(_INFINITIVES) - {"bit", "thought"}  # these are nouns more oft
 _COMPARED = listed(
     "big bright broad calm cheap clean clear close cold cool dark deep dry early easy fast few flat free "
     "fresh full great hard heavy high hot kind large late light long loud low narrow near new old poor quick "
-    "quiet rich rough safe sharp short slow small smooth soft steep strict strong tall thick thin tight tough "
-    "warm weak wide wild young"
+    "quiet rich rough safe sharp short slow small smooth soft steep strict strong tall thick thin tight "
+    "tough warm weak wide wild young"
 )
 _COMPARISONS = {"better": "good", "best": "good", "worse": "bad", "worst": "bad"}
 _PREPOSITIONS = listed("of for against on in to with at by from under over about between into")

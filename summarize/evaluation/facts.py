@@ -102,7 +102,9 @@ def find(facts: KeyFacts, output: str) -> tuple[Found, ...]:
     for place in places.values():
         if place is not None:
             taken.setdefault(place[0], []).extend(place[1])
-    return tuple(_found(fact, facts, sentences, places[fact.id], taken) for fact in facts.facts)
+    # A sentence of the article itself contradicts nothing.
+    own = [s for s in sentences if s.text[s.start : s.end] not in facts.text]
+    return tuple(_found(fact, facts, own, places[fact.id], taken) for fact in facts.facts)
 
 
 def _found(

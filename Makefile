@@ -53,10 +53,10 @@ check: lint types
 stress: $(STAMP)
 	@PYTHONPATH=tests OMP_NUM_THREADS=1 $(BIN)/python -m stress
 
-# The extractive summaries of the news suite against the scores they were accepted with.
+# The extractive summaries of the articles for judging against the scores they were accepted with.
 gate: $(STAMP)
-	@run=$$(mktemp -d) && $(BIN)/summarize eval run news-extractive --out $$run >/dev/null && \
-	  $(BIN)/summarize eval gate $$run --baseline evals/baselines/news-extractive.json; \
+	@run=$$(mktemp -d) && $(BIN)/summarize eval run judging-extractive --out $$run >/dev/null && \
+	  $(BIN)/summarize eval gate $$run --baseline evals/baselines/judging-extractive.json; \
 	  code=$$?; rm -rf $$run; exit $$code
 
 # The HTML pages of evaluations and translations are tested in a real browser.

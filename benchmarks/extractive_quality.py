@@ -39,7 +39,7 @@ from summarize.summaries.tfidf import tfidf
 from summarize.text.sentences import split
 
 _WORD = re.compile(r"\d+|[^\W\d_]+")
-_SUMY = {
+SUMY = {
     "lex_rank": "LexRankSummarizer",
     "text_rank": "TextRankSummarizer",
     "lsa": "LsaSummarizer",
@@ -159,9 +159,11 @@ class _Words:
         return tuple(cut(text))
 
 
-def sumy_method(module: str, name: str, language: str) -> Pick:
+def sumy_method(module: str, name: str, language: str | None) -> Pick:
+    """A method of sumy with the stemmer of a language (``english``, ``russian``), or without one."""
     models = importlib.import_module("sumy.models.dom")
-    stemmer = importlib.import_module("sumy.nlp.stemmers").Stemmer(language)
+    stemmers = importlib.import_module("sumy.nlp.stemmers")
+    stemmer = stemmers.Stemmer(language) if language else stemmers.null_stemmer
     utils = importlib.import_module("sumy.utils")
     method = getattr(importlib.import_module(f"sumy.summarizers.{module}"), name)(stemmer)
     if (
@@ -192,7 +194,7 @@ def main() -> None:
     systems: dict[str, Pick] = {"lead": lead}
     systems |= {f"prototype, position {weight}": prototype(weight) for weight in (0.0, 0.1, 0.3)}
     if options.sumy:
-        systems |= {f"sumy {m}": sumy_method(m, name, options.sumy) for m, name in _SUMY.items()}
+        systems |= {f"sumy {m}": sumy_method(m, name, options.sumy) for m, name in SUMY.items()}
     systems |= {"summarize": ours(options.headlines)}
     if options.model:
         encoder = load_encoder(describe(options.model), Runtime())

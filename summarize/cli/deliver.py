@@ -95,7 +95,7 @@ class Delivery(Generic[Made]):
     """One run over several documents.
 
     ``make`` gives the result of one, or raises a ``SummarizeError``; ``forget`` drops what it keeps for the
-    next one, and is called when memory ran out.
+    next one, and is called when memory ran out. ``following`` shows on a terminal what a model is writing.
     """
 
     inputs: Sequence[Input]
@@ -105,6 +105,7 @@ class Delivery(Generic[Made]):
     output: str | None = None
     skip_existing: bool = False
     overwrite: bool = False
+    following: bool = False
     errors: list[SummarizeError] = field(default_factory=list)
     replaced: list[Path] = field(default_factory=list)
 
@@ -130,7 +131,8 @@ class Delivery(Generic[Made]):
             if self.output and self._is_done(Path(self.output)):
                 say(f"{self.output} already exists; nothing was done")
                 return 0
-            with Bar(len(self.inputs), printing=not self.output) as bar:
+            printing = not self.output
+            with Bar(len(self.inputs), printing=printing, following=self.following) as bar:
                 self._to_one_stream(bar)
         self._tell_replaced()
         if not self.errors:

@@ -307,6 +307,7 @@ def documents(
         output=output,
         skip_existing=skip_existing,
         overwrite=overwrite,
+        following=style in ("text", "md"),
     )
     code = delivery.run()
     raise typer.Exit(code or (SOME_FAILED if together and group.failures else 0))

@@ -74,7 +74,8 @@ class _Writer:
 
         Writing stops where ``budget`` is complete; a summary of a part, which is summarised again, has none.
         """
-        decoding = replace(self.decoding, stopping=Stopping(budget if len(texts) == 1 else None))
+        alone = len(texts) == 1
+        decoding = replace(self.decoding, stopping=Stopping(budget if alone else None, final=alone))
         generations = self.engine.generate(texts, self.instruction, decoding)
         self.passes += 1
         written = []

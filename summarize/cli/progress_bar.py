@@ -20,9 +20,7 @@ if TYPE_CHECKING:
 _BELOW = 3  # lines of the screen that stay free of what is being written
 
 
-def display(
-    *columns: ProgressColumn, above: Callable[[Console], Text | None] = lambda _: None
-) -> Progress:
+def display(*columns: ProgressColumn, above: Callable[[Console], Text | None] = lambda _: None) -> Progress:
     """Lines on standard error, which is a terminal; names in them must be escaped.
 
     ``above`` gives a text to show above them. Standard output must not pass through a console that writes on

@@ -1,10 +1,10 @@
 """Ranking and selection of a text's central sentences.
 
-A sentence is worth more the closer it is to the centroid of the text, the earlier it comes, the more
-plainly it announces what the text does, and the more it shares with the headline; it is worth less if it
-is too short or too long, or depends on its neighbours. Sentences are then selected greedily, each penalised
-for its similarity to those already selected (maximal marginal relevance). ``evals/extractive.md`` has the
-measurements behind the weights.
+A sentence is worth more the more central it is to the text, the earlier it comes, the more it introduces
+that the text comes back to, the more figures it has, the more plainly it announces what the text does, and
+the more it shares with the headline; it is worth less if it is too short or too long, or depends on its
+neighbours. Sentences are then selected greedily, each penalised for its similarity to those already
+selected (maximal marginal relevance). ``evals/extractive.md`` has the measurements behind the weights.
 """
 
 from __future__ import annotations
@@ -13,36 +13,46 @@ import heapq
 import math
 import re
 from collections import deque
-from collections.abc import Container, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from summarize.engines.vectors import Encoder, Floats, Matrix, matrix
 from summarize.request import Length
-from summarize.summaries.cues import announcements, continuations, says_something, tasks
+from summarize.summaries.centrality import centrality, introduction, likeness
+from summarize.summaries.cues import announcements, says_something, tasks
+from summarize.summaries.openings import continuations, histories
+from summarize.summaries.sections import bonuses, is_apart
+from summarize.summaries.tfidf import Sparse, tfidf
 
 # Weights are in units of the centrality of the most central sentence.
 _OPENING: Final = 0.4  # bonus for the first words of a text…
-_OPENING_WORDS: Final = 60  # …divided by e after this many words, so that bylines use up little of it…
-_OPENING_SENTENCES: Final = 60  # …and smaller in texts with more sentences: papers and books open slowly
+_OPENING_WORDS: Final = 70  # …divided by e after this many words, so that bylines use up little of it…
+_SENTENCES: Final = 60  # …and smaller in texts with more sentences: papers and books open slowly
 _OPENED: Final = 0.5  # share of the bonus that remains once a sentence is chosen: a text has one opening
-_CUE: Final = 0.3  # for each level of ``announcements``
+_INTRODUCING: Final = 0.2  # for the sentence that introduces the most of what the text comes back to
+_FIGURES: Final = 0.25  # for a sentence with figures, outside papers, which have them everywhere…
+_MANY: Final = 4  # …if it has so many numbers, a share of it for fewer
+_CUE: Final = 0.35  # for each level of ``announcements``
 _ABOUT: Final = 2.0  # for a sentence that answers all of a query; what else it is worth counts half
 _TASK: Final = 1.0  # for a decision or a task in minutes, which are read for them
 _HEADLINE: Final = 0.3
-_FULL, _LONG = 20, 45  # words; a sentence outside this range loses worth
+_FULL, _LONG = 18, 45  # words; a sentence outside this range loses worth
 _FRAGMENT: Final = 6  # words; a shorter sentence is a heading or a byline and earns less of the opening bonus
-_REDUNDANCY: Final = 0.4
+_REDUNDANCY: Final = 0.3
 _TWIN: Final = 0.95  # cosine similarity from which a sentence repeats another
 _SAME: Final = 0.6  # the same between documents, which tell of one event in words of their own
 _RECENT: Final = 64  # latest choices to compare a candidate with: long summaries take linear time
 _LEANING: Final = 0.7  # factor for a question or part of a quotation, which needs its neighbours…
-_CONTINUING: Final = 0.8  # …and for a sentence whose first words point back
+_CONTINUING: Final = 0.9  # …for one whose first words point back, which comes after the one before it…
+_HISTORY: Final = 0.9  # …and for one that tells what led to the news
 _QUESTION: Final = ("?", "?»", "?”", '?"')
 _QUOTATION: Final = re.compile("[«»“”]")
 _INNER: Final = re.compile("„[^„“”]*[“”]")  # a nested quotation, whose closing mark looks like an opening one
+_NUMBER: Final = re.compile(r"\d+")
 _QUOTED: Final = 6  # sentences after which an unclosed quotation is taken for a typing error
 # More than any sentence can be worth: sentences with this penalty are selected only when no others are left.
 # Near duplicates and sentences that say nothing ("<media omitted>") pay it once, exact repeats twice and
@@ -58,6 +68,7 @@ class Ranking:
     the part of it earned by coming early. ``words`` [n] are word counts. ``vectors`` has at least n rows.
     ``needs`` gives the sentence without which another is not selected: the answer to a question, what
     follows a colon; -1 if there is none. ``twin`` is the cosine similarity from which one repeats another.
+    ``follows`` are the sentences that are not understood without the one before them.
     """
 
     worth: Floats
@@ -66,6 +77,7 @@ class Ranking:
     vectors: Matrix
     needs: dict[int, int] = field(default_factory=dict)
     twin: float = _TWIN
+    follows: frozenset[int] = frozenset()
 
     @property
     def scores(self) -> Floats:
@@ -83,6 +95,7 @@ def rank(
     headline: str | None = None,
     about: Floats | None = None,
     owners: Sequence[int] | None = None,
+    headings: Sequence[str | None] | None = None,
 ) -> Ranking:
     """Compute what each sentence is worth in a summary, on its own.
 
@@ -93,6 +106,7 @@ def rank(
         headline: the text's, if it has one that is not among the sentences.
         owners: the number of the document of each sentence, ascending, where there are several. Each has an
             opening, and what one repeats of another is not chosen again.
+        headings: of the section of each sentence, None where there is none.
         about: how much of a query each sentence answers, 0 to 1; those that answer nothing are not eligible.
 
     Returns:
@@ -104,14 +118,22 @@ def rank(
     if not count:
         return Ranking(np.zeros(0, np.float32), np.zeros(0, np.float32), words, vectors)
     levels = announcements(sentences)
-    worth = _centrality(vectors, count) + _CUE * levels
+    stems = vectors if isinstance(vectors, Sparse) else tfidf(sentences)
+    worth = centrality(vectors, stems, count) + _CUE * levels
     if headline:
-        worth += _HEADLINE * _likeness(vectors, count)[:count]
+        worth += _HEADLINE * likeness(vectors, count)[:count]
     worth *= np.where(_leaning(sentences), _LEANING, 1)
-    worth *= np.where(continuations(sentences) & (levels == 0), _CONTINUING, 1)
+    following = continuations(sentences) & (levels == 0)
+    numbers = [_NUMBER.findall(sentence) for sentence in sentences]
+    worth *= np.where(following, _CONTINUING, 1) * np.where(histories(sentences, numbers), _HISTORY, 1)
     owned = _ranges(owners) if owners else [range(count)]
     opening = np.concatenate([_opening(words[each.start : each.stop]) for each in owned])
-    worth = worth * _fullness(words) + opening
+    worth = worth * _fullness(words) + opening + _INTRODUCING * introduction(stems, count)
+    if not levels.any():
+        worth += _FIGURES * _brevity(count) * _figures(numbers)
+    if headings:
+        worth += bonuses(headings)
+        worth -= 4 * _LAST * np.array([is_apart(*each) for each in zip(sentences, headings, strict=True)])
     worth += _TASK * tasks(sentences, headline)
     worth -= 2 * _LAST * _repeats(sentences)
     worth -= _LAST * ~np.array([says_something(sentence) for sentence in sentences], dtype=bool)
@@ -126,6 +148,7 @@ def rank(
         vectors,
         _needs(sentences),
         _SAME if len(owned) > 1 else _TWIN,
+        _follows(following, owned),
     )
 
 
@@ -175,46 +198,92 @@ def _select_words(ranking: Ranking, budget: int) -> list[int]:
 def _choose(ranking: Ranking, *, limit: int, budget: int | None = None) -> list[int]:
     """Indices in the order of selection: at each step the sentence of most value given those before it.
 
-    A value only falls as choices are added, so a stale value is an upper bound: candidates wait in a heap
-    and are evaluated again only when they reach its top. Sentences that repeat a chosen one are not used
-    to fill a budget of words.
+    Sentences that repeat a chosen one are not used to fill a budget of words.
     """
-    heap = [(-value, index) for index, value in enumerate(ranking.worth.tolist())]
-    heapq.heapify(heap)
-    latest = _Latest(ranking.vectors, min(limit, _RECENT), ranking.twin)
-    chosen: dict[int, None] = {}
-    alone: list[int] = []  # without what they need, for which there was no room
-    seen = [0] * len(heap)  # how many choices a candidate has been compared with
-    while heap and len(chosen) < limit:
-        value, index = heapq.heappop(heap)
-        if index in chosen or (budget is not None and (value > 0 or ranking.words[index] > budget)):
-            continue
-        if seen[index] < len(chosen):
-            seen[index] = len(chosen)
-            opening = (1 - _OPENED) * float(ranking.opening[index])
-            value = latest.penalty(index) + opening - float(ranking.worth[index])
-            if (heap and (value, index) > heap[0]) or (budget is not None and value > 0):
-                heapq.heappush(heap, (value, index))
+    return _Selection(ranking, limit, budget).made()
+
+
+class _Selection:
+    """Sentences being selected, at most ``limit``, of at most ``budget`` words if that is given.
+
+    A value only falls as choices are added, so a stale value is an upper bound: candidates wait in a heap
+    and are evaluated again only when they reach its top. A sentence that follows another is worth the mean of
+    both while that one is not chosen, and both are chosen then; its value may rise when it is chosen.
+    """
+
+    def __init__(self, ranking: Ranking, limit: int, budget: int | None) -> None:
+        self._ranking, self._limit, self._budget = ranking, limit, budget
+        self._latest = _Latest(ranking.vectors, min(limit, _RECENT), ranking.twin)
+        self._chosen: dict[int, None] = {}
+        self._alone: dict[int, None] = {}  # without what they need, for which there was no room
+        worth = ranking.worth.tolist()
+        self._seen = [0] * len(worth)  # how many choices a candidate has been compared with
+        self._heap = [
+            (-(value + worth[index - 1]) / 2 if index in ranking.follows else -value, index)
+            for index, value in enumerate(worth)
+        ]
+        heapq.heapify(self._heap)
+
+    def made(self) -> list[int]:
+        """The selection."""
+        while self._heap and len(self._chosen) < self._limit:
+            cost, index = heapq.heappop(self._heap)
+            if index in self._chosen or self._exceeds(cost, index):
                 continue
-        together = _with_need(ranking, index, chosen)
-        words = sum(ranking.words[each] for each in together)
-        if not together or len(chosen) + len(together) > limit or (budget is not None and words > budget):
-            alone.append(index)
-            continue
+            if self._seen[index] < len(self._chosen):
+                self._seen[index] = len(self._chosen)
+                cost = -self._value(index)
+                if (self._heap and (cost, index) > self._heap[0]) or self._exceeds(cost, index):
+                    heapq.heappush(self._heap, (cost, index))
+                    continue
+            self._take(index)
+        left = [index for index in self._alone if index not in self._chosen]
+        return [*self._chosen, *(left[: self._limit - len(self._chosen)] if self._budget is None else ())]
+
+    def _exceeds(self, cost: float, index: int) -> bool:
+        """Whether a sentence repeats another or is too long, where there is a budget."""
+        return self._budget is not None and (cost > 0 or self._ranking.words[index] > self._budget)
+
+    def _value(self, index: int) -> float:
+        value = self._own_value(index)
+        return (value + self._own_value(index - 1)) / 2 if self._lacks(index) else value
+
+    def _own_value(self, index: int) -> float:
+        if not self._chosen:
+            return float(self._ranking.worth[index])
+        opening = (1 - _OPENED) * float(self._ranking.opening[index])
+        return float(self._ranking.worth[index]) - self._latest.penalty(index) - opening
+
+    def _lacks(self, index: int) -> bool:
+        """Whether a sentence follows one that is not chosen."""
+        return index in self._ranking.follows and index - 1 not in self._chosen
+
+    def _take(self, index: int) -> None:
+        """Choose a sentence and the one that it needs, or leave it until that one is chosen."""
+        together = self._with_need(index)
+        words = sum(self._ranking.words[each] for each in together)
+        room = len(self._chosen) + len(together) <= self._limit
+        if not together or not room or (self._budget is not None and words > self._budget):
+            self._alone[index] = None
+            return
         for each in together:
-            chosen[each] = None
-            latest.add(each)
-        if budget is not None:
-            budget -= words
-    return [*chosen, *(alone[: limit - len(chosen)] if budget is None else ())]
+            self._chosen[each] = None
+            self._latest.add(each)
+        if self._budget is not None:
+            self._budget -= words
+        for each in together:
+            if each + 1 in self._alone and not self._lacks(each + 1):
+                del self._alone[each + 1]
+            if each + 1 in self._ranking.follows and each + 1 not in self._chosen:
+                self._seen[each + 1] = len(self._chosen)
+                heapq.heappush(self._heap, (-self._value(each + 1), each + 1))
 
-
-def _with_need(ranking: Ranking, index: int, chosen: Container[int]) -> tuple[int, ...]:
-    """The sentence and the one it needs, if that is not chosen; empty if that one is not to be chosen."""
-    need = ranking.needs.get(index, index)
-    if need == index or need in chosen:
-        return (index,)
-    return (index, need) if need >= 0 and ranking.worth[need] >= 0 else ()
+    def _with_need(self, index: int) -> tuple[int, ...]:
+        """The sentence and the one it needs, if that is not chosen; empty if that one is not to be chosen."""
+        need = index - 1 if self._lacks(index) else self._ranking.needs.get(index, index)
+        if need == index or need in self._chosen:
+            return (index,)
+        return (index, need) if need >= 0 and self._ranking.worth[need] >= 0 and not self._lacks(need) else ()
 
 
 class _Latest:
@@ -246,23 +315,6 @@ def _ranges(owners: Sequence[int]) -> list[range]:
     return [range(first, last) for first, last in zip(starts, [*starts[1:], len(owners)], strict=True)]
 
 
-def _centrality(vectors: Matrix, count: int) -> Floats:
-    """Cosine similarity of the first ``count`` rows to their sum, scaled to a maximum of 1; shape [count]."""
-    weights = np.zeros(vectors.shape[0], dtype=np.float32)
-    weights[:count] = 1
-    closeness = vectors.project(vectors.pool(weights))[:count]
-    nearest = float(closeness.max())
-    return closeness / nearest if nearest > 0 else np.zeros(count, dtype=np.float32)
-
-
-def _likeness(vectors: Matrix, index: int) -> Floats:
-    """Cosine similarity of every row to row ``index``; shape [n]."""
-    columns, values = vectors.row(index)
-    vector = np.zeros(vectors.shape[1], dtype=np.float32)
-    vector[columns] = values
-    return vectors.project(vector)
-
-
 def _fullness(words: Sequence[int]) -> Floats:
     """1 for a sentence of readable length, less for a shorter or longer one; shape [n]."""
     lengths = np.maximum(np.array(words, dtype=np.float32), 1)
@@ -274,8 +326,19 @@ def _opening(words: Sequence[int]) -> Floats:
     """The bonus for coming early, by the number of words before each sentence; shape [n]."""
     lengths = np.array(words, dtype=np.float32)
     before = np.cumsum(lengths) - lengths
-    bonus = _OPENING * min(1.0, math.sqrt(_OPENING_SENTENCES / len(words))) * np.exp(-before / _OPENING_WORDS)
+    bonus = _OPENING * _brevity(len(words)) * np.exp(-before / _OPENING_WORDS)
     return np.asarray(bonus * np.minimum(1, lengths / _FRAGMENT), dtype=np.float32)
+
+
+def _brevity(count: int) -> float:
+    """1 for a text of few sentences, less for a long one."""
+    return min(1.0, math.sqrt(_SENTENCES / count))
+
+
+def _figures(numbers: Sequence[Sequence[str]]) -> Floats:
+    """How many numbers each sentence has, as a share of ``_MANY`` and at most 1; shape [n]."""
+    counts = np.array([len(found) for found in numbers], dtype=np.float32)
+    return np.minimum(counts / np.float32(_MANY), np.float32(1))
 
 
 def _leaning(sentences: Sequence[str]) -> list[bool]:
@@ -305,6 +368,12 @@ def _needs(sentences: Sequence[str]) -> dict[int, int]:
             answer = index
         after = index
     return found
+
+
+def _follows(following: NDArray[np.bool_], owned: Sequence[range]) -> frozenset[int]:
+    """The sentences that follow another one, which the first of a document does not."""
+    firsts = {each.start for each in owned}
+    return frozenset(int(index) for index in np.flatnonzero(following) if index not in firsts)
 
 
 def _leans(sentence: str) -> bool:

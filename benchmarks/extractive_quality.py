@@ -34,7 +34,8 @@ from summarize.engines.vectors import Encoder
 from summarize.evaluation.rouge import rouge_l, rouge_n
 from summarize.models.checkpoints import describe
 from summarize.request import Length, Runtime
-from summarize.summaries.ranking import rank, select
+from summarize.summaries.ranking import rank
+from summarize.summaries.selection import select
 from summarize.summaries.tfidf import tfidf
 from summarize.text.sentences import split
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from summarize import progress
 from summarize.cli.streams import direct, shown
+from summarize.cli.verbosity import is_quiet
 from summarize.text.escapes import escaped, on_one_line
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ class Bar:
 
     def __init__(self, total: int, *, printing: bool, following: bool = False) -> None:
         self._total, self._done = total, 0
-        self._terminal = sys.stderr is not None and sys.stderr.isatty()
+        self._terminal = sys.stderr is not None and sys.stderr.isatty() and not is_quiet()
         self._shared = printing and sys.stdout is not None and sys.stdout.isatty()
         self._following = following and self._shared and total == 1
         self._draft = ""

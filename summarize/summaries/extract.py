@@ -13,14 +13,10 @@ from summarize.request import Length, Request
 from summarize.result import Excerpt, Result, SectionSummary
 from summarize.summaries.composition import bulleted, compose
 from summarize.summaries.headlines import headline
-from summarize.summaries.ranking import (
-    rank,
-    select,
-    sentences_wanted,
-    shortest_sentence_warning,
-)
+from summarize.summaries.ranking import rank
 from summarize.summaries.relevance import relevance
 from summarize.summaries.sections import kind
+from summarize.summaries.selection import select, sentences_wanted, shortest_sentence_warning
 from summarize.summaries.tfidf import tfidf
 from summarize.summaries.together import Agreement, agreement
 from summarize.text import structure, utterances

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from summarize.summaries.cues import announcements, continuations, says_something, tasks
+from summarize.summaries.cues import announcements, says_something, tasks
+from summarize.summaries.openings import continuations
 
 
 @pytest.mark.parametrize(

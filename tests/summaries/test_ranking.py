@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from summarize.engines.vectors import Floats, matrix
 from summarize.request import Length
-from summarize.summaries.ranking import Ranking, _choose, default_length, rank, select
+from summarize.summaries.ranking import Ranking, rank
+from summarize.summaries.selection import _choose, default_length, select
 from summarize.summaries.tfidf import tfidf
 
 ENGLISH = [

@@ -120,6 +120,8 @@ class Bar:
 
     def _follow(self, text: str) -> None:
         self._draft = escaped(text)
+        if self._lines is not None:
+            self._lines.refresh()
 
     def _drafted(self, console: Console) -> Text | None:
         """The end of what is being written, as much as the screen holds."""

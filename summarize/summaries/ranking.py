@@ -33,7 +33,7 @@ _FIGURES: Final = 0.25  # for a sentence with figures, outside papers, which hav
 _MANY: Final = 4  # …if it has so many numbers, a share of it for fewer
 _CUE: Final = 0.35  # for each level of ``announcements``
 _ABOUT: Final = 2.0  # for a sentence that answers all of a query; what else it is worth counts half
-_TASK: Final = 1.0  # for a decision or a task in minutes, which are read for them
+_TASK: Final = 1.5  # for a decision or a task in minutes, which are read for them
 _HEADLINE: Final = 0.3
 _FULL, _LONG = 18, 45  # words; a sentence outside this range loses worth
 _FRAGMENT: Final = 6  # words; a shorter sentence is a heading or a byline and earns less of the opening bonus
@@ -112,18 +112,18 @@ def rank(
         return Ranking(np.zeros(0, np.float32), np.zeros(0, np.float32), words, vectors)
     levels = announcements(sentences)
     stems = vectors if isinstance(vectors, Sparse) else tfidf(sentences)
-    worth = centrality(vectors, stems, count) + _CUE * levels
+    numbers = [_NUMBER.findall(sentence) for sentence in sentences]
+    worth = centrality(vectors, stems, count) + _INTRODUCING * introduction(stems, count) + _CUE * levels
+    if not levels.any():
+        worth += _FIGURES * _brevity(count) * _figures(numbers)
     if headline:
         worth += _HEADLINE * likeness(vectors, count)[:count]
     worth *= np.where(_leaning(sentences), _LEANING, 1)
     following = continuations(sentences) & (levels == 0)
-    numbers = [_NUMBER.findall(sentence) for sentence in sentences]
     worth *= np.where(following, _CONTINUING, 1) * np.where(histories(sentences, numbers), _HISTORY, 1)
     owned = _ranges(owners) if owners else [range(count)]
     opening = np.concatenate([_opening(words[each.start : each.stop]) for each in owned])
-    worth = worth * _fullness(words) + opening + _INTRODUCING * introduction(stems, count)
-    if not levels.any():
-        worth += _FIGURES * _brevity(count) * _figures(numbers)
+    worth = worth * _fullness(words) + opening
     if headings:
         worth += bonuses(headings)
         worth -= 4 * LAST * np.array([is_apart(*each) for each in zip(sentences, headings, strict=True)])
@@ -141,7 +141,7 @@ def rank(
         vectors,
         _needs(sentences),
         _SAME if len(owned) > 1 else _TWIN,
-        _follows(following, owned),
+        _follows(following, worth, owned),
     )
 
 
@@ -206,10 +206,11 @@ def _needs(sentences: Sequence[str]) -> dict[int, int]:
     return found
 
 
-def _follows(following: NDArray[np.bool_], owned: Sequence[range]) -> frozenset[int]:
-    """The sentences that follow another one, which the first of a document does not."""
+def _follows(following: NDArray[np.bool_], worth: Floats, owned: Sequence[range]) -> frozenset[int]:
+    """The sentences that follow one that may be chosen, which the first of a document does not."""
     firsts = {each.start for each in owned}
-    return frozenset(int(index) for index in np.flatnonzero(following) if index not in firsts)
+    found = np.flatnonzero(following).tolist()
+    return frozenset(index for index in found if index not in firsts and worth[index - 1] >= 0)
 
 
 def _leans(sentence: str) -> bool:

@@ -171,7 +171,7 @@ def _abstracted(outline: structure.Structure, chosen: list[int], request: Reques
         return []
     headings = [outline.sentences[index].heading for index in chosen]
     own = sum(kind(heading) == "abstract" for heading in headings)
-    return [f"{own} of {_sentences(len(chosen))} chosen stand in the text's own abstract"] if own else []
+    return [f"{_sentences(own)} of the summary from the text's own abstract"] if own else []
 
 
 def about_only(outline: structure.Structure, request: Request, language: str) -> structure.Structure:

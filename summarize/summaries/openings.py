@@ -105,12 +105,12 @@ _EARLIER: Final = _openings(
     до сих пор, бұған дейін, бұрын, бұрынырақ, бастапқыда, ертеректе, кезінде, еске салсақ, еске салайық,
     еске сала кетейік, естеріңізге сала кетейік"""
 )
-_YEAR: Final = re.compile(r"(?:1[5-9]|20)\d\d")
+_YEAR_DIGITS: Final = 4
 _PAST: Final = 2  # years before the latest of a text from which an opening tells history
 
 
 def _opens(sentence: str, openings: Mapping[str, tuple[str, ...]]) -> bool:
-    words = sentence[:_LONGEST].lower().replace("ё", "е").lstrip('«“„"–—- ')
+    words = sentence[:_LONGEST].lower().lstrip('«“„"–—- ').replace("ё", "е")
     words = words.replace(",", " ").replace(":", " ")
     first = words.partition(" ")[0]
     return first in openings and f"{' '.join(words.split())} ".startswith(openings[first])
@@ -133,11 +133,15 @@ def histories(sentences: Sequence[str], numbers: Sequence[Sequence[str]]) -> NDA
 
     ``numbers`` are those of each sentence, as digits.
     """
-    years = [[int(each) for each in found if _YEAR.fullmatch(each)] for found in numbers]
-    latest = max((year for found in years for year in found), default=0)
-    found = np.zeros(len(sentences), dtype=np.bool_)
-    for index, sentence in enumerate(sentences):
-        old = bool(years[index]) and max(years[index]) <= latest - _PAST
-        dated = old and str(years[index][0]) in sentence[:_LONGEST]
-        found[index] = dated or _opens(sentence, _EARLIER)
-    return found
+    years = {
+        index: [int(each) for each in found if len(each) == _YEAR_DIGITS and "1500" <= each < "2100"]
+        for index, found in enumerate(numbers)
+        if found
+    }
+    latest = max((year for found in years.values() for year in found), default=0)
+    opened = (_opens(sentence, _EARLIER) for sentence in sentences)
+    histories = np.fromiter(opened, dtype=np.bool_, count=len(sentences))
+    for index, found in years.items():
+        if found and max(found) <= latest - _PAST and str(found[0]) in sentences[index][:_LONGEST]:
+            histories[index] = True
+    return histories

@@ -113,17 +113,18 @@ def rank(
     levels = announcements(sentences)
     stems = vectors if isinstance(vectors, Sparse) else tfidf(sentences)
     numbers = [_NUMBER.findall(sentence) for sentence in sentences]
-    worth = centrality(vectors, stems, count) + _INTRODUCING * introduction(stems, count) + _CUE * levels
-    if not levels.any():
-        worth += _FIGURES * _brevity(count) * _figures(numbers)
+    worth = centrality(vectors, stems, count) + _CUE * levels
     if headline:
         worth += _HEADLINE * likeness(vectors, count)[:count]
+    worth = worth * _fullness(words) + _INTRODUCING * introduction(stems, count)
+    if not levels.any():
+        worth += _FIGURES * _brevity(count) * _figures(numbers)
     worth *= np.where(_leaning(sentences), _LEANING, 1)
     following = continuations(sentences) & (levels == 0)
     worth *= np.where(following, _CONTINUING, 1) * np.where(histories(sentences, numbers), _HISTORY, 1)
     owned = _ranges(owners) if owners else [range(count)]
     opening = np.concatenate([_opening(words[each.start : each.stop]) for each in owned])
-    worth = worth * _fullness(words) + opening
+    worth = worth + opening
     if headings:
         worth += bonuses(headings)
         worth -= 4 * LAST * np.array([is_apart(*each) for each in zip(sentences, headings, strict=True)])

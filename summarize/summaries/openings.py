@@ -77,7 +77,14 @@ _BACKWARD: Final = _openings(
     пікірінше, олардың айтуынша, олардың бірі, олардың ішінде, соның бірі, соның ішінде, екеуі, екеуі де,
     үшеуі, басқалары, қалғандары, қалғаны, тағы, тағы да, тағы бір, аталған, аталмыш, осы орайда, осы
     мақсатта, осы ретте, сол себепті, сол үшін, сол уақытта, сол кезде, сол жерде, ол жерде, ол үшін, бұл
-    үшін, жауап ретінде"""
+    үшін, жауап ретінде, at first, at last, later, an hour later, a day later, a week later, a month later,
+    a year later, two days later, two years later, soon, soon after, in the meantime, the next day, the
+    following day, the next morning, the next year, the following year, сначала, поначалу, сперва, вскоре,
+    вскоре после, позже, позднее, впоследствии, через час, через день, через неделю, через месяц, через год,
+    через два, час спустя, год спустя, на следующий день, на следующее утро, на следующий год, с тех пор,
+    все эти, все эти годы, алғашында, әуелі, көп ұзамай, кейінірек, келесі күні, ертеңінде, ертесіне, бір
+    сағаттан кейін, бір күннен кейін, бір жылдан кейін, содан бері, сол күні, сол жылы, енді ол, енді олар,
+    енді оның"""
 )
 # "It is expected that…" points forward, and "this year" to the time of writing.
 _FORWARD: Final = re.compile(
@@ -97,6 +104,7 @@ _FORWARD: Final = re.compile(
     """,
     re.VERBOSE,
 )
+_DEFINITE: Final = ("The ", "“The ", '"The ')
 # History: what came before the news.
 _EARLIER: Final = _openings(
     """earlier, previously, recall, formerly, originally, historically, in the past, back in, years ago,
@@ -124,8 +132,18 @@ def points_back(sentence: str) -> bool:
 def continuations(sentences: Sequence[str]) -> NDArray[np.bool_]:
     """Which sentences open with words that point back; never the first; shape [n]."""
     found = np.fromiter(map(points_back, sentences), dtype=np.bool_, count=len(sentences))
+    for index, sentence in enumerate(sentences):
+        if index and sentence.startswith(_DEFINITE) and _is_introduced(sentence, sentences[index - 1]):
+            found[index] = True
     found[:1] = False
     return found
+
+
+def _is_introduced(sentence: str, before: str) -> bool:
+    """Whether what a sentence begins with was new in the one before it: "A dot moved. The dot was…"."""
+    noun = re.match(r"\W?The (\w+)", sentence)
+    new = noun and re.search(rf"\b(?:an?|one) (?:\w+ )?{noun[1]}\b", before, re.IGNORECASE)
+    return new is not None
 
 
 def histories(sentences: Sequence[str], numbers: Sequence[Sequence[str]]) -> NDArray[np.bool_]:

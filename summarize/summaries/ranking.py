@@ -41,9 +41,11 @@ _TWIN: Final = 0.95  # cosine similarity from which a sentence repeats another
 _SAME: Final = 0.6  # the same between documents, which tell of one event in words of their own
 _LEANING: Final = 0.7  # factor for a question or part of a quotation, which needs its neighbours…
 _CONTINUING: Final = 0.9  # …for one whose first words point back, which comes after the one before it…
+_SPOKEN: Final = 0.8  # …for one that begins with what somebody says…
 _HISTORY: Final = 0.9  # …and for one that tells what led to the news
 _QUESTION: Final = ("?", "?»", "?”", '?"')
 _QUOTATION: Final = re.compile("[«»“”]")
+_SPEECH: Final = ("«", "“", '"')
 _INNER: Final = re.compile("„[^„“”]*[“”]")  # a nested quotation, whose closing mark looks like an opening one
 _NUMBER: Final = re.compile(r"\d+")
 _QUOTED: Final = 6  # sentences after which an unclosed quotation is taken for a typing error
@@ -122,6 +124,7 @@ def rank(
     worth *= np.where(_leaning(sentences), _LEANING, 1)
     following = continuations(sentences) & (levels == 0)
     worth *= np.where(following, _CONTINUING, 1) * np.where(histories(sentences, numbers), _HISTORY, 1)
+    worth *= np.where([each.startswith(_SPEECH) for each in sentences], _SPOKEN, 1)
     owned = _ranges(owners) if owners else [range(count)]
     opening = np.concatenate([_opening(words[each.start : each.stop]) for each in owned])
     worth = worth + opening

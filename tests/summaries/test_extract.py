@@ -111,10 +111,10 @@ def test_sizes_are_half_and_twice_the_length_that_suits() -> None:
 
 
 def test_a_headline_is_rather_made_of_a_short_sentence_than_of_the_best_one() -> None:
-    short = "The new bridge over the river will be wide."
+    short = "The bridge, the road and the town square will be open by autumn."
     best = (
-        "The council of the town decided on a new bridge over the river and on a new road to the bridge that "
-        "the town will build by autumn."
+        "The council of the town decided on a new bridge over the river and on a road that leads from "
+        "the town square past the school."
     )
     assert made(text=f"{best} {short}", length=Length("sentences", 1)).text == best
     assert made("headline", f"{best} {short}").text == short[:-1]

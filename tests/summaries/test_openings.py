@@ -17,6 +17,10 @@ from summarize.summaries.openings import continuations, histories
         "In fact, nobody came.",
         "Because of this, the school was moved.",
         "The latter was sold.",
+        "A year later the school was closed.",
+        "At first nobody came.",
+        "Вскоре дорогу закрыли.",
+        "Көп ұзамай жол жабылды.",
         "На самом деле дорогу закрыли раньше.",
         "Кроме того, в селе нет врача.",
         "Среди них есть и врачи.",
@@ -99,6 +103,20 @@ def test_sentences_that_tell_the_news(sentence: str) -> None:
 def test_a_text_without_later_years_is_no_history() -> None:
     assert told(["In 1920 the school opened.", "In 1921 it closed."]) == [False, False]
     assert told([]) == []
+
+
+@pytest.mark.parametrize(
+    ("before", "sentence", "points"),
+    [
+        ("A dot moved on the screen.", "The dot was an asteroid.", True),
+        ("They saw one bright dot.", "The dot’s name is a number.", True),
+        ("The dot moved.", "The dot was an asteroid.", False),
+        ("A dot moved on the screen.", "The asteroid was small.", False),
+        ("A dot moved on the screen.", "The ", False),
+    ],
+)
+def test_what_the_sentence_before_introduces_points_back(before: str, sentence: str, points: bool) -> None:
+    assert continuations([before, sentence]).tolist() == [False, points]
 
 
 def told(sentences: list[str]) -> list[bool]:

@@ -165,8 +165,8 @@ def test_fragments_and_very_long_sentences_lose() -> None:
         ("When will it open, the new tramway?", "When it will open, the new tramway."),
         ("«When will it open, the new tramway?»", "When it will open, the new tramway."),
         ("«The new tramway will open this year.", "«The new tramway will open this year.»"),
-        ("The new tramway will open this year.”", "“The new tramway will open this year.”"),
-        ('The new tramway will open this year."', '"The new tramway will open this year."'),
+        ("The new tramway will open this year.”", "The new tramway will open this year."),
+        ('The new tramway will open this year."', "The new tramway will open this year."),
     ],
 )
 def test_questions_and_parts_of_quotations_lose(leaning: str, plain: str) -> None:

@@ -116,8 +116,8 @@ def test_a_headline_is_rather_made_of_a_short_sentence_than_of_the_best_one() ->
         "The council of the town decided on a new bridge over the river and on a road that leads from "
         "the town square past the school."
     )
-    assert made(text=f"{short} {best}", length=Length("sentences", 1)).text == best
-    assert made("headline", f"{short} {best}").text == short[:-1]
+    assert made(text=f"{best} {short}", length=Length("sentences", 1)).text == best
+    assert made("headline", f"{best} {short}").text == short[:-1]
 
 
 def test_what_only_an_encoder_finds_is_said() -> None:

@@ -66,10 +66,12 @@ class Stopping:
     """When writing ends before the model ends it: in a loop, and once ``length`` is complete.
 
     ``length`` is in sentences or words. A beam search is left alone: only its best beam is returned, and
-    which one that is, is known at its end.
+    which one that is, is known at its end. ``final`` says that what is written is the summary itself and not
+    that of a part, so that it may be shown as it is written.
     """
 
     length: Length | None = None
+    final: bool = False
 
 
 @dataclass(frozen=True)

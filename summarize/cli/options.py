@@ -286,4 +286,17 @@ Overwrite = Annotated[
         help="Replace outputs that already exist without saying so.",
     ),
 ]
+Quiet = Annotated[
+    bool,
+    typer.Option("--quiet", "-q", rich_help_panel=OUTPUT, help="Say only errors: no warnings, no progress."),
+]
+Verbose = Annotated[
+    bool,
+    typer.Option(
+        "--verbose",
+        "-v",
+        rich_help_panel=OUTPUT,
+        help="Say what was chosen (language, model, device, precision) and how long it took.",
+    ),
+]
 Debug = Annotated[bool, typer.Option("--debug", help="Show the traceback of a bug.")]

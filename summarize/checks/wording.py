@@ -339,6 +339,12 @@ PHRASES: dict[str, Phrase] = {
         "здесь нет слов, передающих «{0}»",
         "мұнда «{0}» дегенге сәйкес сөз жоқ",
     ),
+    "memory-fuzzy": _doubt(
+        "memory",
+        "translation of a similar sentence ({0} of the words): “{1}”",
+        "перевод похожего предложения (совпадает {0} слов): «{1}»",
+        "ұқсас сөйлемнің аудармасы (сөздердің {0} бірдей): «{1}»",
+    ),
     "unsupported": _row(
         "unsupported",
         "unsupported: nothing in the source says “{0}”",

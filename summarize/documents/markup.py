@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, BinaryIO
 
 from summarize.errors import DocumentError
 
@@ -71,11 +71,21 @@ def elements(data: bytes, name: str, *names: str) -> Iterator[Any]:
     Raises:
         DocumentError: as in ``parsed``.
     """
+    return streamed(io.BytesIO(data), name, *names)
+
+
+def streamed(source: BinaryIO, name: str, *names: str) -> Iterator[Any]:
+    """The same of an open file, which may be larger than memory.
+
+    Raises:
+        DocumentError: as in ``parsed``.
+        OSError: it cannot be read.
+    """
     from lxml import etree
 
     tags = [f"{{*}}{each}" for each in names]
     try:
-        for _, element in etree.iterparse(io.BytesIO(data), tag=tags, **_SAFE):
+        for _, element in etree.iterparse(source, tag=tags, **_SAFE):
             yield element
             element.clear()
             parent = element.getparent()

@@ -17,14 +17,14 @@ from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Literal
 
 from summarize import progress
-from summarize.checks.findings import Finding, absence
+from summarize.checks.findings import Finding, absence, finding
 from summarize.checks.verdict import check_translation
 from summarize.checks.waivers import Allowance
 from summarize.engines.chunking import split_long
 from summarize.engines.prompts import answer
 from summarize.engines.protocol import Engine, Generation
 from summarize.request import Decoding, Instruction, Stopping
-from summarize.result import Attempt, Leg
+from summarize.result import Attempt, Leg, MemoryMatch
 from summarize.text.scripts import repair_lookalikes
 from summarize.text.spans import Spans
 from summarize.translation.glossary import Glossary, Lookup, Term, term_finding
@@ -35,6 +35,7 @@ from summarize.translation.shielding import Shielded, around, pieces, shield
 
 if TYPE_CHECKING:
     from summarize.engines.encoders import SentenceEncoder
+    from summarize.translation.memory.recall import Recall, Remembered
 
 FORCED = "glossary"  # the strategy that puts terms in
 _ALIKE = 0.5  # share of a translation that must stay as it was when terms are put in
@@ -65,7 +66,7 @@ class Options:
     quotation marks, dashes and number formats; ``script`` is that of Kazakh output; with ``mend`` False, a
     flagged sentence is not retried. ``prefix`` and ``prompt`` override those of the model's family. With
     ``encoder`` translations are also compared by meaning with the sentences of the document. ``allowance`` is
-    what a person has seen and accepted.
+    what a person has seen and accepted; ``recall`` a memory that is asked before a model is.
     """
 
     decoding: Decoding = field(default_factory=Decoding)
@@ -78,6 +79,7 @@ class Options:
     prompt: str | None = None
     encoder: SentenceEncoder | None = None
     allowance: Allowance = field(default_factory=Allowance)
+    recall: Recall | None = None
 
 
 class Direction:
@@ -92,16 +94,46 @@ class Direction:
         self._flags: dict[tuple[str, str], list[Finding]] = {}  # of a sentence and its translation
         self._best: dict[str, Attempt] = {}  # of the attempts made at a sentence so far
 
-    def translate(self, sentences: Sequence[str]) -> list[tuple[Attempt, ...]]:
-        """The attempts made at each sentence, in order; a sentence that occurs again is translated once."""
+    def translate(
+        self, sentences: Sequence[str], remembered: Sequence[Remembered | None] = ()
+    ) -> list[tuple[Attempt, ...]]:
+        """The attempts made at each sentence, in order; a sentence that occurs again is translated once.
+
+        ``remembered`` is what a memory has for each; only where that has an error is a model asked too.
+        """
         self._flags.clear()
         self._best.clear()
         once = list(dict.fromkeys(sentences))
         encoder = self.options.encoder
         self._meaning = Meaning(encoder, once, self.source, self.target) if encoder and once else None
         strategies = [replace(one, translate=self._judged(one.translate)) for one in self._strategies()]
-        made = dict(zip(once, try_strategies(once, strategies), strict=True))
-        return [made[sentence] for sentence in sentences]
+        recalled = self._recalled(sentences, remembered)
+        both = list(zip(sentences, recalled, strict=True))
+        new = list(dict.fromkeys(sentence for sentence, known in both if not _settles(known)))
+        made = dict(zip(new, try_strategies(new, strategies), strict=True))
+        return [known if _settles(known) else (*known, *made[sentence]) for sentence, known in both]
+
+    def _recalled(
+        self, sentences: Sequence[str], remembered: Sequence[Remembered | None]
+    ) -> list[tuple[Attempt, ...]]:
+        """What a memory has for each sentence, checked as what a model writes is."""
+        places = [place for place, found in enumerate(remembered) if found]
+        found = [each for each in remembered if each]
+
+        def take(texts: Sequence[str]) -> list[Attempt]:
+            return [
+                self._attempt("memory", text, Draft(target), (self._leg(match, target),))
+                for text, (target, match) in zip(texts, found, strict=True)
+            ]
+
+        checked = self._judged(take)([sentences[place] for place in places])
+        taken: list[tuple[Attempt, ...]] = [() for _ in sentences]
+        for place, attempt, (_, match) in zip(places, checked, found, strict=True):
+            taken[place] = _taken(attempt, match)
+        return taken
+
+    def _leg(self, match: MemoryMatch, text: str) -> Leg:
+        return Leg(self.source, self.target, match.memory, text)
 
     def _strategies(self) -> list[Strategy]:
         first, *others = self.routes
@@ -264,6 +296,23 @@ class Direction:
         taken = Spans((start, end) for start, end, _ in fixed)
         kept = [span for span in pieces(text, keep) if not taken.meet(*span)]
         return tuple(sorted([*fixed, *((start, end, text[start:end]) for start, end in kept)]))
+
+
+def _taken(attempt: Attempt, match: MemoryMatch) -> tuple[Attempt, ...]:
+    """An attempt out of a memory. One from a similar sentence is flagged, and not used if it has an error."""
+    if match.kind == "fuzzy":
+        if any(flag.certain for flag in attempt.flags):
+            return ()
+        similar = finding(
+            "memory-fuzzy", attempt.text, 0, len(attempt.text), f"{match.score:.0%}", match.source
+        )
+        attempt = replace(attempt, flags=(*attempt.flags, similar))
+    return (replace(attempt, memory=match),)
+
+
+def _settles(known: tuple[Attempt, ...]) -> bool:
+    """Whether what a memory has needs no model beside it."""
+    return bool(known) and not any(flag.certain for flag in known[0].flags)
 
 
 Translate = Callable[[Sequence[str]], list[Attempt]]

@@ -50,7 +50,7 @@ def translate_document(
     document, notes = _in_cyrillic(document)
     source = page(document.text, document.language, lines_apart=options.lines)
     directions, languages, more = _directions(document, source.slots, target, find, options)
-    attempts = _attempts(source.slots, languages, directions)
+    attempts = _attempts(source.slots, languages, directions, options)
     segments = _by_paragraph(_segments(source.slots, languages, target, attempts, options))
     used = [direction for direction in directions.values() if direction]
     account = replace(count_segments(segments), given_up=_given_up(segments) if options.mend else 0)
@@ -109,14 +109,19 @@ def _directions(
 
 
 def _attempts(
-    slots: Sequence[Slot], languages: Sequence[str], directions: dict[str, Direction | None]
+    slots: Sequence[Slot],
+    languages: Sequence[str],
+    directions: dict[str, Direction | None],
+    options: Options,
 ) -> list[tuple[Attempt, ...]]:
     """The attempts at each slot; none if it is in the target language or no model translates it."""
     made: list[tuple[Attempt, ...]] = [() for _ in slots]
     for source, direction in directions.items():
         places = [index for index, language in enumerate(languages) if language == source]
         if direction and places:
-            done = direction.translate([slots[index].text for index in places])
+            texts, recall = [slot.text for slot in slots], options.recall
+            known = recall.find(texts, places, direction.lookup) if recall else ()
+            done = direction.translate([texts[index] for index in places], known)
             for index, attempts in zip(places, done, strict=True):
                 made[index] = attempts
     return made
@@ -130,10 +135,10 @@ def _segments(
     options: Options,
 ) -> tuple[Segment, ...]:
     """A segment for each slot; a sentence that occurs again is judged and typeset once."""
-    known: dict[tuple[str, str], Segment] = {}
+    known: dict[tuple[str, str, tuple[Attempt, ...]], Segment] = {}
     segments = []
     for slot, language, made in zip(slots, languages, attempts, strict=True):
-        key = slot.text, language
+        key = slot.text, language, made
         if key not in known:
             known[key] = _segment(slot, language, target, made, options)
         segments.append(replace(known[key], paragraph=slot.paragraph, start=slot.start, end=slot.end))
@@ -170,10 +175,13 @@ def _segment(
             mending=_mending(attempts[0], chosen),
             waived=chosen.waived,
             digest=digest(slot.text, chosen.text),
+            memory=chosen.memory,
         )
         if any(flag.kind == "empty" for flag in flags):  # a text must not lose a sentence
             flag = finding("empty-kept", "", 0, len(slot.text))
-            segment = replace(segment, hypothesis=slot.text, flags=(flag,), legs=(), mending=None)
+            segment = replace(
+                segment, hypothesis=slot.text, flags=(flag,), legs=(), mending=None, memory=None
+            )
     elif language != target:
         flag = finding("no-model", slot.text[:60], 0, len(slot.text), NAMES[language])
         segment = replace(segment, status="flagged", flags=(flag,))
@@ -214,7 +222,10 @@ def _without_quotation(segment: Segment) -> Segment:
 
 def _given_up(segments: Sequence[Segment]) -> int:
     """How many segments were not tried again although their only attempt has flags."""
-    return sum(len(segment.attempts) == 1 and bool(segment.attempts[0].flags) for segment in segments)
+    return sum(
+        len(segment.attempts) == 1 and bool(segment.attempts[0].flags) and segment.memory is None
+        for segment in segments
+    )
 
 
 def _set(segment: Segment, text: str, options: Options) -> str:

@@ -175,7 +175,7 @@ class Lookup:
 
     def __init__(self, terms: Sequence[Term], source: str, target: str) -> None:
         self.terms = tuple(terms)
-        self._source, self._target = source, target
+        self.source, self.target = source, target
         self._finder = Finder([Sought(term.source, term.part) for term in self.terms], source)
 
     def in_source(self, sentence: str) -> tuple[Term, ...]:
@@ -207,12 +207,12 @@ class Lookup:
         if term.kept:
             after = r"(?![A-Za-z])" if term.target[-1:].isascii() else ""
             return re.search(rf"(?<!\w){re.escape(term.target)}{after}", hypothesis) is not None
-        return any(occurs(target, hypothesis, self._target, term.part) for target in term.targets) or any(
+        return any(occurs(target, hypothesis, self.target, term.part) for target in term.targets) or any(
             map(self._words(hypothesis).knows, filter(_is_name, term.targets))
         )
 
     def _words(self, hypothesis: str) -> WordForms:
-        return WordForms((word.text for word in words(hypothesis)), self._target)
+        return WordForms((word.text for word in words(hypothesis)), self.target)
 
     def missing(self, sentence: str, hypothesis: str) -> tuple[Term, ...]:
         """The terms a sentence has and its translation lacks."""

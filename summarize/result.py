@@ -380,10 +380,10 @@ class Leg:
 class MemoryMatch:
     """The entry of a translation memory that a translation was taken from.
 
-    ``kind`` is ``context`` if also the sentences before and after are the same, ``exact`` if the sentence is,
+    ``kind`` is ``context`` if the sentences before and after are the same too, ``exact`` if the sentence is,
     ``fuzzy`` if it is a similar one. ``score`` is the share of words that are equal, from 0 to 1; ``source``
-    is the entry's own. ``memory`` is the name of the file, ``origin`` says who or what translated it, ``date``
-    when (ISO 8601, or empty). An ``approved`` entry was made or accepted by a person.
+    is the entry's own. ``memory`` is the name of the file, ``origin`` says who or what translated it, and
+    ``date`` when (ISO 8601, or empty). An ``approved`` entry was made or accepted by a person.
     """
 
     kind: Literal["context", "exact", "fuzzy"]

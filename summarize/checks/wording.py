@@ -89,6 +89,12 @@ PHRASES: dict[str, Phrase] = {
         "нет модели, которая переводит с этого языка ({0})",
         "бұл тілден аударатын модель жоқ ({0})",
     ),
+    "no-edit": _row(
+        "untranslated",
+        "the edited file has no translation of this",
+        "в исправленном файле этого перевода нет",
+        "түзетілген файлда мұның аудармасы жоқ",
+    ),
     "copy": _row("copy", "the source is not translated", "текст не переведён", "мәтін аударылмаған"),
     "copy-part": _row("copy", "not translated: “{0}”", "не переведено: «{0}»", "аударылмаған: «{0}»"),
     "copy-summary": _row(

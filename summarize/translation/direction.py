@@ -23,6 +23,7 @@ from summarize.checks.waivers import Allowance
 from summarize.engines.chunking import split_long
 from summarize.engines.prompts import answer
 from summarize.engines.protocol import Engine, Generation
+from summarize.errors import ModelError
 from summarize.request import Decoding, Instruction, Stopping
 from summarize.result import Attempt, Leg, MemoryMatch
 from summarize.text.scripts import repair_lookalikes
@@ -35,9 +36,10 @@ from summarize.translation.shielding import Shielded, around, pieces, shield
 
 if TYPE_CHECKING:
     from summarize.engines.encoders import SentenceEncoder
-    from summarize.translation.memory.recall import Recall, Remembered
+    from summarize.translation.memory.recall import Known, Remembered
 
 FORCED = "glossary"  # the strategy that puts terms in
+EDITED = "edited"  # the strategy of a person
 _ALIKE = 0.5  # share of a translation that must stay as it was when terms are put in
 _BEAMS = 5  # from the "beams" strategy on, unless more were asked for
 _NGRAM = 3  # tokens that a looping model may not repeat in sequence
@@ -66,7 +68,8 @@ class Options:
     quotation marks, dashes and number formats; ``script`` is that of Kazakh output; with ``mend`` False, a
     flagged sentence is not retried. ``prefix`` and ``prompt`` override those of the model's family. With
     ``encoder`` translations are also compared by meaning with the sentences of the document. ``allowance`` is
-    what a person has seen and accepted; ``recall`` a memory that is asked before a model is.
+    what a person has seen and accepted; ``known`` is asked before a model is: a memory,
+    or what a person has edited.
     """
 
     decoding: Decoding = field(default_factory=Decoding)
@@ -79,15 +82,25 @@ class Options:
     prompt: str | None = None
     encoder: SentenceEncoder | None = None
     allowance: Allowance = field(default_factory=Allowance)
-    recall: Recall | None = None
+    known: Known | None = None
 
 
 class Direction:
-    """One source and one target language, with the routes between them."""
+    """One source and one target language, with the routes between them.
 
-    def __init__(self, source: str, target: str, routes: Sequence[Route], options: Options) -> None:
+    Without routes only what is at hand is used: for anything else ``missing`` is raised, if it is given.
+    """
+
+    def __init__(
+        self,
+        source: str,
+        target: str,
+        routes: Sequence[Route],
+        options: Options,
+        missing: ModelError | None = None,
+    ) -> None:
         self.source, self.target = source, target
-        self.routes, self.options = routes, options
+        self.routes, self.options, self._missing_model = routes, options, missing
         self.lookup = Lookup(options.glossary.terms(source, target), source, target)
         self._kept = [term.source for term in self.lookup.terms if term.kept]
         self._meaning: Meaning | None = None
@@ -99,41 +112,53 @@ class Direction:
     ) -> list[tuple[Attempt, ...]]:
         """The attempts made at each sentence, in order; a sentence that occurs again is translated once.
 
-        ``remembered`` is what a memory has for each; only where that has an error is a model asked too.
+        ``remembered`` is what is at hand for each; only where that has an error is a model asked too.
+
+        Raises:
+            ModelError: there is no model, and something is not at hand.
         """
         self._flags.clear()
         self._best.clear()
         once = list(dict.fromkeys(sentences))
         encoder = self.options.encoder
         self._meaning = Meaning(encoder, once, self.source, self.target) if encoder and once else None
-        strategies = [replace(one, translate=self._judged(one.translate)) for one in self._strategies()]
         recalled = self._recalled(sentences, remembered)
         both = list(zip(sentences, recalled, strict=True))
         new = list(dict.fromkeys(sentence for sentence, known in both if not _settles(known)))
-        made = dict(zip(new, try_strategies(new, strategies), strict=True))
+        made = dict(zip(new, self._made(new), strict=True))
         return [known if _settles(known) else (*known, *made[sentence]) for sentence, known in both]
+
+    def _made(self, sentences: Sequence[str]) -> list[tuple[Attempt, ...]]:
+        """The attempts of models at each sentence; without any, one that leaves it as it is."""
+        if self.routes:
+            strategies = [replace(one, translate=self._judged(one.translate)) for one in self._strategies()]
+            return try_strategies(sentences, strategies)
+        if self._missing_model and sentences:
+            raise self._missing_model
+        return [
+            (Attempt(EDITED, text, (finding("no-edit", text[:60], 0, len(text)),), ()),) for text in sentences
+        ]
 
     def _recalled(
         self, sentences: Sequence[str], remembered: Sequence[Remembered | None]
     ) -> list[tuple[Attempt, ...]]:
         """What a memory has for each sentence, checked as what a model writes is."""
-        places = [place for place, found in enumerate(remembered) if found]
+        places = [place for place, each in enumerate(remembered) if each]
         found = [each for each in remembered if each]
 
         def take(texts: Sequence[str]) -> list[Attempt]:
-            return [
-                self._attempt("memory", text, Draft(target), (self._leg(match, target),))
-                for text, (target, match) in zip(texts, found, strict=True)
-            ]
+            return [self._take(text, each) for text, each in zip(texts, found, strict=True)]
 
         checked = self._judged(take)([sentences[place] for place in places])
         taken: list[tuple[Attempt, ...]] = [() for _ in sentences]
-        for place, attempt, (_, match) in zip(places, checked, found, strict=True):
-            taken[place] = _taken(attempt, match)
+        for place, attempt, each in zip(places, checked, found, strict=True):
+            taken[place] = _taken(attempt, each.match)
         return taken
 
-    def _leg(self, match: MemoryMatch, text: str) -> Leg:
-        return Leg(self.source, self.target, match.memory, text)
+    def _take(self, sentence: str, found: Remembered) -> Attempt:
+        leg = Leg(self.source, self.target, found.name, found.text)
+        strategy = "memory" if found.match else EDITED
+        return self._attempt(strategy, sentence, Draft(found.text), (leg,))
 
     def _strategies(self) -> list[Strategy]:
         first, *others = self.routes
@@ -298,9 +323,9 @@ class Direction:
         return tuple(sorted([*fixed, *((start, end, text[start:end]) for start, end in kept)]))
 
 
-def _taken(attempt: Attempt, match: MemoryMatch) -> tuple[Attempt, ...]:
+def _taken(attempt: Attempt, match: MemoryMatch | None) -> tuple[Attempt, ...]:
     """An attempt out of a memory. One from a similar sentence is flagged, and not used if it has an error."""
-    if match.kind == "fuzzy":
+    if match and match.kind == "fuzzy":
         if any(flag.certain for flag in attempt.flags):
             return ()
         similar = finding(
@@ -311,8 +336,8 @@ def _taken(attempt: Attempt, match: MemoryMatch) -> tuple[Attempt, ...]:
 
 
 def _settles(known: tuple[Attempt, ...]) -> bool:
-    """Whether what a memory has needs no model beside it."""
-    return bool(known) and not any(flag.certain for flag in known[0].flags)
+    """Whether what is at hand needs no model beside it: what a person made, and what has no error."""
+    return bool(known) and (known[0].strategy == EDITED or not any(flag.certain for flag in known[0].flags))
 
 
 Translate = Callable[[Sequence[str]], list[Attempt]]

@@ -65,7 +65,13 @@ def translate_document(
         account=account,
         routes=routes,
         glossary=reports,
-        warnings=(*document.warnings, *notes, *more, *_warnings(segments, account, routes, reports)),
+        warnings=(
+            *document.warnings,
+            *notes,
+            *more,
+            *(options.known.notes() if options.known else ()),
+            *_warnings(segments, account, routes, reports),
+        ),
     )
 
 
@@ -98,7 +104,10 @@ def _directions(
             directions[language] = Direction(language, target, find(language, target), options)
         except ModelError as error:
             if language == document.language:
-                raise
+                if options.known is None:
+                    raise
+                directions[language] = Direction(language, target, (), options, error)
+                continue
             count = languages.count(language)
             notes.append(f"{count} sentences in {NAMES[language]}: {error}")
             directions[language] = None
@@ -119,8 +128,8 @@ def _attempts(
     for source, direction in directions.items():
         places = [index for index, language in enumerate(languages) if language == source]
         if direction and places:
-            texts, recall = [slot.text for slot in slots], options.recall
-            known = recall.find(texts, places, direction.lookup) if recall else ()
+            texts = [slot.text for slot in slots]
+            known = options.known.find(texts, places, direction.lookup) if options.known else ()
             done = direction.translate([texts[index] for index in places], known)
             for index, attempts in zip(places, done, strict=True):
                 made[index] = attempts

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from summarize.checks.agreement import agree
 from summarize.errors import UsageError
@@ -17,10 +17,24 @@ LEAST = 0.85  # share of equal words from which a sentence is similar
 
 
 class Remembered(NamedTuple):
-    """A translation out of a memory, and what is known about it."""
+    """A translation that is at hand: out of a memory, or what a person made of one if ``match`` is ``None``.
+
+    ``name`` is that of the file it comes from.
+    """
 
     text: str
-    match: MemoryMatch
+    match: MemoryMatch | None
+    name: str
+
+
+class Known(Protocol):
+    """Where translations are at hand before a model is asked."""
+
+    def find(self, texts: Sequence[str], places: Sequence[int], lookup: Lookup) -> list[Remembered | None]:
+        """The best translation for each of these ``places`` in the sentences of a document."""
+
+    def notes(self) -> tuple[str, ...]:
+        """What people should know after a document, one line each."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +55,10 @@ class Recall:
     def find(self, texts: Sequence[str], places: Sequence[int], lookup: Lookup) -> list[Remembered | None]:
         """The best that the memory has for each of these ``places`` in the sentences of a document."""
         return [self._find(texts, place, lookup) for place in places]
+
+    def notes(self) -> tuple[str, ...]:
+        """Nothing: what was used is in each segment."""
+        return ()
 
     def _find(self, texts: Sequence[str], place: int, lookup: Lookup) -> Remembered | None:
         text, languages = texts[place], (lookup.source, lookup.target)
@@ -65,7 +83,7 @@ class Recall:
             unit.date,
             unit.approved,
         )
-        return Remembered(unit.target, match)
+        return Remembered(unit.target, match, self.store.name)
 
 
 def context_in(texts: Sequence[str], place: int) -> int:

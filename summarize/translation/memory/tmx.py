@@ -104,7 +104,10 @@ def _text(segment: Any) -> str:
 
 
 def _pieces(element: Any) -> Iterator[str]:
-    if local(element) not in _CODES:
+    """The texts of an element; of an entity, which is not expanded, its name."""
+    if not local(element):
+        yield from (text for text in (element.text or "",) if text.startswith("&"))
+    elif local(element) not in _CODES:
         yield element.text or ""
         for one in element:
             yield from _pieces(one)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import given, settings
@@ -45,19 +45,18 @@ def translated(
 ) -> tuple[Translation, list[str]]:
     """The translation of a text of these sentences, and what the model was asked."""
     engine = Scripted(lambda text, *_: SAID.get(text, "Мэр поблагодарил всех."))
-    options = Options(mend=False, recall=Recall(store, least), glossary=glossary or Glossary())
+    options = Options(mend=False, known=Recall(store, least), glossary=glossary or Glossary())
     document = from_text(" ".join(sentences), "a.txt", "en")
     return translate_document(document, "ru", by(engine), options), engine.asked
 
 
 def test_an_exact_match_is_used_and_the_model_asked_for_the_rest_alone(store: Store) -> None:
-    store.add(
-        [unit(MORNING, "Утром комитет собрался в старой ратуше.", origin="A. Serikova", date="2026-05-07")]
-    )
+    target = "Утром комитет собрался в старой ратуше."
+    store.add([unit(MORNING, target, origin="A. Serikova", date="2026-05-07")])
     done, asked = translated(store, MORNING, MAYOR)
     assert asked == [MAYOR]
     first, second = done.segments
-    assert first.hypothesis == "Утром комитет собрался в старой ратуше."
+    assert first.hypothesis == target
     assert first.memory is not None
     assert (first.memory.kind, first.memory.score, first.memory.origin) == ("exact", 1.0, "A. Serikova")
     assert (first.status, second.status, second.memory) == ("passed", "passed", None)
@@ -83,8 +82,11 @@ def test_of_several_translations_the_one_in_this_context_is_used(store: Store) -
 
 
 def test_the_same_sentence_in_two_contexts_has_two_translations(store: Store) -> None:
-    store.add([unit(MAYOR, f"{word} поблагодарил всех за терпение.", context=context)
-               for word, context in (("Мэр", context_of("", MORNING)), ("Аким", context_of(MORNING, "")))])  # fmt: skip
+    contexts = {"Мэр": context_of("", MORNING), "Аким": context_of(MORNING, "")}
+    store.add(
+        unit(MAYOR, f"{word} поблагодарил всех за терпение.", context=context)
+        for word, context in contexts.items()
+    )
     done, asked = translated(store, MAYOR, MORNING, MAYOR)
     assert asked == [MORNING]
     assert [segment.hypothesis.split()[0] for segment in done.segments] == ["Мэр", "Комитет", "Аким"]
@@ -169,7 +171,26 @@ def test_sentences_that_differ_in_other_words_agree(one: str, other: str, langua
     assert agree(one, other, language)
 
 
-WORDS = st.sampled_from("the city bought new red buses for 5 50 500 1,5 two three seven Almaty Taraz".split())
+WORDS = st.sampled_from(
+    [
+        "the",
+        "city",
+        "bought",
+        "new",
+        "red",
+        "buses",
+        "for",
+        "5",
+        "50",
+        "500",
+        "1,5",
+        "two",
+        "three",
+        "seven",
+        "Almaty",
+        "Taraz",
+    ]
+)
 SENTENCES = st.lists(WORDS, min_size=3, max_size=9).map(" ".join)
 
 

@@ -127,6 +127,21 @@ class ReadingOptions:
 
 
 @dataclass(frozen=True)
+class MemoryOptions:
+    """What translations are at hand before a model is asked.
+
+    ``memory`` is a translation memory (TMX or SQLite); ``fuzzy`` the least share of equal words, in percent,
+    from which the translation of a similar sentence is used; with ``remember``, what passes its checks is
+    added to the memory. ``apply`` is an edited translation that is taken back instead.
+    """
+
+    memory: str | None = None
+    fuzzy: float = 85
+    remember: bool = False
+    apply: str | None = None
+
+
+@dataclass(frozen=True)
 class TranslationOptions:
     """How a document is translated, apart from what the model does.
 
@@ -134,7 +149,7 @@ class TranslationOptions:
     languages to go through, such as ``("en", "ru", "kk")``. ``lines`` keeps every line a unit of its own;
     ``typography`` sets quotation marks and numbers as the target language does; ``script`` is for Kazakh;
     without ``mend`` a flagged sentence is not tried again. ``meaning`` names a sentence encoder that compares
-    translations with their sources.
+    translations with their sources. ``memory`` says which translations are at hand.
     """
 
     glossary: str | None = None
@@ -144,6 +159,7 @@ class TranslationOptions:
     script: Literal["cyrillic", "latin"] = "cyrillic"
     mend: bool = True
     meaning: str | None = None
+    memory: MemoryOptions = field(default_factory=MemoryOptions)
 
 
 Unfaithful = Literal["warn", "fail", "extract"]

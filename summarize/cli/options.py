@@ -190,6 +190,43 @@ Meaning = Annotated[
         help="A sentence encoder that compares translations with their sources by meaning; or 'none'.",
     ),
 ]
+Memory = Annotated[
+    str | None,
+    typer.Option(
+        "--memory",
+        metavar="FILE",
+        rich_help_panel=TRANSLATION,
+        help="A translation memory (TMX or SQLite) that is asked before a model is.",
+    ),
+]
+Fuzzy = Annotated[
+    float,
+    typer.Option(
+        "--fuzzy",
+        metavar="PERCENT",
+        min=50,
+        max=100,
+        rich_help_panel=TRANSLATION,
+        help="Share of equal words from which a similar sentence in the memory counts; 100 is none.",
+    ),
+]
+Remember = Annotated[
+    bool,
+    typer.Option(
+        "--remember",
+        rich_help_panel=TRANSLATION,
+        help="Add what passes its checks to the memory, which is made if it does not exist.",
+    ),
+]
+Apply = Annotated[
+    str | None,
+    typer.Option(
+        "--apply",
+        metavar="FILE",
+        rich_help_panel=TRANSLATION,
+        help="Take back an edited translation (XLIFF, JSON or TSV), checked again; no model is used.",
+    ),
+]
 Sentences = Annotated[
     int | None,
     typer.Option("--sentences", "-s", metavar="N", rich_help_panel=LENGTH, help="Exactly N sentences."),

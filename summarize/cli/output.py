@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 Format = Literal["text", "md", "json", "jsonl"]
 SUFFIXES: dict[str, str] = {"text": "txt", "md": "md", "json": "json", "jsonl": "jsonl"}
-_ENDS = {"html": "</html>", "tmx": "</tmx>"}
+_ENDS = {"html": "</html>", "tmx": "</tmx>", "xlf": "</xliff>"}
 
 
 def say(message: str) -> None:

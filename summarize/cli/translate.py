@@ -10,11 +10,11 @@ import typer
 
 from summarize.cli.destination import Destination
 from summarize.cli.help import Command, application
-from summarize.cli.option_groups import DESTINATION, READING, REQUEST, TRANSLATING, with_options
+from summarize.cli.option_groups import DESTINATION, MEMORY, READING, REQUEST, TRANSLATING, with_options
 from summarize.cli.options import MODEL, OUTPUT, TRANSLATION, Debug, Files, FollowLinks, SourceLanguage
 from summarize.cli.output import say
 from summarize.errors import UsageError
-from summarize.request import ReadingOptions, Request, TranslationOptions
+from summarize.request import MemoryOptions, ReadingOptions, Request, TranslationOptions
 
 if TYPE_CHECKING:
     from summarize.cli.deliver import Input
@@ -28,11 +28,13 @@ Examples:
   summarize translate article.txt --to kk
   summarize translate news/ --to ru --to kk -o out/ --skip-existing
   summarize translate report.md --to en --format html -o review.html
+  summarize translate report.md --to kk --memory office.sqlite --remember
+  summarize translate report.md --apply edited.xlf -o report.kk.md
 """
 
 
 @app.command(cls=Command, epilog=EPILOG)
-@with_options(READING, TRANSLATING, REQUEST, DESTINATION)
+@with_options(READING, TRANSLATING, MEMORY, REQUEST, DESTINATION)
 def translate(
     *,
     files: Files = None,
@@ -58,6 +60,7 @@ def translate(
         ),
     ] = None,
     translation: TranslationOptions,
+    known: MemoryOptions,
     strict: Annotated[
         bool,
         typer.Option(
@@ -78,7 +81,7 @@ def translate(
     ] = None,
     request: Request,
     style: Annotated[
-        Literal["text", "md", "json", "jsonl", "tsv", "html", "tmx"],
+        Literal["text", "md", "json", "jsonl", "tsv", "html", "tmx", "xliff", "xliff2"],
         typer.Option(
             "--format",
             "-f",
@@ -111,6 +114,8 @@ def translate(
     from summarize.translation.writers.formats import SUFFIXES
 
     targets = list(dict.fromkeys(language(name) for names in to or () for name in names.split(",")))
+    if known.apply:
+        targets = _check_edited(known.apply, targets)
     if not targets:
         raise UsageError("--to is missing: name the target language, such as --to kk")
     path = way(route) if route else ()
@@ -123,7 +128,7 @@ def translate(
         task="translation",
         translators=tuple(model or ()),
         strict=strict,
-        translation=replace(translation, path=path),
+        translation=replace(translation, path=path, memory=known),
     )
     document = lru_cache(maxsize=1)(lambda name: read(name, source, reading))  # once for all its targets
 
@@ -138,18 +143,37 @@ def translate(
             stream, style, many=many, guard_formulas=guard_formulas, reader=request.reader
         )
 
+    found = inputs(files or [], say, follow_links, reading.attachments)
+    _check_single(len(found), len(targets), known, style, destination)
     delivery = Delivery(
-        inputs=[
-            replace(one, target=target)
-            for one in inputs(files or [], say, follow_links, reading.attachments)
-            for target in targets
-        ],
+        inputs=[replace(one, target=target) for one in found for target in targets],
         make=make,
         form=Form("", SUFFIXES[style], printer),
         forget=document.cache_clear,
         to=destination,
     )
     raise typer.Exit(delivery.run())
+
+
+def _check_edited(name: str, targets: list[str]) -> list[str]:
+    """The language of an edited translation, which is read now: a mistake in it is not the document's."""
+    from summarize.translation.memory.edited import edited
+
+    if len(targets) > 1:
+        raise UsageError(f"--apply takes back one translation, but --to names {len(targets)} languages")
+    return [edited(name, targets[0] if targets else None).target]
+
+
+def _check_single(
+    documents: int, targets: int, known: MemoryOptions, style: str, destination: Destination
+) -> None:
+    """Refuse several documents where only one has a place."""
+    from summarize.cli.output import folder_named
+
+    if known.apply and documents > 1:
+        raise UsageError(f"--apply takes back the translation of one document, not of {documents}")
+    if style == "xliff2" and documents * targets > 1 and folder_named(destination.output) is None:
+        raise UsageError("XLIFF 2.0 holds one pair of languages; name a folder with -o for several outputs")
 
 
 def _check_glossary(name: str, targets: list[str]) -> None:

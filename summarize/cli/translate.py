@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
-from functools import lru_cache
 from typing import TYPE_CHECKING, Annotated, Literal, TextIO
 
 import typer
@@ -114,14 +113,16 @@ def translate(
     decoding: Decoding,
     runtime: Runtime,
     style: Annotated[
-        Literal["text", "md", "json", "jsonl", "tsv", "html", "tmx"],
+        Literal["text", "md", "json", "jsonl", "tsv", "html", "tmx"] | None,
         typer.Option(
             "--format",
             "-f",
             rich_help_panel=OUTPUT,
-            help="Format of the translations; all but text keep every sentence's source.",
+            show_default=False,
+            help="Format of the translations, by default that of the file or text; "
+            "all others keep every sentence's source.",
         ),
-    ] = "text",
+    ] = None,
     guard_formulas: Annotated[
         bool,
         typer.Option(
@@ -143,9 +144,10 @@ def translate(
     from summarize.api.run import run
     from summarize.cli.deliver import Delivery, Form
     from summarize.cli.help.readers import reader
-    from summarize.cli.inputs import inputs, read
+    from summarize.cli.inputs import inputs
     from summarize.cli.output import TranslationPrinter
-    from summarize.request import Request, TranslationOptions
+    from summarize.cli.own_format import OwnFormat
+    from summarize.request import Editing, Request, TranslationOptions
     from summarize.text.languages import language
     from summarize.translation.routes import way
     from summarize.translation.writers.formats import SUFFIXES
@@ -172,17 +174,18 @@ def translate(
         runtime=runtime,
         translation=TranslationOptions(glossary, path, lines, typography, script, mend, meaning),
     )
-    document = lru_cache(maxsize=1)(lambda name: read(name, source, reading))  # once for all its targets
+
+    own = OwnFormat(style, output, source, reading, Editing())
 
     def make(item: Input) -> Result:
-        result = run(document(item.name), replace(request, target=item.target))
+        result = run(own.document(item), replace(request, target=item.target))
         assert result.translation is not None
         # The routes are not repeated as warnings: the translation has them.
         return replace(result, warnings=result.translation.warnings)
 
     def printer(stream: TextIO, many: bool) -> TranslationPrinter:
         return TranslationPrinter(
-            stream, style, many=many, guard_formulas=guard_formulas, reader=request.reader
+            stream, style or "text", many=many, guard_formulas=guard_formulas, reader=request.reader
         )
 
     delivery = Delivery(
@@ -192,8 +195,8 @@ def translate(
             for target in targets
         ],
         make=make,
-        form=Form("", SUFFIXES[style], printer),
-        forget=document.cache_clear,
+        form=Form("", SUFFIXES[style or "text"], printer, own.suffix, own.data),
+        forget=own.forget,
         output=output,
         skip_existing=skip_existing,
         overwrite=overwrite,

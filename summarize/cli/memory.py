@@ -135,6 +135,7 @@ def search(
         print_line(f"{score:.0%}  {unit.source_language}: {unit.source}")
         print_line(f"      {unit.target_language}: {unit.target}{f'  ({said})' if said else ''}")
     if not found:
+        say(f"{memory} has nothing like it; lower --fuzzy to find more")
         raise typer.Exit(1)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timezone
 
-from summarize.result import Translation
+from summarize.result import Segment, Translation
 from summarize.translation.direction import best
 from summarize.translation.memory.recall import context_in
 from summarize.translation.memory.store import Store
@@ -15,13 +15,19 @@ from summarize.translation.memory.units import Unit
 def remember(translation: Translation, store: Store) -> tuple[int, int]:
     """Add what passed its checks; return how many segments are new and how many replaced an earlier one.
 
-    Flagged segments are left out, as are those that the memory has in this context.
+    Flagged segments are left out, as are those that the memory has in this context. A doubt about formatting
+    is none about the text.
 
     Raises:
         SummarizeError: the memory cannot be written.
         UsageError: another process is using it.
     """
     return store.add(_units(translation))
+
+
+def _is_good(segment: Segment) -> bool:
+    """Whether a segment was translated and has no flag about its text."""
+    return bool(segment.legs) and all(flag.kind == "formatting" for flag in segment.flags)
 
 
 def now() -> str:
@@ -33,7 +39,7 @@ def _units(translation: Translation) -> Iterator[Unit]:
     texts, date = [segment.source for segment in translation.segments], now()
     for place, segment in enumerate(translation.segments):
         known = segment.memory
-        if segment.status not in ("passed", "mended") or (known and known.kind == "context"):
+        if not _is_good(segment) or (known and known.kind == "context"):
             continue
         models = " → ".join(leg.model for leg in segment.legs)
         yield Unit(

@@ -63,6 +63,23 @@ def parsed(data: bytes, name: str) -> Any:
     return root
 
 
+def preserving(data: bytes, name: str) -> Any:
+    """The root element of XML bytes that are written back: comments and CDATA sections stay.
+
+    Raises:
+        DocumentError: as in ``parsed``.
+    """
+    from lxml import etree
+
+    if len(data) > _LARGEST:
+        raise DocumentError(f"{name} is XML of more than {_LARGEST >> 20} MB; not read")
+    parser = etree.XMLParser(**{**_SAFE, "remove_comments": False}, strip_cdata=False)
+    try:
+        return etree.fromstring(data, parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise _damaged(name, error) from None
+
+
 def elements(data: bytes, name: str, *names: str) -> Iterator[Any]:
     """The elements with these names (in any namespace), each complete, and emptied before the next.
 

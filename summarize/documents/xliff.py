@@ -9,8 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from summarize.documents.builder import Builder, Reading
 from summarize.documents.markup import attribute, child, local, parsed
 from summarize.errors import DocumentError
+from summarize.request import ReadingOptions
 
 _CODES = ("bpt", "ept", "ph", "it")  # of version 1.2: their content is code, not text; <sub> in them is rare
 
@@ -134,3 +136,16 @@ def _pieces(element: Any) -> Iterator[str]:
 
 def _said(note: Any) -> str:
     return " ".join("".join(note.itertext()).split())
+
+
+def read(data: bytes, name: str, options: ReadingOptions) -> Reading:
+    """The sources of all segments, one a paragraph.
+
+    Raises:
+        DocumentError: as in ``segments``.
+    """
+    builder = Builder()
+    for each in segments(data, name):
+        builder.place(f"segment {each.id}")
+        builder.add(each.source)
+    return builder.reading("xliff")

@@ -105,6 +105,21 @@ class Runtime:
 
 
 @dataclass(frozen=True)
+class Editing:
+    """What of a file is translated when it is written back in its own format.
+
+    ``comments`` are those of reviewers; ``sheet_names`` the names of a workbook's sheets. ``tracked`` says
+    what happens to tracked changes: ``accept`` makes them the text, ``keep`` leaves paragraphs with any as
+    they are. ``again`` translates also what a catalogue (PO) has a translation for.
+    """
+
+    comments: bool = False
+    sheet_names: bool = False
+    tracked: Literal["accept", "keep"] = "accept"
+    again: bool = False
+
+
+@dataclass(frozen=True)
 class ReadingOptions:
     """How files are read.
 
@@ -112,7 +127,8 @@ class ReadingOptions:
     menus and notices of a web page; ``attachments`` says that those of an e-mail are read as documents of
     their own. ``column`` and ``key`` name what holds the text in tables (CSV) and records (JSON). ``ocr``
     recognises the letters in pictures, for which the ``language`` (ISO 639-1) helps if it is known.
-    ``strict`` refuses a text with bytes that are no characters.
+    ``strict`` refuses a text with bytes that are no characters. With ``editing``, a file of a format that can
+    be written back is read into the blocks that are translated: see ``summarize.text.blocks``.
     """
 
     encoding: str | None = None
@@ -124,6 +140,7 @@ class ReadingOptions:
     ocr: bool = False
     language: str | None = None
     strict: bool = False
+    editing: Editing | None = None
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from summarize.errors import SummarizeError
@@ -519,12 +519,41 @@ def count_segments(segments: Sequence[Segment]) -> TranslationAccount:
 
 
 @dataclass(frozen=True)
+class File:
+    """A document in its own format, in another language.
+
+    ``blocks`` counts the blocks of text of each kind (``body``, ``footnote`` …), ``skipped`` the pieces of
+    text left as they are, by the reason. ``placed`` says how often formatting within a sentence was placed
+    in each way: ``exact``, ``alignment``, ``position``, or ``plain``, which is not at all. ``notes`` are for
+    people.
+    """
+
+    format: str
+    data: bytes = field(repr=False)
+    blocks: Mapping[str, int]
+    skipped: Mapping[str, int]
+    placed: Mapping[str, int]
+    notes: tuple[str, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """What was done, without the data."""
+        return {
+            "format": self.format,
+            "blocks": dict(self.blocks),
+            "skipped": dict(self.skipped),
+            "placed": dict(self.placed),
+            "notes": list(self.notes),
+        }
+
+
+@dataclass(frozen=True)
 class Translation:
     """A document in another language.
 
     ``text`` is the whole document with the layout of the source. ``routes`` name the models used, one
     line per route (``en→ru→kk: opus-mt-en-ru, kazRush-ru-kk``); ``glossary`` reports each term that
-    occurred; ``warnings`` are one line each, for people.
+    occurred; ``warnings`` are one line each, for people. ``file`` is the document in its own format, if it
+    was read to be written back.
     """
 
     text: str
@@ -536,6 +565,7 @@ class Translation:
     routes: tuple[str, ...]
     glossary: tuple[TermReport, ...] = ()
     warnings: tuple[str, ...] = ()
+    file: File | None = None
 
     def to_json(self) -> dict[str, Any]:
         """One JSON object, schema ``summarize/translation/1``."""
@@ -552,6 +582,7 @@ class Translation:
             "segments": [
                 segment.to_json() | place_to_json(self.document, segment.start) for segment in self.segments
             ],
+            "file": self.file.to_json() if self.file else None,
             "warnings": list(self.warnings),
             "error": None,
         }

@@ -351,6 +351,31 @@ PHRASES: dict[str, Phrase] = {
         "пропала разметка «{0}»",
         "түпнұсқадағы «{0}» белгісі түсіп қалған",
     ),
+    # formatting of a document that is written back
+    "formatting": _doubt(
+        "formatting",
+        "the formatting of “{0}” was placed by its position in the sentence",
+        "оформление фрагмента «{0}» поставлено по его месту в предложении",
+        "«{0}» үзіндісінің безендірілуі сөйлемдегі орнына қарай қойылды",
+    ),
+    "formatting-plain": _doubt(
+        "formatting",
+        "the formatting of “{0}” has no place in the translation; left out",
+        "оформлению фрагмента «{0}» нет места в переводе; оно опущено",
+        "аудармада «{0}» үзіндісінің безендірілуіне орын жоқ; ол түсіп қалды",
+    ),
+    "formatting-lost": _doubt(
+        "formatting",
+        "the formatting within the sentence could not be written; left out",
+        "оформление внутри предложения не удалось записать; оно опущено",
+        "сөйлем ішіндегі безендіруді жазу мүмкін болмады; ол түсіп қалды",
+    ),
+    "formatting-kept": _row(
+        "formatting",
+        "the translation could not be written into the file; source kept",
+        "перевод не удалось записать в файл; оставлен исходный текст",
+        "аударманы файлға жазу мүмкін болмады; түпнұсқа мәтіні қалды",
+    ),
 }
 
 _LANGUAGES = {

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import lru_cache
 from typing import TYPE_CHECKING, Annotated, Literal, TextIO
 
 import typer
@@ -78,14 +77,16 @@ def translate(
     ] = None,
     request: Request,
     style: Annotated[
-        Literal["text", "md", "json", "jsonl", "tsv", "html", "tmx"],
+        Literal["text", "md", "json", "jsonl", "tsv", "html", "tmx"] | None,
         typer.Option(
             "--format",
             "-f",
             rich_help_panel=OUTPUT,
-            help="Format of the translations; all but text keep every sentence's source.",
+            show_default=False,
+            help="Format of the translations, by default that of the file or text; "
+            "all others keep every sentence's source.",
         ),
-    ] = "text",
+    ] = None,
     guard_formulas: Annotated[
         bool,
         typer.Option(
@@ -104,8 +105,10 @@ def translate(
     """
     from summarize.api.run import run
     from summarize.cli.deliver import Delivery, Form
-    from summarize.cli.inputs import inputs, read
+    from summarize.cli.inputs import inputs
     from summarize.cli.output import TranslationPrinter
+    from summarize.cli.own_format import OwnFormat
+    from summarize.request import Editing
     from summarize.text.languages import language
     from summarize.translation.routes import way
     from summarize.translation.writers.formats import SUFFIXES
@@ -125,17 +128,18 @@ def translate(
         strict=strict,
         translation=replace(translation, path=path),
     )
-    document = lru_cache(maxsize=1)(lambda name: read(name, source, reading))  # once for all its targets
+
+    own = OwnFormat(style, destination.output, source, reading, Editing())
 
     def make(item: Input) -> Result:
-        result = run(document(item.name), replace(request, target=item.target))
+        result = run(own.document(item), replace(request, target=item.target))
         assert result.translation is not None
         # The routes are not repeated as warnings: the translation has them.
         return replace(result, warnings=result.translation.warnings)
 
     def printer(stream: TextIO, many: bool) -> TranslationPrinter:
         return TranslationPrinter(
-            stream, style, many=many, guard_formulas=guard_formulas, reader=request.reader
+            stream, style or "text", many=many, guard_formulas=guard_formulas, reader=request.reader
         )
 
     delivery = Delivery(
@@ -145,8 +149,8 @@ def translate(
             for target in targets
         ],
         make=make,
-        form=Form("", SUFFIXES[style], printer),
-        forget=document.cache_clear,
+        form=Form("", SUFFIXES[style or "text"], printer, own.suffix, own.data),
+        forget=own.forget,
         to=destination,
     )
     raise typer.Exit(delivery.run())

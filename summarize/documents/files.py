@@ -8,6 +8,8 @@ from dataclasses import replace
 
 from summarize.documents import archives, attachments, formats
 from summarize.documents.builder import Reading
+from summarize.documents.editing.formats import EDITORS, edit
+from summarize.documents.editing.formats import reading as edited
 from summarize.errors import DocumentError
 from summarize.request import ReadingOptions
 from summarize.text import documents, languages
@@ -61,7 +63,13 @@ def _read(data: bytes, name: str, language: str | None, options: ReadingOptions)
         document = documents.from_bytes(data, name, encoding=options.encoding, language=language)
         return replace(document, warnings=(*_unused(options), *document.warnings))
     known = languages.language(language) if language else None
-    reading = found.reader().read(data, name, replace(options, language=known))
+    options = replace(options, language=known)
+    editable = None
+    if options.editing and found.name in EDITORS:
+        editable = edit(data, name, found.name, options)
+        reading = edited(editable)
+    else:
+        reading = found.reader().read(data, name, options)
     document = documents.from_text(reading.text, name, language, _prose(reading))
     return replace(
         document,
@@ -72,6 +80,7 @@ def _read(data: bytes, name: str, language: str | None, options: ReadingOptions)
         parts=reading.parts,
         places=reading.places,
         marks=reading.marks,
+        editable=editable,
     )
 
 

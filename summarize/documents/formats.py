@@ -80,6 +80,8 @@ FORMATS = (
     Format("image", "PNG, JPEG, TIFF with --ocr", (), "image", program="tesseract"),
     Format("gzip", "compressed file (GZ)", (".gz",)),
     Format("zip", "archive (ZIP), file by file", (".zip",)),
+    Format("po", "translation catalogue (PO)", (".po", ".pot"), "catalogues"),
+    Format("ini", "settings (INI)", (".ini",), "settings"),
     Format("srt", "subtitles (SRT)", (".srt",), "subtitles"),
     Format("vtt", "subtitles (WebVTT)", (".vtt",), "subtitles"),
 )

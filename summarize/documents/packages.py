@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -91,3 +92,26 @@ def contents(source: BinaryIO) -> tuple[list[str], str] | None:
                 return members, stream.read(_TYPE).decode("ascii", "replace").strip()
     except (*_DAMAGE, RuntimeError):
         return None
+
+
+def repacked(source: Package, changed: Mapping[str, bytes]) -> bytes:
+    """The package with other bytes in some of its members; all else, and their order, as it was.
+
+    Raises:
+        DocumentError: as ``Package.member``.
+    """
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as target:
+        written: set[str] = set()
+        for entry in source.files:
+            if entry.filename in written:  # a second member of a name is the one that readers ignore
+                continue
+            written.add(entry.filename)
+            data = changed.get(entry.filename)
+            if data is None:
+                data = source.member(entry.filename) or b""
+            copy = zipfile.ZipInfo(entry.filename, entry.date_time)
+            copy.compress_type = zipfile.ZIP_DEFLATED if entry.compress_type else zipfile.ZIP_STORED
+            copy.external_attr = entry.external_attr
+            target.writestr(copy, data)
+    return buffer.getvalue()

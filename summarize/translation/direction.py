@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Literal
@@ -31,7 +31,7 @@ from summarize.translation.glossary import Glossary, Lookup, Term, term_finding
 from summarize.translation.meaning import Meaning
 from summarize.translation.placement import placed
 from summarize.translation.routes import Hop, Route
-from summarize.translation.shielding import Shielded, around, pieces, shield
+from summarize.translation.shielding import Shielded, around, occurrences, pieces, shield
 
 if TYPE_CHECKING:
     from summarize.engines.encoders import SentenceEncoder
@@ -65,7 +65,8 @@ class Options:
     quotation marks, dashes and number formats; ``script`` is that of Kazakh output; with ``mend`` False, a
     flagged sentence is not retried. ``prefix`` and ``prompt`` override those of the model's family. With
     ``encoder`` translations are also compared by meaning with the sentences of the document. ``allowance`` is
-    what a person has seen and accepted.
+    what a person has seen and accepted. ``literals`` are, for a sentence, pieces of it that must stay as they
+    are, in order, besides those that ``shielding`` finds.
     """
 
     decoding: Decoding = field(default_factory=Decoding)
@@ -78,6 +79,7 @@ class Options:
     prompt: str | None = None
     encoder: SentenceEncoder | None = None
     allowance: Allowance = field(default_factory=Allowance)
+    literals: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 class Direction:
@@ -90,6 +92,7 @@ class Direction:
         self._kept = [term.source for term in self.lookup.terms if term.kept]
         self._meaning: Meaning | None = None
         self._flags: dict[tuple[str, str], list[Finding]] = {}  # of a sentence and its translation
+        self._literals = dict(options.literals)
         self._best: dict[str, Attempt] = {}  # of the attempts made at a sentence so far
 
     def translate(self, sentences: Sequence[str]) -> list[tuple[Attempt, ...]]:
@@ -137,6 +140,9 @@ class Direction:
     def _split(self, route: Route, texts: Sequence[str], decoding: Decoding) -> list[Attempt]:
         """Each sentence clause by clause."""
         runs = [clauses(text) for text in texts]
+        for text, run in zip(texts, runs, strict=True):
+            if text in self._literals:
+                self._literals.update(dict.fromkeys(run, self._literals[text]))
         drafts, legs = self._along(route, [clause for run in runs for clause in run], decoding)
         attempts, place = [], 0
         for text, run in zip(texts, runs, strict=True):
@@ -261,8 +267,11 @@ class Direction:
                 fixed = [(start, end, term.target) for start, end, term in self.lookup.spans(text, terms)]
             else:
                 keep += [term.target for term in terms]
-        taken = Spans((start, end) for start, end, _ in fixed)
-        kept = [span for span in pieces(text, keep) if not taken.meet(*span)]
+        literals = [(start, end) for start, end, _ in occurrences(text, self._literals.get(sentence, ()))]
+        taken = Spans(literals)
+        fixed = [each for each in fixed if not taken.meet(each[0], each[1])]
+        taken = Spans([*literals, *((start, end) for start, end, _ in fixed)])
+        kept = literals + [span for span in pieces(text, keep) if not taken.meet(*span)]
         return tuple(sorted([*fixed, *((start, end, text[start:end]) for start, end in kept)]))
 
 

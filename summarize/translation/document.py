@@ -27,7 +27,7 @@ from summarize.text.languages import identify_paragraphs
 from summarize.translation import kazakh_latin
 from summarize.translation.direction import Direction, Options, best
 from summarize.translation.routes import Find
-from summarize.translation.segments import Slot, page
+from summarize.translation.segments import Page, Slot, Span, page, page_of_blocks
 from summarize.translation.shielding import outside
 from summarize.translation.typography import typeset
 
@@ -48,14 +48,20 @@ def translate_document(
     """
     options = options or Options()
     document, notes = _in_cyrillic(document)
-    source = page(document.text, document.language, lines_apart=options.lines)
+    source = _page(document, options)
+    options = replace(options, literals={slot.text: slot.literals for slot in source.slots if slot.literals})
     directions, languages, more = _directions(document, source.slots, target, find, options)
     attempts = _attempts(source.slots, languages, directions)
     segments = _by_paragraph(_segments(source.slots, languages, target, attempts, options))
-    used = [direction for direction in directions.values() if direction]
+    used = {name: direction for name, direction in directions.items() if direction}
+    file = None
+    if document.editable:
+        from summarize.translation.in_format import rewrite
+
+        segments, file = rewrite(document.editable, segments, target, lambda one: _exact(one, used))
     account = replace(count_segments(segments), given_up=_given_up(segments) if options.mend else 0)
     routes = _routes(segments)
-    reports = tuple(report for direction in used for report in _reports(direction, segments))
+    reports = tuple(report for direction in used.values() for report in _reports(direction, segments))
     return Translation(
         text=source.filled([segment.hypothesis for segment in segments]),
         document=document,
@@ -65,8 +71,28 @@ def translate_document(
         account=account,
         routes=routes,
         glossary=reports,
-        warnings=(*document.warnings, *notes, *more, *_warnings(segments, account, routes, reports)),
+        warnings=(
+            *document.warnings,
+            *notes,
+            *more,
+            *_warnings(segments, account, routes, reports),
+            *(file.notes if file else ()),
+        ),
+        file=file,
     )
+
+
+def _page(document: Document, options: Options) -> Page:
+    """The sentences of the document: those of its blocks, if it is to be written back."""
+    if document.editable is None:
+        return page(document.text, document.language, lines_apart=options.lines)
+    return page_of_blocks(document.editable.blocks, document.language, lines_apart=options.lines)
+
+
+def _exact(segment: Segment, directions: dict[str, Direction]) -> list[tuple[Span, Span]]:
+    """The glossary's terms in a sentence and in its translation."""
+    direction = directions.get(segment.language)
+    return direction.lookup.pairs_of_spans(segment.source, segment.hypothesis) if direction else []
 
 
 def _in_cyrillic(document: Document) -> tuple[Document, list[str]]:

@@ -170,6 +170,9 @@ def _has_content(line: str) -> bool:
     return bool(line.strip()) and not line.startswith("#")
 
 
+Span = tuple[int, int]
+
+
 class Lookup:
     """The terms of one direction, and which of them a sentence has."""
 
@@ -198,6 +201,16 @@ class Lookup:
             for number, match in self._finder.find(sentence)
             if self.terms[number] in wanted and not match.parted
         ]
+
+    def pairs_of_spans(self, sentence: str, hypothesis: str) -> list[tuple[Span, Span]]:
+        """Where the terms that a sentence has once are in it, and where their translations are."""
+        found: list[tuple[Span, Span]] = []
+        for start, end, term in self.spans(sentence, self.in_source(sentence)):
+            finder = Finder([Sought(target, term.part) for target in term.targets], self._target)
+            theirs = [match for _, match in finder.find(hypothesis)]
+            if len(theirs) == 1:
+                found.append(((start, end), (theirs[0].start, theirs[0].end)))
+        return found
 
     def hit(self, term: Term, hypothesis: str) -> bool:
         """Whether a translation has one of the term's targets: in any form, or exactly if it is kept.

@@ -55,6 +55,23 @@ def pieces(text: str, terms: Iterable[str] = ()) -> list[Span]:
     return kept
 
 
+def occurrences(text: str, literals: Sequence[str]) -> list[tuple[int, int, int]]:
+    """Where these pieces are in a text: start, end and index of each that it has; no two overlap."""
+    taken = bytearray(len(text))
+    reached: dict[str, int] = {}
+    found: list[tuple[int, int, int]] = []
+    for index in sorted(range(len(literals)), key=lambda index: -len(literals[index])):
+        literal = literals[index]
+        start = text.find(literal, reached.get(literal, 0))
+        while start >= 0 and any(taken[start : start + len(literal)]):
+            start = text.find(literal, start + 1)
+        if start >= 0:
+            end = reached[literal] = start + len(literal)
+            taken[start:end] = b"\1" * len(literal)
+            found.append((start, end, index))
+    return sorted(found)
+
+
 def has_prose(text: str) -> bool:
     """Whether any letters remain when the pieces are taken out."""
     return any(map(str.isalpha, _PIECE.sub("", text)))

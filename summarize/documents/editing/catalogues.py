@@ -49,7 +49,9 @@ def edit(data: bytes, name: str, options: ReadingOptions) -> Catalogue:
         skipped["already translated"] = len(messages) - len(waiting)
     division = strings.Division()
     read = partial(_passages, division=division, chosen=frozenset(waiting))
-    return Catalogue("po", source, Writer(read, _elsewhere), skipped, source.warnings, division=division)
+    return Catalogue(
+        "po", source, Writer(read, _elsewhere), options, skipped, source.warnings, division=division
+    )
 
 
 def _passages(text: str, division: strings.Division, chosen: Set[int]) -> list[Passage]:
@@ -75,18 +77,21 @@ class Catalogue(Template):
     """A catalogue whose translations are filled in."""
 
     division: strings.Division = field(default_factory=strings.Division)
+    doubtful: Set[int] = frozenset()
 
-    def written(
-        self, texts: Mapping[int, Sequence[Run]], target: str, flagged: Set[int] = frozenset()
-    ) -> Written:
-        """The catalogue with translations of these blocks; those that ``flagged`` numbers are marked as fuzzy.
+    def flagged(self, numbers: Set[int]) -> Catalogue:
+        """The same catalogue; ``written`` marks the messages of these blocks as fuzzy."""
+        return replace(self, doubtful=numbers)
+
+    def written(self, texts: Mapping[int, Sequence[Run]], target: str) -> Written:
+        """The catalogue with translations of these blocks.
 
         A message whose translation lacks a placeholder, or is what the original says, stays without one.
         """
         found = entries(self.source.text, "the catalogue")
         edition = _Edition(self.source.text, target)
         for number, units in groupby(self._translations(found, texts), key=lambda each: each.unit // 2):
-            edition.translate(found[number], list(units), flagged)
+            edition.translate(found[number], list(units), self.doubtful)
         if not edition.edits:
             return Written(self.source.encoded(self.source.text)[0], tuple(edition.notes()))
         edition.label(found)
@@ -159,14 +164,14 @@ class _Edition:
         """The line end of the catalogue."""
         return "\r\n" if "\r\n" in self.source[:10_000] else "\n"
 
-    def translate(self, entry: Entry, units: Sequence[_Translated], flagged: Set[int]) -> None:
+    def translate(self, entry: Entry, units: Sequence[_Translated], doubtful: Set[int]) -> None:
         """Fill in the translation of one message."""
         if all(each.text == each.original for each in units):
             return
         if not all(strings.kept(each.original, each.text) for each in units):
             self.lost += 1
             return
-        is_fuzzy = any(each.numbers & flagged for each in units)
+        is_fuzzy = any(each.numbers & doubtful for each in units)
         if "msgid_plural" not in entry.fields:
             forms = [units[0].text]
         else:
@@ -202,7 +207,7 @@ class _Edition:
             self.edits.append((start, following, ""))
 
     def label(self, found: Sequence[Entry]) -> None:
-        """Set the language and its rule of plurals in the header, unless translations of another are in it."""
+        """Set the language and its plurals in the header, unless there are translations into another."""
         header = next((entry.fields["msgstr"] for entry in found if entry.is_header), None)
         if header is None:
             return
@@ -241,7 +246,7 @@ class _Edition:
             yield f"{self.lost} messages were left without a translation: a placeholder was lost"
         if self.unsure:
             yield (
-                f"{self.unsure} messages with plural forms are marked as fuzzy: the forms after 2 and after 5 "
+                f"{self.unsure} messages with plural forms are marked as fuzzy: the forms after 2 and 5 "
                 "have the same text; set them by hand"
             )
         if self.other:

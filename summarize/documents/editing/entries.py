@@ -55,7 +55,7 @@ def _character(written: str) -> str:
 
 @dataclass
 class Entry:
-    """One message: ``start`` is its first line that is no comment, ``flags`` the span of its line of flags."""
+    """One message: ``start`` is its first line that is no comment, ``flags`` its line of flags."""
 
     start: int = -1
     flags: Span | None = None

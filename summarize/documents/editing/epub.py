@@ -1,4 +1,4 @@
-"""E-books: their chapters, titles and tables of contents are translated; pictures, styles and all else stay."""
+"""E-books: chapters, titles and tables of contents are translated; pictures, styles and all else stay."""
 
 from __future__ import annotations
 
@@ -39,9 +39,8 @@ def edit(data: bytes, name: str, options: ReadingOptions) -> Book:
         raise DocumentError(f"{name} is a damaged EPUB: it has no list of contents")
     refuse_protected(package)
     members = dict.fromkeys([path, *_members(root, posixpath.dirname(path))])
-    return Book(
-        data, package, {member: one for member in members if (one := _template(package, member, path))}
-    )
+    templates = {member: one for member in members if (one := _template(package, member, path))}
+    return Book(data, package, templates, options)
 
 
 def _members(root: object, folder: str) -> Iterator[str]:
@@ -71,7 +70,7 @@ def _template(package: Package, member: str, package_path: str) -> Template | No
         return Template("epub", source, writer, dress=pages.labelled, errors=errors)
     skipped = pages.Page(source.text, name).skipped
     writer = Writer(lambda text: pages.Page(text, name).passages, pages.render)
-    return Template("epub", source, writer, skipped, dress=pages.labelled, errors=errors)
+    return Template("epub", source, writer, skipped=skipped, dress=pages.labelled, errors=errors)
 
 
 def _elements(text: str, names: frozenset[str]) -> list[Passage]:
@@ -111,7 +110,9 @@ class Book:
 
     format = "epub"
 
-    def __init__(self, data: bytes, package: Package, members: Mapping[str, Template]) -> None:
+    def __init__(
+        self, data: bytes, package: Package, members: Mapping[str, Template], options: ReadingOptions
+    ) -> None:
         self._data, self._package, self._members = data, package, members
         self.blocks = tuple(block for member in members.values() for block in member.blocks)
         self.skipped: dict[str, int] = {}
@@ -119,6 +120,7 @@ class Book:
             for reason, count in member.skipped.items():
                 self.skipped[reason] = self.skipped.get(reason, 0) + count
         self.warnings: tuple[str, ...] = ()
+        self.options = options
 
     def written(self, texts: Mapping[int, Sequence[Run]], target: str) -> Written:
         """The book with other runs in these blocks, its language set; all other files of it as they were."""

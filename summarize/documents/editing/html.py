@@ -30,9 +30,9 @@ from summarize.text.blocks import Kind
 from summarize.text.parts import Role
 
 _INLINE = frozenset(
-    """a abbr acronym b bdi bdo big br button cite code data del dfn em font i img input ins kbd label mark math
-    meter noscript output progress q rb rp rt rtc ruby s samp script select small span strike strong sub sup
-    svg time tt u var wbr""".split()  # noqa: SIM905  (a list of them is three times as long)
+    """a abbr acronym b bdi bdo big br button cite code data del dfn em font i img input ins kbd label mark
+    math meter noscript output progress q rb rp rt rtc ruby s samp script select small span strike strong
+    sub sup svg time tt u var wbr""".split()  # noqa: SIM905  (a list of them is three times as long)
 )
 _VOID = frozenset(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param",
                    "source", "track", "wbr"])  # fmt: skip
@@ -65,7 +65,7 @@ def edit(data: bytes, name: str, options: ReadingOptions) -> Template:
     source = source_of(data, name, options.encoding, charset_of(data))
     skipped = Page(source.text, name).skipped
     writer = Writer(lambda text: Page(text, name).passages, render)
-    return Template("html", source, writer, skipped, source.warnings, labelled, "xmlcharrefreplace")
+    return Template("html", source, writer, options, skipped, source.warnings, labelled, "xmlcharrefreplace")
 
 
 @dataclass
@@ -201,14 +201,14 @@ class Page:
     def _flush(self) -> None:
         """The block ends: make a passage of it if it has words."""
         items, self._items, self._seen = self._items, [], {}
-        items = _core(items)
-        pieces = tuple(self._pieces(items))
+        core = _core(items)
+        pieces = tuple(self._pieces(core))
         if any(map(str.isalpha, "".join(piece.text for piece in pieces if not piece.anchor))):
             around = next((name for name in reversed(self._around) if name not in ("div", "p", "span")), "")
             heading = _HEADING.match(around)
             role: Role = "heading" if heading else _ROLES.get(around, "body")
             level = int(heading[1]) if heading else 0
-            span = items[0].start, items[-1].end
+            span = core[0].start, core[-1].end
             kind = _KINDS.get(around, "body")
             self.passages.append(Passage((span,), pieces, kind, role=role, level=level))
 

@@ -56,7 +56,9 @@ def edit(data: bytes, name: str, options: ReadingOptions) -> Template:
     skipped = strings.left(texts) | {"values of other keys": sum(each.path not in paths for each in found)}
     warnings = (*source.warnings, _told(paths)) if options.key is None else source.warnings
     writer = Writer(partial(_passages, name=name, paths=paths, division=strings.Division()), _render)
-    return Template("json", source, writer, {why: count for why, count in skipped.items() if count}, warnings)
+    return Template(
+        "json", source, writer, options, {why: count for why, count in skipped.items() if count}, warnings
+    )
 
 
 def _told(paths: frozenset[Path]) -> str:

@@ -93,6 +93,7 @@ def edit(data: bytes, name: str, options: ReadingOptions) -> Template:
         "ini",
         source,
         Writer(partial(_passages, keys=keys, division=strings.Division()), _render),
+        options,
         skipped,
         source.warnings,
     )

@@ -20,7 +20,7 @@ _MARKS = (
 
 @dataclass(frozen=True)
 class Source:
-    """A text, its encoding, and the byte order mark before it; bytes that are no characters are surrogates."""
+    """A text, its encoding and its byte order mark; bytes that are no characters are surrogates."""
 
     text: str
     encoding: str

@@ -77,7 +77,7 @@ def edit(data: bytes, name: str, options: ReadingOptions) -> Template:
     writer = Writer(reader.passages, partial(_render, is_vtt=is_vtt, newline=newline))
     skipped = {"cues without words": reader.silent(source.text)}
     skipped = {reason: count for reason, count in skipped.items() if count}
-    return Template("vtt" if is_vtt else "srt", source, writer, skipped, source.warnings)
+    return Template("vtt" if is_vtt else "srt", source, writer, options, skipped, source.warnings)
 
 
 @dataclass

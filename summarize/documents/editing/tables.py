@@ -47,9 +47,8 @@ def edit(data: bytes, name: str, options: ReadingOptions) -> Template:
     skipped = strings.left(texts)
     if other := len(header) - len(columns):
         skipped["other columns"] = other
-    return Template(
-        "csv", source, Writer(read, partial(_render, delimiter=delimiter)), skipped, source.warnings
-    )
+    writer = Writer(read, partial(_render, delimiter=delimiter))
+    return Template("csv", source, writer, options, skipped, source.warnings)
 
 
 def _columns(asked: str | None, names: Sequence[str]) -> list[str | None]:

@@ -1,7 +1,7 @@
 """A text with passages of prose in it; what replaces them is put in their places, and nothing else changes.
 
-Written text is read again: a passage that does not come back as it was meant is escaped with more care, and if
-that does not help, it stays as it was.
+Written text is read again: a passage that does not come back as it was meant is escaped with more care, and
+if that does not help, it stays as it was.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from summarize.documents.editing.source import Source, source_of
+from summarize.request import ReadingOptions
 from summarize.text.blocks import Block, Kind, Run, Written, joined
 from summarize.text.parts import Role
 
@@ -23,7 +24,7 @@ Slice = Callable[[int, int], str]
 
 @dataclass(frozen=True)
 class Style:
-    """Formatting: its name in runs, where the source begins it (``**``, ``<a href="…">``), and what ends it."""
+    """Formatting: its name in runs, where the source begins it (``<a href="…">``), and what ends it."""
 
     name: str
     begin: Span
@@ -103,13 +104,14 @@ def _unchanged(text: str, target: str) -> str:
 class Template:
     """A file of text that can be written back; see ``summarize.text.blocks.Editable``.
 
-    ``dress`` sets what in a text names its language; ``errors`` is what is done with letters that the encoding
-    lacks, as in ``Source.encoded``.
+    ``dress`` sets what in a text names its language; ``errors`` is what is done with letters that the
+    encoding lacks, as in ``Source.encoded``.
     """
 
     format: str
     source: Source
     writer: Writer
+    options: ReadingOptions = field(default_factory=ReadingOptions)
     skipped: Mapping[str, int] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
     dress: Callable[[str, str], str] = _unchanged
@@ -222,7 +224,7 @@ def shape(pieces: Sequence[Piece]) -> list[tuple[str, tuple[str, ...], str]]:
 
 
 def apart(pieces: Sequence[Piece]) -> Iterator[Piece]:
-    """The pieces, with white space at their edges in pieces of its own: outside of the styles that end there."""
+    """The pieces, with white space at their edges apart: outside of the styles that end there."""
     for number, piece in enumerate(pieces):
         inner = piece.text.strip()
         if piece.anchor or not piece.styles or inner == piece.text:
@@ -288,8 +290,8 @@ class Decoded:
     ) -> list[Piece]:
         """The text in pieces: ``anchors`` (each with its name) and the words of ``styles`` are spans of it.
 
-        Anchors are in order and do not overlap, with each other or with the edges of styles. Styles are nested
-        or apart.
+        Anchors are in order and do not overlap, with each other or with the edges of styles. Styles are
+        nested or apart.
         """
         names = dict(anchors)
         waiting = sorted(styles, key=lambda each: (each[0][0], -each[0][1]))[::-1]

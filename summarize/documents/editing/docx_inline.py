@@ -1,0 +1,237 @@
+"""A paragraph of a DOCX as runs, and the runs of its translation as a paragraph.
+
+Runs of equal properties are joined: revision marks (``rsid``), marks of the spelling checker and the language
+do not count. Links, content controls and the like are formatting that text is in. All else in a line is an
+anchor.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from copy import deepcopy
+from dataclasses import dataclass, field
+from typing import Any
+
+from summarize.documents.editing.elements import key, writable
+from summarize.documents.markup import attribute, child, local
+from summarize.text.blocks import Run, joined
+
+_DROPPED = frozenset(["proofErr", "lastRenderedPageBreak", "softHyphen"])
+_AROUND = frozenset(["hyperlink", "smartTag", "sdt", "customXml", "dir", "bdo", "ins", "moveTo"])
+_ENDS = {
+    "bookmarkStart": "bookmark", "bookmarkEnd": "bookmark", "commentRangeStart": "comment",
+    "commentRangeEnd": "comment", "permStart": "permission", "permEnd": "permission",
+}  # fmt: skip
+_SPELLED = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n"}
+_REVISIONS = frozenset(["rsid", "rsidR", "rsidRPr", "rsidDel", "rsidP", "rsidRDefault", "descr", "title"])
+_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+_BLANK = str.maketrans("\t\n\r", "   ")
+
+
+@dataclass
+class Inline:
+    """The runs of a paragraph, and the elements that each part of a formatting and each anchor stands for."""
+
+    runs: list[Run] = field(default_factory=list)
+    anchors: dict[str, list[list[Any]]] = field(default_factory=lambda: defaultdict(list))
+    formats: dict[str, Any] = field(default_factory=dict)
+    hidden: int = 0
+
+
+def inline(paragraph: Any) -> Inline:
+    """What is in a paragraph; divides its runs so that each has one piece of content."""
+    found = Inline()
+    _walk(paragraph, (), found)
+    found.runs = list(joined(found.runs))
+    return found
+
+
+def _walk(parent: Any, path: tuple[str, ...], into: Inline) -> None:
+    _divide(parent)
+    children = [each for each in parent if local(each) not in ("pPr", "sdtPr", "sdtEndPr", "smartTagPr", "")]
+    index = 0
+    while index < len(children):
+        element = children[index]
+        name = local(element)
+        end = _end_of_field(children, index) if _mark(element) == "begin" else None
+        if end is not None:
+            _field(children[index : end + 1], path, into)
+            index = end
+        elif name == "r":
+            _run(element, path, into)
+        elif name in _AROUND:
+            shell = f"in {key(element, _is_content, _REVISIONS)}"
+            into.formats.setdefault(shell, element)
+            content = child(element, "sdtContent") if name == "sdt" else element
+            if content is not None:
+                _walk(content, (*path, shell), into)
+        elif name not in _DROPPED:
+            _anchor([element], "", path, into)
+        index += 1
+
+
+def _divide(parent: Any) -> None:
+    """Make a run of each piece of content in the runs of a parent."""
+    for run in [each for each in parent if local(each) == "r"]:
+        contents = [each for each in run if local(each) not in ("rPr", "")]
+        properties = child(run, "rPr")
+        for content in reversed(contents[1:]):
+            more = run.makeelement(run.tag, run.attrib)
+            if properties is not None:
+                more.append(deepcopy(properties))
+            more.append(content)
+            run.addnext(more)
+
+
+def _run(run: Any, path: tuple[str, ...], into: Inline) -> None:
+    content = next((each for each in run if local(each) not in ("rPr", "")), None)
+    if content is None or local(content) in _DROPPED:
+        return
+    name = local(content)
+    if name in ("t", "noBreakHyphen") and not _is_hidden(run):
+        text = "\u2011" if name == "noBreakHyphen" else _text(content)
+        properties = child(run, "rPr")
+        style = key(properties, _is_unimportant, _REVISIONS) if properties is not None else "rPr()"
+        if style != "rPr()":
+            into.formats.setdefault(style, properties)
+            path = (*path, style)
+        into.runs.append(Run(text, path))
+        return
+    into.hidden += name == "t"
+    _anchor([run], _SPELLED.get(name, ""), path, into)
+
+
+def _text(content: Any) -> str:
+    text = (content.text or "").translate(_BLANK)
+    return text if content.get(_SPACE) == "preserve" else text.strip(" ")
+
+
+def _is_hidden(run: Any) -> bool:
+    vanish = child(run, "rPr", "vanish")
+    return vanish is not None and attribute(vanish, "val") not in ("0", "false", "off")
+
+
+def _anchor(elements: list[Any], text: str, path: tuple[str, ...], into: Inline, pair: str = "") -> None:
+    name = " ".join(key(each, _is_unimportant, _REVISIONS) for each in elements)
+    kind = _ENDS.get(local(elements[0]))
+    if kind:
+        pair = f"{kind} {attribute(elements[0], 'id')}"
+    into.anchors[name].append(elements)
+    into.runs.append(Run(text, path, name, pair))
+
+
+def _field(elements: list[Any], path: tuple[str, ...], into: Inline) -> None:
+    """A field that ends where it began: one anchor, or two around the text of a link."""
+    code = "".join(each.text or "" for run in elements for each in run if local(each) == "instrText")
+    depths = list(_depths(elements))
+    middle = next((i for i, run in enumerate(elements) if _mark(run) == "separate" and depths[i] == 1), None)
+    if middle is None:
+        _anchor(elements, "", path, into)
+        return
+    if code.split()[:1] != ["HYPERLINK"]:
+        shown = "".join(
+            _text(each)
+            for run in elements[middle:]
+            if local(run) == "r"
+            for each in run
+            if local(each) == "t"
+        )
+        _anchor(elements, shown, path, into)
+        return
+    pair = f"field {len(into.runs)}"
+    _anchor(elements[: middle + 1], "", path, into, pair)
+    for run in elements[middle + 1 : -1]:
+        if local(run) == "r":
+            _run(run, path, into)
+        else:
+            _anchor([run], "", path, into)
+    _anchor(elements[-1:], "", path, into, pair)
+
+
+def _mark(run: Any) -> str:
+    """The sort of mark of a field that a run is; empty for others."""
+    if local(run) != "r":
+        return ""
+    mark = child(run, "fldChar")
+    return (attribute(mark, "fldCharType") or "") if mark is not None else ""
+
+
+def _depths(elements: Sequence[Any]) -> Iterator[int]:
+    """How many fields each element is in."""
+    depth = 0
+    for element in elements:
+        mark = _mark(element)
+        depth += mark == "begin"
+        yield depth
+        depth -= mark == "end"
+
+
+def _end_of_field(children: Sequence[Any], start: int) -> int | None:
+    depth = 0
+    for index in range(start, len(children)):
+        mark = _mark(children[index])
+        depth += (mark == "begin") - (mark == "end")
+        if depth == 0:
+            return index
+    return None
+
+
+def _is_unimportant(element: Any) -> bool:
+    """Whether an element makes no difference: language, and text boxes, which are blocks of their own."""
+    return local(element) in ("lang", "txbxContent", "rPrChange") or local(element) in _DROPPED
+
+
+def _is_content(element: Any) -> bool:
+    return local(element) not in ("sdtPr", "sdtEndPr", "smartTagPr", "customXmlPr")
+
+
+def rewrite(paragraph: Any, here: Inline, runs: Sequence[Run]) -> None:
+    """Put runs in place of all that is in a paragraph; ``here`` is what ``inline`` found in it."""
+    anchors = {name: list(groups) for name, groups in here.anchors.items()}
+    for element in [each for each in paragraph if local(each) != "pPr"]:
+        paragraph.remove(element)
+    namespace = paragraph.tag.rpartition("}")[0] + "}"
+    opened: list[tuple[str, Any]] = []
+    for run in joined(runs):
+        around = [part for part in run.style if part.startswith("in ")]
+        while [name for name, _ in opened] != around[: len(opened)]:
+            opened.pop()
+        for part in around[len(opened) :]:
+            shell = _shell(here.formats[part])
+            (opened[-1][1] if opened else paragraph).append(shell)
+            content = child(shell, "sdtContent")
+            opened.append((part, shell if content is None else content))
+        place = opened[-1][1] if opened else paragraph
+        if run.anchor:
+            for element in anchors[run.anchor].pop(0):
+                place.append(element)
+            continue
+        properties = next((here.formats[part] for part in run.style if not part.startswith("in ")), None)
+        place.append(_written(namespace, paragraph, run.text, properties))
+
+
+def _written(namespace: str, paragraph: Any, text: str, properties: Any) -> Any:
+    """A run of text."""
+    run = paragraph.makeelement(f"{namespace}r")
+    if properties is not None:
+        copied = deepcopy(properties)
+        for each in [each for each in copied if local(each) in ("lang", "rPrChange")]:
+            copied.remove(each)
+        run.append(copied)
+    content = run.makeelement(f"{namespace}t")
+    content.text = writable(text)
+    content.set(_SPACE, "preserve")
+    run.append(content)
+    return run
+
+
+def _shell(element: Any) -> Any:
+    """A link, content control or the like without what is in it."""
+    shell = element.makeelement(element.tag, element.attrib)
+    for each in element:
+        if not _is_content(each):
+            shell.append(deepcopy(each))
+        elif local(each) == "sdtContent":
+            shell.append(each.makeelement(each.tag, each.attrib))
+    return shell

@@ -110,12 +110,13 @@ class Editing:
 
     ``comments`` are those of reviewers; ``sheet_names`` the names of a workbook's sheets. ``tracked`` says
     what happens to tracked changes: ``accept`` makes them the text, ``keep`` leaves paragraphs with any as
-    they are.
+    they are. ``again`` translates also what a catalogue (PO) has a translation for.
     """
 
     comments: bool = False
     sheet_names: bool = False
     tracked: Literal["accept", "keep"] = "accept"
+    again: bool = False
 
 
 @dataclass(frozen=True)

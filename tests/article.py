@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from email.message import EmailMessage
+from xml.sax.saxutils import escape
 
 import docx_by_hand as word
 import epub_by_hand as book
@@ -251,6 +252,18 @@ def as_latex(article: Article) -> bytes:
     return f"{head}\\begin{{document}}\n\\maketitle\n{body}\n\\end{{document}}\n".encode()
 
 
+def as_xliff(article: Article) -> bytes:
+    """A segment for each paragraph, with inline codes, a note and a translation of one."""
+    units = [
+        f'<trans-unit id="{number}"><source>{escape(text)}</source><note>{FURNITURE}</note></trans-unit>'
+        for number, text in enumerate(article.texts)
+    ]
+    body = "".join(units).replace("</source>", '<ph id="1">%s</ph></source>')
+    head = '<xliff version="1.2" xmlns="urn:oasis:names:tc:xliff:document:1.2">'
+    file = '<file original="a" source-language="en" target-language="ru" datatype="plaintext">'
+    return f'<?xml version="1.0"?>\n{head}{file}<body>{body}</body></file></xliff>'.encode()
+
+
 WRITTEN: dict[str, Callable[[Article], bytes]] = {
     "text": as_text,
     "markdown": as_markdown,
@@ -266,6 +279,7 @@ WRITTEN: dict[str, Callable[[Article], bytes]] = {
     "csv": as_csv,
     "json": as_json,
     "latex": as_latex,
+    "xliff": as_xliff,
     "srt": as_srt,
     "vtt": as_vtt,
     "gzip": as_gzip,

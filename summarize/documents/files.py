@@ -13,6 +13,7 @@ from summarize.documents.editing.formats import reading as edited
 from summarize.errors import DocumentError
 from summarize.request import ReadingOptions
 from summarize.text import documents, languages
+from summarize.text.blocks import Declaring
 from summarize.text.charsets import DAMAGED
 from summarize.text.documents import Document
 
@@ -67,6 +68,8 @@ def _read(data: bytes, name: str, language: str | None, options: ReadingOptions)
     editable = None
     if options.editing and found.name in EDITORS:
         editable = edit(data, name, found.name, options)
+        if isinstance(editable, Declaring):
+            language = language or editable.source_language or None
         reading = edited(editable)
     else:
         reading = found.reader().read(data, name, options)

@@ -81,6 +81,8 @@ FORMATS = (
     Format("gzip", "compressed file (GZ)", (".gz",)),
     Format("zip", "archive (ZIP), file by file", (".zip",)),
     Format("xliff", "XLIFF", (".xlf", ".xliff"), "xliff", "lxml"),
+    Format("po", "translation catalogue (PO)", (".po", ".pot"), "catalogues"),
+    Format("ini", "settings (INI)", (".ini",), "settings"),
     Format("srt", "subtitles (SRT)", (".srt",), "subtitles"),
     Format("vtt", "subtitles (WebVTT)", (".vtt",), "subtitles"),
 )

@@ -39,7 +39,7 @@ def read(data: bytes, name: str, options: ReadingOptions) -> Reading:
             builder.add(said, places=places)
             said, places = "", []
         said = f"{said} {line}" if said else line
-        places.append(Place(len(said) - len(line), _label(begins)))
+        places.append(Place(len(said) - len(line), label_of(begins)))
         last = ends
     builder.add(said, places=places)
     return builder.reading(encoding, warnings=warnings)
@@ -53,15 +53,11 @@ def _cues(text: str) -> Iterator[tuple[int, int, str, bool]]:
         at = next((i for i, line in enumerate(lines[:2]) if _TIMES.match(line)), None)
         if at is None:
             continue
-        times = _TIMES.match(lines[at])
-        assert times is not None
-        hour, minute, second, last_minute, last_second = (int(each or 0) for each in times.groups())
-        begins = 3600 * hour + 60 * minute + second
-        ends = 3600 * hour + 60 * int(last_minute) + last_second
+        begins, ends = times_of(lines[at]) or (0, 0)
         for line, speaks in _spoken("\n".join(lines[at + 1 :])):
             if line and line != before:
                 before = line
-                yield begins, max(begins, ends), line, speaks
+                yield begins, ends, line, speaks
 
 
 def _spoken(text: str) -> Iterator[tuple[str, bool]]:
@@ -80,5 +76,15 @@ def _spoken(text: str) -> Iterator[tuple[str, bool]]:
     yield " ".join(" ".join(kept).split()), voiced
 
 
-def _label(seconds: int) -> str:
+def times_of(line: str) -> tuple[int, int] | None:
+    """The begin and the end of a cue in seconds, if the line holds them."""
+    times = _TIMES.match(line)
+    if times is None:
+        return None
+    hour, minute, second, last_minute, last_second = (int(each or 0) for each in times.groups())
+    begins = 3600 * hour + 60 * minute + second
+    return begins, max(begins, 3600 * hour + 60 * last_minute + last_second)
+
+
+def label_of(seconds: int) -> str:
     return f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"

@@ -11,9 +11,9 @@ plain values that two readings of the same file agree on, so that a file is veri
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
-from typing import Literal, Protocol
+from typing import Literal, Protocol, runtime_checkable
 
 from summarize.request import ReadingOptions
 from summarize.text.parts import Role
@@ -127,6 +127,33 @@ class Editable(Protocol):
         One line each, for people: an element out of order, a relation without a target, a zip that does not
         open. Nothing that was wrong already in the file that was read.
         """
+
+
+@runtime_checkable
+class Rereading(Protocol):
+    """A file whose translation cannot be found by reading it as another file of its format."""
+
+    def again(self, data: bytes) -> tuple[Block, ...]:
+        """The blocks, with the text that ``data``, which ``written`` made, has in their places."""
+
+
+@runtime_checkable
+class Declaring(Protocol):
+    """A file that says what language its text is in.
+
+    Attributes:
+        source_language: ISO 639-1; empty if it is none of ours, or the file does not say it.
+    """
+
+    source_language: str
+
+
+@runtime_checkable
+class Flagging(Protocol):
+    """A file whose format can say that a translation is doubtful."""
+
+    def flagged(self, numbers: Set[int]) -> Editable:
+        """The same file; ``written`` marks the new text of these blocks."""
 
 
 def joined(runs: Iterable[Run]) -> tuple[Run, ...]:

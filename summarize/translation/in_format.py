@@ -15,7 +15,7 @@ from summarize.checks.findings import Finding, finding
 from summarize.documents.editing.formats import faults, lost
 from summarize.errors import DocumentError
 from summarize.result import File, Segment
-from summarize.text.blocks import Block, Editable, Run, cut, joined
+from summarize.text.blocks import Block, Editable, Flagging, Run, cut, joined
 from summarize.text.documents import BETWEEN_BLOCKS
 from summarize.translation.correspondence import Span
 from summarize.translation.projection import Link, project
@@ -40,6 +40,8 @@ def rewrite(
         DocumentError: the file that was written is not valid, for another reason than the text of a block.
     """
     work = _Rewriting(editable, segments, exact, align)
+    if isinstance(editable, Flagging):
+        editable = editable.flagged(work.doubtful())
     done = editable.written(work.texts, target)
     wrong, problems = faults(editable, work.texts, done.data)
     for again in (work.set_plain, work.keep_source):
@@ -81,6 +83,10 @@ class _Rewriting:
                 self.texts[number] = runs
         broken = [number for number, runs in self.texts.items() if lost(self.blocks[number], runs)]
         self.set_plain(broken)
+
+    def doubtful(self) -> frozenset[int]:
+        """The blocks with a sentence that is flagged."""
+        return frozenset(segment.paragraph for segment in self.segments if segment.status == "flagged")
 
     def set_plain(self, numbers: Iterable[int]) -> None:
         """Write the sentences of these blocks without formatting of their own."""

@@ -12,14 +12,14 @@ from pathlib import Path
 import pytest
 from commands import Ended
 from trained import folder
+from unprivileged import run_unprivileged
 
 from summarize.cli.memory import app
 from summarize.translation.memory import store as stores
 from summarize.translation.memory.store import opened
-from summarize.translation.memory.units import Unit
 
-TMX = """<?xml version="1.0"?><tmx version="1.4"><header creationtool="x" creationtoolversion="1" segtype="sentence"
-o-tmf="x" adminlang="en" srclang="en" datatype="plaintext"/><body>
+TMX = """<?xml version="1.0"?><tmx version="1.4"><header creationtool="x" creationtoolversion="1"
+segtype="sentence" o-tmf="x" adminlang="en" srclang="en" datatype="plaintext"/><body>
 <tu changedate="20260507T120000Z"><tuv xml:lang="en"><seg>The road is closed.</seg></tuv>
 <tuv xml:lang="ru"><seg>Дорога закрыта.</seg></tuv><tuv xml:lang="kk"><seg>Жол жабық.</seg></tuv></tu>
 </body></tmx>"""
@@ -123,7 +123,7 @@ def test_what_nobody_approved_is_left_out_if_it_is_flagged(place: Path) -> None:
         (["search", "m.tmx", "Nothing like it at all."], 1, "m.tmx has nothing like it"),
         (["search", "m.tmx", "x", "--languages", "en"], 2, "does not name two languages"),
         (["search", "m.tmx", "x", "--languages", "en-de"], 2, "de"),
-        (["search", "m.tmx", "x", "--fuzzy", "20"], 2, "20"),
+        (["search", "m.tmx", "x", "--fuzzy", "20"], 2, "'--fuzzy'"),
         (["export", "m.tmx", "-o", "."], 1, "cannot be written"),
     ],
 )
@@ -209,18 +209,18 @@ def test_an_edited_translation_is_taken_back(place: Path) -> None:
     source = (
         "The company opened 15 schools in Taraz on 26 May.\n\nThe ministry opened 30 schools in Almaty.\n"
     )
-    (place / "t.md").write_text(source, "utf-8")
+    (place / "t.txt").write_text(source, "utf-8")
     model = ("--model", folder("nllb"))
-    assert translate("t.md", "--to", "ru", *model, "-f", "xliff", "-o", "e.xlf", cwd=place).returncode == 0
+    assert translate("t.txt", "--to", "ru", *model, "-f", "xliff", "-o", "e.xlf", cwd=place).returncode == 0
     edited = (place / "e.xlf").read_text("utf-8")
     start = edited.index("<target")
     start = edited.index(">", start) + 1
     end = edited.index("</target>", start)
     new = "Компания открыла 15 школ в Таразе 26 мая."
     (place / "e.xlf").write_text(f"{edited[:start]}{new}{edited[end:]}", "utf-8")
-    done = translate("t.md", "--apply", "e.xlf", "-o", "t.ru.md", cwd=place)
+    done = translate("t.txt", "--apply", "e.xlf", "-o", "t.ru.txt", cwd=place)
     assert done.returncode == 0, done.stderr
-    assert (place / "t.ru.md").read_text("utf-8").startswith(f"{new}\n\n")
+    assert (place / "t.ru.txt").read_text("utf-8").startswith(f"{new}\n\n")
     counted = Ended("edits", "e.xlf", "e.xlf")
     assert counted.code == 0
     assert "2 of 2 segments untouched (100%); TER 0.0, chrF++ 100.0" in counted.said
@@ -264,10 +264,10 @@ def _program() -> object:
 
 
 def test_a_memory_that_must_not_be_written_is_told(place: Path) -> None:
-    with opened("m.sqlite", write=True) as store:
-        store.add([Unit("en", "ru", "a", "b")])
+    opened("m.sqlite", write=True).close()
     (place / "m.sqlite").chmod(0o444)
-    if os.access("m.sqlite", os.W_OK):  # root writes anything
-        return
-    done = run("add", "m.sqlite", "m.tmx")
-    assert (done.code, "cannot be written" in done.said) == (1, True)
+    done = run_unprivileged("memory", "add", "m.sqlite", "m.tmx", cwd=place)
+    assert (done.returncode, "m.sqlite cannot be written" in done.stderr) == (1, True), done.stderr
+    (place / "a.txt").write_text("The road is closed.\n", "utf-8")
+    asked = ("translate", "a.txt", "--to", "ru", "--memory", "m.sqlite")
+    assert run_unprivileged(*asked, "--remember", cwd=place).returncode == 1

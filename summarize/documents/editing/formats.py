@@ -11,12 +11,24 @@ from summarize.documents.builder import Reading
 from summarize.documents.formats import FORMATS
 from summarize.errors import DocumentError
 from summarize.request import ReadingOptions
-from summarize.text.blocks import Block, Editable, Run, joined
+from summarize.text.blocks import Block, Editable, Rereading, Run, joined
 from summarize.text.documents import BETWEEN_BLOCKS
 from summarize.text.parts import Part, Place
 
 # Names of formats, as in FORMATS, and the module here that edits each.
-EDITORS: dict[str, str] = {"docx": "docx"}
+EDITORS: dict[str, str] = {
+    "docx": "docx",
+    "markdown": "markdown",
+    "html": "html",
+    "epub": "epub",
+    "srt": "subtitles",
+    "vtt": "subtitles",
+    "po": "catalogues",
+    "json": "records",
+    "ini": "settings",
+    "csv": "tables",
+    "xliff": "xliff",
+}
 
 
 class Editor(Protocol):
@@ -69,7 +81,7 @@ def faults(
     or that it had.
     """
     try:
-        again = edit(data, "the file written", editable.format, editable.options).blocks
+        again = _again(editable, data)
     except DocumentError as error:
         return [], [str(error)]
     if len(again) != len(editable.blocks):
@@ -80,6 +92,13 @@ def faults(
         if joined(texts.get(index, before.runs)) != joined(after.runs)
     ]
     return wrong, editable.problems(data)
+
+
+def _again(editable: Editable, data: bytes) -> Sequence[Block]:
+    """The blocks of a file that was written."""
+    if isinstance(editable, Rereading):
+        return editable.again(data)
+    return edit(data, "the file written", editable.format, editable.options).blocks
 
 
 def lost(before: Block, runs: Sequence[Run]) -> str:

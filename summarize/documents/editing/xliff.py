@@ -1,7 +1,7 @@
 """XLIFF 1.2 and 2.0: targets are filled in where there are none; everything else stays as it is.
 
-Every inline code of a source (``<x/>``, ``<g>``, ``<bpt>``/``<ept>``, ``<ph>``, ``<pc>`` …) is an anchor: it is in
-the target exactly once, and elements that enclose text stay well nested.
+Every inline code of a source (``<x/>``, ``<g>``, ``<bpt>`` and ``<ept>``, ``<ph>``, ``<pc>`` …) is an anchor:
+it is in the target exactly once, and elements that enclose text stay well nested.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from summarize.documents.markup import attribute, child, local, preserving
 from summarize.errors import DocumentError
 from summarize.request import ReadingOptions
 from summarize.text.blocks import Block, Run, Written, joined
+from summarize.text.language_table import LANGUAGES
 
 _AROUND = ("g", "pc", "mrk")  # elements around text; all others are codes of their own
 _ENDS = {"bpt": "ept", "bx": "ex", "sc": "ec", "sm": "em"}  # codes that come in pairs
@@ -63,9 +64,10 @@ class Xliff:
         self.warnings: tuple[str, ...] = ()
         self.skipped: Counter[str] = Counter()
         root = self._root(data)
+        self.source_language = _source_language(root)
         blocks: list[Block] = []
         for place in _places(root):
-            reason = _left(place)
+            reason = self._left(place)
             if reason:
                 self.skipped[reason] += 1
             else:
@@ -83,7 +85,14 @@ class Xliff:
         return root
 
     def _waiting(self, root: Any) -> list[_Place]:
-        return [place for place in _places(root) if not _left(place)]
+        return [place for place in _places(root) if not self._left(place)]
+
+    def _left(self, place: _Place) -> str:
+        """Why a segment is not translated; empty if it is."""
+        if _is_kept(place):
+            return "segments that are not to be translated"
+        again = self.options.editing is not None and self.options.editing.again
+        return "segments that are already translated" if _is_translated(place) and not again else ""
 
     def flagged(self, numbers: Set[int]) -> Xliff:
         """The same document; ``written`` marks the targets of these blocks as in need of review."""
@@ -133,15 +142,22 @@ def _has_source(holder: Any) -> bool:
     return child(holder, "source") is not None
 
 
-def _left(place: _Place) -> str:
-    """Why a segment is not translated; empty if it is."""
-    unit = place.holder if local(place.holder) == "trans-unit" else place.holder.getparent()
-    if any(attribute(each, "translate") == "no" for each in (unit, *unit.iterancestors())):
-        return "segments that are not to be translated"
-    if not _is_filled(place):
-        return ""
+def _source_language(root: Any) -> str:
+    """The language that all files of the document are in, if it is one of ours."""
+    files = [each for each in root.iter() if local(each) == "file"]
+    said = [attribute(root, "srcLang")] + [attribute(each, "source-language") for each in files]
+    codes = {code.lower().replace("_", "-").split("-")[0] for code in said if code}
+    return codes.pop() if len(codes) == 1 and codes <= set(LANGUAGES) else ""
+
+
+def _is_kept(place: _Place) -> bool:
+    """Whether the document says that a segment is not to be translated."""
+    return any(attribute(each, "translate") == "no" for each in (place.holder, *place.holder.iterancestors()))
+
+
+def _is_translated(place: _Place) -> bool:
     stated = place.target if local(place.holder) == "trans-unit" else place.holder
-    return "" if attribute(stated, "state") in _TO_DO else "segments that are already translated"
+    return _is_filled(place) and attribute(stated, "state") not in _TO_DO
 
 
 def _is_filled(place: _Place) -> bool:

@@ -312,7 +312,8 @@ def _examine(connection: sqlite3.Connection, path: str, *, write: bool) -> None:
     [(version,)] = connection.execute("PRAGMA user_version").fetchall()
     [(tables,)] = connection.execute("SELECT count(*) FROM sqlite_master").fetchall()
     if write:
-        connection.execute("BEGIN IMMEDIATE")  # fails now if the file cannot be written
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute(f"PRAGMA user_version = {version}")  # fails now if the file cannot be written
         connection.execute("ROLLBACK")
         if not tables and not application:
             connection.executescript(f"BEGIN;{_SCHEMA}COMMIT;")

@@ -77,7 +77,7 @@ def translate(
     ] = None,
     request: Request,
     style: Annotated[
-        Literal["text", "md", "json", "jsonl", "tsv", "html", "tmx"] | None,
+        Literal["text", "md", "review", "json", "jsonl", "tsv", "html", "tmx"] | None,
         typer.Option(
             "--format",
             "-f",

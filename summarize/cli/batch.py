@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
@@ -10,36 +11,11 @@ import typer
 from summarize.cli import interrupts
 from summarize.cli.batch_progress import Meter, account
 from summarize.cli.help import Command, application
-from summarize.cli.options import (
-    INPUT,
-    MODEL,
-    OUTPUT,
-    RUN,
-    TRANSLATION,
-    Debug,
-    FollowLinks,
-    Glossary,
-    Lines,
-    MaxInput,
-    Meaning,
-    Mend,
-    Prefix,
-    PromptFile,
-    Ratio,
-    Script,
-    Sentences,
-    SourceLanguage,
-    Translators,
-    Typography,
-    Unfaithful,
-    Words,
-    decoding_options,
-    reading_options,
-    runtime_options,
-)
+from summarize.cli.option_groups import READING, SUMMARY_REQUEST, TRANSLATING, with_options
+from summarize.cli.options import INPUT, MODEL, OUTPUT, RUN, TRANSLATION, Debug, FollowLinks, SourceLanguage
 from summarize.cli.output import print_line, say
 from summarize.errors import UsageError
-from summarize.request import Decoding, ReadingOptions, Request, Runtime, TranslationOptions
+from summarize.request import ReadingOptions, Request, TranslationOptions
 
 if TYPE_CHECKING:
     from summarize.corpora.batches import Limits, Progress, Report
@@ -62,9 +38,7 @@ Exit codes: 0 ok, 1 failure, 2 usage, 3 some rows failed, 4 model missing, 130 i
 
 
 @app.command(cls=Command, epilog=EPILOG)
-@reading_options
-@runtime_options
-@decoding_options
+@with_options(READING, SUMMARY_REQUEST, TRANSLATING)
 def batch(
     *,
     inputs: Annotated[
@@ -117,9 +91,6 @@ def batch(
     ] = None,
     reading: ReadingOptions,
     follow_links: FollowLinks = False,
-    sentences: Sentences = None,
-    words: Words = None,
-    ratio: Ratio = None,
     task: Annotated[
         Literal["extractive", "abstractive", "translation"] | None,
         typer.Option(
@@ -138,18 +109,13 @@ def batch(
             help="A folder, a hub id or an alias; repeatable for translations.",
         ),
     ] = None,
-    prompt: PromptFile = None,
-    prefix: Prefix = None,
-    max_input: MaxInput = None,
-    unfaithful: Unfaithful = "warn",
+    request: Request,
     strict: Annotated[
         bool,
         typer.Option(
             "--strict", rich_help_panel=MODEL, help="A row with a finding or a shortfall counts as failed."
         ),
     ] = False,
-    decoding: Decoding,
-    runtime: Runtime,
     to: Annotated[
         str | None,
         typer.Option(
@@ -160,7 +126,6 @@ def batch(
             help="Language of the results: en, ru or kk.",
         ),
     ] = None,
-    translator: Translators = None,
     route: Annotated[
         str | None,
         typer.Option(
@@ -170,12 +135,7 @@ def batch(
             "for summaries summarize-first or translate-first.",
         ),
     ] = None,
-    glossary: Glossary = None,
-    lines: Lines = False,
-    typography: Typography = False,
-    script: Script = "cyrillic",
-    mend: Mend = True,
-    meaning: Meaning = None,
+    translation: TranslationOptions,
     output: Annotated[
         str | None,
         typer.Option(
@@ -244,7 +204,6 @@ def batch(
 
     Results are written in parts, each whole or not at all; run the same command again after an interruption.
     """
-    from summarize.api.run import length
     from summarize.corpora import batches
     from summarize.corpora.job import Filters
     from summarize.corpora.rows import Columns
@@ -256,20 +215,15 @@ def batch(
     if output is None:
         raise UsageError("--output is missing: name a folder for the results, such as -o out/")
     chosen = _task(task, model, to)
-    request = Request(
+    request = replace(
+        request,
         task=chosen,
-        length=length(sentences, words, ratio),
         target=language(to) if to else None,
-        translators=tuple(translator or ()) + (tuple(model or ()) if chosen == "translation" else ()),
+        translators=request.translators + (tuple(model or ()) if chosen == "translation" else ()),
         model=_single(model) if chosen != "translation" else None,
-        max_input=max_input,
-        prefix=prefix,
-        prompt=prompt,
-        unfaithful=unfaithful,
         strict=strict,
-        decoding=decoding,
-        runtime=runtime,
-        **_way(route, chosen, TranslationOptions(glossary, (), lines, typography, script, mend, meaning)),
+        reader="en",  # results do not depend on who runs it
+        **_way(route, chosen, translation),
     )
     columns = Columns(
         text_column, id_column, language_column, _names(keep), source and language(source), reading
@@ -342,8 +296,6 @@ def _names(given: Sequence[str] | None) -> tuple[str, ...]:
 
 def _way(route: str | None, task: str, asked: TranslationOptions) -> dict[str, Any]:
     """The fields of a request for ``--route`` and the options of translations."""
-    from dataclasses import replace
-
     if route is None or task != "translation":
         if route not in (None, "auto", "summarize-first", "translate-first"):
             raise UsageError(f"--route {route}: for summaries give summarize-first or translate-first")

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 from typing import Generic, Protocol, TextIO, TypeVar
 
+from summarize.cli.destination import Destination
 from summarize.cli.output import (
     destinations,
     folder_named,
@@ -109,9 +110,7 @@ class Delivery(Generic[Made]):
     make: Callable[[Input], Made]
     form: Form[Made]
     forget: Callable[[], None]
-    output: str | None = None
-    skip_existing: bool = False
-    overwrite: bool = False
+    to: Destination = field(default_factory=Destination)
     errors: list[SummarizeError] = field(default_factory=list)
     replaced: list[Path] = field(default_factory=list)
 
@@ -121,9 +120,9 @@ class Delivery(Generic[Made]):
         Raises:
             UsageError: an output would overwrite a source, or options exclude each other.
         """
-        if self.skip_existing and self.overwrite:
+        if self.to.skip_existing and self.to.overwrite:
             raise UsageError("--skip-existing and --overwrite exclude each other; give one of them")
-        folder = folder_named(self.output)
+        folder = folder_named(self.to.output)
         sources = [item.name for item in self.inputs if item.name != STDIN]
         if folder:
             paths = destinations([(item.place, self.form.ending(item)) for item in self.inputs], folder)
@@ -131,13 +130,13 @@ class Delivery(Generic[Made]):
             with Bar(len(self.inputs), printing=False) as bar:
                 self._to_files(paths, bar)
         else:
-            refuse_overwriting(sources, [Path(self.output)] if self.output else [])
-            if self.output and self._is_done(Path(self.output), self.inputs[0]):
-                say(f"{self.output} already exists; nothing was done")
+            refuse_overwriting(sources, self.to.files)
+            if self.to.output and self._is_done(Path(self.to.output), self.inputs[0]):
+                say(f"{self.to.output} already exists; nothing was done")
                 return 0
-            with Bar(len(self.inputs), printing=not self.output) as bar:
-                if self.output and len(self.inputs) == 1 and self.form.own(self.inputs[0]):
-                    self._to_files([Path(self.output)], bar)
+            with Bar(len(self.inputs), printing=not self.to.output) as bar:
+                if self.to.output and len(self.inputs) == 1 and self.form.own(self.inputs[0]):
+                    self._to_files([Path(self.to.output)], bar)
                 else:
                     self._to_one_stream(bar)
         self._tell_replaced()
@@ -172,7 +171,7 @@ class Delivery(Generic[Made]):
 
     def _is_done(self, path: Path, item: Input) -> bool:
         """Whether the output is to be skipped because an earlier run wrote it."""
-        if not self.skip_existing or not os.path.isfile(path):  # noqa: PTH113  (raises no error)
+        if not self.to.skip_existing or not os.path.isfile(path):  # noqa: PTH113  (raises no error)
             return False
         reason = unfinished(path, self.form.suffix_of(item))
         if reason:
@@ -181,7 +180,7 @@ class Delivery(Generic[Made]):
 
     def _note(self, path: Path) -> None:
         """Remember an output that is about to be replaced."""
-        if not (self.overwrite or self.skip_existing) and os.path.isfile(path):  # noqa: PTH113
+        if not (self.to.overwrite or self.to.skip_existing) and os.path.isfile(path):  # noqa: PTH113
             self.replaced.append(path)
 
     def _tell_replaced(self) -> None:
@@ -191,9 +190,9 @@ class Delivery(Generic[Made]):
             say(f"{named} replaced; --skip-existing keeps what exists, --overwrite replaces it silently")
 
     def _to_one_stream(self, bar: Bar) -> None:
-        if self.output:
-            self._note(Path(self.output))
-        with replacing(Path(self.output)) if self.output else nullcontext(standard_output()) as stream:
+        if self.to.output:
+            self._note(Path(self.to.output))
+        with replacing(Path(self.to.output)) if self.to.output else nullcontext(standard_output()) as stream:
             printer = self.form.printer(shown(stream), len(self.inputs) > 1)
             for item in self.inputs:
                 result = self._result(item, bar)
@@ -202,7 +201,7 @@ class Delivery(Generic[Made]):
                 else:
                     printer.failure(item.name, item.target, self.errors[-1])
             printer.close()
-            if self.output and len(self.errors) == len(self.inputs):
+            if self.to.output and len(self.errors) == len(self.inputs):
                 raise self.errors.pop()  # nothing to keep: the output file stays as it was
 
     def _result(self, item: Input, bar: Bar) -> Made | None:

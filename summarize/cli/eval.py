@@ -28,14 +28,13 @@ from summarize.cli.eval_data import (
     validate,
 )
 from summarize.cli.help import Command
+from summarize.cli.option_groups import DECODING, RUNTIME, with_options
 from summarize.cli.options import (
     INPUT,
     MODEL,
     OUTPUT,
     MaxInput,
     PromptFile,
-    decoding_options,
-    runtime_options,
 )
 from summarize.cli.output import print_line, print_text, write
 from summarize.cli.progress_bar import display, start
@@ -74,8 +73,7 @@ Out = Annotated[
 
 
 @app.command("run", cls=Command)
-@runtime_options
-@decoding_options
+@with_options(RUNTIME, DECODING)
 def run_(
     *,
     suites: Suites,

@@ -5,13 +5,12 @@ Text goes to standard output, everything else to standard error.
 
 from __future__ import annotations
 
-import os
 import sys
 import traceback
 from dataclasses import replace
 from functools import lru_cache
 from importlib import import_module
-from pathlib import Path, PurePath
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TextIO
 
 import typer
@@ -19,35 +18,14 @@ from typer.core import TyperGroup
 from typer.exceptions import TyperException
 
 from summarize.cli import interrupts, streams, summary_options
+from summarize.cli.destination import Destination
 from summarize.cli.help import CONTEXT, Command, localized
-from summarize.cli.options import (
-    OUTPUT,
-    Allow,
-    Debug,
-    Files,
-    FollowLinks,
-    MaxInput,
-    Output,
-    Overwrite,
-    Prefix,
-    PromptFile,
-    Ratio,
-    Sentences,
-    SkipExisting,
-    SourceLanguage,
-    Translators,
-    Unfaithful,
-    Waivers,
-    Words,
-    decoding_options,
-    read_allowance,
-    reading_options,
-    runtime_options,
-)
+from summarize.cli.option_groups import DESTINATION, READING, SUMMARY_REQUEST, with_options
+from summarize.cli.options import OUTPUT, Debug, Files, FollowLinks, SourceLanguage
 from summarize.cli.output import Format, print_text, say
 from summarize.errors import ClosedOutput, DocumentError, SummarizeError, UsageError
 from summarize.models.offline import offline
-from summarize.request import Decoding, ReadingOptions, Runtime
+from summarize.request import Length, ReadingOptions, Request, Task
 from summarize.version import __version__
 
 if TYPE_CHECKING:
@@ -179,9 +157,7 @@ def _formats(wanted: bool) -> None:
 
 
 @app.command(DEFAULT, cls=DocumentsCommand, hidden=True, epilog=EPILOG)
-@reading_options
-@runtime_options
-@decoding_options
+@with_options(READING, SUMMARY_REQUEST, DESTINATION)
 def documents(
     *,
     context: typer.Context,
@@ -189,24 +165,12 @@ def documents(
     source: SourceLanguage = None,
     reading: ReadingOptions,
     follow_links: FollowLinks = False,
-    sentences: Sentences = None,
-    words: Words = None,
-    ratio: Ratio = None,
-    size: summary_options.Size = None,
     about: summary_options.About = None,
     abstractive: summary_options.Abstractive = False,
     model: summary_options.Model = None,
-    prompt: PromptFile = None,
-    prefix: Prefix = None,
-    max_input: MaxInput = None,
-    unfaithful: Unfaithful = "warn",
+    request: Request,
     strict: summary_options.Strict = False,
-    allow: Allow = None,
-    waivers: Waivers = None,
-    decoding: Decoding,
-    runtime: Runtime,
     to: summary_options.To = None,
-    translator: Translators = None,
     route: summary_options.Route = "auto",
     glossary: summary_options.GlossaryFile = None,
     shape: summary_options.As = "sentences",
@@ -217,9 +181,7 @@ def documents(
         Format,
         typer.Option("--format", "-f", rich_help_panel=OUTPUT, help="Format of the results."),
     ] = "text",
-    output: Output = None,
-    skip_existing: SkipExisting = False,
-    overwrite: Overwrite = False,
+    destination: Destination,
     highlight: summary_options.Highlight = False,
     cite: summary_options.Cite = False,
     debug: Debug = False,
@@ -238,14 +200,13 @@ def documents(
     By default the summary is made of the text's own most central sentences, which needs no model; with
     --abstractive or --model a local model writes it, and it is checked against the text.
     """
-    from summarize.api.run import length, run
+    from summarize.api.run import run
     from summarize.cli.deliver import SOME_FAILED, Delivery, Form, Input
     from summarize.cli.group import Group
-    from summarize.cli.help.readers import reader
     from summarize.cli.inert import is_given, warnings
     from summarize.cli.inputs import inputs
     from summarize.cli.output import SUFFIXES, SummaryPrinter, refuse_overwriting
-    from summarize.request import Request, TranslationOptions
+    from summarize.request import TranslationOptions
     from summarize.text.languages import language
 
     if highlight and style in ("json", "jsonl"):
@@ -256,29 +217,18 @@ def documents(
         raise UsageError("--highlight marks one document; leave it out with --together")
     if cite and (to or highlight):
         raise UsageError("--cite cannot be combined with --to or --highlight")
-    read_allowance(allow, waivers)
-    task = "abstractive" if abstractive or (model and not _is_encoder(model)) else "extractive"
-    _check_shape(shape, task, length_given=bool(sentences or words or ratio or size))
-    request = Request(
-        task="abstractive" if task == "abstractive" else "extractive",
-        length=length(sentences, words, ratio, size),
+    task: Task = "abstractive" if abstractive or (model and not _is_encoder(model)) else "extractive"
+    _check_shape(shape, task, request.length)
+    request = replace(
+        request,
+        task=task,
         shape="sentences" if shape == "outline" else shape,
         by_section=by_section or shape == "outline",
         about=(about,) if about is not None else (),
         entities=entities,
-        translators=tuple(translator or ()),
         route=route,
         model=model,
-        max_input=max_input,
-        prefix=prefix,
-        prompt=prompt,
-        unfaithful=unfaithful,
         strict=strict,
-        allow=tuple(allow or ()),
-        waivers=waivers,
-        reader=reader(os.environ),
-        decoding=decoding,
-        runtime=runtime,
         translation=TranslationOptions(glossary=glossary),
     )
     given = {name for name in context.params if is_given(context, name)}
@@ -294,7 +244,7 @@ def documents(
 
     found = inputs(files or [], say, follow_links, reading.attachments)
     if together:
-        refuse_overwriting([each.name for each in found], [Path(output)] if output else [])
+        refuse_overwriting([each.name for each in found], destination.files)
         group = Group(found, lambda name: _read(name, source, reading))
         found, make = [Input(group.name, PurePath("together"))], group.document
     else:
@@ -304,15 +254,13 @@ def documents(
         make=lambda item: run(make(item.name), replace(request, target=item.target)),
         form=Form("summary", SUFFIXES[style], printer),
         forget=document.cache_clear,
-        output=output,
-        skip_existing=skip_existing,
-        overwrite=overwrite,
+        to=destination,
     )
     code = delivery.run()
     raise typer.Exit(code or (SOME_FAILED if together and group.failures else 0))
 
 
-def _check_shape(shape: str, task: str, *, length_given: bool) -> None:
+def _check_shape(shape: str, task: Task, length: Length | None) -> None:
     """Refuse what contradicts itself.
 
     Raises:
@@ -320,7 +268,7 @@ def _check_shape(shape: str, task: str, *, length_given: bool) -> None:
     """
     if shape == "lead" and task == "abstractive":
         raise UsageError("--as lead is the text's own first sentences; leave out --abstractive and --model")
-    if shape == "headline" and length_given:
+    if shape == "headline" and length:
         raise UsageError("a headline has one length; leave out --sentences, --words, --ratio and --length")
 
 

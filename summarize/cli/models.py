@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from summarize.cli.help import Command
-from summarize.cli.options import INPUT, runtime_options
+from summarize.cli.option_groups import RUNTIME, with_options
+from summarize.cli.options import INPUT
 from summarize.cli.output import print_line, print_text, say
 from summarize.cli.progress_bar import Bar, display, start
 from summarize.errors import UsageError
@@ -114,7 +115,7 @@ def pull(
 
 
 @app.command(cls=Command)
-@runtime_options
+@with_options(RUNTIME)
 def check(
     *,
     name: Name,

@@ -6,18 +6,10 @@ from typing import Annotated, TextIO
 
 import typer
 
+from summarize.cli.destination import Destination
 from summarize.cli.help import Command, application
-from summarize.cli.options import (
-    OUTPUT,
-    Debug,
-    Files,
-    FollowLinks,
-    Output,
-    Overwrite,
-    SkipExisting,
-    SourceLanguage,
-    reading_options,
-)
+from summarize.cli.option_groups import DESTINATION, READING, with_options
+from summarize.cli.options import OUTPUT, Debug, Files, FollowLinks, SourceLanguage
 from summarize.cli.output import SUFFIXES, Format, JsonObjects, say, write
 from summarize.errors import SummarizeError
 from summarize.request import ReadingOptions
@@ -37,7 +29,7 @@ Examples:
 
 
 @app.command(cls=Command, epilog=EPILOG)
-@reading_options
+@with_options(READING, DESTINATION)
 def read(
     *,
     files: Files = None,
@@ -53,9 +45,7 @@ def read(
             help="Plain text, Markdown, or JSON with every part's role and place.",
         ),
     ] = "text",
-    output: Output = None,
-    skip_existing: SkipExisting = False,
-    overwrite: Overwrite = False,
+    destination: Destination,
     debug: Debug = False,
 ) -> None:
     """Show what is read from files.
@@ -73,9 +63,7 @@ def read(
         make=lambda item: inputs.read(item.name, source, reading),
         form=Form("read", SUFFIXES[style], printer),
         forget=lambda: None,
-        output=output,
-        skip_existing=skip_existing,
-        overwrite=overwrite,
+        to=destination,
     )
     raise typer.Exit(delivery.run())
 

@@ -8,14 +8,6 @@ import typer
 
 from summarize.cli.options import INPUT, LENGTH, MODEL, OUTPUT, TRANSLATION
 
-Size = Annotated[
-    Literal["short", "medium", "long"] | None,
-    typer.Option(
-        "--length",
-        rich_help_panel=LENGTH,
-        help="Half, all or twice the length that suits the text; medium is what you get without it.",
-    ),
-]
 As = Annotated[
     Literal["sentences", "bullets", "headline", "lead", "outline"],
     typer.Option(

@@ -2,42 +2,18 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Literal, TextIO
 
 import typer
 
+from summarize.cli.destination import Destination
 from summarize.cli.help import Command, application
-from summarize.cli.options import (
-    MODEL,
-    OUTPUT,
-    TRANSLATION,
-    Allow,
-    Debug,
-    Files,
-    FollowLinks,
-    Glossary,
-    Lines,
-    Meaning,
-    Mend,
-    Output,
-    Overwrite,
-    Prefix,
-    PromptFile,
-    Script,
-    SkipExisting,
-    SourceLanguage,
-    Typography,
-    Waivers,
-    decoding_options,
-    read_allowance,
-    reading_options,
-    runtime_options,
-)
+from summarize.cli.option_groups import DESTINATION, EDITING, READING, REQUEST, TRANSLATING, with_options
+from summarize.cli.options import MODEL, OUTPUT, TRANSLATION, Debug, Files, FollowLinks, SourceLanguage
 from summarize.cli.output import say
 from summarize.errors import UsageError
-from summarize.request import Decoding, ReadingOptions, Runtime
+from summarize.request import Editing, ReadingOptions, Request, TranslationOptions
 
 if TYPE_CHECKING:
     from summarize.cli.deliver import Input
@@ -50,14 +26,13 @@ Examples:
 
   summarize translate article.txt --to kk
   summarize translate news/ --to ru --to kk -o out/ --skip-existing
+  summarize translate contract.docx --to kk -o contract.kk.docx
   summarize translate report.md --to en --format html -o review.html
 """
 
 
 @app.command(cls=Command, epilog=EPILOG)
-@reading_options
-@runtime_options
-@decoding_options
+@with_options(READING, TRANSLATING, REQUEST, EDITING, DESTINATION)
 def translate(
     *,
     files: Files = None,
@@ -82,12 +57,7 @@ def translate(
             help="Languages to go through, such as en-ru-kk; the models decide by default.",
         ),
     ] = None,
-    glossary: Glossary = None,
-    lines: Lines = False,
-    typography: Typography = False,
-    script: Script = "cyrillic",
-    mend: Mend = True,
-    meaning: Meaning = None,
+    translation: TranslationOptions,
     strict: Annotated[
         bool,
         typer.Option(
@@ -96,8 +66,6 @@ def translate(
             help="Fail if a sentence has an error, and write nothing for that document; doubts pass.",
         ),
     ] = False,
-    allow: Allow = None,
-    waivers: Waivers = None,
     model: Annotated[
         list[str] | None,
         typer.Option(
@@ -108,10 +76,7 @@ def translate(
             help="A folder, a hub id or an alias; repeatable, each is used where it fits.",
         ),
     ] = None,
-    prompt: PromptFile = None,
-    prefix: Prefix = None,
-    decoding: Decoding,
-    runtime: Runtime,
+    request: Request,
     style: Annotated[
         Literal["text", "md", "json", "jsonl", "tsv", "html", "tmx"] | None,
         typer.Option(
@@ -131,23 +96,20 @@ def translate(
             help="In TSV, put an apostrophe before cells that a spreadsheet would run as formulas.",
         ),
     ] = True,
-    output: Output = None,
-    skip_existing: SkipExisting = False,
-    overwrite: Overwrite = False,
+    editing: Editing,
+    destination: Destination,
     debug: Debug = False,
 ) -> None:
     """Translate texts between English, Russian and Kazakh with local models, offline.
 
-    The page keeps its layout. Every sentence is checked against its source, tried again if it fails,
+    The page keeps its layout, and a document its format. Every sentence is checked against its source, tried again if it fails,
     and flagged if nothing helps.
     """
     from summarize.api.run import run
     from summarize.cli.deliver import Delivery, Form
-    from summarize.cli.help.readers import reader
     from summarize.cli.inputs import inputs
     from summarize.cli.output import TranslationPrinter
     from summarize.cli.own_format import OwnFormat
-    from summarize.request import Editing, Request, TranslationOptions
     from summarize.text.languages import language
     from summarize.translation.routes import way
     from summarize.translation.writers.formats import SUFFIXES
@@ -158,24 +120,16 @@ def translate(
     path = way(route) if route else ()
     if path and path[-1] not in targets:
         raise UsageError(f"--route {route} does not end in a language of --to ({', '.join(targets)})")
-    read_allowance(allow, waivers)
-    if glossary:
-        _check_glossary(glossary, targets)
-    request = Request(
+    if translation.glossary:
+        _check_glossary(translation.glossary, targets)
+    request = replace(
+        request,
         task="translation",
         translators=tuple(model or ()),
-        prefix=prefix,
-        prompt=prompt,
         strict=strict,
-        allow=tuple(allow or ()),
-        waivers=waivers,
-        reader=reader(os.environ),
-        decoding=decoding,
-        runtime=runtime,
-        translation=TranslationOptions(glossary, path, lines, typography, script, mend, meaning),
+        translation=replace(translation, path=path),
     )
-
-    own = OwnFormat(style, output, source, reading, Editing())
+    own = OwnFormat(style, destination.output, source, reading, editing)
 
     def make(item: Input) -> Result:
         result = run(own.document(item), replace(request, target=item.target))
@@ -197,9 +151,7 @@ def translate(
         make=make,
         form=Form("", SUFFIXES[style or "text"], printer, own.suffix, own.data),
         forget=own.forget,
-        output=output,
-        skip_existing=skip_existing,
-        overwrite=overwrite,
+        to=destination,
     )
     raise typer.Exit(delivery.run())
 

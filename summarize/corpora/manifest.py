@@ -58,7 +58,7 @@ def manifest(job: Job, plan: Plan, settings: Settings, models: Mapping[str, str]
 def _files(request: Request) -> dict[str, str]:
     """The SHA-256 of the files that a request names, besides models."""
     found: dict[str, str] = {}
-    for name in (request.prompt, request.translation.glossary):
+    for name in (request.prompt, request.waivers, request.translation.glossary):
         if name is not None and name != "starter":
             try:
                 with open(name, "rb") as file:  # noqa: PTH123

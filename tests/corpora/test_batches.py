@@ -130,6 +130,16 @@ def test_another_input_into_the_same_folder_is_refused(tmp_path: Path) -> None:
         run(path, tmp_path / "out")
 
 
+def test_a_file_that_a_request_names_is_compared_by_its_content(tmp_path: Path) -> None:
+    path = corpus_rows.write(tmp_path / "rows.jsonl", corpus_rows.rows(3))
+    waivers = tmp_path / "waivers.tsv"
+    waivers.write_text("segment\tkind\twho\twhy\n", encoding="utf-8")
+    run(path, tmp_path / "out", request=Request(waivers=str(waivers)))
+    waivers.write_text("segment\tkind\twho\twhy\n0\tnumber\tA. B.\tright\n", encoding="utf-8")
+    with pytest.raises(UsageError, match=r"options\.files\..*waivers\.tsv was"):
+        run(path, tmp_path / "out", request=Request(waivers=str(waivers)))
+
+
 def test_parts_of_an_unknown_run_are_not_overwritten(rows: Path, tmp_path: Path) -> None:
     (tmp_path / "part-00000.jsonl").write_text("mine\n")
     with pytest.raises(UsageError, match="has parts and no manifest"):

@@ -20,6 +20,7 @@ from summarize.cli.options import (
     Attachments,
     Beams,
     Column,
+    Comments,
     Device,
     Encoding,
     Glossary,
@@ -41,10 +42,12 @@ from summarize.cli.options import (
     Script,
     Seed,
     Sentences,
+    SheetNames,
     Shortlist,
     Size,
     SkipExisting,
     Threads,
+    Tracked,
     Translators,
     Typography,
     Unfaithful,
@@ -52,7 +55,7 @@ from summarize.cli.options import (
     WholePage,
     Words,
 )
-from summarize.request import Decoding, ReadingOptions, Request, Runtime, TranslationOptions
+from summarize.request import Decoding, Editing, ReadingOptions, Request, Runtime, TranslationOptions
 
 _Options: TypeAlias = Mapping[str, tuple[Any, Any]]  # by parameter: its annotation and its default
 
@@ -114,6 +117,11 @@ _SUMMARY: _Options = {
     "unfaithful": (Unfaithful, "warn"),
     "translator": (Translators, None),
 }
+_EDITING: _Options = {
+    "comments": (Comments, False),
+    "tracked": (Tracked, "accept"),
+    "sheet_names": (SheetNames, False),
+}
 _DESTINATION: _Options = {
     "output": (Output, None),
     "skip_existing": (SkipExisting, False),
@@ -165,6 +173,7 @@ READING = OptionGroup("reading", ReadingOptions, _READING)
 RUNTIME = OptionGroup("runtime", Runtime, _RUNTIME)
 DECODING = OptionGroup("decoding", Decoding, _DECODING)
 TRANSLATING = OptionGroup("translation", TranslationOptions, _TRANSLATION)
+EDITING = OptionGroup("editing", Editing, _EDITING)
 REQUEST = OptionGroup("request", _request, _ASKED)
 SUMMARY_REQUEST = OptionGroup("request", _summary_request, {**_LENGTH, **_SUMMARY, **_ASKED})
 DESTINATION = OptionGroup("destination", Destination, _DESTINATION)

@@ -9,11 +9,11 @@ import typer
 
 from summarize.cli.destination import Destination
 from summarize.cli.help import Command, application
-from summarize.cli.option_groups import DESTINATION, READING, REQUEST, TRANSLATING, with_options
+from summarize.cli.option_groups import DESTINATION, EDITING, READING, REQUEST, TRANSLATING, with_options
 from summarize.cli.options import MODEL, OUTPUT, TRANSLATION, Debug, Files, FollowLinks, SourceLanguage
 from summarize.cli.output import say
 from summarize.errors import UsageError
-from summarize.request import ReadingOptions, Request, TranslationOptions
+from summarize.request import Editing, ReadingOptions, Request, TranslationOptions
 
 if TYPE_CHECKING:
     from summarize.cli.deliver import Input
@@ -26,12 +26,13 @@ Examples:
 
   summarize translate article.txt --to kk
   summarize translate news/ --to ru --to kk -o out/ --skip-existing
+  summarize translate contract.docx --to kk -o contract.kk.docx
   summarize translate report.md --to en --format html -o review.html
 """
 
 
 @app.command(cls=Command, epilog=EPILOG)
-@with_options(READING, TRANSLATING, REQUEST, DESTINATION)
+@with_options(READING, TRANSLATING, REQUEST, EDITING, DESTINATION)
 def translate(
     *,
     files: Files = None,
@@ -95,20 +96,20 @@ def translate(
             help="In TSV, put an apostrophe before cells that a spreadsheet would run as formulas.",
         ),
     ] = True,
+    editing: Editing,
     destination: Destination,
     debug: Debug = False,
 ) -> None:
     """Translate texts between English, Russian and Kazakh with local models, offline.
 
-    The page keeps its layout. Every sentence is checked against its source, tried again if it fails,
-    and flagged if nothing helps.
+    The page keeps its layout, and a document its format. Every sentence is checked against its source, tried
+    again if it fails, and flagged if nothing helps.
     """
     from summarize.api.run import run
     from summarize.cli.deliver import Delivery, Form
     from summarize.cli.inputs import inputs
     from summarize.cli.output import TranslationPrinter
     from summarize.cli.own_format import OwnFormat
-    from summarize.request import Editing
     from summarize.text.languages import language
     from summarize.translation.routes import way
     from summarize.translation.writers.formats import SUFFIXES
@@ -128,8 +129,7 @@ def translate(
         strict=strict,
         translation=replace(translation, path=path),
     )
-
-    own = OwnFormat(style, destination.output, source, reading, Editing())
+    own = OwnFormat(style, destination.output, source, reading, editing)
 
     def make(item: Input) -> Result:
         result = run(own.document(item), replace(request, target=item.target))

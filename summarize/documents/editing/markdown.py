@@ -9,7 +9,7 @@ from functools import partial
 
 from summarize.documents import markdown
 from summarize.documents.editing import html as pages
-from summarize.documents.editing.paragraphs import Paragraph, labels_in
+from summarize.documents.editing.markdown_pieces import Paragraph, labels_in
 from summarize.documents.editing.source import source_of
 from summarize.documents.editing.template import Passage, Piece, Slice, Span, Template, Writer, composed
 from summarize.request import ReadingOptions

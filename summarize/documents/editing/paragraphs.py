@@ -1,184 +1,274 @@
-"""A paragraph of Markdown in pieces: words, their formatting, and anchors for what is not translated."""
+"""Paragraphs of Office files as runs, and the runs of a translation as a paragraph: DOCX, PPTX, XLSX.
+
+Runs of equal properties are joined: revision marks (``rsid``), marks of the spelling checker and the language
+do not count. Links, content controls and the like are formatting that text is in. All else in a line is an
+anchor.
+"""
 
 from __future__ import annotations
 
-import re
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import chain
+from copy import deepcopy
+from dataclasses import dataclass, field
+from typing import Any
 
-from summarize.documents.editing.template import Piece, Span, Style
-from summarize.documents.markdown_marks import marks_in
+from summarize.documents.editing.elements import SPACE, key, language_tag, writable
+from summarize.documents.markup import attribute, child, local
+from summarize.text.blocks import Run, joined
 
-_FIXED = re.compile(
-    r"""\$\$(?:\\.|[^$\\]){1,2000}\$\$ | \\\((?:(?!\\\)).){1,500}\\\) | \\\[(?:(?!\\\]).){1,500}\\\]
-    | (?<![\\$\w])\$(?P<math>[^\s$](?:\\.|[^$\\\n]){0,300}?)(?<=[^\s\\])\$(?![\w$])
-    | \{\{[^{}\n]{1,200}\}\} | \{%[^{}\n]{1,200}%\} | \[\[[^\[\]\n]{1,200}\]\]
-    | (?<![\w(<\[])(?:https?|ftp|mailto):[^\s<>()"«»“”\[\]*`]{1,2000}(?<![.,:;!?'_])
-    | (?<![\w:]):[a-z][a-z0-9_+-]{1,40}:(?![\w:])
-    """,
-    re.VERBOSE | re.DOTALL,
+_PROPERTIES = frozenset(
+    ["pPr", "sdtPr", "sdtEndPr", "smartTagPr", "customXmlPr", "endParaRPr", "rPh", "phoneticPr"]
 )
-_FORMULA = re.compile(r"[\\^_=+{}<>|*/]|\S{1,8}\Z")
-_DEFINED = re.compile(r"^ {0,3}(?:> ?)*\[(?!\^)([^\]\n]{1,200})\]:", re.MULTILINE)
-_TAG = re.compile(r"<(?P<close>/?)(?P<name>[A-Za-z][\w-]{0,30})[^<>]*?(?P<void>/?)>", re.DOTALL)
-_CODE = frozenset(["code", "kbd", "samp", "var", "pre", "script", "style", "tt"])
-_LONGEST = 80  # characters of code that a model sees as it is
+_AFTER = frozenset(["endParaRPr", "rPh", "phoneticPr"])
+_DROPPED = frozenset(["proofErr", "lastRenderedPageBreak", "softHyphen"])
+_AROUND = frozenset(["hyperlink", "smartTag", "sdt", "customXml", "dir", "bdo"])
+_ENDS = {
+    "bookmarkStart": "bookmark", "bookmarkEnd": "bookmark", "commentRangeStart": "comment",
+    "commentRangeEnd": "comment", "permStart": "permission", "permEnd": "permission",
+}  # fmt: skip
+_SPELLED = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n"}
+# Attributes that do not make things different: revisions, languages, and alternative texts, which are blocks.
+_UNIMPORTANT = frozenset([
+    "rsid", "rsidR", "rsidRPr", "rsidDel", "rsidP", "rsidRDefault", "lang", "altLang", "dirty", "err",
+    "smtClean", "noProof", "descr", "title",
+])  # fmt: skip
+_BLANK = str.maketrans("\t\n\r", "   ")
+_FORMULA = frozenset(["oMath", "oMathPara"])
 
 
-def labels_in(text: str) -> frozenset[str]:
-    """The labels that a text defines for its references."""
-    return frozenset(_label(match[1]) for match in _DEFINED.finditer(text))
+@dataclass
+class Inline:
+    """The runs of a paragraph, and the elements that each part of a formatting and each anchor stands for."""
+
+    runs: list[Run] = field(default_factory=list)
+    anchors: dict[str, list[list[Any]]] = field(default_factory=lambda: defaultdict(list))
+    formats: dict[str, Any] = field(default_factory=dict)
+    fields: Counter[str] = field(default_factory=Counter)
+    hidden: int = 0
 
 
-def _label(text: str) -> str:
-    return " ".join(text.split()).casefold()
+def inline(paragraph: Any) -> Inline:
+    """What is in a paragraph; divides its runs so that each has one piece of content."""
+    found = Inline()
+    _walk(paragraph, (), found)
+    found.runs = list(joined(found.runs))
+    return found
 
 
-@dataclass(frozen=True)
-class _Cut:
-    """What is no plain text in a paragraph: characters to read instead, an anchor, the edge of a style.
-
-    ``text`` is what it shows, ``name`` that of the anchor or style, ``pair`` the number of the style.
-    """
-
-    start: int
-    end: int
-    text: str = ""
-    name: str = ""
-    pair: int = -1
-    closing: str = ""
-
-
-class Paragraph:
-    """The ``pieces`` of the lines of a paragraph, and where the texts of its images are (``alts``)."""
-
-    def __init__(self, source: str, lines: Sequence[Span], labels: frozenset[str]) -> None:
-        self._source = source
-        self._at = [place for start, end in lines for place in range(start, end + 1)]  # with line ends
-        self._text = " ".join(source[start:end] for start, end in lines)
-        self._labels = labels
-        self.alts: list[Span] = []
-        self.pieces = list(self._pieces(self._cuts()))
-
-    def _place(self, start: int, end: int) -> Span:
-        """Where ``text[start:end]`` is in the source."""
-        return self._at[start], self._at[end - 1] + 1
-
-    def _cuts(self) -> list[_Cut]:
-        """All that is no plain text, in order and apart; what is in an anchor belongs to it."""
-        fixed = [match.span() for match in _FIXED.finditer(self._text) if _is_fixed(match)]
-        masked = self._text
-        for start, end in fixed:
-            masked = f"{masked[:start]}{'x' * (end - start)}{masked[end:]}"
-        marks = marks_in(masked)
-        cuts = [self._shown(*span, self._text[slice(*span)]) for span in fixed]
-        cuts += [self._shown(*span, self._text[slice(*span)].strip("`").strip()) for span in marks.codes]
-        cuts += [self._image(whole, alt) for whole, alt in marks.images]
-        cuts += [self._shown(*span, _address(self._text[slice(*span)])) for span in marks.others]
-        cuts += [_Cut(start, end, text) for start, end, text in marks.characters]
-        pairs = [*marks.pairs, *(each for each in marks.labels if self._is_reference(*each))]
-        cuts += chain.from_iterable(self._style(n, *pair) for n, pair in enumerate(pairs))
-        cuts += self._tags(marks.tags, len(pairs))
-        return _nested(_apart(cuts), self._text)
-
-    def _shown(self, start: int, end: int, text: str) -> _Cut:
-        return _Cut(start, end, text if len(text) <= _LONGEST else "", self._text[start:end])
-
-    def _image(self, whole: Span, alt: Span) -> _Cut:
-        """An image, whose name does not have its text."""
-        start, end = whole
-        if any(map(str.isalpha, self._text[slice(*alt)])):
-            self.alts.append(self._place(*alt))
-        return _Cut(start, end, "", f"{self._text[start : alt[0]]}{self._text[alt[1] : end]}")
-
-    def _is_reference(self, opening: Span, closing: Span) -> bool:
-        return _label(self._text[opening[1] : closing[0]]) in self._labels
-
-    def _style(self, number: int, opening: Span, closing: Span) -> Iterator[_Cut]:
-        """The edges of emphasis or of a link; one that has its label as text gets it as a label."""
-        ends = self._text[slice(*closing)]
-        if ends in ("]", "][]"):
-            ends = f"][{self._text[opening[1] : closing[0]]}]"
-        name = f"{self._text[slice(*opening)]}{ends}"
-        yield _Cut(*opening, name=name, pair=number, closing=ends)
-        yield _Cut(*closing, pair=number)
-
-    def _tags(self, spans: Sequence[Span], first: int) -> Iterator[_Cut]:
-        """Tags of HTML: pairs are styles, code is an anchor, and so are all others."""
-        waiting: list[tuple[str, Span]] = []
-        pairs: list[tuple[Span, Span]] = []
-        for span in sorted(spans):
-            tag = _TAG.fullmatch(self._text, *span)
-            name = tag["name"].lower() if tag else ""
-            if tag and tag["close"] and waiting and waiting[-1][0] == name:
-                pairs.append((waiting.pop()[1], span))
-            elif tag and not tag["close"] and not tag["void"] and name not in ("br", "img", "wbr", "input"):
-                waiting.append((name, span))
-            else:
-                yield _Cut(*span, "\n" if name == "br" else "", self._text[slice(*span)])
-        for _, span in waiting:
-            yield _Cut(*span, "", self._text[slice(*span)])
-        for number, (opening, closing) in enumerate(pairs, first):
-            name = _TAG.fullmatch(self._text, *opening)
-            if name and name["name"].lower() in _CODE:
-                yield self._shown(opening[0], closing[1], self._text[opening[1] : closing[0]])
-            else:
-                yield from self._style(number, opening, closing)
-
-    def _pieces(self, cuts: Sequence[_Cut]) -> Iterator[Piece]:
-        styles: list[Style] = []
-        text, place = "", 0
-        for cut in cuts:
-            text += self._text[place : cut.start]
-            place = cut.end
-            if not cut.name and cut.pair < 0:
-                text += cut.text
-                continue
-            if text:
-                yield Piece(text, tuple(styles))
-            text = ""
-            if cut.pair < 0:
-                yield Piece(cut.text, tuple(styles), self._place(cut.start, cut.end), cut.name)
-            elif cut.name:
-                styles.append(Style(cut.name, self._place(cut.start, cut.end), cut.closing))
-            else:
-                styles.pop()
-        text += self._text[place:]
-        if text:
-            yield Piece(text, tuple(styles))
+def _walk(parent: Any, path: tuple[str, ...], into: Inline) -> None:
+    _divide(parent)
+    children = [each for each in parent if local(each) and local(each) not in _PROPERTIES]
+    index = 0
+    while index < len(children):
+        element = children[index]
+        name = local(element)
+        end = _end_of_field(children, index) if _mark(element) == "begin" else None
+        if end is not None:
+            _field(children[index : end + 1], path, into)
+            index = end
+        elif name == "r":
+            _run(element, path, into)
+        elif name == "t":  # a cell without runs
+            into.runs.append(Run(_text(element), path))
+        elif name in _AROUND:
+            shell = f"in {key(element, _is_content, _UNIMPORTANT)}"
+            into.formats.setdefault(shell, element)
+            content = child(element, "sdtContent") if name == "sdt" else element
+            if content is not None:
+                _walk(content, (*path, shell), into)
+        elif name not in _DROPPED:
+            _anchor([element], _shown(element), path, into)
+        index += 1
 
 
-def _address(text: str) -> str:
-    """What is seen of an address; nothing of the mark of a note."""
-    return text.strip("<>") if text[0] == "<" else ""
+def _divide(parent: Any) -> None:
+    """Make a run of each piece of content in the runs of a parent."""
+    for run in [each for each in parent if local(each) == "r"]:
+        contents = [each for each in run if local(each) not in ("rPr", "")]
+        properties = child(run, "rPr")
+        for content in reversed(contents[1:]):
+            more = run.makeelement(run.tag, run.attrib)
+            if properties is not None:
+                more.append(deepcopy(properties))
+            more.append(content)
+            run.addnext(more)
 
 
-def _is_fixed(match: re.Match[str]) -> bool:
-    return match["math"] is None or bool(_FORMULA.search(match["math"]))
+def _run(run: Any, path: tuple[str, ...], into: Inline) -> None:
+    content = next((each for each in run if local(each) not in ("rPr", "")), None)
+    if content is None or local(content) in _DROPPED:
+        return
+    name = local(content)
+    if name in ("t", "noBreakHyphen") and not is_hidden(run):
+        text = "\u2011" if name == "noBreakHyphen" else _text(content)
+        properties = child(run, "rPr")
+        style = key(properties, _is_unimportant, _UNIMPORTANT) if properties is not None else "rPr()"
+        if style != "rPr()":
+            into.formats.setdefault(style, properties)
+            path = (*path, style)
+        into.runs.append(Run(text, path))
+        return
+    into.hidden += name == "t"
+    _anchor([run], _SPELLED.get(name, ""), path, into)
 
 
-def _apart(cuts: Sequence[_Cut]) -> list[_Cut]:
-    """The cuts in order, without those inside anchors."""
-    kept: list[_Cut] = []
-    for cut in sorted(cuts, key=lambda cut: (cut.start, -cut.end)):
-        if not kept or cut.start >= kept[-1].end:
-            kept.append(cut)
-    return kept
+def _text(content: Any) -> str:
+    text = (content.text or "").translate(_BLANK)
+    trimmed = "wordprocessingml" in content.tag and content.get(SPACE) != "preserve"
+    return text.strip(" ") if trimmed else text
 
 
-def _nested(cuts: Sequence[_Cut], text: str) -> list[_Cut]:
-    """The cuts with the edges of styles that cross others, or that lost their other edge, as anchors."""
-    waiting: list[int] = []
-    whole: set[int] = set()
-    for cut in cuts:
-        if cut.pair >= 0 and cut.name:
-            waiting.append(cut.pair)
-        elif cut.pair >= 0 and cut.pair in waiting[-1:]:
-            whole.add(waiting.pop())
-        elif cut.pair in waiting:
-            waiting.remove(cut.pair)
-    return [
-        cut if cut.pair < 0 or cut.pair in whole else _Cut(cut.start, cut.end, "", text[cut.start : cut.end])
-        for cut in cuts
-    ]
+def _shown(element: Any) -> str:
+    """What stands in a sentence for an element beside runs: a formula, a field, a break."""
+    name = local(element)
+    if name in _FORMULA or name in ("fld", "fldSimple"):
+        return " ".join("".join(each.text or "" for each in element.iter() if local(each) == "t").split())
+    return _SPELLED.get(name, "")
+
+
+def is_hidden(run: Any) -> bool:
+    """Whether the text of a run is hidden."""
+    vanish = child(run, "rPr", "vanish")
+    return vanish is not None and attribute(vanish, "val") not in ("0", "false", "off")
+
+
+def _anchor(elements: list[Any], text: str, path: tuple[str, ...], into: Inline, pair: str = "") -> None:
+    name = " ".join(key(each, _is_unimportant, _UNIMPORTANT) for each in elements)
+    kind = _ENDS.get(local(elements[0]))
+    if kind:
+        pair = f"{kind} {attribute(elements[0], 'id')}"
+    into.anchors[name].append(elements)
+    into.runs.append(Run(text, path, name, pair))
+
+
+# Fields
+
+
+def _field(elements: list[Any], path: tuple[str, ...], into: Inline) -> None:
+    """A field that ends where it began: one anchor, or two around the text of a link."""
+    code = "".join(each.text or "" for run in elements for each in run if local(each) == "instrText")
+    depths = list(_depths(elements))
+    middle = next((i for i, run in enumerate(elements) if _mark(run) == "separate" and depths[i] == 1), None)
+    if middle is None or code.split()[:1] != ["HYPERLINK"]:
+        _anchor(elements, "" if middle is None else _result(elements[middle:]), path, into)
+        return
+    into.fields[code] += 1
+    pair = f"field {into.fields[code]} {code}"
+    _anchor(elements[: middle + 1], "", path, into, pair)
+    for run in elements[middle + 1 : -1]:
+        if local(run) == "r":
+            _run(run, path, into)
+        elif local(run) not in _DROPPED:
+            _anchor([run], "", path, into)
+    _anchor(elements[-1:], "", path, into, pair)
+
+
+def _result(elements: Sequence[Any]) -> str:
+    """The text that a field shows."""
+    runs = (each for element in elements for each in element.iter() if local(each) == "t")
+    return "".join((each.text or "").translate(_BLANK) for each in runs)
+
+
+def _mark(run: Any) -> str:
+    """The sort of mark of a field that a run is; empty for others."""
+    if local(run) != "r":
+        return ""
+    mark = child(run, "fldChar")
+    return (attribute(mark, "fldCharType") or "") if mark is not None else ""
+
+
+def _depths(elements: Sequence[Any]) -> Iterator[int]:
+    """How many fields each element is in."""
+    depth = 0
+    for element in elements:
+        mark = _mark(element)
+        depth += mark == "begin"
+        yield depth
+        depth -= mark == "end"
+
+
+def _end_of_field(children: Sequence[Any], start: int) -> int | None:
+    depth = 0
+    for index in range(start, len(children)):
+        mark = _mark(children[index])
+        depth += (mark == "begin") - (mark == "end")
+        if depth == 0:
+            return index
+    return None
+
+
+def _is_unimportant(element: Any) -> bool:
+    """Whether an element makes no difference: language, and text boxes, which are blocks of their own."""
+    return local(element) in ("lang", "txbxContent", "rPrChange") or local(element) in _DROPPED
+
+
+def _is_content(element: Any) -> bool:
+    return local(element) not in _PROPERTIES
+
+
+# Writing
+
+
+def rewrite(paragraph: Any, runs: Sequence[Run], target: str) -> None:
+    """Put runs in place of all that is in a paragraph; ``target`` is their language."""
+    here = inline(paragraph)
+    anchors = {name: list(groups) for name, groups in here.anchors.items()}
+    kept = [each for each in paragraph if local(each) in _PROPERTIES]
+    after = [each for each in kept if local(each) in _AFTER]
+    for element in list(paragraph):
+        if element not in kept or element in after:
+            paragraph.remove(element)
+    opened: list[tuple[str, Any]] = []
+    for run in joined(runs):
+        around = [part for part in run.style if part.startswith("in ")]
+        while [name for name, _ in opened] != around[: len(opened)]:
+            opened.pop()
+        for part in around[len(opened) :]:
+            shell = _shell(here.formats[part])
+            (opened[-1][1] if opened else paragraph).append(shell)
+            content = child(shell, "sdtContent")
+            opened.append((part, shell if content is None else content))
+        place = opened[-1][1] if opened else paragraph
+        if run.anchor:
+            for element in anchors[run.anchor].pop(0):
+                place.append(element)
+            continue
+        properties = next((here.formats[part] for part in run.style if not part.startswith("in ")), None)
+        place.append(_written(paragraph, run.text, properties, target))
+    for element in after:
+        paragraph.append(element)
+
+
+def _written(paragraph: Any, text: str, properties: Any, target: str) -> Any:
+    """A run of text."""
+    namespace = paragraph.tag.rpartition("}")[0] + "}"
+    drawn = "drawingml" in namespace
+    run = paragraph.makeelement(f"{namespace}r")
+    if properties is not None:
+        copied = deepcopy(properties)
+        for each in [each for each in copied if local(each) in ("lang", "rPrChange")]:
+            copied.remove(each)
+        run.append(copied)
+    elif drawn:
+        run.append(run.makeelement(f"{namespace}rPr"))
+    if drawn:
+        run[0].set("lang", language_tag(target))
+        run[0].attrib.pop("altLang", None)
+    content = run.makeelement(f"{namespace}t")
+    content.text = writable(text)
+    if not drawn:
+        content.set(SPACE, "preserve")
+    run.append(content)
+    return run
+
+
+def _shell(element: Any) -> Any:
+    """A link, content control or the like without what is in it."""
+    shell = element.makeelement(element.tag, element.attrib)
+    for each in element:
+        if local(each) in _PROPERTIES:
+            shell.append(deepcopy(each))
+        elif local(each) == "sdtContent":
+            shell.append(each.makeelement(each.tag, each.attrib))
+    return shell

@@ -110,13 +110,15 @@ class Editing:
 
     ``comments`` are those of reviewers; ``sheet_names`` the names of a workbook's sheets. ``tracked`` says
     what happens to tracked changes: ``accept`` makes them the text, ``keep`` leaves paragraphs with any as
-    they are. ``again`` translates also what a catalogue (PO) has a translation for.
+    they are. ``again`` translates also what a catalogue (PO) has a translation for. ``formats`` are those
+    for which this is; all by default.
     """
 
     comments: bool = False
     sheet_names: bool = False
     tracked: Literal["accept", "keep"] = "accept"
     again: bool = False
+    formats: frozenset[str] | None = None
 
 
 @dataclass(frozen=True)

@@ -558,7 +558,7 @@ class File:
     ``blocks`` counts the blocks of text of each kind (``body``, ``footnote`` …), ``skipped`` the pieces of
     text left as they are, by the reason. ``placed`` says how often formatting within a sentence was placed
     in each way: ``exact``, ``alignment``, ``position``, or ``plain``, which is not at all. ``notes`` are for
-    people.
+    people. ``text`` is the file as characters, in a format that is text.
     """
 
     format: str
@@ -567,6 +567,7 @@ class File:
     skipped: Mapping[str, int]
     placed: Mapping[str, int]
     notes: tuple[str, ...] = ()
+    text: str | None = field(default=None, repr=False)
 
     def to_json(self) -> dict[str, Any]:
         """What was done, without the data."""

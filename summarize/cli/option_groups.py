@@ -21,6 +21,7 @@ from summarize.cli.options import (
     Attachments,
     Beams,
     Column,
+    Comments,
     Device,
     Encoding,
     Fuzzy,
@@ -45,10 +46,12 @@ from summarize.cli.options import (
     Script,
     Seed,
     Sentences,
+    SheetNames,
     Shortlist,
     Size,
     SkipExisting,
     Threads,
+    Tracked,
     Translators,
     Typography,
     Unfaithful,
@@ -59,6 +62,7 @@ from summarize.cli.options import (
 from summarize.errors import UsageError
 from summarize.request import (
     Decoding,
+    Editing,
     MemoryOptions,
     ReadingOptions,
     Request,
@@ -132,6 +136,11 @@ _SUMMARY: _Options = {
     "unfaithful": (Unfaithful, "warn"),
     "translator": (Translators, None),
 }
+_EDITING: _Options = {
+    "comments": (Comments, False),
+    "tracked": (Tracked, "accept"),
+    "sheet_names": (SheetNames, False),
+}
 _DESTINATION: _Options = {
     "output": (Output, None),
     "skip_existing": (SkipExisting, False),
@@ -203,6 +212,7 @@ RUNTIME = OptionGroup("runtime", Runtime, _RUNTIME)
 DECODING = OptionGroup("decoding", Decoding, _DECODING)
 TRANSLATING = OptionGroup("translation", TranslationOptions, _TRANSLATION)
 MEMORY = OptionGroup("known", _memory, _MEMORY)
+EDITING = OptionGroup("editing", Editing, _EDITING)
 REQUEST = OptionGroup("request", _request, _ASKED)
 SUMMARY_REQUEST = OptionGroup("request", _summary_request, {**_LENGTH, **_SUMMARY, **_ASKED})
 DESTINATION = OptionGroup("destination", Destination, _DESTINATION)

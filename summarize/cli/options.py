@@ -297,6 +297,30 @@ Translators = Annotated[
         help="A model that translates; repeatable.",
     ),
 ]
+Comments = Annotated[
+    bool,
+    typer.Option(
+        "--comments",
+        rich_help_panel=OUTPUT,
+        help="In a document written back, also translate the comments of reviewers.",
+    ),
+]
+Tracked = Annotated[
+    Literal["accept", "keep"],
+    typer.Option(
+        "--tracked",
+        rich_help_panel=OUTPUT,
+        help="In a document written back, accept tracked changes, or keep paragraphs with any as they are.",
+    ),
+]
+SheetNames = Annotated[
+    bool,
+    typer.Option(
+        "--sheet-names",
+        rich_help_panel=OUTPUT,
+        help="In a workbook written back, also translate the names of sheets.",
+    ),
+]
 Output = Annotated[
     str | None,
     typer.Option(

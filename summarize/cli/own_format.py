@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from summarize.cli.inputs import read
 from summarize.cli.output import folder_named
-from summarize.documents.editing.formats import format_of
+from summarize.documents.editing.formats import TEXTUAL, format_of
 from summarize.errors import DocumentError
 from summarize.request import Editing, ReadingOptions
 
@@ -18,16 +18,16 @@ if TYPE_CHECKING:
     from summarize.result import Result
     from summarize.text.documents import Document
 
-_EXCHANGED = (
-    "xliff",
-    "xliff2",
-)  # formats that come back edited: their sentences are those that are written back
+# Formats that come back edited: their sentences are those of the file that is written then.
+_EXCHANGED = ("xliff", "xliff2")
 
 
 class OwnFormat:
     """The formats of one run: ``style`` is what ``--format`` says, ``None`` for the source's own.
 
-    A source is written back if its format can be, and its output is a file of that format by its name.
+    A source is written back if its format can be, and its output is a file of that format by its name, or
+    standard output if it is text. Markdown is always read to be written back, so that only its prose is
+    translated.
     """
 
     def __init__(
@@ -45,9 +45,11 @@ class OwnFormat:
 
     def suffix(self, item: Input) -> str:
         """The suffix of the output if it is to be in the format of the source; empty for others."""
+        form = format_of(item.name)
+        if self._style == "md" and form == "markdown":
+            return PurePath(item.name).suffix[1:]
         if self._style or not self._output:
             return ""
-        form = format_of(item.name)
         named = item.name if folder_named(self._output) else self._output
         return PurePath(named).suffix[1:] if form and form == format_of(named) else ""
 
@@ -58,16 +60,20 @@ class OwnFormat:
             DocumentError: a file that is to be written back has another format than its name says.
         """
         own = bool(self.suffix(item))
-        return self._document(item.name, own or (self._style in _EXCHANGED and bool(format_of(item.name))))
+        to_screen = not (self._style or self._output)
+        some = TEXTUAL if to_screen else frozenset(["markdown"])
+        formats = None if own or self._style in _EXCHANGED else some
+        return self._document(item.name, own, replace(self._editing, formats=formats))
 
-    def _read(self, name: str, own: bool) -> Document:
-        options = replace(self._reading, editing=self._editing) if own else self._reading
+    def _read(self, name: str, own: bool, editing: Editing) -> Document:
+        options = replace(self._reading, editing=editing)
         found = read(name, self._language, options)
-        if own and found.editable is None and self._style is None:
+        if own and found.editable is None:
             raise DocumentError(f"{name} has another format than its name says; --format text translates it")
         return found
 
     def data(self, result: Result) -> bytes | None:
         """The file of a translation in the format of its source, if that is what was asked for."""
         file = result.translation.file if result.translation else None
-        return file.data if file and self._style is None else None
+        wanted = file and (self._style is None or (self._style == "md" and file.format == "markdown"))
+        return file.data if file and wanted else None

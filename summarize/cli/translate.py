@@ -9,11 +9,19 @@ import typer
 
 from summarize.cli.destination import Destination
 from summarize.cli.help import Command, application
-from summarize.cli.option_groups import DESTINATION, MEMORY, READING, REQUEST, TRANSLATING, with_options
+from summarize.cli.option_groups import (
+    DESTINATION,
+    EDITING,
+    MEMORY,
+    READING,
+    REQUEST,
+    TRANSLATING,
+    with_options,
+)
 from summarize.cli.options import MODEL, OUTPUT, TRANSLATION, Debug, Files, FollowLinks, SourceLanguage
 from summarize.cli.output import say
 from summarize.errors import UsageError
-from summarize.request import MemoryOptions, ReadingOptions, Request, TranslationOptions
+from summarize.request import Editing, MemoryOptions, ReadingOptions, Request, TranslationOptions
 
 if TYPE_CHECKING:
     from summarize.cli.deliver import Input
@@ -26,6 +34,7 @@ Examples:
 
   summarize translate article.txt --to kk
   summarize translate news/ --to ru --to kk -o out/ --skip-existing
+  summarize translate contract.docx --to kk -o contract.kk.docx
   summarize translate report.md --to en --format html -o review.html
   summarize translate report.md --to kk --memory office.sqlite --remember
   summarize translate report.md --apply edited.xlf -o report.kk.md
@@ -33,7 +42,7 @@ Examples:
 
 
 @app.command(cls=Command, epilog=EPILOG)
-@with_options(READING, TRANSLATING, MEMORY, REQUEST, DESTINATION)
+@with_options(READING, TRANSLATING, MEMORY, REQUEST, EDITING, DESTINATION)
 def translate(
     *,
     files: Files = None,
@@ -80,7 +89,7 @@ def translate(
     ] = None,
     request: Request,
     style: Annotated[
-        Literal["text", "md", "json", "jsonl", "tsv", "html", "tmx", "xliff", "xliff2"] | None,
+        Literal["text", "md", "review", "json", "jsonl", "tsv", "html", "tmx", "xliff", "xliff2"] | None,
         typer.Option(
             "--format",
             "-f",
@@ -98,20 +107,20 @@ def translate(
             help="In TSV, put an apostrophe before cells that a spreadsheet would run as formulas.",
         ),
     ] = True,
+    editing: Editing,
     destination: Destination,
     debug: Debug = False,
 ) -> None:
     """Translate texts between English, Russian and Kazakh with local models, offline.
 
-    The page keeps its layout. Every sentence is checked against its source, tried again if it fails,
-    and flagged if nothing helps.
+    The page keeps its layout, and a document its format. Every sentence is checked against its source, tried
+    again if it fails, and flagged if nothing helps.
     """
     from summarize.api.run import run
     from summarize.cli.deliver import Delivery, Form
     from summarize.cli.inputs import inputs
     from summarize.cli.output import TranslationPrinter
     from summarize.cli.own_format import OwnFormat
-    from summarize.request import Editing
     from summarize.text.languages import language
     from summarize.translation.routes import way
     from summarize.translation.writers.formats import SUFFIXES
@@ -133,8 +142,7 @@ def translate(
         strict=strict,
         translation=replace(translation, path=path, memory=known),
     )
-
-    own = OwnFormat(style, destination.output, source, reading, Editing())
+    own = OwnFormat(style, destination.output, source, reading, editing)
 
     def make(item: Input) -> Result:
         result = run(own.document(item), replace(request, target=item.target))

@@ -83,10 +83,14 @@ class Block:
 
 @dataclass(frozen=True)
 class Written:
-    """A file made by ``Editable.written``; ``notes`` are for people, one line each."""
+    """A file made by ``Editable.written``; ``notes`` are for people, one line each.
+
+    ``text`` is all of it as characters, in a format that is text.
+    """
 
     data: bytes = field(repr=False)
     notes: tuple[str, ...] = ()
+    text: str | None = field(default=None, repr=False)
 
 
 class Editable(Protocol):

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from summarize.checks.sounds import difference
+from summarize.checks.sounds import difference, skeleton
 
 Span = tuple[int, int]
 Known = Mapping[int, frozenset[int]]  # of a token of the source, those of the translation
@@ -84,7 +84,7 @@ def _add_named(ours: Sequence[Token], theirs: Sequence[Token], found: dict[int, 
     taken = set().union(*found.values()) if found else set()
     names = [i for i, token in enumerate(ours) if _is_name(token) and i not in found][:_NAMES]
     others = [j for j, token in enumerate(theirs) if _is_name(token) and j not in taken][:_NAMES]
-    heard = [(i, j) for i in names for j in others if difference(ours[i].text, theirs[j].text) is not None]
+    heard = [(i, j) for i in names for j in others if _sound_alike(ours[i].text, theirs[j].text)]
     for i, j in heard:
         if sum(one == i for one, _ in heard) == sum(other == j for _, other in heard) == 1:
             found[i].add(j)
@@ -92,6 +92,10 @@ def _add_named(ours: Sequence[Token], theirs: Sequence[Token], found: dict[int, 
 
 def _is_name(token: Token) -> bool:
     return token.anchor is None and len(token.text) > 2 and token.text[0].isupper() and token.text.isalpha()
+
+
+def _sound_alike(name: str, other: str) -> bool:
+    return difference(skeleton(name), skeleton(other)) is not None
 
 
 def clauses(ours: Sequence[Token], theirs: Sequence[Token]) -> list[tuple[Span, Span]]:

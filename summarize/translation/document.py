@@ -13,6 +13,7 @@ from summarize.checks.waivers import digest
 from summarize.errors import ModelError
 from summarize.result import (
     Attempt,
+    File,
     Mending,
     Segment,
     Status,
@@ -63,7 +64,7 @@ def translate_document(
     routes = _routes(segments)
     reports = tuple(report for direction in used.values() for report in _reports(direction, segments))
     return Translation(
-        text=source.filled([segment.hypothesis for segment in segments]),
+        text=_text(source, segments, file),
         document=document,
         target=target,
         script=options.script if target == "kk" else "cyrillic",
@@ -81,6 +82,13 @@ def translate_document(
         ),
         file=file,
     )
+
+
+def _text(source: Page, segments: Sequence[Segment], file: File | None) -> str:
+    """The whole document: its file, if that is text."""
+    if file and file.text is not None:
+        return file.text
+    return source.filled([segment.hypothesis for segment in segments])
 
 
 def _page(document: Document, options: Options) -> Page:

@@ -57,7 +57,7 @@ def rewrite(
             "--format text gives the text alone"
         )
     kinds = Counter(str(block.kind) for block in editable.blocks if block.text.strip())
-    file = File(editable.format, done.data, kinds, dict(editable.skipped), work.placed, done.notes)
+    file = File(editable.format, done.data, kinds, dict(editable.skipped), work.placed, done.notes, done.text)
     return tuple(work.segments), file
 
 

@@ -110,21 +110,24 @@ class _Pair:
                 into[j] = next(iter(paths), ())
             return
         pieces = [list(same) for _, same in groupby(ours, key=lambda i: self.styles[i][: level + 1])]
-        size: Counter[Style] = Counter()
-        for i in ours:
-            if self.ours[i].is_word:
-                size[self.styles[i][: level + 1]] += self.ours[i].end - self.ours[i].start
-        base = max(size, key=lambda style: size[style], default=self.styles[ours[0]][: level + 1])
-        special = [
-            piece
-            for piece in pieces
-            if self.styles[piece[0]][: level + 1] != base and any(self.ours[i].is_word for i in piece)
-        ]
+        pieces = [piece for piece in pieces if any(self.ours[i].is_word for i in piece)]
+        base = self._base(pieces, level, self.styles[ours[0]][: level + 1])
+        special = [piece for piece in pieces if self.styles[piece[0]][: level + 1] != base]
         free = set(theirs)
         for piece, window in self._placed(special, ours, theirs, free):
             self._style(piece, window, level + 1, into)
         rest = [i for i in ours if self.styles[i][: level + 1] == base]
         self._style(rest, [j for j in theirs if j in free], level + 1, into)
+
+    def _base(self, pieces: list[list[int]], level: int, otherwise: Style) -> Style:
+        """The formatting of most pieces, of equals that of the most text: all others have to be one piece."""
+        size: Counter[Style] = Counter()
+        count: Counter[Style] = Counter()
+        for piece in pieces:
+            style = self.styles[piece[0]][: level + 1]
+            count[style] += 1
+            size[style] += self.ours[piece[-1]].end - self.ours[piece[0]].start
+        return max(count, key=lambda style: (count[style], size[style]), default=otherwise)
 
     def _placed(
         self, pieces: list[list[int]], ours: list[int], theirs: list[int], free: set[int]

@@ -118,7 +118,8 @@ def page_of_blocks(blocks: Sequence[Block], language: str, *, lines_apart: bool 
     """Find the sentences of blocks; the text is theirs with ``BETWEEN_BLOCKS`` between them.
 
     A tab ends a sentence. So does a line break, unless the text goes on in lower case. With ``lines_apart``
-    every block is one sentence. What an anchor stands for never ends a sentence, and is no prose.
+    every block is one sentence. What an anchor stands for never ends a sentence, and is no prose. Numbers are
+    not among the literals: models copy them, and they are checked.
     """
     slots: list[Slot] = []
     known: dict[tuple[Run, ...], list[tuple[str, Span, tuple[str, ...]]]] = {}
@@ -145,7 +146,8 @@ def _sentences(
             start, end = first + span[0], first + span[1]
             inside = [(low, high) for low, high in anchors if start <= low and high <= end]
             if has_prose(_without(text, start, end, inside)):
-                literals = tuple(text[low:high] for low, high in inside if not text[low:high].isspace())
+                pieces = (text[low:high] for low, high in inside)
+                literals = tuple(each for each in pieces if not (each.isspace() or each.isdecimal()))
                 yield _on_one_line(text, start, end, inside), (start, end), literals
 
 

@@ -14,7 +14,7 @@ from itertools import groupby
 from summarize.documents.editing import strings
 from summarize.documents.editing.entries import Entry, Message, entries
 from summarize.documents.editing.source import source_of
-from summarize.documents.editing.template import Decoded, Passage, Piece, Slice, Template, Writer
+from summarize.documents.editing.template import Decoded, Passage, Piece, Slice, Template, Writer, shown
 from summarize.request import ReadingOptions
 from summarize.text.blocks import Block, Run, Written, joined
 
@@ -93,12 +93,13 @@ class Catalogue(Template):
         for number, units in groupby(self._translations(found, texts), key=lambda each: each.unit // 2):
             edition.translate(found[number], list(units), self.doubtful)
         if not edition.edits:
-            return Written(self.source.encoded(self.source.text)[0], tuple(edition.notes()))
+            data, _ = self.source.encoded(self.source.text)
+            return Written(data, tuple(edition.notes()), shown(self.source.text))
         edition.label(found)
         data, encoding = self.source.encoded(edition.text())
         if encoding != self.source.encoding:
             data = _CHARSET.sub(rb"\g<1>UTF-8", data, count=1)
-        return Written(data, tuple(edition.notes()))
+        return Written(data, tuple(edition.notes()), shown(edition.text()))
 
     def again(self, data: bytes) -> tuple[Block, ...]:
         """The blocks, with the translations that a written catalogue has for them."""

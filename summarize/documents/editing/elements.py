@@ -9,8 +9,15 @@ from typing import Any
 
 from summarize.documents.markup import local
 
+SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+_REGIONS = {"en": "en-GB", "ru": "ru-RU", "kk": "kk-KZ"}
 _LONGEST = 60  # characters of a key that is readable
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+def language_tag(language: str) -> str:
+    """The tag by which Office programs know a language: ``kk-KZ``."""
+    return _REGIONS[language]
 
 
 def writable(text: str) -> str:

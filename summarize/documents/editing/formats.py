@@ -10,7 +10,7 @@ from typing import Protocol, cast
 from summarize.documents.builder import Reading
 from summarize.documents.formats import FORMATS
 from summarize.errors import DocumentError
-from summarize.request import ReadingOptions
+from summarize.request import Editing, ReadingOptions
 from summarize.text.blocks import Block, Editable, Rereading, Run, joined
 from summarize.text.documents import BETWEEN_BLOCKS
 from summarize.text.parts import Part, Place
@@ -29,6 +29,12 @@ EDITORS: dict[str, str] = {
     "csv": "tables",
     "xliff": "xliff",
 }
+
+
+# Those that are text, which can go to standard output.
+TEXTUAL = frozenset(["markdown", "html", "srt", "vtt", "po", "json", "ini", "csv"])
+# What a text is taken for by how it reads; where it is written back, its name decides.
+_GUESSED = frozenset([None, "mail", "chat", "csv", "latex", "markdown", "ini"])
 
 
 class Editor(Protocol):
@@ -54,6 +60,16 @@ def format_of(name: str) -> str | None:
     return next((each.name for each in FORMATS if suffix in each.suffixes and each.name in EDITORS), None)
 
 
+def editor_of(found: str | None, name: str, editing: Editing | None) -> str | None:
+    """The format that a file is written back in, by what is in it and, for texts, by its name."""
+    named = format_of(name)
+    if found in _GUESSED and named in TEXTUAL:
+        found = named
+    if editing is None or found not in EDITORS:
+        return None
+    return found if editing.formats is None or found in editing.formats else None
+
+
 def reading(editable: Editable) -> Reading:
     """The text of the blocks with ``BETWEEN_BLOCKS`` between them, and a part and a place for each."""
     parts: list[Part] = []
@@ -68,8 +84,9 @@ def reading(editable: Editable) -> Reading:
         if block.label and (not places or places[-1].label != block.label):
             places.append(Place(start, block.label))
         start += len(text) + len(BETWEEN_BLOCKS)
+    encoding = getattr(editable, "encoding", editable.format)
     whole = BETWEEN_BLOCKS.join(block.text for block in editable.blocks)
-    return Reading(whole, tuple(parts), tuple(places), editable.format, None, editable.warnings)
+    return Reading(whole, tuple(parts), tuple(places), encoding, None, editable.warnings)
 
 
 def faults(

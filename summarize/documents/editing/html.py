@@ -80,9 +80,9 @@ class _Item:
 
 
 class Page:
-    """The passages of a page and the text that is left as it is."""
+    """The passages of a page, or of ``text[first:last]``, and what text is left as it is."""
 
-    def __init__(self, text: str, name: str = "the page") -> None:
+    def __init__(self, text: str, name: str, first: int = 0, last: int | None = None) -> None:
         self.passages: list[Passage] = []
         self.skipped: dict[str, int] = {}
         self._text, self._name = text, name
@@ -91,7 +91,7 @@ class Page:
         self._seen: dict[str, int] = {}
         self._within = ""  # the element that is not translated, if one is open
         self._depth, self._begin = 0, 0
-        for tag in tags(text):
+        for tag in tags(text, first, last):
             self._take(tag)
         self._flush()
         self.passages.sort(key=lambda passage: passage.spans[0])

@@ -44,7 +44,7 @@ def is_settings(start: str) -> bool:
     lines = [line for line in lines if not _COMMENT.match(line)]
     if not lines or not _SECTION.match(lines[0]):
         return False
-    entries = [match for match in map(_ENTRY.match, lines) if match]
+    entries = [match for match in map(_ENTRY.match, lines) if match and "=" in match[0][-3:]]
     typed = sum(bool(_TOML.match(match.string, match.end())) for match in entries)
     sections = sum(bool(_SECTION.match(line)) for line in lines)
     return bool(entries) and not typed and len(entries) + sections >= 0.8 * len(lines)

@@ -32,13 +32,14 @@ class Tag:
         return self.start, self.end
 
 
-def tags(text: str) -> list[Tag]:
-    """Everything in a page, in order and without gaps."""
-    parser = _Parser(text)
-    parser.feed(text)
+def tags(text: str, first: int = 0, last: int | None = None) -> list[Tag]:
+    """Everything in a page, in order and without gaps, or in ``text[first:last]``."""
+    page = text[first:last]
+    parser = _Parser(page)
+    parser.feed(page)
     parser.close()
-    found = parser.found
-    ends = [start for _, _, start in found[1:]] + [len(text)]
+    found = [(what, name, first + start) for what, name, start in parser.found]
+    ends = [start for _, _, start in found[1:]] + [first + len(page)]
     return [
         Tag(what, name, start, end)
         for (what, name, start), end in zip(found, ends, strict=True)

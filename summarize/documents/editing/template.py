@@ -117,6 +117,11 @@ class Template:
     dress: Callable[[str, str], str] = _unchanged
     errors: str = "surrogateescape"
 
+    @property
+    def encoding(self) -> str:
+        """The encoding of the file."""
+        return self.source.encoding
+
     @cached_property
     def passages(self) -> Sequence[Passage]:
         """What can be replaced."""
@@ -135,15 +140,15 @@ class Template:
                 edition.replaced[number] = self.passages[number].pieces_of(runs)
         edition.settle()
         if not edition.replaced:
-            return Written(self.source.encoded(self.source.text)[0])
+            return Written(self.source.encoded(self.source.text)[0], text=shown(self.source.text))
         return self.finished(edition.text(), target)
 
     def finished(self, text: str, target: str) -> Written:
         """The changed text as a file."""
-        data, encoding = self.source.encoded(self.dress(text, target), self.errors)
-        if encoding == self.source.encoding:
-            return Written(data)
-        return Written(data, (f"written as UTF-8: {self.source.encoding} lacks letters of the translation",))
+        text = self.dress(text, target)
+        data, encoding = self.source.encoded(text, self.errors)
+        note = f"written as UTF-8: {self.source.encoding} lacks letters of the translation"
+        return Written(data, (note,) if encoding != self.source.encoding else (), shown(text))
 
     def again(self, data: bytes) -> tuple[Block, ...]:
         """The blocks of a file that ``written`` made, divided as those of this one are."""
@@ -153,6 +158,11 @@ class Template:
     def problems(self, data: bytes) -> list[str]:
         """Nothing beyond what reading it again shows."""
         return []
+
+
+def shown(text: str) -> str:
+    """The text with a question mark for each byte that is no character."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 @dataclass

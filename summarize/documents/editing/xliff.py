@@ -30,7 +30,7 @@ def edit(data: bytes, name: str, options: ReadingOptions) -> Xliff:
     """The segments that have no translation.
 
     Raises:
-        DocumentError: it is damaged, is no XLIFF 1.x or 2.x, or everything in it is translated.
+        DocumentError: it is damaged, or is no XLIFF 1.x or 2.x.
     """
     return Xliff(data, name, options)
 
@@ -73,10 +73,6 @@ class Xliff:
             else:
                 blocks.append(Block(tuple(_runs(place.source)), kind="entry", label=place.label))
         self.blocks = tuple(blocks)
-        if not blocks and self.skipped:
-            raise DocumentError(
-                f"{name}: all its segments are translated, or not to be", code="document-empty"
-            )
 
     def _root(self, data: bytes) -> Any:
         root = preserving(data, self._name)

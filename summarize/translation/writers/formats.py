@@ -18,10 +18,10 @@ from summarize.translation.writers import xliff
 from summarize.translation.writers.page import bilingual_page
 from summarize.translation.writers.tmx import memory
 
-Style = Literal["text", "md", "json", "jsonl", "tsv", "html", "tmx", "xliff", "xliff2"]
+Style = Literal["text", "md", "review", "json", "jsonl", "tsv", "html", "tmx", "xliff", "xliff2"]
 SUFFIXES: dict[str, str] = {
-    "text": "txt", "md": "md", "json": "json", "jsonl": "jsonl", "tsv": "tsv", "html": "html", "tmx": "tmx",
-    "xliff": "xlf", "xliff2": "xlf",
+    "text": "txt", "md": "md", "review": "md", "json": "json", "jsonl": "jsonl", "tsv": "tsv",
+    "html": "html", "tmx": "tmx", "xliff": "xlf", "xliff2": "xlf",
 }  # fmt: skip
 _COLUMNS = ("document", "number", "paragraph", "from", "to", "status", "source", "hypothesis", "flags",
             "segment")  # fmt: skip
@@ -83,6 +83,14 @@ def _titled(translation: Translation) -> str:
 
 
 def _markdown(done: Sequence[Translation], reader: str) -> str:
+    """Documents in Markdown as they are, others as tables."""
+    return "\n".join(
+        translation.text if translation.document.format == "markdown" else _review([translation], reader)
+        for translation in done
+    )
+
+
+def _review(done: Sequence[Translation], reader: str) -> str:
     """A table for each document: source and translation side by side."""
     blocks = []
     for translation in done:
@@ -133,6 +141,7 @@ def _cell(text: str) -> str:
 
 _WRITERS: dict[str, Callable[[Sequence[Translation], str], str]] = {
     "md": _markdown,
+    "review": _review,
     "html": bilingual_page,
     "tmx": memory,
     "xliff": xliff.first,

@@ -1,4 +1,4 @@
-"""A paragraph of a DOCX as runs, and the runs of its translation as a paragraph.
+"""Paragraphs of Office files as runs, and the runs of a translation as a paragraph: DOCX, PPTX, XLSX.
 
 Runs of equal properties are joined: revision marks (``rsid``), marks of the spelling checker and the language
 do not count. Links, content controls and the like are formatting that text is in. All else in a line is an
@@ -7,26 +7,34 @@ anchor.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any
 
-from summarize.documents.editing.elements import key, writable
+from summarize.documents.editing.elements import SPACE, key, language_tag, writable
 from summarize.documents.markup import attribute, child, local
 from summarize.text.blocks import Run, joined
 
+_PROPERTIES = frozenset(
+    ["pPr", "sdtPr", "sdtEndPr", "smartTagPr", "customXmlPr", "endParaRPr", "rPh", "phoneticPr"]
+)
+_AFTER = frozenset(["endParaRPr", "rPh", "phoneticPr"])
 _DROPPED = frozenset(["proofErr", "lastRenderedPageBreak", "softHyphen"])
-_AROUND = frozenset(["hyperlink", "smartTag", "sdt", "customXml", "dir", "bdo", "ins", "moveTo"])
+_AROUND = frozenset(["hyperlink", "smartTag", "sdt", "customXml", "dir", "bdo"])
 _ENDS = {
     "bookmarkStart": "bookmark", "bookmarkEnd": "bookmark", "commentRangeStart": "comment",
     "commentRangeEnd": "comment", "permStart": "permission", "permEnd": "permission",
 }  # fmt: skip
 _SPELLED = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n"}
-_REVISIONS = frozenset(["rsid", "rsidR", "rsidRPr", "rsidDel", "rsidP", "rsidRDefault", "descr", "title"])
-_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+# Attributes that do not make things different: revisions, languages, and alternative texts, which are blocks.
+_UNIMPORTANT = frozenset([
+    "rsid", "rsidR", "rsidRPr", "rsidDel", "rsidP", "rsidRDefault", "lang", "altLang", "dirty", "err",
+    "smtClean", "noProof", "descr", "title",
+])  # fmt: skip
 _BLANK = str.maketrans("\t\n\r", "   ")
+_FORMULA = frozenset(["oMath", "oMathPara"])
 
 
 @dataclass
@@ -36,6 +44,7 @@ class Inline:
     runs: list[Run] = field(default_factory=list)
     anchors: dict[str, list[list[Any]]] = field(default_factory=lambda: defaultdict(list))
     formats: dict[str, Any] = field(default_factory=dict)
+    fields: Counter[str] = field(default_factory=Counter)
     hidden: int = 0
 
 
@@ -49,7 +58,7 @@ def inline(paragraph: Any) -> Inline:
 
 def _walk(parent: Any, path: tuple[str, ...], into: Inline) -> None:
     _divide(parent)
-    children = [each for each in parent if local(each) not in ("pPr", "sdtPr", "sdtEndPr", "smartTagPr", "")]
+    children = [each for each in parent if local(each) and local(each) not in _PROPERTIES]
     index = 0
     while index < len(children):
         element = children[index]
@@ -60,14 +69,16 @@ def _walk(parent: Any, path: tuple[str, ...], into: Inline) -> None:
             index = end
         elif name == "r":
             _run(element, path, into)
+        elif name == "t":  # a cell without runs
+            into.runs.append(Run(_text(element), path))
         elif name in _AROUND:
-            shell = f"in {key(element, _is_content, _REVISIONS)}"
+            shell = f"in {key(element, _is_content, _UNIMPORTANT)}"
             into.formats.setdefault(shell, element)
             content = child(element, "sdtContent") if name == "sdt" else element
             if content is not None:
                 _walk(content, (*path, shell), into)
         elif name not in _DROPPED:
-            _anchor([element], "", path, into)
+            _anchor([element], _shown(element), path, into)
         index += 1
 
 
@@ -89,10 +100,10 @@ def _run(run: Any, path: tuple[str, ...], into: Inline) -> None:
     if content is None or local(content) in _DROPPED:
         return
     name = local(content)
-    if name in ("t", "noBreakHyphen") and not _is_hidden(run):
+    if name in ("t", "noBreakHyphen") and not is_hidden(run):
         text = "\u2011" if name == "noBreakHyphen" else _text(content)
         properties = child(run, "rPr")
-        style = key(properties, _is_unimportant, _REVISIONS) if properties is not None else "rPr()"
+        style = key(properties, _is_unimportant, _UNIMPORTANT) if properties is not None else "rPr()"
         if style != "rPr()":
             into.formats.setdefault(style, properties)
             path = (*path, style)
@@ -104,16 +115,26 @@ def _run(run: Any, path: tuple[str, ...], into: Inline) -> None:
 
 def _text(content: Any) -> str:
     text = (content.text or "").translate(_BLANK)
-    return text if content.get(_SPACE) == "preserve" else text.strip(" ")
+    trimmed = "wordprocessingml" in content.tag and content.get(SPACE) != "preserve"
+    return text.strip(" ") if trimmed else text
 
 
-def _is_hidden(run: Any) -> bool:
+def _shown(element: Any) -> str:
+    """What stands in a sentence for an element beside runs: a formula, a field, a break."""
+    name = local(element)
+    if name in _FORMULA or name in ("fld", "fldSimple"):
+        return " ".join("".join(each.text or "" for each in element.iter() if local(each) == "t").split())
+    return _SPELLED.get(name, "")
+
+
+def is_hidden(run: Any) -> bool:
+    """Whether the text of a run is hidden."""
     vanish = child(run, "rPr", "vanish")
     return vanish is not None and attribute(vanish, "val") not in ("0", "false", "off")
 
 
 def _anchor(elements: list[Any], text: str, path: tuple[str, ...], into: Inline, pair: str = "") -> None:
-    name = " ".join(key(each, _is_unimportant, _REVISIONS) for each in elements)
+    name = " ".join(key(each, _is_unimportant, _UNIMPORTANT) for each in elements)
     kind = _ENDS.get(local(elements[0]))
     if kind:
         pair = f"{kind} {attribute(elements[0], 'id')}"
@@ -121,32 +142,32 @@ def _anchor(elements: list[Any], text: str, path: tuple[str, ...], into: Inline,
     into.runs.append(Run(text, path, name, pair))
 
 
+# Fields
+
+
 def _field(elements: list[Any], path: tuple[str, ...], into: Inline) -> None:
     """A field that ends where it began: one anchor, or two around the text of a link."""
     code = "".join(each.text or "" for run in elements for each in run if local(each) == "instrText")
     depths = list(_depths(elements))
     middle = next((i for i, run in enumerate(elements) if _mark(run) == "separate" and depths[i] == 1), None)
-    if middle is None:
-        _anchor(elements, "", path, into)
+    if middle is None or code.split()[:1] != ["HYPERLINK"]:
+        _anchor(elements, "" if middle is None else _result(elements[middle:]), path, into)
         return
-    if code.split()[:1] != ["HYPERLINK"]:
-        shown = "".join(
-            _text(each)
-            for run in elements[middle:]
-            if local(run) == "r"
-            for each in run
-            if local(each) == "t"
-        )
-        _anchor(elements, shown, path, into)
-        return
-    pair = f"field {len(into.runs)}"
+    into.fields[code] += 1
+    pair = f"field {into.fields[code]} {code}"
     _anchor(elements[: middle + 1], "", path, into, pair)
     for run in elements[middle + 1 : -1]:
         if local(run) == "r":
             _run(run, path, into)
-        else:
+        elif local(run) not in _DROPPED:
             _anchor([run], "", path, into)
     _anchor(elements[-1:], "", path, into, pair)
+
+
+def _result(elements: Sequence[Any]) -> str:
+    """The text that a field shows."""
+    runs = (each for element in elements for each in element.iter() if local(each) == "t")
+    return "".join((each.text or "").translate(_BLANK) for each in runs)
 
 
 def _mark(run: Any) -> str:
@@ -183,15 +204,21 @@ def _is_unimportant(element: Any) -> bool:
 
 
 def _is_content(element: Any) -> bool:
-    return local(element) not in ("sdtPr", "sdtEndPr", "smartTagPr", "customXmlPr")
+    return local(element) not in _PROPERTIES
 
 
-def rewrite(paragraph: Any, here: Inline, runs: Sequence[Run]) -> None:
-    """Put runs in place of all that is in a paragraph; ``here`` is what ``inline`` found in it."""
+# Writing
+
+
+def rewrite(paragraph: Any, runs: Sequence[Run], target: str) -> None:
+    """Put runs in place of all that is in a paragraph; ``target`` is their language."""
+    here = inline(paragraph)
     anchors = {name: list(groups) for name, groups in here.anchors.items()}
-    for element in [each for each in paragraph if local(each) != "pPr"]:
-        paragraph.remove(element)
-    namespace = paragraph.tag.rpartition("}")[0] + "}"
+    kept = [each for each in paragraph if local(each) in _PROPERTIES]
+    after = [each for each in kept if local(each) in _AFTER]
+    for element in list(paragraph):
+        if element not in kept or element in after:
+            paragraph.remove(element)
     opened: list[tuple[str, Any]] = []
     for run in joined(runs):
         around = [part for part in run.style if part.startswith("in ")]
@@ -208,20 +235,30 @@ def rewrite(paragraph: Any, here: Inline, runs: Sequence[Run]) -> None:
                 place.append(element)
             continue
         properties = next((here.formats[part] for part in run.style if not part.startswith("in ")), None)
-        place.append(_written(namespace, paragraph, run.text, properties))
+        place.append(_written(paragraph, run.text, properties, target))
+    for element in after:
+        paragraph.append(element)
 
 
-def _written(namespace: str, paragraph: Any, text: str, properties: Any) -> Any:
+def _written(paragraph: Any, text: str, properties: Any, target: str) -> Any:
     """A run of text."""
+    namespace = paragraph.tag.rpartition("}")[0] + "}"
+    drawn = "drawingml" in namespace
     run = paragraph.makeelement(f"{namespace}r")
     if properties is not None:
         copied = deepcopy(properties)
         for each in [each for each in copied if local(each) in ("lang", "rPrChange")]:
             copied.remove(each)
         run.append(copied)
+    elif drawn:
+        run.append(run.makeelement(f"{namespace}rPr"))
+    if drawn:
+        run[0].set("lang", language_tag(target))
+        run[0].attrib.pop("altLang", None)
     content = run.makeelement(f"{namespace}t")
     content.text = writable(text)
-    content.set(_SPACE, "preserve")
+    if not drawn:
+        content.set(SPACE, "preserve")
     run.append(content)
     return run
 
@@ -230,7 +267,7 @@ def _shell(element: Any) -> Any:
     """A link, content control or the like without what is in it."""
     shell = element.makeelement(element.tag, element.attrib)
     for each in element:
-        if not _is_content(each):
+        if local(each) in _PROPERTIES:
             shell.append(deepcopy(each))
         elif local(each) == "sdtContent":
             shell.append(each.makeelement(each.tag, each.attrib))

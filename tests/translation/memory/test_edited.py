@@ -5,8 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from docx_by_hand import docx, p, r
+from editing import EDITING, member, translated
 from scripted_engine import Scripted, by
 
+from summarize.documents.files import from_bytes
 from summarize.errors import UsageError
 from summarize.result import Translation
 from summarize.text.documents import Document, from_text
@@ -15,6 +18,7 @@ from summarize.translation.document import translate_document
 from summarize.translation.memory.edited import edited
 from summarize.translation.writers.formats import Style, written
 
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 TEXT = """\
 # Budget of the library
 
@@ -144,3 +148,18 @@ def test_a_file_of_several_documents_is_refused(draft: Translation, tmp_path: Pa
     (tmp_path / "a.xlf").write_text(written([draft, other], "xliff"), "utf-8")
     with pytest.raises(UsageError, match="segments of 2 documents"):
         edited(str(tmp_path / "a.xlf"), "ru")
+
+
+def test_it_is_written_into_a_document_in_its_own_format(tmp_path: Path) -> None:
+    first = "".join([r("The council approved "), r("the budget", "<w:b/>"), r(".")])
+    body = f"<w:p>{first}</w:p>{p('The mayor left.')}"
+    said = {"The council approved the budget.": "Совет утвердил бюджет.", "The mayor left.": "Мэр уехал."}
+    draft = translated(docx(body), said.__getitem__, "ru")
+    path = saved(draft, tmp_path, ("Совет утвердил бюджет.", "Бюджет утверждён советом."))
+    document = from_bytes(docx(body), "contract.docx", language="en", options=EDITING)
+    done = translate_document(document, "ru", lambda *_: (), Options(mend=False, known=edited(path, "ru")))
+    assert done.file is not None
+    root = member(done.file.data, "word/document.xml")
+    texts = ["".join(paragraph.itertext()) for paragraph in root.iter(f"{W}p")]
+    assert texts == ["Бюджет утверждён советом.", "Мэр уехал."]
+    assert len(list(root.iter(f"{W}b"))) == 1

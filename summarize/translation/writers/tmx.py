@@ -62,6 +62,8 @@ def _unit(body: etree.Element, translation: Translation, segment: Segment, reade
     etree.SubElement(unit, "prop", type="segment").text = segment.digest
     models = " → ".join(leg.model for leg in segment.legs)
     etree.SubElement(unit, "prop", type="models").text = clean(models)
+    if segment.memory:
+        etree.SubElement(unit, "prop", type="memory").text = clean(str(segment.memory))
     latin = "-Latn" if translation.script == "latin" else ""
     for language, text in (
         (segment.language, segment.source),

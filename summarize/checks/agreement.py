@@ -15,7 +15,6 @@ from summarize.checks.quantities import Quantities
 from summarize.checks.residue import KEPT, pieces
 from summarize.text.forms.function_words import FUNCTION_WORDS
 
-_DIGITS = re.compile(r"\d+")
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -24,7 +23,7 @@ def agree(one: str, other: str, language: str) -> bool:
 
     ``language`` is ``en``, ``ru`` or ``kk``.
     """
-    if _DIGITS.findall(one) != _DIGITS.findall(other) or _names(one, language) != _names(other, language):
+    if _numbers(one) != _numbers(other) or _names(one, language) != _names(other, language):
         return False
     if any(_pieces(one, kind) != _pieces(other, kind) for kind in KEPT):
         return False
@@ -33,6 +32,11 @@ def agree(one: str, other: str, language: str) -> bool:
         if any(lost_negation(ours, theirs, **pair)) or any(exchanged_sides(ours, theirs, **pair)):
             return False
     return _same_quantities(Quantities(one, language), Quantities(other, language))
+
+
+def _numbers(text: str) -> list[str]:
+    """The words with a digit in them, as they are written: numbers, and labels such as 1a."""
+    return [word for word in _WORD.findall(text.casefold()) if any(map(str.isnumeric, word))]
 
 
 def _names(text: str, language: str) -> Counter[str]:

@@ -15,8 +15,8 @@ from summarize.translation.memory.units import Unit
 def remember(translation: Translation, store: Store) -> tuple[int, int]:
     """Add what passed its checks; return how many segments are new and how many replaced an earlier one.
 
-    Flagged segments are left out, as are those that the memory has in this context. A doubt about formatting
-    is none about the text.
+    Flagged segments are left out; a doubt about formatting is none about the text. What the memory has in this
+    context already stays as it is.
 
     Raises:
         SummarizeError: the memory cannot be written.
@@ -39,7 +39,7 @@ def _units(translation: Translation) -> Iterator[Unit]:
     texts, date = [segment.source for segment in translation.segments], now()
     for place, segment in enumerate(translation.segments):
         known = segment.memory
-        if not _is_good(segment) or (known and known.kind == "context"):
+        if not _is_good(segment):
             continue
         models = " → ".join(leg.model for leg in segment.legs)
         yield Unit(

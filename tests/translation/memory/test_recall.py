@@ -120,6 +120,20 @@ def test_a_similar_sentence_with_another_glossary_term_is_not_used(store: Store)
     assert done.segments[0].hypothesis == SAID[MUSEUM]
 
 
+def test_nor_is_one_that_has_a_term_which_the_sentence_lacks(store: Store) -> None:
+    store.add([unit(MUSEUM, SAID[MUSEUM])])
+    assert translated(store, LIBRARY)[1] == []
+    assert translated(store, LIBRARY, glossary=Glossary(({"en": "museum", "ru": "музей"},)))[1] == [LIBRARY]
+
+
+def test_what_comes_from_the_memory_with_a_flag_is_not_given_up(store: Store) -> None:
+    store.add([unit(LIBRARY, SAID[LIBRARY])])
+    engine = Scripted(lambda text, *_: text)
+    options = Options(known=Recall(store))
+    done = translate_document(from_text(MUSEUM, "a.txt", "en"), "ru", by(engine), options)
+    assert (done.account.flagged, done.account.given_up) == (1, 0)
+
+
 def test_a_wrong_translation_in_the_memory_goes_to_the_model_too(store: Store) -> None:
     source = "The council bought 15 buses for the city."
     SAID[source] = "Совет купил 15 автобусов для города."
@@ -136,6 +150,9 @@ def test_a_wrong_translation_in_the_memory_goes_to_the_model_too(store: Store) -
 PAIRS = (
     ("The council bought 15 buses.", "The council bought 16 buses."),
     ("The council bought five buses.", "The council bought six buses."),
+    ("Call 00123 before noon.", "Call 0123 before noon."),
+    ("See part 1a of the law.", "See part 1b of the law."),
+    ("It takes up 50 m² in all.", "It takes up 50 m³ in all."),
     ("It grew from 3 to 5 per cent.", "It grew from 5 to 3 per cent."),
     ("It cost 5 million tenge.", "It cost 5 billion tenge."),
     ("It cost $5 a day.", "It cost €5 a day."),

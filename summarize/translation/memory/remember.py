@@ -15,8 +15,8 @@ from summarize.translation.memory.units import Unit
 def remember(translation: Translation, store: Store) -> tuple[int, int]:
     """Add what passed its checks; return how many segments are new and how many replaced an earlier one.
 
-    Flagged segments are left out; a doubt about formatting is none about the text. What the memory has in this
-    context already stays as it is.
+    Flagged segments are left out; a doubt about formatting is none about the text. What the memory already
+    has in this context stays as it is.
 
     Raises:
         SummarizeError: the memory cannot be written.

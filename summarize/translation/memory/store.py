@@ -12,6 +12,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from itertools import combinations
+from math import comb
 from pathlib import Path
 from typing import Any, NamedTuple
 from zlib import crc32
@@ -41,7 +42,8 @@ PRAGMA user_version = {_VERSION};
 _COLUMNS = "source_language, target_language, source, target, place, in_context, date, origin, approved"
 _WORD = re.compile(r"[^\W_]+")
 _COUNTED = 2000  # segments up to which words are told apart by how rare they are
-_PAIRED = 64  # words of a sentence up to which two of the rare ones are asked for at once
+_PAIRED = 64  # words of a sentence up to which at least two of the rare ones are asked for together
+_TOGETHER, _COMBINED = 4, 5  # words in one combination, and combinations if they have more than two words
 _BEST = 20  # similar segments that are returned, the most similar first
 
 
@@ -207,14 +209,17 @@ class Store:
         return [Candidate(score, _unit(row)) for score, row in found[:_BEST]]
 
     def _query(self, ours: Sequence[str], least: float) -> str:
-        """A search for the rare words of which a similar sentence must have at least one, or two.
+        """A search for combinations of rare words, one of which a similar sentence must have.
 
-        Of a sentence of n words a similar one changes at most (1 - least) n. So it has one of any more
-        different words than that, and two of any two more.
+        Of a sentence of n words a similar one changes at most k = (1 - least) n. So of any k + m different
+        words it has m. The larger m is, the fewer sentences have all, but the more combinations there are.
         """
         words = list(dict.fromkeys(ours))
         changed = int((1 - least) * len(ours) + 1e-9)
-        together = 2 if len(ours) <= _PAIRED and len(words) >= changed + 2 else 1
+        most = max(len(words) - changed, 1)
+        together = min(most, 2 if len(ours) <= _PAIRED else 1)
+        while together < min(most, _TOGETHER) and comb(changed + together + 1, changed) <= _COMBINED:
+            together += 1
         rare = sorted(map(_term, words), key=self._count)[: changed + together]
         return " OR ".join(f"({' AND '.join(each)})" for each in combinations(rare, together))
 

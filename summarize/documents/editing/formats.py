@@ -16,7 +16,7 @@ from summarize.text.documents import BETWEEN_BLOCKS
 from summarize.text.parts import Part, Place
 
 # Names of formats, as in FORMATS, and the module here that edits each.
-EDITORS: dict[str, str] = {"docx": "docx"}
+EDITORS: dict[str, str] = {"docx": "docx", "odt": "odt", "pptx": "pptx", "xlsx": "xlsx"}
 
 
 class Editor(Protocol):

@@ -64,6 +64,8 @@ BODY = (
     '<w:p><w:r><w:drawing><wp:inline><wp:extent cx="3600000" cy="1800000"/><wp:docPr id="8" name="Chart"/><a:graphic>'
     f'<a:graphicData uri="{_OFFICE}/drawingml/2006/chart"><c:chart r:id="rChart"/></a:graphicData></a:graphic>'
     "</wp:inline></w:drawing></w:r></w:p>"
+)
+SECTION = (
     '<w:sectPr><w:headerReference w:type="default" r:id="rHeader"/><w:footerReference w:type="default" r:id="rFooter"/>'
     '<w:pgSz w:w="11906" w:h="16838"/></w:sectPr>'
 )
@@ -93,7 +95,7 @@ def contract(body: str = BODY, fonts: str = "") -> bytes:
         return f'<w:{kind}s {NAMES}>{"".join(marks)}<w:{kind} w:id="2">{inside}</w:{kind}></w:{kind}s>'
 
     members = {
-        "word/document.xml": f'<w:document {NAMES} mc:Ignorable="wps"><w:body>{body}</w:body></w:document>',
+        "word/document.xml": f'<w:document {NAMES} mc:Ignorable="wps"><w:body>{body}{SECTION}</w:body></w:document>',
         "word/styles.xml": f"<w:styles {NAMES}><w:docDefaults><w:rPrDefault><w:rPr><w:sz w:val=\"24\"/>"
         '<w:lang w:val="en-US" w:eastAsia="en-US"/></w:rPr></w:rPrDefault></w:docDefaults>'
         '<w:style w:type="paragraph" w:styleId="Heading1"><w:name w:val="heading 1"/></w:style></w:styles>',
@@ -244,6 +246,7 @@ def presentation(*shapes: str) -> bytes:
 
 
 _SHEET = f'xmlns="{_OFFICE}/spreadsheetml/2006/main" xmlns:r="{RELATIONS}"'
+_COLUMNS = '<cols><col min="1" max="2" width="60" customWidth="1"/></cols>'
 _BOOK_TYPES = {
     "xl/workbook.xml": "spreadsheetml.sheet.main", "xl/worksheets/sheet1.xml": "spreadsheetml.worksheet",
     "xl/worksheets/sheet2.xml": "spreadsheetml.worksheet", "xl/sharedStrings.xml": "spreadsheetml.sharedStrings",
@@ -274,14 +277,14 @@ def workbook(*strings: str) -> bytes:
         "xl/styles.xml": f"<styleSheet {_SHEET}><fonts><font/></fonts><fills><fill/></fills><borders><border/></borders>"
         "<cellStyleXfs><xf/></cellStyleXfs><cellXfs><xf/></cellXfs></styleSheet>",
         "xl/sharedStrings.xml": f'<sst {_SHEET} count="{len(strings)}" uniqueCount="{len(strings)}">{"".join(strings)}</sst>',
-        "xl/worksheets/sheet1.xml": f'<worksheet {_SHEET}><sheetData><row r="1"><c r="A1" t="s"><v>1</v></c><c r="B1" t="s">'
+        "xl/worksheets/sheet1.xml": f'<worksheet {_SHEET}>{_COLUMNS}<sheetData><row r="1"><c r="A1" t="s"><v>1</v></c><c r="B1" t="s">'
         '<v>2</v></c></row><row r="2"><c r="A2" t="s"><v>0</v></c><c r="B2"><v>250000</v></c></row><row r="3">'
         f'<c r="B3"><f>SUM(B2:B2)*2</f><v>500000</v></c></row>{cells}</sheetData><headerFooter><oddHeader>&amp;CCity library'
         '&amp;RPage &amp;P</oddHeader></headerFooter><tableParts count="1"><tablePart r:id="rT"/></tableParts></worksheet>',
         "xl/worksheets/_rels/sheet1.xml.rels": related(
             ("rC", "comments", "../comments1.xml"), ("rT", "table", "../tables/table1.xml")
         ),
-        "xl/worksheets/sheet2.xml": f'<worksheet {_SHEET}><sheetData><row r="1"><c r="A1" t="inlineStr"><is>'
+        "xl/worksheets/sheet2.xml": f'<worksheet {_SHEET}>{_COLUMNS}<sheetData><row r="1"><c r="A1" t="inlineStr"><is>'
         '<t>Paid twice a year</t></is></c><c r="B1"><f>Costs!B2</f><v>250000</v></c></row></sheetData></worksheet>',
         "xl/tables/table1.xml": f'<table {_SHEET} id="1" name="T" displayName="T" ref="A1:B2"><autoFilter ref="A1:B2"/>'
         '<tableColumns count="2"><tableColumn id="1" name="Place"/><tableColumn id="2" name="Price"/></tableColumns></table>',

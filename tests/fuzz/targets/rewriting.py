@@ -1,13 +1,14 @@
+# ruff: noqa: E501  (one list)
 """Office files written back: any XML in a package becomes a file without faults, or one line."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from fuzz.reading import XML, zipped
-from fuzz.trial import check_lines, corpus
 from scripted_engine import Scripted, by
 
+from fuzz.reading import XML, zipped
+from fuzz.trial import check_lines, corpus
 from summarize.documents.editing.formats import lost
 from summarize.documents.files import from_bytes
 from summarize.request import Editing, ReadingOptions

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from heapq import nlargest
 from itertools import pairwise
 
 from summarize.engines.protocol import Link
@@ -43,7 +44,8 @@ class SentencePair:
         for one, other, weight in links:
             for j in _meeting(there, other):
                 for i in _meeting(line, one):
-                    self.weights[j][i] += weight
+                    if self.ours[i].is_word:  # models look at marks where they look at nothing
+                        self.weights[j][i] += weight
         if self._contradicted():
             self.weights.clear()
         self.clauses = clauses(self.ours, self.theirs)
@@ -52,9 +54,9 @@ class SentencePair:
         self.usual = max(self.styles or plain or [source[0].style], key=(self.styles or plain).count)
 
     def _contradicted(self) -> bool:
-        """Whether most of what is known for certain is not where the links lead."""
-        sure = [(i, j) for j, i in self.heard.items() if j in self.weights]
-        right = sum(max(self.weights[j], key=lambda each: self.weights[j][each]) == i for i, j in sure)
+        """Whether most of what is certain is not among the two words to which the links lead the most."""
+        sure = [(i, self.weights[j]) for j, i in self.heard.items() if self.weights.get(j)]
+        right = sum(i in nlargest(2, shares, key=shares.__getitem__) for i, shares in sure)
         return 2 * right < len(sure)
 
     def share(self, j: int, piece: set[int]) -> float:

@@ -22,7 +22,7 @@ from summarize.checks.verdict import check_translation
 from summarize.checks.waivers import Allowance
 from summarize.engines.chunking import split_long
 from summarize.engines.prompts import answer
-from summarize.engines.protocol import Engine, Generation
+from summarize.engines.protocol import Aligner, Engine, Generation, Link
 from summarize.errors import ModelError
 from summarize.request import Decoding, Instruction, Stopping
 from summarize.result import Attempt, Leg, MemoryMatch
@@ -162,6 +162,17 @@ class Direction:
         leg = Leg(self.source, self.target, found.name, found.text)
         strategy = "memory" if found.match else EDITED
         return self._attempt(strategy, sentence, Draft(found.text), (leg,))
+
+    def align(self, pairs: Sequence[tuple[str, str]], model: str) -> list[list[Link]]:
+        """Links of sentences and translations that ``model`` made of them alone; none if it cannot tell."""
+        hop = next((r.hops[0] for r in self.routes if len(r.hops) == 1 and r.hops[0].model == model), None)
+        engine = hop.engine() if hop else None
+        if hop is None or not isinstance(engine, Aligner):
+            return [[] for _ in pairs]
+        try:
+            return engine.align(pairs, self._instruction(hop))
+        except ModelError:
+            return [[] for _ in pairs]
 
     def _strategies(self) -> list[Strategy]:
         first, *others = self.routes

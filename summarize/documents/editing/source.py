@@ -27,6 +27,14 @@ class Source:
     mark: bytes = b""
     warnings: tuple[str, ...] = ()
 
+    def again(self, data: bytes) -> str:
+        """The text of bytes that ``encoded`` made."""
+        body = data.removeprefix(self.mark)
+        try:
+            return body.decode("utf-8")
+        except UnicodeDecodeError:
+            return body.decode(self.encoding, "surrogateescape")
+
     def encoded(self, text: str, errors: str = "surrogateescape") -> tuple[bytes, str]:
         """A changed text as bytes, and their encoding: that of the source, or UTF-8 if it lacks a letter.
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import pairwise
 
-from summarize.documents.editing.source import Source, source_of
+from summarize.documents.editing.source import Source
 from summarize.request import ReadingOptions
 from summarize.text.blocks import Block, Kind, Run, Written, joined
 from summarize.text.parts import Role
@@ -152,8 +152,7 @@ class Template:
 
     def again(self, data: bytes) -> tuple[Block, ...]:
         """The blocks of a file that ``written`` made, divided as those of this one are."""
-        source = source_of(data, "the file written", self.source.encoding if self.source.mark else None)
-        return tuple(passage.block for passage in self.writer.read(source.text))
+        return tuple(passage.block for passage in self.writer.read(self.source.again(data)))
 
     def problems(self, data: bytes) -> list[str]:
         """Nothing beyond what reading it again shows."""

@@ -24,7 +24,7 @@ _PLACEHOLDER = re.compile(
 _HOTKEY = re.compile(r"(?<![&\w])&(?=[^\W_])(?![A-Za-z]{2,31};)|(?<=[^\W_])&(?=[^\W_])(?![A-Za-z]{2,31};)")
 _BY_ORDER = re.compile(r"%[^%({$]+\Z|\{\}\Z")
 _CHOICE = re.compile(r"\{\s*\w{1,60}\s*,\s*(?:plural|select|selectordinal)\s*,")
-_CODE = re.compile(r"\S*\w(?:[._\\@=]|::|://)\w\S*")
+_CODE = re.compile(r"\S*\w(?:[._\\@=]|::|://)\w\S*|[.~]{0,2}/\S+|\S+/\S+/\S+|[A-Za-z]:\\\S*")
 _LINE_ENDS = re.compile(r"(?:\r?\n|\r)+")
 _ENDED = re.compile(r"[.!?…:;>]\s*\Z")
 
@@ -150,10 +150,16 @@ def pieces_of(line: Decoded) -> list[Piece]:
     )
 
 
-def written(source: str, pieces: Sequence[Piece], escape: Callable[[str], str]) -> str:
-    """Pieces as a string of the format, with a hot key where the ``source`` has one."""
+def written(
+    source: str, pieces: Sequence[Piece], escape: Callable[[str], str], raw: str | None = None
+) -> str:
+    """Pieces as a string of the format, with a hot key where the ``source`` has one.
+
+    Without a placeholder of the source it stays as it was: ``raw``, which is the source as it is written.
+    """
     text = composed(pieces, str, _nothing, anchors=False)
-    return escape(with_hotkey(text) if hotkey(source) is not None else text)
+    text = with_hotkey(text) if hotkey(source) is not None else text
+    return escape(text) if raw is None or kept(source, text) else raw
 
 
 def _nothing(start: int, end: int) -> str:

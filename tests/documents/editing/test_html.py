@@ -37,10 +37,33 @@ SECOND <img src="c.png" alt="A CAT"> LINE <img src="c.png" alt='A DOG'></p>
 <p>UNCLOSED <b>BOLD</p><p>NEXT</b></p></body></html>
 """
 MARKS = [
-    *"abқЖ .&<>\"'/=\n", "<p>", "</p>", "<b>", "</b>", "<a href='x' title='y'>", "</a>", "<br/>", "<img alt=q>", "<!-- c -->",
-    "&amp;", "&#1179;", "<code>", "</code>", "<script>", "</script>", "<![CDATA[x]]>", "<?pi?>", "<td>", "</div>", "<div>",
-    "<title>", "</title>", "<html>", "<!DOCTYPE", "\r\n",
-]  # fmt: skip
+    *"abқЖ .&<>\"'/=\n",
+    "<p>",
+    "</p>",
+    "<b>",
+    "</b>",
+    "<a href='x' title='y'>",
+    "</a>",
+    "<br/>",
+    "<img alt=q>",
+    "<!-- c -->",
+    "&amp;",
+    "&#1179;",
+    "<code>",
+    "</code>",
+    "<script>",
+    "</script>",
+    "<![CDATA[x]]>",
+    "<?pi?>",
+    "<td>",
+    "</div>",
+    "<div>",
+    "<title>",
+    "</title>",
+    "<html>",
+    "<!DOCTYPE",
+    "\r\n",
+]
 ANYTHING = st.lists(st.one_of(st.sampled_from(MARKS), st.text(max_size=3)), max_size=50).map("".join)
 
 
@@ -100,14 +123,21 @@ def test_a_page_in_cyrillic_bytes_stays_in_them() -> None:
 
 @pytest.mark.parametrize(
     ("root", "after"),
-    [("<html>", '<html lang="ru">'), ('<html xml:lang="en" lang="en">', '<html xml:lang="ru" lang="ru">'), ("<p>", "<p>")],
-)  # fmt: skip
+    [
+        ("<html>", '<html lang="ru">'),
+        ('<html xml:lang="en" lang="en">', '<html xml:lang="ru" lang="ru">'),
+        ("<p>", "<p>"),
+    ],
+)
 def test_the_page_says_its_language(root: str, after: str) -> None:
     assert upper(f"{root}<b>Word</b>", "html") == f"{after}<b>WORD</b>"
 
 
 def test_quotes_in_attributes_are_escaped() -> None:
-    assert with_block(opened('<img alt="A cat">', "html"), 0, 'a "b" & c') == '<img alt="a &quot;b&quot; &amp; c">'
+    assert (
+        with_block(opened('<img alt="A cat">', "html"), 0, 'a "b" & c')
+        == '<img alt="a &quot;b&quot; &amp; c">'
+    )
 
 
 def test_elements_nested_without_end_are_refused() -> None:

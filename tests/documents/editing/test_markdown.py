@@ -85,10 +85,28 @@ title = "left alone"
 [^1]: A NOTE.
 """
 MARKS = [
-    *"abқЖ .,;:!?|#>-*_`~1()[]{}<>%@/\t\n\r$\\&=+", "\r\n", "\n\n", "```", "- ", "> ", "1. ", "[a](b)", "![c](d)",
-    "[a]: b\n", "**", "<b>", "</b>", "<br>", "<!-- c -->", "---\n", "| a | b |\n|---|---|\n| c | d |\n", "&amp;", "$x_1$", "\u2028",
+    *"abқЖ .,;:!?|#>-*_`~1()[]{}<>%@/\t\n\r$\\&=+",
+    "\r\n",
+    "\n\n",
+    "```",
+    "- ",
+    "> ",
+    "1. ",
+    "[a](b)",
+    "![c](d)",
+    "[a]: b\n",
+    "**",
+    "<b>",
+    "</b>",
+    "<br>",
+    "<!-- c -->",
+    "---\n",
+    "| a | b |\n|---|---|\n| c | d |\n",
+    "&amp;",
+    "$x_1$",
+    "\u2028",
     "\xa0",
-]  # fmt: skip
+]
 ANYTHING = st.lists(st.one_of(st.sampled_from(MARKS), st.text(max_size=4)), max_size=60).map("".join)
 
 
@@ -141,11 +159,19 @@ def test_whatever_a_model_says_is_read_as_text_or_not_written(text: str, said: s
 @pytest.mark.parametrize(
     ("said", "written"),
     [
-        ("1. item", "1\\. item"), ("# head", "\\# head"), ("- dash", "\\- dash"), ("a *b* c", "a \\*b\\* c"),
-        ("snake_case", "snake_case"), ("_x_", "\\_x\\_"), ("`x`", "\\`x\\`"), ("a <b> c", "a \\<b> c"),
-        ("&amp;", "\\&amp;"), ("[x](y)", "[x\\](y)"), ("Tom & Jerry", "Tom & Jerry"),
+        ("1. item", "1\\. item"),
+        ("# head", "\\# head"),
+        ("- dash", "\\- dash"),
+        ("a *b* c", "a \\*b\\* c"),
+        ("snake_case", "snake_case"),
+        ("_x_", "\\_x\\_"),
+        ("`x`", "\\`x\\`"),
+        ("a <b> c", "a \\<b> c"),
+        ("&amp;", "\\&amp;"),
+        ("[x](y)", "[x\\](y)"),
+        ("Tom & Jerry", "Tom & Jerry"),
     ],
-)  # fmt: skip
+)
 def test_words_that_look_like_marks_are_escaped(said: str, written: str) -> None:
     assert with_block(opened("Some words.\n", "markdown"), 0, said) == f"{written}\n"
 

@@ -50,7 +50,7 @@ def read(data: bytes, name: str, options: ReadingOptions) -> Reading:
 
 
 def _cues(text: str) -> Iterator[tuple[int, int, str, bool, str]]:
-    """What is said: its begin and end in seconds, its text, whether a speaker begins, and the speaker's name."""
+    """What is said: its begin and end in seconds, its text, whether a speaker begins, and who."""
     before = ""
     for block in re.split(r"\n[ \t]*\n+", text.replace("\r\n", "\n").replace("\r", "\n")):
         lines = block.strip("\n").split("\n")

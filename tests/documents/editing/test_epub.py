@@ -15,8 +15,11 @@ from rewriting import opened, rewritten, same, texts
 from summarize.documents.files import from_bytes
 from summarize.errors import DocumentError
 
-PAGES = {"one.xhtml": "<h1>The harbour</h1><p>A <i>quiet</i> place&#160;by the sea.<br/>It is <code>old</code>.</p>",
-         "two.xhtml": "<p>More words.</p><script>var a = '<p>';</script>"}  # fmt: skip
+PAGES = {
+    "one.xhtml": "<h1>The harbour</h1><p>A <i>quiet</i> place&#160;by the sea.<br/>"
+    "It is <code>old</code>.</p>",
+    "two.xhtml": "<p>More words.</p><script>var a = '<p>';</script>",
+}
 
 
 def book(ncx: bool = False) -> bytes:

@@ -22,7 +22,8 @@ from summarize.checks.verdict import check_translation
 from summarize.checks.waivers import Allowance
 from summarize.engines.chunking import split_long
 from summarize.engines.prompts import answer
-from summarize.engines.protocol import Engine, Generation
+from summarize.engines.protocol import Aligner, Engine, Generation, Link
+from summarize.errors import ModelError
 from summarize.request import Decoding, Instruction, Stopping
 from summarize.result import Attempt, Leg
 from summarize.text.scripts import repair_lookalikes
@@ -105,6 +106,17 @@ class Direction:
         strategies = [replace(one, translate=self._judged(one.translate)) for one in self._strategies()]
         made = dict(zip(once, try_strategies(once, strategies), strict=True))
         return [made[sentence] for sentence in sentences]
+
+    def align(self, pairs: Sequence[tuple[str, str]], model: str) -> list[list[Link]]:
+        """Links of sentences and translations that ``model`` made of them alone; none if it cannot tell."""
+        hop = next((r.hops[0] for r in self.routes if len(r.hops) == 1 and r.hops[0].model == model), None)
+        engine = hop.engine() if hop else None
+        if hop is None or not isinstance(engine, Aligner):
+            return [[] for _ in pairs]
+        try:
+            return engine.align(pairs, self._instruction(hop))
+        except ModelError:
+            return [[] for _ in pairs]
 
     def _strategies(self) -> list[Strategy]:
         first, *others = self.routes

@@ -10,6 +10,7 @@ from itertools import groupby
 from summarize.checks.findings import Finding, absence, finding
 from summarize.checks.quotations import unmatched_speech
 from summarize.checks.waivers import digest
+from summarize.engines.protocol import Link
 from summarize.errors import ModelError
 from summarize.result import (
     Attempt,
@@ -59,7 +60,13 @@ def translate_document(
     if document.editable:
         from summarize.translation.in_format import rewrite
 
-        segments, file = rewrite(document.editable, segments, target, lambda one: _exact(one, used))
+        segments, file = rewrite(
+            document.editable,
+            segments,
+            target,
+            lambda one: _exact(one, used),
+            lambda some: _links(some, used),
+        )
     account = replace(count_segments(segments), given_up=_given_up(segments) if options.mend else 0)
     routes = _routes(segments)
     reports = tuple(report for direction in used.values() for report in _reports(direction, segments))
@@ -101,6 +108,20 @@ def _exact(segment: Segment, directions: dict[str, Direction]) -> list[tuple[Spa
     """The glossary's terms in a sentence and in its translation."""
     direction = directions.get(segment.language)
     return direction.lookup.pairs_of_spans(segment.source, segment.hypothesis) if direction else []
+
+
+def _links(segments: Sequence[Segment], directions: dict[str, Direction]) -> list[list[Link]]:
+    """Alignments of sentences with their translations, by the models that made them."""
+    found: list[list[Link]] = [[] for _ in segments]
+    groups: dict[tuple[str, str], list[int]] = {}
+    for index, segment in enumerate(segments):
+        if len(segment.legs) == 1:
+            groups.setdefault((segment.language, segment.legs[0].model), []).append(index)
+    for (language, model), indices in groups.items():
+        pairs = [(segments[index].source, segments[index].hypothesis) for index in indices]
+        for index, made in zip(indices, directions[language].align(pairs, model), strict=True):
+            found[index] = made
+    return found
 
 
 def _in_cyrillic(document: Document) -> tuple[Document, list[str]]:

@@ -13,12 +13,13 @@ from dataclasses import replace
 
 from summarize.checks.findings import Finding, finding
 from summarize.documents.editing.formats import faults, lost
+from summarize.engines.protocol import Link
 from summarize.errors import DocumentError
 from summarize.result import File, Segment
 from summarize.text.blocks import Block, Editable, Flagging, Run, cut, joined
 from summarize.text.documents import BETWEEN_BLOCKS
 from summarize.translation.correspondence import Span
-from summarize.translation.projection import Link, project
+from summarize.translation.projection import project
 
 # Spans of a sentence and of its translation that are translations of each other; and an alignment of the two.
 Exact = Callable[[Segment], Iterable[tuple[Span, Span]]]

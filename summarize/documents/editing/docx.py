@@ -14,7 +14,7 @@ from summarize.documents.docx_styles import Styles
 from summarize.documents.editing import drawing, properties
 from summarize.documents.editing.elements import language_tag
 from summarize.documents.editing.fonts import without_letters
-from summarize.documents.editing.office import Attribute, PackageFile, Paragraph, Part, Unit
+from summarize.documents.editing.office import PackageFile, Paragraph, Part, Unit
 from summarize.documents.editing.paragraphs import is_hidden
 from summarize.documents.editing.tracked import accept, is_tracked
 from summarize.documents.markup import child, local
@@ -100,9 +100,7 @@ def _units(root: Any, skipped: Counter[str], *, styles: Styles, kind: Kind) -> l
         elif name == "instrText":
             continue
         elif name == "docPr":
-            found += [
-                Attribute(element, each, "alt text") for each in ("descr", "title") if element.get(each)
-            ]
+            found += drawing.alternatives(element)
     return found
 
 

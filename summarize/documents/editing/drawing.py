@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import Any
 
-from summarize.documents.editing.office import Paragraph, Part, Text, Unit
+from summarize.documents.editing.office import Attribute, Paragraph, Part, Text, Unit
 from summarize.documents.markup import local
 from summarize.documents.packages import Package
 from summarize.documents.relations import relations
@@ -24,6 +24,11 @@ def parts(package: Package, paths: Iterable[str]) -> Iterator[Part]:
             if related.kind in _KINDS and related.target not in seen:
                 seen.add(related.target)
                 yield Part(related.target, partial(_units, kind=_KINDS[related.kind]))
+
+
+def alternatives(element: Any, label: str = "") -> list[Unit]:
+    """The alternative texts of a picture or a shape, given its properties."""
+    return [Attribute(element, each, "alt text", label) for each in ("descr", "title") if element.get(each)]
 
 
 def _units(root: Any, _: Counter[str], *, kind: Kind) -> list[Unit]:

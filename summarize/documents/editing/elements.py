@@ -35,13 +35,27 @@ def key(element: Any, ignored: Callable[[Any], bool], attributes: Collection[str
     whole = "".join(_spelled(element, ignored, attributes))
     if len(whole) <= _LONGEST:
         return whole
-    return f"{local(element)}#{sha256(whole.encode('utf-8', 'surrogatepass')).hexdigest()[:24]}"
+    return f"{local(element)}#{_digest(whole)}"
 
 
-def _spelled(element: Any, ignored: Callable[[Any], bool], attributes: Collection[str]) -> Iterable[str]:
+def shell(element: Any) -> str:
+    """A text that is equal for elements that are equal apart from what is in them."""
+    whole = "".join(_opening(element, ()))
+    return whole if len(whole) <= _LONGEST else f"{local(element)}#{_digest(whole)}"
+
+
+def _digest(text: str) -> str:
+    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:24]
+
+
+def _opening(element: Any, attributes: Collection[str]) -> Iterable[str]:
     yield local(element)
     named = sorted((name.rpartition("}")[2], value) for name, value in element.attrib.items())
     yield from (f" {name}={value!r}" for name, value in named if name not in attributes)
+
+
+def _spelled(element: Any, ignored: Callable[[Any], bool], attributes: Collection[str]) -> Iterable[str]:
+    yield from _opening(element, attributes)
     yield "("
     if element.text and element.text.strip():
         yield element.text

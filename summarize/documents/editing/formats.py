@@ -18,6 +18,9 @@ from summarize.text.parts import Part, Place
 # Names of formats, as in FORMATS, and the module here that edits each.
 EDITORS: dict[str, str] = {
     "docx": "docx",
+    "odt": "odt",
+    "pptx": "pptx",
+    "xlsx": "xlsx",
     "markdown": "markdown",
     "html": "html",
     "epub": "epub",

@@ -34,6 +34,7 @@ _UNIMPORTANT = frozenset([
     "smtClean", "noProof", "descr", "title",
 ])  # fmt: skip
 _BLANK = str.maketrans("\t\n\r", "   ")
+_LINE_END = "line end"  # in a cell, where it is a character
 _FORMULA = frozenset(["oMath", "oMathPara"])
 
 
@@ -70,7 +71,7 @@ def _walk(parent: Any, path: tuple[str, ...], into: Inline) -> None:
         elif name == "r":
             _run(element, path, into)
         elif name == "t":  # a cell without runs
-            into.runs.append(Run(_text(element), path))
+            into.runs += _lines(element, path)
         elif name in _AROUND:
             shell = f"in {key(element, _is_content, _UNIMPORTANT)}"
             into.formats.setdefault(shell, element)
@@ -107,7 +108,10 @@ def _run(run: Any, path: tuple[str, ...], into: Inline) -> None:
         if style != "rPr()":
             into.formats.setdefault(style, properties)
             path = (*path, style)
-        into.runs.append(Run(text, path))
+        if name == "t" and "spreadsheetml" in content.tag:
+            into.runs += _lines(content, path)
+        else:
+            into.runs.append(Run(text, path))
         return
     into.hidden += name == "t"
     _anchor([run], _SPELLED.get(name, ""), path, into)
@@ -117,6 +121,15 @@ def _text(content: Any) -> str:
     text = (content.text or "").translate(_BLANK)
     trimmed = "wordprocessingml" in content.tag and content.get(SPACE) != "preserve"
     return text.strip(" ") if trimmed else text
+
+
+def _lines(content: Any, path: tuple[str, ...]) -> list[Run]:
+    """The text of a cell, whose line ends are line breaks."""
+    lines = (content.text or "").replace("\r\n", "\n").replace("\t", " ").split("\n")
+    runs = [Run(lines[0], path)]
+    for line in lines[1:]:
+        runs += [Run("\n", (), _LINE_END), Run(line, path)]
+    return runs
 
 
 def _shown(element: Any) -> str:
@@ -213,31 +226,36 @@ def _is_content(element: Any) -> bool:
 def rewrite(paragraph: Any, runs: Sequence[Run], target: str) -> None:
     """Put runs in place of all that is in a paragraph; ``target`` is their language."""
     here = inline(paragraph)
-    anchors = {name: list(groups) for name, groups in here.anchors.items()}
     kept = [each for each in paragraph if local(each) in _PROPERTIES]
     after = [each for each in kept if local(each) in _AFTER]
     for element in list(paragraph):
         if element not in kept or element in after:
             paragraph.remove(element)
+    if "spreadsheetml" in paragraph.tag and not any(run.style for run in runs):
+        runs = [Run("".join(run.text for run in runs))]
     opened: list[tuple[str, Any]] = []
     for run in joined(runs):
-        around = [part for part in run.style if part.startswith("in ")]
-        while [name for name, _ in opened] != around[: len(opened)]:
-            opened.pop()
-        for part in around[len(opened) :]:
-            shell = _shell(here.formats[part])
-            (opened[-1][1] if opened else paragraph).append(shell)
-            content = child(shell, "sdtContent")
-            opened.append((part, shell if content is None else content))
-        place = opened[-1][1] if opened else paragraph
-        if run.anchor:
-            for element in anchors[run.anchor].pop(0):
-                place.append(element)
-            continue
-        properties = next((here.formats[part] for part in run.style if not part.startswith("in ")), None)
-        place.append(_written(paragraph, run.text, properties, target))
-    for element in after:
-        paragraph.append(element)
+        place = _opened(paragraph, opened, [part for part in run.style if part.startswith("in ")], here)
+        if run.anchor == _LINE_END:
+            place.append(_written(paragraph, run.text, None, target))
+        elif run.anchor:
+            place.extend(here.anchors[run.anchor].pop(0))
+        else:
+            properties = next((here.formats[part] for part in run.style if not part.startswith("in ")), None)
+            place.append(_written(paragraph, run.text, properties, target))
+    paragraph.extend(after)
+
+
+def _opened(paragraph: Any, opened: list[tuple[str, Any]], around: Sequence[str], here: Inline) -> Any:
+    """The element that a run belongs in, within links and the like; ``opened`` are those of the last run."""
+    while [name for name, _ in opened] != list(around[: len(opened)]):
+        opened.pop()
+    for part in around[len(opened) :]:
+        shell = _shell(here.formats[part])
+        (opened[-1][1] if opened else paragraph).append(shell)
+        content = child(shell, "sdtContent")
+        opened.append((part, shell if content is None else content))
+    return opened[-1][1] if opened else paragraph
 
 
 def _written(paragraph: Any, text: str, properties: Any, target: str) -> Any:

@@ -68,8 +68,8 @@ class OwnFormat:
             raise DocumentError(f"{name} has another format than its name says; --format text translates it")
         return found
 
-    @staticmethod
-    def data(result: Result) -> bytes | None:
-        """The file of a translation in the format of its source."""
+    def data(self, result: Result) -> bytes | None:
+        """The file of a translation in the format of its source, if that is what is asked for."""
         file = result.translation.file if result.translation else None
-        return file.data if file else None
+        asked = self._style is None or (self._style == "md" and result.document.format == "markdown")
+        return file.data if file and asked else None

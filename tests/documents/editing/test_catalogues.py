@@ -207,19 +207,15 @@ def test_a_catalogue_of_polib_is_read_as_polib_reads_it(messages: list[tuple[str
     data = str(catalogue).replace("\n", end).encode()
     editable = opened(data, "po")
     assert same(editable) == data
-    written = polib.pofile(rewritten(editable).data.decode())
+    written = polib.pofile(rewritten(editable, lambda text: text.replace("a", "ä")).data.decode())
     for before, after in zip(catalogue, written, strict=True):
         assert (before.msgid, before.msgid_plural) == (after.msgid, after.msgid_plural)
-        forms = [after.msgstr, *after.msgstr_plural.values()]
-        assert all(
-            form in ("", before.msgid.upper(), before.msgid_plural.upper())
-            or "&" in form
-            or "{" in form
-            or "<" in form
-            or "%" in form
-            or "\n" in form
-            for form in forms
-        )
+        originals = [_bare(before.msgid), _bare(before.msgid_plural), ""]
+        assert all(_bare(form) in originals for form in [after.msgstr, *after.msgstr_plural.values()])
+
+
+def _bare(text: str) -> str:
+    return text.replace("ä", "a").replace("&", "")
 
 
 def test_a_catalogue_is_recognised_and_read() -> None:

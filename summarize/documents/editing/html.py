@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from summarize.documents.editing.source import source_of
+from summarize.documents.editing.source import REFERENCES, source_of
 from summarize.documents.editing.tags import Tag, attributes, tags
 from summarize.documents.editing.template import (
     Passage,
@@ -66,7 +66,7 @@ def edit(data: bytes, name: str, options: ReadingOptions) -> Template:
     source = source_of(data, name, options.encoding, charset_of(data))
     skipped = Page(source.text, name).skipped
     writer = Writer(lambda text: Page(text, name).passages, render)
-    return Template("html", source, writer, options, skipped, source.warnings, labelled, "xmlcharrefreplace")
+    return Template("html", source, writer, options, skipped, source.warnings, labelled, REFERENCES)
 
 
 @dataclass

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from summarize.documents.editing.source import DAMAGED
 from summarize.documents.editing.template import Decoded, Passage, Piece, Span, composed
 
 _PLACEHOLDER = re.compile(
@@ -75,6 +76,8 @@ def left(texts: Iterable[str]) -> dict[str, int]:
 def untouched(text: str) -> str:
     """Why a string is not translated; empty if it is: no words, a choice of forms (ICU), or a code."""
     bare = _PLACEHOLDER.sub(" ", text)
+    if DAMAGED.search(text):
+        return "damaged bytes"
     if _CHOICE.search(text):
         return "message with choices (ICU)"
     if not any(map(str.isalpha, bare)):

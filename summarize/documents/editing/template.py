@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import pairwise
 
-from summarize.documents.editing.source import Source
+from summarize.documents.editing.source import DAMAGED, Source
 from summarize.request import ReadingOptions
 from summarize.text.blocks import Block, Kind, Run, Written, joined
 from summarize.text.parts import Role
@@ -117,6 +117,11 @@ class Template:
     dress: Callable[[str, str], str] = _unchanged
     errors: str = "surrogateescape"
 
+    def __post_init__(self) -> None:
+        damaged = len(self.writer.read(self.source.text)) - len(self.passages)
+        if damaged:
+            self.skipped = {**self.skipped, "damaged bytes": damaged}
+
     @property
     def encoding(self) -> str:
         """The encoding of the file."""
@@ -125,7 +130,7 @@ class Template:
     @cached_property
     def passages(self) -> Sequence[Passage]:
         """What can be replaced."""
-        return tuple(self.writer.read(self.source.text))
+        return tuple(sound(self.writer.read(self.source.text)))
 
     @cached_property
     def blocks(self) -> tuple[Block, ...]:
@@ -152,11 +157,16 @@ class Template:
 
     def again(self, data: bytes) -> tuple[Block, ...]:
         """The blocks of a file that ``written`` made, divided as those of this one are."""
-        return tuple(passage.block for passage in self.writer.read(self.source.again(data)))
+        return tuple(passage.block for passage in sound(self.writer.read(self.source.again(data))))
 
     def problems(self, data: bytes) -> list[str]:
         """Nothing beyond what reading it again shows."""
         return []
+
+
+def sound(passages: Sequence[Passage]) -> list[Passage]:
+    """The passages without bytes that are no characters."""
+    return [each for each in passages if not any(DAMAGED.search(piece.text) for piece in each.pieces)]
 
 
 def shown(text: str) -> str:
@@ -195,7 +205,7 @@ class Edition:
         """The replaced passages that are read in another way than meant."""
         if not self.replaced:
             return set()
-        found = self.writer.read(self.text())
+        found = sound(self.writer.read(self.text()))
         meant = [self.replaced.get(number, each.pieces) for number, each in enumerate(self.passages)]
         if len(found) == len(meant):
             return {number for number in self.replaced if shape(found[number].pieces) != shape(meant[number])}

@@ -150,3 +150,5 @@ def test_damaged_bytes_stay() -> None:
     editable = opened(page, "html")
     assert same(editable) == page
     assert any("damaged" in warning for warning in editable.warnings)
+    assert editable.skipped == {"damaged bytes": 1}
+    assert rewritten(editable).data == page.replace("дом".encode(), "ДОМ".encode())

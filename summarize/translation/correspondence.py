@@ -72,11 +72,19 @@ def _add_equal(ours: Sequence[Token], theirs: Sequence[Token], found: dict[int, 
     for side, line in zip(sides, (ours, theirs), strict=True):
         for index, token in enumerate(line):
             if token.is_word:
-                side[token.text.casefold() if token.anchor is None else token.anchor].append(index)
+                side[_key(token)].append(index)
     for key, places in sides[0].items():
         if len(places) == len(sides[1].get(key, ())):
             for one, other in zip(places, sides[1][key], strict=True):
                 found[one].add(other)
+
+
+def _key(token: Token) -> object:
+    """What equal tokens share; the digits of a number, which languages separate in other ways."""
+    if token.anchor is not None:
+        return token.anchor
+    digits = "".join(each for each in token.text if each not in ".,")
+    return digits if digits.isdecimal() else token.text.casefold()
 
 
 def _add_named(ours: Sequence[Token], theirs: Sequence[Token], found: dict[int, set[int]]) -> None:

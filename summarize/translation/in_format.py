@@ -58,7 +58,9 @@ def rewrite(
             "--format text gives the text alone"
         )
     kinds = Counter(str(block.kind) for block in editable.blocks if block.text.strip())
-    file = File(editable.format, done.data, kinds, dict(editable.skipped), work.placed, done.notes, done.text)
+    left = [f"{reason} left as they are: {count}" for reason, count in editable.skipped.items()]
+    notes = (*left, *done.notes)
+    file = File(editable.format, done.data, kinds, dict(editable.skipped), work.placed, notes, done.text)
     return tuple(work.segments), file
 
 

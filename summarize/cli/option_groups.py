@@ -16,6 +16,7 @@ from typing import Any, TypeAlias
 
 from summarize.cli.destination import Destination
 from summarize.cli.options import (
+    Again,
     Allow,
     Attachments,
     Beams,
@@ -121,6 +122,7 @@ _EDITING: _Options = {
     "comments": (Comments, False),
     "tracked": (Tracked, "accept"),
     "sheet_names": (SheetNames, False),
+    "again": (Again, False),
 }
 _DESTINATION: _Options = {
     "output": (Output, None),

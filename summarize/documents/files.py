@@ -75,7 +75,7 @@ def _editable(data: bytes, name: str, form: str, language: str | None, options: 
     known = languages.language(language) if language else None
     editable = edit(data, name, form, replace(options, language=known))
     if not any(block.text.strip() for block in editable.blocks):
-        why = ", ".join(f"{reason}: {count}" for reason, count in editable.skipped.items())
+        why = ", ".join(editable.skipped)
         message = f"{name} has nothing to translate"
         raise DocumentError(f"{message}: {why}" if why else message, code="document-empty")
     return replace(_document(edited(editable), name, editable.format, language), editable=editable)

@@ -36,12 +36,14 @@ class Piece:
     """Words of one formatting, outermost style first; or an anchor: a part of the source that stays as it is.
 
     ``name`` is that of the anchor in runs; its ``text`` is what it shows, such as ``%s``, and may be empty.
+    Anchors of one ``pair`` keep their order.
     """
 
     text: str
     styles: tuple[Style, ...] = ()
     anchor: Span | None = None
     name: str = ""
+    pair: str = ""
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,7 @@ class Passage:
     @cached_property
     def block(self) -> Block:
         """The block that is translated."""
-        runs = [Run(p.text, tuple(s.name for s in p.styles), p.name) for p in self.pieces]
+        runs = [Run(p.text, tuple(s.name for s in p.styles), p.name, p.pair) for p in self.pieces]
         return Block(joined(runs), self.kind, self.label, self.role, self.level)
 
     def pieces_of(self, runs: Sequence[Run]) -> list[Piece]:

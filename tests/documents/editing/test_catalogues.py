@@ -143,6 +143,13 @@ def test_placeholders_are_anchors() -> None:
     ]
 
 
+def test_tags_and_placeholders_by_order_keep_their_order() -> None:
+    runs = opened(entry("", msgid="<b>%s</b> of %d, {0} and <br>"), "po").blocks[0].runs
+    assert [(run.anchor, run.pair) for run in runs if run.anchor] == [
+        ("<b>", "<b>"), ("%s", "order"), ("</b>", "<b>"), ("%d", "order"), ("{0}", ""), ("<br>", ""),
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     "text", ["{n, plural, one {# file} other {# files}}", "100", "%s", "example.org", "a_name"]
 )

@@ -243,6 +243,19 @@ def as_json(article: Article) -> bytes:
     return json.dumps(record, ensure_ascii=False).encode()
 
 
+def as_po(article: Article) -> bytes:
+    """A message for each paragraph, and comments."""
+    texts = [article.headline, *article.texts]
+    messages = (f'# {FURNITURE}\nmsgid {json.dumps(text, ensure_ascii=False)}\nmsgstr ""\n' for text in texts)
+    return "\n".join(['msgid ""\nmsgstr "Language: \\n"\n', *messages]).encode()
+
+
+def as_ini(article: Article) -> bytes:
+    """A value for each paragraph, and a comment."""
+    values = (f"text{n} = {text}\n" for n, text in enumerate([article.headline, *article.texts]))
+    return f"; {FURNITURE}\n[article]\n{''.join(values)}".encode()
+
+
 def as_latex(article: Article) -> bytes:
     """An article with a title, comments and a table."""
     texts = [text.replace("%", "\\%") for text in article.texts]
@@ -279,6 +292,8 @@ WRITTEN: dict[str, Callable[[Article], bytes]] = {
     "csv": as_csv,
     "json": as_json,
     "latex": as_latex,
+    "po": as_po,
+    "ini": as_ini,
     "xliff": as_xliff,
     "srt": as_srt,
     "vtt": as_vtt,

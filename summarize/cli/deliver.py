@@ -173,7 +173,7 @@ class Delivery(Generic[Made]):
         """Whether the output is to be skipped because an earlier run wrote it."""
         if not self.to.skip_existing or not os.path.isfile(path):  # noqa: PTH113  (raises no error)
             return False
-        reason = unfinished(path, self.form.suffix_of(item))
+        reason = unfinished(path, self.form.suffix_of(item), own=bool(self.form.own(item)))
         if reason:
             say(f"{path} is {reason}; written again")
         return not reason

@@ -16,6 +16,7 @@ from typing import Any, TypeAlias
 
 from summarize.cli.destination import Destination
 from summarize.cli.options import (
+    Again,
     Allow,
     Apply,
     Attachments,
@@ -140,6 +141,7 @@ _EDITING: _Options = {
     "comments": (Comments, False),
     "tracked": (Tracked, "accept"),
     "sheet_names": (SheetNames, False),
+    "again": (Again, False),
 }
 _DESTINATION: _Options = {
     "output": (Output, None),

@@ -89,13 +89,15 @@ Column = Annotated[
     typer.Option(
         metavar="NAME",
         rich_help_panel=INPUT,
-        help="Column of a table (CSV) with the text, or its number.",
+        help="Column of a table (CSV) with the text, or its number; to translate several: title,text.",
     ),
 ]
 Key = Annotated[
     str | None,
     typer.Option(
-        metavar="PATH", rich_help_panel=INPUT, help="Key of the text in JSON, such as article.body."
+        metavar="PATH",
+        rich_help_panel=INPUT,
+        help="Key of the text in JSON or INI, such as article.body; to translate several: title,body.",
     ),
 ]
 Device = Annotated[
@@ -319,6 +321,14 @@ SheetNames = Annotated[
         "--sheet-names",
         rich_help_panel=OUTPUT,
         help="In a workbook written back, also translate the names of sheets.",
+    ),
+]
+Again = Annotated[
+    bool,
+    typer.Option(
+        "--again",
+        rich_help_panel=OUTPUT,
+        help="In a catalogue (PO) written back, also translate what has a translation.",
     ),
 ]
 Output = Annotated[

@@ -330,7 +330,7 @@ def refuse_overwriting(sources: Iterable[str], paths: Iterable[Path]) -> None:
             raise UsageError(f"--output {path} would overwrite the source {read[real(path)]}")
 
 
-def unfinished(path: Path, suffix: str) -> str:
+def unfinished(path: Path, suffix: str, *, own: bool = False) -> str:
     """Why an output file that exists is not a finished one; empty if it is.
 
     A file is finished if it has content and, in a format that shows where it ends (JSON, JSON Lines,
@@ -339,10 +339,13 @@ def unfinished(path: Path, suffix: str) -> str:
     Args:
         path: the output file.
         suffix: of the format, such as ``jsonl``.
+        own: the file is a document in the format of its source, in any encoding.
     """
     try:
         if suffix in _PACKAGES:
             return "" if zipfile.is_zipfile(path) else "cut off or damaged"
+        if own:
+            return "" if path.stat().st_size else "empty"
         text = path.read_text("utf-8").strip()
         if not text:
             return "empty"

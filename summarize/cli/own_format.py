@@ -73,7 +73,7 @@ class OwnFormat:
         return found
 
     def data(self, result: Result) -> bytes | None:
-        """The file of a translation in the format of its source, if that is what was asked for."""
+        """The file of a translation in the format of its source, if that is what is asked for."""
         file = result.translation.file if result.translation else None
-        wanted = file and (self._style is None or (self._style == "md" and file.format == "markdown"))
-        return file.data if file and wanted else None
+        asked = self._style is None or (self._style == "md" and result.document.format == "markdown")
+        return file.data if file and asked else None

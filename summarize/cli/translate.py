@@ -113,8 +113,8 @@ def translate(
 ) -> None:
     """Translate texts between English, Russian and Kazakh with local models, offline.
 
-    The page keeps its layout, and a document its format. Every sentence is checked against its source, tried
-    again if it fails, and flagged if nothing helps.
+    The page keeps its layout, and a document its format. Every sentence is checked against its source,
+    tried again if it fails, and flagged if nothing helps.
     """
     from summarize.api.run import run
     from summarize.cli.deliver import Delivery, Form

@@ -78,10 +78,9 @@ def _editable(data: bytes, name: str, form: str, language: str | None, options: 
     if isinstance(editable, Declaring):
         language = language or editable.source_language or None
     if not any(block.text.strip() for block in editable.blocks):
-        why = ", ".join(f"{reason}: {count}" for reason, count in editable.skipped.items())
-        raise DocumentError(
-            f"{name} has nothing to translate{f' ({why})' if why else ''}", code="document-empty"
-        )
+        why = ", ".join(editable.skipped)
+        message = f"{name} has nothing to translate"
+        raise DocumentError(f"{message}: {why}" if why else message, code="document-empty")
     return replace(_document(edited(editable), name, editable.format, language), editable=editable)
 
 

@@ -58,7 +58,7 @@ def rewrite(
             "--format text gives the text alone"
         )
     kinds = Counter(str(block.kind) for block in editable.blocks if block.text.strip())
-    left = [f"left untranslated: {reason} ({count})" for reason, count in editable.skipped.items()]
+    left = [f"{reason} left as they are: {count}" for reason, count in editable.skipped.items()]
     notes = (*left, *done.notes)
     file = File(editable.format, done.data, kinds, dict(editable.skipped), work.placed, notes, done.text)
     return tuple(work.segments), file

@@ -103,7 +103,7 @@ class Catalogue(Template):
 
     def again(self, data: bytes) -> tuple[Block, ...]:
         """The blocks, with the translations that a written catalogue has for them."""
-        written = entries(source_of(data, "the file written").text, "the file written")
+        written = entries(self.source.again(data), "the file written")
         found: list[Block] = []
         for unit, group in groupby(self.passages, key=lambda passage: passage.unit):
             old = [passage.block for passage in group]

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
 from summarize.documents.editing import html as pages
-from summarize.documents.editing.source import source_of
+from summarize.documents.editing.source import REFERENCES, source_of
 from summarize.documents.editing.tags import tags
 from summarize.documents.editing.template import Passage, Piece, Template, Writer
 from summarize.documents.epub import children, package_file, path_of, refuse_protected
@@ -61,7 +61,7 @@ def _template(package: Package, member: str, package_path: str) -> Template | No
         return None
     name = f"{package.name}: {member}"
     source = source_of(data, name, None, charset_of(data))
-    errors = "xmlcharrefreplace"
+    errors = REFERENCES
     if member == package_path:
         writer = Writer(partial(_elements, names=_TITLES), pages.render)
         return Template("epub", source, writer, dress=_in_language, errors=errors)

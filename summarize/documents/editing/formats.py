@@ -35,7 +35,7 @@ EDITORS: dict[str, str] = {
 
 
 # Those that are text, which can go to standard output.
-TEXTUAL = frozenset(["markdown", "html", "srt", "vtt", "po", "json", "ini", "csv"])
+TEXTUAL = frozenset(["markdown", "html", "srt", "vtt", "po", "json", "ini", "csv", "xliff"])
 # What a text is taken for by how it reads; where it is written back, its name decides.
 _GUESSED = frozenset([None, "mail", "chat", "csv", "latex", "markdown", "ini"])
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
-from summarize.documents.editing.source import source_of
+from summarize.documents.editing.source import REFERENCES, source_of
 from summarize.documents.editing.tags import Tag, attributes, tags
 from summarize.documents.editing.template import (
     Passage,
@@ -46,6 +46,7 @@ _BUTTONS = frozenset(["submit", "button", "reset"])
 _HEADING = re.compile(r"h([1-6])\Z")
 _ROLES: dict[str, Role] = {"li": "list", "figcaption": "caption", "caption": "caption", "title": "title"}
 _KINDS: dict[str, Kind] = {"td": "table", "th": "table", "caption": "table", "title": "property"}
+_SPACES = " \t\r\n\f"
 _BLANK = re.compile(r"[ \t\r\n\f]+")
 _NBSP = re.compile(r"&nbsp;|&#160;|&#[xX][aA]0;")
 _ROOT = re.compile(r"<html(?=[\s>/])", re.IGNORECASE)
@@ -65,7 +66,7 @@ def edit(data: bytes, name: str, options: ReadingOptions) -> Template:
     source = source_of(data, name, options.encoding, charset_of(data))
     skipped = Page(source.text, name).skipped
     writer = Writer(lambda text: Page(text, name).passages, render)
-    return Template("html", source, writer, options, skipped, source.warnings, labelled, "xmlcharrefreplace")
+    return Template("html", source, writer, options, skipped, source.warnings, labelled, REFERENCES)
 
 
 @dataclass
@@ -201,7 +202,7 @@ class Page:
     def _flush(self) -> None:
         """The block ends: make a passage of it if it has words."""
         items, self._items, self._seen = self._items, [], {}
-        core = _core(items)
+        core = _trimmed(self._text, _core(items))
         pieces = tuple(self._pieces(core))
         if any(map(str.isalpha, "".join(piece.text for piece in pieces if not piece.anchor))):
             around = next((name for name in reversed(self._around) if name not in ("div", "p", "span")), "")
@@ -276,6 +277,19 @@ def _core(items: Sequence[_Item]) -> Sequence[_Item]:
         else:
             break
     return items[first : last + 1]
+
+
+def _trimmed(text: str, items: Sequence[_Item]) -> list[_Item]:
+    """The items without white space at the beginning of the first and at the end of the last."""
+    found = list(items)
+    if found and found[0].what == "text":
+        inner = text[found[0].start : found[0].end].lstrip(_SPACES)
+        found[0] = replace(found[0], start=found[0].end - len(inner), text=found[0].text.lstrip(_SPACES))
+    if found and found[-1].what == "text":
+        inner = text[found[-1].start : found[-1].end].rstrip(_SPACES)
+        end = found[-1].start + len(inner)
+        found[-1] = replace(found[-1], end=end, text=found[-1].text.rstrip(_SPACES))
+    return found
 
 
 def _is_margin(item: _Item) -> bool:

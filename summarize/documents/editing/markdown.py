@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
+from itertools import accumulate
 
 from summarize.documents import markdown
 from summarize.documents.editing import html as pages
@@ -19,7 +20,7 @@ _NUMBER = re.compile(r"\d{1,9}[.)][ \t]+")
 _CELL = re.compile(r"(?:\\.|[^|\\])+", re.DOTALL)
 _GAP = re.compile(r"[ \t]*(?:\r\n?|\n)[ \t]*(?:>[ \t]*)*")
 _RISKY = re.compile(r"[-+*=>#|~`:\d\[<(]")  # how a word begins that must not begin a line
-_BREAK = "\n"
+_BREAK = "\ue001"  # a line break while a paragraph is put together
 _ACTIVE = re.compile(
     r"\\(?=[!-/:-@\[-`{-~])|\*|`|(?<!\w)_|_(?!\w)|~~|<(?=[A-Za-z/!?])|&(?=\#?\w{1,31};)|\](?=[(\[:])"
 )
@@ -98,16 +99,17 @@ def _render(passage: Passage, pieces: Sequence[Piece], slice_of: Slice, careful:
     escape = partial(_escaped, careful=careful, cell=passage.sort == "cell")
     if passage.sort == "alt":
         return [_BRACKET.sub(r"\\\g<0>", "".join(piece.text for piece in pieces))]
-    gaps = _GAP.findall(slice_of(*span))
-    for piece in pieces:
-        for gap in _GAP.findall(slice_of(*piece.anchor)) if piece.anchor else ():
-            gaps.remove(gap)  # it stays in the anchor
-    text = composed(list(_broken(pieces, len(gaps))), escape, slice_of)
+    inner = [gap for piece in pieces if piece.anchor for gap in _GAP.findall(slice_of(*piece.anchor))]
+    raw = slice_of(*span)
+    gaps = list(_GAP.finditer(raw))[: -len(inner) or None]  # those inside of anchors stay there
+    wider = list(accumulate((len(gap[0]) - 1 for gap in gaps), initial=0))  # than a space
+    shares = [(g.start() - before) / (len(raw) - wider[-1]) for g, before in zip(gaps, wider, strict=False)]
+    text = composed(list(_broken(pieces, shares, slice_of)), escape, slice_of)
     if passage.sort == "paragraph" and not pieces[0].anchor and (mark := _BEGIN.match(text)):
         text = f"{text[: mark.end()]}\\{text[mark.end() :]}"
-    for gap in gaps[: text.count(_BREAK)]:
-        text = text.replace(_BREAK, gap, 1)
-    return [text]
+    for gap in gaps:
+        text = text.replace(_BREAK, gap[0], 1)
+    return [text.replace(_BREAK, "\n")]
 
 
 def _escaped(text: str, *, careful: bool, cell: bool) -> str:
@@ -116,24 +118,25 @@ def _escaped(text: str, *, careful: bool, cell: bool) -> str:
     return re.sub(r"(?<!\\)\|", r"\\|", text) if cell else text
 
 
-def _broken(pieces: Sequence[Piece], breaks: int) -> Iterator[Piece]:
-    """The pieces with so many of their spaces as line breaks, at about the same distances."""
-    spaces: dict[int, tuple[int, int]] = {}  # the length before each space that can be one → its place
+def _broken(pieces: Sequence[Piece], shares: Sequence[float], slice_of: Slice) -> Iterator[Piece]:
+    """The pieces with line breaks at these shares of their length, as near as a space allows."""
+    spaces: dict[int, tuple[int, int]] = {}  # the length before each space that can be one, and its place
     length = 0
     for number, piece in enumerate(pieces):
-        for match in re.finditer(" (?=\\S)", piece.text) if breaks and not piece.anchor else ():
+        length += sum(len(slice_of(*style.begin)) for style in piece.styles)
+        for match in re.finditer(" (?=\\S)", piece.text) if shares and not piece.anchor else ():
             if not _RISKY.match(piece.text, match.end()):
                 spaces[length + match.start()] = number, match.start()
-        length += len(piece.text)
+        length += len(slice_of(*piece.anchor)) if piece.anchor else len(piece.text)
+        length += sum(len(style.end) for style in piece.styles)
     chosen: set[tuple[int, int]] = set()
-    last = 0
-    for number in range(1, breaks + 1):
-        aim = number * length / (breaks + 1)
+    last = -1
+    for share in shares:
         free = [place for place in spaces if place > last]
         if free:
-            last = min(free, key=lambda place: abs(place - aim))
+            last = min(free, key=lambda place: abs(place - share * length))
             chosen.add(spaces[last])
     for number, piece in enumerate(pieces):
-        at = [place for index, place in chosen if index == number]
+        at = {place for index, place in chosen if index == number}
         text = "".join(_BREAK if place in at else each for place, each in enumerate(piece.text))
         yield replace(piece, text=text) if at else piece

@@ -198,9 +198,8 @@ def _render(passage: Passage, pieces: Sequence[Piece], slice_of: Slice, careful:
     (span,) = passage.spans
     before = slice_of(*span)
     typed = before.isascii() and bool(_TYPED.search(before))
-    return [
-        strings.written(_plain(before), pieces, partial(_escaped, ascii_only=typed, slashes="\\/" in before))
-    ]
+    escape = partial(_escaped, ascii_only=typed, slashes="\\/" in before)
+    return [strings.written(_plain(before), pieces, escape, before)]
 
 
 def _plain(source: str) -> str:

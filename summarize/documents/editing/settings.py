@@ -41,13 +41,14 @@ class Entry(NamedTuple):
 def is_settings(start: str) -> bool:
     """Whether a text begins with a section, and goes on with keys and values."""
     lines = [match[1] for match in _LINE.finditer(start.lstrip("\ufeff"))][:-1][:200]
-    lines = [line for line in lines if not _COMMENT.match(line)]
+    lines = [line for line in lines if not (_COMMENT.match(line) or line[0] in " \t")]
     if not lines or not _SECTION.match(lines[0]):
         return False
-    entries = [match for match in map(_ENTRY.match, lines) if match and "=" in match[0][-3:]]
+    entries = [match for match in map(_ENTRY.match, lines) if match]
+    signed = sum("=" in match[0][-3:] for match in entries)
     typed = sum(bool(_TOML.match(match.string, match.end())) for match in entries)
     sections = sum(bool(_SECTION.match(line)) for line in lines)
-    return bool(entries) and not typed and len(entries) + sections >= 0.8 * len(lines)
+    return 0 < len(entries) <= 2 * signed and not typed and len(entries) + sections >= 0.8 * len(lines)
 
 
 def entries(text: str) -> Iterator[Entry]:
@@ -121,4 +122,4 @@ def _passages(text: str, keys: frozenset[str], division: strings.Division) -> li
 
 def _render(passage: Passage, pieces: Sequence[Piece], slice_of: Slice, careful: bool) -> list[str]:
     (span,) = passage.spans
-    return [strings.written(slice_of(*span), pieces, str)]
+    return [strings.written(slice_of(*span), pieces, str, slice_of(*span))]

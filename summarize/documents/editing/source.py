@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import codecs
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from summarize.errors import DocumentError
-from summarize.text.charsets import DAMAGED, decode_text
+from summarize.text import charsets
 
 _MARKS = (
     codecs.BOM_UTF8,
@@ -16,6 +17,19 @@ _MARKS = (
     codecs.BOM_UTF16_LE,
     codecs.BOM_UTF16_BE,
 )
+DAMAGED = re.compile("[\ud800-\udfff]")  # bytes that are no characters, and halves of characters
+REFERENCES = "summarize-references"  # letters that an encoding lacks, as references of HTML and XML
+
+
+def _referenced(error: UnicodeError) -> tuple[bytes, int]:
+    assert isinstance(error, UnicodeEncodeError)
+    lacking = error.object[error.start : error.end]
+    return b"".join(
+        bytes([ord(each) - 0xDC00]) if DAMAGED.match(each) else f"&#{ord(each)};".encode() for each in lacking
+    ), error.end
+
+
+codecs.register_error(REFERENCES, _referenced)
 
 
 @dataclass(frozen=True)
@@ -27,10 +41,18 @@ class Source:
     mark: bytes = b""
     warnings: tuple[str, ...] = ()
 
+    def again(self, data: bytes) -> str:
+        """The text of bytes that ``encoded`` made."""
+        body = data.removeprefix(self.mark)
+        try:
+            return body.decode("utf-8")
+        except UnicodeDecodeError:
+            return body.decode(self.encoding, "surrogateescape")
+
     def encoded(self, text: str, errors: str = "surrogateescape") -> tuple[bytes, str]:
         """A changed text as bytes, and their encoding: that of the source, or UTF-8 if it lacks a letter.
 
-        ``errors`` is ``xmlcharrefreplace`` where the format can write any character as a reference.
+        ``errors`` is ``REFERENCES`` where the format can write any character as a reference.
         """
         try:
             return self.mark + text.encode(self.encoding, errors), self.encoding
@@ -67,9 +89,11 @@ def _readings(
     """The encodings to try, each with its warnings."""
     if encoding is None and declared:
         yield declared, ()
-    _, found, warnings = decode_text(data, name, encoding)
+    _, found, warnings = charsets.decode_text(data, name, encoding)
     kept = tuple(
-        f"{each.replace(' replaced with �', ' kept as they are')}" if each.startswith(DAMAGED) else each
+        f"{each.replace(' replaced with �', ' kept as they are')}"
+        if each.startswith(charsets.DAMAGED)
+        else each
         for each in warnings
     )
     yield found, kept

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from summarize.documents.editing.source import DAMAGED
 from summarize.documents.editing.template import Decoded, Passage, Piece, Span, composed
 
 _PLACEHOLDER = re.compile(
@@ -24,7 +25,8 @@ _PLACEHOLDER = re.compile(
 _HOTKEY = re.compile(r"(?<![&\w])&(?=[^\W_])(?![A-Za-z]{2,31};)|(?<=[^\W_])&(?=[^\W_])(?![A-Za-z]{2,31};)")
 _BY_ORDER = re.compile(r"%[^%({$]+\Z|\{\}\Z")
 _CHOICE = re.compile(r"\{\s*\w{1,60}\s*,\s*(?:plural|select|selectordinal)\s*,")
-_CODE = re.compile(r"\S*\w(?:[._\\@=]|::|://)\w\S*")
+_CODE = re.compile(r"\S*\w(?:[._\\@=]|::|://)\w\S*|[.~]{0,2}/\S+|\S+/\S+/\S+|[A-Za-z]:\\\S*")
+_TAG = re.compile(r"</?([A-Za-z0-9][\w:-]{0,40})")
 _LINE_ENDS = re.compile(r"(?:\r?\n|\r)+")
 _ENDED = re.compile(r"[.!?…:;>]\s*\Z")
 
@@ -75,6 +77,8 @@ def left(texts: Iterable[str]) -> dict[str, int]:
 def untouched(text: str) -> str:
     """Why a string is not translated; empty if it is: no words, a choice of forms (ICU), or a code."""
     bare = _PLACEHOLDER.sub(" ", text)
+    if DAMAGED.search(text):
+        return "damaged bytes"
     if _CHOICE.search(text):
         return "message with choices (ICU)"
     if not any(map(str.isalpha, bare)):
@@ -145,15 +149,33 @@ def pieces_of(line: Decoded) -> list[Piece]:
     if at is not None:
         line = Decoded(line.text[:at] + line.text[at + 1 :], [*line.at[:at], *line.at[at + 1 :]])
     ends = [match.span() for match in _LINE_ENDS.finditer(line.text)]
-    return line.pieces(
-        [((start, end), line.text[start:end]) for start, end in sorted([*placeholders(line.text), *ends])]
-    )
+    spans = sorted([*placeholders(line.text), *ends])
+    return _paired(line.pieces([(span, line.text[slice(*span)]) for span in spans]))
 
 
-def written(source: str, pieces: Sequence[Piece], escape: Callable[[str], str]) -> str:
-    """Pieces as a string of the format, with a hot key where the ``source`` has one."""
+def _paired(pieces: Sequence[Piece]) -> list[Piece]:
+    """The pieces, with the ends of each tag, and what programs fill by its order, as pairs."""
+    names = {piece.name for piece in pieces}
+    found: list[Piece] = []
+    for piece in pieces:
+        tag = _TAG.match(piece.name)
+        pair = "order" if _BY_ORDER.match(piece.name) else ""
+        if tag and any(name.startswith(f"</{tag[1]}") for name in names):
+            pair = f"<{tag[1]}>"
+        found.append(replace(piece, pair=pair) if pair else piece)
+    return found
+
+
+def written(
+    source: str, pieces: Sequence[Piece], escape: Callable[[str], str], raw: str | None = None
+) -> str:
+    """Pieces as a string of the format, with a hot key where the ``source`` has one.
+
+    Without a placeholder of the source it stays as it was: ``raw``, which is the source as it is written.
+    """
     text = composed(pieces, str, _nothing, anchors=False)
-    return escape(with_hotkey(text) if hotkey(source) is not None else text)
+    text = with_hotkey(text) if hotkey(source) is not None else text
+    return escape(text) if raw is None or kept(source, text) else raw
 
 
 def _nothing(start: int, end: int) -> str:

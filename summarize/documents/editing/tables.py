@@ -121,9 +121,9 @@ def _render(
 ) -> list[str]:
     (span,) = passage.spans
     before = slice_of(*span)
-    text = strings.written(before, pieces, str)
     if passage.sort == "quoted":
-        return [text.replace('"', '""')]
+        return [strings.written(before, pieces, lambda text: text.replace('"', '""'), before)]
+    text = strings.written(before, pieces, str, before.strip())
     cell = before[: len(before) - len(before.lstrip())] + text + before[len(before.rstrip()) :]
     if careful or cell.startswith('"') or any(each in cell for each in (delimiter, "\n", "\r")):
         cell = '"' + cell.replace('"', '""') + '"'

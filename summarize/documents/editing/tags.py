@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html.parser import HTMLParser
+from itertools import pairwise
 from typing import Literal
 
 from summarize.documents.editing.template import Span
@@ -39,12 +40,8 @@ def tags(text: str, first: int = 0, last: int | None = None) -> list[Tag]:
     parser.feed(page)
     parser.close()
     found = [(what, name, first + start) for what, name, start in parser.found]
-    ends = [start for _, _, start in found[1:]] + [first + len(page)]
-    return [
-        Tag(what, name, start, end)
-        for (what, name, start), end in zip(found, ends, strict=True)
-        if end > start
-    ]
+    edges = [*found, ("other", "", first + len(page))]
+    return [Tag(*here, after[2]) for here, after in pairwise(edges) if after[2] > here[2]]
 
 
 class _Parser(HTMLParser):

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import pairwise
 
-from summarize.documents.editing.source import Source, source_of
+from summarize.documents.editing.source import DAMAGED, Source
 from summarize.request import ReadingOptions
 from summarize.text.blocks import Block, Kind, Run, Written, joined
 from summarize.text.parts import Role
@@ -36,12 +36,14 @@ class Piece:
     """Words of one formatting, outermost style first; or an anchor: a part of the source that stays as it is.
 
     ``name`` is that of the anchor in runs; its ``text`` is what it shows, such as ``%s``, and may be empty.
+    Anchors of one ``pair`` keep their order.
     """
 
     text: str
     styles: tuple[Style, ...] = ()
     anchor: Span | None = None
     name: str = ""
+    pair: str = ""
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,7 @@ class Passage:
     @cached_property
     def block(self) -> Block:
         """The block that is translated."""
-        runs = [Run(p.text, tuple(s.name for s in p.styles), p.name) for p in self.pieces]
+        runs = [Run(p.text, tuple(s.name for s in p.styles), p.name, p.pair) for p in self.pieces]
         return Block(joined(runs), self.kind, self.label, self.role, self.level)
 
     def pieces_of(self, runs: Sequence[Run]) -> list[Piece]:
@@ -117,6 +119,11 @@ class Template:
     dress: Callable[[str, str], str] = _unchanged
     errors: str = "surrogateescape"
 
+    def __post_init__(self) -> None:
+        damaged = len(self.writer.read(self.source.text)) - len(self.passages)
+        if damaged:
+            self.skipped = {**self.skipped, "damaged bytes": damaged}
+
     @property
     def encoding(self) -> str:
         """The encoding of the file."""
@@ -125,7 +132,7 @@ class Template:
     @cached_property
     def passages(self) -> Sequence[Passage]:
         """What can be replaced."""
-        return tuple(self.writer.read(self.source.text))
+        return tuple(sound(self.writer.read(self.source.text)))
 
     @cached_property
     def blocks(self) -> tuple[Block, ...]:
@@ -152,12 +159,16 @@ class Template:
 
     def again(self, data: bytes) -> tuple[Block, ...]:
         """The blocks of a file that ``written`` made, divided as those of this one are."""
-        source = source_of(data, "the file written", self.source.encoding if self.source.mark else None)
-        return tuple(passage.block for passage in self.writer.read(source.text))
+        return tuple(passage.block for passage in sound(self.writer.read(self.source.again(data))))
 
     def problems(self, data: bytes) -> list[str]:
         """Nothing beyond what reading it again shows."""
         return []
+
+
+def sound(passages: Sequence[Passage]) -> list[Passage]:
+    """The passages without bytes that are no characters."""
+    return [each for each in passages if not any(DAMAGED.search(piece.text) for piece in each.pieces)]
 
 
 def shown(text: str) -> str:
@@ -196,7 +207,7 @@ class Edition:
         """The replaced passages that are read in another way than meant."""
         if not self.replaced:
             return set()
-        found = self.writer.read(self.text())
+        found = sound(self.writer.read(self.text()))
         meant = [self.replaced.get(number, each.pieces) for number, each in enumerate(self.passages)]
         if len(found) == len(meant):
             return {number for number in self.replaced if shape(found[number].pieces) != shape(meant[number])}

@@ -86,9 +86,9 @@ class Xliff:
     def _left(self, place: _Place) -> str:
         """Why a segment is not translated; empty if it is."""
         if _is_kept(place):
-            return "segments that are not to be translated"
+            return "segments not to be translated"
         again = self.options.editing is not None and self.options.editing.again
-        return "segments that are already translated" if _is_translated(place) and not again else ""
+        return "already translated" if _is_translated(place) and not again else ""
 
     def flagged(self, numbers: Set[int]) -> Xliff:
         """The same document; ``written`` marks the targets of these blocks as in need of review."""
@@ -109,7 +109,8 @@ class Xliff:
 
         tree = root.getroottree()
         encoding = tree.docinfo.encoding or "UTF-8"
-        return Written(etree.tostring(tree, encoding=encoding, xml_declaration=True))
+        written: bytes = etree.tostring(tree, encoding=encoding, xml_declaration=True)
+        return Written(written, text=etree.tostring(tree, encoding="unicode") + "\n")
 
     def again(self, data: bytes) -> tuple[Block, ...]:
         """The blocks, with the targets that a written document has for them."""

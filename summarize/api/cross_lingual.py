@@ -128,7 +128,7 @@ class Translator:
             lines=asked.lines,
             typography=asked.typography,
             script=asked.script,
-            mend=asked.mend,
+            mend=asked.mend and not asked.memory.apply,  # no model is asked
             known=self._known(),
             encoder=_encoder(asked.meaning, request.runtime),
             allowance=allowance(request.allow, request.waivers),

@@ -45,6 +45,7 @@ def add(
     files: Annotated[
         list[str],
         typer.Argument(
+            metavar="FILES",
             rich_help_panel=INPUT,
             help="TMX, XLIFF, or JSON or TSV of summarize translate; with --translation, one text.",
         ),
@@ -105,7 +106,7 @@ def _pair(source: str, translation: str) -> Iterator[Unit]:
 @app.command(cls=Command)
 def search(
     memory: AnyFile,
-    text: Annotated[str, typer.Argument(rich_help_panel=INPUT, help="A sentence.")],
+    text: Annotated[str, typer.Argument(metavar="TEXT", rich_help_panel=INPUT, help="A sentence.")],
     languages: Annotated[
         str | None,
         typer.Option(

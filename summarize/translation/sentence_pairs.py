@@ -14,6 +14,8 @@ from summarize.translation.shielding import occurrences
 
 Style = tuple[str, ...]
 
+_REACH = 0.1  # of a sentence's length: links that lead as far from their expected place count half
+
 
 class SentencePair:
     """The tokens of both sides, ``ours`` and ``theirs``, and what is known of them.
@@ -48,6 +50,8 @@ class SentencePair:
                         self.weights[j][i] += weight
         if self._contradicted():
             self.weights.clear()
+        elif self._keeps_order():
+            self._prefer_near()
         self.clauses = clauses(self.ours, self.theirs)
         self.styles = _styles(source, self.ours)
         plain = [run.style for run in source if not run.anchor]
@@ -58,6 +62,20 @@ class SentencePair:
         sure = [(i, self.weights[j]) for j, i in self.heard.items() if self.weights.get(j)]
         right = sum(i in nlargest(2, shares, key=shares.__getitem__) for i, shares in sure)
         return 2 * right < len(sure)
+
+    def _keeps_order(self) -> bool:
+        """Whether what is certain, two words or more, has the same order on both sides."""
+        places = [min(self.known[i]) for i in sorted(self.known)]
+        return len(places) > 1 and places == sorted(places)
+
+    def _prefer_near(self) -> None:
+        """Make links weaker the farther they lead from where the order of the words would have them."""
+        reach = _REACH * max(len(self.hypothesis), 1)
+        expected = [self.mapped((token.start + token.end) / 2) for token in self.ours]
+        for j, weights in self.weights.items():
+            middle = (self.theirs[j].start + self.theirs[j].end) / 2
+            for i in weights:
+                weights[i] /= 1 + ((middle - expected[i]) / reach) ** 2
 
     def share(self, j: int, piece: set[int]) -> float:
         """The share of a word's links that lead into the piece; 0 or 1 for a word that is known."""

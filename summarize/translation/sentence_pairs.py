@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from bisect import bisect_left
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from heapq import nlargest
-from itertools import pairwise
 
 from summarize.engines.protocol import Link
 from summarize.text.blocks import Run
@@ -54,8 +55,8 @@ class SentencePair:
             self._prefer_near()
         self.clauses = clauses(self.ours, self.theirs)
         self.styles = _styles(source, self.ours)
-        plain = [run.style for run in source if not run.anchor]
-        self.usual = max(self.styles or plain or [source[0].style], key=(self.styles or plain).count)
+        styles = self.styles or [run.style for run in source if not run.anchor] or [source[0].style]
+        self.usual = Counter(styles).most_common(1)[0][0]
 
     def _contradicted(self) -> bool:
         """Whether most of what is certain is not among the two words to which the links lead the most."""
@@ -87,17 +88,20 @@ class SentencePair:
 
     def mapped(self, place: float) -> float:
         """Where a place in the source is in the translation, between the words that are known."""
+        at = min(max(bisect_left(self._points, (place, 0.0)), 1), len(self._points) - 1)
+        (a, x), (b, y) = self._points[at - 1], self._points[at]
+        return x + (y - x) * min((place - a) / (b - a), 1.0) if b > a else y
+
+    @cached_property
+    def _points(self) -> list[tuple[float, float]]:
+        """Places in the source with those in the translation, both in order."""
         points = [(0.0, 0.0)]
         for i in sorted(self.known):
-            j = min(self.known[i])
-            if self.theirs[j].start >= points[-1][1]:
-                points.append((self.ours[i].start, self.theirs[j].start))
-                points.append((self.ours[i].end, self.theirs[j].end))
+            one, other = self.ours[i], self.theirs[min(self.known[i])]
+            if other.start >= points[-1][1]:
+                points += [(one.start, other.start), (one.end, other.end)]
         points.append((max(len(self.text), points[-1][0]), max(len(self.hypothesis), points[-1][1])))
-        for (a, x), (b, y) in pairwise(points):
-            if place <= b:
-                return x + (y - x) * (place - a) / (b - a) if b > a else y
-        return len(self.hypothesis)
+        return points
 
     def same_mark(self, i: int, j: int) -> bool:
         one, other = self.ours[i], self.theirs[j]

@@ -211,3 +211,7 @@ def test_the_command_line_refuses_a_file_that_is_not_what_its_name_says(tmp_path
     assert made.returncode != 0
     assert "letter.docx has another format than its name says" in made.stderr
     assert not (tmp_path / "b.docx").exists()
+
+
+def test_what_is_left_is_told() -> None:
+    assert "left untranslated: comments (1)" in translated(contract(), str.upper, "ru").warnings

@@ -173,28 +173,28 @@ def joined(runs: Iterable[Run]) -> tuple[Run, ...]:
     return tuple(found)
 
 
-def cut(
-    runs: Sequence[Run], start: int, end: int
-) -> tuple[tuple[Run, ...], tuple[Run, ...], tuple[Run, ...]]:
-    """The runs before, inside and after ``text[start:end]``; joined, they are the runs again.
+def cut(runs: Sequence[Run], spans: Sequence[tuple[int, int]]) -> list[list[Run]]:
+    """The runs before, in and after each of these spans of their text, in turn.
 
-    An anchor without text that is at ``start`` or ``end`` is outside. An anchor with text is never divided:
-    it is where most of it is.
+    Joined, they are the runs again. An anchor at the start or end of a span is outside. An anchor with text
+    is never divided: it is where its middle is. ``spans`` are in order and do not overlap.
     """
-    before: list[Run] = []
-    inside: list[Run] = []
-    after: list[Run] = []
-    position = 0
+    edges = [edge for span in spans for edge in span]
+    parts: list[list[Run]] = [[] for _ in range(len(edges) + 1)]
+    at = position = 0
     for run in runs:
-        first, last = position, position + len(run.text)
-        position = last
+        begin, last = position, position + len(run.text)
+        first, position = begin, last
         if run.anchor:
             middle = (first + last) / 2
-            side = before if middle <= start else inside if middle < end else after
-            side.append(run)
+            while at < len(edges) and (edges[at] < middle or (edges[at] == middle and at % 2)):
+                at += 1
+            parts[at].append(run)
             continue
-        for part, low, high in ((before, first, start), (inside, start, end), (after, end, last)):
-            low, high = max(low, first), min(high, last)
-            if low < high:
-                part.append(replace(run, text=run.text[low - first : high - first]))
-    return tuple(before), tuple(inside), tuple(after)
+        while first < last:
+            while at < len(edges) and edges[at] <= first:
+                at += 1
+            end = min(last, edges[at]) if at < len(edges) else last
+            parts[at].append(replace(run, text=run.text[first - begin : end - begin]))
+            first = end
+    return parts

@@ -113,39 +113,31 @@ class _Rewriting:
         needed = [
             index
             for number, indices in self._of_block.items()
-            for index, inside in zip(indices, self._insides(number, indices), strict=True)
+            for index, inside in zip(indices, self._cut(number, indices)[1::2], strict=True)
             if _changes(self.segments[index]) and (len(inside) > 1)
         ]
         return dict(zip(needed, align([self.segments[index] for index in needed]), strict=True))
 
-    def _insides(self, number: int, indices: Sequence[int]) -> list[tuple[Run, ...]]:
-        """The runs of each sentence of a block."""
-        runs: Sequence[Run] = self.blocks[number].runs
-        position, found = self._starts[number], []
-        for index in indices:
-            segment = self.segments[index]
-            _, inside, runs = cut(runs, segment.start - position, segment.end - position)
-            position = segment.end
-            found.append(inside)
-        return found
+    def _cut(self, number: int, indices: Sequence[int]) -> list[list[Run]]:
+        """The runs of a block before, in and after each of its sentences."""
+        start = self._starts[number]
+        spans = [(self.segments[index].start - start, self.segments[index].end - start) for index in indices]
+        return cut(self.blocks[number].runs, spans)
 
     def _runs(self, number: int, indices: Sequence[int], *, plain: bool) -> tuple[tuple[Run, ...], bool]:
         """A block with its sentences translated, and whether that changes it."""
-        runs: tuple[Run, ...] = self.blocks[number].runs
-        position = self._starts[number]
-        found: list[Run] = []
+        parts = self._cut(number, indices)
         changed = False
-        for index in indices:
-            segment = self.segments[index]
-            before, inside, runs = cut(runs, segment.start - position, segment.end - position)
-            position = segment.end
-            found += before
-            if not _changes(segment):
-                found += inside
-                continue
-            changed = True
-            found += _plain(inside, segment.hypothesis) if plain else self._projected(index, inside)
-        return joined([*found, *runs]), changed
+        for index, place in zip(indices, range(1, len(parts), 2), strict=True):
+            if _changes(self.segments[index]):
+                changed = True
+                inside = parts[place]
+                parts[place] = (
+                    _plain(inside, self.segments[index].hypothesis)
+                    if plain
+                    else list(self._projected(index, inside))
+                )
+        return joined(run for part in parts for run in part), changed
 
     def _projected(self, index: int, inside: Sequence[Run]) -> Sequence[Run]:
         segment = self.segments[index]

@@ -11,7 +11,7 @@ An anchor stays with the word that it stands at, on the same side of it. None is
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal
@@ -24,6 +24,7 @@ from summarize.translation.sentence_pairs import SentencePair, Style
 
 How = Literal["exact", "alignment", "position", "plain"]
 
+_MOST = 200  # pieces of a sentence that are placed; one with more is set plain
 _SURE = 0.5  # least share of a piece's words that must be known exactly
 _LIKELY = 0.2  # least share of a word's links that lead into a piece, if no word's share is above one half
 
@@ -69,9 +70,9 @@ class _Projecting:
         self.doubted: list[tuple[How, str]] = []
 
     def projection(self) -> Projection:
-        set_: list[Style] = [self.pair.usual] * len(self.pair.theirs)
-        self._style(list(range(len(self.pair.ours))), list(range(len(self.pair.theirs))), 0, set_)
-        runs = anchored(self.pair, set_)
+        given: list[Style] = [self.pair.usual] * len(self.pair.theirs)
+        self._style(list(range(len(self.pair.ours))), list(range(len(self.pair.theirs))), 0, given)
+        runs = anchored(self.pair, given)
         return Projection(joined(runs), dict(self.placed), tuple(self.doubted))
 
     def _style(self, ours: list[int], theirs: list[int], level: int, into: list[Style]) -> None:
@@ -86,7 +87,7 @@ class _Projecting:
         base = self._base(pieces, level, self.pair.styles[ours[0]][: level + 1])
         special = [piece for piece in pieces if self.pair.styles[piece[0]][: level + 1] != base]
         free = set(theirs)
-        for piece, window in self._placed(special, ours, theirs, free):
+        for piece, window in self._placed(special, theirs, free):
             self._style(piece, window, level + 1, into)
         rest = [i for i in ours if self.pair.styles[i][: level + 1] == base]
         self._style(rest, [j for j in theirs if j in free], level + 1, into)
@@ -102,12 +103,12 @@ class _Projecting:
         return max(count, key=lambda style: (count[style], size[style]), default=otherwise)
 
     def _placed(
-        self, pieces: list[list[int]], ours: list[int], theirs: list[int], free: set[int]
+        self, pieces: list[list[int]], theirs: list[int], free: set[int]
     ) -> list[tuple[list[int], list[int]]]:
         """Each piece with its tokens of the translation, which are taken from ``free``; surest ways first."""
         found: list[tuple[list[int], list[int]]] = []
-        left = list(pieces)
-        ways: tuple[tuple[How, object], ...] = (
+        left = list(pieces) if len(pieces) <= _MOST else []
+        ways: tuple[tuple[How, Callable[[list[int], list[int]], list[int]]], ...] = (
             ("exact", self._exactly),
             ("exact", self._as_clause),
             ("alignment", self._by_links),
@@ -115,14 +116,14 @@ class _Projecting:
         )
         for how, way in ways:
             for piece in list(left):
-                window = way(piece, ours, [j for j in theirs if j in free])  # type: ignore[operator]
+                window = way(piece, [j for j in theirs if j in free])
                 if window:
                     window = self._with_marks(piece, window, free)
                     free.difference_update(window)
                     left.remove(piece)
                     found.append((piece, window))
                     self._count(how, piece)
-        for piece in left:
+        for piece in left if len(pieces) <= _MOST else pieces:
             self._count("plain", piece)
         return found
 
@@ -133,7 +134,7 @@ class _Projecting:
                 (how, self.pair.text[self.pair.ours[piece[0]].start : self.pair.ours[piece[-1]].end])
             )
 
-    def _exactly(self, piece: list[int], ours: list[int], free: list[int]) -> list[int]:
+    def _exactly(self, piece: list[int], free: list[int]) -> list[int]:
         """From the first to the last word that is known to belong to the piece, if most of it is known."""
         words = [i for i in piece if self.pair.ours[i].is_word]
         sure = [i for i in words if self.pair.known.get(i, frozenset()).intersection(free)]
@@ -148,7 +149,7 @@ class _Projecting:
         foreign = any(self.pair.heard.get(j, piece[0]) not in piece for j in window)
         return [] if foreign or len(window) != last - first + 1 else window
 
-    def _as_clause(self, piece: list[int], ours: list[int], free: list[int]) -> list[int]:
+    def _as_clause(self, piece: list[int], free: list[int]) -> list[int]:
         """The same clauses of the translation, if the piece is whole clauses."""
         words = [i for i in piece if self.pair.ours[i].is_word]
         starts = [n for n, ((a, b), _) in enumerate(self.pair.clauses) if words[0] == self._first_word(a, b)]
@@ -165,7 +166,7 @@ class _Projecting:
     def _last_word(self, start: int, end: int) -> int:
         return next((i for i in range(end - 1, start - 1, -1) if self.pair.ours[i].is_word), -1)
 
-    def _by_links(self, piece: list[int], ours: list[int], free: list[int]) -> list[int]:
+    def _by_links(self, piece: list[int], free: list[int]) -> list[int]:
         """The stretch of words whose links lead into the piece rather than elsewhere."""
         if not self.pair.weights:
             return []
@@ -186,7 +187,7 @@ class _Projecting:
         likely = max(shares, key=lambda j: shares[j], default=None)
         return [likely] if likely is not None and shares[likely] >= _LIKELY else []
 
-    def _by_position(self, piece: list[int], ours: list[int], free: list[int]) -> list[int]:
+    def _by_position(self, piece: list[int], free: list[int]) -> list[int]:
         """The words that stand where the piece does, in proportion; at least one."""
         words = [j for j in free if self.pair.theirs[j].is_word and self.pair.heard.get(j, piece[0]) in piece]
         if not words:

@@ -7,7 +7,7 @@ without letters are never passed to a model.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
@@ -144,7 +144,7 @@ def _sentences(
         whole = [(0, last - first)] if lines_apart else sentences.split(masked[first:last], language)
         for span in whole:
             start, end = first + span[0], first + span[1]
-            inside = [(low, high) for low, high in anchors if start <= low and high <= end]
+            inside = anchors[bisect_left(anchors, (start, start)) : bisect_left(anchors, (end, end))]
             if has_prose(_without(text, start, end, inside)):
                 pieces = (text[low:high] for low, high in inside)
                 literals = tuple(each for each in pieces if not (each.isspace() or each.isdecimal()))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from bisect import bisect_left
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from heapq import nlargest
-from itertools import pairwise
 
 from summarize.engines.protocol import Link
 from summarize.text.blocks import Run
@@ -13,6 +14,8 @@ from summarize.translation.correspondence import Span, Token, certain, clauses, 
 from summarize.translation.shielding import occurrences
 
 Style = tuple[str, ...]
+
+_REACH = 0.1  # of a sentence's length: links that lead as far from their expected place count half
 
 
 class SentencePair:
@@ -48,16 +51,32 @@ class SentencePair:
                         self.weights[j][i] += weight
         if self._contradicted():
             self.weights.clear()
+        elif self._keeps_order():
+            self._prefer_near()
         self.clauses = clauses(self.ours, self.theirs)
         self.styles = _styles(source, self.ours)
-        plain = [run.style for run in source if not run.anchor]
-        self.usual = max(self.styles or plain or [source[0].style], key=(self.styles or plain).count)
+        styles = self.styles or [run.style for run in source if not run.anchor] or [source[0].style]
+        self.usual = Counter(styles).most_common(1)[0][0]
 
     def _contradicted(self) -> bool:
         """Whether most of what is certain is not among the two words to which the links lead the most."""
         sure = [(i, self.weights[j]) for j, i in self.heard.items() if self.weights.get(j)]
         right = sum(i in nlargest(2, shares, key=shares.__getitem__) for i, shares in sure)
         return 2 * right < len(sure)
+
+    def _keeps_order(self) -> bool:
+        """Whether what is certain, two words or more, has the same order on both sides."""
+        places = [min(self.known[i]) for i in sorted(self.known)]
+        return len(places) > 1 and places == sorted(places)
+
+    def _prefer_near(self) -> None:
+        """Make links weaker the farther they lead from where the order of the words would have them."""
+        reach = _REACH * max(len(self.hypothesis), 1)
+        expected = [self.mapped((token.start + token.end) / 2) for token in self.ours]
+        for j, weights in self.weights.items():
+            middle = (self.theirs[j].start + self.theirs[j].end) / 2
+            for i in weights:
+                weights[i] /= 1 + ((middle - expected[i]) / reach) ** 2
 
     def share(self, j: int, piece: set[int]) -> float:
         """The share of a word's links that lead into the piece; 0 or 1 for a word that is known."""
@@ -69,17 +88,20 @@ class SentencePair:
 
     def mapped(self, place: float) -> float:
         """Where a place in the source is in the translation, between the words that are known."""
+        at = min(max(bisect_left(self._points, (place, 0.0)), 1), len(self._points) - 1)
+        (a, x), (b, y) = self._points[at - 1], self._points[at]
+        return x + (y - x) * min((place - a) / (b - a), 1.0) if b > a else y
+
+    @cached_property
+    def _points(self) -> list[tuple[float, float]]:
+        """Places in the source with those in the translation, both in order."""
         points = [(0.0, 0.0)]
         for i in sorted(self.known):
-            j = min(self.known[i])
-            if self.theirs[j].start >= points[-1][1]:
-                points.append((self.ours[i].start, self.theirs[j].start))
-                points.append((self.ours[i].end, self.theirs[j].end))
+            one, other = self.ours[i], self.theirs[min(self.known[i])]
+            if other.start >= points[-1][1]:
+                points += [(one.start, other.start), (one.end, other.end)]
         points.append((max(len(self.text), points[-1][0]), max(len(self.hypothesis), points[-1][1])))
-        for (a, x), (b, y) in pairwise(points):
-            if place <= b:
-                return x + (y - x) * (place - a) / (b - a) if b > a else y
-        return len(self.hypothesis)
+        return points
 
     def same_mark(self, i: int, j: int) -> bool:
         one, other = self.ours[i], self.theirs[j]

@@ -121,6 +121,14 @@ def test_links_that_contradict_what_is_certain_are_not_used() -> None:
     assert done.placed == {"position": 1}
 
 
+def test_a_link_leads_to_the_nearer_word_where_the_order_is_kept() -> None:
+    text, other = "In 1990 grey cats and 2000 red dogs ran.", "В 1990 серых котов и 2000 рыжих псов бежало."
+    pairs = (("red", "серых", 0.6), ("grey", "серых", 0.4), ("red", "рыжих", 0.55), ("dogs", "рыжих", 0.45))
+    links = [(*words(text, other, (one, two))[0][:2], weight) for one, two, weight in pairs]
+    done = project(runs("In 1990 grey cats and 2000 *red* dogs ran."), other, links=links)
+    assert shown(done.runs) == "В 1990 серых котов и 2000 *рыжих* псов бежало."
+
+
 def test_the_last_resort_is_the_position_and_that_is_told() -> None:
     done = project(runs("One *two* three."), "Бір екі үш.")
     assert shown(done.runs) == "Бір *екі* үш."

@@ -18,6 +18,7 @@ from summarize.documents.editing.template import (
     Passage,
     Piece,
     Slice,
+    Span,
     Style,
     Template,
     Writer,
@@ -71,7 +72,10 @@ def edit(data: bytes, name: str, options: ReadingOptions) -> Template:
 
 @dataclass
 class _Item:
-    """Part of a block: a tag, text with what it shows, or an anchor with a name."""
+    """Part of a block: a tag, text with what it shows, or an anchor with a name.
+
+    The ``text`` of a tag that opens is the name of its style.
+    """
 
     what: str  # open, close, text, anchor
     start: int
@@ -113,24 +117,24 @@ class Page:
             self._tag(tag)
 
     def _tag(self, tag: Tag) -> None:
-        opens = tag.what == "open" and tag.name not in _VOID
+        opens, shown = tag.what == "open" and tag.name not in _VOID, list[Span]()
         if tag.what != "close":
             if opens and (tag.name in _CODE or tag.name in _SILENT or self._is_kept(tag)):
                 if tag.name not in _INLINE:
                     self._flush()
                 self._within, self._depth, self._begin = tag.name, 1, tag.start
                 return
-            self._attributes(tag)
+            shown = self._attributes(tag)
         if tag.name not in _INLINE:
             self._boundary(tag, opens=opens)
         elif tag.name == "br":
             self._anchor(*tag.span, "\n")
         elif opens:
-            self._items.append(_Item("open", *tag.span, name=tag.name))
+            self._items.append(_Item("open", *tag.span, self._named(*tag.span, shown), tag.name))
         elif tag.what == "close":
             self._items.append(_Item("close", *tag.span, name=tag.name))
         else:
-            self._anchor(*tag.span)
+            self._anchor(*tag.span, spans=shown)
 
     def _boundary(self, tag: Tag, *, opens: bool) -> None:
         """The begin or the end of a block."""
@@ -165,39 +169,33 @@ class Page:
             self._flush()
         self._within = ""
 
-    def _anchor(self, start: int, end: int, shown: str = "") -> None:
-        self._items.append(_Item("anchor", start, end, shown, self._named(start, end)))
+    def _anchor(self, start: int, end: int, shown: str = "", spans: Sequence[Span] = ()) -> None:
+        self._items.append(_Item("anchor", start, end, shown, self._named(start, end, spans)))
 
-    def _named(self, start: int, end: int) -> str:
+    def _named(self, start: int, end: int, shown: Sequence[Span] = ()) -> str:
         """A part of the source without what its attributes show, numbered if it occurs again."""
-        raw, place, parts = self._text, start, []
-        for passage in reversed(self.passages):
-            if passage.spans[0][0] < start:
-                break
-            if passage.spans[0][1] <= end:
-                parts.append(passage.spans[0])
-        if not parts:
-            return raw[start:end]
-        bare = ""
-        for first, last in sorted(parts):
-            bare += raw[place:first]
-            place = last
-        bare += raw[place:end]
+        if not shown:
+            return self._text[start:end]
+        edges = [start, *(edge for span in sorted(shown) for edge in span), end]
+        bare = "".join(self._text[a:b] for a, b in zip(edges[::2], edges[1::2], strict=True))
         self._seen[bare] = self._seen.get(bare, 0) + 1
         return bare if self._seen[bare] == 1 else f"{bare} {self._seen[bare]}"
 
-    def _attributes(self, tag: Tag) -> None:
-        """What the attributes of a tag show to people."""
+    def _attributes(self, tag: Tag) -> list[Span]:
+        """What the attributes of a tag show to people: passages of their own, and their spans."""
         found = dict(attributes(self._text, tag))
         said = {name: self._text[slice(*span)].lower() for name, span in found.items()}
         if said.get("type") == "hidden" or tag.name == "link":
-            return
+            return []
+        spans: list[Span] = []
         for name, span in found.items():
             text = " ".join(html.unescape(self._text[slice(*span)]).split())
             if any(map(str.isalpha, text)) and (kind := _shown(tag.name, name, said)):
                 quote = self._text[span[0] - 1]
                 sort = quote if quote in "\"'" else "bare"
                 self.passages.append(Passage((span,), (Piece(text),), kind, role="metadata", sort=sort))
+                spans.append(span)
+        return spans
 
     def _flush(self) -> None:
         """The block ends: make a passage of it if it has words."""
@@ -232,7 +230,7 @@ class Page:
             elif item.what == "open":
                 closing = items[pairs[number]]
                 end = self._text[closing.start : closing.end]
-                styles.append(Style(self._named(item.start, item.end), (item.start, item.end), end))
+                styles.append(Style(item.text, (item.start, item.end), end))
             else:
                 styles.pop()
         if text:

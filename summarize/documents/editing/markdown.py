@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
-from itertools import accumulate
+from itertools import accumulate, chain, zip_longest
 
 from summarize.documents import markdown
 from summarize.documents.editing import html as pages
@@ -107,9 +109,9 @@ def _render(passage: Passage, pieces: Sequence[Piece], slice_of: Slice, careful:
     text = composed(list(_broken(pieces, shares, slice_of)), escape, slice_of)
     if passage.sort == "paragraph" and not pieces[0].anchor and (mark := _BEGIN.match(text)):
         text = f"{text[: mark.end()]}\\{text[mark.end() :]}"
-    for gap in gaps:
-        text = text.replace(_BREAK, gap[0], 1)
-    return [text.replace(_BREAK, "\n")]
+    lines = text.split(_BREAK)
+    ends = [gap[0] for gap in gaps[: len(lines) - 1]]
+    return ["".join(chain.from_iterable(zip_longest(lines, ends, fillvalue="")))]
 
 
 def _escaped(text: str, *, careful: bool, cell: bool) -> str:
@@ -129,14 +131,17 @@ def _broken(pieces: Sequence[Piece], shares: Sequence[float], slice_of: Slice) -
                 spaces[length + match.start()] = number, match.start()
         length += len(slice_of(*piece.anchor)) if piece.anchor else len(piece.text)
         length += sum(len(style.end) for style in piece.styles)
-    chosen: set[tuple[int, int]] = set()
-    last = -1
+    chosen: dict[int, set[int]] = defaultdict(set)
+    places, last = sorted(spaces), 0
     for share in shares:
-        free = [place for place in spaces if place > last]
-        if free:
-            last = min(free, key=lambda place: abs(place - share * length))
-            chosen.add(spaces[last])
+        at = bisect_left(places, share * length, last)
+        near = [index for index in (at - 1, at) if last <= index < len(places)]
+        if near:
+            best = min(near, key=lambda index: abs(places[index] - share * length))
+            number, offset = spaces[places[best]]
+            chosen[number].add(offset)
+            last = best + 1
     for number, piece in enumerate(pieces):
-        at = {place for index, place in chosen if index == number}
-        text = "".join(_BREAK if place in at else each for place, each in enumerate(piece.text))
-        yield replace(piece, text=text) if at else piece
+        at_breaks = chosen.get(number, set())
+        text = "".join(_BREAK if offset in at_breaks else each for offset, each in enumerate(piece.text))
+        yield replace(piece, text=text) if at_breaks else piece

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 
 from summarize.errors import DocumentError
@@ -44,10 +45,10 @@ class Source:
     def again(self, data: bytes) -> str:
         """The text of bytes that ``encoded`` made."""
         body = data.removeprefix(self.mark)
-        try:
-            return body.decode("utf-8")
-        except UnicodeDecodeError:
-            return body.decode(self.encoding, "surrogateescape")
+        if not self.encoding.startswith("utf"):  # then it may have become UTF-8
+            with suppress(UnicodeDecodeError):
+                return body.decode("utf-8")
+        return body.decode(self.encoding, "surrogateescape")
 
     def encoded(self, text: str, errors: str = "surrogateescape") -> tuple[bytes, str]:
         """A changed text as bytes, and their encoding: that of the source, or UTF-8 if it lacks a letter.

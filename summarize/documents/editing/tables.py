@@ -125,6 +125,6 @@ def _render(
         return [strings.written(before, pieces, lambda text: text.replace('"', '""'), before)]
     text = strings.written(before, pieces, str, before.strip())
     cell = before[: len(before) - len(before.lstrip())] + text + before[len(before.rstrip()) :]
-    if careful or cell.startswith('"') or any(each in cell for each in (delimiter, "\n", "\r")):
+    if cell.startswith('"') or any(each in cell for each in (delimiter, "\n", "\r")):
         cell = '"' + cell.replace('"', '""') + '"'
     return [cell]

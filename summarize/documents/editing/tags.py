@@ -36,6 +36,8 @@ class Tag:
 def tags(text: str, first: int = 0, last: int | None = None) -> list[Tag]:
     """Everything in a page, in order and without gaps, or in ``text[first:last]``."""
     page = text[first:last]
+    closed = page.rfind("-->") + 1
+    page = page[:closed] + page[closed:].replace("<!--", "< !-")  # else its end is looked for
     parser = _Parser(page)
     parser.feed(page)
     parser.close()

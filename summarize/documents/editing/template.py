@@ -10,8 +10,8 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
-from itertools import pairwise
+from functools import cached_property, partial
+from itertools import count, pairwise
 
 from summarize.documents.editing.source import DAMAGED, Source
 from summarize.request import ReadingOptions
@@ -20,6 +20,7 @@ from summarize.text.parts import Role
 
 Span = tuple[int, int]
 Slice = Callable[[int, int], str]
+_ATTEMPTS = 20  # at writing a text as it was meant, before all of it is escaped or taken back
 
 
 @dataclass(frozen=True)
@@ -186,10 +187,15 @@ class Edition:
     replaced: dict[int, list[Piece]] = field(default_factory=dict)
     _careful: set[int] = field(default_factory=set)
     _spans: list[tuple[int, int, int, int]] = field(default_factory=list)
+    _made: dict[int, Sequence[str]] = field(default_factory=dict)
 
     def settle(self) -> None:
         """Read what would be written, and take back what cannot be written as it was meant."""
-        while wrong := self._wrong():
+        for attempt in count():
+            wrong = self._wrong()
+            if not wrong:
+                break
+            wrong = wrong if attempt < _ATTEMPTS else set(self.replaced)
             for number in wrong & self._careful:
                 del self.replaced[number]
             self._careful |= wrong
@@ -201,6 +207,7 @@ class Edition:
             for number in self.replaced
             for part, (start, end) in enumerate(self.passages[number].spans)
         )
+        self._made = {}
         return self._slice(0, len(self.source), -1)
 
     def _wrong(self) -> set[int]:
@@ -233,9 +240,11 @@ class Edition:
             index += 1
 
     def _rendered(self, number: int, part: int) -> str:
-        passage, careful = self.passages[number], number in self._careful
-        source = lambda start, end: self._slice(start, end, number)  # noqa: E731
-        return self.writer.render(passage, self.replaced[number], source, careful)[part]
+        if number not in self._made:
+            passage, careful = self.passages[number], number in self._careful
+            source = partial(self._slice, outer=number)
+            self._made[number] = self.writer.render(passage, self.replaced[number], source, careful)
+        return self._made[number][part]
 
 
 def shape(pieces: Sequence[Piece]) -> list[tuple[str, tuple[str, ...], str]]:

@@ -221,3 +221,13 @@ def test_whatever_an_engine_says_every_anchor_stays(paragraphs: list[str], how: 
     assert done.file is not None
     before, after = opened(data, "docx").blocks, opened(done.file.data, "docx").blocks
     assert [lost(one, other.runs) for one, other in zip(before, after, strict=True)] == [""] * len(before)
+
+
+def test_the_two_ends_of_a_thing_are_a_pair() -> None:
+    found = {run.pair for block in opened(contract(), "docx").blocks for run in block.runs if run.pair}
+    assert found == {"bookmark 1", "comment 0"}
+    linked = contract(f"<w:p>{field(' HYPERLINK x ', r('the law'))}</w:p>")
+    pairs = [run.pair for run in opened(linked, "docx").blocks[0].runs if run.anchor]
+    assert len(pairs) == 2
+    assert len(set(pairs)) == 1
+    assert pairs[0]

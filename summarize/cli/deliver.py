@@ -134,9 +134,15 @@ class Delivery(Generic[Made]):
             if self.to.output and self._is_done(Path(self.to.output), self.inputs[0]):
                 say(f"{self.to.output} already exists; nothing was done")
                 return 0
+            own = self.to.output and any(map(self.form.own, self.inputs))
+            if own and len(self.inputs) > 1:
+                raise UsageError(
+                    f"--output {self.to.output} is one document, but {len(self.inputs)} are to be written; "
+                    "name a folder, such as -o out/"
+                )
             with Bar(len(self.inputs), printing=not self.to.output) as bar:
-                if self.to.output and len(self.inputs) == 1 and self.form.own(self.inputs[0]):
-                    self._to_files([Path(self.to.output)], bar)
+                if own:
+                    self._to_files([Path(str(self.to.output))], bar)
                 else:
                     self._to_one_stream(bar)
         self._tell_replaced()

@@ -215,3 +215,12 @@ def test_the_command_line_refuses_a_file_that_is_not_what_its_name_says(tmp_path
 
 def test_what_is_left_is_told() -> None:
     assert "left untranslated: comments (1)" in translated(contract(), str.upper, "ru").warnings
+
+
+def test_several_documents_do_not_go_into_one_file(tmp_path: Path) -> None:
+    source = tmp_path / "letter.docx"
+    source.write_bytes(contract(p(SENTENCES[0].said("en"))))
+    made = run(source, "--from", "en", "--to", "ru", "--to", "kk", "-o", tmp_path / "out.docx")
+    assert made.returncode == 2
+    assert "is one document, but 2 are to be written; name a folder" in made.stderr
+    assert not (tmp_path / "out.docx").exists()

@@ -97,8 +97,6 @@ def _units(root: Any, skipped: Counter[str], *, styles: Styles, kind: Kind) -> l
             found.append(Paragraph(element, place, "", _ROLES.get(place, role), level))
         elif name == "r" and "wordprocessingml" in element.tag and is_hidden(element):
             skipped["passages of hidden text"] += child(element, "t") is not None
-        elif name == "instrText":
-            continue
         elif name == "docPr":
             found += drawing.alternatives(element)
     return found

@@ -161,7 +161,7 @@ def test_an_element_out_of_order_is_a_fault() -> None:
     editable = opened(contract(), "docx")
     good = editable.written({}, "kk").data
     for before, after in (
-        ("<w:pPr><w:pStyle", "<w:r/><w:pPr><w:pStyle"), ('r:id="rLink"', 'r:id="rNone"'),
+        ("<w:rPr><w:b/></w:rPr>", "<w:rPr><w:sz w:val='9'/><w:b/></w:rPr>"), ("<w:pPr><w:pStyle", "<w:r/><w:pPr><w:pStyle"), ('r:id="rLink"', 'r:id="rNone"'),
         ('<w:bookmarkEnd w:id="1"/>', ""), ("<w:p>", "<w:p"),
     ):  # fmt: skip
         broken = contract(BODY.replace(before, after, 1))

@@ -230,3 +230,10 @@ def test_a_run_that_an_odt_would_not_show_is_an_element() -> None:
     editable = opened(letter("<text:p>One.</text:p>" + PARAGRAPHS), "odt")
     data = editable.written({0: (Run("  Two  spaces "),)}, "ru").data
     assert opened(data, "odt").blocks[0].text == "  Two  spaces "
+
+
+def test_white_space_of_an_odt_is_read_as_it_is_shown() -> None:
+    made = letter(
+        '<text:p>  One \n  <text:span text:style-name="B"> two</text:span>\n</text:p><text:p>a<text:tab/> b</text:p>'
+    )
+    assert [block.text for block in opened(made, "odt").blocks[:2]] == ["One two ", "a\t b"]

@@ -214,7 +214,7 @@ def test_the_command_line_refuses_a_file_that_is_not_what_its_name_says(tmp_path
 
 
 def test_what_is_left_is_told() -> None:
-    assert "left untranslated: comments (1)" in translated(contract(), str.upper, "ru").warnings
+    assert "comments left as they are: 1" in translated(contract(), str.upper, "ru").warnings
 
 
 def test_several_documents_do_not_go_into_one_file(tmp_path: Path) -> None:

@@ -84,6 +84,12 @@ def test_no_two_rows_are_of_one_message() -> None:
             "out.txt: файл неполон (пуст); записан заново",
             "out.txt: файл толық емес (бос); қайта жазылды",
         ),
+        (
+            "a.txt: the language is uncertain (confidence 0.50); "
+            "treated as English (en); --from (language=) overrides",
+            "a.txt: язык определён неуверенно (0.50); принят за английский (en); другой задаёт --from",
+            "a.txt: тіл нақты анықталмады (0.50); ағылшын (en) деп алынды; басқасын --from белгілейді",
+        ),
         ("the moon is made of cheese", "the moon is made of cheese", "the moon is made of cheese"),
     ],
 )  # fmt: skip

@@ -53,11 +53,12 @@ check: lint types
 stress: $(STAMP)
 	@PYTHONPATH=tests OMP_NUM_THREADS=1 $(BIN)/python -m stress
 
-# The extractive summaries of the news suite against the scores they were accepted with.
+# The summaries without a model, of the articles for judging and of three suites more, against the scores they were accepted with.
 gate: $(STAMP)
-	@run=$$(mktemp -d) && $(BIN)/summarize eval run news-extractive --out $$run >/dev/null && \
-	  $(BIN)/summarize eval gate $$run --baseline evals/baselines/news-extractive.json; \
-	  code=$$?; rm -rf $$run; exit $$code
+	@for suite in judging-extractive news-about news-together news-headline; do \
+	  run=$$(mktemp -d) && $(BIN)/summarize eval run $$suite --out $$run >/dev/null && \
+	  $(BIN)/summarize eval gate $$run --baseline evals/baselines/$$suite.json; \
+	  code=$$?; rm -rf $$run; test $$code = 0 || exit $$code; done
 
 # The HTML pages of evaluations and translations are tested in a real browser.
 browser:

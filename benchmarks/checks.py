@@ -9,7 +9,8 @@
 
 planting.py plants errors by rule into the faithful pairs of evals/checks/stories.jsonl: a planted error
 counts as found only by a finding of its own kind; a dropped tail by any finding. slips.py plants them into
-the single sentences of evals/checks/sentences.jsonl that have no finding as they are: any finding counts.
+the single sentences of evals/checks/sentences.jsonl and later.jsonl that have no finding as they are: any
+finding counts.
 """
 
 from __future__ import annotations
@@ -50,9 +51,9 @@ def _findings(pair: Pair, hypothesis: str) -> list[Finding]:
     return check_translation(hypothesis, pair.source, **languages)
 
 
-def sentences() -> tuple[str, Table, list[str]]:
-    """False alarms and found slips of the held-back sentences, and a line per miss or false alarm."""
-    documents = [list(some) for _, some in groupby(_lines("sentences.jsonl"), lambda row: row["document"])]
+def sentences(name: str) -> tuple[str, Table, list[str]]:
+    """False alarms and found slips of held-back sentences, and a line per miss or false alarm."""
+    documents = [list(some) for _, some in groupby(_lines(name), lambda row: row["document"])]
     alarms = ["| direction | sentences | errors | errors and doubts |", "|---|---|---|---|"]
     found: Table = defaultdict(dict)
     misses: list[str] = []
@@ -119,10 +120,14 @@ def main() -> None:
         aligned(options.aligned)
         return
     summaries, translations, misses = measure(_lines("stories.jsonl"))
-    alarms, slips, more = sentences()
+    alarms, slips, more = sentences("sentences.jsonl")
+    later_alarms, later_slips, still_more = sentences("later.jsonl")
+    more += still_more
     tables = {
         "alarms": alarms,
         "slips": shown(slips),
+        "later alarms": later_alarms,
+        "later slips": shown(later_slips),
         "summaries": shown(summaries),
         "translations": shown(translations),
     }

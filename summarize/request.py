@@ -66,10 +66,12 @@ class Stopping:
     """When writing ends before the model ends it: in a loop, and once ``length`` is complete.
 
     ``length`` is in sentences or words. A beam search is left alone: only its best beam is returned, and
-    which one that is, is known at its end.
+    which one that is, is known at its end. ``final`` says that what is written is the summary itself and not
+    that of a part, so that it may be shown as it is written.
     """
 
     length: Length | None = None
+    final: bool = False
 
 
 @dataclass(frozen=True)
@@ -85,6 +87,11 @@ class Decoding:
     min_new_tokens: int | None = None
     no_repeat_ngram_size: int | None = None
     length_penalty: float | None = None
+    repetition_penalty: float | None = None
+    early_stopping: bool | Literal["never"] | None = None
+    bad_words_ids: tuple[tuple[int, ...], ...] | None = None
+    forced_bos_token_id: int | None = None
+    forced_eos_token_id: int | None = None
     seed: int = 0
     stopping: Stopping | None = None
 

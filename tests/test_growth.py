@@ -65,6 +65,8 @@ def test_typography_takes_time_in_proportion_to_the_numbers() -> None:
 
     assert typeset_(numbers(3)) == "1\xa0000; 1\xa0001; 1\xa0002"
     assert seconds(typeset_, numbers(40_000)) < LINEAR * max(seconds(typeset_, numbers(5_000)), 0.01)
+    for piece in ("'a' ", "1-2 ", "1 111 ", "1 111-2 222 ", "'a "):
+        assert seconds(typeset_, piece * 8_000) < LINEAR * max(seconds(typeset_, piece * 1_000), 0.01)
 
 
 def test_spans_that_overlap_are_all_found() -> None:

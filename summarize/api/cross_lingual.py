@@ -85,6 +85,11 @@ class Translator:
             )
         return translation
 
+    @property
+    def encoder(self) -> SentenceEncoder | None:
+        """The encoder that compares meanings, if there is one."""
+        return _encoder(self.request.translation.meaning, self.request.runtime)
+
     def _find(self) -> Find:
         engine, request = self.engine, self.request
         if engine is None:
@@ -101,7 +106,7 @@ class Translator:
             typography=asked.typography,
             script=asked.script,
             mend=asked.mend,
-            encoder=_encoder(asked.meaning, request.runtime),
+            encoder=self.encoder,
             allowance=allowance(request.allow, request.waivers),
             prefix=request.prefix if whole else None,
             prompt=request.prompt if whole else None,
@@ -149,13 +154,14 @@ def summarise_into(
         return _translated_first(document, request, translator, summarise)
     translation = translator(from_text(summary.text, document.name, document.language))
     notes = ("summarised first, then translated", *translation.routes, *translation.warnings)
-    return replace(
+    done = replace(
         summary,
         text=translation.text,
         target=translator.target,
         warnings=(*summary.warnings, *notes),
         translation=translation,
     )
+    return _supported(done, document, translator, summary)
 
 
 def _translated_first(
@@ -164,7 +170,7 @@ def _translated_first(
     translation = translator(from_text(document.text, document.name, document.language))
     summary = summarise(from_text(translation.text, document.name, translator.target), request)
     notes = ("translated first, then summarised", *translation.routes, *translation.warnings)
-    return replace(
+    done = replace(
         summary,
         document=document,
         target=translator.target,
@@ -173,6 +179,16 @@ def _translated_first(
         warnings=(*summary.warnings, *notes),
         translation=translation,
     )
+    return _supported(done, document, translator, summary)
+
+
+def _supported(result: Result, document: Document, translator: Translator, summary: Result) -> Result:
+    """The result with the source sentences it rests on, if a model wrote it and an encoder is there."""
+    if summary.generated is None or translator.encoder is None:
+        return result
+    from summarize.api.support import with_support
+
+    return with_support(result, document, translator.encoder, summary.generated)
 
 
 def _sources(summary: Result, translation: Translation) -> tuple[Excerpt, ...]:

@@ -17,7 +17,7 @@ from summarize.request import Decoding, Instruction, Request, Runtime
 from summarize.text.languages import language as known_language
 
 if TYPE_CHECKING:
-    from summarize.engines.protocol import Engine
+    from summarize.models.checkpoints import Checkpoint
 
 Kind = Literal["translation", "summarization", "text2text-generation"]
 
@@ -29,15 +29,18 @@ _KEYS = {
 _PAIR = re.compile(r"translation_(\w+?)_to_(\w+)")
 _ORDER = re.compile(r"(?:<2\w+>|>>\w+<<)\s+")  # the target, for MADLAD and multilingual Marian
 # Settings of ``generate`` that have the same name here.
-_SETTINGS = ("num_beams", "max_new_tokens", "no_repeat_ngram_size", "length_penalty")
-# Accepted and ignored: batches are packed by length, nothing is truncated, decoding is deterministic, and
-# the model's classes are known from its files.
+_SETTINGS = (
+    "num_beams", "max_new_tokens", "no_repeat_ngram_size", "length_penalty", "repetition_penalty",
+    "early_stopping", "bad_words_ids", "forced_bos_token_id", "forced_eos_token_id",
+)  # fmt: skip
+# Accepted and ignored: batches are packed by length, nothing is truncated, decoding is deterministic (so that
+# the settings of sampling have no effect), and the model's classes are known from its files.
 _IDLE = frozenset(
     (
-        "batch_size", "clean_up_tokenization_spaces", "config", "device_map", "early_stopping",
+        "batch_size", "clean_up_tokenization_spaces", "config", "device_map",
         "feature_extractor", "framework", "model_kwargs", "num_workers", "padding", "pipeline_class",
-        "return_text", "revision", "token", "tokenizer", "truncation", "trust_remote_code", "use_cache",
-        "use_fast",
+        "min_p", "return_text", "revision", "temperature", "token", "tokenizer", "top_k", "top_p",
+        "truncation", "trust_remote_code", "typical_p", "use_cache", "use_fast",
     )
 )  # fmt: skip
 _DTYPES = {"float32": "float32", "float16": "float16", "bfloat16": "bfloat16", "auto": "auto"}
@@ -86,8 +89,10 @@ class _Settings:
     def _with(self, name: str, value: Any) -> _Settings:
         if value is None or name in _IDLE:
             return self
-        change: dict[str, Any] = {name: value}
+        if name == "generate_kwargs":
+            return self.changed(value)
         if name in _SETTINGS:
+            change: dict[str, Any] = {name: _setting(name, value)}
             return replace(self, decoding=replace(self.decoding, **change))
         if name == "max_length":  # version 4 counted the token that decoding begins with
             return replace(self, decoding=replace(self.decoding, max_new_tokens=max(int(value) - 1, 1)))
@@ -187,22 +192,66 @@ class Pipeline:
         return run.run(from_text(text, language=settings.source), request).text
 
     def _generated(self, text: str, settings: _Settings) -> str:
+        from summarize.engines.loaded import LOADED
+
         # The caller writes the prefix into the text, so none is added. A language token at its beginning must
         # become the prefix: inside the text an engine would read it as ordinary text.
         order = _ORDER.match(text)
         prefix = settings.prefix or (order[0] if order else "")
-        source = settings.source or "en"
-        instruction = Instruction("summarization", source, settings.target or source, prefix=prefix)
+        checkpoint = self._checkpoint(settings)
+        instruction = replace(_instruction(checkpoint, settings), prefix=prefix)
         said = text[order.end() :] if order else text
-        return _engine(self.model, settings.runtime).generate([said], instruction, settings.decoding)[0].text
+        engine = LOADED.engine(checkpoint, settings.runtime)
+        return engine.generate([said], instruction, settings.decoding)[0].text
+
+    @property
+    def tokenizer(self) -> Any:
+        """The model's tokenizer, as transformers loads it.
+
+        Raises:
+            UsageError: no model is named and no target language either.
+            ModelError: the model is not on this machine.
+        """
+        from summarize.engines.loaded import LOADED
+
+        engine: Any = LOADED.engine(self._checkpoint(self.settings), self.settings.runtime)
+        return engine.tokenizer
+
+    def _checkpoint(self, settings: _Settings) -> Checkpoint:
+        """The model that was named, or the best on this machine for the task."""
+        from summarize.models.cache import checkpoint
+        from summarize.models.choices import choose
+
+        if self.model:
+            return checkpoint(self.model)
+        if self.task == "translation":
+            target = settings.target or self._only_target()
+            return choose("translation", settings.source or ("ru" if target == "en" else "en"), target)
+        return choose("summarization", "en", "en")
 
 
-def _engine(model: str | None, runtime: Runtime) -> Engine:
-    from summarize.engines.loaded import LOADED
-    from summarize.models.cache import checkpoint
-    from summarize.models.choices import choose
+def _instruction(checkpoint: Checkpoint, settings: _Settings) -> Instruction:
+    """What a text-to-text model is asked; one that was trained for a pair of languages translates it."""
+    from summarize.models.checkpoints import directions
 
-    return LOADED.engine(checkpoint(model) if model else choose("summarization", "en", "en"), runtime)
+    pairs = [
+        (source, target)
+        for source, target in sorted(directions(checkpoint))
+        if settings.source in (None, source) and settings.target in (None, target)
+    ]
+    if checkpoint.family.scheme == "pair" and pairs:
+        return Instruction("translation", *pairs[0])
+    source = settings.source or "en"
+    return Instruction("summarization", source, settings.target or source)
+
+
+def _setting(name: str, value: Any) -> Any:
+    """A setting of ``generate`` as ``Decoding`` has it; a wrong value is an error there too."""
+    if name == "repetition_penalty" and not (isinstance(value, int | float) and value > 0):
+        raise UsageError(f"repetition_penalty={value!r} must be a number above 0")
+    if name == "bad_words_ids":
+        return tuple(tuple(word) for word in value) or None
+    return value
 
 
 def _language(code: str) -> str:

@@ -1,7 +1,8 @@
 """Check abbreviations in capitals (EU, ЕС, ЕО) against the source.
 
 A table lists some thirty institutions and terms in three languages. Any other abbreviation must occur in
-the source, be the initials of words there, or be spelled alike in the other script.
+the source, be the initials of words there, or be spelled alike in the other script. Roman numerals are
+numbers.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from functools import lru_cache
 
 from summarize.checks.findings import Finding, finding
 from summarize.checks.names import is_common, name_words
+from summarize.checks.numerals import roman
 from summarize.checks.sounds import skeleton
 from summarize.text.words import Word, words
 
@@ -159,7 +161,10 @@ def invented_acronyms(
     not in the table either, or the name of an institution: it may stand for that. English abbreviates most:
     there only those of the table are reported.
     """
-    ours = [word for word in words(hypothesis) if word.acronym and word.text not in _NO_ACRONYMS]
+    ours = [
+        word for word in words(hypothesis)
+        if word.acronym and word.text not in _NO_ACRONYMS and roman(word.text) is None
+    ]  # fmt: skip
     if not ours:
         return
     offered = Acronyms(source)

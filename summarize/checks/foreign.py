@@ -24,6 +24,7 @@ from summarize.text.words import Word, words
 
 _LOOKALIKE = re.compile(r"[aceopxyihkmtbABCEHIKMOPTXYəɵƏƟ]+")
 _KAZAKH = re.compile("[әғқңөұүһі]", re.IGNORECASE)
+_APART = 2  # characters between a name and the word that tells whose it is
 _SHORTEST = 4  # letters of a word that is compared between Russian and Kazakh
 # Kazakh endings of nouns and verbs that no Russian word has
 _INFLECTED = re.compile(
@@ -32,6 +33,18 @@ _INFLECTED = re.compile(
 )
 _BRACKETS = re.compile(r"\([^()\n]{1,200}\)|\[[^\[\]\n]{1,200}\]")
 _SURNAME = re.compile(r"[A-Z][a-z]{2,}(?:ov|ova|ev|eva|yev|yeva|enko|sky|skaya|bayev|bayeva|bek|uly|kyzy)")
+
+
+# Words right before or after a name that only a person has.
+_PERSONS = re.compile(
+    r"(?:президент|премьер|министр|директор|капитан|тренер|режисс[её]р|акт[её]р|актрис|пев[еи]ц|писател|судь[яеёи]"
+    r"|адвокат|юрист|эксперт|профессор|доктор|инспектор|губернатор|мэр|депутат|сенатор|руководител|основател|автор"
+    r"|чемпион|инженер|учител|композитор|скрипач|эколог|журналист|уч[её]н|археолог|владел[еи]ц|соперни[кц]|муж|жена"
+    r"|сказал|сообщил|заявил|рассказал|отметил|говор[ия]т|добавил|вспомина|ответил|председател|мистер|господин|госпож"
+    r"|бапкер|жаттықтыруш|әнші|жазушы|сот|заңгер|сарапшы|әкім|төраға|басшы|негізін|чемпион|мұғалім|ғалым|қарсылас"
+    r"|деді|дейді|деп|мырза|ханым|күйеу|әйел|айтты|айтуынша|хабарла|мәлімде)\w{0,8}",
+    re.IGNORECASE,
+)
 
 
 def _exempt(text: str) -> Spans:
@@ -98,9 +111,26 @@ def _latin(
             if not titled and len(word.text) > 1 and (word.text in theirs or source_language != "en"):
                 yield finding("untranslated", word.text, word.start, word.end)
         elif word.capitalised and word.text in theirs and source_language == "en":
-            person = is_given_name(word.text) or _SURNAME.fullmatch(word.text)
+            named = is_given_name(word.text) or _SURNAME.fullmatch(word.text) is not None
+            person = named or _of_a_person(word, latin, around)
             if person or (places_here.meet(word.start, word.end) and not neighbours):
                 yield finding("untranslated-name", word.text, word.start, word.end)
+
+
+def _of_a_person(word: Word, latin: set[int], around: dict[int, tuple[Word | None, Word | None]]) -> bool:
+    """Whether a Latin word and its one Latin neighbour are what a person is called: капитан Larry Giles."""
+    before, after = around[word.start]
+    if before and before.start in latin and before.capitalised and _beside(before, word):
+        first, last, edges = before, word, (around[before.start][0], after)
+    elif after and after.start in latin and after.capitalised and _beside(word, after):
+        first, last, edges = word, after, (before, around[after.start][1])
+    else:
+        return False
+    gaps = [first.start - edges[0].end if edges[0] else 9, edges[1].start - last.end if edges[1] else 9]
+    return any(
+        edge is not None and gap <= _APART and edge.start not in latin and _PERSONS.fullmatch(edge.text)
+        for edge, gap in zip(edges, gaps, strict=True)
+    )
 
 
 def _beside(one: Word, other: Word) -> bool:

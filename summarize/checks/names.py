@@ -128,6 +128,21 @@ def _headline(line: Sequence[Word]) -> bool:
     return len(long) > 3 and sum(word.text[0].isupper() for word in long) >= _TITLE_CASE * len(long)
 
 
+_TITLE = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|St|Rev|Capt|Sen|Gov|Lt|Prof|Gen|Col|Sgt|Rep)\.\s$")
+_AFTER_SPEECH = re.compile(r",[\"”’']{1,2}\s$")  # “…,” Bennett said
+_AFTER_CRY = re.compile(r"[!?…][\"”’']{1,2}\s$")
+_SAYS = re.compile(r"\s(?:said|says|told|added|asked|cried|shouted|wrote)\b")
+_REACH = 7  # characters read before a word
+
+
+def _inside(text: str, word: Word) -> bool:
+    """Whether an English word that seems to begin a sentence stands after a title or a quotation."""
+    before = max(word.start - _REACH, 0), word.start
+    if _TITLE.search(text, *before) or _AFTER_SPEECH.search(text, *before):
+        return True
+    return _AFTER_CRY.search(text, *before) is not None and _SAYS.match(text, word.end) is not None
+
+
 def name_words(text: str, language: str) -> list[Word]:
     """The words of a text that are plainly names or parts of them; months and headlines are left out."""
     found = words(text)
@@ -145,7 +160,7 @@ def name_words(text: str, language: str) -> list[Word]:
         if word.capitalised
         and len(word.text) > 2
         and word.start not in skipped
-        and (not word.initial or (language != "en" and _SURNAME.fullmatch(word.text)))
+        and (not word.initial or (_inside(text, word) if language == "en" else _SURNAME.fullmatch(word.text)))
     ]
 
 
@@ -171,8 +186,10 @@ def _capitals(text: str, language: str) -> list[str]:
     return [word.text for word in capitals if not (word.initial and is_common(word.text, language))]
 
 
-def lost_names(hypothesis: str, source: str, *, source_language: str, target_language: str) -> list[str]:
-    """Names and places of the source that have no counterpart in a translation."""
+def lost_names(
+    hypothesis: str, source: str, *, source_language: str, target_language: str
+) -> list[tuple[int, str]]:
+    """Names and places of the source that have no counterpart in a translation, with their offsets."""
     _, others = unpaired(_capitals(hypothesis, target_language), _capitals(source, source_language))
     unheard = others.intersection(_sounding(name_words(source, source_language), source_language))
     named = places(source, source_language)
@@ -183,7 +200,7 @@ def lost_names(hypothesis: str, source: str, *, source_language: str, target_lan
     for word in words(source):
         if word.text in unheard and not spans.meet(word.start, word.start + 1):
             lost.append((word.start, word.text))
-    return [name for _, name in sorted(lost)]
+    return sorted(lost)
 
 
 def foreign_names(

@@ -23,13 +23,15 @@ class NumberWord:
     of thousands) multiply them; ``alone`` does not combine. ``plain`` is True for an unmistakable
     cardinal above three, the only kind that is checked; the others ("both", "two", "second",
     "двухдневный") are only evidence, since writers add and drop them freely. ``source`` is True for a
-    Kazakh ablative, which makes a fraction with the next word ("төрттен бір", 1/4).
+    Kazakh ablative, which makes a fraction with the next word ("төрттен бір", 1/4). ``ended`` is True for
+    a Kazakh word with an ending, the last of its number ("тоқсанда бір", once a quarter, is not 91).
     """
 
     value: Decimal
     role: Role
     plain: bool
     source: bool = False
+    ended: bool = False
 
 
 _FREE = 3  # up to here number words are a matter of style: "the two sides", "үш бірдей"
@@ -180,6 +182,7 @@ _KK_OTHERS = frozenset(  # pronouns and other words that look like numbers
     [
         "оның", "онда", "оны", "онан", "онымен", "оған", "ондай", "онды", "бірі", "біріне", "бірде", "бірден",
         "бірге", "бірдей", "бірдің", "жүзі", "жүзіне", "жүзінде", "жүзді", "бесі", "жетін", "үшін",
+        "онысы", "онысын", "онысының", "онысына", "онысында", "онысынан", "онысымен", "алтыны", "алтынын",
     ]
 )  # fmt: skip
 
@@ -209,13 +212,14 @@ def _kazakh(word: str) -> NumberWord | None:
         return NumberWord(Decimal(number), "vague", plain=False)
     if base in _KK_SCALES:
         return NumberWord(Decimal(_KK_SCALES[base]), "scale", plain=False)
+    ended = match.end() > match.end("base")
     if base == "жүз":
-        return NumberWord(Decimal(100), "hundred", plain=False)
+        return NumberWord(Decimal(100), "hundred", plain=False, ended=ended)
     if base in _KK_ALONE:
         return NumberWord(_KK_ALONE[base], "alone", plain=False)
     value = 40 if base == "қырқ" else _KK_CARDINALS[base]
     plain = not ordinal and _FREE < value != 90
-    return NumberWord(Decimal(value), "small", plain, source=match["source"] is not None)
+    return NumberWord(Decimal(value), "small", plain, source=match["source"] is not None, ended=ended)
 
 
 @lru_cache(maxsize=65536)

@@ -40,7 +40,7 @@ _FRACTIONS = {"½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75")
 _TOKEN = re.compile(
     rf"(?P<digits>\d{{1,3}}(?:{_GAP}\d{{3}})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,]\d+)*)"
     rf"(?P<scale>\s?(?:{'|'.join(_SCALES)})(?!\w))?"
-    r"|(?<!\w)(?P<roman>[IVXІХ]{2,6}|[VXХ])(?![\w’'])"
+    r"|(?<!\w)(?P<roman>[IVXІХ]{2,7}|[VXХ])(?![\w’'])"
     rf"|(?P<fraction>[{''.join(_FRACTIONS)}])"
     r"|(?P<half>and a half|с половиной|жарым)(?!\w)"
     r"|(?P<word>[^\W\d_]+)",
@@ -48,6 +48,7 @@ _TOKEN = re.compile(
 )
 _NEXT_WORD = re.compile(r"\s+(?!\w*нш[іы])([^\W\d_]+)")  # not an ordinal
 _ONE = re.compile(r"бір(?:і(?:н|не|нен|нің|мен)?|ге|ден|дің)?", re.IGNORECASE)
+_OPENING, _MARKS = " «“„\"'(\u00a0", 5  # what may stand before a sentence, and how much of it is looked at
 _MULTIPLIES = ("scale", "vague")
 _JOIN = re.compile(r"(?:[\s.-]{0,2}(?:and |и )?|\s+)")
 
@@ -62,6 +63,7 @@ class _Piece(NamedTuple):
     plain: bool
     digits: bool
     source: bool = False
+    ended: bool = False
 
 
 @lru_cache(maxsize=4096)
@@ -101,8 +103,9 @@ def _pieces(text: str, language: str) -> Iterator[_Piece]:
         if kind == "word":
             word = number_word(match[0], language)
             if word is not None:
+                plain = word.plain and not (language != "en" and _is_name(text, match))
                 values = frozenset({word.value})
-                yield _Piece(values, word.role, *match.span(), word.plain, False, word.source)
+                yield _Piece(values, word.role, *match.span(), plain, False, word.source, word.ended)
         elif kind == "digits":
             values = readings(match[0], language)
             yield _Piece(values, "small", *match.span(), plain=True, digits=True)
@@ -117,6 +120,19 @@ def _pieces(text: str, language: str) -> Iterator[_Piece]:
             yield _Piece(frozenset({_FRACTIONS[match[0]]}), "half", *match.span(), plain=True, digits=True)
         else:
             yield _Piece(frozenset({Decimal("0.5")}), "half", *match.span(), plain=False, digits=False)
+
+
+def _is_name(text: str, match: re.Match[str]) -> bool:
+    """Whether a number word of Russian or Kazakh is part of a name: Жетпіс Аманов, «Жеті ТВ».
+
+    It has a capital letter and does not begin a sentence, or the next word has one too.
+    """
+    start, end = match.span()
+    if not text[start].isupper() or match[0].isupper():
+        return False
+    before = text[max(start - _MARKS, 0) : start].rstrip(_OPENING)
+    inside = before[-1:].isalnum() or before[-1:] in (",", ";")
+    return inside or (text[end : end + 1] == " " and text[end + 1 : end + 2].isupper())
 
 
 def _fractions(pieces: Iterable[_Piece], text: str) -> Iterator[_Piece]:
@@ -196,7 +212,7 @@ class _Compound:
         return True
 
     def _continues(self, last: _Piece, piece: _Piece) -> bool:
-        if "alone" in (piece.role, last.role) or last.role == "half":
+        if "alone" in (piece.role, last.role) or last.role == "half" or last.ended:
             return False
         value, before = min(piece.values), min(last.values)
         if piece.role == "half":

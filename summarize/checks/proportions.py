@@ -24,12 +24,14 @@ _MEAN = {
 _VARIANCE = (0.0094, 2.34)
 # Standard deviations from which a translation is too short: what 1 % of the human ones are beyond.
 _SHORT = {
-    ("en", "ru"): 2.4, ("ru", "en"): 2.7, ("en", "kk"): 2.5, ("kk", "en"): 2.4, ("ru", "kk"): 2.9,
-    ("kk", "ru"): 2.9,
+    ("en", "ru"): 2.2, ("ru", "en"): 2.7, ("en", "kk"): 2.35, ("kk", "en"): 2.3, ("ru", "kk"): 2.9,
+    ("kk", "ru"): 2.8,
 }  # fmt: skip
 _LONG = 3.3  # the same for one that is too long; a lost ending is more common than added text
 _SURELY = 4.0  # standard deviations from which the length is an error: one human translation in a thousand
 _RATHER_SHORT = 1.85  # the same if a name is missing too
+_SHORTER = 1.2  # the same if one is missing that stands in the last part of the source
+_LAST_PART = 0.6  # where that begins
 _CLOSING = r"[»”“\"'’)\]*_]*\s*\Z"
 _END = re.compile(rf"[.!?…]{_CLOSING}")
 _ENDED = re.compile(rf"[.!?…:]{_CLOSING}")  # after a colon the sentence may go on in the next line
@@ -64,10 +66,11 @@ def length_ratio(
     if deviation > _LONG:
         long = finding("length-long", str(ours), 0, len(hypothesis), str(ours), str(theirs))
         yield certain(long) if deviation > _SURELY else long
-    if deviation >= -_RATHER_SHORT:
+    if deviation >= -_SHORTER:
         return
     pair = {"source_language": source_language, "target_language": target_language}
-    lost = lost_names(hypothesis, source, **pair)
+    least = 0 if deviation < -_RATHER_SHORT else _LAST_PART * len(source)
+    lost = [name for at, name in lost_names(hypothesis, source, **pair) if at >= least]
     if deviation < -_SHORT[source_language, target_language] or lost:
         code = "length-part" if lost else "length-short"
         short = absence(code, str(ours), hypothesis, str(ours), str(theirs), *lost[:1])

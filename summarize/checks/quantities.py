@@ -34,9 +34,10 @@ _UNITS = {
 }
 _NAMED = "|".join(f"(?P<u{n}>{unit})" for n, unit in enumerate(_UNITS.values()))
 _UNIT = re.compile(rf"(?![\d\s])(?:{_NAMED})", re.IGNORECASE)  # the look-ahead makes lists of numbers quick
-_BEFORE_UNIT = re.compile(r"[\s-]*(?:[^\W\d_]+\.?[\s-]+)?")
+_BEFORE_UNIT = re.compile(r"(?:(?<=[^\W\d_])\.)?[\s-]*(?:[^\W\d_]+\.?[\s-]+)?")  # 5 млн. тенге
 _SPACE = re.compile(r"\s*")
-_LEADING = re.compile(r"[$€₸₽£¥%]|[A-Z]{3}")  # units that may precede their number
+_SIGNS = "$€₸₽£¥"
+_LEADING = re.compile(rf"[{_SIGNS}%]|[A-Z]{{3}}")  # units that may precede their number
 _BETWEEN = 40  # characters between the ends of a range; the longest words that join them take fewer
 _RANGE = re.compile(
     r"(?:\s*(?:years?|percent|лет|процентов|жыл|пайыз|%)?)?\s*"
@@ -55,6 +56,12 @@ _NEAR = 60  # characters to either side within which a unit may be: a clause
 UNITS = tuple(_UNITS)  # the names that ``unit`` returns
 
 
+def _is_money(text: str, numeral: Numeral) -> bool:
+    """Whether a currency is right beside a number: $60 m, 60 m euros."""
+    before = text[max(numeral.start - 2, 0) : numeral.start].strip()[-1:]
+    return before in tuple(_SIGNS) or _UNIT.match(text, numeral.end + 1) is not None
+
+
 def _with(numeral: Numeral, values: Iterable[Decimal]) -> Numeral:
     return numeral._replace(readings=numeral.readings | frozenset(values))
 
@@ -64,6 +71,9 @@ def _in_context(numeral: Numeral, text: str, time: Numeral | None, hour: bool) -
 
     ``hour`` says that the word for an hour is right before it.
     """
+    if text[numeral.end - 1] == "m" and text[numeral.end - 2].isspace() and not _is_money(text, numeral):
+        metres = (value for value in numeral.readings if value * 10**6 in numeral.readings)
+        numeral = numeral._replace(readings=frozenset(metres) or numeral.readings)
     if time is not None and time.end == numeral.end:  # 2.40 a.m. is also 2 and 40
         numeral = numeral._replace(parts=time.parts)
     if text[max(numeral.start - 1, 0) : numeral.start].isalpha():  # a model or a collection: SS19, 2019
@@ -220,9 +230,11 @@ class Quantities:
                 return unit
         while place < len(starts) and starts[place] < numeral.end:
             place += 1
-        if place < len(starts) and _BEFORE_UNIT.fullmatch(self.text, numeral.end, starts[place]):
-            return self._units[place][2]
-        return ""
+        if place == len(starts) or not _BEFORE_UNIT.fullmatch(self.text, numeral.end, starts[place]):
+            return ""
+        _start, end, unit = self._units[place]
+        of_the_next = self.text[end - 1] in _SIGNS and self.text[end : end + 1].isdigit()  # 5 for $20
+        return "" if of_the_next else unit
 
     def has(self, numeral: Numeral) -> bool:
         """Whether the value of a numeral (of any text) is here, as one number or in parts."""

@@ -7,6 +7,7 @@ interrupted run continues where it stopped.
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field
@@ -24,6 +25,7 @@ from summarize.cli.output import (
 )
 from summarize.cli.progress_bar import Bar
 from summarize.cli.streams import shown
+from summarize.cli.verbosity import tell, warn
 from summarize.errors import SummarizeError, UsageError
 from summarize.files import check_writable, replacing
 
@@ -79,12 +81,13 @@ class Form(Generic[Made]):
     """What results look like, and how their files are named: ``news.summary.kk.txt``, ``news.kk.txt``.
 
     ``printer`` makes the printer of a stream; its second argument says whether several documents share
-    the stream.
+    the stream. ``facts`` says how a result was made, for a verbose run.
     """
 
     label: str
     suffix: str
     printer: Callable[[TextIO, bool], Printer[Made]]
+    facts: Callable[[Made], str] = lambda _: "done"
 
     def ending(self, target: str | None) -> str:
         """What follows the stem of an output file's name, such as ``summary.kk.txt``."""
@@ -96,7 +99,7 @@ class Delivery(Generic[Made]):
     """One run over several documents.
 
     ``make`` gives the result of one, or raises a ``SummarizeError``; ``forget`` drops what it keeps for the
-    next one, and is called when memory ran out.
+    next one, and is called when memory ran out. ``following`` shows on a terminal what a model is writing.
     """
 
     inputs: Sequence[Input]
@@ -104,6 +107,7 @@ class Delivery(Generic[Made]):
     form: Form[Made]
     forget: Callable[[], None]
     to: Destination = field(default_factory=Destination)
+    following: bool = False
     errors: list[SummarizeError] = field(default_factory=list)
     replaced: list[Path] = field(default_factory=list)
 
@@ -127,9 +131,10 @@ class Delivery(Generic[Made]):
         else:
             refuse_overwriting(sources, self.to.files)
             if self.to.output and self._is_done(Path(self.to.output)):
-                say(f"{self.to.output} already exists; nothing was done")
+                warn(f"{self.to.output} already exists; nothing was done")
                 return 0
-            with Bar(len(self.inputs), printing=not self.to.output) as bar:
+            printing = not self.to.output
+            with Bar(len(self.inputs), printing=printing, following=self.following) as bar:
                 self._to_one_stream(bar)
         self._tell_replaced()
         if not self.errors:
@@ -140,7 +145,7 @@ class Delivery(Generic[Made]):
         for item, path in zip(self.inputs, paths, strict=True):
             try:
                 if self._is_done(path):
-                    say(f"{item.called}: {path} already exists; skipped")
+                    warn(f"{item.called}: {path} already exists; skipped")
                     bar.skip()
                     continue
                 check_writable(path)
@@ -160,7 +165,7 @@ class Delivery(Generic[Made]):
             return False
         reason = unfinished(path, self.form.suffix)
         if reason:
-            say(f"{path} is {reason}; written again")
+            warn(f"{path} is {reason}; written again")
         return not reason
 
     def _note(self, path: Path) -> None:
@@ -172,7 +177,7 @@ class Delivery(Generic[Made]):
         if self.replaced:
             first, more = self.replaced[0], len(self.replaced) - 1
             named = f"{first} and {more} more were" if more else f"{first} was"
-            say(f"{named} replaced; --skip-existing keeps what exists, --overwrite replaces it silently")
+            warn(f"{named} replaced; --skip-existing keeps what exists, --overwrite replaces it silently")
 
     def _to_one_stream(self, bar: Bar) -> None:
         if self.to.output:
@@ -191,7 +196,7 @@ class Delivery(Generic[Made]):
 
     def _result(self, item: Input, bar: Bar) -> Made | None:
         """The result, after reporting its warnings; None after a failure, which is reported and kept."""
-        result = None
+        result, began = None, time.monotonic()
         try:
             with suppress(MemoryError), bar.document():
                 result = self.make(item)
@@ -203,7 +208,8 @@ class Delivery(Generic[Made]):
             self._fail(SummarizeError(_too_large(item), code="out-of-memory"))
             return None
         for warning in result.warnings:
-            say(f"{item.called}: {warning}")
+            warn(f"{item.called}: {warning}")
+        tell(f"{item.called}: {self.form.facts(result)}; {time.monotonic() - began:.1f} s")
         return result
 
     def _fail(self, error: SummarizeError) -> None:

@@ -24,7 +24,7 @@ _MODEL: Final = {
     "threads": "--threads",
     "safetensors_only": "--safetensors-only",
 }
-_TRANSLATING: Final = {"translator": "--translator", "route": "--route"}
+_TRANSLATING: Final = {"translator": "--translator", "route": "--route", "meaning": "--meaning"}
 _TERMS: Final = {"glossary": "--glossary"}
 _FILES: Final = {"skip_existing": "--skip-existing", "overwrite": "--overwrite"}
 

@@ -36,6 +36,7 @@ from summarize.cli.options import (
     Precision,
     Prefix,
     PromptFile,
+    Quiet,
     Ratio,
     SafetensorsOnly,
     Script,
@@ -48,10 +49,12 @@ from summarize.cli.options import (
     Translators,
     Typography,
     Unfaithful,
+    Verbose,
     Waivers,
     WholePage,
     Words,
 )
+from summarize.cli.verbosity import Verbosity
 from summarize.request import Decoding, ReadingOptions, Request, Runtime, TranslationOptions
 
 _Options: TypeAlias = Mapping[str, tuple[Any, Any]]  # by parameter: its annotation and its default
@@ -119,6 +122,10 @@ _DESTINATION: _Options = {
     "skip_existing": (SkipExisting, False),
     "overwrite": (Overwrite, False),
 }
+_VERBOSITY: _Options = {
+    "quiet": (Quiet, False),
+    "verbose": (Verbose, False),
+}
 
 
 def _request(*, allow: list[str] | None, waivers: str | None, **options: Any) -> Request:
@@ -167,6 +174,7 @@ DECODING = OptionGroup("decoding", Decoding, _DECODING)
 TRANSLATING = OptionGroup("translation", TranslationOptions, _TRANSLATION)
 REQUEST = OptionGroup("request", _request, _ASKED)
 SUMMARY_REQUEST = OptionGroup("request", _summary_request, {**_LENGTH, **_SUMMARY, **_ASKED})
+VERBOSITY = OptionGroup("verbosity", Verbosity, _VERBOSITY)
 DESTINATION = OptionGroup("destination", Destination, _DESTINATION)
 
 

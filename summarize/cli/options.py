@@ -167,7 +167,7 @@ Typography = Annotated[
     typer.Option(
         "--typography",
         rich_help_panel=TRANSLATION,
-        help="Use the quotation marks, dashes and number format of the target language.",
+        help="Use the quotation marks, dashes, ranges and number format of the target language.",
     ),
 ]
 Script = Annotated[
@@ -284,6 +284,19 @@ Overwrite = Annotated[
         "--overwrite",
         rich_help_panel=OUTPUT,
         help="Replace outputs that already exist without saying so.",
+    ),
+]
+Quiet = Annotated[
+    bool,
+    typer.Option("--quiet", "-q", rich_help_panel=OUTPUT, help="Say only errors: no warnings, no progress."),
+]
+Verbose = Annotated[
+    bool,
+    typer.Option(
+        "--verbose",
+        "-v",
+        rich_help_panel=OUTPUT,
+        help="Say what was chosen (language, model, device, precision) and how long it took.",
     ),
 ]
 Debug = Annotated[bool, typer.Option("--debug", help="Show the traceback of a bug.")]

@@ -193,6 +193,19 @@ class TranslationPrinter:
         return any(isinstance(outcome, Translation) for outcome in self._outcomes)
 
 
+def made(result: Result) -> str:
+    """How a result was made: what was read, in which language, by which model, how much of it."""
+    document = result.document
+    sure = document.identification.confidence
+    facts = [f"{document.format}, {document.encoding}, {document.language} ({sure:.0%} sure)", result.model]
+    if not result.translation:
+        facts.append(f"{len(result.sentences)} of {result.source_sentences} sentences")
+    if result.generated:
+        account = result.generated.account
+        facts.append(f"{account.tokens_read} tokens read, {account.tokens_written} written")
+    return "; ".join(facts)
+
+
 def _markdown(result: Result, text: str) -> str:
     """The text of a summary as Markdown: headings are marked, and lines are paragraphs or items."""
     headings = {section.heading for section in result.sections}

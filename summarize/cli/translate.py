@@ -10,9 +10,9 @@ import typer
 
 from summarize.cli.destination import Destination
 from summarize.cli.help import Command, application
-from summarize.cli.option_groups import DESTINATION, READING, REQUEST, TRANSLATING, with_options
+from summarize.cli.option_groups import DESTINATION, READING, REQUEST, TRANSLATING, VERBOSITY, with_options
 from summarize.cli.options import MODEL, OUTPUT, TRANSLATION, Debug, Files, FollowLinks, SourceLanguage
-from summarize.cli.output import say
+from summarize.cli.verbosity import Verbosity, warn
 from summarize.errors import UsageError
 from summarize.request import ReadingOptions, Request, TranslationOptions
 
@@ -32,7 +32,7 @@ Examples:
 
 
 @app.command(cls=Command, epilog=EPILOG)
-@with_options(READING, TRANSLATING, REQUEST, DESTINATION)
+@with_options(READING, TRANSLATING, REQUEST, DESTINATION, VERBOSITY)
 def translate(
     *,
     files: Files = None,
@@ -95,6 +95,7 @@ def translate(
         ),
     ] = True,
     destination: Destination,
+    verbosity: Verbosity,
     debug: Debug = False,
 ) -> None:
     """Translate texts between English, Russian and Kazakh with local models, offline.
@@ -105,11 +106,12 @@ def translate(
     from summarize.api.run import run
     from summarize.cli.deliver import Delivery, Form
     from summarize.cli.inputs import inputs, read
-    from summarize.cli.output import TranslationPrinter
+    from summarize.cli.output import TranslationPrinter, made
     from summarize.text.languages import language
     from summarize.translation.routes import way
     from summarize.translation.writers.formats import SUFFIXES
 
+    verbosity.begin()
     targets = list(dict.fromkeys(language(name) for names in to or () for name in names.split(",")))
     if not targets:
         raise UsageError("--to is missing: name the target language, such as --to kk")
@@ -141,11 +143,11 @@ def translate(
     delivery = Delivery(
         inputs=[
             replace(one, target=target)
-            for one in inputs(files or [], say, follow_links, reading.attachments)
+            for one in inputs(files or [], warn, follow_links, reading.attachments)
             for target in targets
         ],
         make=make,
-        form=Form("", SUFFIXES[style], printer),
+        form=Form("", SUFFIXES[style], printer, made),
         forget=document.cache_clear,
         to=destination,
     )
@@ -157,7 +159,7 @@ def _check_glossary(name: str, targets: list[str]) -> None:
 
     found = glossary(name)  # read now: a mistake in it must not be reported for every document
     if found.skipped:
-        say(f"{name}: {found.skipped} entries have terms in fewer than two of en, ru, kk; skipped")
+        warn(f"{name}: {found.skipped} entries have terms in fewer than two of en, ru, kk; skipped")
     if len(targets) > 1 and any("target" in row for row in found.rows):
         raise UsageError(
             f"the glossary {name} is for one direction, but --to names {len(targets)} languages; "

@@ -18,6 +18,11 @@ _GROWTH, _SLACK = 2, 32
 # It holds for all headlines and paragraphs of evals/news, 249 a pair, with three tokenizers.
 _GENEROUS, _CONSTANT = 1.6, 16
 _ROUNDED = 8  # to multiples of this, so that texts of similar length share a batch
+# Fields of ``Decoding`` that are arguments of ``generate``; the number of tokens is set for each text.
+_ASKED = (
+    "num_beams", "min_new_tokens", "no_repeat_ngram_size", "length_penalty", "repetition_penalty",
+    "early_stopping", "bad_words_ids", "forced_bos_token_id", "forced_eos_token_id",
+)  # fmt: skip
 UNKNOWN_GROWTH = 2.0  # for languages without sentences here
 
 # The same sentences in each language: to try a model, and to measure how its tokenizer's counts differ.
@@ -50,14 +55,15 @@ def arguments(checkpoint: Checkpoint, instruction: Instruction, decoding: Decodi
     own = checkpoints.settings(checkpoint, instruction.task, instruction.source, instruction.target)
     ours = {key: own[key] for key in _task_keys(checkpoint, instruction) if key in own}
     ours.update(max_length=None, min_length=0, do_sample=False)
-    users = {
-        "num_beams": decoding.num_beams,
-        "min_new_tokens": decoding.min_new_tokens,
-        "no_repeat_ngram_size": decoding.no_repeat_ngram_size,
-        "length_penalty": decoding.length_penalty,
-    }
-    ours.update({key: value for key, value in users.items() if value is not None})
-    return ours
+    return ours | asked(decoding)
+
+
+def asked(decoding: Decoding) -> dict[str, Any]:
+    """The arguments that the user has set; of one that is ``None`` the checkpoint's own value holds."""
+    users = {name: getattr(decoding, name) for name in _ASKED}
+    if decoding.bad_words_ids is not None:
+        users["bad_words_ids"] = [list(word) for word in decoding.bad_words_ids]
+    return {name: value for name, value in users.items() if value is not None}
 
 
 def beams(checkpoint: Checkpoint, instruction: Instruction, decoding: Decoding) -> int:

@@ -46,6 +46,11 @@ class LanguageMeans:
         mean = (known.sum(axis=0) + sample.sum(axis=0)) / (len(known) + len(sample))
         return unit(np.where(np.any(vectors != 0, axis=1, keepdims=True), vectors - mean, 0))
 
+    def freed(self, vectors: Floats, language: str) -> Floats:
+        """Unit vectors [n, d] less the mean of the sample alone: each depends on no other text."""
+        mean = self._sample(language).mean(axis=0)
+        return unit(np.where(np.any(vectors != 0, axis=1, keepdims=True), vectors - mean, 0))
+
     def floor(self, source: str, target: str) -> float:
         """The cosine that one in a hundred pairs of unrelated sample sentences reaches, -1 to 1."""
         ours, theirs = (

@@ -22,7 +22,7 @@ from summarize.engines.stopping import Watch
 from summarize.engines.tokenization import Frame, Tokenization
 from summarize.errors import InputTooLong, ModelError
 from summarize.models.checkpoints import Checkpoint
-from summarize.progress import Meter
+from summarize.progress import Meter, follower
 from summarize.request import Decoding, Instruction
 
 # Tokens read at once where the files do not say.
@@ -79,6 +79,11 @@ class TextEngine(Engine, ABC):
         self._dress = dress or chat.composer(checkpoint)
         self._growths: dict[tuple[str, str], float] = {}
 
+    @property
+    def tokenizer(self) -> Any:
+        """The library's tokenizer."""
+        return self._tokenizer
+
     def limit(self, instruction: Instruction) -> int:
         """Tokens of text read at once; for a chat model, what the prompt and the reply leave."""
         with loading.quiet():
@@ -107,6 +112,7 @@ class TextEngine(Engine, ABC):
             sources = list(self._sources(texts, instruction, decoding, frame))
             settings = generation.arguments(self.checkpoint, instruction, decoding)
             settings |= frame.arguments if frame else {}
+            settings |= generation.asked(decoding)  # forced_bos_token_id may be the user's
             if self._completes:
                 settings["eos_token_id"] = sorted(self._ends())
             meter = Meter(self.name, len(texts) - len(sources), len(texts))
@@ -186,7 +192,8 @@ class TextEngine(Engine, ABC):
                 return ""
             return prompts.answer(self._text(source, text, row)[0])
 
-        return Watch(decoding.stopping, instruction.target, text, read)
+        show = follower() if self._chats and decoding.stopping.final else None
+        return Watch(decoding.stopping, instruction.target, text, read, show)
 
     def _growth(self, instruction: Instruction) -> float:
         """How many times as many tokens as the source a translation has, measured on parallel sentences."""

@@ -2,10 +2,11 @@
 
 FAIL: a hard check fails more often than its limit (by default, than in the baseline); a score is under
 its floor; a drop is at least ``min_effect`` points and significant (5 %, Holm over all tests of the
-gate); or more samples fall badly than the limit allows, and falls outnumber equally large rises beyond
-chance (1 %). WARN: only one half of the third or the fourth rule; a soft check that fails more often; a
-rise too large to believe. INCONCLUSIVE: the minimum detectable effect is over ``min_effect``. What
-cannot be compared at all is a ``MeasurementError``.
+gate); more samples fall badly than the limit allows, and falls outnumber equally large rises beyond
+chance (1 %); or too many samples are worse than the worst that is allowed. WARN: only one half of the
+third or the fourth rule; a soft check that fails more often; a rise too large to believe. INCONCLUSIVE:
+the minimum detectable effect is over ``min_effect``. What cannot be compared at all is a
+``MeasurementError``.
 
 A baseline is written only by ``accept``, which never lowers one unless told to.
 """
@@ -29,6 +30,7 @@ _ORDER: tuple[Status, ...] = ("FAIL", "WARN", "INCONCLUSIVE", "PASS")
 _ALPHA = 0.05
 _SEVERE_ALPHA = 0.01
 _FEW = 2  # this many samples may always fall badly
+_FEW_WORST = 6  # this many may always be under the baseline's lowest score
 
 
 @dataclass(frozen=True)
@@ -80,7 +82,7 @@ def gate(run: Results, baseline: Results, metrics: Sequence[str] = ()) -> Gate:
     verdicts = [_judge(each, run.tasks[each.task].limits.min_effect) for each in differences]
     verdicts += _severe(pairs)
     for old, new in pairs:
-        verdicts += [*_checks(old, new), *_floors(new)]
+        verdicts += [*_checks(old, new), *_floors(new), *_worst(old, new)]
     verdicts += [
         Verdict(name, "baseline", "WARN", "not in the baseline; accept a new one to gate this task")
         for name in run.tasks
@@ -156,6 +158,29 @@ def _floors(new: TaskResult) -> Iterator[Verdict]:
         under = measured.score > floor if measured.better == "lower" else measured.score < floor
         message = f"{measured.score:.2f}, floor {floor:.2f}"
         yield Verdict(new.name, f"floor {metric}", "FAIL" if under else "PASS", message)
+
+
+def _worst(old: TaskResult, new: TaskResult) -> Iterator[Verdict]:
+    """Single samples that are worse than the worst allowed, whatever the mean says.
+
+    A score that is set holds as it is. Under the baseline's lowest score, falls must also outnumber equally
+    large rises beyond chance: a system that moves up and down as much is no worse.
+    """
+    shown = new.metrics[0]
+    for metric in dict.fromkeys((shown, *new.limits.worst)):
+        if metric not in new.measures:
+            raise MeasurementError(f"{new.name}: worst is set for {metric}, but {metric} was not scored")
+        sign = -1 if new.measures[metric].better == "lower" else 1
+        stated = new.limits.worst.get(metric)
+        worst = float((sign * old.column(metric)).min()) if stated is None else sign * stated
+        count = int((sign * new.column(metric) < worst).sum())
+        allowed = int(new.limits.worst_share * len(new.samples))
+        failed = count > allowed
+        if stated is None:
+            allowed = max(allowed, _FEW_WORST)
+            failed = count > allowed and statistics.sign_test(*_bad_moves(old, new)) < _SEVERE_ALPHA
+        message = f"{count} of {len(new.samples)} samples are worse than {sign * worst:g} ({allowed} allowed)"
+        yield Verdict(new.name, f"worst {metric}", "FAIL" if failed else "PASS", message)
 
 
 @dataclass(frozen=True)

@@ -86,6 +86,7 @@ def _with_meaning(
     found = encoder.scores(
         [sentences_of(output, sample.target_language) for sample, output in pairs],
         [[sentences_of(each, s.target_language) for each in s.references] for s in samples],
+        [sample.target_language for sample in samples],
     )
     rows = [{**row, EMBEDDING: value} for row, value in zip(scored.samples, found, strict=True)]
     return Scored(rows, scored.counts, {**scored.signatures, EMBEDDING: encoder.signature})

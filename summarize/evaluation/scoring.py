@@ -5,8 +5,8 @@ The same predictions give the same scores, byte for byte. What differs between t
 
 ``flags`` names the checks that an output fails, whatever its scores say. ``HARD`` checks are failures of
 the task itself and are gated: nothing written, an error, the wrong language or script, a copy of the
-source, a loop, an extract instead of a model's text. The others, from the checks against the source
-(numbers, names, quotations …), are counted and reported.
+source, a loop, an extract instead of a model's text, a text several times too long or too short. The
+others, from the checks against the source (numbers, names, quotations …), are counted and reported.
 """
 
 from __future__ import annotations
@@ -31,7 +31,8 @@ from summarize.evaluation.runs import Prediction, Predictions, task_name
 from summarize.evaluation.samples import Sample, digest
 from summarize.evaluation.suites import Suite, SuiteTask
 from summarize.evaluation.systems import System
-from summarize.evaluation.tokens import normalize
+from summarize.evaluation.tokens import normalize, words
+from summarize.request import Length
 from summarize.version import __version__
 
 _DECIMALS = 4
@@ -45,11 +46,19 @@ _PACKAGES = (
     "sentencex",
     "snowballstemmer",
 )
-HARD = ("chatter", "copy", "empty", "error", "extract", "language", "loop", "residue", "script", "truncated")
+HARD = (
+    "chatter", "copy", "empty", "error", "extract", "language", "length", "loop", "residue", "script",
+    "truncated",
+)  # fmt: skip
+_TOO_LONG, _SPARE = 3, 10  # times the longest reference, and words more; times what was asked is 2
+_TOO_SHORT = 0.25  # of the shortest reference
 
 
-def flags(sample: Sample, prediction: Prediction, kind: str) -> tuple[str, ...]:
-    """The names of the checks that an output fails, sorted; an empty output is not checked further."""
+def flags(sample: Sample, prediction: Prediction, kind: str, length: Length | None = None) -> tuple[str, ...]:
+    """The names of the checks that an output fails, sorted; an empty output is not checked further.
+
+    ``length`` is what the task asks for.
+    """
     reported = {
         "error": prediction.error is not None,
         "truncated": bool(prediction.truncated),
@@ -58,7 +67,23 @@ def flags(sample: Sample, prediction: Prediction, kind: str) -> tuple[str, ...]:
     found = {name for name, failed in reported.items() if failed}
     if not normalize(prediction.output):
         return tuple(sorted(found | {"empty"}))
+    if kind != "translation" and _is_off_length(sample, prediction.output, length):
+        found.add("length")
     return tuple(sorted(found | _kinds(sample, prediction.output, kind)))
+
+
+def _is_off_length(sample: Sample, output: str, length: Length | None) -> bool:
+    """Whether a summary is far from the references' lengths, or twice as long as asked for."""
+    count = len(words(output))
+    lengths = [len(words(reference)) for reference in sample.references]
+    if count > _TOO_LONG * max(lengths) + _SPARE or count < _TOO_SHORT * min(lengths):
+        return True
+    if length is None or length.unit == "ratio":
+        return False
+    counted = (
+        len(metrics.sentences_of(output, sample.target_language)) if length.unit == "sentences" else count
+    )
+    return counted > 2 * length.amount
 
 
 def _kinds(sample: Sample, output: str, kind: str) -> set[str]:
@@ -105,7 +130,9 @@ def _score_task(suite: Suite, task: SuiteTask, predictions: Predictions, scoring
         raise MeasurementError(f"{name}: {len(missing)} of {len(task.samples)} samples have no prediction")
     made = [predictions[name, sample.id] for sample in task.samples]
     scored = metrics.score(task.samples, [each.output for each in made], task.kind, scoring)
-    failed = [flags(sample, each, task.kind) for sample, each in zip(task.samples, made, strict=True)]
+    failed = [
+        flags(sample, each, task.kind, task.length) for sample, each in zip(task.samples, made, strict=True)
+    ]
     return TaskResult(
         name=name,
         kind=task.kind,

@@ -15,6 +15,7 @@ from typing import Any
 
 from summarize.errors import MeasurementError, UsageError, listed, quoted
 from summarize.evaluation.articles import read_articles, samples_for
+from summarize.evaluation.asking import ASKING
 from summarize.evaluation.facts import FACTS
 from summarize.evaluation.loaders import load
 from summarize.evaluation.samples import (
@@ -32,7 +33,7 @@ from summarize.evaluation.typed import build
 from summarize.request import Length
 from summarize.text.language_table import LANGUAGES, NAMES
 
-KINDS = ("extractive", "abstractive", "cross-lingual", "translation", "headline")
+KINDS = ("extractive", "abstractive", "cross-lingual", "translation", "headline", "about", "together")
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,8 @@ class Limits:
     ``metrics`` are tested for a drop, and ``min_effect`` is the smallest drop that matters. A sample
     falls badly when it loses ``severe_drop`` points; at most ``severe_share`` of the samples may.
     ``floors`` are absolute; ``checks`` is how many samples may fail a check (by default, no more than
-    in the baseline).
+    in the baseline). ``worst`` are scores that at most ``worst_share`` of the samples may be under; without
+    one for the shown metric, it is the lowest score of a sample in the baseline.
     """
 
     metrics: tuple[str, ...] = ()
@@ -50,6 +52,8 @@ class Limits:
     severe_drop: float = 15.0
     severe_share: float = 0.05
     floors: Mapping[str, float] = field(default_factory=dict)
+    worst: Mapping[str, float] = field(default_factory=dict)
+    worst_share: float = 0.02
     checks: Mapping[str, int] = field(default_factory=dict)
 
 
@@ -176,6 +180,8 @@ def _check_languages(samples: Sequence[Sample], source: str, target: str, place:
 
 def _samples(kind: str, source: str, target: str, data: Any, path: Path) -> list[Sample]:
     form = data["format"]
+    if form in ASKING:
+        return ASKING[form](path.parent, data, source)
     places = data["path"] if isinstance(data["path"], list) else [data["path"]]
     paths = [path.parent / place for place in places]
     if form == "articles":
@@ -258,6 +264,7 @@ def _bare(path: Path, files: DataFiles) -> Suite:
     form = files.form or "jsonl"
     samples = load(form, [path, *files.references], _languages(files.languages, form))
     if files.languages:
+        _agree(files.languages, samples)
         _confirm(files.languages, samples)
     return bare_suite(
         path.name.partition(".")[0],
@@ -269,6 +276,15 @@ def _bare(path: Path, files: DataFiles) -> Suite:
 _TRIED = 40  # samples by which the languages of a file are recognised
 _WORDS = 40  # fewest words that tell a language surely
 _SURE = 0.8  # confidence below which a language is not contradicted
+
+
+def _agree(given: str, samples: Sequence[Sample]) -> None:
+    """Refuse lines that name other languages than ``--languages``, which would not be heard."""
+    for sample in samples[:1]:
+        own = (sample.source_language, sample.target_language)
+        if own != _languages(given, "jsonl") and set(own) <= set(LANGUAGES):
+            said = "-".join(dict.fromkeys(own))
+            raise UsageError(f"--languages {given}, but the line of {quoted(sample.id)} says {said}")
 
 
 def _confirm(given: str, samples: Sequence[Sample]) -> None:

@@ -7,13 +7,17 @@ dropped).
 
 Latin → Cyrillic → Latin is lossless for lower-case text and capitalised words. Cyrillic → Latin → Cyrillic
 is lossless for native words. Letters that the alphabet merges (``й`` and ``и``, ``х`` and ``һ``, ``э`` and
-``е``, ``ц`` and ``тс``) are told apart by their neighbours or a short list of stems; ``ъ`` and ``ь`` come
-back only in listed stems.
+``е``, ``ц`` and ``тс``) are told apart by their neighbours or the stems of ``kazakh_loans``; most ``ъ`` and
+``ь`` come back only in listed stems. Names in Latin letters stay Latin if they are listed there, or have a
+letter or a capital that Kazakh words have not.
 """
 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+
+from summarize.translation.kazakh_loans import CAPITALS, LATIN, NAMES, STEMS
 
 EDITION = "2021"
 
@@ -36,9 +40,15 @@ _RULES = tuple(
         (r"(?<=pro)ts(?=ent)|(?<=kon)ts(?=ert)|(?<=poli)ts(?=e)|(?<=\bvi)ts(?=e)|(?<=\bli)ts(?=en)"
          r"|(?<=\bofi)ts(?=er)|(?<=şvei)ts|\bts(?=eh)", "ц"),
         (r"(?<=\bpre)m(?=er)", "мь"),
+        (r"(?<=[^\W_i]u)(?<!konsu)(?<!nau)l(?=[bdfgjkmnprstvz])|(?<![aäeoöuūüyı])(?<=[^\W_]i)l(?=[bdfgjkmnprstvz])",
+         "ль"),
+        (r"(?<!\bo)ts(?=[bfgkmnptvqğ]|l(?!y)|\b)", "ц"),
+        (r"(?<=[lndtrv])e(?=v(?:itş|n))", "ье"),
+        (r"\bme(?=r(?:\b|ı\b|ge\b|dıñ\b|dı\b|den\b|men\b|ler|lık|iia))", "мэ"),
         (r"(?<=\bfi)l(?=m)|(?<=\basfa)l(?=t)|(?<=mobi)l|(?<=\bgospita)l", "ль"),
         (r"(?<=\bbelaru)s", "сь"),
-        (r"(?<=\bvolont)io(?=r)|(?<=\bakt)io(?=r)|(?<=\brej)io(?=r)", "ё"),
+        (r"(?<=\bvolont)io(?=r)|(?<=aj)io(?=r)|(?<=\bakt)io(?=r)|(?<=\brej)io(?=r)", "ё"),
+        (r"(?<=l)ia(?=tsi)", "я"),
         (r"(?<=\bukra)i(?=n)|(?<=\bzamanau)i", "и"),
         (r"(?<=uaqy)t(?=şa)", "т"),
         ("ştş", "щ"),
@@ -54,6 +64,8 @@ _RULES = tuple(
         ("h", "х"),
     )
 )  # fmt: skip
+_FOREIGN = re.compile(r"[IV]{2,}\Z|[a-z][A-Z][a-z]+\Z|[A-Z][a-z]{0,20}?(?:ph|gh)")  # II, iPhone, Stephen
+_SHORTEST_STEM, _LONGEST_STEM = 3, 16  # Latin letters
 _GLIDES = {"ia": "я", "iu": "ю"}
 
 _CYRILLIC = re.compile("[Ѐ-ԯ]+")
@@ -68,7 +80,7 @@ def to_latin(text: str) -> str:
 def to_cyrillic(text: str) -> str:
     """The text with its Latin words in Cyrillic letters.
 
-    A word with a letter that the alphabet lacks (c, w, x) is foreign and stays.
+    A foreign word stays: a listed name, a Roman numeral, one with a letter that the alphabet lacks (c, w, x).
     """
     return _LATIN_WORD.sub(lambda match: _word_to_cyrillic(match[0]), text)
 
@@ -89,14 +101,46 @@ def _word_to_latin(word: str) -> str:
 
 def _word_to_cyrillic(word: str) -> str:
     small = _lower(word)
-    if set(small) & set("cwx"):
+    if _is_foreign(word, small):
         return word
-    parts, place = [], 0
+    stem, place = _stem(small)
+    parts = [stem.upper() if word.isupper() else stem.title() if word[0] != small[0] else stem]
     while place < len(small):
         length, cyrillic = _read(small, place)
         parts.append(cyrillic.upper() if word[place] != small[place] else cyrillic)
         place += length
     return "".join(parts)
+
+
+def _is_foreign(word: str, small: str) -> bool:
+    listed = word in _known_names()
+    return listed or bool(set(small) & set("cwx")) or _FOREIGN.match(word) is not None
+
+
+def _stem(word: str) -> tuple[str, int]:
+    """The listed stem in Cyrillic that a word begins with, and its length in Latin letters."""
+    stems = _stems()
+    for length in range(min(len(word), _LONGEST_STEM), _SHORTEST_STEM - 1, -1):
+        found = stems.get(word[:length])
+        if not found:
+            continue
+        after = word[length : length + 1]
+        if not found.endswith("ь") or after not in _VOWELS + "i" or not after:
+            return found, length
+        if after == "ı":  # кабель, but кабелі
+            return found.removesuffix("ь"), length
+    return "", 0
+
+
+@lru_cache(maxsize=1)
+def _stems() -> dict[str, str]:
+    """The stems of ``kazakh_loans`` by their Latin letters."""
+    return {_word_to_latin(stem): stem for stem in (STEMS + NAMES).lower().split()}
+
+
+@lru_cache(maxsize=1)
+def _known_names() -> frozenset[str]:
+    return frozenset((LATIN + CAPITALS).split())
 
 
 def _read(word: str, place: int) -> tuple[int, str]:

@@ -171,11 +171,56 @@ def test_a_boiler_house_is_not_october() -> None:
         ("ru", "за 1 доллар 450 тенге", ["USD", "KZT"]),
         ("en", "$5 and € 7, USD 9", ["USD", "EUR", "USD"]),
         ("en", "dollars 12 people", [""]),
+        ("ru", "11,8 млн. тенге и 5 тыс. руб.", ["KZT", "RUB"]),
+        ("kk", "11,8 млн. теңге", ["KZT"]),
+        ("en", "5 men paid $20", ["", "USD"]),
+        ("kk", "27 еуропалық, Еуропалық 12", ["", ""]),
     ],
 )
 def test_a_unit_belongs_to_its_own_number(language: str, text: str, units: list[str]) -> None:
     quantities = Quantities(text, language)
     assert [quantities.unit(numeral) for numeral in quantities.numerals if numeral.plain] == units
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("a tower of 60 m", {60}),
+        ("a wall 2.1 m high", {Decimal("2.1")}),
+        ("$60 m", {60, 60_000_000}),
+        ("60 m euros", {60, 60_000_000}),
+        ("60m homes", {60, 60_000_000}),
+    ],
+)
+def test_a_number_before_a_lone_m_is_metres(text: str, values: set[Decimal]) -> None:
+    (numeral,) = Quantities(text, "en").numerals
+    assert numeral.readings == values
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "plain"),
+    [
+        ("kk", "Бұл Жетпіс еді", False),
+        ("kk", "Жетпіс Аманов", False),
+        ("kk", "Ол айтты. «Жетпіс адам»", True),
+        ("kk", "Жетпіс адам", True),
+        ("kk", "кеше «Жеті арна» жабылды", False),
+        ("ru", "фильм «Семь» вышел", False),
+        ("ru", "Семь человек", True),
+        ("en", "At least Seven Killed", True),
+    ],
+)
+def test_a_number_word_in_a_name_is_not_checked(language: str, text: str, plain: bool) -> None:
+    (numeral,) = numerals(text, language)
+    assert numeral.plain is plain
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [("тоқсанда бір", [90, 1]), ("жүзден бір", [100, 1]), ("жиырма бесте", [25]), ("он бесінші", [15])],
+)
+def test_an_ending_closes_a_kazakh_number(text: str, values: list[int]) -> None:
+    assert [numeral.readings for numeral in numerals(text, "kk")] == [{Decimal(value)} for value in values]
 
 
 @pytest.mark.parametrize("text", ["It may rain", "a long march", "Theresa May resigned"])

@@ -416,6 +416,46 @@ def test_a_name_left_in_latin_letters_is_a_doubt() -> None:
     assert (found.kind, found.severity, found.value) == ("untranslated", "doubt", "Angela")
 
 
+@pytest.mark.parametrize(
+    ("target", "text", "found"),
+    [
+        (RU, "Об этом сообщил капитан Larmel Gittens в субботу.", ["Larmel", "Gittens"]),
+        (RU, "Larmel Gittens, тренер команды, прибыл в город.", ["Larmel", "Gittens"]),
+        (KK, "Бұл туралы бапкер Larmel Gittens айтты.", ["Larmel", "Gittens"]),
+        (KK, "Қалаға Larmel Gittens келді, деді олар.", []),
+        (RU, "Концерт группы Larmel Gittens прошёл в городе.", []),
+    ],
+)
+def test_a_latin_name_beside_a_word_for_a_person_is_a_doubt(target: str, text: str, found: list[str]) -> None:
+    source = "The town saw Larmel Gittens and the team on Saturday."
+    flagged = [one for one in findings(text, source, EN, target) if one.code == "untranslated-name"]
+    assert [one.value for one in flagged] == found
+
+
+def test_a_short_translation_without_the_last_name_is_a_doubt() -> None:
+    source = "The council repaired the old bridge over the river in May, said the engineer Arman Zhumabek."
+    right = "Совет отремонтировал старый мост через реку в мае, сказал инженер Арман Жумабек."
+    assert findings(right, source, EN, RU) == []
+    lost = "Совет в мае отремонтировал старый мост через реку и дорогу."
+    assert {one.code for one in findings(lost, source, EN, RU)} == {"length-part"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '"We will come back," Corbett said after the match.',
+        "Mr. Corbett will come back after the match.",
+        '"We will come back!" Corbett said after the match.',
+    ],
+)
+def test_a_stranger_after_a_title_or_a_quotation_is_found(text: str) -> None:
+    source = "«Біз қайтып келеміз», – деді ойыннан кейін Оспанов."
+    assert "Corbett" in {one.value for one in findings(text, source, KK, EN) if one.kind == "name"}
+    assert not [
+        one for one in findings(text.replace("Corbett", "Ospanov"), source, KK, EN) if one.kind == "name"
+    ]
+
+
 HALF = "The council met on Tuesday, decided to repair the bridge before the first snow and hired two firms."
 
 
@@ -476,6 +516,10 @@ FAITHFUL = [
     ),
     # money and places
     (EN, "Europe will pay for the third bridge.", KK, "Үшінші көпірге Еуропа төлейді."),
+    (EN, "The 27 European countries agreed.", KK, "Еуропалық 27 ел келісті."),
+    (KK, "Оған 27 еуропалық ел келді.", RU, "Туда приехали 27 европейских стран."),
+    (RU, "Школа стоила 11,8 млн. тенге.", KK, "Мектепке 11,8 млн теңге кетті."),
+    (EN, "The school cost 11.8 million tenge.", RU, "Школа стоила 11,8 млн. тенге."),
     (EN, "Europeans spent 30 days there.", KK, "Еуропалықтар онда 30 күн болды."),
     (EN, "Thieves stole $26,750 from the bank.", RU, "Из банка похитили 26 750 долл. наличными."),
     (EN, "It gives about 100 million euros a year.", KK, "Ол жылына шамамен 100 миллион евроға жуық береді."),
@@ -498,10 +542,23 @@ FAITHFUL = [
     (EN, "The 550 pound pig slept on.", KK, "Салмағы 250 келі шошқа ұйықтай берді."),
     (EN, "Some 2 to 4 inches of rain fell in May.", RU, "В мае выпало от 5 до 10 см осадков."),
     (EN, "The wind reached 31 metres per second.", KK, "Желдің екпіні секундына 31 метрге жетті."),
+    (EN, "Thousands came to see the 60 m tower.", RU, "Посмотреть на башню высотой 60 м пришли толпы."),
+    (RU, "Тысячи людей увидели стену высотой 2,1 м.", EN, "People saw a wall 2.1 m high in crowds."),
     # numbers in words and names
     (EN, "He won the morning fourballs with Alex.", KK, "Ол Алекспен таңертең төрт доп ойынында жеңді."),
     (EN, "The crater registered 183 emissions over 24 hours.", RU, "За сутки кратер дал 183 выброса."),
     (EN, "It is a part of their SS19 collection.", KK, "Бұл – олардың 2019 жылғы топтамасының бөлігі."),
+    # number words in names, Roman numerals, quarters of a year
+    (KK, "Сайысқа Жетпіс Аманов қатысты.", RU, "В конкурсе участвовал Жетпис Аманов."),
+    (KK, "Жетпіс Аманов сайысқа қатысты.", EN, "Zhetpis Amanov took part in the contest."),
+    (KK, "Бұл туралы «Жеті ТВ» хабарлады.", RU, "Об этом сообщил «Жеты ТВ»."),
+    (EN, "It was reported by the Zheti TV channel.", KK, "Бұл туралы «Жеті ТВ» арнасы хабарлады."),
+    (EN, "In the 18th century there was a port here.", RU, "В XVIII веке здесь был порт."),
+    (EN, "The 38th session began on Monday.", KK, "Дүйсенбіде XXXVIII сессия басталды."),
+    (KK, "Маған оның онысы ұнамады.", RU, "Мне это в нём не понравилось."),
+    (KK, "Кеңес тоқсанда бір рет жиналады.", RU, "Совет собирается раз в квартал."),
+    (EN, "The council meets once a quarter.", KK, "Кеңес тоқсанда бір рет жиналады."),
+    (KK, "Ол олимпиада алтынын жеңіп алды.", EN, "She won Olympic gold."),
     # order of words
     (
         RU,

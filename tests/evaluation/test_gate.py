@@ -137,6 +137,8 @@ def test_as_many_rises_as_falls_are_only_a_warning() -> None:
         ("number", 4, 1, Limits(), "WARN"),
         ("number", 4, 1, Limits(checks={"number": 3}), "FAIL"),
         ("number", 1, 4, Limits(), "PASS"),
+        ("length", 8, 0, Limits(), "FAIL"),
+        ("loop", 8, 0, Limits(), "FAIL"),
     ],
 )
 def test_checks_have_limits(check: str, now: int, before: int, limits: Limits, expected: str) -> None:
@@ -151,6 +153,33 @@ def test_a_floor_holds_whatever_the_baseline_is() -> None:
     assert statuses(results(STEADY, limits=limits), results(STEADY))["floor rougeL"] == "PASS"
     with pytest.raises(MeasurementError, match="floor is set for bleu"):
         gate(results(STEADY, limits=Limits(floors={"bleu": 1})), results(STEADY))
+
+
+def with_loops(count: int, better: float = 4.0) -> np.ndarray:
+    """300 outputs that are better than ``MANY``, but some, which are hardly anything."""
+    scores = MANY + better
+    scores[:: 300 // count][:count] = 1.5
+    return scores
+
+
+MANY = np.linspace(20, 60, 300)
+
+
+def test_a_few_loops_among_better_outputs_fail() -> None:
+    found = statuses(results(with_loops(8)), results(MANY))
+    assert found["worst rougeL"] == "FAIL"
+    assert found["rougeL"] != "FAIL"
+    assert found["severe drops"] != "FAIL"
+    assert statuses(results(with_loops(6)), results(MANY))["worst rougeL"] == "PASS"
+
+
+def test_the_worst_score_and_share_can_be_set() -> None:
+    for worst, share, expected in ((2.0, 0.01, "FAIL"), (1.0, 0.01, "PASS"), (2.0, 0.03, "PASS")):
+        limits = Limits(worst={"rougeL": worst}, worst_share=share)
+        run = results(with_loops(8), limits=limits)
+        assert statuses(run, results(with_loops(8)))["worst rougeL"] == expected
+    with pytest.raises(MeasurementError, match="worst is set for bleu"):
+        gate(results(STEADY, limits=Limits(worst={"bleu": 1})), results(STEADY))
 
 
 def test_holm_demands_more_of_each_test_when_there_are_more() -> None:

@@ -267,3 +267,12 @@ def test_data_in_another_language_than_stated_are_refused(
         return
     with pytest.raises(UsageError, match=message):
         open_suites([str(tmp_path / "t.src")], files)
+
+
+def test_lines_that_name_another_language_than_stated_are_refused(tmp_path: Path) -> None:
+    row = {"id": "a", "source": COUNCIL_RU, "references": [COUNCIL_RU], "source_language": "ru"}
+    path = tmp_path / "t.jsonl"
+    path.write_text(json.dumps(row, ensure_ascii=False) + "\n", "utf-8")
+    assert len(open_suites([str(path)], DataFiles(None, [], "ru", None))[0].tasks) == 1
+    with pytest.raises(UsageError, match="--languages kk, but the line of 'a' says ru"):
+        open_suites([str(path)], DataFiles(None, [], "kk", None))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 
 import numpy as np
 import pytest
@@ -171,6 +172,25 @@ def test_embedding_score_matches_each_sentence_with_its_nearest() -> None:
     assert shown == [["мост", "ел", "мосты"]]  # each text once
     with pytest.raises(UsageError, match="1 vectors for 2 sentences"):
         SentenceScorer(lambda texts: np.ones((1, 2)), "toy", "f0").scores([["мост"]], [[["ел"]]])
+
+
+def test_what_a_language_adds_to_every_vector_is_taken_away() -> None:
+    vectors = {"мост": [1.0, 5.0], "ел": [-1.0, 5.0], "bridge": [1.0, -5.0]}
+
+    def encode(texts: Sequence[str]) -> np.ndarray:
+        return np.array([vectors[text] for text in texts]) / np.sqrt(26)
+
+    def freed(rows: np.ndarray, language: str) -> np.ndarray:
+        rows = rows - np.array([0, {"ru": 5, "en": -5}[language]]) / np.sqrt(26)
+        return np.asarray(rows / np.linalg.norm(rows, axis=1, keepdims=True))
+
+    plain, scorer = SentenceScorer(encode, "toy", "f0"), SentenceScorer(encode, "toy", "f0", freed=freed)
+    pairs = [["мост"], ["мост"]], [[["ел"]], [["мост"]]]
+    assert plain.scores(*pairs, ["ru", "ru"]) == [92.31, 100]
+    assert scorer.scores(*pairs, ["ru", "ru"]) == [0, 100]
+    assert scorer.scores([["bridge"]], [[["bridge"]]], ["en"]) == [100]
+    assert scorer.scores(*pairs) == [92.31, 100]  # no language, nothing to take away
+    assert plain.signature != scorer.signature
 
 
 SAMPLE = Sample(

@@ -23,6 +23,7 @@ from summarize.evaluation.samples import Sample
 from summarize.evaluation.scoring import flags, score_run
 from summarize.evaluation.suites import Suite, SuiteTask, load_suite
 from summarize.evaluation.systems import Output, System, code_digest, library_system
+from summarize.request import Length
 
 Write = Callable[[SuiteTask, Sample], str | Output]
 
@@ -313,6 +314,30 @@ def test_a_good_output_has_only_the_flags_that_its_system_reports() -> None:
     assert flags(RU, Prediction("t", "s", "", "", good, truncated=True), "translation") == ("truncated",)
     assert flags(RU, Prediction("t", "s", "", "", good, extract=True), "translation") == ("extract",)
     assert flags(RU, Prediction("t", "s", "", "", "", error="x"), "translation") == ("empty", "error")
+
+
+LONG = Sample(
+    "s",
+    " ".join(f"Мост номер {n} через реку открыли после ремонта в среду." for n in range(12)),
+    ("Мосты через реку открыли после ремонта, который шёл всё лето и часть осени.",),
+    "ru",
+    "ru",
+)
+
+
+@pytest.mark.parametrize(
+    ("output", "length", "flagged"),
+    [
+        ("Мосты через реку открыли после ремонта в среду.", None, False),
+        (LONG.source[: len(LONG.source) * 5 // 6], None, True),
+        ("Мост.", None, True),
+        ("Мост открыли. Его чинили. Все рады. Это было в среду. Шёл дождь.", Length("sentences", 2), True),
+        ("Мост открыли. Его чинили. Все рады. Это было в среду.", Length("sentences", 2), False),
+        ("Мосты через реку открыли после ремонта.", Length("words", 2), True),
+    ],
+)
+def test_a_summary_of_a_wrong_length_is_flagged(output: str, length: Length | None, flagged: bool) -> None:
+    assert ("length" in flags(LONG, Prediction("t", "s", "", "", output), "abstractive", length)) is flagged
 
 
 def lines(path: Path, *rows: object) -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -10,13 +11,18 @@ from hypothesis import strategies as st
 from scripted_engine import Scripted, by
 
 from summarize.errors import UsageError
+from summarize.evaluation.articles import article_of
+from summarize.evaluation.samples import read_json
 from summarize.text.documents import from_text
 from summarize.translation.direction import Options
 from summarize.translation.document import translate_document
 from summarize.translation.glossary import Lookup, Term, read
 from summarize.translation.kazakh_latin import to_cyrillic, to_latin
+from summarize.translation.shielding import outside
 from summarize.translation.typography import typeset
 
+NEWS = Path(__file__).parents[2] / "evals" / "news"
+WORD = re.compile(r"[^\W\d_]+")
 ALPHABET = "aäbdefgğhıijklmnñoöpqrsştuūüvyz"
 SOUNDS = {"ч": "тш", "щ": "штш", "э": "е", "ц": "тс", "ь": "", "Ч": "Тш", "Щ": "Штш", "Э": "Е", "Ц": "Тс"}
 PAIRS = [
@@ -61,6 +67,83 @@ def test_unambiguous_letters_survive_a_round_trip(text: str) -> None:
     for loan, sound in SOUNDS.items():
         back = back.replace(loan, sound)
     assert back == words
+
+
+# Written for this test: loans in several forms, and names that Kazakh text has in Latin letters.
+LOANS = """
+компьютерде кабельмен кабелі карьерден курьер медальдар медалін спектакльге модель моделі нөл августа апрель
+июньде июль сентябрьдің октябрь ноябрь январьда февраль альбом альянс бюллетень бульвар бассейн вексель
+газель дельфин дизель досье интервью интерьер календарь калькулятор канцелярия коктейль консультант контроль
+коньяк корабль лагерьлер лицейде магистраль маэстро мебель миля модуль нотариус объект объективті олимпиада
+офицер пальто панель парламент пароль педаль полиция премьер процент процесс процедура профиль пульт радиус
+рельс рецепт рецензия рояль рубльмен руль семья скульптура словарь статья стиль стильде строитель студия судья
+тоннель тюльпан ультиматум ультрадыбыс университет фельдшер фестиваль филармония фильм фильтр финал цемент
+цензура центр цех цикл цирк циркуль шприц эволюция экватор эквивалент экзамен экипаж экология экономика экран
+экскаватор экскурсия экспедиция эксперимент эксперт экспорт элеватор электр элемент элита эмблема эмиграция
+энергия энциклопедия эпидемия эпизод эпоха эскиз эстрада эстафета этап этика этнограф эфир эффект юбилей
+авиация акция бактерия бюджет вакцина вице волонтёр гарантия газет диагноз диплом жюри заявка инвестиция
+инженер инспекция инсульт инфляция кассация коалиция комиссия конвенция конституция концерт координатор кредит
+марганец материал миллиард милиция министрлік мозаика мэр мэрі мэрия парламент пациент пенсия позиция проект
+радио реакция резолюция ресторан санкция секция сессия социология стадион станция стипендия такси теория
+техника традиция трансляция тренажёр туризм федерация химия хирург чемпион шахмат шоссе щётка янтарь
+Польшада Финляндияға Эстония Брюссельде Бельгия Швейцария Украина Грузия Игорь Ольга Татьяна Эльвира Эдуард
+Васильевна Григорьевич Шульц Герц Грац Хельсинки Вильнюс Сергей Николай Раиса Юлия
+"""
+KEPT = "Google YouTube iPhone Telegram Samsung Apple Facebook WhatsApp Instagram TikTok Zoom IBM BBC GPS VIII"
+
+
+@pytest.mark.parametrize("word", LOANS.split())
+def test_a_loan_survives_a_round_trip(word: str) -> None:
+    assert to_cyrillic(to_latin(word)) == word
+    assert to_cyrillic(to_latin(word.upper())) == word.upper()
+
+
+@pytest.mark.parametrize("name", KEPT.split())
+def test_a_latin_name_stays_latin(name: str) -> None:
+    text = f"{name} компаниясы, {name}-дің кеңсесі"
+    assert to_cyrillic(to_latin(text)) == text
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "солай",
+        "солтүстік",
+        "дала",
+        "егер",
+        "мерзім",
+        "алты",
+        "болды",
+        "халқы",
+        "ТВ",
+        "ҚР",
+        "СІМ",
+        "билік",
+        "кетсек",
+    ],
+)
+def test_a_native_word_is_not_read_as_a_loan(word: str) -> None:
+    assert to_cyrillic(to_latin(word)) == word
+
+
+def test_the_words_of_our_own_kazakh_articles_survive_a_round_trip() -> None:
+    articles = [article_of(read_json(path)) for path in sorted(NEWS.glob("*/*.json"))]
+    texts = [
+        text
+        for article in articles
+        for kazakh in [article.versions["kk"]]
+        for text in [kazakh.headline, *kazakh.paragraphs, *kazakh.summaries, kazakh.lead]
+    ]
+    pairs = [
+        pair
+        for text in texts
+        for pair in zip(
+            *(WORD.findall(each) for each in (text, outside(outside(text, to_latin), to_cyrillic))),
+            strict=True,
+        )
+    ]
+    assert len(pairs) > 40_000
+    assert sum(one == other for one, other in pairs) >= 0.995 * len(pairs)
 
 
 def test_foreign_words_and_everything_else_are_unchanged() -> None:
@@ -108,6 +191,22 @@ SET = [
      "Версия 2.5.1 от 03.05.2024 в 14.30."),
     ("«Да», сказал он – и ушёл.", "x", "ru", "en", "“Да”, сказал он – и ушёл."),
     ('Один " и всё.', "x", "en", "ru", 'Один " и всё.'),
+    ("Это 'большой' шаг.", "x", "en", "ru", "Это «большой» шаг."),
+    ("«Он сказал 'да'», - пишет О'Брайен.", "x", "en", "ru", "«Он сказал „да“»,\xa0— пишет О'Брайен."),
+    ("'Үлкен' қадам, \"ол ‘иә’ деді\".", "x", "en", "kk", "«Үлкен» қадам, «ол „иә“ деді»."),
+    ("\"He said 'yes',\" and 'no'.", "x", "ru", "en", "“He said ‘yes’,” and “no”."),
+    ("In the '90s, the students' 'big' day, rock 'n' roll.", "x", "ru", "en",
+     "In the '90s, the students' “big” day, rock 'n' roll."),
+    ("Ол айтқан: 'иә, 'жоқ.", "x", "ru", "kk", "Ол айтқан: 'иә, 'жоқ."),
+    ("В 2010-2015 годах, 5-10%, 2,5-3 млн, XVIII-XIX века, 1941—1945.", "x", "en", "ru",
+     "В 2010–2015 годах, 5–10%, 2,5–3\xa0млн, XVIII–XIX века, 1941–1945."),
+    ("In 2010 - 2015 and 2010-15, pages 5-10, 10:00-12:00.", "x", "ru", "en",
+     "In 2010–2015 and 2010–15, pages 5–10, 10:00–12:00."),
+    ("5-6-сынып, 1 500-2 000 адам, 10 - 20 мамыр.", "x", "ru", "kk",
+     "5–6-сынып, 1 500–2 000 адам, 10–20 мамыр."),
+    ("Ту-154, Boeing 737-800, A320-200, счёт 3-2, 8-800-555-35-35, 2010-05-12, № 12-15, 555-1234.", "x",
+     "en", "ru",
+     "Ту-154, Boeing 737-800, A320-200, счёт 3-2, 8-800-555-35-35, 2010-05-12, №\xa012-15, 555-1234."),
     ('Код `a - "b"` и <b class="x">.', "x", "en", "ru", 'Код `a - "b"` и <b class="x">.'),
 ]  # fmt: skip
 

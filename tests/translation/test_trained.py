@@ -237,6 +237,13 @@ def test_text_to_text_takes_orders_in_the_text(model: Callable[[str], str]) -> N
     assert plain([f"<2en> {fact.said('ru')}"], max_new_tokens=60) == [{"generated_text": fact.said("en")}]
 
 
+def test_text_to_text_translates_with_a_model_of_one_pair(model: Callable[[str], str]) -> None:
+    plain = pipeline("text2text-generation", model=model("opus-mt-en-ru"), device="cpu")
+    fact = SENTENCES[7]
+    assert plain(fact.said("en")) == [{"generated_text": fact.said("ru")}]
+    assert plain(fact.said("en"), num_beams=2) == [{"generated_text": fact.said("ru")}]
+
+
 @pytest.mark.parametrize("kind", available())
 @pytest.mark.parametrize("name", ["nllb", "opus-mt-en-ru", "madlad"])
 def test_trained_models_are_right_in_every_precision(

@@ -43,7 +43,7 @@ Prompts of 430 tokens, one thread, an Intel Xeon with matrix instructions, on a 
 older than the decoder's latest changes. Those of Gemma were not measured. Quality is measured on four news
 articles a language, 400 tokens each.
 
-| engine, tokens/s | one row: read | written | eight rows: read | written | perplexity ÷ float32's · equal words |
+| tokens/s | one row: read | written | eight rows: read | written | perplexity ÷ float32's, equal words |
 |---|--:|--:|--:|--:|--:|
 | SmolLM2 135M, `generate`, float32 | 458 | 14.2 | 457 | 40 | 1 · 100 % |
 | SmolLM2 135M, float32 | 445 | 12.6 | 501 | 67 | 1 · 100 % |

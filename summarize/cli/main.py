@@ -67,6 +67,7 @@ COMMANDS = {
         "Summarise or translate every row of a corpus, in parts that survive interruptions.",
     ),
     "read": ("summarize.cli.read", "Show what is read from files: the text, its parts and their places."),
+    "memory": ("summarize.cli.memory", "Translation memories: add, search, stats, export."),
     "glossary": ("summarize.cli.glossary", "Glossaries: check, extract, convert."),
     "models": ("summarize.cli.models", "Models on this machine: list, show, pull, check, remove, default."),
     "eval": ("summarize.cli.eval", "Measure summaries and translations; gate a change on them."),

@@ -170,6 +170,7 @@ class Generated:
     """What comes with a generated summary: the reading account, check findings and support.
 
     ``waived`` are findings that a person has accepted, and ``digest`` is what a waiver calls the summary by.
+    ``precision`` is the one that the model computed in.
     """
 
     account: ReadingAccount
@@ -177,10 +178,12 @@ class Generated:
     support: tuple[Support, ...]
     waived: tuple[Finding, ...] = ()
     digest: str = ""
+    precision: str = ""
 
     def to_json(self) -> dict[str, object]:
         """All of it as JSON."""
         return {
+            "runtime": {"precision": self.precision},
             "account": self.account.to_json(),
             "checks": [asdict(finding) for finding in self.checks],
             "waived": [asdict(finding) for finding in self.waived],
@@ -221,8 +224,8 @@ class Result:
         """One JSON object, schema ``summarize/1``.
 
         A shape other than sentences adds ``as``, a query ``about``, and summaries of sections ``sections``. A
-        generated text adds ``account``, ``checks`` and ``support``; a translated one, ``translation``; one
-        that stands in for what a model wrote, ``rejected``.
+        generated text adds ``runtime``, ``account``, ``checks`` and ``support``; a translated one,
+        ``translation``; one that stands in for what a model wrote, ``rejected``.
         """
         value: dict[str, object] = {
             "schema": SCHEMA,

@@ -67,7 +67,7 @@ def list_models(
         return
     found = cache.local()
     if as_json:
-        _print_json([model_report.to_json(checkpoint) for checkpoint in found])
+        _print_json([_to_json(checkpoint) for checkpoint in found])
     elif found:
         print_text(model_report.aligned([model_report.row(one) for one in found], model_report.HEADERS))
     else:
@@ -77,13 +77,15 @@ def list_models(
 @app.command()
 def show(name: Name, as_json: AsJson = False) -> None:
     """Show what a model is, from its files alone."""
+    from summarize.engines.load import choose_precision
     from summarize.models import cache, model_report
 
     checkpoint = cache.checkpoint(name)
     if as_json:
-        _print_json(model_report.to_json(checkpoint))
+        _print_json(_to_json(checkpoint))
     else:
-        print_text(model_report.aligned(model_report.facts(checkpoint)))
+        choice = choose_precision(checkpoint)
+        print_text(model_report.aligned(model_report.facts(checkpoint, choice.precision, choice.reason)))
 
 
 @app.command()
@@ -107,7 +109,7 @@ def pull(
         raise typer.Exit(1)
     checkpoint = cache.checkpoint(str(folder))
     if as_json:
-        _print_json(model_report.to_json(checkpoint))
+        _print_json(_to_json(checkpoint))
     else:
         print_line(f"{checkpoint.name}  {folder}")
     for problem in checkpoint.problems:
@@ -264,6 +266,13 @@ def _print_trial(trial: Trial | EncoderTrial) -> None:
         print_text(aligned(rows, headers))
     for line in (*trial.problems, *trial.advice):
         say(line)
+
+
+def _to_json(checkpoint: Checkpoint) -> dict[str, Any]:
+    from summarize.engines.load import choose_precision
+    from summarize.models import model_report
+
+    return model_report.to_json(checkpoint, choose_precision(checkpoint).precision)
 
 
 def _print_json(value: Any) -> None:

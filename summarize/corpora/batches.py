@@ -6,14 +6,14 @@ import json
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 
 from summarize.corpora import manifest, parts
 from summarize.corpora.duplicates import Dedup, duplicates
 from summarize.corpora.job import Filters, Form, Job, Tally
-from summarize.corpora.local import LocalRunner, Runner
+from summarize.corpora.local import LocalRunner, Runner, devices
 from summarize.corpora.rows import Columns
 from summarize.corpora.shards import MODEL_ROWS, ROWS, Plan, Shard
 from summarize.corpora.sources import plan, scanned, sources
@@ -183,6 +183,8 @@ class _Batch:
     def run(self) -> Report:
         """Plan, work, account."""
         models = manifest.fingerprints(self._job.request)
+        if self._job.request.runtime.device in ("auto", "cpu") and not devices(self._job):
+            self._job = replace(self._job, request=manifest.in_every_place(self._job.request))
         made = self._plan()
         folder = store(self._job.output)
         with _sole_writer(folder):

@@ -47,7 +47,7 @@ class LocalRunner:
     """``workers`` processes; by default one for each processor, or one for each device that runs a model."""
 
     def __init__(self, job: Job, timeout: float, workers: int | None = None) -> None:
-        self._devices = _devices(job)
+        self._devices = devices(job)
         self.workers = workers or (max(1, len(self._devices)) if job.writes else processors())
         if not job.writes:
             job = replace(job, memory=share_of_memory(self.workers))
@@ -128,7 +128,7 @@ def processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _devices(job: Job) -> list[str]:
+def devices(job: Job) -> list[str]:
     """The CUDA devices that a model may run on."""
     if not job.writes or job.request.runtime.device not in ("auto", "cuda"):
         return []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from summarize.corpora.duplicates import Dedup
@@ -66,6 +66,19 @@ def _files(request: Request) -> dict[str, str]:
             except OSError as error:
                 raise UsageError(f"{name} cannot be read: {error.strerror or error}") from None
     return found
+
+
+def in_every_place(request: Request) -> Request:
+    """The request with float32 where ``auto`` would depend on the processor: those of workers differ.
+
+    Raises:
+        ModelError: a model is missing, or no model on this machine does the task.
+    """
+    from summarize.engines.automatic import is_kept
+
+    if request.runtime.precision != "auto" or not any(map(is_kept, _checkpoints(request))):
+        return request
+    return replace(request, runtime=replace(request.runtime, precision="float32"))
 
 
 def fingerprints(request: Request) -> dict[str, str]:

@@ -15,6 +15,7 @@ from summarize.errors import ModelError
 from summarize.models.offline import offline
 
 if TYPE_CHECKING:
+    from summarize.engines.automatic import Choice
     from summarize.engines.encoders import SentenceEncoder
     from summarize.engines.protocol import Engine
     from summarize.models.checkpoints import Checkpoint
@@ -46,6 +47,41 @@ def load_engine(checkpoint: Checkpoint, runtime: Runtime) -> Engine:
         time.monotonic() - began,
     )
     return engine
+
+
+def choose_precision(checkpoint: Checkpoint, free: int | None = None) -> Choice:
+    """What ``--precision auto`` takes for a checkpoint on the processor, and why; nothing is loaded.
+
+    ``free`` is the free memory in bytes, by default this machine's. Where the choice depends on the
+    processor, torch is imported.
+    """
+    from summarize.engines import automatic
+
+    if not automatic.is_kept(checkpoint):
+        return automatic.choose(checkpoint, decodes=False, free=free)
+    offline()
+    from summarize.engines.decoder.engine import runs
+    from summarize.request import Runtime
+
+    return automatic.choose(checkpoint, runs(checkpoint, Runtime(device="cpu")), free)
+
+
+def computes_in(checkpoint: Checkpoint, runtime: Runtime) -> str:
+    """The precision in which ``load_engine`` would compute now; nothing is loaded.
+
+    Raises:
+        UsageError: this machine does not have the device.
+    """
+    if runtime.precision != "auto":
+        return runtime.precision
+    if runtime.device != "cpu":
+        from summarize.engines import loading
+
+        device = loading.choose_device(runtime)
+        if device.type != "cpu":
+            chosen = loading.choose_precision(checkpoint, runtime, device)
+            return str(chosen).removeprefix("torch.")
+    return choose_precision(checkpoint).precision
 
 
 def load_encoder(checkpoint: Checkpoint, runtime: Runtime, prompt: str | None = None) -> SentenceEncoder:

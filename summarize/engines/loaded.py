@@ -6,13 +6,14 @@ A model stays until memory is needed for another; the least recently used is dro
 from __future__ import annotations
 
 import gc
+import sys
 from collections import OrderedDict
 from collections.abc import Callable
 from typing import Any
 
 from summarize.engines.encoders import SentenceEncoder
 from summarize.engines.gathering import shared
-from summarize.engines.load import load_encoder, load_engine
+from summarize.engines.load import choose_precision, load_encoder, load_engine
 from summarize.engines.protocol import Engine
 from summarize.models import memory
 from summarize.models.checkpoints import Checkpoint
@@ -63,9 +64,16 @@ class LoadedModels:
     def _make_room(self, checkpoint: Checkpoint, runtime: Runtime) -> None:
         if runtime.device in ("cuda", "mps"):
             self.clear()
-        while self._models and memory.shortage(checkpoint, runtime.precision):
+        while self._models and memory.shortage(checkpoint, _wanted(checkpoint, runtime)):
             self._models.popitem(last=False)
             gc.collect()
+
+
+def _wanted(checkpoint: Checkpoint, runtime: Runtime) -> str:
+    """The precision that a model has if there is enough memory."""
+    if runtime.precision != "auto":
+        return runtime.precision
+    return choose_precision(checkpoint, free=sys.maxsize).precision
 
 
 LOADED = LoadedModels()

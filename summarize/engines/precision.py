@@ -65,13 +65,11 @@ def available() -> tuple[Precision, ...]:
 
 
 def choose(asked: str) -> Precision:
-    """The precision to compute in. ``auto`` is float32, which is lossless and the same on every machine.
+    """The requested precision; what ``auto`` takes is decided in ``summarize.engines.automatic``.
 
     Raises:
-        UsageError: the processor has no kernels for the requested precision.
+        UsageError: the processor has no kernels for it.
     """
-    if asked == "auto":
-        return "float32"
     for precision in available():
         if precision == asked:
             return precision

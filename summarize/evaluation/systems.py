@@ -134,6 +134,7 @@ def library_system(
         "model": model_digest(checkpoint.path) if checkpoint else None,
         "decoding": asdict(decoding),
         "runtime": asdict(runtime),
+        "computes_in": _computes_in(checkpoint, runtime) if checkpoint else None,
         "prompt": _prompt_digest(prompt) if prompt else None,
         "max_input": max_input,
     }
@@ -156,6 +157,12 @@ def library_system(
         return _output(result, request, translating)
 
     return System(name, digest([name, settings]), write, settings, TOGETHER if checkpoint else 1)
+
+
+def _computes_in(checkpoint: Checkpoint, runtime: Runtime) -> str:
+    from summarize.engines.load import computes_in
+
+    return computes_in(checkpoint, runtime)
 
 
 def _document(sample: Sample) -> Document:

@@ -30,19 +30,18 @@ _CONTAINER = (
 )
 
 
-def need(checkpoint: Checkpoint, precision: str = "auto") -> int | None:
+def need(checkpoint: Checkpoint, precision: str = "float32") -> int | None:
     """Bytes that the model is likely to need while it runs; ``None`` if its size is unknown.
 
     What config.json describes is made before the weights are read, so it counts if it is larger.
 
-    ``precision`` is one of ``Runtime``'s; ``auto`` counts as float32, the default on a processor.
+    ``precision`` is one of ``Runtime``'s except ``auto``; what that takes is not known here.
     """
     parameters = max(checkpoint.parameters or 0, checkpoint.fewest_parameters)
     if not parameters:
         return None
-    wanted = "float32" if precision == "auto" else precision
     ours = checkpoint.family.kind in _INT8 and checkpoint.weights != "gguf"
-    weights = (_decoder if ours else _library)(checkpoint, parameters, wanted)
+    weights = (_decoder if ours else _library)(checkpoint, parameters, precision)
     return int(weights) + checkpoint.vocabulary * _TOKEN + LIBRARIES
 
 
@@ -75,7 +74,7 @@ def _stored_width(checkpoint: Checkpoint) -> float:
 
 
 def halved(checkpoint: Checkpoint, free: int | None = None) -> bool:
-    """Whether ``auto`` takes bfloat16 on a processor: weights stored in less than float32 fit only so."""
+    """Whether a processor needs bfloat16: weights stored in less than float32 fit only so."""
     in_less = checkpoint.dtype not in (None, "float32", "F32")
     return in_less and shortage(checkpoint, "float32", free) is not None
 
@@ -115,7 +114,7 @@ def exhausted(size: int | None = None) -> str:
     )
 
 
-def shortage(checkpoint: Checkpoint, precision: str = "auto", free: int | None = None) -> str | None:
+def shortage(checkpoint: Checkpoint, precision: str = "float32", free: int | None = None) -> str | None:
     """``None`` if the model fits, else one line with the numbers and what to do.
 
     ``free`` is the free memory of the device in bytes, by default this machine's.
@@ -125,7 +124,7 @@ def shortage(checkpoint: Checkpoint, precision: str = "auto", free: int | None =
     if needed is None or needed <= there:
         return None
     smaller = ""
-    if precision in ("auto", "float32"):
+    if precision == "float32":
         # The project's own decoder rounds as it reads; the library first needs the whole model.
         smaller = (
             "; --dtype int8 needs a quarter" if checkpoint.family.kind == "seq2seq"

@@ -20,8 +20,11 @@ if TYPE_CHECKING:
 SCHEMA = "summarize.model/1"
 
 
-def to_json(checkpoint: Checkpoint) -> dict[str, Any]:
-    """A JSON object: sizes in bytes, limits in tokens, languages (ISO 639-1) with the model's own codes."""
+def to_json(checkpoint: Checkpoint, automatic: str) -> dict[str, Any]:
+    """A JSON object: sizes in bytes, limits in tokens, languages (ISO 639-1) with the model's own codes.
+
+    ``automatic`` is the precision that ``auto`` takes here; the memory is what the model needs in it.
+    """
     return {
         "schema": SCHEMA,
         "name": checkpoint.name,
@@ -39,7 +42,7 @@ def to_json(checkpoint: Checkpoint) -> dict[str, Any]:
         "max_output": checkpoint.max_output,
         "prefix": checkpoint.prefix,
         "prompt": _prompt(checkpoint),
-        "auto": _automatic(checkpoint)[0],
+        "auto": automatic,
         "generation": dict(checkpoint.generation),
         "licence": checkpoint.licence,
         "non_commercial": checkpoint.non_commercial,
@@ -47,7 +50,7 @@ def to_json(checkpoint: Checkpoint) -> dict[str, Any]:
         "parameters": checkpoint.parameters,
         "dtype": checkpoint.dtype,
         "weights": checkpoint.weights,
-        "memory": memory.need(checkpoint),
+        "memory": memory.need(checkpoint, automatic),
         "missing": list(checkpoint.missing),
         "problems": list(checkpoint.problems),
         "notes": list(checkpoint.notes),
@@ -102,9 +105,12 @@ def known_row(row: Row) -> tuple[str, ...]:
     )
 
 
-def facts(checkpoint: Checkpoint) -> list[tuple[str, str]]:
-    """Label and value of each line of ``summarize models show``."""
-    needed = memory.need(checkpoint)
+def facts(checkpoint: Checkpoint, automatic: str, reason: str) -> list[tuple[str, str]]:
+    """Label and value of each line of ``summarize models show``.
+
+    ``automatic`` is the precision that ``auto`` takes here, and ``reason`` why.
+    """
+    needed = memory.need(checkpoint, automatic)
     limit = f"{checkpoint.max_input} tokens" + (", a hard limit" if checkpoint.hard_limit else "")
     licence = checkpoint.licence or "not stated"
     prompt = _prompt(checkpoint)
@@ -121,8 +127,8 @@ def facts(checkpoint: Checkpoint) -> list[tuple[str, str]]:
         ("licence", licence + (", not for commercial use" if checkpoint.non_commercial else "")),
         ("on disk", f"{size(checkpoint.size)}, {checkpoint.weights or 'no weights'}"),
         ("parameters", f"{checkpoint.parameters / 1e6:.0f} million" if checkpoint.parameters else "?"),
-        ("memory", f"about {size(needed)} in float32" if needed else "?"),
-        ("auto", ", ".join(_automatic(checkpoint))),
+        ("memory", f"about {size(needed)} in {automatic}" if needed else "?"),
+        ("auto", f"{automatic}, {reason}"),
     ]
     lines += [("problem", problem) for problem in checkpoint.problems]
     return lines + [("note", note) for note in checkpoint.notes]
@@ -136,18 +142,6 @@ def _prompt(checkpoint: Checkpoint) -> str | None:
         return sentence_modules.prompt(checkpoint)
     except ModelError:  # its problems say so
         return ""
-
-
-def _automatic(checkpoint: Checkpoint) -> tuple[str, str]:
-    """The precision that ``auto`` takes on this processor, and why."""
-    free = memory.available()
-    if checkpoint.family.kind == "static":
-        return "float32", "read with numpy, without torch"
-    if memory.halved(checkpoint, free):
-        return "bfloat16", f"since float32 does not fit in the {size(free)} that are free"
-    if memory.shortage(checkpoint, "float32", free):
-        return "float32", f"which does not fit in the {size(free)} that are free"
-    return "float32", "which loses nothing and fits; --dtype int8 is faster"
 
 
 def planned(plan: Plan) -> str:

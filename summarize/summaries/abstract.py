@@ -95,7 +95,7 @@ def _abstract(
     if errors and request.unfaithful == "extract":
         reason = f"{engine.name}: the summary failed its checks: {errors[0]}"
         return _extracted(document, outline, request, reason, text)
-    return _shaped(_result(document, outline, engine.name, written, checked, digest(source, text)), request)
+    return _shaped(_result(document, outline, engine, written, checked, digest(source, text)), request)
 
 
 @dataclass(frozen=True)
@@ -125,7 +125,7 @@ class _Checked:
 def _result(
     document: Document,
     outline: structure.Structure,
-    model: str,
+    engine: Engine,
     written: Abstract,
     checked: _Checked,
     segment: str,
@@ -140,7 +140,7 @@ def _result(
         text=" ".join(written.sentences),
         document=document,
         task="abstractive",
-        model=model,
+        model=engine.name,
         target=None,
         sentences=excerpts(document, outline, used, scores, others),
         conflicts=others.conflicts,
@@ -162,6 +162,7 @@ def _result(
             ),
             tuple(checked.waived),
             segment,
+            engine.precision,
         ),
     )
 

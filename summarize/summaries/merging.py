@@ -37,6 +37,10 @@ def merged(document: Document, made: Sequence[tuple[str | None, Result]]) -> Res
     results = [result for _, result in made]
     accounts = [result.generated.account for result in results if result.generated]
     written = next((result for result in results if result.generated), results[0])
+    generated = None
+    if written.generated:
+        precision = written.generated.precision
+        generated = Generated(_sum(accounts), tuple(checks), tuple(support), precision=precision)
     rejected = [result.rejected for result in results if result.rejected is not None]
     return replace(
         written,
@@ -46,7 +50,7 @@ def merged(document: Document, made: Sequence[tuple[str | None, Result]]) -> Res
         source_sentences=sum(result.source_sentences for result in results),
         warnings=tuple(dict.fromkeys(warning for result in results for warning in result.warnings)),
         rejected="\n\n".join(rejected) if rejected else None,
-        generated=Generated(_sum(accounts), tuple(checks), tuple(support)) if accounts else None,
+        generated=generated,
         sections=tuple(sections),
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import threading
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,7 +12,9 @@ from typing import Any
 import corpus_rows
 import pyarrow.parquet as pq
 import pytest
+import tinyhub
 from held_documents import Held, workers
+from safetensors.torch import load_file, save_file
 from template_language import UNSEEN
 from trained import folder
 
@@ -261,6 +264,22 @@ def test_a_model_writes_the_same_bytes_whatever_the_workers(killed: bool, tmp_pa
     texts = [row["text"] for row in corpus_rows.read(tmp_path / "one")]
     assert texts == [UNSEEN[number % len(UNSEEN)].said("kk") for number in range(20)]
     assert report.tally.tokens_written > 0
+
+
+@pytest.mark.parametrize(("asked", "kept"), [("auto", "float32"), ("int8", "int8")])
+def test_what_auto_takes_does_not_depend_on_the_processors_of_workers(
+    asked: Any, kept: str, tmp_path: Path
+) -> None:
+    chat = Path(shutil.copytree(tinyhub.folder("qwen3"), tmp_path / "chat"))
+    weights = {key: value.bfloat16() for key, value in load_file(chat / "model.safetensors").items()}
+    save_file(weights, chat / "model.safetensors", metadata={"format": "pt"})
+    path = corpus_rows.write(tmp_path / "r.jsonl", [{"text": "A bridge was opened.", "page": 1}])
+    runtime = Runtime(threads=1, device="cpu", precision=asked)
+    request = Request(task="abstractive", model=str(chat), runtime=runtime)
+    run(path, tmp_path / "out", request=request)
+    run(path, tmp_path / "out", request=request)  # the same run again: nothing differs
+    made = json.loads((tmp_path / "out" / "manifest.json").read_text("utf-8"))
+    assert made["request"]["runtime"]["precision"] == kept
 
 
 def test_a_model_that_is_missing_ends_the_run_before_anything_is_read(tmp_path: Path) -> None:

@@ -76,8 +76,7 @@ def test_quantising_in_parts_equals_quantising_at_once() -> None:
     assert ((ints * scales[:, None] - weight).abs() <= scales[:, None] * 0.501).all()
 
 
-def test_auto_means_float32() -> None:
-    assert precision.choose("auto") == "float32"
+def test_only_what_the_processor_has_is_chosen() -> None:
     assert all(precision.choose(kind) == kind for kind in precision.available())
     with pytest.raises(UsageError, match="--precision float16: this processor"):
         precision.choose("float16")

@@ -24,6 +24,7 @@ class FirstSentence:
 
     room: int = 40
     name: str = "first"
+    precision: str = "float32"
     read: list[list[str]] = field(default_factory=list)
 
     def limit(self, instruction: Instruction) -> int:
@@ -301,7 +302,8 @@ def test_an_engine_that_truncates_its_input_is_an_error() -> None:
 
 
 def test_the_json_has_account_checks_and_support() -> None:
-    value = summarise(article(8), FirstSentence(room=400)).to_json()
+    value = summarise(article(8), FirstSentence(room=400, precision="int8")).to_json()
+    assert value["runtime"] == {"precision": "int8"}
     assert value["account"] == {
         "characters": len(squeezed(article(8))),
         "characters_read": len(squeezed(article(8))),

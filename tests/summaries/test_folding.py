@@ -35,6 +35,7 @@ class Reader:
     write: Callable[[str], str] = first_sentence
     finished: bool = True
     name: str = "reader"
+    precision: str = "float32"
     passes: list[list[str]] = field(default_factory=list)
     asked: list[tuple[Instruction, Decoding]] = field(default_factory=list)
 

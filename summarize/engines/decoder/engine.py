@@ -17,7 +17,7 @@ from typing import Any
 import torch
 import transformers
 
-from summarize.engines import loading, precision
+from summarize.engines import automatic, loading, precision
 from summarize.engines.decoder import architecture, causal_architecture
 from summarize.engines.decoder.alignment import attention, links
 from summarize.engines.decoder.causal_network import CausalNetwork
@@ -71,7 +71,7 @@ def take(checkpoint: Checkpoint, runtime: Runtime) -> DecoderEngine | None:
     """
     try:
         _refuse(checkpoint, runtime)
-        chosen = precision.choose(runtime.precision)
+        chosen = _precision(checkpoint, runtime)
         too_large = memory.shortage(checkpoint, chosen)
         if too_large:
             raise ModelError(too_large)
@@ -89,6 +89,18 @@ def take(checkpoint: Checkpoint, runtime: Runtime) -> DecoderEngine | None:
         return DecoderEngine(checkpoint, parts, runtime.shortlist)
     _log.debug("%s is left to transformers: %s", checkpoint.name, reason)
     return None
+
+
+def runs(checkpoint: Checkpoint, runtime: Runtime) -> bool:
+    """Whether ``take`` would load a checkpoint, as far as its files say without the weights."""
+    try:
+        _refuse(checkpoint, runtime)
+        if checkpoint.weights != "gguf":
+            with loading.quiet():
+                _builder(checkpoint, loading.load_config(checkpoint))
+    except ModelError:
+        return False
+    return True
 
 
 class DecoderEngine(TextEngine):
@@ -226,6 +238,17 @@ def _refuse(checkpoint: Checkpoint, runtime: Runtime) -> None:
         unsupported = sorted(_unsupported(settings))
         if unsupported:
             raise ModelError(f"the decoder does not support {', '.join(unsupported)}")
+
+
+def _precision(checkpoint: Checkpoint, runtime: Runtime) -> precision.Precision:
+    """The precision to compute in."""
+    if runtime.precision != "auto":
+        return precision.choose(runtime.precision)
+    choice = automatic.choose(checkpoint, decodes=True)
+    if choice.precision not in precision.available():
+        raise ModelError(f"the decoder does not compute in {choice.precision} on this processor")
+    _log.info("%s: precision %s", checkpoint.name, choice)
+    return choice.precision
 
 
 def _unsupported(settings: Mapping[str, Any]) -> Iterable[str]:

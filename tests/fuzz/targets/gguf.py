@@ -65,7 +65,7 @@ def attack(data: bytes, folder: Path) -> None:
         assert not places or places[-1][1] <= len(data), "a tensor ends after the file"
     found = describe(file)
     check_lines([*found.problems, *found.notes], folder)
-    json.dumps(model_report.to_json(found), ensure_ascii=False).encode()
+    json.dumps(model_report.to_json(found, "float32"), ensure_ascii=False).encode()
     checkpoints.directions(found)
     for task in found.tasks:
         checkpoints.settings(found, task, "en", "kk")

@@ -523,4 +523,4 @@ def test_workers_write_what_one_process_does(suite: Path, tmp_path: Path) -> Non
 def test_options_of_workers_need_an_engine(suite: Path, tmp_path: Path, option: tuple[str, Any]) -> None:
     ended = Ended("run", suite, "--out", tmp_path / "run", *option)
     assert ended.code == 2
-    assert f"{option[0]} needs --engine: local or ray" in ended.complained
+    assert f"{option[0]} needs --engine: local or ray" in ended.said

@@ -1,4 +1,4 @@
-"""Suites whose samples workers write: the same predictions and scores, whoever writes and however interrupted."""
+"""Suites whose samples workers write: predictions and scores are those of one process, also interrupted."""
 
 from __future__ import annotations
 

@@ -123,6 +123,7 @@ def test_what_the_journal_has_is_not_written_again(extractive: Suite, tmp_path: 
     [place] = (tmp_path / BATCHES).iterdir()
     assert place.name.startswith("small-t1-")
     journal = (tmp_path / JOURNAL).read_bytes()
+    assert journal.count(b"\n") == 21
     run_suite_in_batches(extractive, library_system(), tmp_path, LOCAL)
     assert (tmp_path / JOURNAL).read_bytes() == journal
 

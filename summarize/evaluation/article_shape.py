@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from summarize.errors import quoted
-from summarize.evaluation.fact_forms import FormError, parse
+from summarize.evaluation.fact_atoms import FormError
+from summarize.evaluation.fact_forms import parse
 from summarize.evaluation.facts import WEIGHTS
 from summarize.text.language_table import LANGUAGES
 

@@ -5,7 +5,8 @@ A form is found if all its terms are in one sentence, in any order, each word in
     pilot #1.4m                 a word and a number, in digits or in words
     (cost|price|worth) #1.4m    one of several words
     "#12 product group"         a phrase: in this order, at most one word between neighbours
-    (bridge|river crossing)     an alternative of several words is a phrase
+    (bridge|river crossing)     an alternative of several words is a phrase, with or without quotation marks
+    "(stop|halt) production"    alternatives within a phrase
     =may                        exactly this word, not inflected
     recogni*                    any word that begins so
     !cancel                     the sentence must not have this
@@ -18,118 +19,44 @@ month), ``@2013-10`` (a month with its year). A word or number that is denied ri
 
 from __future__ import annotations
 
+import math
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from itertools import product
 
-from summarize.checks.dates import Day
-from summarize.checks.quantities import UNITS
-from summarize.evaluation.fact_text import Figure, Sentence
-from summarize.text.words import words
-
-Span = tuple[int, int]
-Role = tuple[Span, Figure | Day]  # a number or day that stands where a form has one
-
-_ATOM = re.compile(
-    r"#(?P<number>\d+(?:\.\d+)?)(?P<scale>k|m|bn)?(?P<unit>%|[A-Z]{3})?$|#(?P<above>\d+)/(?P<below>[1-9]\d*)$"
-    r"|#(?P<hour>\d{1,2}):(?P<minutes>\d\d(?::\d\d)?)$"
-    r"|@(?:(?P<year>\d{4})-)?(?P<month>0[1-9]|1[0-2])(?:-(?P<day>0[1-9]|[12]\d|3[01]))?$"
-    r"|(?P<exact>=?)(?P<word>[^\W\d_]+(?:['’ʼ-][^\W\d_]+)*)(?P<prefix>\*?)$"
+from summarize.evaluation.fact_atoms import (
+    NUMERIC,
+    Atom,
+    ClockAtom,
+    FormError,
+    NumberAtom,
+    Role,
+    Span,
+    WordAtom,
+    atoms_of,
 )
-_TERM = re.compile(
-    r'(?P<deny>!?)(?:\((?P<group>[^()"]+)\)|"(?P<phrase>[^()"|]+)"|(?P<atom>[^\s()"|]+))(?:\s+|$)'
-)
-_SCALES = {"k": 10**3, "m": 10**6, "bn": 10**9}
+from summarize.evaluation.fact_text import Sentence
+
+_TERM = re.compile(r'(?P<deny>!?)(?:\((?P<group>[^()]+)\)|"(?P<phrase>[^"]+)"|(?P<atom>[^\s()"|]+))(?:\s+|$)')
+_QUOTED = re.compile(r'"([^"]*)"')
+_INNER = re.compile(r"\(([^()]*)\)")
+_MOST_PHRASES = 64
 _NEGATIONS = {"en": {"not", "never", "no"}, "ru": {"не"}, "kk": {"емес", "жоқ"}}
 _BETWEEN = re.compile(r"[^\W_]+")
 _SUFFIX = re.compile(r"-[^\W\d_]{1,4}\b|^['’]s\b")  # of what is before: 70%-ын, 11-го, the river's
 _GAP = 1  # words between the neighbours of a phrase
 _FAR = 80  # characters between the neighbours of a phrase
-_RANGE = 6  # characters between the first day of "11–12 May" and the second
-
-
-class FormError(ValueError):
-    """A form that is not in the notation; the message says what is wrong."""
-
-
-@dataclass(frozen=True)
-class _Word:
-    text: str
-    exact: bool = False
-    prefix: bool = False
-
-    def spans(self, sentence: Sentence) -> Iterator[Span]:
-        if self.exact or self.prefix:
-            wanted = self.text.casefold()
-            for word in sentence.words:
-                own = word.text.casefold()
-                if own == wanted or (self.prefix and own.startswith(wanted)):
-                    yield word.start, word.end
-        else:
-            yield from ((word.start, word.end) for word in sentence.forms_of(self.text))
-
-
-@dataclass(frozen=True)
-class _Number:
-    value: Decimal
-    kind: str | None = None
-
-    def spans(self, sentence: Sentence) -> Iterator[Span]:
-        for figure in sentence.figures:
-            if self.value in figure.values and self.kind in (None, figure.kind):
-                yield figure.start, figure.end
-
-    def roles(self, sentence: Sentence) -> Iterator[Role]:
-        return (((figure.start, figure.end), figure) for figure in sentence.figures)
-
-
-@dataclass(frozen=True)
-class _Clock:
-    pattern: str
-
-    def spans(self, sentence: Sentence) -> Iterator[Span]:
-        for match in re.compile(self.pattern).finditer(sentence.text, sentence.start, sentence.end):
-            yield match.span()
-
-
-@dataclass(frozen=True)
-class _Date:
-    month: int
-    day: int | None
-    year: int | None
-
-    def spans(self, sentence: Sentence) -> Iterator[Span]:
-        for each in sentence.days:
-            if self.month in each.months and self._has_day(each, sentence) and self._has_year(each, sentence):
-                yield each.start, each.end
-
-    def _has_day(self, each: Day, sentence: Sentence) -> bool:
-        return self.day in (None, each.day) or any(
-            self.day in figure.values
-            and (
-                0 <= each.start - figure.end <= _RANGE or (each.day is None and figure.start - each.end == 1)
-            )
-            for figure in sentence.figures
-        )
-
-    def _has_year(self, each: Day, sentence: Sentence) -> bool:
-        return self.year in (None, each.year) or any(self.year in f.values for f in sentence.figures)
-
-    def roles(self, sentence: Sentence) -> Iterator[Role]:
-        return (((day.start, day.end), day) for day in sentence.days)
-
-
-_Atom = _Word | _Number | _Clock | _Date
 
 
 @dataclass(frozen=True)
 class _Phrase:
     """Atoms in order, with at most one word between neighbours."""
 
-    atoms: tuple[_Atom, ...]
+    atoms: tuple[Atom, ...]
 
     def matches(self, sentence: Sentence, *, wild: bool, denied: bool) -> Iterator[tuple[Span, list[Role]]]:
         """Each place of the phrase with the numbers in it; where ``wild``, any number stands for its own."""
@@ -144,14 +71,14 @@ class _Phrase:
         atom = self.atoms[index]
         for (start, end), role in _places(atom, sentence, wild, before):
             near = before is None or _near(sentence.text, before[1], start)
-            if near and (denied or not sentence.negated(start, end, word=isinstance(atom, _Word))):
+            if near and (denied or not sentence.negated(start, end, word=isinstance(atom, WordAtom))):
                 whole = (before[0] if before else start, end)
                 for span, roles in self._follow(sentence, index + 1, whole, wild, denied):
                     yield span, role + roles
 
 
 def _places(
-    atom: _Atom, sentence: Sentence, wild: bool, before: Span | None
+    atom: Atom, sentence: Sentence, wild: bool, before: Span | None
 ) -> Sequence[tuple[Span, list[Role]]]:
     """Where an atom is, in order; only soon after ``before``, if that is given."""
     key = atom, wild
@@ -164,9 +91,9 @@ def _places(
     return found[first : bisect_left(found, before[1] + _FAR, first, key=lambda place: place[0][0])]
 
 
-def _every(atom: _Atom, sentence: Sentence, wild: bool) -> list[tuple[Span, list[Role]]]:
-    if wild and isinstance(atom, _Number | _Date):
-        return [(span, [(span, figure)]) for span, figure in atom.roles(sentence)]
+def _every(atom: Atom, sentence: Sentence, wild: bool) -> list[tuple[Span, list[Role]]]:
+    if wild and isinstance(atom, NUMERIC):
+        return [(role.span, [role]) for role in atom.roles(sentence)]
     return [(span, []) for span in atom.spans(sentence)]
 
 
@@ -174,7 +101,7 @@ def _near(text: str, end: int, start: int) -> bool:
     return len(_BETWEEN.findall(_SUFFIX.sub("", text[end:start]))) <= _GAP
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class _Term:
     """One of several phrases, or none of them where ``deny``."""
 
@@ -190,12 +117,12 @@ class _Term:
     @property
     def numeric(self) -> bool:
         """Whether a number or date is part of the term."""
-        return any(isinstance(atom, _Number | _Date) for phrase in self.phrases for atom in phrase.atoms)
+        return any(isinstance(atom, NUMERIC) for phrase in self.phrases for atom in phrase.atoms)
 
     @property
     def wordy(self) -> bool:
         """Whether a word is part of the term."""
-        return any(isinstance(atom, _Word) for phrase in self.phrases for atom in phrase.atoms)
+        return any(isinstance(atom, WordAtom) for phrase in self.phrases for atom in phrase.atoms)
 
     def places(self, sentence: Sentence, *, wild: bool, negates: bool) -> Iterator[tuple[Span, list[Role]]]:
         """Where the term is, with the numbers in it; where ``wild``, any number stands for its own."""
@@ -212,15 +139,28 @@ class Form:
 
     @property
     def numeric(self) -> bool:
-        """Whether a wrong number can be told from a right one: the form has a number and a word."""
+        """Whether a wrong number can be told from a right one, by words, other numbers or what it counts."""
         kept = [term for term in self.terms if not term.deny]
-        return any(term.numeric for term in kept) and any(term.wordy for term in kept)
+        numeric = sum(term.numeric for term in kept)
+        return numeric > 1 or (numeric == 1 and (self.bare or any(term.wordy for term in kept)))
+
+    @property
+    def bare(self) -> bool:
+        """Whether the form is a number alone."""
+        kept = [term for term in self.terms if not term.deny]
+        return len(kept) == 1 and kept[0].lone and not kept[0].wordy
 
     @property
     def values(self) -> frozenset[Decimal]:
         """The numbers of the form."""
         atoms = (atom for term in self.terms for phrase in term.phrases for atom in phrase.atoms)
-        return frozenset(atom.value for atom in atoms if isinstance(atom, _Number))
+        return frozenset(atom.value for atom in atoms if isinstance(atom, NumberAtom | ClockAtom))
+
+    @property
+    def words(self) -> frozenset[str]:
+        """The words of the form."""
+        atoms = (atom for term in self.terms for phrase in term.phrases for atom in phrase.atoms)
+        return frozenset(atom.text for atom in atoms if isinstance(atom, WordAtom))
 
     def find(self, sentence: Sentence) -> list[Span] | None:
         """Where each term is, or None if one is missing or a denied one is there."""
@@ -244,8 +184,12 @@ class Form:
         ]
 
     def _first(self, term: _Term, sentence: Sentence) -> Span | None:
-        place = next(term.places(sentence, wild=False, negates=self.negates), None)
-        return place[0] if place else None
+        key = term, self.negates
+        if key not in sentence.known:
+            place = next(term.places(sentence, wild=False, negates=self.negates), None)
+            sentence.known[key] = place[0] if place else None
+        span: Span | None = sentence.known[key]
+        return span
 
     def roles(self, sentence: Sentence) -> list[Role]:
         """The numbers and days that stand where the form has its own, whatever their value.
@@ -254,18 +198,20 @@ class Form:
         number: then the sentence is about something else. A number in a phrase must be in its place there;
         one by itself may be any plain number of the sentence.
         """
+        numeric = [term for term in self.terms if term.numeric and not term.deny]
+        words = (term for term in self.terms if term not in numeric)
+        if any((self._first(term, sentence) is None) is not term.deny for term in words):
+            return []
+        if sum(self._first(term, sentence) is None for term in numeric) > 1:
+            return []
         found: list[Role] = []
-        wrong = 0
-        for term in self.terms:
-            wild = term.numeric and not term.deny
-            places = list(term.places(sentence, wild=wild, negates=self.negates))
-            if bool(places) is term.deny:
+        for term in numeric:
+            places = list(term.places(sentence, wild=True, negates=self.negates))
+            if not places:
                 return []
-            if wild:
-                wrong += self._first(term, sentence) is None
-                roles = [role for _, each in places for role in each]
-                found += [role for role in roles if role[1].plain]
-        return found if wrong <= 1 else []
+            roles = (role for _, each in places for role in each)
+            found += [role._replace(lone=term.lone) for role in roles if role.figure.plain]
+        return found
 
 
 @lru_cache(maxsize=16384)
@@ -282,47 +228,29 @@ def parse(form: str, language: str) -> Form:
     if not terms or all(term.deny for term in terms):
         raise FormError("says nothing that could be found")
     atoms = [atom for term in terms for phrase in term.phrases for atom in phrase.atoms]
-    negates = any(isinstance(atom, _Word) and atom.text.lower() in _NEGATIONS[language] for atom in atoms)
+    negates = any(isinstance(atom, WordAtom) and atom.text.lower() in _NEGATIONS[language] for atom in atoms)
     return Form(tuple(terms), negates)
 
 
 def _phrases(match: re.Match[str]) -> Iterator[_Phrase]:
     if match["atom"]:
-        yield _Phrase(tuple(_atoms(match["atom"])))
+        yield _Phrase(tuple(atoms_of(match["atom"])))
         return
-    alternatives: Sequence[str] = match["group"].split("|") if match["group"] else [match["phrase"]]
-    for alternative in alternatives:
-        atoms = [atom for piece in alternative.split() for atom in _atoms(piece)]
+    for alternative in _alternatives(match["group"]) if match["group"] else _expanded(match["phrase"]):
+        atoms = [atom for piece in alternative.split() for atom in atoms_of(piece)]
         if not atoms:
             raise FormError(f"has an empty alternative in {match[0].strip()!r}")
         yield _Phrase(tuple(atoms))
 
 
-def _unit(unit: str | None, piece: str) -> str | None:
-    if unit is not None and unit not in UNITS:
-        raise FormError(f"{piece!r} has no known unit; choose from {', '.join(UNITS)}")
-    return unit
+def _alternatives(group: str) -> list[str]:
+    """The alternatives between parentheses; quotation marks around one say no more than its spaces do."""
+    return [_QUOTED.sub(r"\1", alternative.strip()) for alternative in group.split("|")]
 
 
-def _atoms(piece: str) -> Iterator[_Atom]:
-    """One piece of the notation; a word with hyphens is several."""
-    match = _ATOM.match(piece)
-    if match is None:
-        raise FormError(
-            f"{piece!r} is no word, number (#3200, #1.4m, #70%, #96mKZT, #1/4, #9:30) or date (@03-01)"
-        )
-    if match["number"]:
-        value = Decimal(match["number"]) * _SCALES.get(match["scale"] or "", 1)
-        yield _Number(value, _unit(match["unit"], piece))
-    elif match["above"]:
-        yield _Number(Decimal(match["above"]) / Decimal(match["below"]))
-    elif match["hour"]:
-        minutes = match["minutes"].replace(":", "[:.]")
-        yield _Clock(rf"(?<![\d.,:])0?{int(match['hour'])}[:.]{minutes}(?![:\d])")
-    elif match["month"]:
-        day, year = match["day"], match["year"]
-        yield _Date(int(match["month"]), int(day) if day else None, int(year) if year else None)
-    else:
-        parts = [word.text for word in words(match["word"])]
-        for part in parts:
-            yield _Word(part, exact=bool(match["exact"]), prefix=bool(match["prefix"]) and part == parts[-1])
+def _expanded(phrase: str) -> list[str]:
+    """A phrase with alternatives in it as several phrases: (stop|halt) work → stop work, halt work."""
+    parts = [_alternatives(part) if at % 2 else [part] for at, part in enumerate(_INNER.split(phrase))]
+    if math.prod(map(len, parts)) > _MOST_PHRASES:
+        raise FormError(f"has a phrase with more than {_MOST_PHRASES} combinations of alternatives")
+    return [" ".join(pieces) for pieces in product(*parts)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property, lru_cache
@@ -12,7 +12,7 @@ from typing import Any, Generic, Protocol, TypeVar
 
 from summarize.checks.dates import Day
 from summarize.checks.quantities import Quantities
-from summarize.evaluation.word_forms import initial, same_word
+from summarize.evaluation.word_forms import keys, same_word
 from summarize.text.sentences import split
 from summarize.text.words import Word, words
 
@@ -25,6 +25,9 @@ _LAST_TWO = re.compile(
 )
 _NEXT_WORD = re.compile(r"(?:%|-\w+)*\s+(\w+)")
 _REACH = 30  # characters that are read for a negation on either side
+_EACH = re.compile(r"(?<!\w)(?:every|each|кажд[а-яё]+|әр(?:бір)?)\s$", re.IGNORECASE)  # every four buildings
+_EACH_REACH = 12
+_BESIDE = 2  # characters between a number and what it counts
 _YEARS = range(1500, 2101)
 
 
@@ -32,7 +35,8 @@ _YEARS = range(1500, 2101)
 class Figure:
     """A number of a sentence, as its possible values and its kind: plain, year, % or a currency's code.
 
-    ``plain`` is False for what may be no count at all ("second", "both", one, two and three in words).
+    ``plain`` is False for what may be no count at all ("second", "both", "every four", one, two and three in
+    words).
     """
 
     values: frozenset[Decimal]
@@ -70,18 +74,30 @@ class Sentence:
             for pattern, found in tries
         )
 
+    def counted(self, figure: Figure) -> str | None:
+        """The word right after a number: what it counts, or its unit."""
+        after = bisect_left(self.words, figure.end, key=lambda word: word.start)
+        word = self.words[after] if after < len(self.words) else None
+        return word.text if word and word.start - figure.end <= _BESIDE else None
+
     @cached_property
-    def _initials(self) -> Mapping[str, Sequence[Word]]:
+    def _places(self) -> Mapping[str, Sequence[Word]]:
+        """The words by each of their keys."""
         found: dict[str, list[Word]] = {}
         for word in self.words:
-            found.setdefault(initial(word.text), []).append(word)
+            for key in keys(word.text, self.language):
+                found.setdefault(key, []).append(word)
         return found
 
-    def forms_of(self, word: str) -> Iterator[Word]:
-        """The words that are forms of ``word``."""
-        for each in self._initials.get(initial(word), ()):
-            if same_word(word, each.text, self.language):
-                yield each
+    def forms_of(self, word: str) -> list[Word]:
+        """The words that are forms of ``word``, in order."""
+        places = {
+            each: None
+            for key in keys(word, self.language)
+            for each in self._places.get(key, ())
+            if self.language != "kk" or same_word(word, each.text, self.language)
+        }
+        return sorted(places, key=lambda each: each.start)
 
 
 @lru_cache(maxsize=1024)  # articles are read again for each of their facts
@@ -133,5 +149,6 @@ def _figures(quantities: Quantities) -> list[Figure]:
         written = quantities.text[numeral.start : numeral.end]
         if kind == "plain" and written.isdigit() and int(written) in _YEARS:
             kind = "year"
-        found.append(Figure(values, kind, numeral.start, numeral.end, numeral.plain))
+        share = _EACH.search(quantities.text, max(numeral.start - _EACH_REACH, 0), numeral.start) is not None
+        found.append(Figure(values, kind, numeral.start, numeral.end, numeral.plain and not share))
     return found

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from summarize.evaluation.metrics import sentences_of
-from summarize.evaluation.rouge import ngrams
+from summarize.evaluation.rouge import ngrams, shared
 from summarize.evaluation.samples import Sample, digest
 from summarize.evaluation.tokens import words
 
@@ -42,8 +42,9 @@ def oracle(sentences: Sequence[str], references: Sequence[str], k: int) -> str:
     chosen: list[int] = []
     best, total = 0.0, _grams("")
     while len(chosen) < k:
+        known = [(target, [shared(*each) for each in zip(total, target, strict=True)]) for target in targets]
         gains = [
-            (max(_f1(_merge(total, grams[i]), target) for target in targets), -i)
+            (max(_f1(total, grams[i], *each) for each in known), -i)
             for i in range(len(grams))
             if i not in chosen
         ]
@@ -67,11 +68,15 @@ def _merge(left: _Grams, right: _Grams) -> _Grams:
     return left[0] + right[0], left[1] + right[1]
 
 
-def _f1(ours: _Grams, theirs: _Grams) -> float:
+def _f1(chosen: _Grams, added: _Grams, reference: _Grams, known: Sequence[int]) -> float:
+    """ROUGE-1 + ROUGE-2 F1 of the chosen sentences, which share ``known`` n-grams, with one more."""
     total = 0.0
-    for left, right in zip(ours, theirs, strict=True):
-        size = left.total() + right.total()
-        total += 2 * (left & right).total() / size if size else 0.0
+    for left, more, right, hits in zip(chosen, added, reference, known, strict=True):
+        size = left.total() + more.total() + right.total()
+        for gram in more.keys() & right.keys():
+            before = left.get(gram, 0)
+            hits += min(right[gram], before + more[gram]) - min(right[gram], before)
+        total += 2 * hits / size if size else 0.0
     return total
 
 

@@ -46,10 +46,16 @@ def ngrams(words: Words, n: int) -> Counter[tuple[str, ...]]:
     return Counter(zip(*(words[start:] for start in range(n)), strict=False))
 
 
+def shared(left: Counter[tuple[str, ...]], right: Counter[tuple[str, ...]]) -> int:
+    """How many n-grams two texts share, each counted at most as often as in either."""
+    few, many = (left, right) if len(left) < len(right) else (right, left)
+    return sum(min(count, many[gram]) for gram, count in few.items() if gram in many)
+
+
 def rouge_n(hypothesis: Words, reference: Words, n: int) -> Overlap:
     """ROUGE-N: shared n-grams, each counted at most as often as it occurs on either side."""
     ours, theirs = ngrams(hypothesis, n), ngrams(reference, n)
-    return _overlap((ours & theirs).total(), ours.total(), theirs.total())
+    return _overlap(shared(ours, theirs), ours.total(), theirs.total())
 
 
 def _lcs_rows(rows: Words, columns: Words) -> list[int]:
@@ -86,8 +92,10 @@ def _lcs_positions(reference: Words, hypothesis: Words) -> set[int]:
     Of several, the one that the rouge-score package finds: working back from the end, a match is
     taken; otherwise the reference is shortened, unless shortening the hypothesis keeps more.
     """
-    table = _lcs_rows(reference, hypothesis)
     found: set[int] = set()
+    if set(reference).isdisjoint(hypothesis):
+        return found
+    table = _lcs_rows(reference, hypothesis)
     i, j = len(reference), len(hypothesis)
     while i and j:
         if reference[i - 1] == hypothesis[j - 1]:
@@ -125,6 +133,8 @@ def rouge_lsum(hypothesis: Sequence[Words], reference: Sequence[Words]) -> Overl
 
 def fragments(source: Words, summary: Words) -> list[int]:
     """Lengths in words of the fragments that ``summary`` shares with ``source``, found greedily."""
+    if source == summary:  # the copy, which every task has as a yardstick
+        return [len(source)] if source else []
     places: dict[str, list[int]] = {}
     for index, word in enumerate(source):
         places.setdefault(word, []).append(index)

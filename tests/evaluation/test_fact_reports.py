@@ -98,6 +98,23 @@ def test_the_page_marks_facts_in_source_and_output(wrong: Results) -> None:
     assert '<span class="flag missed" lang="en">missed</span> Builders replaced &lt;b&gt;36' in section
 
 
+def test_the_page_says_what_its_boxes_mean_where_there_are_facts(wrong: Results) -> None:
+    assert "Boxes are facts" in page(wrong)
+    tasks = {
+        name: replace(task, samples=tuple(replace(sample, facts=()) for sample in task.samples))
+        for name, task in wrong.tasks.items()
+    }
+    assert "Boxes are facts" not in page(replace(wrong, tasks=tasks))
+
+
+@pytest.mark.parametrize(
+    ("seconds", "shown"), [(990.095, "16 min 30 s"), (2.4567, "2.46 s"), (59.7, "1 min 0 s")]
+)
+def test_the_page_gives_times_for_people(wrong: Results, seconds: float, shown: str) -> None:
+    timed = replace(wrong, manifest={**wrong.manifest, "seconds": seconds})
+    assert f" · {shown}" in page(timed)
+
+
 def test_runs_are_cut_where_a_fact_begins_or_ends() -> None:
     fact = FactResult("f", "must", "It cost 5.", "stated")
     other = FactResult("g", "nice", "Five.", "missed")

@@ -117,9 +117,15 @@ def _facts(results: Results) -> Iterator[str]:
     if "samples" in manifest:
         yield f"{manifest['samples']} samples"
     if manifest.get("seconds"):
-        yield f"{manifest['seconds']:g} s"
+        yield _lasting(manifest["seconds"])
     if manifest.get("tokens"):
         yield f"{manifest['tokens']} tokens"
+
+
+def _lasting(seconds: float) -> str:
+    """A time for people: 16 min 30 s, 2.5 s."""
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes} min {rest} s" if minutes else f"{seconds:.3g} s"
 
 
 def _overview(results: Results) -> Iterator[_Row]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import groupby, pairwise
 
-from summarize.evaluation.fact_forms import Span
+from summarize.evaluation.fact_atoms import Span
 from summarize.evaluation.facts import FactResult
 from summarize.evaluation.results import Scores, TaskResult
 

@@ -53,11 +53,21 @@ _VERBS = {
     "swear": "swore sworn", "bear": "bore borne born", "bind": "bound", "get": "got gotten",
     "forbid": "forbade forbidden", "overcome": "overcame", "uphold": "upheld",
     "withdraw": "withdrew withdrawn",
-    "undertake": "undertook undertaken", "put": "", "set": "", "cut": "", "let": "", "cost": "", "hit": "",
-    "shut": "", "hurt": "", "spread": "", "cast": "", "read": "",
+    "undertake": "undertook undertaken", "show": "showed shown", "freeze": "froze frozen", "lend": "lent",
+    "think": "thought", "swim": "swam swum", "sink": "sank sunk", "wake": "woke woken", "hide": "hid hidden",
+    "bite": "bit bitten", "dig": "dug", "sweep": "swept", "tear": "tore torn", "put": "", "set": "",
+    "cut": "", "let": "", "cost": "", "hit": "", "shut": "", "hurt": "", "spread": "", "cast": "", "read": "",
 }  # fmt: skip
+_INFINITIVES = {form: verb for verb, forms in _VERBS.items() for form in forms.split()}
 # Past forms that are spelled like nouns: rose, saw, left.
-_PAST = frozenset(form for forms in _VERBS.values() for form in forms.split())
+_PAST = frozenset(_INFINITIVES) - {"bit", "thought"}  # these are nouns more often
+_COMPARED = listed(
+    "big bright broad calm cheap clean clear close cold cool dark deep dry early easy fast few flat free "
+    "fresh full great hard heavy high hot kind large late light long loud low narrow near new old poor quick "
+    "quiet rich rough safe sharp short slow small smooth soft steep strict strong tall thick thin tight "
+    "tough warm weak wide wild young"
+)
+_COMPARISONS = {"better": "good", "best": "good", "worse": "bad", "worst": "bad"}
 _PREPOSITIONS = listed("of for against on in to with at by from under over about between into")
 _ARTICLES = listed("a an the")
 _DETERMINERS = _ARTICLES | listed(
@@ -161,6 +171,19 @@ def _plurals(word: str) -> set[str]:
     if re.search(r"(?:s|x|z|ch|sh)$", word):
         return {f"{word}es"}
     return {f"{word}s", f"{word}es"} if re.search(r"[^aeiou]o$", word) else {f"{word}s"}
+
+
+def bases(word: str) -> frozenset[str]:
+    """What a folded word can be a form of, unless the form is made by a regular ending of a verb."""
+    found = {word, singular(word), _INFINITIVES.get(word, word), _COMPARISONS.get(word, word)}
+    if word == "people":
+        found.add("person")
+    compared = re.fullmatch(r"(\w+?)(?:er|est)", word)
+    for stem in (
+        (compared[1], f"{compared[1]}e", compared[1][:-1], f"{compared[1][:-1]}y") if compared else ()
+    ):
+        found |= {stem} & _COMPARED
+    return frozenset(spelling for each in found for spelling in spellings(each))
 
 
 def verb_forms(word: str) -> frozenset[str]:

@@ -11,15 +11,15 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+from summarize.text.forms.kazakh_sounds import BACK, SOFTENED, VOWELS, harmonies, sound
+from summarize.text.forms.kazakh_verbs import verb_forms
 from summarize.text.forms.pattern import Part, Pattern, Slot
 from summarize.text.forms.tokens import Token
 
-_BACK, _FRONT = "аоұыёя", "әөүіеэ"
-_VOWELS = _BACK + _FRONT
-_SOFTENED = str.maketrans("аыоұқғ", "еіөүкг")  # a back ending → a front one
 _VOICED = {"қ": "ғ", "к": "г", "п": "б"}
 _LOAN = re.compile("[вфцчщэёюяьъ]|^..?$")
 _FLEETING = re.compile(r"(.*[аәеоөұүыіиу])(\w)([ыі])([қкнрлңпсзмшу])")
+_CLUSTER = re.compile("(?:кт|фт|ст|ск|кс|пт|нк|лк|рк|рг|нг|мп|рф)$")  # loans that take і: лифтілер, факті
 _GENITIVE = re.compile("[ндт][ыі]ң$")
 _LOOSE = 2  # words that may stand between a genitive and what it belongs to, or an object and its verb
 # Forms that are nearly always another word: басты (main), атты (named), ұлы (great).
@@ -117,15 +117,22 @@ def _stems(word: str, several: bool) -> Iterator[str]:
 def _restored(bare: str) -> list[str]:
     """халқ → халық, ерн → ерін: the vowel that a possessive has taken away."""
     found = re.fullmatch(r"(\w*[аәеоөұүыіиу]\w)([қкнрлңпсзмш])", bare)
-    if not found or bare[-2] in _VOWELS:
+    if not found or bare[-2] in VOWELS:
         return []
     return [found[1] + vowel + found[2] for vowel in "ыі"]
+
+
+def adjectives(word: str) -> list[str]:
+    """What is made of a noun to describe another one: Тараз → тараздық, күн → күндік; тұз → тұзды."""
+    return [ending[0].join((word, rest)) for ending in _plurals(word) for rest in ("ық", "ік", "ы", "і")]
 
 
 @lru_cache(maxsize=2048)
 def noun_forms(word: str) -> frozenset[str]:
     """All forms of a noun, an adjective used as one, or a name, given without endings."""
-    return frozenset({word, *(form for ending in _endings(word) for form in _joined(word, ending))})
+    stems = (word, f"{word}і") if _CLUSTER.search(word) else (word,)
+    inflected = (form for stem in stems for ending in _endings(stem) for form in _joined(stem, ending))
+    return frozenset((*stems, *inflected))
 
 
 def _joined(word: str, ending: str) -> Iterator[str]:
@@ -137,65 +144,39 @@ def _joined(word: str, ending: str) -> Iterator[str]:
         return
     voiced = word[:-1] + _VOICED.get(word[-1], word[-1])
     yield voiced + ending
-    if word[-1] in _VOICED and (word[-2:-1] not in _VOWELS or _LOAN.search(word)):
+    if word[-1] in _VOICED and (word[-2:-1] not in VOWELS or _LOAN.search(word)):
         yield word + ending
     short = _FLEETING.fullmatch(word)
-    if short and short[2] not in _VOWELS:
+    if short and short[2] not in VOWELS:
         yield short[1] + short[2] + short[4] + ending
 
 
 def _endings(word: str) -> tuple[str, ...]:
     """Every combination of endings that can follow a stem."""
-    return _endings_after(word[-2:] if word[-1] in "ьъ" else word[-1], _harmonies(word))
+    return _endings_after(word[-2:] if word[-1] in "ьъ" else word[-1], harmonies(word))
 
 
 @lru_cache(maxsize=512)
-def _endings_after(last: str, harmonies: tuple[bool, ...]) -> tuple[str, ...]:
+def _endings_after(last: str, open_to: tuple[bool, ...]) -> tuple[str, ...]:
     """The endings after a stem's last letter, back, front or both."""
     found = [*_cases(last), *_possessed(last)]
     for plural in _plurals(last, soft=False):
         found += [plural, *(plural + rest for rest in (*_cases("лар"), *_possessed("лар")))]
-    every = (ending.translate(_SOFTENED) if soft else ending for soft in harmonies for ending in found)
+    every = (ending.translate(SOFTENED) if soft else ending for soft in open_to for ending in found)
     return tuple(dict.fromkeys(every))
-
-
-def _harmonies(word: str) -> tuple[bool, ...]:
-    """Whether endings are front, back, or either."""
-    for at in range(len(word) - 1, -1, -1):
-        letter = word[at]
-        if letter in "июәь":
-            return (False, True)
-        if letter == "у" and 0 < at < len(word) - 1 and word[at - 1] not in _VOWELS:
-            return (False,)  # a loan: институт, округ
-        if letter in _BACK:
-            return (False, True) if word[-1] in "кг" else (False,)  # банкке, but блокта
-        if letter in _FRONT:
-            return (True,)
-    return (False, True)
-
-
-def _last(word: str) -> str:
-    """The class of the last sound: vowel, glide (р й у), л, nasal (м н ң), з, or voiceless."""
-    letter = (word.rstrip("ьъ") or word)[-1]
-    if letter in _VOWELS:
-        return "vowel"
-    for kind, letters in (("glide", "рйуию"), ("л", "л"), ("nasal", "мнң"), ("з", "зж")):
-        if letter in letters:
-            return kind
-    return "voiceless"
 
 
 def _plurals(word: str, soft: bool | None = None) -> list[str]:
     """The plural endings after a stem, back ones only if ``soft`` is False."""
-    ending = {"vowel": "лар", "glide": "лар", "voiceless": "тар"}.get(_last(word), "дар")
+    ending = {"vowel": "лар", "glide": "лар", "voiceless": "тар"}.get(sound(word), "дар")
     if soft is False:
         return [ending]
-    return [ending.translate(_SOFTENED) if front else ending for front in _harmonies(word)]
+    return [ending.translate(SOFTENED) if front else ending for front in harmonies(word)]
 
 
 def _cases(word: str) -> list[str]:
     """Case endings (back) after a stem without a possessive, and those built on them."""
-    kind = _last(word)
+    kind = sound(word)
     voiceless, vowel = kind == "voiceless", kind == "vowel"
     t = "т" if voiceless else "д"
     genitive = "н" if vowel or kind == "nasal" else t
@@ -204,13 +185,14 @@ def _cases(word: str) -> list[str]:
     found = [
         f"{genitive}ың", f"{'қ' if voiceless else 'ғ'}а", f"{'н' if vowel else t}ы", f"{t}а", f"{ablative}ан",
         f"{instrumental}ен", f"{t}ағы", f"{genitive}ікі", f"{t}ай", f"{t}ағылар",
+        f"{instrumental}ын",
     ]  # fmt: skip
     return [*found, "ның", "дың"] if word[-1] in "юи" else found
 
 
 def _possessed(word: str) -> list[str]:
     """Possessive endings (back) after a stem, each with the cases that follow it."""
-    vowel = _last(word) == "vowel"
+    vowel = sound(word) == "vowel"
     link = "" if vowel else "ы"
     first = [link + one + case for one in "мң" for case in ("", "ның", "а", "ды", "да", "нан", "мен", "дағы")]
     ours = ("", "дың", "ға", "ды", "да", "дан", "бен", "дағы")
@@ -247,69 +229,13 @@ def case_ending(word: str, case: int, possessed: bool) -> str | None:
 
 
 def _ending(stem: str, case: int, *, possessed: bool) -> str | None:
-    harmonies = _harmonies(stem)
-    if len(harmonies) > 1 and any(letter in _BACK for letter in stem):
+    either = harmonies(stem)
+    if len(either) > 1 and any(letter in BACK for letter in stem):
         return None
     ending = (
         _AFTER_POSSESSIVE[case] if possessed else _cases(stem[-2:] if stem[-1] in "ьъ" else stem[-1])[case]
     )
-    return ending.translate(_SOFTENED) if harmonies[-1] else ending
-
-
-def verb_forms(word: str) -> frozenset[str]:
-    """The forms of a verb that is given as its verbal noun in -у, active and passive."""
-    found: set[str] = set()
-    for stem in _verb_stems(word):
-        for base in (stem, *_passives(stem)):
-            found |= {base + ending for ending in _verb_endings(base)}
-    return frozenset({_joined_glide(form) for form in found} | noun_forms(word))
-
-
-def _joined_glide(form: str) -> str:
-    """қояды, қоюға for қой + ады, қой + уға."""
-    return form.replace("йа", "я").replace("йу", "ю")
-
-
-def _verb_stems(word: str) -> list[str]:
-    """бер from беру, оқы from оқу, қой from қою."""
-    bare = word[:-1]
-    if word.endswith("ю"):
-        return [f"{bare}й"]
-    vowel = "і" if _harmonies(bare)[-1] else "ы"
-    if bare and bare[-1] in _VOWELS:
-        return [bare]
-    return [bare, bare + vowel]
-
-
-def _passives(stem: str) -> list[str]:
-    link = "" if stem[-1:] in _VOWELS else "ы"
-    endings = [f"{link}л", f"{link}н"]
-    soft = _harmonies(stem)[-1]
-    return [stem + (ending.translate(_SOFTENED) if soft else ending) for ending in endings]
-
-
-def _verb_endings(stem: str) -> Iterator[str]:
-    """Tenses, moods, participles and converbs after a stem, positive and negative."""
-    negative = {"vowel": "ма", "glide": "ма", "л": "ма", "nasal": "ба", "з": "ба"}.get(_last(stem), "па")
-    if stem[-1:] in "мнңзж":
-        negative = "ба"
-    soft = _harmonies(stem)[-1]
-    for base, start in ((stem, ""), (stem + negative, negative)):
-        vowel, voiceless = base[-1] in _VOWELS, _last(base) == "voiceless"
-        t, g = ("т", "қ") if voiceless else ("д", "ғ")
-        present = "й" if vowel else "а"
-        tails = [
-            "", f"{t}ы", f"{t}ым", f"{t}ың", f"{t}ық", f"{t}ыңыз", f"{g}ан", f"{g}аны", f"{g}анын",
-            f"{g}анда", f"{g}аннан", f"{g}андар", f"{g}анымен", f"{g}анша", f"{g}алы", f"{g}анға",
-            f"{g}андықтан", f"{g}ызды", f"{present}ды", f"{present}мын", f"{present}сың", f"{present}мыз",
-            f"{present}тын", present, "п" if vowel else "ып", "са", "сам", "саң", "сақ", "салар", "саңыз",
-            "сын", "мақ", "пақ", "бақ", "ушы", "у", "уы", "уын", "уға", "уда", "удың", "уды",
-            "р" if vowel else "ар", "с", "ңыз" if vowel else "ыңыз", "ңыздар" if vowel else "ыңыздар",
-            "йық" if vowel else "айық", "птым" if vowel else "ыпты", "пты" if vowel else "ыпты",
-        ]  # fmt: skip
-        for tail in tails:
-            ending = start + tail
-            yield ending.translate(_SOFTENED) if soft else ending
+    return ending.translate(SOFTENED) if either[-1] else ending
 
 
 def _inner(word: str, taken: bool) -> frozenset[str]:

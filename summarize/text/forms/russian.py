@@ -66,6 +66,11 @@ def lemma(word: str) -> str:
     return word if word in found else found[0]
 
 
+def lemmas(word: str) -> frozenset[str]:
+    """The dictionary forms, folded, of a word's likely readings."""
+    return frozenset(fold(each.normal_form) for each in _parses(word) if each.score >= _UNLIKELY / 2)
+
+
 def case(tag: Any) -> str | None:
     """The case of a reading, without the rare second ones."""
     found: str | None = _CASES.get(tag.case, tag.case)

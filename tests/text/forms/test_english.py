@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from summarize.text.forms.english import noun_forms, singular, spellings, verb_forms
+from summarize.text.forms.english import bases, noun_forms, singular, spellings, verb_forms
 from summarize.text.forms.matching import occurs
 
 
@@ -43,6 +43,21 @@ def test_nouns(word: str, forms: set[str]) -> None:
 )
 def test_verbs(word: str, some: set[str]) -> None:
     assert some <= verb_forms(word)
+
+
+@pytest.mark.parametrize(
+    ("form", "base"),
+    [("went", "go"), ("people", "person"), ("better", "good"), ("bigger", "big"), ("hotter", "hot"),
+     ("earlier", "early"), ("drier", "dry"), ("larger", "large"), ("children", "child"), ("shown", "show"),
+     ("coloured", "colored")],
+)  # fmt: skip
+def test_bases(form: str, base: str) -> None:
+    assert base in bases(form)
+
+
+def test_a_word_in_er_is_hardly_ever_a_comparative() -> None:
+    assert bases("letter") == {"letter"}
+    assert bases("former") == {"former"}
 
 
 def test_a_singular_stays_as_it_is() -> None:

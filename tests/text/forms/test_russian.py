@@ -8,6 +8,7 @@ import sys
 import pytest
 
 from summarize.text.forms.matching import Part, find
+from summarize.text.forms.russian import lemmas
 
 
 @pytest.mark.parametrize(
@@ -54,3 +55,11 @@ def test_the_dictionary_is_loaded_only_for_a_russian_term() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["False", "True"]
+
+
+@pytest.mark.parametrize(
+    ("form", "lemma"),
+    [("детей", "ребенок"), ("людей", "человек"), ("шёл", "идти"), ("открыт", "открыть"), ("лет", "год")],
+)
+def test_lemmas(form: str, lemma: str) -> None:
+    assert lemma in lemmas(form)

@@ -111,7 +111,7 @@ def run_(
         Literal["local", "ray"] | None,
         typer.Option(
             rich_help_panel=RUN,
-            help="Let processes of this machine write, or a Ray cluster; by default this process writes alone.",
+            help="Let other processes write, or a Ray cluster; by default this process writes alone.",
         ),
     ] = None,
     workers: Workers = None,

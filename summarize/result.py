@@ -271,6 +271,10 @@ class Result:
             value["translation"] = self.translation.to_json()
         return value
 
+    def stands_in(self, asked: Task) -> bool:
+        """Whether the document's own sentences stand in, for all or a part, for a model's summary."""
+        return asked == "abstractive" and (self.generated is None or self.rejected is not None)
+
     def _also(self, sentence: Excerpt) -> dict[str, object]:
         """Where else the same is said; nothing for one document."""
         spans = [_own_place(self.document, start, end) for start, end in sentence.also]

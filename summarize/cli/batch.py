@@ -12,7 +12,18 @@ from summarize.cli import interrupts
 from summarize.cli.batch_progress import Meter, account
 from summarize.cli.help import Command, application
 from summarize.cli.option_groups import READING, SUMMARY_REQUEST, TRANSLATING, with_options
-from summarize.cli.options import INPUT, MODEL, OUTPUT, RUN, TRANSLATION, Debug, FollowLinks, SourceLanguage
+from summarize.cli.options import (
+    INPUT,
+    MODEL,
+    OUTPUT,
+    RUN,
+    TRANSLATION,
+    Debug,
+    FollowLinks,
+    RayAddress,
+    SourceLanguage,
+    Workers,
+)
 from summarize.cli.output import print_line, say
 from summarize.errors import UsageError
 from summarize.request import ReadingOptions, Request, TranslationOptions
@@ -173,21 +184,8 @@ def batch(
         Literal["local", "ray"],
         typer.Option(rich_help_panel=RUN, help="Processes of this machine, or a Ray cluster."),
     ] = "local",
-    workers: Annotated[
-        int | None,
-        typer.Option(
-            metavar="N",
-            min=1,
-            rich_help_panel=RUN,
-            help="Processes; by default one for each processor, or one for each device that runs a model.",
-        ),
-    ] = None,
-    ray_address: Annotated[
-        str | None,
-        typer.Option(
-            metavar="ADDRESS", rich_help_panel=RUN, help="Address of the cluster, such as 10.0.0.1:6379."
-        ),
-    ] = None,
+    workers: Workers = None,
+    ray_address: RayAddress = None,
     timeout: Annotated[
         float,
         typer.Option(metavar="SECONDS", min=0.1, rich_help_panel=RUN, help="Time limit for each document."),

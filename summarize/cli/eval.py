@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -34,8 +34,11 @@ from summarize.cli.options import (
     INPUT,
     MODEL,
     OUTPUT,
+    RUN,
     MaxInput,
     PromptFile,
+    RayAddress,
+    Workers,
 )
 from summarize.cli.output import print_line, print_text, write
 from summarize.cli.progress_bar import display, start
@@ -46,7 +49,9 @@ from summarize.text.escapes import on_one_line
 
 if TYPE_CHECKING:
     from summarize.evaluation.metrics import Scoring
+    from summarize.evaluation.runs import Predictions, Progress
     from summarize.evaluation.suites import Suite
+    from summarize.evaluation.systems import System
 
 
 app = typer.Typer(
@@ -102,13 +107,32 @@ def run_(
     kind: Kind = None,
     profile: Profile = "unicode",
     encoder: EncoderModel = None,
+    engine: Annotated[
+        Literal["local", "ray"] | None,
+        typer.Option(
+            rich_help_panel=RUN,
+            help="Let other processes write, or a Ray cluster; by default this process writes alone.",
+        ),
+    ] = None,
+    workers: Workers = None,
+    ray_address: RayAddress = None,
+    timeout: Annotated[
+        float | None,
+        typer.Option(
+            metavar="SECONDS",
+            min=0.1,
+            rich_help_panel=RUN,
+            help="Time limit for each sample that --engine writes; by default 600.",
+        ),
+    ] = None,
     out: Out = None,
 ) -> None:
     """Write and score every sample of some suites; an interrupted run continues where it stopped."""
-    from summarize.evaluation.runs import run_suite, sole_writer
+    from summarize.evaluation.runs import sole_writer
     from summarize.evaluation.suites import DataFiles, open_suites
     from summarize.evaluation.systems import library_system
 
+    write_all = _writer(engine, workers, ray_address, timeout)
     chosen = open_suites(suites, DataFiles(data, references or (), languages, kind), task or ())
     scoring = _scoring(profile, encoder)
     system = library_system(model, decoding, runtime, prompt=prompt, max_input=max_input)
@@ -117,8 +141,31 @@ def run_(
     with sole_writer(folder):
         for suite in chosen:
             with _progress(suite.name) as progress:
-                predictions |= run_suite(suite, system, folder, progress)
+                predictions |= write_all(suite, system, folder, progress)
         _score(chosen, system, predictions, scoring, folder)
+
+
+def _writer(
+    engine: Literal["local", "ray"] | None,
+    workers: int | None,
+    ray_address: str | None,
+    timeout: float | None,
+) -> Callable[[Suite, System, Path, Progress | None], Predictions]:
+    """What writes the outputs of a suite: this process, or workers."""
+    if engine is None:
+        for name, value in (("--workers", workers), ("--ray-address", ray_address), ("--timeout", timeout)):
+            if value is not None:
+                raise UsageError(f"{name} needs --engine: local or ray")
+        from summarize.evaluation.runs import run_suite
+
+        return run_suite
+    from summarize.corpora.batches import TIMEOUT, Options
+    from summarize.evaluation.batch_runs import run_suite_in_batches
+
+    options = Options(engine=engine, workers=workers, ray_address=ray_address, timeout=timeout or TIMEOUT)
+    return lambda suite, system, folder, progress: run_suite_in_batches(
+        suite, system, folder, options, progress
+    )
 
 
 @app.command(cls=Command)

@@ -357,6 +357,21 @@ Overwrite = Annotated[
         help="Replace outputs that already exist without saying so.",
     ),
 ]
+Workers = Annotated[
+    int | None,
+    typer.Option(
+        metavar="N",
+        min=1,
+        rich_help_panel=RUN,
+        help="Processes; by default one for each processor, or one for each device that runs a model.",
+    ),
+]
+RayAddress = Annotated[
+    str | None,
+    typer.Option(
+        metavar="ADDRESS", rich_help_panel=RUN, help="Address of the cluster, such as 10.0.0.1:6379."
+    ),
+]
 Quiet = Annotated[
     bool,
     typer.Option("--quiet", "-q", rich_help_panel=OUTPUT, help="Say only errors: no warnings, no progress."),

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from summarize.corpora.shards import Shard
     from summarize.corpora.work import Failure
 
-RESERVED = ("id", "language", "text", "warnings", "tokens_read", "tokens_written", "error")
+RESERVED = ("id", "language", "text", "warnings", "tokens_read", "tokens_written", "extract", "error")
 _PART = re.compile(r"part-(\d+)\.(?:jsonl|parquet)")
 _ERRORS = re.compile(r"errors-(\d+)\.jsonl")
 _MARKER = re.compile(r"\.retry-(\d+)")
@@ -104,6 +104,7 @@ def _row(
     }
     if job.writes:
         value |= {"tokens_read": read, "tokens_written": written}
+        value["extract"] = result.stands_in(job.request.task) if result else None
     return value | {"error": error}
 
 
@@ -163,8 +164,9 @@ def _parquet(rows: list[dict[str, Any]], job: Job) -> bytes:
     pa = needed("pyarrow", "--format parquet")
     parquet = needed("pyarrow.parquet", "--format parquet")
     types = {"warnings": pa.list_(pa.string()), "tokens_read": pa.int64(), "tokens_written": pa.int64()}
-    tokens = ("tokens_read", "tokens_written") if job.writes else ()
-    names = ("id", *job.columns.keep, "language", "text", "warnings", *tokens, "error")
+    types["extract"] = pa.bool_()
+    written = ("tokens_read", "tokens_written", "extract") if job.writes else ()
+    names = ("id", *job.columns.keep, "language", "text", "warnings", *written, "error")
     schema = pa.schema([(name, types.get(name, pa.string())) for name in names])
     for row in rows:
         row.update({name: _text(row[name]) for name in job.columns.keep})
@@ -203,6 +205,17 @@ def tally(folder: Store, names: set[str], label: str, form: Form) -> Tally:
                 found.tokens_written += value["tokens_written"]
     found.rows = rows + sum(found.left_out.values())
     return found
+
+
+def rows(folder: Store, form: Form, shards: int) -> Iterator[dict[str, Any]]:
+    """The rows of a run that is complete, in input order; of those that were left out there are none."""
+    for number in range(shards):
+        content = folder.read(part(f"{number:05d}", form))
+        if form == "parquet":
+            parquet = needed("pyarrow.parquet", "--format parquet")
+            yield from parquet.read_table(io.BytesIO(content)).to_pylist()
+        else:
+            yield from _objects(content)
 
 
 def failures(folder: Store, names: set[str], most: int) -> list[dict[str, Any]]:

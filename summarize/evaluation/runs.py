@@ -32,7 +32,7 @@ from summarize.models.files import Damaged, parse_json
 
 JOURNAL = "predictions.jsonl"
 Key = tuple[str, str, str, str]
-_Work = tuple[SuiteTask, Sample]
+Work = tuple[SuiteTask, Sample]
 Progress = Callable[[int, int], None]  # samples done, samples in total
 
 
@@ -109,10 +109,11 @@ def _is_file(path: Path) -> bool:
     return os.path.isfile(path)  # noqa: PTH113  (it raises nothing)
 
 
-def append(file: TextIO, prediction: Prediction) -> None:
-    """Write one line and wait until it is on disk."""
+def append(file: TextIO, *predictions: Prediction) -> None:
+    """Write a line each, at once, and wait until they are on disk."""
+    lines = [json.dumps(asdict(each), ensure_ascii=False, sort_keys=True) + "\n" for each in predictions]
     with writing(file.name):
-        file.write(json.dumps(asdict(prediction), ensure_ascii=False, sort_keys=True) + "\n")
+        file.write("".join(lines))
         file.flush()
         os.fsync(file.fileno())
 
@@ -139,34 +140,47 @@ def run_suite(suite: Suite, system: System, folder: Path, progress: Progress | N
     message and an empty output; a ``UsageError`` or any other exception ends the run, which can be
     resumed. ``SummarizeError`` where the journal cannot be written.
     """
+    found, due = begin(suite, system, folder)
+    total = len(found) + len(due)
+    with appending(folder / JOURNAL) as file:
+        for start in range(0, len(due), system.together):
+            if progress:
+                progress(len(found), total)
+            for prediction in _predict(suite, system, due[start : start + system.together]):
+                append(file, prediction)
+                found[prediction.task, prediction.id] = prediction
+    if progress:
+        progress(total, total)
+    return in_order(suite, found)
+
+
+def begin(suite: Suite, system: System, folder: Path) -> tuple[dict[tuple[str, str], Prediction], list[Work]]:
+    """What the folder's journal has for this system and these inputs, and the samples that are left."""
     journal = folder / JOURNAL
     with writing(journal):
         folder.mkdir(parents=True, exist_ok=True)
         repair(journal)
     known = read_journal(journal)
-    work = [(task, sample) for task in suite.tasks for sample in task.samples]
     found: dict[tuple[str, str], Prediction] = {}
-    due: list[_Work] = []
-    for task, sample in work:
+    due: list[Work] = []
+    for task in suite.tasks:
         name = task_name(suite, task)
-        prediction = known.get((name, sample.id, sample.input_sha256, system.fingerprint))
-        if prediction is None or prediction.error is not None:
-            due.append((task, sample))
-        else:
-            found[name, sample.id] = prediction
-    with appending(journal) as file:
-        for start in range(0, len(due), system.together):
-            if progress:
-                progress(len(found), len(work))
-            for prediction in _predict(suite, system, due[start : start + system.together]):
-                append(file, prediction)
-                found[prediction.task, prediction.id] = prediction
-    if progress:
-        progress(len(work), len(work))
-    return {key: found[key] for key in ((task_name(suite, task), sample.id) for task, sample in work)}
+        for sample in task.samples:
+            prediction = known.get((name, sample.id, sample.input_sha256, system.fingerprint))
+            if prediction is None or prediction.error is not None:
+                due.append((task, sample))
+            else:
+                found[name, sample.id] = prediction
+    return found, due
 
 
-def _predict(suite: Suite, system: System, due: Sequence[_Work]) -> Iterator[Prediction]:
+def in_order(suite: Suite, found: Predictions) -> Predictions:
+    """The predictions in the suite's order."""
+    keys = [(task_name(suite, task), sample.id) for task in suite.tasks for sample in task.samples]
+    return {key: found[key] for key in keys}
+
+
+def _predict(suite: Suite, system: System, due: Sequence[Work]) -> Iterator[Prediction]:
     """The predictions for samples that are written together; the time is shared out evenly.
 
     What is done is returned before an error that ends the run is raised.

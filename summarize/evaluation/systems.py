@@ -54,6 +54,7 @@ class System:
     """One system. ``settings`` go into the manifest as they are; ``fingerprint`` decides on resuming.
 
     ``together`` is how many samples it writes at once: a model is given the texts of all of them in batches.
+    ``request`` is what it asks of the tool for a task; without it, samples cannot be given to workers.
     """
 
     name: str
@@ -61,6 +62,7 @@ class System:
     write: Callable[[SuiteTask, Sample], str | Output]
     settings: Mapping[str, Any] = field(default_factory=dict)
     together: int = 1
+    request: Callable[[SuiteTask], Request] | None = None
 
 
 def code_digest() -> str:
@@ -142,8 +144,11 @@ def library_system(
     if prompt:
         name += f" {Path(prompt).stem}"
 
+    def request_of(task: SuiteTask) -> Request:
+        return request_for(task, model, asked)
+
     def write(task: SuiteTask, sample: Sample) -> Output:
-        request = request_for(task, model, asked)
+        request = request_of(task)
         from summarize.api.run import run
         from summarize.engines.loaded import LOADED
         from summarize.progress import counting
@@ -156,7 +161,8 @@ def library_system(
             result = run(document, request, own)
         return _output(result, request, translating)
 
-    return System(name, digest([name, settings]), write, settings, TOGETHER if checkpoint else 1)
+    together = TOGETHER if checkpoint else 1
+    return System(name, digest([name, settings]), write, settings, together, request_of)
 
 
 def _computes_in(checkpoint: Checkpoint, runtime: Runtime) -> str:
@@ -194,11 +200,10 @@ def _checkpoint(model: str) -> Checkpoint:
 def _output(result: Result, request: Request, translating: Tokens) -> Output:
     """The text, with the tokens read and written by summarising and translating together."""
     read, written = translating.read, translating.written
-    extract = request.task == "abstractive" and (result.generated is None or result.rejected is not None)
     if result.generated:
         read += result.generated.account.tokens_read
         written += result.generated.account.tokens_written
-    return Output(result.text, read or None, written or None, extract=extract)
+    return Output(result.text, read or None, written or None, extract=result.stands_in(request.task))
 
 
 def precomputed(name: str, outputs: Path) -> System:

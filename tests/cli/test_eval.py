@@ -504,3 +504,23 @@ def test_a_shell_sees_every_exit_code(
     assert ended.returncode == code
     assert said in (ended.stdout if code < 2 else ended.stderr)
     assert b"Traceback" not in ended.stderr
+
+
+def test_workers_write_what_one_process_does(suite: Path, tmp_path: Path) -> None:
+    here = Ended("run", suite, "--task", "kk", "--out", tmp_path / "here")
+    there = Ended(
+        "run", suite, "--task", "kk", "--out", tmp_path / "there", "--engine", "local", "--workers", 2
+    )
+    assert here.code == there.code == 0
+    tasks = [
+        json.loads((tmp_path / name / "results.json").read_bytes())["tasks"] for name in ("here", "there")
+    ]
+    assert tasks[0] == tasks[1]
+    assert len(list((tmp_path / "there" / "batches").glob("small-kk-*/part-00000.jsonl"))) == 1
+
+
+@pytest.mark.parametrize("option", [("--workers", 2), ("--ray-address", "127.0.0.1:1"), ("--timeout", 5)])
+def test_options_of_workers_need_an_engine(suite: Path, tmp_path: Path, option: tuple[str, Any]) -> None:
+    ended = Ended("run", suite, "--out", tmp_path / "run", *option)
+    assert ended.code == 2
+    assert f"{option[0]} needs --engine: local or ray" in ended.said

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import signal
@@ -224,3 +225,28 @@ def test_a_cluster_that_is_not_there_is_said_in_one_line(rows: Path, tmp_path: P
     assert code == 1
     assert said.count("\n") == 1
     assert said.startswith("summarize: no Ray cluster at 127.0.0.1:")
+
+
+def test_an_evaluation_on_a_cluster_is_that_of_one_process(cluster: Cluster, tmp_path: Path) -> None:
+    lines = [
+        {"id": row["id"], "source": row["text"], "references": [row["text"]]}
+        for row in corpus_rows.rows(120)[1::3]
+    ]
+    data = corpus_rows.write(tmp_path / "data.jsonl", lines)
+    command = [sys.executable, "-m", "summarize", "eval", "run", str(data), "--languages", "ru"]
+    engines = {"one": [], "ray": ["--engine", "ray", "--ray-address", cluster.address, "--workers", "2"]}
+    tasks, outputs = [], []
+    for name, engine in engines.items():
+        out = tmp_path / name
+        ran = subprocess.run(
+            [*command, "--kind", "extractive", "--out", str(out), *engine],
+            check=True, env={**os.environ, **SETTINGS}, timeout=HANGS, stdout=subprocess.DEVNULL,
+        )  # fmt: skip
+        assert ran.returncode == 0
+        tasks.append(json.loads((out / "results.json").read_bytes())["tasks"])
+        journal = [json.loads(line) for line in (out / "predictions.jsonl").read_text("utf-8").splitlines()]
+        outputs.append([{**each, "seconds": None} for each in journal])
+    assert tasks[0] == tasks[1]
+    assert outputs[0] == outputs[1]
+    assert len(outputs[0]) == 40
+    assert len(list((tmp_path / "ray" / "batches").glob("*/part-*"))) == 3

@@ -165,13 +165,16 @@ def exchanged_numbers(
 
 def _swapped(pairs: list[tuple[_Figure, _Figure, int]]) -> tuple[_Figure, _Figure] | None:
     """Two numbers of which each counts what the other counts in the source."""
-    seen: dict[tuple[str, str], _Figure] = {}
-    for one, other, _ in pairs:
+    seen: dict[tuple[str, str], tuple[_Figure, int]] = {}
+    for one, other, rank in pairs:
         if one.counts != other.counts:
-            back = seen.get((other.counts, one.counts))
-            if back and (one.counts or other.counts):
+            back, before = seen.get((other.counts, one.counts), (None, -1))
+            # A unit said once for two numbers is with the first in one language, with the last in another:
+            # 35 километров от границы и 120 от моря, шекарадан 35, теңізден 120 километр.
+            shared = before < rank and not (one.counts and other.counts)
+            if back and not shared:
                 return back, one
-            seen.setdefault((one.counts, other.counts), one)
+            seen.setdefault((one.counts, other.counts), (one, rank))
     return None
 
 

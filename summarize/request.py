@@ -66,10 +66,12 @@ class Stopping:
     """When writing ends before the model ends it: in a loop, and once ``length`` is complete.
 
     ``length`` is in sentences or words. A beam search is left alone: only its best beam is returned, and
-    which one that is, is known at its end.
+    which one that is, is known at its end. ``final`` says that what is written is the summary itself and not
+    that of a part, so that it may be shown as it is written.
     """
 
     length: Length | None = None
+    final: bool = False
 
 
 @dataclass(frozen=True)
@@ -110,6 +112,23 @@ class Runtime:
 
 
 @dataclass(frozen=True)
+class Editing:
+    """What of a file is translated when it is written back in its own format.
+
+    ``comments`` are those of reviewers; ``sheet_names`` the names of a workbook's sheets. ``tracked`` says
+    what happens to tracked changes: ``accept`` makes them the text, ``keep`` leaves paragraphs with any as
+    they are. ``again`` translates also what a catalogue (PO) has a translation for. ``formats`` are those
+    for which this is; all by default.
+    """
+
+    comments: bool = False
+    sheet_names: bool = False
+    tracked: Literal["accept", "keep"] = "accept"
+    again: bool = False
+    formats: frozenset[str] | None = None
+
+
+@dataclass(frozen=True)
 class ReadingOptions:
     """How files are read.
 
@@ -117,7 +136,8 @@ class ReadingOptions:
     menus and notices of a web page; ``attachments`` says that those of an e-mail are read as documents of
     their own. ``column`` and ``key`` name what holds the text in tables (CSV) and records (JSON). ``ocr``
     recognises the letters in pictures, for which the ``language`` (ISO 639-1) helps if it is known.
-    ``strict`` refuses a text with bytes that are no characters.
+    ``strict`` refuses a text with bytes that are no characters. With ``editing``, a file of a format that can
+    be written back is read into the blocks that are translated: see ``summarize.text.blocks``.
     """
 
     encoding: str | None = None
@@ -129,6 +149,22 @@ class ReadingOptions:
     ocr: bool = False
     language: str | None = None
     strict: bool = False
+    editing: Editing | None = None
+
+
+@dataclass(frozen=True)
+class MemoryOptions:
+    """What translations are at hand before a model is asked.
+
+    ``memory`` is a translation memory (TMX or SQLite); ``fuzzy`` the least share of equal words, in percent,
+    from which the translation of a similar sentence is used; with ``remember``, what passes its checks is
+    added to the memory. ``apply`` is an edited translation that is taken back instead.
+    """
+
+    memory: str | None = None
+    fuzzy: float = 85
+    remember: bool = False
+    apply: str | None = None
 
 
 @dataclass(frozen=True)
@@ -139,7 +175,7 @@ class TranslationOptions:
     languages to go through, such as ``("en", "ru", "kk")``. ``lines`` keeps every line a unit of its own;
     ``typography`` sets quotation marks and numbers as the target language does; ``script`` is for Kazakh;
     without ``mend`` a flagged sentence is not tried again. ``meaning`` names a sentence encoder that compares
-    translations with their sources.
+    translations with their sources. ``memory`` says which translations are at hand.
     """
 
     glossary: str | None = None
@@ -149,6 +185,7 @@ class TranslationOptions:
     script: Literal["cyrillic", "latin"] = "cyrillic"
     mend: bool = True
     meaning: str | None = None
+    memory: MemoryOptions = field(default_factory=MemoryOptions)
 
 
 Unfaithful = Literal["warn", "fail", "extract"]

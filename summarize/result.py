@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from summarize.errors import SummarizeError
@@ -377,11 +377,36 @@ class Leg:
 
 
 @dataclass(frozen=True)
+class MemoryMatch:
+    """The entry of a translation memory that a translation was taken from.
+
+    ``kind`` is ``context`` if the sentences before and after are the same too, ``exact`` if the sentence is,
+    ``fuzzy`` if it is a similar one. ``score`` is the share of words that are equal, from 0 to 1; ``source``
+    is the entry's own. ``memory`` is the name of the file, ``origin`` says who or what translated it, and
+    ``date`` when (ISO 8601, or empty). An ``approved`` entry was made or accepted by a person.
+    """
+
+    kind: Literal["context", "exact", "fuzzy"]
+    score: float
+    source: str
+    memory: str
+    origin: str
+    date: str
+    approved: bool
+
+    def __str__(self) -> str:
+        """One line for a person."""
+        said = ", ".join(part for part in (self.origin, self.date) if part)
+        return f"{self.memory}: {self.kind} match, {self.score:.0%}" + (f" ({said})" if said else "")
+
+
+@dataclass(frozen=True)
 class Attempt:
     """One translation of a sentence: the strategy that made it, its flags and every leg of its route.
 
     ``lookalikes`` counts words in which look-alike letters of another script were repaired; ``tokens`` are
-    those that the models on its route wrote. ``waived`` are findings that a person has accepted.
+    those that the models on its route wrote. ``waived`` are findings that a person has accepted. ``memory``
+    is the entry that it was taken from, if no model made it.
     """
 
     strategy: str
@@ -391,6 +416,7 @@ class Attempt:
     lookalikes: int = 0
     tokens: int = 0
     waived: tuple[Finding, ...] = ()
+    memory: MemoryMatch | None = None
 
 
 @dataclass(frozen=True)
@@ -413,6 +439,7 @@ class Segment:
     sentence's own, which may differ from the document's. ``attempts`` are in the order they were made,
     and empty for a sentence that was kept. ``mending`` says what was changed if not the first was used.
     ``waived`` are findings that a person has accepted, and ``digest`` is what a waiver calls this segment by.
+    ``memory`` is the entry of a translation memory that the hypothesis was taken from.
     """
 
     source: str
@@ -429,6 +456,7 @@ class Segment:
     mending: Mending | None = None
     waived: tuple[Finding, ...] = ()
     digest: str = ""
+    memory: MemoryMatch | None = None
 
     @property
     def certain(self) -> bool:
@@ -450,6 +478,7 @@ class Segment:
             "flags": [asdict(flag) for flag in self.flags],
             "mending": asdict(self.mending) if self.mending else None,
             "waived": [asdict(flag) for flag in self.waived],
+            "memory": asdict(self.memory) if self.memory else None,
             "legs": [asdict(leg) for leg in self.legs],
             "attempts": [
                 {
@@ -477,7 +506,8 @@ class TranslationAccount:
     """How many segments have each status, the attempts made, and the words with repaired letters.
 
     ``given_up`` counts the flagged segments that were not tried again because the model had failed most of
-    the first ones, or because all retries together had written enough.
+    the first ones, or because all retries together had written enough; ``remembered`` those whose
+    translation came from a memory.
     """
 
     segments: int
@@ -488,12 +518,14 @@ class TranslationAccount:
     attempts: int
     lookalikes: int
     given_up: int = 0
+    remembered: int = 0
 
     def __str__(self) -> str:
         """One line for a person."""
         parts = [f"{self.passed} passed", f"{self.mended} mended", f"{self.flagged} flagged"]
         parts += [f"{self.given_up} of them not tried again"] if self.given_up else []
         parts += [f"{self.kept} already in the target language"] if self.kept else []
+        parts += [f"{self.remembered} from the translation memory"] if self.remembered else []
         parts += [f"{self.lookalikes} words with look-alike letters repaired"] if self.lookalikes else []
         return f"{self.segments} sentences: {', '.join(parts)}"
 
@@ -515,7 +547,37 @@ def count_segments(segments: Sequence[Segment]) -> TranslationAccount:
         kept=statuses["kept"],
         attempts=sum(len(segment.attempts) for segment in segments),
         lookalikes=sum(attempt.lookalikes for attempt in chosen),
+        remembered=sum(segment.memory is not None for segment in segments),
     )
+
+
+@dataclass(frozen=True)
+class File:
+    """A document in its own format, in another language.
+
+    ``blocks`` counts the blocks of text of each kind (``body``, ``footnote`` …), ``skipped`` the pieces of
+    text left as they are, by the reason. ``placed`` says how often formatting within a sentence was placed
+    in each way: ``exact``, ``alignment``, ``position``, or ``plain``, which is not at all. ``notes`` are for
+    people. ``text`` is the file as characters, in a format that is text.
+    """
+
+    format: str
+    data: bytes = field(repr=False)
+    blocks: Mapping[str, int]
+    skipped: Mapping[str, int]
+    placed: Mapping[str, int]
+    notes: tuple[str, ...] = ()
+    text: str | None = field(default=None, repr=False)
+
+    def to_json(self) -> dict[str, Any]:
+        """What was done, without the data."""
+        return {
+            "format": self.format,
+            "blocks": dict(self.blocks),
+            "skipped": dict(self.skipped),
+            "placed": dict(self.placed),
+            "notes": list(self.notes),
+        }
 
 
 @dataclass(frozen=True)
@@ -524,7 +586,8 @@ class Translation:
 
     ``text`` is the whole document with the layout of the source. ``routes`` name the models used, one
     line per route (``en→ru→kk: opus-mt-en-ru, kazRush-ru-kk``); ``glossary`` reports each term that
-    occurred; ``warnings`` are one line each, for people.
+    occurred; ``warnings`` are one line each, for people. ``file`` is the document in its own format, if it
+    was read to be written back.
     """
 
     text: str
@@ -536,6 +599,7 @@ class Translation:
     routes: tuple[str, ...]
     glossary: tuple[TermReport, ...] = ()
     warnings: tuple[str, ...] = ()
+    file: File | None = None
 
     def to_json(self) -> dict[str, Any]:
         """One JSON object, schema ``summarize/translation/1``."""
@@ -552,6 +616,7 @@ class Translation:
             "segments": [
                 segment.to_json() | place_to_json(self.document, segment.start) for segment in self.segments
             ],
+            "file": self.file.to_json() if self.file else None,
             "warnings": list(self.warnings),
             "error": None,
         }

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from email.message import EmailMessage
+from xml.sax.saxutils import escape
 
 import docx_by_hand as word
 import epub_by_hand as book
@@ -242,6 +243,19 @@ def as_json(article: Article) -> bytes:
     return json.dumps(record, ensure_ascii=False).encode()
 
 
+def as_po(article: Article) -> bytes:
+    """A message for each paragraph, and comments."""
+    texts = [article.headline, *article.texts]
+    messages = (f'# {FURNITURE}\nmsgid {json.dumps(text, ensure_ascii=False)}\nmsgstr ""\n' for text in texts)
+    return "\n".join(['msgid ""\nmsgstr "Language: \\n"\n', *messages]).encode()
+
+
+def as_ini(article: Article) -> bytes:
+    """A value for each paragraph, and a comment."""
+    values = (f"text{n} = {text}\n" for n, text in enumerate([article.headline, *article.texts]))
+    return f"; {FURNITURE}\n[article]\n{''.join(values)}".encode()
+
+
 def as_latex(article: Article) -> bytes:
     """An article with a title, comments and a table."""
     texts = [text.replace("%", "\\%") for text in article.texts]
@@ -249,6 +263,18 @@ def as_latex(article: Article) -> bytes:
     body = "\n\n".join([*texts[:2], table, *texts[2:]])
     head = f"\\documentclass{{article}}\n\\title{{{article.headline}}}\n% {FURNITURE}\n"
     return f"{head}\\begin{{document}}\n\\maketitle\n{body}\n\\end{{document}}\n".encode()
+
+
+def as_xliff(article: Article) -> bytes:
+    """A segment for each paragraph, with inline codes, a note and a translation of one."""
+    units = [
+        f'<trans-unit id="{number}"><source>{escape(text)}</source><note>{FURNITURE}</note></trans-unit>'
+        for number, text in enumerate(article.texts)
+    ]
+    body = "".join(units).replace("</source>", '<ph id="1">%s</ph></source>')
+    head = '<xliff version="1.2" xmlns="urn:oasis:names:tc:xliff:document:1.2">'
+    file = '<file original="a" source-language="en" target-language="ru" datatype="plaintext">'
+    return f'<?xml version="1.0"?>\n{head}{file}<body>{body}</body></file></xliff>'.encode()
 
 
 WRITTEN: dict[str, Callable[[Article], bytes]] = {
@@ -266,6 +292,9 @@ WRITTEN: dict[str, Callable[[Article], bytes]] = {
     "csv": as_csv,
     "json": as_json,
     "latex": as_latex,
+    "po": as_po,
+    "ini": as_ini,
+    "xliff": as_xliff,
     "srt": as_srt,
     "vtt": as_vtt,
     "gzip": as_gzip,

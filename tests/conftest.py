@@ -44,6 +44,7 @@ X86_ONLY = ("engines/test_int8.py",)
 # What only Linux has: a full device, limits of address space and memory, capabilities of root.
 LINUX_ONLY = (
     "cli/test_deliver.py",
+    "cli/test_memory.py",
     "cli/test_streams.py",
     "corpora/test_supervisor.py",
     "documents/pdf/test_process.py",

@@ -57,7 +57,8 @@ def test_every_option_in_the_guides_exists() -> None:
         word: options(*word.split())
         for word in ("", "translate", "batch", "models check", "models list", "models pull", "models default",
                      "eval run", "eval score", "eval gate", "eval report", "eval baseline accept",
-                     "eval contrast", "eval export")
+                     "eval contrast", "eval export", "eval edits",
+                     "memory add", "memory search", "memory export")
     }  # fmt: skip
     every = set().union(*known.values())
     for guide in GUIDES:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from summarize.checks.waivers import allowance
 from summarize.engines.encoders import SentenceEncoder
@@ -18,6 +19,10 @@ from summarize.translation.direction import Options
 from summarize.translation.document import translate_document
 from summarize.translation.glossary import Glossary, read
 from summarize.translation.routes import Find, Hop, Route, Routes
+
+if TYPE_CHECKING:
+    from summarize.translation.memory.recall import Known
+    from summarize.translation.memory.store import Store
 
 Summarise = Callable[[Document, Request], Result]  # a summary in the document's own language
 
@@ -40,6 +45,21 @@ def glossary(name: str | None) -> Glossary:
     if name is None:
         return Glossary()
     return read(resource("prompts/glossary.tsv") if name == "starter" else name)
+
+
+@lru_cache(maxsize=1)
+def memory(name: str, *, remember: bool = False) -> Store:
+    """The translation memory in a file, SQLite or TMX; with ``remember`` a missing one is made.
+
+    A TMX file is read once for many documents.
+
+    Raises:
+        UsageError: it is missing or neither of both, in use, or a TMX file to be added to.
+        SummarizeError: it cannot be written.
+    """
+    from summarize.translation.memory.files import opened_for_use
+
+    return opened_for_use(name, write=remember)
 
 
 def _encoder(name: str | None, runtime: Runtime) -> SentenceEncoder | None:
@@ -74,7 +94,8 @@ class Translator:
             ModelError: no model on this machine translates in this direction.
             FaithfulnessError: the request is strict and a sentence has an error.
         """
-        translation = translate_document(document, self.target, self._find(), self._options())
+        options = self._options()
+        translation = translate_document(document, self.target, self._find(), options)
         wrong = [segment for segment in translation.segments if segment.certain]
         if self.request.strict and wrong:
             error = next(flag for flag in wrong[0].flags if flag.certain)
@@ -83,6 +104,11 @@ class Translator:
                 f"sentences have errors ({error.said(self.request.reader)}: {wrong[0].source[:60]!r}); "
                 "nothing was written"
             )
+        asked = self.request.translation.memory
+        if asked.memory and asked.remember:
+            from summarize.translation.memory.remember import remember
+
+            remember(translation, memory(asked.memory, remember=True))
         return translation
 
     @property
@@ -92,6 +118,8 @@ class Translator:
 
     def _find(self) -> Find:
         engine, request = self.engine, self.request
+        if request.translation.memory.apply:
+            return lambda source, target: ()
         if engine is None:
             return routes(request.translators, request.runtime, request.translation.path).find
         return lambda source, target: (Route((Hop(source, target, engine.name, lambda: engine),)),)
@@ -105,12 +133,26 @@ class Translator:
             lines=asked.lines,
             typography=asked.typography,
             script=asked.script,
-            mend=asked.mend,
+            mend=asked.mend and not asked.memory.apply,  # no model is asked
+            known=self._known(),
             encoder=self.encoder,
             allowance=allowance(request.allow, request.waivers),
             prefix=request.prefix if whole else None,
             prompt=request.prompt if whole else None,
         )
+
+    def _known(self) -> Known | None:
+        """Where translations are at hand, if the request names a place: a memory, or an edited file."""
+        asked = self.request.translation.memory
+        if asked.apply:
+            from summarize.translation.memory.edited import edited
+
+            return edited(asked.apply, self.target)
+        if asked.memory:
+            from summarize.translation.memory.recall import Recall
+
+            return Recall(memory(asked.memory, remember=asked.remember), asked.fuzzy / 100)
+        return None
 
 
 def translate_whole(document: Document, translator: Translator) -> Result:

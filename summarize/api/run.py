@@ -129,6 +129,7 @@ def translate(
     language: str | None = None,
     model: str | Sequence[str] = (),
     glossary: str | Path | Glossary | None = None,
+    memory: str | Path | None = None,
     options: Options | None = None,
     runtime: Runtime | None = None,
 ) -> Translation:
@@ -140,13 +141,14 @@ def translate(
         language: the text's own; identified when not given.
         model: folders, hub ids or aliases; by default those on this machine.
         glossary: a file of terms, or a ``Glossary``; takes precedence over the one in ``options``.
+        memory: a translation memory (SQLite or TMX) that is asked before a model is; nothing is added to it.
 
     Returns:
         A ``Translation``: ``.text`` is the document, ``.segments`` every sentence with its source and flags.
 
     Raises:
         ModelError: no local model translates into ``to``; the message says what to download.
-        UsageError: an unknown language, or a glossary that cannot be read.
+        UsageError: an unknown language, or a glossary or memory that cannot be read.
         DocumentError: the text is empty.
     """
     from summarize.api.cross_lingual import routes
@@ -158,6 +160,11 @@ def translate(
     options = options or Options()
     if glossary is not None:
         options = replace(options, glossary=glossary if isinstance(glossary, Glossary) else read(glossary))
+    if memory is not None:
+        from summarize.api.cross_lingual import memory as opened
+        from summarize.translation.memory.recall import Recall
+
+        options = replace(options, known=Recall(opened(str(memory), remember=False)))
     models = (model,) if isinstance(model, str) else tuple(model)
     find = routes(models, runtime or Runtime()).find
     return translate_document(from_text(text, language=language), target, find, options)

@@ -17,7 +17,7 @@ from functools import cached_property
 from summarize.checks.dates import Day, Weekday, days, weekdays
 from summarize.checks.inflection import KAZAKH_ENDING
 from summarize.checks.numerals import Numeral, numerals
-from summarize.checks.units import Measure, converted, joined, measures
+from summarize.checks.units import Measure, converted, counted, joined, measures
 
 POINTS = "pp"  # percentage points
 _UNITS = {
@@ -58,22 +58,25 @@ _NEAR = 60  # characters to either side within which a unit may be: a clause
 UNITS = tuple(_UNITS)  # the names that ``unit`` returns
 
 
-def _is_money(text: str, numeral: Numeral) -> bool:
-    """Whether a currency is right beside a number: $60 m, 60 m euros."""
+def _has_unit(text: str, numeral: Numeral, language: str) -> bool:
+    """Whether a currency or another unit is right beside a number: $60 m, 60 m euros, 60 m tonnes."""
     before = text[max(numeral.start - 2, 0) : numeral.start].strip()[-1:]
-    return before in tuple(_SIGNS) or _UNIT.match(text, numeral.end + 1) is not None
+    if before in tuple(_SIGNS) or _UNIT.match(text, numeral.end + 1):
+        return True
+    return counted(text, numeral.end, language)
 
 
 def _with(numeral: Numeral, values: Iterable[Decimal]) -> Numeral:
     return numeral._replace(readings=numeral.readings | frozenset(values))
 
 
-def _in_context(numeral: Numeral, text: str, time: Numeral | None, hour: bool) -> Numeral:
+def _in_context(numeral: Numeral, text: str, language: str, time: Numeral | None, hour: bool) -> Numeral:
     """The numeral with the readings that its neighbours allow: decades, clock times, SS19.
 
     ``hour`` says that the word for an hour is right before it.
     """
-    if text[numeral.end - 1] == "m" and text[numeral.end - 2].isspace() and not _is_money(text, numeral):
+    lone_m = text[numeral.end - 1] == "m" and text[numeral.end - 2].isspace()
+    if lone_m and not _has_unit(text, numeral, language):
         metres = (value for value in numeral.readings if value * 10**6 in numeral.readings)
         numeral = numeral._replace(readings=frozenset(metres) or numeral.readings)
     if time is not None and time.end == numeral.end:  # 2.40 a.m. is also 2 and 40
@@ -157,7 +160,7 @@ class Quantities:
         full_hours = {match.start() + 1 for match in re.finditer(r"(?<=\d)[:.]00(?![\d%])", text)}
         read = (numeral for numeral in numerals(masked, language) if numeral.start not in full_hours)
         clocks, hours = _clocks(text), {match.end() for match in _HOUR.finditer(text)}
-        found = [_in_context(one, text, clocks.get(one.start), one.start in hours) for one in read]
+        found = [_in_context(one, text, language, clocks.get(one.start), one.start in hours) for one in read]
         found = [_half_past(one, masked, language) for one in found]
         self.numerals: list[Numeral] = _ranged(found, masked)
         self.measures: list[Measure] = measures(masked, self.numerals, language)

@@ -89,6 +89,12 @@ PHRASES: dict[str, Phrase] = {
         "нет модели, которая переводит с этого языка ({0})",
         "бұл тілден аударатын модель жоқ ({0})",
     ),
+    "no-edit": _row(
+        "untranslated",
+        "the edited file has no translation of this",
+        "в исправленном файле этого перевода нет",
+        "түзетілген файлда мұның аудармасы жоқ",
+    ),
     "copy": _row("copy", "the source is not translated", "текст не переведён", "мәтін аударылмаған"),
     "copy-part": _row("copy", "not translated: “{0}”", "не переведено: «{0}»", "аударылмаған: «{0}»"),
     "copy-summary": _row(
@@ -339,6 +345,12 @@ PHRASES: dict[str, Phrase] = {
         "здесь нет слов, передающих «{0}»",
         "мұнда «{0}» дегенге сәйкес сөз жоқ",
     ),
+    "memory-fuzzy": _doubt(
+        "memory",
+        "translation of a similar sentence ({0} of the words): “{1}”",
+        "перевод похожего предложения (совпадает {0} слов): «{1}»",
+        "ұқсас сөйлемнің аудармасы (сөздердің {0} бірдей): «{1}»",
+    ),
     "unsupported": _row(
         "unsupported",
         "unsupported: nothing in the source says “{0}”",
@@ -350,6 +362,31 @@ PHRASES: dict[str, Phrase] = {
         "“{0}” from the source is missing",
         "пропала разметка «{0}»",
         "түпнұсқадағы «{0}» белгісі түсіп қалған",
+    ),
+    # formatting of a document that is written back
+    "formatting": _doubt(
+        "formatting",
+        "the formatting of “{0}” was placed by its position in the sentence",
+        "оформление фрагмента «{0}» поставлено по его месту в предложении",
+        "«{0}» үзіндісінің безендірілуі сөйлемдегі орнына қарай қойылды",
+    ),
+    "formatting-plain": _doubt(
+        "formatting",
+        "the formatting of “{0}” has no place in the translation; left out",
+        "оформлению фрагмента «{0}» нет места в переводе; оно опущено",
+        "аудармада «{0}» үзіндісінің безендірілуіне орын жоқ; ол түсіп қалды",
+    ),
+    "formatting-lost": _doubt(
+        "formatting",
+        "the formatting within the sentence could not be written; left out",
+        "оформление внутри предложения не удалось записать; оно опущено",
+        "сөйлем ішіндегі безендіруді жазу мүмкін болмады; ол түсіп қалды",
+    ),
+    "formatting-kept": _row(
+        "formatting",
+        "the translation could not be written into the file; source kept",
+        "перевод не удалось записать в файл; оставлен исходный текст",
+        "аударманы файлға жазу мүмкін болмады; түпнұсқа мәтіні қалды",
     ),
 }
 

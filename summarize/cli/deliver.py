@@ -7,6 +7,7 @@ interrupted run continues where it stopped.
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field
@@ -24,8 +25,9 @@ from summarize.cli.output import (
 )
 from summarize.cli.progress_bar import Bar
 from summarize.cli.streams import shown
+from summarize.cli.verbosity import tell, warn
 from summarize.errors import SummarizeError, UsageError
-from summarize.files import check_writable, replacing
+from summarize.files import check_writable, replace_with, replacing
 
 STDIN = "-"
 SOME_FAILED = 3
@@ -79,16 +81,24 @@ class Form(Generic[Made]):
     """What results look like, and how their files are named: ``news.summary.kk.txt``, ``news.kk.txt``.
 
     ``printer`` makes the printer of a stream; its second argument says whether several documents share
-    the stream.
+    the stream. ``facts`` says how a result was made, for a verbose run. ``own`` is the suffix of a source
+    whose result is a file of its own format, and empty for others; ``data`` are the bytes of such a result.
     """
 
     label: str
     suffix: str
     printer: Callable[[TextIO, bool], Printer[Made]]
+    facts: Callable[[Made], str] = lambda _: "done"
+    own: Callable[[Input], str] = lambda _: ""
+    data: Callable[[Made], bytes | None] = lambda _: None
 
-    def ending(self, target: str | None) -> str:
+    def suffix_of(self, item: Input) -> str:
+        """The suffix of the output of a document."""
+        return self.own(item) or self.suffix
+
+    def ending(self, item: Input) -> str:
         """What follows the stem of an output file's name, such as ``summary.kk.txt``."""
-        return ".".join(part for part in (self.label, target, self.suffix) if part)
+        return ".".join(part for part in (self.label, item.target, self.suffix_of(item)) if part)
 
 
 @dataclass
@@ -96,7 +106,7 @@ class Delivery(Generic[Made]):
     """One run over several documents.
 
     ``make`` gives the result of one, or raises a ``SummarizeError``; ``forget`` drops what it keeps for the
-    next one, and is called when memory ran out.
+    next one, and is called when memory ran out. ``following`` shows on a terminal what a model is writing.
     """
 
     inputs: Sequence[Input]
@@ -104,6 +114,7 @@ class Delivery(Generic[Made]):
     form: Form[Made]
     forget: Callable[[], None]
     to: Destination = field(default_factory=Destination)
+    following: bool = False
     errors: list[SummarizeError] = field(default_factory=list)
     replaced: list[Path] = field(default_factory=list)
 
@@ -118,19 +129,27 @@ class Delivery(Generic[Made]):
         folder = folder_named(self.to.output)
         sources = [item.name for item in self.inputs if item.name != STDIN]
         if folder:
-            paths = destinations(
-                [(item.place, self.form.ending(item.target)) for item in self.inputs], folder
-            )
+            paths = destinations([(item.place, self.form.ending(item)) for item in self.inputs], folder)
             refuse_overwriting(sources, paths)
             with Bar(len(self.inputs), printing=False) as bar:
                 self._to_files(paths, bar)
         else:
             refuse_overwriting(sources, self.to.files)
-            if self.to.output and self._is_done(Path(self.to.output)):
-                say(f"{self.to.output} already exists; nothing was done")
+            if self.to.output and self._is_done(Path(self.to.output), self.inputs[0]):
+                warn(f"{self.to.output} already exists; nothing was done")
                 return 0
-            with Bar(len(self.inputs), printing=not self.to.output) as bar:
-                self._to_one_stream(bar)
+            own = self.to.output and any(map(self.form.own, self.inputs))
+            if own and len(self.inputs) > 1:
+                raise UsageError(
+                    f"--output {self.to.output} is one document, but {len(self.inputs)} are to be written; "
+                    "name a folder, such as -o out/"
+                )
+            printing = not self.to.output
+            with Bar(len(self.inputs), printing=printing, following=self.following) as bar:
+                if own:
+                    self._to_files([Path(str(self.to.output))], bar)
+                else:
+                    self._to_one_stream(bar)
         self._tell_replaced()
         if not self.errors:
             return 0
@@ -139,28 +158,35 @@ class Delivery(Generic[Made]):
     def _to_files(self, paths: Sequence[Path], bar: Bar) -> None:
         for item, path in zip(self.inputs, paths, strict=True):
             try:
-                if self._is_done(path):
-                    say(f"{item.called}: {path} already exists; skipped")
+                if self._is_done(path, item):
+                    warn(f"{item.called}: {path} already exists; skipped")
                     bar.skip()
                     continue
                 check_writable(path)
                 result = self._result(item, bar)
                 if result:
                     self._note(path)
-                    with replacing(path) as stream:
-                        printer = self.form.printer(stream, False)
-                        printer.result(result)
-                        printer.close()
+                    self._write(path, result)
             except SummarizeError as error:
                 self._fail(error)
 
-    def _is_done(self, path: Path) -> bool:
+    def _write(self, path: Path, result: Made) -> None:
+        data = self.form.data(result)
+        if data is not None:
+            replace_with(path, data)
+            return
+        with replacing(path) as stream:
+            printer = self.form.printer(stream, False)
+            printer.result(result)
+            printer.close()
+
+    def _is_done(self, path: Path, item: Input) -> bool:
         """Whether the output is to be skipped because an earlier run wrote it."""
         if not self.to.skip_existing or not os.path.isfile(path):  # noqa: PTH113  (raises no error)
             return False
-        reason = unfinished(path, self.form.suffix)
+        reason = unfinished(path, self.form.suffix_of(item), own=bool(self.form.own(item)))
         if reason:
-            say(f"{path} is {reason}; written again")
+            warn(f"{path} is {reason}; written again")
         return not reason
 
     def _note(self, path: Path) -> None:
@@ -172,7 +198,7 @@ class Delivery(Generic[Made]):
         if self.replaced:
             first, more = self.replaced[0], len(self.replaced) - 1
             named = f"{first} and {more} more were" if more else f"{first} was"
-            say(f"{named} replaced; --skip-existing keeps what exists, --overwrite replaces it silently")
+            warn(f"{named} replaced; --skip-existing keeps what exists, --overwrite replaces it silently")
 
     def _to_one_stream(self, bar: Bar) -> None:
         if self.to.output:
@@ -191,7 +217,7 @@ class Delivery(Generic[Made]):
 
     def _result(self, item: Input, bar: Bar) -> Made | None:
         """The result, after reporting its warnings; None after a failure, which is reported and kept."""
-        result = None
+        result, began = None, time.monotonic()
         try:
             with suppress(MemoryError), bar.document():
                 result = self.make(item)
@@ -203,7 +229,8 @@ class Delivery(Generic[Made]):
             self._fail(SummarizeError(_too_large(item), code="out-of-memory"))
             return None
         for warning in result.warnings:
-            say(f"{item.called}: {warning}")
+            warn(f"{item.called}: {warning}")
+        tell(f"{item.called}: {self.form.facts(result)}; {time.monotonic() - began:.1f} s")
         return result
 
     def _fail(self, error: SummarizeError) -> None:

@@ -23,6 +23,7 @@ from summarize.cli.eval_data import (
     References,
     Suites,
     contrast,
+    edits,
     export,
     list_,
     validate,
@@ -156,6 +157,7 @@ app.command("validate")(validate)
 app.command("list")(list_)
 app.command("contrast")(contrast)
 app.command("export")(export)
+app.command("edits")(edits)
 
 
 def _scoring(profile: str, encoder: str | None) -> Scoring:

@@ -1,4 +1,4 @@
-"""The commands of ``summarize eval`` that are about the data itself: validate, list, contrast, export."""
+"""Commands of ``summarize eval`` that run no suite: validate, list, contrast, export, edits."""
 
 from __future__ import annotations
 
@@ -75,6 +75,34 @@ def validate(
         print_line(f"{suite.name}: {len(suite.tasks)} tasks, sha256 {suite.sha256}")
     if errors:
         raise typer.Exit(1)
+
+
+def edits(
+    draft: Annotated[
+        str,
+        typer.Argument(
+            rich_help_panel=INPUT,
+            help="The translation as it was delivered: XLIFF, or JSON or TSV of summarize translate.",
+        ),
+    ],
+    edited: Annotated[str, typer.Argument(rich_help_panel=INPUT, help="The same file after editing.")],
+    as_json: Annotated[bool, typer.Option("--json", rich_help_panel=OUTPUT, help="Print JSON.")] = False,
+) -> None:
+    """Count what editors changed: TER and chrF of the draft, segments untouched, edits by the kind of flag.
+
+    A lift above 1 means that segments with such a flag are edited more often than the others.
+    """
+    import json
+
+    from summarize.evaluation.edits import edits as compare
+    from summarize.evaluation.edits import table
+    from summarize.translation.bilingual import read
+
+    found = compare(read(draft), read(edited))
+    if as_json:
+        print_text(json.dumps(found.to_json(), ensure_ascii=False, indent=2) + "\n")
+    else:
+        print_text(table(found))
 
 
 def _list(problems: Sequence[Problem]) -> int:

@@ -20,9 +20,10 @@ from typer.exceptions import TyperException
 from summarize.cli import interrupts, streams, summary_options
 from summarize.cli.destination import Destination
 from summarize.cli.help import CONTEXT, Command, localized
-from summarize.cli.option_groups import DESTINATION, READING, SUMMARY_REQUEST, with_options
+from summarize.cli.option_groups import DESTINATION, READING, SUMMARY_REQUEST, VERBOSITY, with_options
 from summarize.cli.options import OUTPUT, Debug, Files, FollowLinks, Meaning, SourceLanguage
 from summarize.cli.output import Format, print_text, say
+from summarize.cli.verbosity import Verbosity, warn
 from summarize.errors import ClosedOutput, DocumentError, SummarizeError, UsageError
 from summarize.models.offline import offline
 from summarize.request import Length, ReadingOptions, Request, Task
@@ -66,6 +67,7 @@ COMMANDS = {
         "Summarise or translate every row of a corpus, in parts that survive interruptions.",
     ),
     "read": ("summarize.cli.read", "Show what is read from files: the text, its parts and their places."),
+    "memory": ("summarize.cli.memory", "Translation memories: add, search, stats, export."),
     "glossary": ("summarize.cli.glossary", "Glossaries: check, extract, convert."),
     "models": ("summarize.cli.models", "Models on this machine: list, show, pull, check, remove, default."),
     "eval": ("summarize.cli.eval", "Measure summaries and translations; gate a change on them."),
@@ -157,7 +159,7 @@ def _formats(wanted: bool) -> None:
 
 
 @app.command(DEFAULT, cls=DocumentsCommand, hidden=True, epilog=EPILOG)
-@with_options(READING, SUMMARY_REQUEST, DESTINATION)
+@with_options(READING, SUMMARY_REQUEST, DESTINATION, VERBOSITY)
 def documents(
     *,
     context: typer.Context,
@@ -183,6 +185,7 @@ def documents(
         typer.Option("--format", "-f", rich_help_panel=OUTPUT, help="Format of the results."),
     ] = "text",
     destination: Destination,
+    verbosity: Verbosity,
     highlight: summary_options.Highlight = False,
     cite: summary_options.Cite = False,
     debug: Debug = False,
@@ -206,10 +209,11 @@ def documents(
     from summarize.cli.group import Group
     from summarize.cli.inert import is_given, warnings
     from summarize.cli.inputs import inputs
-    from summarize.cli.output import SUFFIXES, SummaryPrinter, refuse_overwriting
+    from summarize.cli.output import SUFFIXES, SummaryPrinter, made, refuse_overwriting
     from summarize.request import TranslationOptions
     from summarize.text.languages import language
 
+    verbosity.begin()
     if highlight and style in ("json", "jsonl"):
         raise UsageError(f"--highlight marks text; with --format {style} use the sentences' start and end")
     if cite and style in ("json", "jsonl"):
@@ -235,7 +239,7 @@ def documents(
     given = {name for name in context.params if is_given(context, name)}
     generates = request.task == "abstractive"
     for warning in warnings(given, generates=generates, models=bool(generates or model or to), to=bool(to)):
-        say(warning)
+        warn(warning)
     targets: list[str | None] = [language(name) for names in to or () for name in names.split(",")]
     reading = replace(reading, strict=strict)
     document = lru_cache(maxsize=1)(lambda name: _read(name, source, reading))  # once for all its targets
@@ -243,7 +247,7 @@ def documents(
     def printer(stream: TextIO, many: bool) -> SummaryPrinter:
         return SummaryPrinter(stream, style, many=many, task=request.task, highlight=highlight, cite=cite)
 
-    found = inputs(files or [], say, follow_links, reading.attachments)
+    found = inputs(files or [], warn, follow_links, reading.attachments)
     if together:
         refuse_overwriting([each.name for each in found], destination.files)
         group = Group(found, lambda name: _read(name, source, reading))
@@ -253,11 +257,14 @@ def documents(
     delivery = Delivery(
         inputs=[replace(one, target=target) for one in found for target in targets or [None]],
         make=lambda item: run(make(item.name), replace(request, target=item.target)),
-        form=Form("summary", SUFFIXES[style], printer),
+        form=Form("summary", SUFFIXES[style], printer, made),
         forget=document.cache_clear,
         to=destination,
+        following=style in ("text", "md"),
     )
     code = delivery.run()
+    for failure in group.failures if together and verbosity.quiet else ():
+        say(str(failure))  # otherwise it is a warning of the summary
     raise typer.Exit(code or (SOME_FAILED if together and group.failures else 0))
 
 

@@ -16,18 +16,23 @@ from typing import Any, TypeAlias
 
 from summarize.cli.destination import Destination
 from summarize.cli.options import (
+    Again,
     Allow,
+    Apply,
     Attachments,
     Beams,
     Column,
+    Comments,
     Device,
     Encoding,
+    Fuzzy,
     Glossary,
     Key,
     Lines,
     MaxInput,
     MaxNewTokens,
     Meaning,
+    Memory,
     Mend,
     Ocr,
     Output,
@@ -36,23 +41,38 @@ from summarize.cli.options import (
     Precision,
     Prefix,
     PromptFile,
+    Quiet,
     Ratio,
+    Remember,
     SafetensorsOnly,
     Script,
     Seed,
     Sentences,
+    SheetNames,
     Shortlist,
     Size,
     SkipExisting,
     Threads,
+    Tracked,
     Translators,
     Typography,
     Unfaithful,
+    Verbose,
     Waivers,
     WholePage,
     Words,
 )
-from summarize.request import Decoding, ReadingOptions, Request, Runtime, TranslationOptions
+from summarize.cli.verbosity import Verbosity
+from summarize.errors import UsageError
+from summarize.request import (
+    Decoding,
+    Editing,
+    MemoryOptions,
+    ReadingOptions,
+    Request,
+    Runtime,
+    TranslationOptions,
+)
 
 _Options: TypeAlias = Mapping[str, tuple[Any, Any]]  # by parameter: its annotation and its default
 
@@ -95,6 +115,12 @@ _TRANSLATION: _Options = {
     "mend": (Mend, True),
     "meaning": (Meaning, None),
 }
+_MEMORY: _Options = {
+    "memory": (Memory, None),
+    "fuzzy": (Fuzzy, 85),
+    "remember": (Remember, False),
+    "apply": (Apply, None),
+}
 _LENGTH: _Options = {
     "sentences": (Sentences, None),
     "words": (Words, None),
@@ -114,10 +140,20 @@ _SUMMARY: _Options = {
     "unfaithful": (Unfaithful, "warn"),
     "translator": (Translators, None),
 }
+_EDITING: _Options = {
+    "comments": (Comments, False),
+    "tracked": (Tracked, "accept"),
+    "sheet_names": (SheetNames, False),
+    "again": (Again, False),
+}
 _DESTINATION: _Options = {
     "output": (Output, None),
     "skip_existing": (SkipExisting, False),
     "overwrite": (Overwrite, False),
+}
+_VERBOSITY: _Options = {
+    "quiet": (Quiet, False),
+    "verbose": (Verbose, False),
 }
 
 
@@ -160,13 +196,35 @@ def _summary_request(
     return _request(length=chosen, translators=tuple(translator or ()), **options)
 
 
+def _memory(**options: Any) -> MemoryOptions:
+    """What is at hand; a mistake in it is said before the first document and not for each.
+
+    Raises:
+        UsageError: options that contradict each other, or a file that is no memory or no edited translation.
+        SummarizeError: the memory cannot be written.
+    """
+    asked = MemoryOptions(**options)
+    if asked.apply and asked.memory:
+        raise UsageError("--apply uses the edited translation alone; leave out --memory")
+    if asked.remember and not asked.memory:
+        raise UsageError("--remember needs --memory, the file to add to")
+    if asked.memory:
+        from summarize.api.cross_lingual import memory
+
+        memory(asked.memory, remember=asked.remember)
+    return asked
+
+
 _ASKED: _Options = {**_PROMPTING, **_ALLOWANCE, **_DECODING, **_RUNTIME}
 READING = OptionGroup("reading", ReadingOptions, _READING)
 RUNTIME = OptionGroup("runtime", Runtime, _RUNTIME)
 DECODING = OptionGroup("decoding", Decoding, _DECODING)
 TRANSLATING = OptionGroup("translation", TranslationOptions, _TRANSLATION)
+MEMORY = OptionGroup("known", _memory, _MEMORY)
+EDITING = OptionGroup("editing", Editing, _EDITING)
 REQUEST = OptionGroup("request", _request, _ASKED)
 SUMMARY_REQUEST = OptionGroup("request", _summary_request, {**_LENGTH, **_SUMMARY, **_ASKED})
+VERBOSITY = OptionGroup("verbosity", Verbosity, _VERBOSITY)
 DESTINATION = OptionGroup("destination", Destination, _DESTINATION)
 
 

@@ -89,13 +89,15 @@ Column = Annotated[
     typer.Option(
         metavar="NAME",
         rich_help_panel=INPUT,
-        help="Column of a table (CSV) with the text, or its number.",
+        help="Column of a table (CSV) with the text, or its number; to translate several: title,text.",
     ),
 ]
 Key = Annotated[
     str | None,
     typer.Option(
-        metavar="PATH", rich_help_panel=INPUT, help="Key of the text in JSON, such as article.body."
+        metavar="PATH",
+        rich_help_panel=INPUT,
+        help="Key of the text in JSON or INI, such as article.body; to translate several: title,body.",
     ),
 ]
 Device = Annotated[
@@ -190,6 +192,43 @@ Meaning = Annotated[
         help="A sentence encoder that compares translations with their sources by meaning; or 'none'.",
     ),
 ]
+Memory = Annotated[
+    str | None,
+    typer.Option(
+        "--memory",
+        metavar="FILE",
+        rich_help_panel=TRANSLATION,
+        help="A translation memory (TMX or SQLite) that is asked before a model is.",
+    ),
+]
+Fuzzy = Annotated[
+    float,
+    typer.Option(
+        "--fuzzy",
+        metavar="PERCENT",
+        min=50,
+        max=100,
+        rich_help_panel=TRANSLATION,
+        help="Share of equal words from which a similar sentence in the memory counts; 100 is none.",
+    ),
+]
+Remember = Annotated[
+    bool,
+    typer.Option(
+        "--remember",
+        rich_help_panel=TRANSLATION,
+        help="Add what passes its checks to the memory, which is made if it does not exist.",
+    ),
+]
+Apply = Annotated[
+    str | None,
+    typer.Option(
+        "--apply",
+        metavar="FILE",
+        rich_help_panel=TRANSLATION,
+        help="Take back an edited translation (XLIFF, JSON or TSV), checked again; no model is used.",
+    ),
+]
 Sentences = Annotated[
     int | None,
     typer.Option("--sentences", "-s", metavar="N", rich_help_panel=LENGTH, help="Exactly N sentences."),
@@ -260,6 +299,38 @@ Translators = Annotated[
         help="A model that translates; repeatable.",
     ),
 ]
+Comments = Annotated[
+    bool,
+    typer.Option(
+        "--comments",
+        rich_help_panel=OUTPUT,
+        help="In a document written back, also translate the comments of reviewers.",
+    ),
+]
+Tracked = Annotated[
+    Literal["accept", "keep"],
+    typer.Option(
+        "--tracked",
+        rich_help_panel=OUTPUT,
+        help="In a document written back, accept tracked changes, or keep paragraphs with any as they are.",
+    ),
+]
+SheetNames = Annotated[
+    bool,
+    typer.Option(
+        "--sheet-names",
+        rich_help_panel=OUTPUT,
+        help="In a workbook written back, also translate the names of sheets.",
+    ),
+]
+Again = Annotated[
+    bool,
+    typer.Option(
+        "--again",
+        rich_help_panel=OUTPUT,
+        help="In a catalogue (PO) written back, also translate what has a translation.",
+    ),
+]
 Output = Annotated[
     str | None,
     typer.Option(
@@ -284,6 +355,19 @@ Overwrite = Annotated[
         "--overwrite",
         rich_help_panel=OUTPUT,
         help="Replace outputs that already exist without saying so.",
+    ),
+]
+Quiet = Annotated[
+    bool,
+    typer.Option("--quiet", "-q", rich_help_panel=OUTPUT, help="Say only errors: no warnings, no progress."),
+]
+Verbose = Annotated[
+    bool,
+    typer.Option(
+        "--verbose",
+        "-v",
+        rich_help_panel=OUTPUT,
+        help="Say what was chosen (language, model, device, precision) and how long it took.",
     ),
 ]
 Debug = Annotated[bool, typer.Option("--debug", help="Show the traceback of a bug.")]

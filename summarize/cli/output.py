@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+import zipfile
 from collections.abc import Iterable
 from itertools import pairwise
 from pathlib import Path, PurePath
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
 
 Format = Literal["text", "md", "json", "jsonl"]
 SUFFIXES: dict[str, str] = {"text": "txt", "md": "md", "json": "json", "jsonl": "jsonl"}
-_ENDS = {"html": "</html>", "tmx": "</tmx>"}
+_PACKAGES = frozenset(["docx", "docm", "odt", "ott", "pptx", "pptm", "ppsx", "xlsx", "xlsm", "epub"])
+_ENDS = {"html": "</html>", "tmx": "</tmx>", "xlf": "</xliff>"}
 
 
 def say(message: str) -> None:
@@ -193,6 +195,19 @@ class TranslationPrinter:
         return any(isinstance(outcome, Translation) for outcome in self._outcomes)
 
 
+def made(result: Result) -> str:
+    """How a result was made: what was read, in which language, by which model, how much of it."""
+    document = result.document
+    sure = document.identification.confidence
+    facts = [f"{document.format}, {document.encoding}, {document.language} ({sure:.0%} sure)", result.model]
+    if not result.translation:
+        facts.append(f"{len(result.sentences)} of {result.source_sentences} sentences")
+    if result.generated:
+        account = result.generated.account
+        facts.append(f"{account.tokens_read} tokens read, {account.tokens_written} written")
+    return "; ".join(facts)
+
+
 def _markdown(result: Result, text: str) -> str:
     """The text of a summary as Markdown: headings are marked, and lines are paragraphs or items."""
     headings = {section.heading for section in result.sections}
@@ -328,17 +343,22 @@ def refuse_overwriting(sources: Iterable[str], paths: Iterable[Path]) -> None:
             raise UsageError(f"--output {path} would overwrite the source {read[real(path)]}")
 
 
-def unfinished(path: Path, suffix: str) -> str:
+def unfinished(path: Path, suffix: str, *, own: bool = False) -> str:
     """Why an output file that exists is not a finished one; empty if it is.
 
     A file is finished if it has content and, in a format that shows where it ends (JSON, JSON Lines,
-    HTML, TMX), is whole.
+    HTML, TMX, zip packages such as DOCX), is whole.
 
     Args:
         path: the output file.
         suffix: of the format, such as ``jsonl``.
+        own: the file is a document in the format of its source, in any encoding.
     """
     try:
+        if suffix in _PACKAGES:
+            return "" if zipfile.is_zipfile(path) else "cut off or damaged"
+        if own:
+            return "" if path.stat().st_size else "empty"
         text = path.read_text("utf-8").strip()
         if not text:
             return "empty"

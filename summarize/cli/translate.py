@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import lru_cache
 from typing import TYPE_CHECKING, Annotated, Literal, TextIO
 
 import typer
 
 from summarize.cli.destination import Destination
 from summarize.cli.help import Command, application
-from summarize.cli.option_groups import DESTINATION, READING, REQUEST, TRANSLATING, with_options
+from summarize.cli.option_groups import (
+    DESTINATION,
+    EDITING,
+    MEMORY,
+    READING,
+    REQUEST,
+    TRANSLATING,
+    VERBOSITY,
+    with_options,
+)
 from summarize.cli.options import MODEL, OUTPUT, TRANSLATION, Debug, Files, FollowLinks, SourceLanguage
-from summarize.cli.output import say
+from summarize.cli.verbosity import Verbosity, warn
 from summarize.errors import UsageError
-from summarize.request import ReadingOptions, Request, TranslationOptions
+from summarize.request import Editing, MemoryOptions, ReadingOptions, Request, TranslationOptions
 
 if TYPE_CHECKING:
     from summarize.cli.deliver import Input
@@ -27,12 +35,15 @@ Examples:
 
   summarize translate article.txt --to kk
   summarize translate news/ --to ru --to kk -o out/ --skip-existing
+  summarize translate contract.docx --to kk -o contract.kk.docx
   summarize translate report.md --to en --format html -o review.html
+  summarize translate report.md --to kk --memory office.sqlite --remember
+  summarize translate report.md --apply edited.xlf -o report.kk.md
 """
 
 
 @app.command(cls=Command, epilog=EPILOG)
-@with_options(READING, TRANSLATING, REQUEST, DESTINATION)
+@with_options(READING, TRANSLATING, MEMORY, REQUEST, EDITING, DESTINATION, VERBOSITY)
 def translate(
     *,
     files: Files = None,
@@ -58,6 +69,7 @@ def translate(
         ),
     ] = None,
     translation: TranslationOptions,
+    known: MemoryOptions,
     strict: Annotated[
         bool,
         typer.Option(
@@ -78,14 +90,16 @@ def translate(
     ] = None,
     request: Request,
     style: Annotated[
-        Literal["text", "md", "json", "jsonl", "tsv", "html", "tmx"],
+        Literal["text", "md", "review", "json", "jsonl", "tsv", "html", "tmx", "xliff", "xliff2"] | None,
         typer.Option(
             "--format",
             "-f",
             rich_help_panel=OUTPUT,
-            help="Format of the translations; all but text keep every sentence's source.",
+            show_default=False,
+            help="Format of the translations, by default that of the file or text; "
+            "all others keep every sentence's source.",
         ),
-    ] = "text",
+    ] = None,
     guard_formulas: Annotated[
         bool,
         typer.Option(
@@ -94,23 +108,29 @@ def translate(
             help="In TSV, put an apostrophe before cells that a spreadsheet would run as formulas.",
         ),
     ] = True,
+    editing: Editing,
     destination: Destination,
+    verbosity: Verbosity,
     debug: Debug = False,
 ) -> None:
     """Translate texts between English, Russian and Kazakh with local models, offline.
 
-    The page keeps its layout. Every sentence is checked against its source, tried again if it fails,
-    and flagged if nothing helps.
+    The page keeps its layout, and a document its format. Every sentence is checked against its source,
+    tried again if it fails, and flagged if nothing helps.
     """
     from summarize.api.run import run
     from summarize.cli.deliver import Delivery, Form
-    from summarize.cli.inputs import inputs, read
-    from summarize.cli.output import TranslationPrinter
+    from summarize.cli.inputs import inputs
+    from summarize.cli.output import TranslationPrinter, made
+    from summarize.cli.own_format import OwnFormat
     from summarize.text.languages import language
     from summarize.translation.routes import way
     from summarize.translation.writers.formats import SUFFIXES
 
+    verbosity.begin()
     targets = list(dict.fromkeys(language(name) for names in to or () for name in names.split(",")))
+    if known.apply:
+        targets = _check_edited(known.apply, targets)
     if not targets:
         raise UsageError("--to is missing: name the target language, such as --to kk")
     path = way(route) if route else ()
@@ -123,33 +143,52 @@ def translate(
         task="translation",
         translators=tuple(model or ()),
         strict=strict,
-        translation=replace(translation, path=path),
+        translation=replace(translation, path=path, memory=known),
     )
-    document = lru_cache(maxsize=1)(lambda name: read(name, source, reading))  # once for all its targets
+    own = OwnFormat(style, destination.output, source, reading, editing)
 
     def make(item: Input) -> Result:
-        result = run(document(item.name), replace(request, target=item.target))
+        result = run(own.document(item), replace(request, target=item.target))
         assert result.translation is not None
         # The routes are not repeated as warnings: the translation has them.
         return replace(result, warnings=result.translation.warnings)
 
     def printer(stream: TextIO, many: bool) -> TranslationPrinter:
         return TranslationPrinter(
-            stream, style, many=many, guard_formulas=guard_formulas, reader=request.reader
+            stream, style or "text", many=many, guard_formulas=guard_formulas, reader=request.reader
         )
 
+    found = inputs(files or [], warn, follow_links, reading.attachments)
+    _check_single(len(found), len(targets), known, style, destination)
     delivery = Delivery(
-        inputs=[
-            replace(one, target=target)
-            for one in inputs(files or [], say, follow_links, reading.attachments)
-            for target in targets
-        ],
+        inputs=[replace(one, target=target) for one in found for target in targets],
         make=make,
-        form=Form("", SUFFIXES[style], printer),
-        forget=document.cache_clear,
+        form=Form("", SUFFIXES[style or "text"], printer, made, own.suffix, own.data),
+        forget=own.forget,
         to=destination,
     )
     raise typer.Exit(delivery.run())
+
+
+def _check_edited(name: str, targets: list[str]) -> list[str]:
+    """The language of an edited translation, which is read now: a mistake in it is not the document's."""
+    from summarize.translation.memory.edited import edited
+
+    if len(targets) > 1:
+        raise UsageError(f"--apply takes back one translation, but --to names {len(targets)} languages")
+    return [edited(name, targets[0] if targets else None).target]
+
+
+def _check_single(
+    documents: int, targets: int, known: MemoryOptions, style: str | None, destination: Destination
+) -> None:
+    """Refuse several documents where only one has a place."""
+    from summarize.cli.output import folder_named
+
+    if known.apply and documents > 1:
+        raise UsageError(f"--apply takes back the translation of one document, not of {documents}")
+    if style == "xliff2" and documents * targets > 1 and folder_named(destination.output) is None:
+        raise UsageError("XLIFF 2.0 holds one pair of languages; name a folder with -o for several outputs")
 
 
 def _check_glossary(name: str, targets: list[str]) -> None:
@@ -157,7 +196,7 @@ def _check_glossary(name: str, targets: list[str]) -> None:
 
     found = glossary(name)  # read now: a mistake in it must not be reported for every document
     if found.skipped:
-        say(f"{name}: {found.skipped} entries have terms in fewer than two of en, ru, kk; skipped")
+        warn(f"{name}: {found.skipped} entries have terms in fewer than two of en, ru, kk; skipped")
     if len(targets) > 1 and any("target" in row for row in found.rows):
         raise UsageError(
             f"the glossary {name} is for one direction, but --to names {len(targets)} languages; "

@@ -74,6 +74,18 @@ def _is_table(start: str) -> bool:
     return delimiter_of(start) is not None
 
 
+def _is_catalogue(start: str) -> bool:
+    from summarize.documents.editing.entries import is_catalogue
+
+    return is_catalogue(start)
+
+
+def _is_settings(start: str) -> bool:
+    from summarize.documents.editing.settings import is_settings
+
+    return is_settings(start)
+
+
 def is_message(start: bytes) -> bool:
     """Whether a file begins with the header of an e-mail as mail programs save it."""
     match = _FIRST.match(start)
@@ -98,11 +110,16 @@ def has_column(start: bytes, name: str) -> bool:
         text, _, _ = decode(start, "")
     except DocumentError:
         return False
-    return name.strip().casefold() in (cell.casefold() for cell in header_of(text))
+    header = {cell.casefold() for cell in header_of(text)}
+    return name.strip().casefold() in header or header.issuperset(
+        each.strip() for each in name.casefold().split(",")
+    )
 
 
 # A sign of each format, and the test for it, which imports its module: plain prose has none of the signs.
 _TESTS = (
+    (re.compile(r'^msgid[ \t]+"', re.MULTILINE), "po", _is_catalogue),
+    (re.compile(r"\A\ufeff?(?:\s*[;#][^\n]*\n)*\s*\[[^\]\n]+\]\s*$", re.MULTILINE), "ini", _is_settings),
     (re.compile(r"\A\s*\*?[^\W\d_][^\n:]{0,30}:"), "mail", _is_mail),
     (re.compile(r"^[^\n]{0,90}\d[:.]\d\d", re.MULTILINE), "chat", _is_chat),
     (re.compile(r"\A\ufeff?\s*[\[{]"), "json", _is_json),

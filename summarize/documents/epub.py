@@ -34,19 +34,19 @@ def read(data: bytes, name: str, options: ReadingOptions) -> Reading:
         DocumentError: it is damaged or protected.
     """
     package = Package(data, name)
-    path = _package_file(package)
+    path = package_file(package)
     root = package.xml(path)
     if root is None:
         raise DocumentError(f"{name} is a damaged EPUB: it has no list of contents")
     folder = posixpath.dirname(path)
-    items = {attribute(each, "id") or "": each for each in _children(root, "manifest")}
-    _refuse_protected(package)
+    items = {attribute(each, "id") or "": each for each in children(root, "manifest")}
+    refuse_protected(package)
     chapters = _Chapters(package, folder, items.values())
     builder = Builder()
     builder.add(_title(root), "title")
-    for number, each in enumerate(_children(root, "spine"), 1):
+    for number, each in enumerate(children(root, "spine"), 1):
         item = items.get(attribute(each, "idref") or "")
-        member = _path(folder, attribute(item, "href")) if item is not None else ""
+        member = path_of(folder, attribute(item, "href")) if item is not None else ""
         text = package.member(member)
         if text is not None and "html" in (attribute(item, "media-type") or ""):
             body = child(_tree(text, f"{name}: {member}"), "body")
@@ -57,7 +57,7 @@ def read(data: bytes, name: str, options: ReadingOptions) -> Reading:
     return builder.reading("epub")
 
 
-def _package_file(package: Package) -> str:
+def package_file(package: Package) -> str:
     container = package.xml("META-INF/container.xml")
     for each in container.iter() if container is not None else ():
         if local(each) == "rootfile" and (path := attribute(each, "full-path")):
@@ -65,16 +65,16 @@ def _package_file(package: Package) -> str:
     return ""
 
 
-def _refuse_protected(package: Package) -> None:
+def refuse_protected(package: Package) -> None:
     """Fonts may be encrypted, which is common; the text must not be."""
     root = package.xml("META-INF/encryption.xml")
     for each in root.iter() if root is not None else ():
-        if local(each) == "CipherReference" and _path("", attribute(each, "URI")).endswith(_TEXT):
+        if local(each) == "CipherReference" and path_of("", attribute(each, "URI")).endswith(_TEXT):
             raise DocumentError(f"{package.name} is an e-book with copy protection (DRM) and cannot be read")
 
 
 def _title(root: Any) -> str:
-    for each in _children(root, "metadata"):
+    for each in children(root, "metadata"):
         if local(each) == "title" and each.text:
             return " ".join(each.text.split())
     return ""
@@ -92,7 +92,7 @@ class _Chapters:
         self._labels: dict[str, str] = {}
         self._last = ""
         for item in items:
-            path = _path(folder, attribute(item, "href"))
+            path = path_of(folder, attribute(item, "href"))
             data = package.member(path)
             if data is None:
                 continue
@@ -109,7 +109,7 @@ class _Chapters:
 
     def _take(self, entries: Iterator[tuple[str, str]], path: str) -> None:
         for target, label in entries:
-            whole = _path(posixpath.dirname(path), target.partition("#")[0])
+            whole = path_of(posixpath.dirname(path), target.partition("#")[0])
             self._labels.setdefault(whole, label)
 
 
@@ -134,12 +134,12 @@ def _shortened(label: str) -> str:
     return label if len(label) <= _LABEL else f"{label[: _LABEL - 1].rstrip()}…"
 
 
-def _children(root: Any, name: str) -> Any:
+def children(root: Any, name: str) -> Any:
     found = child(root, name)
     return found if found is not None else ()
 
 
-def _path(folder: str, target: str | None) -> str:
+def path_of(folder: str, target: str | None) -> str:
     return posixpath.normpath(posixpath.join(folder, unquote(target or "")))
 
 

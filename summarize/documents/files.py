@@ -8,9 +8,12 @@ from dataclasses import replace
 
 from summarize.documents import archives, attachments, formats
 from summarize.documents.builder import Reading
+from summarize.documents.editing.formats import edit, editor_of
+from summarize.documents.editing.formats import reading as edited
 from summarize.errors import DocumentError
 from summarize.request import ReadingOptions
 from summarize.text import documents, languages
+from summarize.text.blocks import Declaring
 from summarize.text.charsets import DAMAGED
 from summarize.text.documents import Document
 
@@ -55,6 +58,9 @@ def _read(data: bytes, name: str, language: str | None, options: ReadingOptions)
     if formats.is_archive(io.BytesIO(data)):
         data, name = archives.only(data, name)
     found = formats.sniff(data, options)
+    form = editor_of(found.name if found else None, name, options.editing) if data else None
+    if form:
+        return _editable(data, name, form, language, options)
     if found is None or (found.name == "image" and not options.ocr):
         if what := formats.refused(data):
             raise DocumentError(f"{name} is {what}", code="document-format")
@@ -62,12 +68,29 @@ def _read(data: bytes, name: str, language: str | None, options: ReadingOptions)
         return replace(document, warnings=(*_unused(options), *document.warnings))
     known = languages.language(language) if language else None
     reading = found.reader().read(data, name, replace(options, language=known))
+    return _document(reading, name, found.name, language)
+
+
+def _editable(data: bytes, name: str, form: str, language: str | None, options: ReadingOptions) -> Document:
+    """A document that is read to be written back."""
+    known = languages.language(language) if language else None
+    editable = edit(data, name, form, replace(options, language=known))
+    if isinstance(editable, Declaring):
+        language = language or editable.source_language or None
+    if not any(block.text.strip() for block in editable.blocks):
+        why = ", ".join(editable.skipped)
+        message = f"{name} has nothing to translate"
+        raise DocumentError(f"{message}: {why}" if why else message, code="document-empty")
+    return replace(_document(edited(editable), name, editable.format, language), editable=editable)
+
+
+def _document(reading: Reading, name: str, form: str, language: str | None) -> Document:
     document = documents.from_text(reading.text, name, language, _prose(reading))
     return replace(
         document,
         encoding=reading.encoding,
         warnings=(*reading.warnings, *document.warnings),
-        format=found.name,
+        format=form,
         pages=reading.pages,
         parts=reading.parts,
         places=reading.places,

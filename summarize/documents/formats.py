@@ -80,6 +80,9 @@ FORMATS = (
     Format("image", "PNG, JPEG, TIFF with --ocr", (), "image", program="tesseract"),
     Format("gzip", "compressed file (GZ)", (".gz",)),
     Format("zip", "archive (ZIP), file by file", (".zip",)),
+    Format("xliff", "XLIFF", (".xlf", ".xliff"), "xliff", "lxml"),
+    Format("po", "translation catalogue (PO)", (".po", ".pot"), "catalogues"),
+    Format("ini", "settings (INI)", (".ini",), "settings"),
     Format("srt", "subtitles (SRT)", (".srt",), "subtitles"),
     Format("vtt", "subtitles (WebVTT)", (".vtt",), "subtitles"),
 )
@@ -118,6 +121,10 @@ _OPENINGS = (
             r"\s*(?:<\?xml\b[^>]{0,200}>\s*)?(?:<!--.{0,400}?-->\s*)?<(?:!doctype\s+html|html)\b", re.I | re.S
         ),
         "html",
+    ),
+    (
+        re.compile(r"\s*(?:<\?xml\b[^>]{0,200}>\s*)?(?:<!--.{0,400}?-->\s*)?<(?:\w{1,20}:)?xliff\b", re.S),
+        "xliff",
     ),
     (re.compile(r"WEBVTT(?:[ \t][^\n]*)?(?:\r?\n|\Z)"), "vtt"),
     (re.compile(r"\s*\d+[ \t]*\r?\n\d{1,3}:\d\d:\d\d[,.]\d{1,3}[ \t]*-->[ \t]*\d"), "srt"),

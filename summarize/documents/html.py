@@ -13,7 +13,7 @@ from summarize.request import ReadingOptions
 from summarize.text.charsets import decode_declared, decode_text
 from summarize.text.parts import Role
 
-_LARGEST = 20 * 2**20  # bytes; a larger page is an archive or a dump, and takes minutes
+LARGEST = 20 * 2**20  # bytes; a larger page is an archive or a dump, and takes minutes
 _DEEPEST = 200  # elements inside each other; browsers allow 512, readers of people's pages need 40
 _HEAD = 4096  # bytes in which a page names its charset; browsers read 1,024
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
@@ -37,9 +37,9 @@ def read(data: bytes, name: str, options: ReadingOptions) -> Reading:
     Raises:
         DocumentError: it is larger or more deeply nested than any page for people, or in no known charset.
     """
-    if len(data) > _LARGEST:
+    if len(data) > LARGEST:
         raise DocumentError(
-            f"{name} is a web page of more than {_LARGEST >> 20} MB; save its text as plain text"
+            f"{name} is a web page of more than {LARGEST >> 20} MB; save its text as plain text"
         )
     text, encoding, warnings = _decoded(data, name, options.encoding)
     try:
@@ -57,10 +57,14 @@ def read(data: bytes, name: str, options: ReadingOptions) -> Reading:
 def _decoded(data: bytes, name: str, encoding: str | None) -> tuple[str, str, tuple[str, ...]]:
     """The text: in the charset given, else that of the bytes, else the one that the page names."""
     if encoding is None and not data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
-        named = _CHARSET.search(data, 0, _HEAD) or _DECLARED.search(data[:_HEAD])
-        if named:
-            return decode_declared(data, name, named[1].decode("ascii").lower())
+        return decode_declared(data, name, charset_of(data))
     return decode_text(data, name, encoding)
+
+
+def charset_of(data: bytes) -> str | None:
+    """The charset that a page names."""
+    named = _CHARSET.search(data, 0, _HEAD) or _DECLARED.search(data[:_HEAD])
+    return named[1].decode("ascii").lower() if named else None
 
 
 def tree_of(text: str, name: str) -> Any:

@@ -39,13 +39,15 @@ Span = tuple[int, int]
 def read(data: bytes, name: str, options: ReadingOptions) -> Reading:
     """The text as decoded, with the role of each block, and its marks."""
     text, encoding, warnings = decode_text(data, name, options.encoding)
-    page = _Page(text)
+    page = Page(text)
     page.read()
     return Reading(text, tuple(page.parts), (), encoding, None, warnings, tuple(sorted(page.marks)))
 
 
 @dataclass
-class _Page:
+class Page:
+    """The parts and marks of a text, block by block."""
+
     text: str
     parts: list[Part] = field(default_factory=list)
     marks: list[Edit] = field(default_factory=list)
@@ -84,9 +86,9 @@ class _Page:
         elif token.type in ("fence", "code_block"):
             self._add([self._span(first, last)], "code")
         elif token.type == "html_block":
-            self._html(*self._span(first, last))
+            self.html(*self._span(first, last))
         elif token.type == "tr_open":
-            self._row(*self._span(first, last))
+            self.row(*self._span(first, last))
         elif token.type == "inline" and "table_open" not in outer:
             self._paragraph(token, first, last, outer)
 
@@ -109,7 +111,7 @@ class _Page:
         self._item = -1
         for number, lines in enumerate(self._unbroken(spans)):
             self._add(lines, "body" if number and role == "list" else role, level)
-            self._inline(lines)
+            self.inline(lines)
 
     def _unbroken(self, spans: Sequence[Span]) -> Iterator[list[Span]]:
         """The lines of a paragraph up to each hard break: two spaces or a backslash at a line's end."""
@@ -132,7 +134,7 @@ class _Page:
         number = begin + len(before) - len(before.lstrip())
         return (start, end) if task or _BULLET.match(self.text, number) else (number, end)
 
-    def _inline(self, spans: Sequence[Span]) -> None:
+    def inline(self, spans: Sequence[Span]) -> None:
         """The marks in the lines of a paragraph, and what stands before its further lines."""
         start, end = spans[0][0], spans[-1][1]
         shown = list(self.text[start:end])
@@ -143,15 +145,17 @@ class _Page:
             shown[line - start : after - start] = " " * (after - line)
         self.marks += [(start + a, start + b, instead) for a, b, instead in inline_marks("".join(shown))]
 
-    def _row(self, start: int, end: int) -> None:
+    def row(self, start: int, end: int) -> None:
+        """One row of a table."""
         row = self.text[start:end]
         inner = row.strip().strip("|").strip()
         if inner:
             begin = start + row.index(inner)
             self._add([(begin, begin + len(inner))], "row")
-            self._inline([(begin, begin + len(inner))])
+            self.inline([(begin, begin + len(inner))])
 
-    def _html(self, start: int, end: int) -> None:
+    def html(self, start: int, end: int) -> None:
+        """A block of HTML."""
         if _UNSPOKEN.match(self.text, start):
             self._add([(start, end)], "code")
             return

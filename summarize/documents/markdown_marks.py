@@ -26,6 +26,8 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+Span = tuple[int, int]
+
 _BREAKING = re.compile(r"</?(?:br|p|div|li|tr|td|th|ul|ol|table|h[1-6]|hr|summary|details)\b", re.I)
 
 
@@ -38,13 +40,23 @@ class _Open:
 
 
 @dataclass
-class _Paragraph:
+class Marks:
+    """What is no word in a paragraph."""
+
     text: str
     edits: list[Edit] = field(default_factory=list)
     emphasis: dict[str, list[_Open]] = field(default_factory=lambda: {"*": [], "_": [], "~": []})
     brackets: list[tuple[int, int, bool]] = field(default_factory=list)  # start, end, whether of an image
+    pairs: list[tuple[Span, Span]] = field(default_factory=list)  # what begins and ends emphasis or a link
+    labels: list[tuple[Span, Span]] = field(default_factory=list)  # brackets without an address
+    images: list[tuple[Span, Span]] = field(default_factory=list)  # all of it, and what it shows
+    codes: list[Span] = field(default_factory=list)
+    tags: list[Span] = field(default_factory=list)
+    others: list[Span] = field(default_factory=list)  # addresses and marks of notes
+    characters: list[Edit] = field(default_factory=list)  # escaped ones and entities
 
     def drop(self, start: int, end: int, instead: str = "") -> None:
+        """The text without it, or with something else instead."""
         self.edits.append((start, end, instead))
 
     def bracket(self, start: int, end: int) -> bool:
@@ -56,10 +68,14 @@ class _Paragraph:
             return False
         opening, inner, is_image = self.brackets.pop()
         if end - start == 1:
+            if not is_image:
+                self.labels.append(((opening, inner), (start, end)))
             return True
         if is_image:
+            self.images.append(((opening, end), (inner, start)))
             self.drop(opening, end)
         else:
+            self.pairs.append(((opening, inner), (start, end)))
             self.drop(opening, inner)
             self.drop(start, end)
         return True
@@ -75,7 +91,9 @@ class _Paragraph:
         while closes and waiting and start < end:
             last = waiting[-1]
             paired = min(last.count, end - start)
-            self.drop(last.start + last.count - paired, last.start + last.count)
+            opening = last.start + last.count - paired, last.start + last.count
+            self.pairs.append((opening, (start, start + paired)))
+            self.drop(*opening)
             self.drop(start, start + paired)
             start += paired
             last.count -= paired
@@ -87,7 +105,12 @@ class _Paragraph:
 
 def inline_marks(text: str) -> list[Edit]:
     """The edits that leave the words of one paragraph, in order and without overlaps."""
-    found = _Paragraph(text)
+    return _apart(marks_in(text).edits)
+
+
+def marks_in(text: str) -> Marks:
+    """The marks of one paragraph, each of its kind."""
+    found = Marks(text)
     ticks = _ticks(text)
     position = 0
     while match := _TOKEN.search(text, position):
@@ -97,10 +120,12 @@ def inline_marks(text: str) -> list[Edit]:
             size = position - start
             closing = _next(ticks.get(size, []), start)
             if closing is not None:
+                found.codes.append((start, closing + size))
                 found.drop(start, start + size)
                 found.drop(closing, closing + size)
                 position = closing + size
         elif kind == "escaped":
+            found.characters.append((start, position, text[start + 1 : position]))
             found.drop(start, start + 1)
         elif kind == "open":
             found.brackets.append((start, position, text[start] == "!"))
@@ -111,7 +136,7 @@ def inline_marks(text: str) -> list[Edit]:
             found.run(start, position)
         else:
             _drop_token(found, match)
-    return _apart(found.edits)
+    return found
 
 
 def _apart(edits: list[Edit]) -> list[Edit]:
@@ -123,17 +148,20 @@ def _apart(edits: list[Edit]) -> list[Edit]:
     return kept
 
 
-def _drop_token(found: _Paragraph, match: re.Match[str]) -> None:
+def _drop_token(found: Marks, match: re.Match[str]) -> None:
     """Footnote marks and tags go, addresses lose their brackets, entities become their character."""
     start, end = match.span()
     if match["address"]:
+        found.others.append((start, end))
         found.drop(start, start + 1)
         found.drop(end - 1, end)
     elif match["entity"]:
         character = html.unescape(match[0])
         if character != match[0]:
+            found.characters.append((start, end, character))
             found.drop(start, end, " " if character.isspace() else character)
     else:
+        (found.tags if match["tag"] else found.others).append((start, end))
         found.drop(start, end, " " if match["tag"] and _BREAKING.match(match[0]) else "")
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, BinaryIO
 
 from summarize.errors import DocumentError
 
@@ -63,6 +63,23 @@ def parsed(data: bytes, name: str) -> Any:
     return root
 
 
+def preserving(data: bytes, name: str) -> Any:
+    """The root element of XML bytes that are written back: comments and CDATA sections stay.
+
+    Raises:
+        DocumentError: as in ``parsed``.
+    """
+    from lxml import etree
+
+    if len(data) > _LARGEST:
+        raise DocumentError(f"{name} is XML of more than {_LARGEST >> 20} MB; not read")
+    parser = etree.XMLParser(**{**_SAFE, "remove_comments": False}, strip_cdata=False)
+    try:
+        return etree.fromstring(data, parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise _damaged(name, error) from None
+
+
 def elements(data: bytes, name: str, *names: str) -> Iterator[Any]:
     """The elements with these names (in any namespace), each complete, and emptied before the next.
 
@@ -71,11 +88,21 @@ def elements(data: bytes, name: str, *names: str) -> Iterator[Any]:
     Raises:
         DocumentError: as in ``parsed``.
     """
+    return streamed(io.BytesIO(data), name, *names)
+
+
+def streamed(source: BinaryIO, name: str, *names: str) -> Iterator[Any]:
+    """The same of an open file, which may be larger than memory.
+
+    Raises:
+        DocumentError: as in ``parsed``.
+        OSError: it cannot be read.
+    """
     from lxml import etree
 
     tags = [f"{{*}}{each}" for each in names]
     try:
-        for _, element in etree.iterparse(io.BytesIO(data), tag=tags, **_SAFE):
+        for _, element in etree.iterparse(source, tag=tags, **_SAFE):
             yield element
             element.clear()
             parent = element.getparent()

@@ -43,11 +43,7 @@ def read(data: bytes, name: str, options: ReadingOptions) -> Reading:
     Raises:
         DocumentError: it is damaged or protected.
     """
-    package = Package(data, name)
-    manifest = package.xml("META-INF/manifest.xml")
-    protected = manifest is not None and any(local(each) == "encryption-data" for each in manifest.iter())
-    if protected or "encrypted-package" in package.members:
-        raise DocumentError(f"{name} is protected by a password; save it without one")
+    package = opened(data, name)
     root = package.xml("content.xml")
     body = child(root, "body", "text") if root is not None else None
     if body is None:
@@ -56,6 +52,20 @@ def read(data: bytes, name: str, options: ReadingOptions) -> Reading:
     reader.blocks(body)
     reader.furniture()
     return reader.builder.reading("odt", warnings=reader.warnings())
+
+
+def opened(data: bytes, name: str) -> Package:
+    """The package of an ODT file.
+
+    Raises:
+        DocumentError: it is damaged or protected.
+    """
+    package = Package(data, name)
+    manifest = package.xml("META-INF/manifest.xml")
+    protected = manifest is not None and any(local(each) == "encryption-data" for each in manifest.iter())
+    if protected or "encrypted-package" in package.members:
+        raise DocumentError(f"{name} is protected by a password; save it without one")
+    return package
 
 
 @dataclass

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -15,6 +16,7 @@ _MEMBERS = 20_000
 _LARGEST = 256 * 2**20  # bytes of one unpacked member
 _TOTAL = 512 * 2**20  # bytes unpacked from one package
 _TYPE = 100  # bytes of a package's own name for its type
+_OLDEST = (1980, 1, 1, 0, 0, 0)  # the first time that a zip file can name
 _RATIO, _RATIO_FROM = 300, 8 * 2**20  # unpacked to packed size, of members of at least so many bytes
 
 # What zipfile raises for damaged files; RuntimeError is what it raises for a member under a password.
@@ -43,9 +45,14 @@ class Package:
             raise DocumentError(f"{name} is a zip package of more than {_MEMBERS:,} files; not read")
 
     @property
+    def entries(self) -> list[zipfile.ZipInfo]:
+        """The members, folders too, in the order of the file."""
+        return [each for each in self._zip.infolist() if each.filename]
+
+    @property
     def files(self) -> list[zipfile.ZipInfo]:
         """The members that are no folders, in the order of the file."""
-        return [each for each in self._zip.infolist() if each.filename and not each.filename.endswith("/")]
+        return [each for each in self.entries if not each.filename.endswith("/")]
 
     def member(self, path: str) -> bytes | None:
         """The bytes of one member; ``None`` if there is no such member.
@@ -91,3 +98,26 @@ def contents(source: BinaryIO) -> tuple[list[str], str] | None:
                 return members, stream.read(_TYPE).decode("ascii", "replace").strip()
     except (*_DAMAGE, RuntimeError):
         return None
+
+
+def repacked(source: Package, changed: Mapping[str, bytes]) -> bytes:
+    """The package with other bytes in some of its members; all else, and their order, as it was.
+
+    Raises:
+        DocumentError: as ``Package.member``.
+    """
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as target:
+        written: set[str] = set()
+        for entry in source.entries:
+            if entry.filename in written:  # a second member of a name is the one that readers ignore
+                continue
+            written.add(entry.filename)
+            data = changed.get(entry.filename)
+            if data is None:
+                data = b"" if entry.is_dir() else source.member(entry.filename) or b""
+            copy = zipfile.ZipInfo(entry.filename, max(entry.date_time, _OLDEST))
+            copy.compress_type = zipfile.ZIP_DEFLATED if entry.compress_type else zipfile.ZIP_STORED
+            copy.external_attr = entry.external_attr
+            target.writestr(copy, data)
+    return buffer.getvalue()

@@ -34,7 +34,7 @@ def read(data: bytes, name: str, options: ReadingOptions) -> Reading:
         DocumentError: it is no valid JSON, has no such key, or none that is known to be the text.
     """
     text, encoding, warnings = decode(data, name, options.encoding)
-    values, label = _values(text, name)
+    values, label = parsed_values(text, name)
     records = values[0] if len(values) == 1 and isinstance(values[0], list) else values
     path = _path(records, options.key, name)
     builder = Builder()
@@ -51,7 +51,7 @@ def read(data: bytes, name: str, options: ReadingOptions) -> Reading:
     return builder.reading(encoding, warnings=warnings)
 
 
-def _values(text: str, name: str) -> tuple[list[Any], str]:
+def parsed_values(text: str, name: str) -> tuple[list[Any], str]:
     """The value of a JSON text, or the values of its lines; and what one is called."""
     text = text.lstrip("\ufeff")
     try:

@@ -27,46 +27,48 @@ _LONGEST = 600  # characters after which a paragraph ends with its sentence
 def read(data: bytes, name: str, options: ReadingOptions) -> Reading:
     """What is said, in paragraphs; tags, sounds, numbers and times are left out.
 
-    A change of speaker, and a pause after a sentence, begin a paragraph. The places are the times of cues.
+    A change of speaker, and a pause after a sentence, begin a paragraph; a voice that WebVTT names is named
+    as in minutes: ``Anna: …``. The places are the times of cues.
     """
     text, encoding, warnings = decode_text(data, name, options.encoding)
     builder = Builder()
-    said, places, last = "", list[Place](), -1
-    for begins, ends, line, speaks in _cues(text):
+    said, places, last, voice = "", list[Place](), -1, ""
+    for begins, ends, line, speaks, name in _cues(text):
+        speaks = speaks or name != voice
+        line = f"{name}: {line}" if name and name != voice else line
+        voice = name
         ended = is_terminated(said, 0, len(said)) and not _SHORT.search(said)
         pause = last >= 0 and begins - last >= _PAUSE
         if said and (speaks or (ended and (pause or len(said) > _LONGEST))):
             builder.add(said, places=places)
             said, places = "", []
         said = f"{said} {line}" if said else line
-        places.append(Place(len(said) - len(line), _label(begins)))
+        places.append(Place(len(said) - len(line), label_of(begins)))
         last = ends
     builder.add(said, places=places)
     return builder.reading(encoding, warnings=warnings)
 
 
-def _cues(text: str) -> Iterator[tuple[int, int, str, bool]]:
-    """Each cue that says something: its begin and end in seconds, its text, and whether a speaker begins."""
+def _cues(text: str) -> Iterator[tuple[int, int, str, bool, str]]:
+    """What is said: its begin and end in seconds, its text, whether a speaker begins, and who."""
     before = ""
     for block in re.split(r"\n[ \t]*\n+", text.replace("\r\n", "\n").replace("\r", "\n")):
         lines = block.strip("\n").split("\n")
         at = next((i for i, line in enumerate(lines[:2]) if _TIMES.match(line)), None)
         if at is None:
             continue
-        times = _TIMES.match(lines[at])
-        assert times is not None
-        hour, minute, second, last_minute, last_second = (int(each or 0) for each in times.groups())
-        begins = 3600 * hour + 60 * minute + second
-        ends = 3600 * hour + 60 * int(last_minute) + last_second
-        for line, speaks in _spoken("\n".join(lines[at + 1 :])):
-            if line and line != before:
-                before = line
-                yield begins, max(begins, ends), line, speaks
+        begins, ends = times_of(lines[at]) or (0, 0)
+        first, *voices = _VOICE.split("\n".join(lines[at + 1 :]))
+        for name, part in [("", first), *zip(voices[::2], voices[1::2], strict=True)]:
+            for line, speaks in _spoken(part):
+                if line and line != before:
+                    before = line
+                    yield begins, ends, line, speaks, " ".join(html.unescape(name).split())
 
 
 def _spoken(text: str) -> Iterator[tuple[str, bool]]:
     """The lines of a cue without marks, and whether each begins with a change of speaker."""
-    voiced = bool(_VOICE.search(text))
+    voiced = False
     text = html.unescape(_TAG.sub("", text))
     kept: list[str] = []
     for line in _SOUND.sub(" ", text).split("\n"):
@@ -80,5 +82,15 @@ def _spoken(text: str) -> Iterator[tuple[str, bool]]:
     yield " ".join(" ".join(kept).split()), voiced
 
 
-def _label(seconds: int) -> str:
+def times_of(line: str) -> tuple[int, int] | None:
+    """The begin and the end of a cue in seconds, if the line holds them."""
+    times = _TIMES.match(line)
+    if times is None:
+        return None
+    hour, minute, second, last_minute, last_second = (int(each or 0) for each in times.groups())
+    begins = 3600 * hour + 60 * minute + second
+    return begins, max(begins, 3600 * hour + 60 * last_minute + last_second)
+
+
+def label_of(seconds: int) -> str:
     return f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"

@@ -45,16 +45,13 @@ def read(data: bytes, name: str, options: ReadingOptions) -> Reading:
         DocumentError: no such column, or none that is known to be the text.
     """
     text, encoding, warnings = decode(data, name, options.encoding)
-    delimiter = delimiter_of(text[:32_768]) or next(
-        (each for each in _DELIMITERS if each in text[:2000]), ","
-    )
-    rows = _rows(text, delimiter, name)
-    header = [cell.strip() for cell in next(rows, [])]
-    column = _column(header, options.column, name)
+    lines = rows(text, delimiter_in(text), name)
+    header = [cell.strip() for cell in next(lines, [])]
+    column = column_of(header, options.column, name)
     title = named(header, TITLES)
     headed = header.index(title) if title is not None and header.index(title) != column else None
     builder = Builder()
-    for number, row in enumerate(rows, 2):
+    for number, row in enumerate(lines, 2):
         if column < len(row) and row[column].strip():
             builder.place(f"row {number}")
             if headed is not None and headed < len(row):
@@ -90,7 +87,18 @@ def _is_name(cell: str) -> bool:
     return 0 < len(cell) <= _HEADER_LONGEST and cell[-1] not in ".!?…:" and len(cell.split()) <= 6
 
 
-def _rows(text: str, delimiter: str, name: str) -> Iterator[list[str]]:
+def delimiter_in(text: str) -> str:
+    """What separates the columns of a text that is read as a table."""
+    found = delimiter_of(text[:32_768])
+    return found or next((each for each in _DELIMITERS if each in text[:2000]), ",")
+
+
+def rows(text: str, delimiter: str, name: str) -> Iterator[list[str]]:
+    """The cells of each row.
+
+    Raises:
+        DocumentError: a cell is too large.
+    """
     limit = csv.field_size_limit(_CELL_LONGEST)
     try:
         yield from csv.reader(
@@ -102,7 +110,7 @@ def _rows(text: str, delimiter: str, name: str) -> Iterator[list[str]]:
         csv.field_size_limit(limit)
 
 
-def _column(header: Sequence[str], wanted: str | None, name: str) -> int:
+def column_of(header: Sequence[str], wanted: str | None, name: str) -> int:
     """The index of the column with the text: by name, or by number from 1."""
     if wanted is None:
         found = named(header, TEXTS)

@@ -20,7 +20,7 @@ _PROSE = 80  # characters of a cell that is a paragraph if it ends like a senten
 _LONGEST = 20_000_000  # characters of a workbook; a text that many cells share counts in each
 _EMPTY_CELLS = 20  # for each filled one, in rows whose columns are kept in line
 _REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})\Z")
-_CODES = re.compile(r'&(?:[LCRPNDTFAZGBIUESXY]|"[^"]*"|\d{1,3}|K[0-9A-F+-]{5,6})')
+CODES = re.compile(r'&(?:[LCRPNDTFAZGBIUESXY]|"[^"]*"|\d{1,3}|K[0-9A-F+-]{5,6})')
 
 
 def read(data: bytes, name: str, options: ReadingOptions) -> Reading:
@@ -113,7 +113,7 @@ class _Reader:
                 self._hide(element)
             else:
                 for each in element:
-                    text = _CODES.sub(" ", each.text or "").strip()
+                    text = CODES.sub(" ", each.text or "").strip()
                     self._running[" ".join(text.split())] = None
 
     def _hide(self, columns: Any) -> None:

@@ -6,6 +6,8 @@ static vectors.
 
 from __future__ import annotations
 
+import logging
+import time
 from typing import TYPE_CHECKING
 
 from summarize import progress
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
     from summarize.engines.protocol import Engine
     from summarize.models.checkpoints import Checkpoint
     from summarize.request import Runtime
+
+_log = logging.getLogger(__name__)
 
 
 def load_engine(checkpoint: Checkpoint, runtime: Runtime) -> Engine:
@@ -31,8 +35,17 @@ def load_engine(checkpoint: Checkpoint, runtime: Runtime) -> Engine:
     from summarize.engines.decoder.engine import take
     from summarize.engines.transformers import TransformersEngine
 
+    began = time.monotonic()
     # The faster engine takes the checkpoints on which its output equals the library's.
-    return take(checkpoint, runtime) or TransformersEngine(checkpoint, runtime)
+    engine = take(checkpoint, runtime) or TransformersEngine(checkpoint, runtime)
+    _log.info(
+        "%s: %s in %s, loaded in %.1f s",
+        checkpoint.name,
+        type(engine).__name__,
+        engine.precision,
+        time.monotonic() - began,
+    )
+    return engine
 
 
 def load_encoder(checkpoint: Checkpoint, runtime: Runtime, prompt: str | None = None) -> SentenceEncoder:

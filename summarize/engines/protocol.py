@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from summarize.request import Decoding, Instruction, Stop
 
@@ -48,4 +48,19 @@ class Engine(Protocol):
         """One generation per text, in the same order.
 
         Reports to ``summarize.progress`` after each text, and a few times a second while writing.
+        """
+
+
+Link = tuple[tuple[int, int], tuple[int, int], float]
+
+
+@runtime_checkable
+class Aligner(Protocol):
+    """An engine that can tell which parts of a text its translation comes from."""
+
+    def align(self, pairs: Sequence[tuple[str, str]], instruction: Instruction) -> list[list[Link]]:
+        """For each text and translation of it, its links; none where a text is too long to be read at once.
+
+        A link has the characters of a piece of the text, those of a piece of the translation, and how much of
+        what the model attends to at the latter is the former: from 0 to 1.
         """

@@ -115,13 +115,19 @@ def repeats_itself(text: str) -> bool:
 class Watch:
     """Follows the row written for ``source``; ``read`` gives the text of a row as it will be returned.
 
-    ``stop`` is why the row is to end, ``length`` the number of its tokens then.
+    ``stop`` is why the row is to end, ``length`` the number of its tokens then. ``show`` is called with the
+    text so far.
     """
 
     def __init__(
-        self, stopping: Stopping, language: str, source: str, read: Callable[[Sequence[int]], str]
+        self,
+        stopping: Stopping,
+        language: str,
+        source: str,
+        read: Callable[[Sequence[int]], str],
+        show: Callable[[str], None] | None = None,
     ) -> None:
-        self._stopping, self._language, self._read = stopping, language, read
+        self._stopping, self._language, self._read, self._show = stopping, language, read, show
         self._source = source
         self._repetitive: bool | None = None
         self.stop: Stop | None = None
@@ -141,6 +147,8 @@ class Watch:
         if len(row) >= _SAME_TOKEN and len(set(row[-_SAME_TOKEN:])) == 1:
             return "loop"
         text = self._read(row)
+        if self._show:
+            self._show(text)
         length = self._stopping.length
         if length is not None and is_complete(text, length, self._language):
             return "complete"

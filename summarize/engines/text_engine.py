@@ -22,7 +22,7 @@ from summarize.engines.stopping import Watch
 from summarize.engines.tokenization import Frame, Tokenization
 from summarize.errors import InputTooLong, ModelError
 from summarize.models.checkpoints import Checkpoint
-from summarize.progress import Meter
+from summarize.progress import Meter, follower
 from summarize.request import Decoding, Instruction
 
 # Tokens read at once where the files do not say.
@@ -192,7 +192,8 @@ class TextEngine(Engine, ABC):
                 return ""
             return prompts.answer(self._text(source, text, row)[0])
 
-        return Watch(decoding.stopping, instruction.target, text, read)
+        show = follower() if self._chats and decoding.stopping.final else None
+        return Watch(decoding.stopping, instruction.target, text, read, show)
 
     def _growth(self, instruction: Instruction) -> float:
         """How many times as many tokens as the source a translation has, measured on parallel sentences."""

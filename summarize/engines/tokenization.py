@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
 from summarize.errors import ModelError
@@ -79,6 +80,11 @@ class Tokenization:
             f"{self.checkpoint.name}: its tokenizer obeys a special token in the text: {text[:60]!r}"
         )
 
+    def target_ids(self, text: str) -> list[int]:
+        """The ids of a text that is what the model writes; Marian has a tokenizer of its own for it."""
+        ids: list[int] = self.tokenizer(text_target=text, add_special_tokens=False)["input_ids"]
+        return ids
+
     def frame(self, instruction: Instruction) -> Frame:
         """What to put around a text, by the scheme of the family.
 
@@ -133,6 +139,23 @@ class Tokenization:
                 lines[-1].append(token)
         decoded = [self.tokenizer.decode(line, skip_special_tokens=True).strip() for line in lines]
         return "\n".join(decoded).strip()
+
+    def spans(self, ids: Sequence[int], text: str) -> list[tuple[int, int]]:
+        """Where each of the ids of ``text`` is in it.
+
+        What the ids up to each one are decoded to tells how many characters they stand for. White space does
+        not count, because tokenizers add and remove it.
+        """
+        places = [place for place, character in enumerate(text) if not character.isspace()]
+        ends = [0]
+        for count in range(1, len(ids) + 1):
+            said = self.tokenizer.decode(ids[:count], skip_special_tokens=False)
+            ends.append(max(ends[-1], min(sum(not each.isspace() for each in said), len(places))))
+        edges = [*places, len(text)]
+        return [
+            (edges[start], places[end - 1] + 1 if end > start else edges[start])
+            for start, end in pairwise(ends)
+        ]
 
     def completion(self, text: str) -> list[int]:
         """The ids of a text that a model is to continue: after what opens any text, and without an end."""

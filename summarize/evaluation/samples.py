@@ -30,7 +30,8 @@ class Sample:
     """One input and its references.
 
     Languages are ISO 639-1. ``facts`` are in the target language, ``source_facts`` the same ones
-    in the source language. ``meta`` is for slices and reports
+    in the source language. ``about`` is what a summary is to be about; ``documents`` are several texts that
+    have one summary, and ``source`` is then all of them. ``meta`` is for slices and reports
     (``domain``, ``date`` …) and is not part of any digest.
     """
 
@@ -42,11 +43,13 @@ class Sample:
     meta: Mapping[str, str] = field(default_factory=dict)
     facts: KeyFacts | None = None
     source_facts: KeyFacts | None = None
+    about: str = ""
+    documents: tuple[str, ...] = ()
 
     @property
     def input_sha256(self) -> str:
         """Digest of what a system is given."""
-        return digest([self.id, self.source, self.source_language, self.target_language])
+        return digest([self.id, self.source, self.source_language, self.target_language, *_asked(self)])
 
 
 def digest(value: Any) -> str:
@@ -60,9 +63,15 @@ def data_digest(samples: Iterable[Sample]) -> str:
     return digest([_digested(sample) for sample in samples])
 
 
+def _asked(sample: Sample) -> list[Any]:
+    """What else a system is given; nothing for most samples, whose digests are as they always were."""
+    documents = [list(sample.documents)] if sample.documents else []
+    return [*([sample.about] if sample.about else []), *documents]
+
+
 def _digested(sample: Sample) -> list[Any]:
     languages = [sample.source_language, sample.target_language]
-    known = [sample.id, sample.source, list(sample.references), *languages]
+    known = [sample.id, sample.source, list(sample.references), *languages, *_asked(sample)]
     if sample.facts is None:
         return known
     facts = [[fact.id, fact.weight, list(fact.forms)] for fact in sample.facts.facts]

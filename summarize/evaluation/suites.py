@@ -15,6 +15,7 @@ from typing import Any
 
 from summarize.errors import MeasurementError, UsageError, listed, quoted
 from summarize.evaluation.articles import read_articles, samples_for
+from summarize.evaluation.asking import ASKING
 from summarize.evaluation.facts import FACTS
 from summarize.evaluation.loaders import load
 from summarize.evaluation.samples import (
@@ -32,7 +33,7 @@ from summarize.evaluation.typed import build
 from summarize.request import Length
 from summarize.text.language_table import LANGUAGES, NAMES
 
-KINDS = ("extractive", "abstractive", "cross-lingual", "translation", "headline")
+KINDS = ("extractive", "abstractive", "cross-lingual", "translation", "headline", "about", "together")
 
 
 @dataclass(frozen=True)
@@ -179,6 +180,8 @@ def _check_languages(samples: Sequence[Sample], source: str, target: str, place:
 
 def _samples(kind: str, source: str, target: str, data: Any, path: Path) -> list[Sample]:
     form = data["format"]
+    if form in ASKING:
+        return ASKING[form](path.parent, data, source)
     places = data["path"] if isinstance(data["path"], list) else [data["path"]]
     paths = [path.parent / place for place in places]
     if form == "articles":

@@ -24,8 +24,14 @@ if TYPE_CHECKING:
     from summarize.models.checkpoints import Checkpoint
     from summarize.progress import Tokens
     from summarize.result import Result
+    from summarize.text.documents import Document
 
-_WRITTEN = ("abstractive", "headline")  # kinds of tasks whose text the model writes itself
+_WRITTEN = (
+    "abstractive",
+    "headline",
+    "about",
+    "together",
+)  # kinds of tasks whose text the model writes itself
 TOGETHER = 16  # samples that a model is given at once; a run that is killed loses as many at most
 
 
@@ -82,6 +88,10 @@ def request_for(task: SuiteTask, model: str | None, asked: Request) -> Request:
 
     ``UsageError`` where the task needs a model and none is given.
     """
+    if task.kind in ("about", "together") and model is None:
+        return replace(asked, task="extractive", length=task.length)
+    if task.kind == "headline" and model is None:
+        return replace(asked, task="extractive", shape="headline")
     if task.kind == "extractive":
         encoder = model if model and _checkpoint(model).family.kind in ("encoder", "static") else None
         return replace(asked, task="extractive", length=task.length, model=encoder)
@@ -136,15 +146,29 @@ def library_system(
         from summarize.api.run import run
         from summarize.engines.loaded import LOADED
         from summarize.progress import counting
-        from summarize.text.documents import from_text
 
-        document = from_text(sample.source, sample.id, language=sample.source_language)
+        document = _document(sample)
+        if sample.about:
+            request = replace(request, about=(sample.about,))
         own = LOADED.engine(checkpoint, runtime) if checkpoint and task.kind in _WRITTEN else None
         with counting() as translating:
             result = run(document, request, own)
         return _output(result, request, translating)
 
     return System(name, digest([name, settings]), write, settings, TOGETHER if checkpoint else 1)
+
+
+def _document(sample: Sample) -> Document:
+    """The text of a sample, or its documents as one."""
+    from summarize.summaries.together import together
+    from summarize.text.documents import from_text
+
+    if not sample.documents:
+        return from_text(sample.source, sample.id, language=sample.source_language)
+    parts = enumerate(sample.documents, start=1)
+    return together(
+        [from_text(text, f"{sample.id}-{number}", language=sample.source_language) for number, text in parts]
+    )
 
 
 def _prompt_digest(prompt: str) -> str:

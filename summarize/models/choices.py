@@ -6,6 +6,7 @@ Defaults are kept in ``config.json`` in the XDG configuration folder; other sett
 from __future__ import annotations
 
 import json
+import logging
 import os
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from summarize.models.checkpoints import Checkpoint, covers, directions
 from summarize.text import language_table
 from summarize.text.language_table import LANGUAGES
 
+_log = logging.getLogger(__name__)
 _VERBS = {"summarization": "summarises", "translation": "translates", "embedding": "encodes"}
 TASKS = tuple(_VERBS)
 MEANING = "meaning"  # the encoder that compares translations with their sources
@@ -81,6 +83,12 @@ def choose(task: str, source: str, target: str, name: str | None = None) -> Chec
     found = best(task, source, target)
     if found is None:
         raise ModelError(_missing(task, source, target))
+    _log.info(
+        "%s: the most suitable model on this machine that %s %s",
+        found.name,
+        _VERBS[task],
+        _languages(task, source, target),
+    )
     return found
 
 

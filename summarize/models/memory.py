@@ -21,7 +21,7 @@ _TOKEN = 1_500
 _LARGEST_WHOLE = 1 << 16
 # Bytes for each parameter of a layer in int8, measured where the processor has matrix instructions: a linear
 # that sees both one row and many is then kept in two layouts. Elsewhere they need less.
-_INT8 = {"seq2seq": 1.6, "causal": 2.0}
+_INT8 = {"seq2seq": 1.3, "causal": 2.0}
 
 # The limits of a container (control groups version 2, then 1): limit, usage, cached pages of files.
 _CONTAINER = (

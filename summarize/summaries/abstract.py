@@ -20,7 +20,8 @@ from summarize.summaries.extract import about_only, excerpts, extract_from, noth
 from summarize.summaries.folding import LOOP, Abstract
 from summarize.summaries.headlines import headline, unwrapped
 from summarize.summaries.merging import merged
-from summarize.summaries.ranking import default_length, rank
+from summarize.summaries.ranking import rank
+from summarize.summaries.selection import default_length
 from summarize.summaries.tfidf import tfidf
 from summarize.summaries.together import agreement
 from summarize.text import structure

@@ -1,8 +1,8 @@
-"""Cue phrases: "in this paper we propose…" announces a text's content, "However, it…" points back.
+"""Cue phrases: "in this paper we propose…" announces a text's content.
 
 Authors of reports and papers announce their own summary, and a sentence that does so is a far better
-candidate than one that is merely central. A sentence whose first words refer to the one before it is hard
-to understand alone. Patterns are for English, Russian and Kazakh, matched whatever the text's language.
+candidate than one that is merely central. Patterns are for English, Russian and Kazakh, matched whatever
+the text's language.
 """
 
 from __future__ import annotations
@@ -101,36 +101,6 @@ def announcements(sentences: Sequence[str]) -> NDArray[np.float32]:
 @cache
 def _patterns(latin: bool) -> tuple[re.Pattern[str], re.Pattern[str]]:
     return re.compile(_ANNOUNCES[latin]), re.compile(_REPORTS[latin])
-
-
-def _openings(row: str) -> tuple[str, ...]:
-    return tuple(f"{' '.join(opening.split())} " for opening in row.split(","))
-
-
-# First words that point back, except those that refer to the time of writing just as often («осы жылы»).
-_BACKWARD: Final = _openings(
-    """he, she, it, they, this, these, those, that, such, his, her, its, their, but, and, however, also,
-    meanwhile, moreover, furthermore, instead, nevertheless, then, so, besides, yet, another, both, others,
-    for example, for instance, in addition, as a result, at the same time, the same,
-    он, она, оно, они, его, ее, их, ему, ей, им, это, этот, эта, эти, этого, этому, этом, этим, этой, этих,
-    такой, такая, такие, такое, но, а, и, однако, также, поэтому, затем, потом, например, тогда, там, еще,
-    кроме того, при этом, вместо этого, вместе с тем, в то же время, тем не менее, по его словам,
-    по ее словам, по их словам, после этого, для этого, в связи с этим,
-    ол, олар, оны, оның, оған, онда, одан, олардың, оларға, оларды, бұл, бұған, бұны, бұның, бұдан, мұндай,
-    осындай, сол, сондай, сондай-ақ, алайда, бірақ, сонымен, сондықтан, содан, кейін, ал, мысалы, дегенмен,
-    тағы, тағы да"""
-)
-
-
-def continuations(sentences: Sequence[str]) -> NDArray[np.bool_]:
-    """Which sentences open with a word that points back; never the first; shape [n]."""
-    opened = (
-        sentence[:40].lstrip('«“„"').lower().replace("ё", "е").replace(",", " ").startswith(_BACKWARD)
-        for sentence in sentences
-    )
-    found = np.fromiter(opened, dtype=np.bool_, count=len(sentences))
-    found[:1] = False
-    return found
 
 
 # Minutes are read for what was decided and who does what by when.

@@ -13,13 +13,10 @@ from summarize.request import Length, Request
 from summarize.result import Excerpt, Result, SectionSummary
 from summarize.summaries.composition import bulleted, compose
 from summarize.summaries.headlines import headline
-from summarize.summaries.ranking import (
-    rank,
-    select,
-    sentences_wanted,
-    shortest_sentence_warning,
-)
+from summarize.summaries.ranking import rank
 from summarize.summaries.relevance import relevance
+from summarize.summaries.sections import kind
+from summarize.summaries.selection import select, sentences_wanted, shortest_sentence_warning
 from summarize.summaries.tfidf import tfidf
 from summarize.summaries.together import Agreement, agreement
 from summarize.text import structure, utterances
@@ -86,6 +83,7 @@ def extract_from(document: Document, outline: structure.Structure, request: Requ
             *outline.notes,
             *notes,
             *_notes(outline, chosen, request, about),
+            *_abstracted(outline, chosen, request),
             *_by_meaning(outline, request, document.language, name),
             *map(str, others.conflicts),
         ),
@@ -167,6 +165,15 @@ def _by_meaning(outline: structure.Structure, request: Request, language: str, n
     return [f"no sentence has the words of {query}; {name} chose those nearest in meaning, check them"]
 
 
+def _abstracted(outline: structure.Structure, chosen: list[int], request: Request) -> list[str]:
+    """A note that sentences are those of the text's own abstract."""
+    if request.by_section:
+        return []
+    headings = [outline.sentences[index].heading for index in chosen]
+    own = sum(kind(heading) == "abstract" for heading in headings)
+    return [f"{_sentences(own)} of the summary from the text's own abstract"] if own else []
+
+
 def about_only(outline: structure.Structure, request: Request, language: str) -> structure.Structure:
     """The text with only the sentences that are about what ``request`` asks; all of it if it asks nothing."""
     about = _about(outline, request, language)
@@ -192,7 +199,8 @@ def _choose(
     share = None if about is None else about[within.start : within.stop]
     title = here[0].heading if request.by_section else outline.headline
     owners = [sentence.document for sentence in here]
-    ranking = rank(texts, encoder=encoder, headline=title, about=share, owners=owners)
+    headings = None if request.by_section else [sentence.heading for sentence in here]
+    ranking = rank(texts, encoder=encoder, headline=title, about=share, owners=owners, headings=headings)
     length = request.length or Length("scale", 0.5 if request.by_section else 1)
     if length.unit in ("scale", "ratio"):
         length = Length("sentences", sentences_wanted(length, len(texts) if share is None else _count(share)))

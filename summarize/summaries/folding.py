@@ -16,13 +16,8 @@ from summarize.engines.stopping import phrase, split
 from summarize.errors import InputTooLong
 from summarize.request import Decoding, Instruction, Length, Stopping
 from summarize.result import ReadingAccount
-from summarize.summaries.ranking import (
-    default_length,
-    rank,
-    select,
-    sentences_wanted,
-    shortest_sentence_warning,
-)
+from summarize.summaries.ranking import rank
+from summarize.summaries.selection import default_length, select, sentences_wanted, shortest_sentence_warning
 from summarize.summaries.tfidf import tfidf
 from summarize.text.structure import Sentence
 
@@ -74,7 +69,8 @@ class _Writer:
 
         Writing stops where ``budget`` is complete; a summary of a part, which is summarised again, has none.
         """
-        decoding = replace(self.decoding, stopping=Stopping(budget if len(texts) == 1 else None))
+        alone = len(texts) == 1
+        decoding = replace(self.decoding, stopping=Stopping(budget if alone else None, final=alone))
         generations = self.engine.generate(texts, self.instruction, decoding)
         self.passes += 1
         written = []

@@ -15,7 +15,7 @@ import numpy as np
 
 from summarize.checks.inflection import akin, fold
 from summarize.engines.vectors import Encoder, Floats, matrix
-from summarize.summaries.cues import continuations
+from summarize.summaries.openings import continuations
 from summarize.summaries.tfidf import FUNCTION_WORDS
 from summarize.text.words import words
 

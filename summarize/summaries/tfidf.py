@@ -68,6 +68,22 @@ class Sparse:
         parts = self._values * vector[self._columns]
         return np.bincount(self._rows, parts, self.shape[0]).astype(np.float32)
 
+    def shared(self, count: int) -> tuple[Floats, Floats, Floats]:
+        """What the first ``count`` rows have in common, [count] each.
+
+        The features of a row; how often the other rows have them; and how often later rows have those
+        that no row before has.
+        """
+        end = int(self._starts[count])
+        rows, columns = self._rows[:end], self._columns[:end]
+        first = np.zeros(self.shape[1], dtype=np.int32)
+        first[columns[::-1]] = rows[::-1]
+        others = np.bincount(columns, minlength=self.shape[1])[columns] - 1
+        begun = others * (first[columns] == rows)
+        sums = (np.bincount(rows, part, count) for part in (np.ones(end), others, begun))
+        sizes, shared, introduced = (each.astype(np.float32) for each in sums)
+        return sizes, shared, introduced
+
     def row(self, index: int) -> tuple[Indices, Floats]:
         here = slice(self._starts[index], self._starts[index + 1])
         return self._columns[here], self._values[here]

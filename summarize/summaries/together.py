@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -23,6 +24,8 @@ _GAP: Final = "\n\n"  # between documents
 _DATED: Final = 600  # characters in which a document says of what day it is
 _SAME: Final = 0.5  # cosine similarity from which sentences of two documents say the same
 _COMPARED: Final = frozenset({"money", "percent", "number", "date"})
+
+_DAY: Final = re.compile(r"(?:(\d+)|-)-(\d\d)-(\d\d)")  # as entities write a day, with or without a year
 
 _Date = tuple[int, int, int]
 
@@ -92,13 +95,8 @@ def _date(document: Document) -> _Date | None:
     """The first day that the beginning of a document names: year (0 if unknown), month, day."""
     beginning = document.text[:_DATED]
     for found in mentions(beginning.replace("\n", " "), document.language):
-        if found.kind == "date" and found.value and found.value.count("-") >= 2:
-            year, month, day = (
-                found.value.removeprefix("-").rsplit("-", 2)
-                if found.value[0] != "-"
-                else ("0", *found.value.removeprefix("--").split("-"))
-            )
-            return int(year), int(month), int(day)
+        if found.kind == "date" and (day := _DAY.fullmatch(found.value or "")):
+            return int(day[1] or 0), int(day[2]), int(day[3])
     for one in days(beginning, document.language):
         if one.day and len(one.months) == 1:
             return one.year or 0, next(iter(one.months)), one.day

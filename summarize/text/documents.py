@@ -9,13 +9,14 @@ import os
 import re
 import stat
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
 from summarize.errors import DocumentError
 from summarize.text import languages
+from summarize.text.blocks import Editable
 from summarize.text.charsets import decode
 from summarize.text.evidence import gather
 from summarize.text.languages import Identification
@@ -24,6 +25,7 @@ from summarize.text.parts import Part, Place
 
 # Searched for in folders; a file given by name is read whatever its suffix.
 TEXT_SUFFIXES = frozenset(["", ".txt", ".text", ".md", ".markdown", ".rst"])
+BETWEEN_BLOCKS = "\n\n"  # in the text of a document that is read to be written back
 _LISTED = 1000  # names of a folder that a mistyped one is compared with
 _NEAR = 0.8  # least likeness of a name that is suggested instead
 _SURROGATE = re.compile("[\ud800-\udfff]")  # a lone one, which no encoding can write
@@ -48,6 +50,8 @@ class Document:
         marks: spans of the text that are marks of its format and not words, each with what is read
             instead; sentences are read without them.
         members: the documents that this one was put together from, and where each begins; mostly empty.
+        editable: the file, where it was read to be written back; ``text`` is then that of its blocks, with
+            ``BETWEEN_BLOCKS`` between them.
     """
 
     name: str
@@ -62,6 +66,7 @@ class Document:
     places: tuple[Place, ...] = ()
     marks: tuple[Edit, ...] = ()
     members: tuple[Member, ...] = ()
+    editable: Editable | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True)

@@ -11,32 +11,35 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Literal
 
 from summarize import progress
-from summarize.checks.findings import Finding, absence
+from summarize.checks.findings import Finding, absence, finding
 from summarize.checks.verdict import check_translation
 from summarize.checks.waivers import Allowance
 from summarize.engines.chunking import split_long
 from summarize.engines.prompts import answer
-from summarize.engines.protocol import Engine, Generation
+from summarize.engines.protocol import Aligner, Engine, Generation, Link
+from summarize.errors import ModelError
 from summarize.request import Decoding, Instruction, Stopping
-from summarize.result import Attempt, Leg
+from summarize.result import Attempt, Leg, MemoryMatch
 from summarize.text.scripts import repair_lookalikes
 from summarize.text.spans import Spans
 from summarize.translation.glossary import Glossary, Lookup, Term, term_finding
 from summarize.translation.meaning import Meaning
 from summarize.translation.placement import placed
 from summarize.translation.routes import Hop, Route
-from summarize.translation.shielding import Shielded, around, pieces, shield
+from summarize.translation.shielding import Shielded, around, occurrences, pieces, shield
 
 if TYPE_CHECKING:
     from summarize.engines.encoders import SentenceEncoder
+    from summarize.translation.memory.recall import Known, Remembered
 
 FORCED = "glossary"  # the strategy that puts terms in
+EDITED = "edited"  # the strategy of a person
 _ALIKE = 0.5  # share of a translation that must stay as it was when terms are put in
 _BEAMS = 5  # from the "beams" strategy on, unless more were asked for
 _NGRAM = 3  # tokens that a looping model may not repeat in sequence
@@ -65,7 +68,9 @@ class Options:
     quotation marks, dashes and number formats; ``script`` is that of Kazakh output; with ``mend`` False, a
     flagged sentence is not retried. ``prefix`` and ``prompt`` override those of the model's family. With
     ``encoder`` translations are also compared by meaning with the sentences of the document. ``allowance`` is
-    what a person has seen and accepted.
+    what a person has seen and accepted; ``known`` is asked before a model is: a memory, or what a person has
+    edited. ``literals`` are, for a sentence, pieces of it that must stay as they are, in order, besides those
+    that ``shielding`` finds.
     """
 
     decoding: Decoding = field(default_factory=Decoding)
@@ -78,30 +83,96 @@ class Options:
     prompt: str | None = None
     encoder: SentenceEncoder | None = None
     allowance: Allowance = field(default_factory=Allowance)
+    known: Known | None = None
+    literals: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 class Direction:
-    """One source and one target language, with the routes between them."""
+    """One source and one target language, with the routes between them.
 
-    def __init__(self, source: str, target: str, routes: Sequence[Route], options: Options) -> None:
+    Without routes only what is at hand is used: for anything else ``missing`` is raised, if it is given.
+    """
+
+    def __init__(
+        self,
+        source: str,
+        target: str,
+        routes: Sequence[Route],
+        options: Options,
+        missing: ModelError | None = None,
+    ) -> None:
         self.source, self.target = source, target
-        self.routes, self.options = routes, options
+        self.routes, self.options, self._missing_model = routes, options, missing
         self.lookup = Lookup(options.glossary.terms(source, target), source, target)
         self._kept = [term.source for term in self.lookup.terms if term.kept]
         self._meaning: Meaning | None = None
         self._flags: dict[tuple[str, str], list[Finding]] = {}  # of a sentence and its translation
+        self._literals = dict(options.literals)
         self._best: dict[str, Attempt] = {}  # of the attempts made at a sentence so far
 
-    def translate(self, sentences: Sequence[str]) -> list[tuple[Attempt, ...]]:
-        """The attempts made at each sentence, in order; a sentence that occurs again is translated once."""
+    def translate(
+        self, sentences: Sequence[str], remembered: Sequence[Remembered | None] = ()
+    ) -> list[tuple[Attempt, ...]]:
+        """The attempts made at each sentence, in order; a sentence that occurs again is translated once.
+
+        ``remembered`` is what is at hand for each; only where that has an error is a model asked too.
+
+        Raises:
+            ModelError: there is no model, and something is not at hand.
+        """
         self._flags.clear()
         self._best.clear()
         once = list(dict.fromkeys(sentences))
         encoder = self.options.encoder
         self._meaning = Meaning(encoder, once, self.source, self.target) if encoder and once else None
-        strategies = [replace(one, translate=self._judged(one.translate)) for one in self._strategies()]
-        made = dict(zip(once, try_strategies(once, strategies), strict=True))
-        return [made[sentence] for sentence in sentences]
+        recalled = self._recalled(sentences, remembered)
+        both = list(zip(sentences, recalled, strict=True))
+        new = list(dict.fromkeys(sentence for sentence, known in both if not _settles(known)))
+        made = dict(zip(new, self._made(new), strict=True))
+        return [known if _settles(known) else (*known, *made[sentence]) for sentence, known in both]
+
+    def _made(self, sentences: Sequence[str]) -> list[tuple[Attempt, ...]]:
+        """The attempts of models at each sentence; without any, one that leaves it as it is."""
+        if self.routes:
+            strategies = [replace(one, translate=self._judged(one.translate)) for one in self._strategies()]
+            return try_strategies(sentences, strategies)
+        if self._missing_model and sentences:
+            raise self._missing_model
+        return [
+            (Attempt(EDITED, text, (finding("no-edit", text[:60], 0, len(text)),), ()),) for text in sentences
+        ]
+
+    def _recalled(
+        self, sentences: Sequence[str], remembered: Sequence[Remembered | None]
+    ) -> list[tuple[Attempt, ...]]:
+        """What a memory has for each sentence, checked as what a model writes is."""
+        places = [place for place, each in enumerate(remembered) if each]
+        found = [each for each in remembered if each]
+
+        def take(texts: Sequence[str]) -> list[Attempt]:
+            return [self._take(text, each) for text, each in zip(texts, found, strict=True)]
+
+        checked = self._judged(take)([sentences[place] for place in places])
+        taken: list[tuple[Attempt, ...]] = [() for _ in sentences]
+        for place, attempt, each in zip(places, checked, found, strict=True):
+            taken[place] = _taken(attempt, each.match)
+        return taken
+
+    def _take(self, sentence: str, found: Remembered) -> Attempt:
+        leg = Leg(self.source, self.target, found.name, found.text)
+        strategy = "memory" if found.match else EDITED
+        return self._attempt(strategy, sentence, Draft(found.text), (leg,))
+
+    def align(self, pairs: Sequence[tuple[str, str]], model: str) -> list[list[Link]]:
+        """Links of sentences and translations that ``model`` made of them alone; none if it cannot tell."""
+        hop = next((r.hops[0] for r in self.routes if len(r.hops) == 1 and r.hops[0].model == model), None)
+        engine = hop.engine() if hop else None
+        if hop is None or not isinstance(engine, Aligner):
+            return [[] for _ in pairs]
+        try:
+            return engine.align(pairs, self._instruction(hop))
+        except ModelError:
+            return [[] for _ in pairs]
 
     def _strategies(self) -> list[Strategy]:
         first, *others = self.routes
@@ -137,6 +208,9 @@ class Direction:
     def _split(self, route: Route, texts: Sequence[str], decoding: Decoding) -> list[Attempt]:
         """Each sentence clause by clause."""
         runs = [clauses(text) for text in texts]
+        for text, run in zip(texts, runs, strict=True):
+            if text in self._literals:
+                self._literals.update(dict.fromkeys(run, self._literals[text]))
         drafts, legs = self._along(route, [clause for run in runs for clause in run], decoding)
         attempts, place = [], 0
         for text, run in zip(texts, runs, strict=True):
@@ -261,9 +335,29 @@ class Direction:
                 fixed = [(start, end, term.target) for start, end, term in self.lookup.spans(text, terms)]
             else:
                 keep += [term.target for term in terms]
-        taken = Spans((start, end) for start, end, _ in fixed)
-        kept = [span for span in pieces(text, keep) if not taken.meet(*span)]
+        literals = [(start, end) for start, end, _ in occurrences(text, self._literals.get(sentence, ()))]
+        taken = Spans(literals)
+        fixed = [each for each in fixed if not taken.meet(each[0], each[1])]
+        taken = Spans([*literals, *((start, end) for start, end, _ in fixed)])
+        kept = literals + [span for span in pieces(text, keep) if not taken.meet(*span)]
         return tuple(sorted([*fixed, *((start, end, text[start:end]) for start, end in kept)]))
+
+
+def _taken(attempt: Attempt, match: MemoryMatch | None) -> tuple[Attempt, ...]:
+    """An attempt out of a memory. One from a similar sentence is flagged, and not used if it has an error."""
+    if match and match.kind == "fuzzy":
+        if any(flag.certain for flag in attempt.flags):
+            return ()
+        similar = finding(
+            "memory-fuzzy", attempt.text, 0, len(attempt.text), f"{match.score:.0%}", match.source
+        )
+        attempt = replace(attempt, flags=(*attempt.flags, similar))
+    return (replace(attempt, memory=match),)
+
+
+def _settles(known: tuple[Attempt, ...]) -> bool:
+    """Whether what is at hand needs no model beside it: what a person made, and what has no error."""
+    return bool(known) and (known[0].strategy == EDITED or not any(flag.certain for flag in known[0].flags))
 
 
 Translate = Callable[[Sequence[str]], list[Attempt]]

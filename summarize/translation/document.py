@@ -10,9 +10,11 @@ from itertools import groupby
 from summarize.checks.findings import Finding, absence, finding
 from summarize.checks.quotations import unmatched_speech
 from summarize.checks.waivers import digest
+from summarize.engines.protocol import Link
 from summarize.errors import ModelError
 from summarize.result import (
     Attempt,
+    File,
     Mending,
     Segment,
     Status,
@@ -27,7 +29,7 @@ from summarize.text.languages import identify_paragraphs
 from summarize.translation import kazakh_latin
 from summarize.translation.direction import Direction, Options, best
 from summarize.translation.routes import Find
-from summarize.translation.segments import Slot, page
+from summarize.translation.segments import Page, Slot, Span, page, page_of_blocks
 from summarize.translation.shielding import outside
 from summarize.translation.typography import typeset
 
@@ -48,16 +50,28 @@ def translate_document(
     """
     options = options or Options()
     document, notes = _in_cyrillic(document)
-    source = page(document.text, document.language, lines_apart=options.lines)
+    source = _page(document, options)
+    options = replace(options, literals={slot.text: slot.literals for slot in source.slots if slot.literals})
     directions, languages, more = _directions(document, source.slots, target, find, options)
-    attempts = _attempts(source.slots, languages, directions)
+    attempts = _attempts(source.slots, languages, directions, options)
     segments = _by_paragraph(_segments(source.slots, languages, target, attempts, options))
-    used = [direction for direction in directions.values() if direction]
+    used = {name: direction for name, direction in directions.items() if direction}
+    file = None
+    if document.editable:
+        from summarize.translation.in_format import rewrite
+
+        segments, file = rewrite(
+            document.editable,
+            segments,
+            target,
+            lambda one: _exact(one, used),
+            lambda some: _links(some, used),
+        )
     account = replace(count_segments(segments), given_up=_given_up(segments) if options.mend else 0)
     routes = _routes(segments)
-    reports = tuple(report for direction in used for report in _reports(direction, segments))
+    reports = tuple(report for direction in used.values() for report in _reports(direction, segments))
     return Translation(
-        text=source.filled([segment.hypothesis for segment in segments]),
+        text=_text(source, segments, file),
         document=document,
         target=target,
         script=options.script if target == "kk" else "cyrillic",
@@ -65,8 +79,50 @@ def translate_document(
         account=account,
         routes=routes,
         glossary=reports,
-        warnings=(*document.warnings, *notes, *more, *_warnings(segments, account, routes, reports)),
+        warnings=(
+            *document.warnings,
+            *notes,
+            *more,
+            *(options.known.notes() if options.known else ()),
+            *_warnings(segments, account, routes, reports),
+            *(file.notes if file else ()),
+        ),
+        file=file,
     )
+
+
+def _text(source: Page, segments: Sequence[Segment], file: File | None) -> str:
+    """The whole document: its file, if that is text."""
+    if file and file.text is not None:
+        return file.text
+    return source.filled([segment.hypothesis for segment in segments])
+
+
+def _page(document: Document, options: Options) -> Page:
+    """The sentences of the document: those of its blocks, if it is to be written back."""
+    if document.editable is None:
+        return page(document.text, document.language, lines_apart=options.lines)
+    return page_of_blocks(document.editable.blocks, document.language, lines_apart=options.lines)
+
+
+def _exact(segment: Segment, directions: dict[str, Direction]) -> list[tuple[Span, Span]]:
+    """The glossary's terms in a sentence and in its translation."""
+    direction = directions.get(segment.language)
+    return direction.lookup.pairs_of_spans(segment.source, segment.hypothesis) if direction else []
+
+
+def _links(segments: Sequence[Segment], directions: dict[str, Direction]) -> list[list[Link]]:
+    """Alignments of sentences with their translations, by the models that made them."""
+    found: list[list[Link]] = [[] for _ in segments]
+    groups: dict[tuple[str, str], list[int]] = {}
+    for index, segment in enumerate(segments):
+        if len(segment.legs) == 1:
+            groups.setdefault((segment.language, segment.legs[0].model), []).append(index)
+    for (language, model), indices in groups.items():
+        pairs = [(segments[index].source, segments[index].hypothesis) for index in indices]
+        for index, made in zip(indices, directions[language].align(pairs, model), strict=True):
+            found[index] = made
+    return found
 
 
 def _in_cyrillic(document: Document) -> tuple[Document, list[str]]:
@@ -98,7 +154,10 @@ def _directions(
             directions[language] = Direction(language, target, find(language, target), options)
         except ModelError as error:
             if language == document.language:
-                raise
+                if options.known is None:
+                    raise
+                directions[language] = Direction(language, target, (), options, error)
+                continue
             count = languages.count(language)
             notes.append(f"{count} sentences in {NAMES[language]}: {error}")
             directions[language] = None
@@ -109,14 +168,19 @@ def _directions(
 
 
 def _attempts(
-    slots: Sequence[Slot], languages: Sequence[str], directions: dict[str, Direction | None]
+    slots: Sequence[Slot],
+    languages: Sequence[str],
+    directions: dict[str, Direction | None],
+    options: Options,
 ) -> list[tuple[Attempt, ...]]:
     """The attempts at each slot; none if it is in the target language or no model translates it."""
     made: list[tuple[Attempt, ...]] = [() for _ in slots]
     for source, direction in directions.items():
         places = [index for index, language in enumerate(languages) if language == source]
         if direction and places:
-            done = direction.translate([slots[index].text for index in places])
+            texts = [slot.text for slot in slots]
+            known = options.known.find(texts, places, direction.lookup) if options.known else ()
+            done = direction.translate([texts[index] for index in places], known)
             for index, attempts in zip(places, done, strict=True):
                 made[index] = attempts
     return made
@@ -130,10 +194,10 @@ def _segments(
     options: Options,
 ) -> tuple[Segment, ...]:
     """A segment for each slot; a sentence that occurs again is judged and typeset once."""
-    known: dict[tuple[str, str], Segment] = {}
+    known: dict[tuple[str, str, tuple[Attempt, ...]], Segment] = {}
     segments = []
     for slot, language, made in zip(slots, languages, attempts, strict=True):
-        key = slot.text, language
+        key = slot.text, language, made
         if key not in known:
             known[key] = _segment(slot, language, target, made, options)
         segments.append(replace(known[key], paragraph=slot.paragraph, start=slot.start, end=slot.end))
@@ -170,10 +234,13 @@ def _segment(
             mending=_mending(attempts[0], chosen),
             waived=chosen.waived,
             digest=digest(slot.text, chosen.text),
+            memory=chosen.memory,
         )
         if any(flag.kind == "empty" for flag in flags):  # a text must not lose a sentence
             flag = finding("empty-kept", "", 0, len(slot.text))
-            segment = replace(segment, hypothesis=slot.text, flags=(flag,), legs=(), mending=None)
+            segment = replace(
+                segment, hypothesis=slot.text, flags=(flag,), legs=(), mending=None, memory=None
+            )
     elif language != target:
         flag = finding("no-model", slot.text[:60], 0, len(slot.text), NAMES[language])
         segment = replace(segment, status="flagged", flags=(flag,))
@@ -214,7 +281,10 @@ def _without_quotation(segment: Segment) -> Segment:
 
 def _given_up(segments: Sequence[Segment]) -> int:
     """How many segments were not tried again although their only attempt has flags."""
-    return sum(len(segment.attempts) == 1 and bool(segment.attempts[0].flags) for segment in segments)
+    return sum(
+        len(segment.attempts) == 1 and bool(segment.attempts[0].flags) and segment.memory is None
+        for segment in segments
+    )
 
 
 def _set(segment: Segment, text: str, options: Options) -> str:

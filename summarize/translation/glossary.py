@@ -170,12 +170,15 @@ def _has_content(line: str) -> bool:
     return bool(line.strip()) and not line.startswith("#")
 
 
+Span = tuple[int, int]
+
+
 class Lookup:
     """The terms of one direction, and which of them a sentence has."""
 
     def __init__(self, terms: Sequence[Term], source: str, target: str) -> None:
         self.terms = tuple(terms)
-        self._source, self._target = source, target
+        self.source, self.target = source, target
         self._finder = Finder([Sought(term.source, term.part) for term in self.terms], source)
 
     def in_source(self, sentence: str) -> tuple[Term, ...]:
@@ -199,6 +202,16 @@ class Lookup:
             if self.terms[number] in wanted and not match.parted
         ]
 
+    def pairs_of_spans(self, sentence: str, hypothesis: str) -> list[tuple[Span, Span]]:
+        """Where the terms that a sentence has once are in it, and where their translations are."""
+        found: list[tuple[Span, Span]] = []
+        for start, end, term in self.spans(sentence, self.in_source(sentence)):
+            finder = Finder([Sought(target, term.part) for target in term.targets], self.target)
+            theirs = [match for _, match in finder.find(hypothesis)]
+            if len(theirs) == 1:
+                found.append(((start, end), (theirs[0].start, theirs[0].end)))
+        return found
+
     def hit(self, term: Term, hypothesis: str) -> bool:
         """Whether a translation has one of the term's targets: in any form, or exactly if it is kept.
 
@@ -207,12 +220,12 @@ class Lookup:
         if term.kept:
             after = r"(?![A-Za-z])" if term.target[-1:].isascii() else ""
             return re.search(rf"(?<!\w){re.escape(term.target)}{after}", hypothesis) is not None
-        return any(occurs(target, hypothesis, self._target, term.part) for target in term.targets) or any(
+        return any(occurs(target, hypothesis, self.target, term.part) for target in term.targets) or any(
             map(self._words(hypothesis).knows, filter(_is_name, term.targets))
         )
 
     def _words(self, hypothesis: str) -> WordForms:
-        return WordForms((word.text for word in words(hypothesis)), self._target)
+        return WordForms((word.text for word in words(hypothesis)), self.target)
 
     def missing(self, sentence: str, hypothesis: str) -> tuple[Term, ...]:
         """The terms a sentence has and its translation lacks."""

@@ -7,12 +7,14 @@ without letters are never passed to a model.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
 from summarize.text import sentences
+from summarize.text.blocks import Block, Run
+from summarize.text.documents import BETWEEN_BLOCKS
 from summarize.text.lines import Lines, fences
 from summarize.translation.shielding import has_prose
 
@@ -26,6 +28,8 @@ _MARK = re.compile(
 )
 _QUOTE = re.compile(r"(?:>\s?)+")
 _CELLS = re.compile(r"\s*\|\s*|\s*\t\s*|\s{3,}")
+_APART = re.compile(r"\t|\n(?!\s{0,8}[^\W\d_A-ZА-ЯЁӘІҢҒҮҰҚӨҺ])")  # between sentences of a block
+_BLANK = re.compile(r"\s+")
 _DEFINITION = re.compile(r"\[[^\]]+\]:\s*\S+(?:\s+[\"'(].*[\"')])?")
 _CODE = re.compile(
     r"(?:def|class|import|from|return|if|for|while|#include|const|let|var|function)\b.*[:;({]\Z|.*[;{}]\Z"
@@ -38,12 +42,14 @@ _EMPHASIS = re.compile(r"(\*\*\*|\*\*|\*|___|__|_|~~)(?=\S)(.+?)(?<=\S)\1\Z", re
 class Slot:
     """A sentence in a text: ``spans`` are its pieces, one per line it runs over.
 
-    ``text`` is the sentence on one line; ``paragraph`` is the index of its paragraph.
+    ``text`` is the sentence on one line; ``paragraph`` is the index of its paragraph. ``literals`` are pieces
+    of it that must stay as they are, in order, besides those that ``shielding`` finds.
     """
 
     text: str
     spans: tuple[Span, ...]
     paragraph: int
+    literals: tuple[str, ...] = ()
 
     @property
     def start(self) -> int:
@@ -106,6 +112,87 @@ def page(text: str, language: str, *, lines_apart: bool = False) -> Page:
             known[joined] = _prose(joined, language)
         slots += [Slot(sentence, _placed(pieces, offsets, *span), number) for sentence, span in known[joined]]
     return Page(text, tuple(slots))
+
+
+def page_of_blocks(blocks: Sequence[Block], language: str, *, lines_apart: bool = False) -> Page:
+    """Find the sentences of blocks; the text is theirs with ``BETWEEN_BLOCKS`` between them.
+
+    A tab ends a sentence. So does a line break, unless the text goes on in lower case. With ``lines_apart``
+    every block is one sentence. What an anchor stands for never ends a sentence, and is no prose. Numbers are
+    not among the literals: models copy them, and they are checked.
+    """
+    slots: list[Slot] = []
+    known: dict[tuple[Run, ...], list[tuple[str, Span, tuple[str, ...]]]] = {}
+    start = 0
+    for number, block in enumerate(blocks):
+        text = block.text
+        if block.runs not in known:
+            known[block.runs] = list(_sentences(block, text, language, lines_apart))
+        for sentence, (first, last), literals in known[block.runs]:
+            slots.append(Slot(sentence, ((start + first, start + last),), number, literals))
+        start += len(text) + len(BETWEEN_BLOCKS)
+    return Page(BETWEEN_BLOCKS.join(block.text for block in blocks), tuple(slots))
+
+
+def _sentences(
+    block: Block, text: str, language: str, lines_apart: bool
+) -> Iterator[tuple[str, Span, tuple[str, ...]]]:
+    """The sentences of a block that are prose, each on one line, with their spans and literal anchors."""
+    masked, anchors = _masked(block)
+    masked = masked.translate(_LINE_ENDS)
+    for first, last in _pieces_of_block(masked):
+        whole = [(0, last - first)] if lines_apart else sentences.split(masked[first:last], language)
+        for span in whole:
+            start, end = first + span[0], first + span[1]
+            inside = anchors[bisect_left(anchors, (start, start)) : bisect_left(anchors, (end, end))]
+            if has_prose(_without(text, start, end, inside)):
+                pieces = (text[low:high] for low, high in inside)
+                literals = tuple(each for each in pieces if not (each.isspace() or each.isdecimal()))
+                yield _on_one_line(text, start, end, inside), (start, end), literals
+
+
+def _masked(block: Block) -> tuple[str, list[Span]]:
+    """The text of a block with a word like a name in place of each literal anchor, and the anchors' spans."""
+    parts: list[str] = []
+    anchors: list[Span] = []
+    position = 0
+    for run in block.runs:
+        literal = run.anchor and run.text and not run.text.isspace()
+        parts.append("X" + "x" * (len(run.text) - 1) if literal else run.text)
+        if run.anchor and run.text:
+            anchors.append((position, position + len(run.text)))
+        position += len(run.text)
+    return "".join(parts), anchors
+
+
+def _without(text: str, start: int, end: int, spans: Sequence[Span]) -> str:
+    """The text from ``start`` to ``end`` with a space in place of these spans."""
+    edges = [start, *(edge for span in spans for edge in span), end]
+    return " ".join(text[low:high] for low, high in zip(edges[::2], edges[1::2], strict=True))
+
+
+def _on_one_line(text: str, start: int, end: int, literals: Sequence[Span]) -> str:
+    """The text with one space for each run of white space that is not in a literal anchor."""
+    parts: list[str] = []
+    for low, high in literals:
+        if not text[low:high].isspace():
+            parts += [_BLANK.sub(" ", text[start:low]), text[low:high]]
+            start = high
+    return "".join([*parts, _BLANK.sub(" ", text[start:end])])
+
+
+def _pieces_of_block(text: str) -> Iterator[Span]:
+    """What of a block is translated together: without marks of items, and apart from each other."""
+    start = 0
+    for gap in (*_APART.finditer(text), None):
+        end = gap.start() if gap else len(text)
+        while match := _MARK.match(text, start, end):
+            start = match.end()
+        while start < end and text[start].isspace():
+            start += 1
+        if start < end:
+            yield start, start + len(text[start:end].rstrip())
+        start = gap.end() if gap else end
 
 
 def _prose(paragraph: str, language: str) -> list[tuple[str, Span]]:

@@ -55,6 +55,31 @@ def pieces(text: str, terms: Iterable[str] = ()) -> list[Span]:
     return kept
 
 
+def occurrences(text: str, literals: Sequence[str]) -> list[tuple[int, int, int]]:
+    """Where these pieces are in a text: start, end and index of each that it has; no two overlap.
+
+    One that begins with a letter or digit is not looked for within words or numbers; an ending may follow.
+    """
+    taken = bytearray(len(text))
+    reached: dict[str, int] = {}
+    found: list[tuple[int, int, int]] = []
+    for index in sorted(range(len(literals)), key=lambda index: -len(literals[index])):
+        literal = literals[index]
+        start = text.find(literal, reached.get(literal, 0))
+        while start >= 0 and (any(taken[start : start + len(literal)]) or _in_a_word(text, start, literal)):
+            start = text.find(literal, start + 1)
+        if start >= 0:
+            end = reached[literal] = start + len(literal)
+            taken[start:end] = b"\1" * len(literal)
+            found.append((start, end, index))
+    return sorted(found)
+
+
+def _in_a_word(text: str, start: int, piece: str) -> bool:
+    before, after = text[start - 1 : start], text[start + len(piece) : start + len(piece) + 1]
+    return (piece[0].isalnum() and before.isalnum()) or (piece[-1].isdigit() and after.isdigit())
+
+
 def has_prose(text: str) -> bool:
     """Whether any letters remain when the pieces are taken out."""
     return any(map(str.isalpha, _PIECE.sub("", text)))

@@ -335,6 +335,22 @@ class TestTerminal:
         assert done.stdout == warm.run(*options, stdin=text).stdout
         assert warm.run(*options, stdin=text).stderr == b""
 
+    def test_a_chat_model_is_seen_writing_and_its_checked_text_stays(self, warm: Warm) -> None:
+        """The draft is dim and goes; what stays is what a file gets."""
+        case = talk("en")
+        assert case in CASES
+        options = ("--model", folder(case.model), "--threads", "1", *case.options, "-")
+        kept = warm.run(*options, stdin=case.text.encode()).stdout.decode()
+        shown = warm.watch(*options, stdin=case.text.encode(), both=True).stderr.decode()
+        assert f"\x1b[2m{kept[:10]}" in shown
+        assert shown.replace("\r\n", "\n").endswith(kept)
+        assert "\x1b[2m" not in warm.watch(*options, stdin=case.text.encode()).stderr.decode()
+        for option in (("--format", "json"), ("--quiet",)):
+            assert (
+                "\x1b[2m"
+                not in warm.watch(*options, *option, stdin=case.text.encode(), both=True).stderr.decode()
+            )
+
     def test_an_extract_shows_nothing(self, warm: Warm) -> None:
         assert warm.watch("-s", "2", "-", stdin=paragraphs(events("en", 40)).encode()).stderr == b""
 

@@ -62,7 +62,10 @@ def test_a_named_voice_begins_a_paragraph_and_a_repeated_line_is_read_once() -> 
         "00:02.000 --> 00:03.000\nHello there\n\n"
         "00:03.000 --> 00:04.000\n<v Bolat>Good day.</v>\n"
     )
-    assert parts(from_bytes(text.encode(), "a", language="en")) == ["Hello there", "Good day."]
+    assert parts(from_bytes(text.encode(), "a", language="en")) == [
+        "Aisha: Hello there",
+        "Bolat: Good day.",
+    ]
 
 
 def test_sentences_of_a_summary_say_their_time() -> None:

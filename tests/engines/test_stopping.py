@@ -92,6 +92,15 @@ def test_a_text_that_repeats_may_be_written_as_it_is() -> None:
     assert not watch(" ".join(words), words).ends(row[:60])
 
 
+def test_what_is_written_is_shown_each_time_that_it_is_looked_at() -> None:
+    shown: list[str] = []
+    words = ("The", "bridge", "is", "old", "and", "wide")
+    show = Watch(Stopping(), "en", "A text.", lambda row: " ".join(words[at] for at in row), shown.append)
+    show.ends([0, 1, 2, 3])
+    show.ends([0, 1, 2, 3, 4, 5])
+    assert shown == ["The bridge is old", "The bridge is old and wide"]
+
+
 def test_tokens_that_are_no_text_end_too() -> None:
     nothing = Watch(Stopping(), "en", "A text.", lambda row: "")
     assert not nothing.ends([5] * 31)

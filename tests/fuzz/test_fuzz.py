@@ -13,8 +13,9 @@ from summarize.errors import SummarizeError
 
 SEED = 13
 _READERS = (
-    "archives", "chats", "docx", "epub", "html", "letters", "mails", "markdown", "odt", "papers", "pdf",
-    "pptx", "records", "rtf", "subtitles", "tables", "xlsx",
+    "archives", "catalogues", "chats", "docx", "epub", "exchange", "html", "letters", "mails", "markdown",
+    "odt", "papers", "pdf", "pptx", "records", "rewriting", "rtf", "settings", "strings", "subtitles",
+    "tables", "xlsx",
 )  # fmt: skip
 INPUTS = dict.fromkeys(_READERS, 80) | {"documents": 100, "journals": 60, "memories": 60, "translations": 25}
 MANY = 250  # of targets whose inputs take a millisecond

@@ -324,6 +324,20 @@ class TestChoices:
         assert configuration.config_path() == tmp_path / "summarize" / "config.json"
 
 
+# Models of real size with made-up weights, as benchmarks/decoding_memory.py runs them: parameters, words, the
+# width of a table of words, whether one serves reading and writing, and megabytes at the peak in float32,
+# bfloat16 and int8.
+MEASURED = [
+    ("marian", 76_734_518, 62_518, 512, True, (636, 526, 470)),
+    ("nllb", 615_073_792, 256_206, 1024, True, (2901, 1665, 1076)),
+    ("distilbart", 305_510_400, 50_264, 1024, True, (1591, 1007, 732)),
+    ("mbart", 611_129_542, 250_054, 1024, True, (2872, 1656, 1111)),
+    ("pegasus", 569_844_583, 96_103, 1024, True, (2728, 1587, 1083)),
+    ("mt5", 300_176_768, 250_112, 512, False, (1076, 732, 563)),
+    ("madlad", 826_000_000, 256_000, 1024, False, (2758, 1633, 1023)),
+]
+
+
 class TestMemory:
     def big(self, parameters: int | None) -> Checkpoint:
         return Checkpoint(Path("big"), "village/big", FAMILIES[0], parameters=parameters, dtype="float32")
@@ -334,6 +348,25 @@ class TestMemory:
         assert two is not None
         assert (four - memory.LIBRARIES) == 4_000_000_000
         assert two < four
+
+    @pytest.mark.parametrize(("size", "parameters", "words", "width", "tied", "peaks"), MEASURED)
+    def test_the_need_is_near_the_peak_that_was_measured(
+        self, size: str, parameters: int, words: int, width: int, tied: bool, peaks: tuple[int, int, int]
+    ) -> None:
+        family = next(each for each in FAMILIES if each.kind == "seq2seq")
+        table = {"vocabulary": words, "words_table": words * width, "tied": tied}
+        checkpoint = Checkpoint(Path(size), size, family, parameters=parameters, dtype="float32", **table)
+        tokenizer = 1_500 * words  # which was not loaded
+        for precision, peak in zip(("float32", "bfloat16", "int8"), peaks, strict=True):
+            need = (memory.need(checkpoint, precision) or 0) - tokenizer
+            assert need / 1e6 == pytest.approx(peak, rel=0.15), precision
+
+    def test_a_chat_model_in_int8_keeps_its_table_of_words_as_it_is_stored(self) -> None:
+        family = next(each for each in FAMILIES if each.kind == "causal")
+        table = {"vocabulary": 262_144, "words_table": 167_772_160, "dtype": "bfloat16"}
+        gemma = Checkpoint(Path("g"), "g", family, parameters=268_098_176, **table)
+        for precision, peak in (("float32", 1994), ("bfloat16", 1404), ("int8", 1581)):
+            assert (memory.need(gemma, precision) or 0) / 1e6 == pytest.approx(peak, rel=0.15)
 
     def test_the_message_for_a_model_that_does_not_fit_has_numbers(self) -> None:
         message = memory.shortage(self.big(10**10), free=24_000_000_000)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from summarize.summaries.cues import announcements, continuations, says_something, tasks
+from summarize.summaries.cues import announcements, says_something, tasks
 
 
 @pytest.mark.parametrize(
@@ -62,42 +62,6 @@ def test_one_level_per_sentence_in_order() -> None:
     text = ["Nothing here.", "We propose a well.", "We found water."]
     assert announcements(text).tolist() == [0, 2, 1]
     assert announcements([]).tolist() == []
-
-
-@pytest.mark.parametrize(
-    "sentence",
-    [
-        "He left early.",
-        "“But nobody came,” she said.",
-        "At the same time, prices fell.",
-        "Однако дорогу закрыли.",
-        "Ещё 6 млн тенге получит школа.",
-        "Её открыли в мае.",
-        "По его словам, дорогу закроют.",
-        "Алайда жол жабылды.",
-        "«Бұл – үлкен жеңіс», – деді ол.",
-    ],
-)
-def test_sentences_that_point_back(sentence: str) -> None:
-    assert continuations(["The road is closed.", sentence]).tolist() == [False, True]
-    assert continuations([sentence]).tolist() == [False], "the first sentence has none before it"
-
-
-@pytest.mark.parametrize(
-    "sentence",
-    [
-        "Hebrew is taught here.",
-        "Thatched roofs burned.",
-        "Анна уехала.",
-        "Онлайн-запись открыта.",
-        "Алматыда жол жабылды.",
-        "Осы жылы жол ашылады.",
-        "",
-    ],
-)
-def test_sentences_that_do_not_point_back(sentence: str) -> None:
-    assert continuations(["The road is closed.", sentence]).tolist() == [False, False]
-    assert continuations([]).tolist() == []
 
 
 MINUTES = {

@@ -111,13 +111,13 @@ def test_sizes_are_half_and_twice_the_length_that_suits() -> None:
 
 
 def test_a_headline_is_rather_made_of_a_short_sentence_than_of_the_best_one() -> None:
-    short = "The new bridge over the river will be wide."
+    short = "The council opens the new bridge and the road past the school."
     best = (
-        "The council of the town decided on a new bridge over the river and on a new road to the bridge that "
-        "the town will build by autumn."
+        "The council of the town decided on a new bridge over the river and on a road that leads from "
+        "the town square past the school."
     )
-    assert made(text=f"{short} {best}", length=Length("sentences", 1)).text == best
-    assert made("headline", f"{short} {best}").text == short[:-1]
+    assert made(text=f"{best} {short}", length=Length("sentences", 1)).text == best
+    assert made("headline", f"{best} {short}").text == short[:-1]
 
 
 def test_what_only_an_encoder_finds_is_said() -> None:
@@ -128,3 +128,32 @@ def test_what_only_an_encoder_finds_is_said() -> None:
         found = extract(page, Request(model=model, runtime=runtime, about=(query,)))
         assert found.text
         assert any("nearest in meaning" in line for line in found.warnings) is said
+
+
+PAPER = """# Deep wells of the steppe
+
+## Abstract
+
+Deep wells keep their water through dry summers, and shallow wells of the steppe lose all of it by July.
+
+## Methods
+
+The wells of forty villages were measured in three summers, and the depth of all wells was written down.
+The wells were measured by the same two people, who used a rope of fifty metres and a bucket for each well.
+
+## References
+
+Omarov B. S. Deep wells and shallow wells of the steppe and their water in dry summers. Almaty, 2020.
+"""
+
+
+def test_the_texts_own_abstract_is_used_and_said() -> None:
+    found = made(text=PAPER, length=Length("sentences", 1))
+    assert found.text.startswith("Deep wells keep their water")
+    assert "1 sentence of the summary from the text's own abstract" in found.warnings
+    assert not any("own abstract" in line for line in made(text=PAPER, by_section=True).warnings)
+
+
+def test_sources_are_not_chosen() -> None:
+    found = made(text=PAPER, length=Length("sentences", 3))
+    assert "Omarov" not in found.text

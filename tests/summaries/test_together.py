@@ -239,3 +239,10 @@ def test_shapes_and_queries_of_several_documents(news: Path) -> None:
     assert all(line.startswith("- ") and line.endswith("]") for line in bullets)
     outlined = shell(news, ".", "--together", "--as", "outline", "-s", "1")[1].split("\n\n")
     assert [part.strip()[-7:] for part in outlined][2] == "[c.txt]"
+
+
+def test_a_month_alone_is_no_day() -> None:
+    """A text that names only a month keeps its place behind the one before it."""
+    texts = {"a": "2024 жылғы 3 мамырда көпір ашылды.", "b": "Мамыр айында 17 адам айыппұл төледі."}
+    made = together([from_text(text, name, language="kk") for name, text in texts.items()])
+    assert [member.document.name for member in made.members] == ["a", "b"]

@@ -67,16 +67,22 @@ class Warm:
             return subprocess.CompletedProcess(arguments, self._end(), out.read_bytes(), err.read_bytes())
 
     def watch(
-        self, *arguments: str | Path, stdin: bytes = b"", at: Callable[[int, str], None] | None = None
+        self,
+        *arguments: str | Path,
+        stdin: bytes = b"",
+        at: Callable[[int, str], None] | None = None,
+        both: bool = False,
     ) -> subprocess.CompletedProcess[bytes]:
-        """The same with a terminal for standard error.
+        """The same with a terminal for standard error, and with ``both`` for standard output too.
 
         ``at`` is called with the process's id and all that the terminal has shown, each time it shows more.
         """
         terminal, end = os.openpty()
         with tempfile.TemporaryDirectory() as folder:
             out = Path(folder, "out")
-            streams = [_input(folder, stdin), _written(out), (os.ttyname(end), os.O_WRONLY | os.O_NOCTTY)]
+            out.touch()
+            screen = (os.ttyname(end), os.O_WRONLY | os.O_NOCTTY)
+            streams = [_input(folder, stdin), screen if both else _written(out), screen]
             pid = self._start(arguments, streams, None, {"TERM": "xterm", "COLUMNS": "100"})
             shown = b""
             while select.select([terminal, self._server.stdout], [], [])[0] != [self._server.stdout]:

@@ -19,6 +19,7 @@ import transformers
 
 from summarize.engines import loading, precision
 from summarize.engines.decoder import architecture, causal_architecture
+from summarize.engines.decoder.alignment import attention, links
 from summarize.engines.decoder.causal_network import CausalNetwork
 from summarize.engines.decoder.network import Network
 from summarize.engines.decoder.rules import Rules, rules
@@ -27,7 +28,9 @@ from summarize.engines.decoder.shortlist import Shortlist, writable
 from summarize.engines.decoder.tensors import Tensors
 from summarize.engines.decoder.workers import Course, Decodes, decode_parallel
 from summarize.engines.failures import explain, explained, is_out_of_memory
+from summarize.engines.protocol import Link
 from summarize.engines.text_engine import Source, TextEngine
+from summarize.engines.tokenization import Frame
 from summarize.errors import ModelError
 from summarize.models import memory, weights
 from summarize.models.checkpoints import Checkpoint
@@ -130,6 +133,39 @@ class DecoderEngine(TextEngine):
             (source, self._chosen(source, row, instruction))
             for source, row in zip(sources, rows, strict=True)
         ]
+
+    def align(self, pairs: Sequence[tuple[str, str]], instruction: Instruction) -> list[list[Link]]:
+        """Links of texts and their translations, by attention; see ``Aligner``. Without an encoder, none."""
+        found: list[list[Link]] = [[] for _ in pairs]
+        network = self._network
+        if not isinstance(network, Network):
+            return found
+        with loading.quiet(), explained(self.name, "cannot align"), torch.inference_mode():
+            frame, limit = self._frame(instruction), self.limit(instruction)
+            start = self._beginning(frame)
+            spelled = [(self._tokens.ids(text), self._tokens.target_ids(other)) for text, other in pairs]
+            chosen = [
+                index for index, sides in enumerate(spelled) if all(sides) and max(map(len, sides)) <= limit
+            ]
+            weights = attention(
+                network,
+                [[*frame.head, *spelled[index][0], *frame.tail] for index in chosen],
+                [[*start, *spelled[index][1]] for index in chosen],
+            )
+            for index, each in zip(chosen, weights, strict=True):
+                ours, theirs = (
+                    self._tokens.spans(ids, text)
+                    for ids, text in zip(spelled[index], pairs[index], strict=True)
+                )
+                inner = each[len(start) - 1 : -1, len(frame.head) : len(frame.head) + len(ours)]
+                found[index] = links(ours, theirs, inner)
+        return found
+
+    def _beginning(self, frame: Frame) -> list[int]:
+        """The tokens with which every translation begins."""
+        settings = self._generation_config.to_dict() | dict(frame.arguments)
+        first = (settings.get("decoder_start_token_id"), settings.get("forced_bos_token_id"))
+        return [int(token) for token in first if token is not None]
 
     def _chosen(self, source: Source, row: Written, instruction: Instruction) -> list[int]:
         """The ids of the beam that the instruction prefers; by default, of the best one."""

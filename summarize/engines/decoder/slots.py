@@ -190,6 +190,8 @@ class Cache:
         # With one query in float32, torch is two or three times as fast where the numbers that it adds up are
         # contiguous; with several queries, or in bfloat16, it is the other way round.
         self._transposed = beams * shape.queries == 1 and shape.dtype == torch.float32
+        # While it is a list, each attention adds its weights to it: (count, places), the mean of its heads.
+        self.seen: list[torch.Tensor] | None = None
         self._keys = torch.zeros(shape.layers, count, shape.heads, 0, shape.size, dtype=shape.dtype)
         self._stored_values = self._keys.transpose(-1, -2) if self._transposed else self._keys.clone()
 
@@ -237,6 +239,8 @@ class Cache:
         count, beams, width, size = query.shape
         keys, values = self._keys[layer], self._values[layer]
         asked = query.to(keys.dtype).view(count, beams, keys.shape[1], -1, size)
+        if self.seen is not None:
+            self.seen.append(_weights(asked, keys, mask, scale))
         if asked.shape[3] > 1 and cap is None:
             seen = _fused(asked, keys, values, mask, scale)
         else:
@@ -247,6 +251,13 @@ class Cache:
     def keep(self, chosen: torch.Tensor) -> None:
         """Drop all slots but ``chosen``."""
         self._keys, self._stored_values = self._keys[:, chosen], self._stored_values[:, chosen]
+
+
+def _weights(asked: torch.Tensor, keys: torch.Tensor, mask: torch.Tensor, scale: float) -> torch.Tensor:
+    """The weights of one query for each head: (count, places), the mean of all heads."""
+    count, _, heads, _, size = asked.shape
+    scores = torch.matmul(keys, asked.view(count, heads, size, 1)).squeeze(-1).float() * scale
+    return (scores + mask.view(count, heads, -1)).softmax(-1).mean(1)
 
 
 def _fused(

@@ -1,4 +1,4 @@
-"""Translations as text, Markdown, JSON, JSON Lines, TSV, HTML or TMX.
+"""Translations as text, Markdown, JSON, JSON Lines, TSV, HTML, TMX or XLIFF.
 
 ``text`` is the translated document alone; every other format has each sentence with its source and flags.
 """
@@ -14,12 +14,14 @@ from summarize.errors import SummarizeError
 from summarize.result import Segment, Translation, translation_failure_to_json
 from summarize.text.escapes import json_text, on_one_line
 from summarize.text.language_table import NAMES
+from summarize.translation.writers import xliff
 from summarize.translation.writers.page import bilingual_page
 from summarize.translation.writers.tmx import memory
 
-Style = Literal["text", "md", "json", "jsonl", "tsv", "html", "tmx"]
+Style = Literal["text", "md", "review", "json", "jsonl", "tsv", "html", "tmx", "xliff", "xliff2"]
 SUFFIXES: dict[str, str] = {
-    "text": "txt", "md": "md", "json": "json", "jsonl": "jsonl", "tsv": "tsv", "html": "html", "tmx": "tmx",
+    "text": "txt", "md": "md", "review": "md", "json": "json", "jsonl": "jsonl", "tsv": "tsv",
+    "html": "html", "tmx": "tmx", "xliff": "xlf", "xliff2": "xlf",
 }  # fmt: skip
 _COLUMNS = ("document", "number", "paragraph", "from", "to", "status", "source", "hypothesis", "flags",
             "segment")  # fmt: skip
@@ -81,6 +83,14 @@ def _titled(translation: Translation) -> str:
 
 
 def _markdown(done: Sequence[Translation], reader: str) -> str:
+    """Documents in Markdown as they are, others as tables."""
+    return "\n".join(
+        translation.text if translation.document.format == "markdown" else _review([translation], reader)
+        for translation in done
+    )
+
+
+def _review(done: Sequence[Translation], reader: str) -> str:
     """A table for each document: source and translation side by side."""
     blocks = []
     for translation in done:
@@ -98,7 +108,7 @@ def _markdown(done: Sequence[Translation], reader: str) -> str:
 
 def _tsv(done: Sequence[Translation], reader: str, *, guard_formulas: bool) -> str:
     """A header and one line per sentence; tabs and line ends in a cell become spaces."""
-    guard = _guarded if guard_formulas else str
+    guard = guarded if guard_formulas else str
     rows: list[Sequence[str]] = [_COLUMNS]
     for translation in done:
         rows += [
@@ -110,7 +120,7 @@ def _tsv(done: Sequence[Translation], reader: str, *, guard_formulas: bool) -> s
     return "".join("\t".join(guard(" ".join(cell.split())) for cell in row) + "\n" for row in rows)
 
 
-def _guarded(cell: str) -> str:
+def guarded(cell: str) -> str:
     """The cell, with an apostrophe before it if a spreadsheet would take it for a formula."""
     return f"'{cell}" if _FORMULA.match(cell) else cell
 
@@ -131,6 +141,9 @@ def _cell(text: str) -> str:
 
 _WRITERS: dict[str, Callable[[Sequence[Translation], str], str]] = {
     "md": _markdown,
+    "review": _review,
     "html": bilingual_page,
     "tmx": memory,
+    "xliff": xliff.first,
+    "xliff2": xliff.second,
 }

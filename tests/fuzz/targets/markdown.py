@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from fuzz.editing import attack_editing
 from fuzz.files import attack_reader
 from fuzz.trial import corpus
 
@@ -21,4 +22,5 @@ def seeds() -> list[bytes]:
 
 
 def attack(data: bytes, folder: Path) -> None:
+    attack_editing("markdown", data, folder)
     attack_reader("markdown", data, folder)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from fuzz.editing import attack_editing
 from fuzz.reading import attack_document
 from fuzz.trial import corpus
 
@@ -19,4 +20,5 @@ def seeds() -> list[bytes]:
 
 
 def attack(data: bytes, folder: Path) -> None:
+    attack_editing("srt", data, folder)
     attack_document(data, folder)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from fuzz.editing import attack_editing
 from fuzz.files import attack_reader
 from fuzz.trial import corpus
 from summarize.request import ReadingOptions
@@ -19,4 +20,5 @@ def seeds() -> list[bytes]:
 
 
 def attack(data: bytes, folder: Path) -> None:
+    attack_editing("csv", data, folder)
     attack_reader("csv", data, folder, [ReadingOptions(column="2"), ReadingOptions(column="text")])

@@ -1,0 +1,1 @@
+"""Translation memories: pairs of sentences that are used again, in TMX or SQLite files."""

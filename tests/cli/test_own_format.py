@@ -1,0 +1,63 @@
+"""Which sources are translated in their own format, and where that goes."""
+
+from __future__ import annotations
+
+from pathlib import Path, PurePath
+
+import pytest
+
+from summarize.cli.deliver import Input
+from summarize.cli.own_format import OwnFormat
+from summarize.errors import DocumentError
+from summarize.request import Editing, ReadingOptions
+
+PAGE = "<!DOCTYPE html><html><body><p>Some words on a page.</p></body></html>"
+
+
+def own(style: str | None, output: str | None) -> OwnFormat:
+    return OwnFormat(style, output, "en", ReadingOptions(), Editing())
+
+
+@pytest.mark.parametrize(
+    ("name", "style", "output", "suffix"),
+    [
+        ("a.html", None, "b.html", "html"),
+        ("a.html", None, "b.htm", "htm"),
+        ("a.html", None, "b.txt", ""),
+        ("a.html", "html", "b.html", ""),
+        ("a.md", "md", None, "md"),
+        ("a.md", "md", "b.md", "md"),
+        ("a.md", "review", "b.md", ""),
+        ("a.po", None, "out/", "po"),
+        ("a.srt", None, None, ""),
+        ("a.docx", "md", None, ""),
+    ],
+)
+def test_the_suffix_of_an_output(name: str, style: str | None, output: str | None, suffix: str) -> None:
+    assert own(style, output).suffix(Input(name, PurePath(name))) == suffix
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "style", "output", "is_own"),
+    [
+        ("a.html", PAGE, None, None, True),
+        ("a.html", PAGE, "text", None, False),
+        ("a.html", PAGE, None, "b.txt", False),
+        ("a.md", "# Some words", "json", "b.json", True),
+        ("a.txt", "Some words.", None, None, False),
+    ],
+)
+def test_texts_go_to_standard_output_in_their_format(
+    tmp_path: Path, name: str, text: str, style: str | None, output: str | None, is_own: bool
+) -> None:
+    path = tmp_path / name
+    path.write_text(text)
+    document = own(style, output).document(Input(str(path), PurePath(name)))
+    assert (document.editable is not None) is is_own
+
+
+def test_a_file_that_is_not_what_its_name_says_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "a.docx"
+    path.write_text("Some words.")
+    with pytest.raises(DocumentError, match="another format than its name says"):
+        own(None, "b.docx").document(Input(str(path), PurePath("a.docx")))

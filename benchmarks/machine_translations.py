@@ -2,18 +2,21 @@
 
     python benchmarks/machine_translations.py                     the checks alone
     python benchmarks/machine_translations.py --encoder FOLDER    also --meaning with this encoder, and both
+    python benchmarks/machine_translations.py --blind             a sample to label: source and output
     python benchmarks/machine_translations.py --encoder FOLDER --write
                                                                   the tables of evals/checks/README.md
 
 ``evals/checks/machine.jsonl`` has what a base model of 270M parameters wrote for the sentences of
 ``later.jsonl``, each labelled twice: acceptable, minor or wrong, with the kind of what is wrong. Where the
-two labels differ the stricter one counts.
+two labels differ the stricter one counts. ``second`` is the label that another reader gave to a third of
+them, blind; it does not change the tables. ``--blind`` prints a shuffled sample without any label.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import random
 import re
 from collections import Counter, defaultdict
 from itertools import groupby
@@ -96,6 +99,40 @@ def kinds(found: list[Row], ways: dict[str, list[list[Finding]]]) -> str:
     return "\n".join(lines)
 
 
+def sample(found: list[Row], each: int, seed: int) -> str:
+    """Sources and outputs without labels, ``each`` of every direction, shuffled; with their line numbers."""
+    draw = random.Random(seed)
+    chosen: list[int] = []
+    for name in dict.fromkeys(map(direction, found)):
+        chosen += draw.sample([place for place, row in enumerate(found) if direction(row) == name], each)
+    draw.shuffle(chosen)
+    return "\n".join(
+        f"{place + 1} | {found[place]['source']}\n    → {found[place]['hypothesis']}" for place in chosen
+    )
+
+
+def agreement(found: list[Row]) -> str:
+    """How the first reader's label and the second reader's agree, and which pairs do not."""
+    both = [row for row in found if "second" in row]
+    pairs = Counter((row["label"], row["second"]["label"]) for row in both)
+    same = sum(count for (one, other), count in pairs.items() if one == other)
+    lines = [
+        f"Second reader: {len(both)} of {len(found)}; the same label in {same} of them.",
+        "",
+        "| first reader | second reader | sentences |",
+        "|---|---|---|",
+    ]
+    lines += [
+        f"| {one} | {other} | {pairs[one, other]} |"
+        for one in ORDER
+        for other in ORDER
+        if (one, other) in pairs
+    ]
+    wrong = [row for row in both if row["label"] == row["second"]["label"] == "wrong"]
+    kind = sum(row["kind"] == row["second"]["kind"] for row in wrong)
+    return "\n".join([*lines, "", f"Of {len(wrong)} that both call wrong, {kind} have the same kind."])
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -103,14 +140,20 @@ def main() -> None:
     parser.add_argument("--encoder")
     parser.add_argument("--write", action="store_true")
     parser.add_argument("--misses", action="store_true", help="list wrong ones that nothing flags")
+    parser.add_argument("--blind", action="store_true", help="print a sample to label")
+    parser.add_argument("--seed", type=int, default=0, help="of the sample")
     options = parser.parse_args()
     found = rows()
+    if options.blind:
+        print(sample(found, each=50, seed=options.seed))
+        return
     ways = {"checks": by_checks(found)}
     if options.encoder:
         ways["--meaning"] = by_meaning(found, options.encoder)
         ways["both"] = [one + other for one, other in zip(*ways.values(), strict=True)]
     conflicts = sum(len(set(row["labels"])) > 1 for row in found)
     made = f"{table(found, ways)}\n\n{kinds(found, ways)}\n\nLabels that differ: {conflicts} of {len(found)}."
+    made += f"\n\n{agreement(found)}"
     if options.write:
         text = README.read_text("utf-8")
         marks = re.compile(r"(<!-- machine -->\n).*?(<!-- /machine -->)", re.DOTALL)

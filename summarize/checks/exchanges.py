@@ -16,7 +16,7 @@ from itertools import chain
 from summarize.checks.findings import Finding, finding
 from summarize.checks.number_words import number_word, ordinal_word
 from summarize.checks.numerals import Numeral
-from summarize.checks.quantities import Quantities
+from summarize.checks.quantities import Quantities, names_half
 from summarize.text.words import words
 
 Span = tuple[int, int]
@@ -86,9 +86,11 @@ _RARE = 3  # writers add "first" and "second" where the other language says "ini
 def _ordinals(account: Quantities, language: str) -> dict[int, Span]:
     """The ordinals that a text spells out (third, twenty-first), each with its first place."""
     found: dict[int, Span] = {}
+    before = ""
     for word in words(account.text):
         value = ordinal_word(word.text, language)
-        if value:
+        clock, before = names_half(before, language), word.text
+        if value and not clock:
             found.setdefault(value, (word.start, word.end))
     return found
 

@@ -36,7 +36,7 @@ _INSTEAD = {
     r"|adequat|valid|visib)\w*"
     r"|il(?:legal|logical)\w*|dis(?:agree|appear|approv|belie|connect|continu|honest|like|loyal|obey"
     r"|trust)\w*|mis\w{3,}|non-?\w{3,}"
-    r"|\w{3,}less(?:ly)?|fail\w*|lack\w*|den(?:y|ie[sd]|ial)|refus\w*|reject\w*|absen\w*|hardly|barely"
+    r"|\w{3,}less(?:ly)?|fail\w*|flunk\w*|lack\w*|den(?:y|ie[sd]|ial)|refus\w*|reject\w*|absen\w*|hardly|barely"
     r"|scarcely|rarely|few(?:er)?"
     r"|little|only|avoid\w*|prevent\w*|stop\w*|ban(?:s|ned)?|forb\w*|prohibit\w*|except|instead|rather than"
     r"|unless|until|yet"
@@ -48,11 +48,11 @@ _INSTEAD = {
     r"|кроме|отриц\w*|отверг\w*|отклон\w*|избе[гж]\w*|прекра[щт]\w*|останов\w*|против|мало|едва|пока|хватит"
     r"|вряд|вместо"
     r"|исключ\w*|отмен\w*|утра[тч]\w*|потер[яи]\w*|трудно|воздерж\w*|перест\w*|ноль|нул\w{1,3}|уступ\w*"
-    r"|провал\w*|сомн\w*"
+    r"|провал\w*|завали\w*|сомн\w*"
     r"|пропус\w*|слишком|игнор\w*|редко|помеш\w*|меша\w*|ещё|еще)(?!\w)",
     "kk": r"(?<!\w)(?:\w{3,20}(?:сыз|сіз)(?:дық|дік|да|де|ды|ді|дан|ден)?\w{0,6}|бас тарт\w*|тыйым\w*|тек"
     r"|ғана|әлі|қарсы\w*|тоқта\w*|қиын\w*"
-    r"|аз|сирек|айырыл\w*|жоғал\w*|бейхабар|теріс\w*|керісінше|орнына|шектеу\w*|күмән\w*|бұрын|тыс)(?!\w)",
+    r"|аз|сирек|айырыл\w*|жоғал\w*|бейхабар|құла[дпғ]\w*|сүрін\w*|теріс\w*|керісінше|орнына|шектеу\w*|күмән\w*|бұрын|тыс)(?!\w)",
 }
 # Russian verbs whose denial other languages say without one: не возражает, is open to; не удастся, will fail.
 _AFFIRMED = (

@@ -52,6 +52,7 @@ _EN_ALONE: dict[str, Decimal | int] = {
     "either": 2, "neither": 2, "duo": 2, "bilateral": 2, "thrice": 3, "triple": 3, "trio": 3,
     "quadruple": 4, "dozen": 12, "decade": 10, "century": 100, "fortnight": 14,
     "half": Decimal("0.5"), "quarter": Decimal("0.25"), "once": 1, "single": 1, "weekly": 7, "teen": 10,
+    "noon": 12, "midday": 12,
 }  # fmt: skip
 
 
@@ -70,7 +71,7 @@ def _english(word: str) -> NumberWord | None:
         return NumberWord(Decimal(100), "hundred", plain=False)
     if word in _EN_TENS:
         return NumberWord(Decimal(20 + 10 * _EN_TENS.index(word)), "small", plain=True)
-    if singular in _EN_ORDINALS:
+    if singular in _EN_ORDINALS and word != "seconds":  # forty seconds are not 42
         return NumberWord(Decimal(1 + _EN_ORDINALS.index(singular)), "small", plain=False)
     tens = re.sub(r"(ie(s|th)|y)$", "y", word)
     if tens in _EN_TENS:
@@ -126,6 +127,7 @@ _RU_ALONE: dict[str, Decimal] = {
     r"вчетверо|четверк\w+": Decimal(4),
     r"полтор[аы]|полутора\w*": Decimal("1.5"), r"пол|половин\w+|полгода|полумиллион\w*": Decimal("0.5"),
     r"четвертью?": Decimal("0.25"), r"десят(?:ок|к\w+)|десятилети\w+": Decimal(10), r"дюжин\w+": Decimal(12),
+    r"пол(?:день|удн(?:я|ю|ем|е))": Decimal(12),
     r"двадцатк\w+": Decimal(20), r"сутки|сут(?:ок|кам|ками|ках)"
                                  r"|суточн\w+": Decimal(24), r"сот(?:ня|ни|ню|ней)|век\w*"
                                      r"|столети\w+": Decimal(100),
@@ -172,7 +174,7 @@ _KK_SCALES = {
 _KK_ALONE = {
     "жарты": Decimal("0.5"), "жарым": Decimal("0.5"), "жартысы": Decimal("0.5"), "ширек": Decimal("0.25"),
     "қос": Decimal(2), "жұп": Decimal(2), "егіз": Decimal(2), "онжылдық": Decimal(10), "ғасыр": Decimal(100),
-    "тәулік": Decimal(24),
+    "тәулік": Decimal(24), "талтүс": Decimal(12),
 }  # fmt: skip
 _KK_SUFFIX = (
     r"(?:(?P<source>дан|ден|тан|тен|нан|нен)|(?:ға|ге|қа|ке)|(?:да|де|та|те)|(?:ның|нің|дың|дің|тың|тің)"

@@ -47,6 +47,8 @@ _RANGE = re.compile(
 _DECADE = re.compile(r"['’]?s\b|\s*-?(?:е|х|ые|ых|ми|м)\b|\s*-?(?:ші|шы|ыншы|інші)?\s*жылдар", re.IGNORECASE)
 _AFTERNOON = re.compile(r"\s*(?:[ap]\.?m\b|o['’]clock|час|сағат)|:\d\d\s*p\.?m", re.IGNORECASE)
 _BESIDE_LETTER = re.compile(r"['’:]|\s*-?\s*[^\W\d_]")  # what decades and clock times begin with
+_HALF_PAST = re.compile(r"\sжарым$")
+_HALF_WORD = 12  # characters read before a number
 _HOUR = re.compile(r"\bсағат\s{0,3}", re.IGNORECASE)  # before its number
 _CLOCK = re.compile(r"(?<![\d.,:])([01]?\d|2[0-4])([.:])([0-5]\d)(?!\d|[.,]\d)")
 _BEFORE_CLOCK = re.compile(r"(?:\b(?:at|by|в|во|к|с|до|сағат)\s|-)$", re.IGNORECASE)
@@ -98,6 +100,21 @@ def _in_context(numeral: Numeral, text: str, language: str, time: Numeral | None
     return _with(numeral, values)
 
 
+def names_half(word: str, language: str) -> bool:
+    """Whether a word before an ordinal tells the time: в половине девятого, half past eight."""
+    return language == "ru" and word.casefold() in ("половина", "половине", "половину", "половины")
+
+
+def _half_past(numeral: Numeral, text: str, language: str) -> Numeral:
+    """The hour of a half hour: девятого in "половине девятого" is eight, "сағат сегіз жарым" also is."""
+    if language == "kk" and _HALF_PAST.search(text, numeral.start, numeral.end):
+        return _with(numeral, [value - Decimal("0.5") for value in numeral.readings if value < 13])
+    before = text[max(numeral.start - _HALF_WORD, 0) : numeral.start].split()[-1:]
+    if before and not numeral.plain and names_half(before[0], language):
+        return numeral._replace(readings=frozenset(value - 1 for value in numeral.readings))
+    return numeral
+
+
 def _clocks(text: str) -> dict[int, Numeral]:
     """Clock times by their offset: hours and minutes as parts, afternoon hours as readings."""
     found = {}
@@ -144,6 +161,7 @@ class Quantities:
         read = (numeral for numeral in numerals(masked, language) if numeral.start not in full_hours)
         clocks, hours = _clocks(text), {match.end() for match in _HOUR.finditer(text)}
         found = [_in_context(one, text, language, clocks.get(one.start), one.start in hours) for one in read]
+        found = [_half_past(one, masked, language) for one in found]
         self.numerals: list[Numeral] = _ranged(found, masked)
         self.measures: list[Measure] = measures(masked, self.numerals, language)
         self._measured = {measure.start: measure for measure in self.measures}

@@ -155,7 +155,7 @@ def exchanged_numbers(
     if len(once) < 2:
         return
     pairs = _matched(_figures(hypothesis, target_language), _figures(source, source_language), once)
-    swapped = _swapped(pairs) or _reversed(pairs)
+    swapped = _swapped(pairs, source_language, target_language) or _reversed(pairs)
     if swapped:
         one, other = sorted(swapped)
         pieces = (hypothesis.text[figure.start : figure.end].strip() for figure in (one, other))
@@ -163,16 +163,35 @@ def exchanged_numbers(
         yield finding("order", span, one.start, one.end, *pieces)
 
 
-def _swapped(pairs: list[tuple[_Figure, _Figure, int]]) -> tuple[_Figure, _Figure] | None:
+def _swapped(
+    pairs: list[tuple[_Figure, _Figure, int]], source_language: str, target_language: str
+) -> tuple[_Figure, _Figure] | None:
     """Two numbers of which each counts what the other counts in the source."""
-    seen: dict[tuple[str, str], _Figure] = {}
-    for one, other, _ in pairs:
+    seen: dict[tuple[str, str], tuple[_Figure, int]] = {}
+    for one, other, rank in pairs:
         if one.counts != other.counts:
-            back = seen.get((other.counts, one.counts))
-            if back and (one.counts or other.counts):
+            back, before = seen.get((other.counts, one.counts), (None, -1))
+            if back and before < rank and _shared(back, one, source_language, target_language):
+                continue
+            if back:
                 return back, one
-            seen.setdefault((one.counts, other.counts), one)
+            seen.setdefault((one.counts, other.counts), (one, rank))
     return None
+
+
+def _shared(one: _Figure, other: _Figure, source_language: str, target_language: str) -> bool:
+    """Whether one unit of measure, said once, is meant for both of two numbers.
+
+    Kazakh says it with the last, English and Russian with the first: шекарадан 35, теңізден 120 километр, 35
+    километров от границы и 120 от моря.
+    """
+    if target_language == "kk":
+        without, with_unit = one, other
+    elif source_language == "kk":
+        without, with_unit = other, one
+    else:
+        return False
+    return not without.counts and " " in with_unit.counts
 
 
 def _reversed(pairs: list[tuple[_Figure, _Figure, int]]) -> tuple[_Figure, _Figure] | None:

@@ -24,6 +24,7 @@ else:
 
 _SAMPLE = Path(__file__).with_name("sample_sentences.toml")
 _UNRELATED = 0.99  # share of unrelated pairs that are below the floor
+_SPREADS = 4.75  # standard deviations below the usual cosine; set with news (see ``evals/checks/README.md``)
 
 
 @cache
@@ -58,6 +59,16 @@ class LanguageMeans:
         )
         cosines = ours @ theirs.T
         return float(np.quantile(cosines[~np.eye(len(cosines), dtype=bool)], _UNRELATED))
+
+    def least(self, source: str, target: str) -> float:
+        """The cosine of ``freed`` vectors that hardly any translation is below, -1 to 1.
+
+        It comes from the sample sentences and their translations, so it fits any encoder.
+        """
+        ours, theirs = (unit(sample - sample.mean(axis=0)) for sample in map(self._sample, (source, target)))
+        cosines = (ours * theirs).sum(axis=1)
+        usual = float(cosines.mean())
+        return usual - _SPREADS * max(float(cosines.std()), usual / 10)  # few samples may be too alike
 
     def _sample(self, language: str) -> Floats:
         if language not in self._vectors:

@@ -1,8 +1,8 @@
 """Translations compared by meaning with the sentences of their document, by a local sentence encoder.
 
 Three things are found that numbers, names and lengths do not tell: a translation that is nearer to another
-sentence of the document than to its own, one that is as far from its own as unrelated sentences are, and one
-that is short and has no word for a run of the source's words. Negation, changed names and changed numbers are
+sentence of the document than to its own, one that is farther from its own than translations are, and one that
+is short and has no word for a run of the source's words. Negation, changed names and changed numbers are
 not found by vectors; the checks look for them.
 """
 
@@ -45,23 +45,31 @@ class Meaning:
         self._source, self._target = source, target
         self._sentences = list(dict.fromkeys(sentences))
         self._places = {sentence: place for place, sentence in enumerate(self._sentences)}
-        self._vectors = encoder.means.centred(encoder(self._sentences), source)
+        vectors = encoder(self._sentences)
+        self._vectors = encoder.means.centred(vectors, source)
+        self._freed = encoder.means.freed(vectors, source)
         self._floor = encoder.means.floor(source, target)
+        self._least = encoder.means.least(source, target)
 
     def findings(self, pairs: Sequence[tuple[str, str]]) -> list[list[Finding]]:
         """For each (sentence, translation) what is wrong with its meaning, if anything; in order."""
         hypotheses = [hypothesis for _, hypothesis in pairs]
-        vectors = self._encoder.means.centred(self._encoder(hypotheses), self._target)
-        cosines = vectors @ self._vectors.T
+        encoded = self._encoder(hypotheses)
+        cosines = self._encoder.means.centred(encoded, self._target) @ self._vectors.T
+        places = [self._places[sentence] for sentence, _ in pairs]
+        near = (self._encoder.means.freed(encoded, self._target) * self._freed[places]).sum(axis=1)
         found = [
-            self._strayed(hypothesis, self._places[sentence], row)
-            for (sentence, hypothesis), row in zip(pairs, cosines, strict=True)
+            self._strayed(hypothesis, place, row, float(own))
+            for hypothesis, place, row, own in zip(hypotheses, places, cosines, near, strict=True)
         ]
         runs = self._missing(pairs)
         return [one or run for one, run in zip(found, runs, strict=True)]
 
-    def _strayed(self, hypothesis: str, place: int, cosines: Floats) -> list[Finding]:
-        """A translation of another sentence, or of none; ``cosines`` [n] with every sentence."""
+    def _strayed(self, hypothesis: str, place: int, cosines: Floats, near: float) -> list[Finding]:
+        """A translation of another sentence, or of none; ``cosines`` [n] with every sentence.
+
+        ``near`` is the cosine with its own sentence that does not depend on the rest of the document.
+        """
         if not cosines.any():  # a text without a known token
             return []
         own, others = cosines[place], np.delete(cosines, place)
@@ -69,7 +77,7 @@ class Meaning:
             nearest = int(others.argmax())
             other = self._sentences[nearest + (nearest >= place)]
             return [finding("meaning-other", hypothesis[:60], 0, len(hypothesis), other)]
-        if own < self._floor:
+        if own < self._floor or near < self._least:
             return [finding("meaning", hypothesis[:60], 0, len(hypothesis))]
         return []
 

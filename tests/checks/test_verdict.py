@@ -404,3 +404,59 @@ def test_talk_about_the_text_is_chatter(language: str, said: str) -> None:
 def test_news_about_a_document_is_no_chatter(language: str, said: str, source: str) -> None:
     found = check_summary(said, source, source_language=language, target_language=language)
     assert "chatter" not in {finding.kind for finding in found}
+
+
+@pytest.mark.parametrize(
+    ("source", "hypothesis", "pair"),
+    [
+        ("It lasted forty seconds.", "Это продолжалось сорок секунд.", ("en", "ru")),
+        ("Бұл қырық секундқа созылды.", "It lasted forty seconds.", ("kk", "en")),
+        ("The train left at half past eight.", "Поезд ушёл в половине девятого.", ("en", "ru")),
+        ("Поезд ушёл в половине девятого.", "The train left at half past eight.", ("ru", "en")),
+        ("Поезд ушёл в половине девятого.", "Пойыз сағат сегіз жарымда кетті.", ("ru", "kk")),
+        ("Сағат сегіз жарым болды.", "Была половина девятого.", ("kk", "ru")),
+        ("It was half past eight.", "Сағат сегіз жарым болды.", ("en", "kk")),
+        ("The office opens at noon.", "Контора открывается в двенадцать.", ("en", "ru")),
+        ("Кеңсе сағат он екіде ашылады.", "The office opens at midday.", ("kk", "en")),
+        ("Контора открывается в полдень.", "Кеңсе он екіде ашылады.", ("ru", "kk")),
+        ("Он не сдал экзамен.", "Ол емтиханнан құлады.", ("ru", "kk")),
+        ("He did not pass the exam.", "Он завалил экзамен.", ("en", "ru")),
+        ("Он не сдал экзамен.", "He flunked the exam.", ("ru", "en")),
+        (
+            "Завод стоит в 35 километрах от границы и в 120 от моря.",
+            "Зауыт шекарадан 35, теңізден 120 километр жерде тұр.",
+            ("ru", "kk"),
+        ),
+        (
+            "Зауыт шекарадан 35, теңізден 120 километр жерде тұр.",
+            "The plant is 35 kilometres from the border and 120 from the sea.",
+            ("kk", "en"),
+        ),
+        ("Директор не сказал, возьмёт ли он их.", "Директор алатын-алмайтынын айтпады.", ("ru", "kk")),
+    ],
+)
+def test_times_failing_and_shared_units_are_no_errors(
+    source: str, hypothesis: str, pair: tuple[str, str]
+) -> None:
+    assert kinds(hypothesis, source, *pair) == set()
+
+
+@pytest.mark.parametrize(
+    ("source", "hypothesis", "pair", "kind"),
+    [
+        ("It lasted forty seconds.", "Это продолжалось пятьдесят секунд.", ("en", "ru"), "number"),
+        ("The train left at half past seven.", "Поезд ушёл в половине девятого.", ("en", "ru"), "number"),
+        ("Кеңсе сағат он бірде ашылады.", "The office opens at noon.", ("kk", "en"), "number"),
+        ("Он не сдал экзамен.", "Ол емтихан тапсырды.", ("ru", "kk"), "negation"),
+        (
+            "It is 35 kilometres from the border and 120 from the sea.",
+            "Он в 120 километрах от границы и в 35 от моря.",
+            ("en", "ru"),
+            "order",
+        ),
+    ],
+)
+def test_the_same_with_a_mistake_is_found(
+    source: str, hypothesis: str, pair: tuple[str, str], kind: str
+) -> None:
+    assert kind in kinds(hypothesis, source, *pair)

@@ -70,6 +70,14 @@ def test_a_sentence_about_something_else_is_found(concepts: SentenceEncoder) -> 
     assert (finding.kind, finding.message) == ("meaning", "far in meaning from the source")
 
 
+def test_a_translation_with_half_of_another_meaning_is_found(concepts: SentenceEncoder) -> None:
+    meaning = Meaning(concepts, SOURCES[:1], "en", "ru")
+    half = "Вчера врачи посеяли пшеницу, учителя помогли."  # nearer than unrelated sentences are
+    assert meaning.findings([(SOURCES[0], half)])[0][0].kind == "meaning"
+    most = "Вчера врачи открыли пшеницу."
+    assert meaning.findings([(SOURCES[0], most)]) == [[]]
+
+
 def test_the_language_alone_makes_nothing_alike(concepts: SentenceEncoder) -> None:
     ours, theirs = concepts(SOURCES), concepts(RIGHT["ru"][:2])
     assert (ours @ ours.T)[0, 2] > 0.7

@@ -242,10 +242,14 @@ def open_suites(names: Sequence[str], files: DataFiles, tasks: Sequence[str] = (
     """Suites by name or file; with ``tasks``, only those of their tasks.
 
     A name ending in ``.jsonl`` or ``.jsonl.gz``, or any name where ``files.form`` is given, is a data
-    file and becomes a suite of one task. ``UsageError`` for anything unknown.
+    file and becomes a suite of one task. ``UsageError`` for anything unknown, and for what is said of data
+    files where there are none.
     """
+    data = [bool(files.form) or _is_data(Path(name)) for name in names]
+    if names and not any(data):
+        _refuse_unused(files)
     found = [
-        _bare(Path(name), files) if files.form or _is_data(Path(name)) else load_suite(name) for name in names
+        _bare(Path(name), files) if bare else load_suite(name) for name, bare in zip(names, data, strict=True)
     ]
     if not tasks:
         return found
@@ -254,6 +258,15 @@ def open_suites(names: Sequence[str], files: DataFiles, tasks: Sequence[str] = (
     if unknown:
         raise UsageError(f"no task {', '.join(sorted(unknown))} in {', '.join(names)}")
     return [suite for suite in kept if suite.tasks]
+
+
+def _refuse_unused(files: DataFiles) -> None:
+    """A suite has languages and references of its own; ``UsageError`` if others are named."""
+    said = {"--references": files.references, "--languages": files.languages, "--kind": files.kind}
+    if unused := [option for option, value in said.items() if value]:
+        raise UsageError(
+            f"{', '.join(unused)}: only for data files; a suite has its own, choose from it with --task"
+        )
 
 
 def _is_data(path: Path) -> bool:

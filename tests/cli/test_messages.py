@@ -116,3 +116,14 @@ def test_the_readers_language_is_that_of_help(monkeypatch: pytest.MonkeyPatch, c
 def test_a_long_message_is_not_searched() -> None:
     message = f"{'a: ' * 100_000} does not exist"
     assert translated(message, "ru") == message
+
+
+def test_the_options_meant_and_where_the_help_is_are_translated_too() -> None:
+    message = "No such option: --scripts (Possible options: --cite, --strict); see summarize --help"
+    assert (
+        translated(message, "ru")
+        == "Нет такого параметра: --scripts (похожие: --cite, --strict); см. summarize --help"
+    )
+    assert translated(message, "kk") == (
+        "Мұндай параметр жоқ: --scripts (ұқсастары: --cite, --strict); summarize --help қараңыз"
+    )

@@ -276,3 +276,16 @@ def test_lines_that_name_another_language_than_stated_are_refused(tmp_path: Path
     assert len(open_suites([str(path)], DataFiles(None, [], "ru", None))[0].tasks) == 1
     with pytest.raises(UsageError, match="--languages kk, but the line of 'a' says ru"):
         open_suites([str(path)], DataFiles(None, [], "kk", None))
+
+
+@pytest.mark.parametrize(
+    ("files", "option"),
+    [
+        (DataFiles(languages="kk"), "--languages"),
+        (DataFiles(kind="extractive"), "--kind"),
+        (DataFiles(references=[Path("r.txt")]), "--references"),
+    ],
+)
+def test_what_is_said_of_data_files_is_refused_for_a_suite(files: DataFiles, option: str) -> None:
+    with pytest.raises(UsageError, match=f"{option}: only for data files"):
+        open_suites(["seed"], files)

@@ -37,14 +37,13 @@ def translated(message: str, language: str | None = None) -> str:
 
 
 def _translated(message: str, language: str) -> str | None:
-    if found := _filled(message, language):
-        return found
+    """Of several parts if each is known; else as a whole, whose values may have semicolons of their own."""
     parts = message.split("; ")
     for at in range(1, len(parts)):
         first, rest = "; ".join(parts[:at]), "; ".join(parts[at:])
         if (one := _named(first, language)) and (other := _translated(rest, language)):
             return f"{one}; {other}"
-    return _named(message, language)
+    return _filled(message, language) or _named(message, language)
 
 
 def _named(message: str, language: str) -> str | None:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
+from summarize.cli.deliver import STDIN
 from summarize.cli.inputs import read
 from summarize.cli.output import folder_named
 from summarize.documents.editing.formats import TEXTUAL, format_of
-from summarize.errors import DocumentError
+from summarize.documents.formats import FORMATS
+from summarize.errors import DocumentError, UsageError
 from summarize.request import Editing, ReadingOptions
 
 if TYPE_CHECKING:
@@ -20,6 +23,8 @@ if TYPE_CHECKING:
 
 # Formats that come back edited: their sentences are those of the file that is written then.
 _EXCHANGED = ("xliff", "xliff2")
+# Formats that programs refuse to open if there is only text in the file.
+_BINARY = frozenset(["docx", "odt", "pptx", "xlsx", "epub", "pdf"])
 
 
 class OwnFormat:
@@ -45,13 +50,44 @@ class OwnFormat:
 
     def suffix(self, item: Input) -> str:
         """The suffix of the output if it is to be in the format of the source; empty for others."""
-        form = format_of(item.name)
+        form = self._named(item)
         if self._style == "md" and form == "markdown":
             return PurePath(item.name).suffix[1:]
         if self._style or not self._output:
             return ""
         named = item.name if folder_named(self._output) else self._output
         return PurePath(named).suffix[1:] if form and form == format_of(named) else ""
+
+    def _named(self, item: Input) -> str | None:
+        """The format that a source is taken for by its name.
+
+        Standard input has none: where a format shows in the bytes, it is taken for what is asked for.
+        """
+        if item.name != STDIN:
+            return format_of(item.name)
+        asked = format_of(self._output) if self._output else None
+        return asked if asked in _BINARY else None
+
+    def check(self, inputs: Iterable[Input]) -> None:
+        """Refuse an output that would hold text and have the name of another format.
+
+        Raises:
+            UsageError: it is named like a DOCX file or the like, and is not written back from one.
+        """
+        if not self._output or folder_named(self._output) or all(map(self.suffix, inputs)):
+            return
+        suffix = PurePath(self._output).suffix.lower()
+        form = next((each.name.upper() for each in FORMATS if suffix in each.suffixes), "")
+        if form == "PDF":
+            raise UsageError(
+                f"--output {self._output} would hold text alone: {form} is never made; "
+                "choose another suffix, such as .txt"
+            )
+        if form.lower() in _BINARY:
+            raise UsageError(
+                f"--output {self._output} would hold text alone: {form} is only made from {form}, "
+                "without --format; choose another suffix, such as .txt"
+            )
 
     def document(self, item: Input) -> Document:
         """The document; raises what ``summarize.cli.inputs.read`` does.
@@ -61,15 +97,20 @@ class OwnFormat:
         """
         own = bool(self.suffix(item))
         to_screen = not (self._style or self._output)
-        some = TEXTUAL if to_screen else frozenset(["markdown"])
+        piped = format_of(self._output) if self._output and item.name == STDIN and not self._style else None
+        some = TEXTUAL if to_screen else frozenset({"markdown", piped or "markdown"})
         formats = None if own or self._style in _EXCHANGED else some
-        return self._document(item.name, own, replace(self._editing, formats=formats))
+        wanted = self._named(item) if own else None
+        return self._document(item.name, wanted, replace(self._editing, formats=formats))
 
-    def _read(self, name: str, own: bool, editing: Editing) -> Document:
+    def _read(self, name: str, own: str | None, editing: Editing) -> Document:
         options = replace(self._reading, editing=editing)
         found = read(name, self._language, options)
-        if own and found.editable is None:
-            raise DocumentError(f"{name} has another format than its name says; --format text translates it")
+        if own and not _is(found, own):
+            called = "standard input" if name == STDIN else name
+            raise DocumentError(
+                f"{called} has another format than its name says; --format text translates it"
+            )
         return found
 
     def data(self, result: Result) -> bytes | None:
@@ -77,3 +118,11 @@ class OwnFormat:
         file = result.translation.file if result.translation else None
         asked = self._style is None or (self._style == "md" and result.document.format == "markdown")
         return file.data if file and asked else None
+
+
+def _is(document: Document, form: str) -> bool:
+    """Whether a document is written back in a format; a text is taken for what its name says."""
+    if document.editable is None:
+        return False
+    found = document.editable.format
+    return found == form or (found in TEXTUAL and form in TEXTUAL)

@@ -160,6 +160,7 @@ def translate(
 
     found = inputs(files or [], warn, follow_links, reading.attachments)
     _check_single(len(found), len(targets), known, style, destination)
+    own.check(found)
     delivery = Delivery(
         inputs=[replace(one, target=target) for one in found for target in targets],
         make=make,

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path, PurePath
 
 import pytest
+from docx_by_hand import docx, p
 
 from summarize.cli.deliver import Input
 from summarize.cli.own_format import OwnFormat
-from summarize.errors import DocumentError
+from summarize.errors import DocumentError, UsageError
 from summarize.request import Editing, ReadingOptions
 
 PAGE = "<!DOCTYPE html><html><body><p>Some words on a page.</p></body></html>"
@@ -61,3 +63,52 @@ def test_a_file_that_is_not_what_its_name_says_is_refused(tmp_path: Path) -> Non
     path.write_text("Some words.")
     with pytest.raises(DocumentError, match="another format than its name says"):
         own(None, "b.docx").document(Input(str(path), PurePath("a.docx")))
+
+
+def test_a_web_page_named_like_a_document_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "a.docx"
+    path.write_text(PAGE)
+    with pytest.raises(DocumentError, match="another format than its name says"):
+        own(None, "b.docx").document(Input(str(path), PurePath("a.docx")))
+
+
+@pytest.mark.parametrize(
+    ("name", "style", "output"),
+    [
+        ("a.docx", None, "b.odt"),
+        ("a.docx", None, "b.PDF"),
+        ("a.docx", "text", "b.docx"),
+        ("a.txt", None, "b.docx"),
+        ("a", None, "b.docx"),
+    ],
+)
+def test_text_is_not_written_under_the_name_of_a_document(name: str, style: str | None, output: str) -> None:
+    with pytest.raises(UsageError, match=f"^--output {output} would hold text alone"):
+        own(style, output).check([Input(name, PurePath(name))])
+
+
+@pytest.mark.parametrize(
+    ("name", "output"), [("a.docx", "b.docx"), ("a.docx", "b.txt"), ("a.docx", None), ("a.txt", "out.docx/")]
+)
+def test_outputs_that_are_what_their_name_says(name: str, output: str | None) -> None:
+    own(None, output).check([Input(name, PurePath(name))])
+
+
+@pytest.mark.parametrize(
+    ("data", "output", "suffix"),
+    [(docx(p("Some words.")), "b.docx", "docx"), (PAGE.encode(), "b.html", "")],
+)
+def test_a_document_from_a_pipe_is_written_back(
+    monkeypatch: pytest.MonkeyPatch, data: bytes, output: str, suffix: str
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(data)))
+    source, form = Input("-", PurePath("stdin")), own(None, output)
+    form.check([source])
+    assert form.suffix(source) == suffix
+    assert form.document(source).editable is not None
+
+
+def test_a_pipe_with_another_format_than_the_output(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(PAGE.encode())))
+    with pytest.raises(DocumentError, match="standard input has another format"):
+        own(None, "b.docx").document(Input("-", PurePath("stdin")))

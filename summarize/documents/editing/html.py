@@ -39,6 +39,7 @@ _VOID = frozenset(["area", "base", "br", "col", "embed", "hr", "img", "input", "
                    "source", "track", "wbr"])  # fmt: skip
 _SILENT = frozenset(["script", "style", "svg", "iframe", "object", "canvas", "audio", "video", "template",
                      "textarea"])  # fmt: skip
+_UNSEEN = frozenset(["script", "style"])  # silent ones whose text nobody reads
 _CODE = frozenset(["pre", "code", "kbd", "samp", "var", "tt", "math"])
 _SHOWN = frozenset(["alt", "title", "placeholder", "aria-label", "aria-description", "label", "summary"])
 _DESCRIPTIONS = frozenset(["description", "keywords", "og:title", "og:description", "twitter:title",
@@ -159,12 +160,15 @@ class Page:
         self._depth += 1 if tag.what == "open" else -1
         if self._depth:
             return
-        inner = _inner(self._text[self._begin : tag.end]) if self._within not in _SILENT else ""
-        if inner:
+        silent = self._within in _SILENT
+        inner = "" if self._within in _UNSEEN else _inner(self._text[self._begin : tag.end])
+        if any(map(str.isalpha, inner)) if silent else inner:
             reason = "text of code" if self._within in _CODE else 'text with translate="no"'
+            reason = "text of drawings, forms and templates" if silent else reason
             self.skipped[reason] = self.skipped.get(reason, 0) + 1
         if self._within in _INLINE:
-            self._anchor(self._begin, tag.end, inner if len(inner) <= _LONGEST else "")
+            shown = "" if silent or len(inner) > _LONGEST else inner
+            self._anchor(self._begin, tag.end, shown)
         else:
             self._flush()
         self._within = ""

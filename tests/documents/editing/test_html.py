@@ -75,6 +75,15 @@ def test_what_is_left_out_is_counted() -> None:
     assert opened(PAGE, "html").skipped == {"text of code": 2, 'text with translate="no"': 2}
 
 
+def test_text_in_elements_that_stay_is_counted() -> None:
+    page = (
+        "<p>Word <svg><text>Drawn</text></svg></p><textarea>Filled in</textarea>"
+        "<template><p>Kept</p></template>"
+        "<svg><text>12</text></svg><script>var word</script><style>p {}</style>"
+    )
+    assert opened(page, "html").skipped == {"text of drawings, forms and templates": 3}
+
+
 @settings(max_examples=300, deadline=None)
 @example(PAGE)
 @given(ANYTHING)

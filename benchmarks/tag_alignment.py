@@ -1,4 +1,4 @@
-"""Words of a sentence and its translation linked by a model of the library that reads both, one after the other.
+"""Words of a sentence and its translation linked by a model that reads both, one after the other.
 
 The translation is given, not searched for. A model without an encoder attends, at each piece of the
 translation, to pieces of the sentence before it.

@@ -9,9 +9,11 @@ from tag_suite import WORD
 
 from summarize.engines.protocol import Link
 from summarize.text.blocks import Run
-from summarize.translation.projection import project
+from summarize.translation.counterparts import counterparts
+from summarize.translation.projection import Projection, project
 
-Way = Callable[[Sequence[Run], str, Sequence[Link]], Sequence[Run]]
+Languages = tuple[str, str]
+Way = Callable[[Sequence[Run], str, Sequence[Link], Languages], Sequence[Run]]
 Tag = tuple[str, int, int]  # what it is, and the words from and before which it goes, counted from 0
 
 
@@ -71,18 +73,35 @@ def tags(runs: Sequence[Run]) -> frozenset[Tag]:
     return frozenset(found)
 
 
-def projected(source: Sequence[Run], hypothesis: str, links: Sequence[Link]) -> Sequence[Run]:
+def as_the_tool(
+    source: Sequence[Run], hypothesis: str, links: Sequence[Link], languages: Languages
+) -> Projection:
+    """What the tool does, without a glossary."""
+    text = "".join(run.text for run in source)
+    return project(source, hypothesis, counterparts(text, hypothesis, languages), links)
+
+
+def projected(
+    source: Sequence[Run], hypothesis: str, links: Sequence[Link], languages: Languages
+) -> Sequence[Run]:
     """As the tool does."""
-    return project(source, hypothesis, (), links).runs
+    return as_the_tool(source, hypothesis, links, languages).runs
 
 
-def dropped(source: Sequence[Run], hypothesis: str, links: Sequence[Link]) -> Sequence[Run]:
+def dropped(
+    source: Sequence[Run], hypothesis: str, links: Sequence[Link], languages: Languages
+) -> Sequence[Run]:
     """The plain translation, with what cannot be left out at its end."""
     return (Run(hypothesis), *(run for run in source if run.anchor and not run.text))
 
 
-def proportional(source: Sequence[Run], hypothesis: str, links: Sequence[Link]) -> Sequence[Run]:
-    """Each tag where its text is in the source, in characters: the words whose middle is there, or the nearest."""
+def proportional(
+    source: Sequence[Run], hypothesis: str, links: Sequence[Link], languages: Languages
+) -> Sequence[Run]:
+    """Each tag where its text is in the source, in characters.
+
+    It has the words whose middle is there, or the nearest word.
+    """
     text = "".join(run.text for run in source)
     scale = len(hypothesis) / len(text)
     ours = [word.span() for word in WORD.finditer(text)]
@@ -105,9 +124,14 @@ def proportional(source: Sequence[Run], hypothesis: str, links: Sequence[Link]) 
 
 
 def _runs(
-    text: str, words: Sequence[tuple[int, int]], styles: Sequence[Sequence[str]], notes: Sequence[tuple[int, Run]]
+    text: str,
+    words: Sequence[tuple[int, int]],
+    styles: Sequence[Sequence[str]],
+    notes: Sequence[tuple[int, Run]],
 ) -> list[Run]:
-    cuts = sorted({0, len(text), *(place for word in words for place in word), *(place for place, _ in notes)})
+    cuts = sorted(
+        {0, len(text), *(place for word in words for place in word), *(place for place, _ in notes)}
+    )
     found: list[Run] = []
     for low, high in zip(cuts, [*cuts[1:], len(text)], strict=True):
         found += [note for place, note in notes if place == low]

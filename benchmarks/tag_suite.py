@@ -111,37 +111,40 @@ def _of_sentence(sentence: Sentence) -> Iterator[str]:
 
 
 def _of_text(said: str) -> Iterator[str]:
-    open_: list[str] = []
-    seen: set[str] = set()
+    yield from _nesting(said)
     for position, part in _placed_parts(said):
+        before, after = _TAG.sub("", said[:position]), _TAG.sub("", said[position:])
         tag = _TAG.fullmatch(part)
-        if not tag:
-            if "<" in part or ">" in part:
-                yield f"no tag: {part}"
-            continue
-        name = tag[2] + tag[3]
-        if tag[2] not in KINDS or bool(tag[4]) != (tag[2] == "n"):
-            yield f"unknown tag <{name}>"
-        if tag[1]:
-            if not open_ or open_.pop() != name:
-                yield f"</{name}> does not close what is open"
-        elif name in seen:
-            yield f"<{name}> twice"
-        else:
-            seen.add(name)
-            open_ += [] if tag[4] else [name]
-        plain = _TAG.sub("", said[:position])
-        after = _TAG.sub("", said[position:])
-        if plain[-1:].isalnum() and after[:1].isalnum():
-            yield f"<{name}> within a word"
-    if open_:
-        yield f"<{open_[-1]}> is not closed"
-    if not seen:
-        yield "no tag"
+        if not tag and ("<" in part or ">" in part):
+            yield f"no tag: {part}"
+        elif tag and before[-1:].isalnum() and after[:1].isalnum():
+            yield f"<{tag[2]}{tag[3]}> within a word"
     if re.search(r"<([a-z])(\d)></\1\2>", said):
         yield "a tag around nothing"
     if re.search(r"[^\S ]|  |^ | $", said):
         yield "white space"
+
+
+def _nesting(said: str) -> Iterator[str]:
+    """What is wrong with the tags themselves."""
+    open_: list[str] = []
+    seen: set[str] = set()
+    for end, kind, number, alone in _TAG.findall(said):
+        name = kind + number
+        if kind not in KINDS or bool(alone) != (kind == "n"):
+            yield f"unknown tag <{name}>"
+        if end:
+            if not open_ or open_.pop() != name:
+                yield f"</{name}> does not close what is open"
+            continue
+        if name in seen:
+            yield f"<{name}> twice"
+        seen.add(name)
+        open_ += [] if alone else [name]
+    if open_:
+        yield f"<{open_[-1]}> is not closed"
+    if not seen:
+        yield "no tag"
 
 
 def _parts(said: str) -> list[str]:

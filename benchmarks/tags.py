@@ -15,12 +15,11 @@ from dataclasses import dataclass
 from itertools import permutations
 
 from tag_alignment import Reader
-from tag_placing import Score, Way, dropped, projected, proportional, tags
+from tag_placing import Score, Way, as_the_tool, dropped, projected, proportional, tags
 from tag_suite import HALVES, LANGUAGES, Sentence, documents
 
 from summarize.engines.protocol import Link
 from summarize.text.blocks import Run
-from summarize.translation.projection import project
 
 DIRECTIONS = tuple(permutations(LANGUAGES, 2))
 
@@ -38,7 +37,14 @@ class System:
         links: list[Link] = []
         if self.reader:
             links = self.reader.links(sentence.text(source), sentence.text(target), (source, target))
-        return self.way(sentence.runs(source), sentence.text(target), links)
+        return self.way(sentence.runs(source), sentence.text(target), links, (source, target))
+
+
+SIMPLE = (
+    System("tags dropped", dropped),
+    System("in proportion", proportional),
+    System("anchors, else position", projected),
+)
 
 
 def measured(system: System) -> dict[tuple[str, str, str], Score]:
@@ -58,22 +64,23 @@ def table(results: dict[str, dict[tuple[str, str, str], Score]], words: bool) ->
     yield f"| {'words' if words else 'tags'} | {' | '.join(heads)} | all | for tuning | held back |"
     yield "|---|" + "--:|" * (len(heads) + 3)
     for name, scores in results.items():
-        cells = [_sum(scores, {each}, set(HALVES)) for each in DIRECTIONS]
-        cells.append(_sum(scores, set(DIRECTIONS), set(HALVES)))
-        cells += [_sum(scores, set(DIRECTIONS), {half}) for half in HALVES]
+        cells = [total(scores, {each}, set(HALVES)) for each in DIRECTIONS]
+        cells.append(total(scores, set(DIRECTIONS), set(HALVES)))
+        cells += [total(scores, set(DIRECTIONS), {half}) for half in HALVES]
         figures = [f"{each.words_f1 if words else each.f1:.3f}" for each in cells]
         yield f"| {name} | {' | '.join(figures)} |"
 
 
-def _sum(
+def total(
     scores: dict[tuple[str, str, str], Score], directions: set[tuple[str, str]], halves: set[str]
 ) -> Score:
-    total = Score()
+    """The sum of the scores of these directions and halves."""
+    found = Score()
     for (half, *direction), score in scores.items():
         if half in halves and tuple(direction) in directions:
             for name, count in vars(score).items():
-                setattr(total, name, getattr(total, name) + count)
-    return total
+                setattr(found, name, getattr(found, name) + count)
+    return found
 
 
 def doubts() -> str:
@@ -82,7 +89,7 @@ def doubts() -> str:
     for document in documents():
         for source, target in DIRECTIONS:
             for sentence in document.sentences:
-                done = project(sentence.runs(source), sentence.text(target))
+                done = as_the_tool(sentence.runs(source), sentence.text(target), (), (source, target))
                 right = tags(done.runs) == tags(sentence.runs(target))
                 counts[bool(done.doubted)][0] += right
                 counts[bool(done.doubted)][1] += 1
@@ -104,20 +111,21 @@ def misses(system: System) -> Iterator[str]:
 
 
 def _shown(runs: Sequence[Run]) -> str:
-    return "".join(f"<{' '.join(run.style) or run.anchor}>{run.text}</>" if run.style or run.anchor else run.text for run in runs)
+    return "".join(
+        f"<{' '.join(run.style) or run.anchor}>{run.text}</>" if run.style or run.anchor else run.text
+        for run in runs
+    )
 
 
 def main() -> None:
     """Measure and print."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--model", action="append", default=[], metavar="NAME=FOLDER")
     parser.add_argument("--misses", action="store_true")
     asked = parser.parse_args()
-    systems = [
-        System("tags dropped", dropped),
-        System("in proportion", proportional),
-        System("anchors, else position", projected),
-    ]
+    systems = list(SIMPLE)
     for name, folder in (each.split("=", 1) for each in asked.model):
         systems.append(System(f"anchors, then attention of {name}", projected, Reader(folder)))
     results = {system.name: measured(system) for system in systems}

@@ -157,7 +157,7 @@ class Quantities:
         return found
 
     @cached_property
-    def _units(self) -> list[tuple[int, int, str]]:
+    def units(self) -> list[tuple[int, int, str]]:
         names = list(_UNITS)
         return [
             (match.start(), match.end(), names[int((match.lastgroup or "u0")[1:])])
@@ -166,12 +166,12 @@ class Quantities:
 
     @cached_property
     def _unit_starts(self) -> list[int]:
-        return [start for start, _end, _unit in self._units]
+        return [start for start, _end, _unit in self.units]
 
     @cached_property
     def _unit_places(self) -> dict[str, list[int]]:
         places: dict[str, list[int]] = {}
-        for start, _end, unit in self._units:
+        for start, _end, unit in self.units:
             places.setdefault(unit, []).append(start)
         return places
 
@@ -202,7 +202,7 @@ class Quantities:
     def currencies(self) -> dict[str, tuple[int, int]]:
         """The currencies that the text names, each with the span of its first name."""
         found: dict[str, tuple[int, int]] = {}
-        for start, end, unit in self._units:
+        for start, end, unit in self.units:
             if unit not in ("%", POINTS):
                 found.setdefault(unit, (start, end))
         return found
@@ -212,14 +212,14 @@ class Quantities:
         starts = self._unit_starts
         place = bisect_left(starts, numeral.start)
         if place:
-            start, end, unit = self._units[place - 1]
+            start, end, unit = self.units[place - 1]
             beside = _SPACE.fullmatch(self.text, end, numeral.start)
             if beside and _LEADING.fullmatch(self.text, start, end):
                 return unit
         while place < len(starts) and starts[place] < numeral.end:
             place += 1
         if place < len(starts) and _BEFORE_UNIT.fullmatch(self.text, numeral.end, starts[place]):
-            return self._units[place][2]
+            return self.units[place][2]
         return ""
 
     def has(self, numeral: Numeral) -> bool:

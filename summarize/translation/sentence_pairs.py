@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from summarize.engines.protocol import Link
 from summarize.text.blocks import Run
-from summarize.translation.correspondence import Span, Token, certain, clauses, tokens
+from summarize.translation.correspondence import Span, Token, certain, clauses, quoted, tokens
 from summarize.translation.shielding import occurrences
 
 Style = tuple[str, ...]
@@ -48,7 +48,7 @@ class SentencePair:
                         self.weights[j][i] += weight
         if self._contradicted():
             self.weights.clear()
-        self.clauses = clauses(self.ours, self.theirs)
+        self.clauses = [*clauses(self.ours, self.theirs), *quoted(self.ours, self.theirs)]
         self.styles = _styles(source, self.ours)
         plain = [run.style for run in source if not run.anchor]
         self.usual = max(self.styles or plain or [source[0].style], key=(self.styles or plain).count)

@@ -2,6 +2,7 @@
 
     python benchmarks/tags.py                           without a model
     python benchmarks/tags.py --model gemma=FOLDER …    also by the attention of causal models
+    python benchmarks/tags.py --first 2 …               of the first two sentences of each document
     python benchmarks/tags.py --misses                  also what is wrong in the half for tuning
 
 Prints the tables of evals/documents/README.md.
@@ -47,13 +48,13 @@ SIMPLE = (
 )
 
 
-def measured(system: System) -> dict[tuple[str, str, str], Score]:
-    """Scores by half and direction."""
+def measured(system: System, first: int | None = None) -> dict[tuple[str, str, str], Score]:
+    """Scores by half and direction, of the first so many sentences of each document or of all."""
     found: dict[tuple[str, str, str], Score] = {}
     for document in documents():
         for source, target in DIRECTIONS:
             score = found.setdefault((document.half, source, target), Score())
-            for sentence in document.sentences:
+            for sentence in document.sentences[:first]:
                 score.add(system.runs(sentence, source, target), sentence.runs(target))
     return found
 
@@ -123,12 +124,13 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--model", action="append", default=[], metavar="NAME=FOLDER")
+    parser.add_argument("--first", type=int, metavar="N", help="only so many sentences of each document")
     parser.add_argument("--misses", action="store_true")
     asked = parser.parse_args()
     systems = list(SIMPLE)
     for name, folder in (each.split("=", 1) for each in asked.model):
         systems.append(System(f"anchors, then attention of {name}", projected, Reader(folder)))
-    results = {system.name: measured(system) for system in systems}
+    results = {system.name: measured(system, asked.first) for system in systems}
     for words in (False, True):
         print(*table(results, words), "", sep="\n")
     print(doubts())

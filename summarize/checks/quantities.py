@@ -158,6 +158,7 @@ class Quantities:
 
     @cached_property
     def units(self) -> list[tuple[int, int, str]]:
+        """The currencies and shares that the text names: start, end and which one."""
         names = list(_UNITS)
         return [
             (match.start(), match.end(), names[int((match.lastgroup or "u0")[1:])])

@@ -140,8 +140,11 @@ def test_a_document_is_a_file_with_the_same_formatting(suite: ModuleType, langua
         for sentence in document.sentences:
             runs = [Run(run.text, tuple(name for name in run.style if name in properties))
                     for run in sentence.runs(language) if run.text]  # fmt: skip
-            made.append("".join(r(run.text.replace("<", "&lt;"), "".join(properties[name] for name in run.style))
-                                for run in runs))  # fmt: skip
+            pieces = [
+                (run.text.replace("<", "&lt;"), "".join(map(properties.__getitem__, run.style)))
+                for run in runs
+            ]
+            made.append("".join(r(*piece) for piece in pieces))
             wanted.append([run.text for run in runs if run.style])
         data = docx("".join(f"<w:p>{runs}</w:p>" for runs in made))
         editable = opened(data, "docx")

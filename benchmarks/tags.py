@@ -133,7 +133,8 @@ def main() -> None:
     results = {system.name: measured(system, asked.first) for system in systems}
     for words in (False, True):
         print(*table(results, words), "", sep="\n")
-    print(doubts())
+    if asked.first is None:
+        print(doubts())
     if asked.misses:
         print(*misses(systems[-1]), sep="\n")
 

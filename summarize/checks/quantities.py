@@ -190,7 +190,8 @@ class Quantities:
         return found
 
     @cached_property
-    def _units(self) -> list[tuple[int, int, str]]:
+    def units(self) -> list[tuple[int, int, str]]:
+        """The currencies and shares that the text names: start, end and which one."""
         names = list(_UNITS)
         return [
             (match.start(), match.end(), names[int((match.lastgroup or "u0")[1:])])
@@ -199,12 +200,12 @@ class Quantities:
 
     @cached_property
     def _unit_starts(self) -> list[int]:
-        return [start for start, _end, _unit in self._units]
+        return [start for start, _end, _unit in self.units]
 
     @cached_property
     def _unit_places(self) -> dict[str, list[int]]:
         places: dict[str, list[int]] = {}
-        for start, _end, unit in self._units:
+        for start, _end, unit in self.units:
             places.setdefault(unit, []).append(start)
         return places
 
@@ -235,7 +236,7 @@ class Quantities:
     def currencies(self) -> dict[str, tuple[int, int]]:
         """The currencies that the text names, each with the span of its first name."""
         found: dict[str, tuple[int, int]] = {}
-        for start, end, unit in self._units:
+        for start, end, unit in self.units:
             if unit not in ("%", POINTS):
                 found.setdefault(unit, (start, end))
         return found
@@ -245,7 +246,7 @@ class Quantities:
         starts = self._unit_starts
         place = bisect_left(starts, numeral.start)
         if place:
-            start, end, unit = self._units[place - 1]
+            start, end, unit = self.units[place - 1]
             beside = _SPACE.fullmatch(self.text, end, numeral.start)
             if beside and _LEADING.fullmatch(self.text, start, end):
                 return unit
@@ -253,7 +254,7 @@ class Quantities:
             place += 1
         if place == len(starts) or not _BEFORE_UNIT.fullmatch(self.text, numeral.end, starts[place]):
             return ""
-        _start, end, unit = self._units[place]
+        _start, end, unit = self.units[place]
         of_the_next = self.text[end - 1] in _SIGNS and self.text[end : end + 1].isdigit()  # 5 for $20
         return "" if of_the_next else unit
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from summarize.checks.sounds import difference, skeleton
@@ -14,6 +14,7 @@ Known = Mapping[int, frozenset[int]]  # of a token of the source, those of the t
 
 _TOKEN = re.compile(r"\w+(?:[-’'ʼ.,/:@]\w+)*|[^\w\s]")
 _MARKS = {",": ",", ";": ";", ":": ":", "—": "—", "–": "—", ".": ".", "!": ".", "?": ".", "…": "."}
+_QUOTES = frozenset('«»“”„"')
 _NAMES = 60  # capitalised words of a sentence that are compared by their sound
 
 
@@ -119,3 +120,22 @@ def clauses(ours: Sequence[Token], theirs: Sequence[Token]) -> list[tuple[Span, 
         for side, line in zip(marks, (ours, theirs), strict=True)
     ]
     return list(zip(*sides, strict=True))
+
+
+def quoted(ours: Sequence[Token], theirs: Sequence[Token]) -> list[tuple[Span, Span]]:
+    """What is in quotation marks on both sides, as spans of tokens, if both have as much of it."""
+    sides = [list(_in_quotes(line)) for line in (ours, theirs)]
+    return list(zip(*sides, strict=True)) if len(sides[0]) == len(sides[1]) else []
+
+
+def _in_quotes(line: Sequence[Token]) -> Iterator[Span]:
+    start = None
+    for index, token in enumerate(line):
+        if token.anchor is not None or token.text not in _QUOTES:
+            continue
+        if start is None:
+            start = index + 1
+        else:
+            if start < index:
+                yield start, index
+            start = None

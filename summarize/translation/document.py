@@ -27,6 +27,7 @@ from summarize.text.documents import Document
 from summarize.text.language_table import NAMES
 from summarize.text.languages import identify_paragraphs
 from summarize.translation import kazakh_latin
+from summarize.translation.counterparts import counterparts
 from summarize.translation.direction import Direction, Options, best
 from summarize.translation.routes import Find
 from summarize.translation.segments import Page, Slot, Span, page, page_of_blocks
@@ -64,7 +65,7 @@ def translate_document(
             document.editable,
             segments,
             target,
-            lambda one: _exact(one, used),
+            lambda one: _exact(one, used, target),
             lambda some: _links(some, used),
         )
     account = replace(count_segments(segments), given_up=_given_up(segments) if options.mend else 0)
@@ -105,10 +106,13 @@ def _page(document: Document, options: Options) -> Page:
     return page_of_blocks(document.editable.blocks, document.language, lines_apart=options.lines)
 
 
-def _exact(segment: Segment, directions: dict[str, Direction]) -> list[tuple[Span, Span]]:
-    """The glossary's terms in a sentence and in its translation."""
+def _exact(segment: Segment, directions: dict[str, Direction], target: str) -> list[tuple[Span, Span]]:
+    """The glossary's terms, numbers and dates in a sentence and in its translation."""
     direction = directions.get(segment.language)
-    return direction.lookup.pairs_of_spans(segment.source, segment.hypothesis) if direction else []
+    if direction is None:
+        return []
+    terms = direction.lookup.pairs_of_spans(segment.source, segment.hypothesis)
+    return [*terms, *counterparts(segment.source, segment.hypothesis, (segment.language, target))]
 
 
 def _links(segments: Sequence[Segment], directions: dict[str, Direction]) -> list[list[Link]]:

@@ -25,7 +25,6 @@ from summarize.translation.sentence_pairs import SentencePair, Style
 How = Literal["exact", "alignment", "position", "plain"]
 
 _MOST = 200  # pieces of a sentence that are placed; one with more is set plain
-_SURE = 0.5  # least share of a piece's words that must be known exactly
 _LIKELY = 0.2  # least share of a word's links that lead into a piece, if no word's share is above one half
 
 
@@ -135,10 +134,10 @@ class _Projecting:
             )
 
     def _exactly(self, piece: list[int], free: list[int]) -> list[int]:
-        """From the first to the last word that is known to belong to the piece, if most of it is known."""
+        """From the first to the last word that is known to belong to the piece, if all of it is known."""
         words = [i for i in piece if self.pair.ours[i].is_word]
         sure = [i for i in words if self.pair.known.get(i, frozenset()).intersection(free)]
-        if len(sure) < len(words) if self.pair.weights else len(sure) <= _SURE * len(words):
+        if not words or len(sure) < len(words):
             return []
         targets = [j for i in sure for j in self.pair.known[i] if j in free]
         return self._window(piece, min(targets), max(targets), free)
@@ -188,12 +187,14 @@ class _Projecting:
         return [likely] if likely is not None and shares[likely] >= _LIKELY else []
 
     def _by_position(self, piece: list[int], free: list[int]) -> list[int]:
-        """The words that stand where the piece does, in proportion; at least one."""
+        """The words that stand where the piece does, in proportion; at least one.
+
+        If some of its words are known, it goes as far to each side of them as it does in the source.
+        """
         words = [j for j in free if self.pair.theirs[j].is_word and self.pair.heard.get(j, piece[0]) in piece]
         if not words:
             return []
-        low = self.pair.mapped(self.pair.ours[piece[0]].start)
-        high = self.pair.mapped(self.pair.ours[piece[-1]].end)
+        low, high = self._reach(piece, words)
         middles = {j: (self.pair.theirs[j].start + self.pair.theirs[j].end) / 2 for j in words}
         nearest = min(words, key=lambda j: abs(middles[j] - (low + high) / 2))
         window = [nearest]
@@ -210,6 +211,19 @@ class _Projecting:
         while not self.pair.theirs[window[0]].is_word:
             window.pop(0)
         return window
+
+    def _reach(self, piece: list[int], words: list[int]) -> tuple[float, float]:
+        """The characters of the translation between which a piece is looked for."""
+        start, end = self.pair.ours[piece[0]].start, self.pair.ours[piece[-1]].end
+        sure = [i for i in piece if self.pair.known.get(i, frozenset()).intersection(words)]
+        if not sure:
+            return self.pair.mapped(start), self.pair.mapped(end)
+        targets = [self.pair.theirs[j] for i in sure for j in self.pair.known[i].intersection(words)]
+        scale = len(self.pair.hypothesis) / len(self.pair.text)
+        return (
+            min(token.start for token in targets) - (self.pair.ours[sure[0]].start - start) * scale,
+            max(token.end for token in targets) + (end - self.pair.ours[sure[-1]].end) * scale,
+        )
 
     def _with_marks(self, piece: Sequence[int], window: list[int], free: set[int]) -> list[int]:
         """The window with the marks at its ends that the piece has at its ends."""

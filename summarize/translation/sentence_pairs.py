@@ -10,7 +10,7 @@ from heapq import nlargest
 
 from summarize.engines.protocol import Link
 from summarize.text.blocks import Run
-from summarize.translation.correspondence import Span, Token, certain, clauses, tokens
+from summarize.translation.correspondence import Span, Token, certain, clauses, quoted, tokens
 from summarize.translation.shielding import occurrences
 
 Style = tuple[str, ...]
@@ -53,7 +53,7 @@ class SentencePair:
             self.weights.clear()
         elif self._keeps_order():
             self._prefer_near()
-        self.clauses = clauses(self.ours, self.theirs)
+        self.clauses = [*clauses(self.ours, self.theirs), *quoted(self.ours, self.theirs)]
         self.styles = _styles(source, self.ours)
         styles = self.styles or [run.style for run in source if not run.anchor] or [source[0].style]
         self.usual = Counter(styles).most_common(1)[0][0]

@@ -37,6 +37,7 @@ _UNIT = re.compile(rf"(?![\d\s])(?:{_NAMED})", re.IGNORECASE)  # the look-ahead 
 _BEFORE_UNIT = re.compile(r"(?:(?<=[^\W\d_])\.)?[\s-]*(?:[^\W\d_]+\.?[\s-]+)?")  # 5 млн. тенге
 _SPACE = re.compile(r"\s*")
 _SIGNS = "$€₸₽£¥"
+_COUNTED = re.compile(r"\s(?:tonn?es|tons|barrels|lit(?:re|er)s|hectares|acres|people)\b", re.IGNORECASE)
 _LEADING = re.compile(rf"[{_SIGNS}%]|[A-Z]{{3}}")  # units that may precede their number
 _BETWEEN = 40  # characters between the ends of a range; the longest words that join them take fewer
 _RANGE = re.compile(
@@ -56,10 +57,11 @@ _NEAR = 60  # characters to either side within which a unit may be: a clause
 UNITS = tuple(_UNITS)  # the names that ``unit`` returns
 
 
-def _is_money(text: str, numeral: Numeral) -> bool:
-    """Whether a currency is right beside a number: $60 m, 60 m euros."""
+def _may_be_millions(text: str, numeral: Numeral) -> bool:
+    """Whether m can mean million, by a currency beside the number or by what it counts: $60 m, 5 m tonnes."""
     before = text[max(numeral.start - 2, 0) : numeral.start].strip()[-1:]
-    return before in tuple(_SIGNS) or _UNIT.match(text, numeral.end + 1) is not None
+    after = (_UNIT.match(text, numeral.end + 1), _COUNTED.match(text, numeral.end))
+    return before in tuple(_SIGNS) or any(after)
 
 
 def _with(numeral: Numeral, values: Iterable[Decimal]) -> Numeral:
@@ -71,7 +73,11 @@ def _in_context(numeral: Numeral, text: str, time: Numeral | None, hour: bool) -
 
     ``hour`` says that the word for an hour is right before it.
     """
-    if text[numeral.end - 1] == "m" and text[numeral.end - 2].isspace() and not _is_money(text, numeral):
+    if (
+        text[numeral.end - 1] == "m"
+        and text[numeral.end - 2].isspace()
+        and not _may_be_millions(text, numeral)
+    ):
         metres = (value for value in numeral.readings if value * 10**6 in numeral.readings)
         numeral = numeral._replace(readings=frozenset(metres) or numeral.readings)
     if time is not None and time.end == numeral.end:  # 2.40 a.m. is also 2 and 40

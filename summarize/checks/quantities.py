@@ -17,7 +17,7 @@ from functools import cached_property
 from summarize.checks.dates import Day, Weekday, days, weekdays
 from summarize.checks.inflection import KAZAKH_ENDING
 from summarize.checks.numerals import Numeral, numerals
-from summarize.checks.units import Measure, converted, counted, joined, measures
+from summarize.checks.units import Measure, converted, joined, measures
 
 POINTS = "pp"  # percentage points
 _UNITS = {
@@ -37,6 +37,7 @@ _UNIT = re.compile(rf"(?![\d\s])(?:{_NAMED})", re.IGNORECASE)  # the look-ahead 
 _BEFORE_UNIT = re.compile(r"(?:(?<=[^\W\d_])\.)?[\s-]*(?:[^\W\d_]+\.?[\s-]+)?")  # 5 млн. тенге
 _SPACE = re.compile(r"\s*")
 _SIGNS = "$€₸₽£¥"
+_COUNTED = re.compile(r"\s(?:tonn?es|tons|barrels|lit(?:re|er)s|hectares|acres|people)\b", re.IGNORECASE)
 _LEADING = re.compile(rf"[{_SIGNS}%]|[A-Z]{{3}}")  # units that may precede their number
 _BETWEEN = 40  # characters between the ends of a range; the longest words that join them take fewer
 _RANGE = re.compile(
@@ -58,25 +59,27 @@ _NEAR = 60  # characters to either side within which a unit may be: a clause
 UNITS = tuple(_UNITS)  # the names that ``unit`` returns
 
 
-def _has_unit(text: str, numeral: Numeral, language: str) -> bool:
-    """Whether a currency or another unit is right beside a number: $60 m, 60 m euros, 60 m tonnes."""
+def _may_be_millions(text: str, numeral: Numeral) -> bool:
+    """Whether m can mean million, by a currency beside the number or by what it counts: $60 m, 5 m tonnes."""
     before = text[max(numeral.start - 2, 0) : numeral.start].strip()[-1:]
-    if before in tuple(_SIGNS) or _UNIT.match(text, numeral.end + 1):
-        return True
-    return counted(text, numeral.end, language)
+    after = (_UNIT.match(text, numeral.end + 1), _COUNTED.match(text, numeral.end))
+    return before in tuple(_SIGNS) or any(after)
 
 
 def _with(numeral: Numeral, values: Iterable[Decimal]) -> Numeral:
     return numeral._replace(readings=numeral.readings | frozenset(values))
 
 
-def _in_context(numeral: Numeral, text: str, language: str, time: Numeral | None, hour: bool) -> Numeral:
+def _in_context(numeral: Numeral, text: str, time: Numeral | None, hour: bool) -> Numeral:
     """The numeral with the readings that its neighbours allow: decades, clock times, SS19.
 
     ``hour`` says that the word for an hour is right before it.
     """
-    lone_m = text[numeral.end - 1] == "m" and text[numeral.end - 2].isspace()
-    if lone_m and not _has_unit(text, numeral, language):
+    if (
+        text[numeral.end - 1] == "m"
+        and text[numeral.end - 2].isspace()
+        and not _may_be_millions(text, numeral)
+    ):
         metres = (value for value in numeral.readings if value * 10**6 in numeral.readings)
         numeral = numeral._replace(readings=frozenset(metres) or numeral.readings)
     if time is not None and time.end == numeral.end:  # 2.40 a.m. is also 2 and 40
@@ -160,7 +163,7 @@ class Quantities:
         full_hours = {match.start() + 1 for match in re.finditer(r"(?<=\d)[:.]00(?![\d%])", text)}
         read = (numeral for numeral in numerals(masked, language) if numeral.start not in full_hours)
         clocks, hours = _clocks(text), {match.end() for match in _HOUR.finditer(text)}
-        found = [_in_context(one, text, language, clocks.get(one.start), one.start in hours) for one in read]
+        found = [_in_context(one, text, clocks.get(one.start), one.start in hours) for one in read]
         found = [_half_past(one, masked, language) for one in found]
         self.numerals: list[Numeral] = _ranged(found, masked)
         self.measures: list[Measure] = measures(masked, self.numerals, language)

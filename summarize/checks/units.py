@@ -206,11 +206,6 @@ def _beside(text: str, numeral: Numeral, language: str) -> tuple[Unit | None, in
     return _BY_NAME.get(name), numeral.end
 
 
-def counted(text: str, end: int, language: str) -> bool:
-    """Whether a unit of measure is right after ``end``."""
-    return _pattern(language).match(text, end) is not None
-
-
 def _is_year(unit: Unit, numeral: Numeral) -> bool:
     """Whether a number is a calendar year: 2024 г."""
     return unit.name in ("year", "gram") and any(1000 <= value < 2100 for value in numeral.readings)

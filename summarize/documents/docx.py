@@ -152,7 +152,7 @@ class _Reader:
                 self._comments += 1
             elif name == "txbxContent":
                 into.boxes.append(element)
-            elif name == "r" and _is_hidden(element):
+            elif name == "r" and is_hidden(element):
                 self._hidden += 1
             elif name == "AlternateContent":
                 chosen = next((each for each in element if local(each) in ("Choice", "Fallback")), element)
@@ -209,6 +209,7 @@ def _inside(parent: Any, name: str) -> Iterator[Any]:
             yield from _inside(element, name)
 
 
-def _is_hidden(run: Any) -> bool:
+def is_hidden(run: Any) -> bool:
+    """Whether the text of a run is hidden."""
     vanish = child(run, "rPr", "vanish")
     return vanish is not None and attribute(vanish, "val") not in ("0", "false", "off")

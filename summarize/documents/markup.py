@@ -7,7 +7,7 @@ nothing else.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any, BinaryIO
 
 from summarize.errors import DocumentError
@@ -34,6 +34,17 @@ def attribute(element: Any, name: str) -> str | None:
         if key.rpartition("}")[2] == name:
             return str(value)
     return None
+
+
+def texts_outside(element: Any, codes: Collection[str]) -> Iterator[str]:
+    """The texts of an element outside of those named in ``codes``; of an unexpanded entity its name."""
+    if not local(element):
+        yield from (text for text in (element.text or "",) if text.startswith("&"))
+    elif local(element) not in codes:
+        yield element.text or ""
+        for one in element:
+            yield from texts_outside(one, codes)
+            yield one.tail or ""
 
 
 def child(element: Any, *path: str) -> Any:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from summarize.documents.builder import Builder, Reading
-from summarize.documents.markup import attribute, child, local, parsed
+from summarize.documents.markup import attribute, child, local, parsed, texts_outside
 from summarize.errors import DocumentError
 from summarize.request import ReadingOptions
 
@@ -120,18 +120,7 @@ def _language(code: str | None) -> str:
 
 def text(element: Any) -> str:
     """The text of a source or target on one line, without its inline codes."""
-    return " ".join("".join(_pieces(element)).split())
-
-
-def _pieces(element: Any) -> Iterator[str]:
-    """The texts of an element; of an entity, which is not expanded, its name."""
-    if not local(element):
-        yield from (text for text in (element.text or "",) if text.startswith("&"))
-    elif local(element) not in _CODES:
-        yield element.text or ""
-        for one in element:
-            yield from _pieces(one)
-            yield one.tail or ""
+    return " ".join("".join(texts_outside(element, _CODES)).split())
 
 
 def _said(note: Any) -> str:

@@ -189,7 +189,8 @@ def test_a_unit_belongs_to_its_own_number(language: str, text: str, units: list[
         ("a wall 2.1 m high", {Decimal("2.1")}),
         ("$60 m", {60, 60_000_000}),
         ("60 m euros", {60, 60_000_000}),
-        ("60 m tonnes of wheat", {60, 60_000_000}),
+        ("6 m tonnes of wheat", {6, 6_000_000}),
+        ("6 m people", {6, 6_000_000}),
         ("60m homes", {60, 60_000_000}),
     ],
 )

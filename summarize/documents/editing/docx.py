@@ -10,12 +10,12 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
+from summarize.documents.docx import is_hidden
 from summarize.documents.docx_styles import Styles
 from summarize.documents.editing import drawing, properties
 from summarize.documents.editing.elements import language_tag
 from summarize.documents.editing.fonts import without_letters
 from summarize.documents.editing.office import PackageFile, Paragraph, Part, Unit
-from summarize.documents.editing.paragraphs import is_hidden
 from summarize.documents.editing.tracked import accept, is_tracked
 from summarize.documents.markup import child, local
 from summarize.documents.packages import Package

@@ -13,6 +13,7 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any
 
+from summarize.documents.docx import is_hidden
 from summarize.documents.editing.elements import SPACE, key, language_tag, writable
 from summarize.documents.markup import attribute, child, local
 from summarize.text.blocks import Run, joined
@@ -138,12 +139,6 @@ def _shown(element: Any) -> str:
     if name in _FORMULA or name in ("fld", "fldSimple"):
         return " ".join("".join(each.text or "" for each in element.iter() if local(each) == "t").split())
     return _SPELLED.get(name, "")
-
-
-def is_hidden(run: Any) -> bool:
-    """Whether the text of a run is hidden."""
-    vanish = child(run, "rPr", "vanish")
-    return vanish is not None and attribute(vanish, "val") not in ("0", "false", "off")
 
 
 def _anchor(elements: list[Any], text: str, path: tuple[str, ...], into: Inline, pair: str = "") -> None:

@@ -8,7 +8,7 @@ from itertools import permutations
 from pathlib import Path
 from typing import Any
 
-from summarize.documents.markup import attribute, child, local, streamed
+from summarize.documents.markup import attribute, child, local, streamed, texts_outside
 from summarize.errors import DocumentError, UsageError
 from summarize.text.language_table import LANGUAGES
 from summarize.translation.memory.units import Unit, context_of
@@ -100,18 +100,7 @@ def variants(element: Any) -> dict[str, tuple[str, str]]:
 
 def _text(segment: Any) -> str:
     """The text of a segment on one line, without codes of its format."""
-    return " ".join("".join(_pieces(segment)).split())
-
-
-def _pieces(element: Any) -> Iterator[str]:
-    """The texts of an element; of an entity, which is not expanded, its name."""
-    if not local(element):
-        yield from (text for text in (element.text or "",) if text.startswith("&"))
-    elif local(element) not in _CODES:
-        yield element.text or ""
-        for one in element:
-            yield from _pieces(one)
-            yield one.tail or ""
+    return " ".join("".join(texts_outside(segment, _CODES)).split())
 
 
 def _date(element: Any) -> str:

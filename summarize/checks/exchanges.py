@@ -11,7 +11,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from functools import lru_cache
-from itertools import chain
 
 from summarize.checks.findings import Finding, finding
 from summarize.checks.number_words import number_word, ordinal_word
@@ -62,7 +61,8 @@ def _scale_words(account: Quantities, language: str) -> dict[int, Span]:
 
 def _values(numerals: Iterable[Numeral]) -> set[Decimal]:
     """The different values of numbers and of what they were put together from."""
-    return set(chain.from_iterable(chain(one.readings, one.parts) for one in numerals))
+    listed = list(numerals)
+    return set().union(*(one.readings for one in listed), *(one.parts for one in listed if one.parts))
 
 
 def _size(value: Decimal) -> int:

@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from itertools import accumulate
-from operator import eq
+from operator import eq, not_
 
 from summarize.checks.findings import Finding, finding
 
@@ -29,13 +29,15 @@ def _times(period: int) -> int:
 
 def _runs(tokens: list[str]) -> tuple[int, int, int] | None:
     """The first phrase that occurs too often in a row: its first token, the end, and its length in words."""
-    worded = list(accumulate((not token.isdigit() for token in tokens), initial=0))
+    worded = list(accumulate(map(not_, map(str.isdigit, tokens)), initial=0))
+    if not worded[-1]:
+        return None  # numbers alone
     for period in range(1, min(_LONGEST, len(tokens) // 2) + 1):
         alike = bytes(map(eq, tokens, tokens[period:]))  # 1 where the token a period later is the same
         least = period * (_times(period) - 1)
         first = alike.find(b"\1" * least)
         while first >= 0:
-            if worded[first + period] > worded[first]:  # not numbers alone
+            if worded[first + period] > worded[first]:
                 return first, first + period + least, period
             first = alike.find(b"\1" * least, alike.find(b"\0", first) + 1 or len(alike))
     return None

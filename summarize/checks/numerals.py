@@ -107,8 +107,8 @@ def _pieces(text: str, language: str) -> Iterator[_Piece]:
                 values = frozenset({word.value})
                 yield _Piece(values, word.role, *match.span(), plain, False, word.source, word.ended)
         elif kind == "digits":
-            values = readings(match[0], language)
-            yield _Piece(values, "small", *match.span(), plain=True, digits=True)
+            start, end = match.span()
+            yield _Piece(readings(match[0], language), "small", start, end, True, True)
         elif kind == "scale":
             yield from _scaled(match, language)
         elif kind == "roman":

@@ -110,6 +110,8 @@ def names_half(word: str, language: str) -> bool:
 
 def _half_past(numeral: Numeral, text: str, language: str) -> Numeral:
     """The hour of a half hour: девятого in "половине девятого" is eight, "сағат сегіз жарым" also is."""
+    if text[numeral.end - 1].isdigit() or language == "en":
+        return numeral
     if language == "kk" and _HALF_PAST.search(text, numeral.start, numeral.end):
         return _with(numeral, [value - Decimal("0.5") for value in numeral.readings if value < 13])
     before = text[max(numeral.start - _HALF_WORD, 0) : numeral.start].split()[-1:]
@@ -138,8 +140,9 @@ def _ranged(found: list[Numeral], text: str) -> list[Numeral]:
     out = list(found)
     for place in range(len(out) - 2, -1, -1):
         first, second = out[place], out[place + 1]
-        near = second.start - first.end <= _BETWEEN
-        if not near or not _RANGE.fullmatch(text, first.end, second.start):
+        gap = text[first.end : second.start]
+        # A space alone, as in lists of numbers, is told without the pattern.
+        if gap == " " or len(gap) > _BETWEEN or not _RANGE.fullmatch(gap):
             continue
         small, large = min(first.readings), max(second.readings)
         for scale in (10**9, 10**6, 10**3):
@@ -263,7 +266,7 @@ class Quantities:
 
     def has(self, numeral: Numeral) -> bool:
         """Whether the value of a numeral (of any text) is here, as one number or in parts."""
-        if any(value in self._values for value in numeral.readings):
+        if not numeral.readings.isdisjoint(self._values):
             return True
         return bool(numeral.parts) and all(value in self._values for value in numeral.parts)
 

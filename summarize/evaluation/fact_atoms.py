@@ -137,10 +137,10 @@ def _seconds(parts: Sequence[int]) -> Decimal:
 
 
 def _half_past(hour: int, run: Sequence[Figure], gap: str) -> bool:
-    """Half past nine; половина десятого; тоғыз жарым."""
+    """Half past nine; половина десятого, whose number is read as nine; тоғыз жарым."""
     first, second = (figure.values for figure in run)
     if Decimal("0.5") in first:
-        return (gap == " past " and hour in second) or (gap == " " and hour + 1 in second)
+        return gap in (" past ", " ") and hour in second
     return gap == " " and hour in first and Decimal("0.5") in second
 
 

@@ -54,7 +54,8 @@ def test_verbose_says_how_a_model_was_loaded(warm: Warm) -> None:
     assert case in CASES
     options = ("--model", folder("summarizer"), "--threads", "1", *case.options, "-")
     done = warm.run(*options, "-v", stdin=case.text.encode())
-    loaded, made = done.stderr.decode().splitlines()
+    precision, loaded, made = done.stderr.decode().splitlines()
+    assert precision.startswith("summarize: summarizer: precision float32")
     assert loaded.startswith("summarize: summarizer: DecoderEngine in ")
     assert " tokens read, " in made
     assert done.stdout == warm.run(*options, stdin=case.text.encode()).stdout

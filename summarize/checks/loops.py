@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from itertools import accumulate
-from operator import eq, not_
+from itertools import accumulate, islice
+from operator import eq, not_, sub
 
 from summarize.checks.findings import Finding, finding
 
@@ -20,6 +20,17 @@ _LONGEST = 30  # words of the longest repeated phrase
 _SENTENCE = re.compile(r"[^.!?…\n]+")
 _LETTERS = re.compile(r"([^\W\d_])\1{4,}|([^\W\d_]{2,6})\2{3,}")
 _MARKS = re.compile(r"([^\w\s])\1{11,}|((?:[^\w\s]\s){2,4})\2{5,}")
+
+
+def _tokens(text: str) -> list[str]:
+    """The words and numbers of a text, folded."""
+    return [token.casefold() for token in _TOKEN.findall(text)]
+
+
+def _span(text: str, first: int, end: int) -> tuple[int, int]:
+    """Where the tokens from ``first`` to before ``end`` stand in the text."""
+    run = list(islice(_TOKEN.finditer(text), first, end))
+    return run[0].start(), run[-1].end()
 
 
 def _times(period: int) -> int:
@@ -63,13 +74,12 @@ def repeats(text: str) -> tuple[str, int, int] | None:
     letters = _LETTERS.search(text) or _MARKS.search(text)
     if letters:
         return letters[0][:20], letters.start(), letters.end()
-    matches = list(_TOKEN.finditer(text))
-    tokens = [match[0].casefold() for match in matches]
+    tokens = _tokens(text)
     run = _runs(tokens)
     if run:
         first, end, period = run
-        piece = text[matches[first].start() : matches[first + period - 1].end()]
-        return piece, matches[first].start(), matches[end - 1].end()
+        start, phrase_end = _span(text, first, first + period)
+        return text[start:phrase_end], start, _span(text, first, end)[1]
     crowd = _crowded(tokens)
     return (crowd, 0, len(text)) if crowd else None
 
@@ -104,23 +114,25 @@ def doubled_runs(hypothesis: str, source: str) -> Iterator[Finding]:
 
 def _doubled(text: str) -> tuple[int, int] | None:
     """The span of the first run of two to ten words that follows itself."""
-    matches = list(_TOKEN.finditer(text))
-    tokens = [match[0].casefold() for match in matches]
+    tokens = _tokens(text)
     letters = list(accumulate(map(len, tokens), initial=0))
     worded = bytes(map(str.isalpha, tokens))
+    matches: list[re.Match[str]] = []
     for period in range(_WORDS, min(_SHORT_RUN, len(tokens) // 2) + 1):
         alike = bytes(map(eq, tokens, tokens[period:]))
         first = alike.find(b"\1" * period)
+        heavy = b"" if first < 0 else bytes(map(_HEAVY.__le__, map(sub, letters[period:], letters)))
         while first >= 0:
-            word = worded.find(1, first)
-            if word < 0:
-                break  # numbers alone, to the end
-            again = first + period
-            heavy = word < again and letters[again] - letters[first] >= _HEAVY
-            if heavy and (
-                period > _SAID_AGAIN
-                or not _MARK.search(text, matches[again - 1].end(), matches[again].start())
-            ):
-                return matches[first].start(), matches[again + period - 1].end()
-            first = alike.find(b"\1" * period, max(first, word - period) + 1)
+            word, weighty, again = worded.find(1, first), heavy.find(1, first), first + period
+            if word < 0 or weighty < 0:
+                break  # numbers or short words alone, to the end
+            later = first + 1
+            if word >= again or weighty > first:
+                later = max(later, word - period + 1, weighty)
+            else:
+                matches = matches or list(_TOKEN.finditer(text))
+                gap = matches[again - 1].end(), matches[again].start()
+                if period > _SAID_AGAIN or not _MARK.search(text, *gap):
+                    return matches[first].start(), matches[again + period - 1].end()
+            first = alike.find(b"\1" * period, later)
     return None

@@ -99,6 +99,11 @@ _WEEKDAYS = {
 }  # fmt: skip
 
 
+# The letters that months and weekdays begin with: where none of them begins a word, no pattern need be tried.
+_FIRST = {"en": "jfmasond", "ru": "яфмаисонд", "kk": "қансмштж"}
+_FIRST_OF_WEEKDAY = {"en": "MTWFS", "ru": "пвсч", "kk": "дсбж"}
+
+
 def _alternatives(patterns: tuple[str, ...]) -> str:
     return "|".join(f"(?:{pattern})" for pattern in patterns)
 
@@ -107,7 +112,8 @@ def _alternatives(patterns: tuple[str, ...]) -> str:
 def _day_pattern(language: str) -> re.Pattern[str]:
     months = _alternatives(_MONTHS[language])
     beside = _DAY[language].format(m=months)
-    return re.compile(rf"{beside}|(?<!\w)(?P<m0>{months})(?!\w)", re.IGNORECASE)
+    promising = rf"(?=\d|(?<!\w)[{_FIRST[language]}])"
+    return re.compile(rf"{promising}(?:{beside}|(?<!\w)(?P<m0>{months})(?!\w))", re.IGNORECASE)
 
 
 @lru_cache(maxsize=8)
@@ -115,8 +121,15 @@ def _months(language: str) -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(pattern, re.IGNORECASE) for pattern in _MONTHS[language])
 
 
+@lru_cache(maxsize=1024)
 def _month(word: str, language: str) -> int:
     return next(number for number, month in enumerate(_months(language), 1) if month.fullmatch(word))
+
+
+@lru_cache(maxsize=1024)
+def _is_doubtful(word: str, language: str) -> bool:
+    """Whether the name of a month may mean something else."""
+    return re.fullmatch(_DOUBTFUL[language], word, re.IGNORECASE) is not None
 
 
 @lru_cache(maxsize=8)
@@ -124,7 +137,9 @@ def _weekday_pattern(language: str) -> re.Pattern[str]:
     plain = "|".join(f"(?P<p{n}>{pattern})" for n, (pattern, _) in enumerate(_WEEKDAYS[language], 1))
     other = "|".join(f"(?P<o{n}>{pattern})" for n, (_, pattern) in enumerate(_WEEKDAYS[language], 1))
     flags = 0 if language == "en" else re.IGNORECASE
-    return re.compile(rf"(?<!\w)(?:(?:{plain})(?!\w)|(?:{other})(?!\w))", flags)
+    return re.compile(
+        rf"(?<!\w)(?=[{_FIRST_OF_WEEKDAY[language]}])(?:(?:{plain})(?!\w)|(?:{other})(?!\w))", flags
+    )
 
 
 def _digital(text: str, language: str) -> list[Day]:
@@ -154,12 +169,11 @@ def days(text: str, language: str) -> list[Day]:
         groups = match.groupdict()
         word = next(groups[name] for name in ("m1", "m2", "m0") if groups.get(name))
         digits = groups.get("d1") or groups.get("d2")
-        doubtful = re.fullmatch(_DOUBTFUL[language], word, re.IGNORECASE)
         if language == "en" and not word[0].isupper():
             continue
         number = int(digits) if digits else None
         name = language != "en" and word[0].isupper()  # Август, Тамыз: people's names
-        sure = number is not None or not (doubtful or name)
+        sure = number is not None or not (name or _is_doubtful(word, language))
         plain = sure or _surely_month(text, match.start(), match.end(), language)
         months = frozenset({_month(word, language)})
         found.append(Day(months, number, None, match.start(), match.end(), plain))

@@ -12,7 +12,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from summarize.checks.dates import Day, Weekday, days, weekdays
 from summarize.checks.inflection import KAZAKH_ENDING
@@ -33,10 +33,11 @@ _UNITS = {
     "JPY": r"¥|\byen\b|\bJPY\b|\b[ий]ен(?:а|ы|у|е)?\b",
 }
 _NAMED = "|".join(f"(?P<u{n}>{unit})" for n, unit in enumerate(_UNITS.values()))
-_UNIT = re.compile(rf"(?![\d\s])(?:{_NAMED})", re.IGNORECASE)  # the look-ahead makes lists of numbers quick
+_SIGNS = "$€₸₽£¥"
+# Most places of a text are passed by their first character: a sign, or the first letter of a name of a unit.
+_UNIT = re.compile(rf"(?=[{_SIGNS}%]|\b[pedutkrgycjпедбтрфюий])(?:{_NAMED})", re.IGNORECASE)
 _BEFORE_UNIT = re.compile(r"(?:(?<=[^\W\d_])\.)?[\s-]*(?:[^\W\d_]+\.?[\s-]+)?")  # 5 млн. тенге
 _SPACE = re.compile(r"\s*")
-_SIGNS = "$€₸₽£¥"
 _COUNTED = re.compile(r"\s(?:tonn?es|tons|barrels|lit(?:re|er)s|hectares|acres|people)\b", re.IGNORECASE)
 _LEADING = re.compile(rf"[{_SIGNS}%]|[A-Z]{{3}}")  # units that may precede their number
 _BETWEEN = 40  # characters between the ends of a range; the longest words that join them take fewer
@@ -135,14 +136,18 @@ def _clocks(text: str) -> dict[int, Numeral]:
     return found
 
 
+@lru_cache(maxsize=1024)
+def _joins(gap: str) -> bool:
+    """Whether what stands between two numbers makes a range of them."""
+    return _RANGE.fullmatch(gap) is not None
+
+
 def _ranged(found: list[Numeral], text: str) -> list[Numeral]:
     """Add the reading 15 million to "15" in "15–20 million", and 2011 to "11" in "2008–11"."""
     out = list(found)
     for place in range(len(out) - 2, -1, -1):
         first, second = out[place], out[place + 1]
-        gap = text[first.end : second.start]
-        # A space alone, as in lists of numbers, is told without the pattern.
-        if gap == " " or len(gap) > _BETWEEN or not _RANGE.fullmatch(gap):
+        if second.start - first.end > _BETWEEN or not _joins(text[first.end : second.start]):
             continue
         small, large = min(first.readings), max(second.readings)
         for scale in (10**9, 10**6, 10**3):

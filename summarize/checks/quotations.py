@@ -108,7 +108,7 @@ def speech(text: str) -> list[Quotation]:
             opened = at + 1 if depth == 0 else opened
             depth += 1
             continue
-        if depth == 0:  # it was opened before this text
+        if depth == 0 and not text[last:at].isspace():  # it was opened before this text
             found.append(Quotation(text[last:at], last, at, closed=False))
         elif depth == 1 and opened is not None:
             found.append(Quotation(text[opened:at], opened, at))

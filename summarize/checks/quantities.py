@@ -68,7 +68,8 @@ def _may_be_millions(text: str, numeral: Numeral) -> bool:
 
 
 def _with(numeral: Numeral, values: Iterable[Decimal]) -> Numeral:
-    return numeral._replace(readings=numeral.readings | frozenset(values))
+    more = frozenset(values)
+    return numeral._replace(readings=numeral.readings | more) if more else numeral
 
 
 def _in_context(numeral: Numeral, text: str, time: Numeral | None, hour: bool) -> Numeral:

@@ -1,11 +1,13 @@
 """Prompts for summaries beside each other: what a small model makes of each, for docs/prompts.md.
 
     python benchmarks/prompts.py [--model FOLDER] [--language en] [--articles 42] [--out FOLDER] [NAME ...]
+    python benchmarks/prompts.py --completions --model FOLDER [--language kk] …    for a base model
 
 Each candidate is given the articles of evals/news in batches, greedily, three sentences asked, at most 120
-tokens. The first three finished sentences are scored as `summarize eval` scores them. Echoes are summaries
-that begin with the request, talk is about "the article" instead of its news, and findings are summaries in
-which the checks find something. --out keeps the outputs; those that are there are not written again.
+tokens (a base model in Russian and Kazakh more, whose words take more). The first three finished sentences
+are scored as `summarize eval` scores them. Echoes are summaries that begin with the request or a label of the
+prompt, talk is about "the article" instead of its news, and findings are summaries in which the checks find
+something. --out keeps the outputs; those that are there are not written again.
 """
 
 from __future__ import annotations
@@ -18,6 +20,8 @@ import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+import tomllib
 
 sys.path[:0] = [str(Path(__file__).resolve().parent.parent / name) for name in (".", "tests")]
 
@@ -34,7 +38,8 @@ from summarize.models.cache import checkpoint  # noqa: E402
 from summarize.request import Decoding, Instruction, Length, Runtime  # noqa: E402
 from summarize.summaries.folding import trim  # noqa: E402
 
-ASKED, MOST_TOKENS = Length("sentences", 3), 120
+PROMPTS = Path(__file__).resolve().parent.parent / "prompts"
+ASKED, MOST_TOKENS = Length("sentences", 3), {"en": 120, "ru": 180, "kk": 240}
 TAGS = "<document>\n$text\n</document>"
 BEFORE = "Summarize the following article in $length."
 AFTER = "Summarize the article above in $length."
@@ -94,7 +99,28 @@ CANDIDATES: dict[str, tuple[str, str, str]] = {
     ),
     "both-first": ("", f"{BEFORE} Begin with the main news.\n\n{TAGS}\n\n{AFTER}", "$n sentences"),
 }
-_ECHO = re.compile(r"\W*(?:summari[sz]e|write)\b", re.IGNORECASE)
+# Name → what a base model continues, by examples of the included prompt; their number. {0} to {4} are LABELS.
+COMPLETIONS: dict[str, tuple[str, int]] = {
+    "two": ("{0}: $text\n{1}:", 2),
+    "one": ("{0}: $text\n{1}:", 1),
+    "none": ("{0}: $text\n{1}:", 0),
+    "intro": ("{4}\n{0}: $text\n{1}:", 2),
+    "bare": ("$text\n{1}:", 2),
+    "text": ("{2}: $text\n{1}:", 2),
+    "three": ("{0}: $text\n{1} ({3}):", 2),
+    "tl;dr": ("$text\nTL;DR:", 2),
+    "lines": ("{0}:\n$text\n\n{1}:\n", 2),
+}
+LABELS = {
+    "en": ("Article", "Summary", "Text", "three sentences", "A news article and its summary."),
+    "ru": ("Статья", "Краткое содержание", "Текст", "три предложения", "Новость и её краткое содержание."),
+    "kk": ("Мақала", "Қысқаша мазмұны", "Мәтін", "үш сөйлем", "Жаңалық және оның қысқаша мазмұны."),
+}
+_ECHO = re.compile(
+    r"\W*(?:summari[sz]e|write|article|summary|text|tl;dr"
+    r"|статья|краткое содержание|текст|мақала|қысқаша мазмұн|мәтін)\b",
+    re.IGNORECASE,
+)
 _TALK = re.compile(
     r"^(?:the|this) (?:document|article|text|summary|report)\b"
     r"|\b(?:the|this) (?:document|article|text) "
@@ -118,7 +144,8 @@ class Written:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("names", nargs="*", default=list(CANDIDATES))
+    parser.add_argument("names", nargs="*")
+    parser.add_argument("--completions", action="store_true")
     parser.add_argument("--model")
     parser.add_argument("--language", default="en")
     parser.add_argument("--articles", type=int, default=42)
@@ -131,7 +158,7 @@ def main() -> None:
     print(_ROW.format(*(":--" for _ in _HEADINGS)))
     leads = [" ".join(sentences_of(sample.source, given.language)[:3]) for sample in samples]
     show("LEAD-3", samples, [Written(lead, 0, True) for lead in leads], given.language)
-    for name in given.names:
+    for name in given.names or (COMPLETIONS if given.completions else CANDIDATES):
         with tempfile.TemporaryDirectory() as draft:
             found = write(name, samples, given, given.out or Path(draft))
         show(name, samples, found, given.language)
@@ -141,23 +168,39 @@ def write(name: str, samples: Sequence[Sample], given: argparse.Namespace, folde
     """What the model writes when asked in the words of a candidate; kept in ``folder``."""
     kept = folder / f"{given.language}-{len(samples)}-{name}.json"
     if not kept.exists():
-        system, user, sentences = CANDIDATES[name]
-        prompt = folder / f"{name}.toml"
-        prompt.write_text(
-            f"system = {json.dumps(system)}\nuser = {json.dumps(user)}\n"
-            f'[length]\nsentences = "{sentences}"\n[languages]\nen = "English"\n',
-            "utf-8",
-        )
+        prompt = folder / f"{given.language}-{name}.toml"
+        prompt.write_text(completion(name, given.language) if given.completions else request(name), "utf-8")
         engine = LOADED.engine(checkpoint(given.model or str(weights.smollm2())), Runtime(threads=1))
         asked = Instruction("summarization", given.language, given.language, ASKED, prompt=str(prompt))
+        most = MOST_TOKENS[given.language]
         texts = [sample.source for sample in samples]
-        rows = engine.generate(texts, asked, Decoding(max_new_tokens=MOST_TOKENS))
+        rows = engine.generate(texts, asked, Decoding(max_new_tokens=most))
         pairs = zip(samples, rows, strict=True)
         kept.write_text(
             json.dumps({one.id: [row.text, row.tokens, row.finished] for one, row in pairs}), "utf-8"
         )
     stored = json.loads(kept.read_text("utf-8"))
     return [Written(*stored[sample.id]) for sample in samples]
+
+
+def request(name: str) -> str:
+    """The prompt file of a candidate for chat models."""
+    system, user, sentences = CANDIDATES[name]
+    return (
+        f"system = {json.dumps(system)}\nuser = {json.dumps(user)}\n"
+        f'[length]\nsentences = "{sentences}"\n[languages]\nen = "English"\n'
+    )
+
+
+def completion(name: str, language: str) -> str:
+    """The prompt file of a candidate for base models, with the examples of the included one."""
+    template, count = COMPLETIONS[name]
+    included = tomllib.loads((PROMPTS / f"summarize.{language}.completion.toml").read_text("utf-8"))
+    lines = [f"completion = {json.dumps(template.format(*LABELS[language]))}"]
+    for example in included["examples"][:count]:
+        lines += ["[[examples]]", *(f"{key} = {json.dumps(example[key])}" for key in ("source", "target"))]
+    names = (f"{key} = {json.dumps(value)}" for key, value in included["languages"].items())
+    return "\n".join([*lines, "[languages]", *names, ""])
 
 
 def show(name: str, samples: Sequence[Sample], found: Sequence[Written], language: str) -> None:

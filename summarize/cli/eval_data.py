@@ -8,44 +8,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from summarize.cli.options import INPUT, OUTPUT
+from summarize.cli.eval_options import SCORES, Data, Kind, Languages, References, Suites
+from summarize.cli.options import INPUT, OUTPUT, AsJson
 from summarize.cli.output import print_line, print_text
 
 if TYPE_CHECKING:
     from summarize.evaluation.data_problems import Problem
-
-SCORES = "Scores"
-
-Suites = Annotated[
-    list[str],
-    typer.Argument(
-        rich_help_panel=INPUT, help="Names of included suites, or files: a suite's .json, or data."
-    ),
-]
-Data = Annotated[
-    str | None,
-    typer.Option(
-        "--data",
-        rich_help_panel=INPUT,
-        help="Format of data files given instead of suites: jsonl, lines, xlsum, scitldr.",
-    ),
-]
-References = Annotated[
-    list[Path] | None,
-    typer.Option(
-        "--references", rich_help_panel=INPUT, help="Reference lines, for --data lines; repeatable."
-    ),
-]
-Languages = Annotated[
-    str | None, typer.Option(rich_help_panel=INPUT, help="Languages of data files, such as kk or en-ru.")
-]
-Kind = Annotated[
-    str | None,
-    typer.Option(
-        rich_help_panel=INPUT,
-        help="Task of data files: extractive, abstractive, cross-lingual, translation, headline.",
-    ),
-]
 
 
 def validate(
@@ -86,7 +54,7 @@ def edits(
         ),
     ],
     edited: Annotated[str, typer.Argument(rich_help_panel=INPUT, help="The same file after editing.")],
-    as_json: Annotated[bool, typer.Option("--json", rich_help_panel=OUTPUT, help="Print JSON.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Count what editors changed: TER and chrF of the draft, segments untouched, edits by the kind of flag.
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from summarize.cli.help import Command
-from summarize.cli.options import INPUT, OUTPUT
+from summarize.cli.options import INPUT, OUTPUT, AsJson, format_option
 from summarize.cli.output import print_line, print_text, say
 from summarize.errors import UsageError
 
@@ -44,7 +44,6 @@ Languages = Annotated[
         help="Languages of a glossary without a header, or of the texts, such as en-ru.",
     ),
 ]
-AsJson = Annotated[bool, typer.Option("--json", rich_help_panel=OUTPUT, help="Print JSON.")]
 Out = Annotated[
     Path | None,
     typer.Option("--output", "-o", metavar="FILE", rich_help_panel=OUTPUT, help="The file to write."),
@@ -94,7 +93,7 @@ def extract(
     ] = 2,
     style: Annotated[
         Literal["tsv", "csv", "json"],
-        typer.Option("--format", "-f", rich_help_panel=OUTPUT, help="Format of the candidates."),
+        format_option("Format of the candidates."),
     ] = "tsv",
     output: Out = None,
 ) -> None:
@@ -118,12 +117,7 @@ def convert(
     languages: Languages = None,
     style: Annotated[
         Literal["tsv", "csv", "tbx"] | None,
-        typer.Option(
-            "--format",
-            "-f",
-            rich_help_panel=OUTPUT,
-            help="Format to write; by default that of the output's name.",
-        ),
+        format_option("Format to write; by default that of the output's name."),
     ] = None,
     output: Out = None,
 ) -> None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from summarize.cli.help import Command
-from summarize.cli.options import INPUT, OUTPUT, Fuzzy
+from summarize.cli.options import INPUT, OUTPUT, AsJson, Fuzzy
 from summarize.cli.output import print_line, print_text, say
 from summarize.errors import UsageError
 
@@ -36,7 +36,6 @@ File = Annotated[
 AnyFile = Annotated[
     str, typer.Argument(metavar="MEMORY", rich_help_panel=INPUT, help="A translation memory (SQLite or TMX).")
 ]
-AsJson = Annotated[bool, typer.Option("--json", rich_help_panel=OUTPUT, help="Print JSON.")]
 
 
 @app.command(cls=Command)

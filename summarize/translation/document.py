@@ -57,17 +57,7 @@ def translate_document(
     attempts = _attempts(source.slots, languages, directions, options)
     segments = _by_paragraph(_segments(source.slots, languages, target, attempts, options))
     used = {name: direction for name, direction in directions.items() if direction}
-    file = None
-    if document.editable:
-        from summarize.translation.in_format import rewrite
-
-        segments, file = rewrite(
-            document.editable,
-            segments,
-            target,
-            lambda one: _exact(one, used, target),
-            lambda some: _links(some, used),
-        )
+    segments, file = _written_back(document, segments, used, target)
     account = replace(count_segments(segments), given_up=_given_up(segments) if options.mend else 0)
     routes = _routes(segments)
     reports = tuple(report for direction in used.values() for report in _reports(direction, segments))
@@ -89,6 +79,23 @@ def translate_document(
             *(file.notes if file else ()),
         ),
         file=file,
+    )
+
+
+def _written_back(
+    document: Document, segments: tuple[Segment, ...], directions: dict[str, Direction], target: str
+) -> tuple[tuple[Segment, ...], File | None]:
+    """The segments and the file of a document that is written back; no file for any other."""
+    if document.editable is None:
+        return segments, None
+    from summarize.translation.in_format import rewrite
+
+    return rewrite(
+        document.editable,
+        segments,
+        target,
+        lambda one: _exact(one, directions, target),
+        lambda some: _links(some, directions),
     )
 
 

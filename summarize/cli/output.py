@@ -15,7 +15,8 @@ from summarize.cli.streams import direct
 from summarize.errors import ClosedOutput, SummarizeError, UsageError
 from summarize.files import real
 from summarize.request import Task
-from summarize.result import Excerpt, Result, failure_to_json
+from summarize.result import Excerpt, Result
+from summarize.result.summary import failure_to_json
 from summarize.text.escapes import escaped, json_text, on_one_line
 from summarize.text.parts import place_at
 

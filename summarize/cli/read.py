@@ -13,7 +13,7 @@ from summarize.cli.options import Debug, Files, FollowLinks, SourceLanguage, for
 from summarize.cli.output import SUFFIXES, Format, JsonObjects, say, write
 from summarize.errors import SummarizeError
 from summarize.request import ReadingOptions
-from summarize.result import document_failure_to_json, document_to_json
+from summarize.result.document import document_failure_to_json, document_to_json
 from summarize.text.documents import Document
 from summarize.text.parts import Part
 

@@ -12,26 +12,19 @@ from summarize.checks.quotations import unmatched_speech
 from summarize.checks.waivers import digest
 from summarize.engines.protocol import Link
 from summarize.errors import ModelError
-from summarize.result import (
-    Attempt,
-    File,
-    Mending,
-    Segment,
-    Status,
-    TermReport,
-    Translation,
-    TranslationAccount,
-    count_segments,
-)
+from summarize.result import Translation
+from summarize.result.segments import Attempt, Mending, Segment, Status, TranslationAccount, count_segments
+from summarize.result.translation import File, TermReport
 from summarize.text.documents import Document
 from summarize.text.language_table import NAMES
 from summarize.text.languages import identify_paragraphs
 from summarize.translation import kazakh_latin
 from summarize.translation.counterparts import counterparts
-from summarize.translation.direction import Direction, Options, best
+from summarize.translation.direction import Direction, Options
 from summarize.translation.routes import Find
 from summarize.translation.segments import Page, Slot, Span, page, page_of_blocks
 from summarize.translation.shielding import outside
+from summarize.translation.strategies import best
 from summarize.translation.typography import typeset
 
 _MARKUP = ("***", "**", "~~", "`")

@@ -8,7 +8,7 @@ from typing import NamedTuple, Protocol
 
 from summarize.checks.agreement import agree
 from summarize.errors import UsageError
-from summarize.result import MemoryMatch
+from summarize.result.segments import MemoryMatch
 from summarize.translation.glossary import Lookup
 from summarize.translation.memory.store import Store
 from summarize.translation.memory.units import Unit, context_of

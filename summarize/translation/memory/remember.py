@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timezone
 
-from summarize.result import Segment, Translation
-from summarize.translation.direction import best
+from summarize.result import Translation
+from summarize.result.segments import Segment
 from summarize.translation.memory.recall import context_in
 from summarize.translation.memory.store import Store
 from summarize.translation.memory.units import Unit
+from summarize.translation.strategies import best
 
 
 def remember(translation: Translation, store: Store) -> tuple[int, int]:

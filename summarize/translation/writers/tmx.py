@@ -11,7 +11,8 @@ import re
 import xml.etree.ElementTree as etree
 from collections.abc import Iterable, Iterator, Sequence
 
-from summarize.result import Segment, Translation
+from summarize.result import Translation
+from summarize.result.segments import Segment
 from summarize.translation.memory.units import Unit
 from summarize.version import __version__
 

@@ -10,7 +10,7 @@ import typer
 
 from summarize.cli.eval_options import SCORES, Data, Kind, Languages, References, Suites
 from summarize.cli.options import INPUT, OUTPUT, AsJson
-from summarize.cli.output import print_line, print_text
+from summarize.cli.output import print_json, print_line, print_text
 
 if TYPE_CHECKING:
     from summarize.evaluation.data_problems import Problem
@@ -35,11 +35,11 @@ def validate(
     errors = 0
     for name in articles:
         found = validate_files(Path(name))
-        errors += _list(found)
+        errors += _print_problems(found)
         print_line(f"{name}: {len(found) or 'no'} problem{'s' * (len(found) != 1)}")
     named = [name for name in suites if name not in articles]
     for suite in open_suites(named, DataFiles(data, references or (), languages, kind)):
-        errors += _list(lint(suite))
+        errors += _print_problems(lint(suite))
         print_line(f"{suite.name}: {len(suite.tasks)} tasks, sha256 {suite.sha256}")
     if errors:
         raise typer.Exit(1)
@@ -60,21 +60,19 @@ def edits(
 
     A lift above 1 means that segments with such a flag are edited more often than the others.
     """
-    import json
-
     from summarize.evaluation.edits import edits as compare
     from summarize.evaluation.edits import table
     from summarize.translation.bilingual import read
 
     found = compare(read(draft), read(edited))
     if as_json:
-        print_text(json.dumps(found.to_json(), ensure_ascii=False, indent=2) + "\n")
+        print_json(found.to_json())
     else:
         print_text(table(found))
 
 
-def _list(problems: Sequence[Problem]) -> int:
-    """Print one line per problem; returns how many are errors."""
+def _print_problems(problems: Sequence[Problem]) -> int:
+    """Print one line per problem; return how many are errors."""
     for problem in problems:
         print_line(str(problem))
     return sum(problem.error for problem in problems)

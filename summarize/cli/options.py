@@ -11,6 +11,8 @@ from typing import Annotated, Any, Literal
 
 import typer
 
+from summarize.errors import UsageError
+
 # Headings of the help page; see ``summarize.cli.help.Command``.
 INPUT, LENGTH, MODEL, TRANSLATION, OUTPUT = "Input", "Length", "Model", "Translation", "Output"
 RUN, CHECKS = "Run", "Checks"
@@ -34,6 +36,20 @@ def target_option(meaning: str) -> Any:
 def format_option(meaning: str, *, show_default: bool = True) -> Any:
     """``--format`` of what is written; ``meaning`` is its help."""
     return typer.Option("--format", "-f", rich_help_panel=OUTPUT, show_default=show_default, help=meaning)
+
+
+def language_pair(text: str) -> tuple[str, str]:
+    """The two languages of ``--languages en-ru``.
+
+    Raises:
+        UsageError: it does not name two different languages.
+    """
+    from summarize.text.languages import language
+
+    names = [language(name) for name in text.split("-")]
+    if len(names) != 2 or names[0] == names[1]:
+        raise UsageError(f"--languages {text} does not name two languages, such as en-ru")
+    return names[0], names[1]
 
 
 Files = Annotated[

@@ -10,7 +10,8 @@ from summarize.cli.destination import Destination
 from summarize.cli.help import Command, application
 from summarize.cli.option_groups import DESTINATION, READING, with_options
 from summarize.cli.options import Debug, Files, FollowLinks, SourceLanguage, format_option
-from summarize.cli.output import SUFFIXES, Format, JsonObjects, say, write
+from summarize.cli.output import SUFFIXES, Format, say, write
+from summarize.cli.printers import JsonObjects
 from summarize.errors import SummarizeError
 from summarize.request import ReadingOptions
 from summarize.result.document import document_failure_to_json, document_to_json

@@ -146,7 +146,8 @@ def _group(inputs: Sequence[Input], read: Callable[[str], Document], destination
 def _form(style: Format, task: Task, *, highlight: bool, cite: bool) -> Form[Result]:
     """What summaries look like, and how their files are named."""
     from summarize.cli.deliver import Form
-    from summarize.cli.output import SUFFIXES, SummaryPrinter, made
+    from summarize.cli.output import SUFFIXES
+    from summarize.cli.printers import SummaryPrinter, made
 
     def printer(stream: TextIO, many: bool) -> SummaryPrinter:
         return SummaryPrinter(stream, style, many=many, task=task, highlight=highlight, cite=cite)

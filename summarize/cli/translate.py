@@ -74,8 +74,8 @@ def translate(
     from summarize.api.run import run
     from summarize.cli.deliver import Delivery, Form
     from summarize.cli.inputs import inputs
-    from summarize.cli.output import TranslationPrinter, made
     from summarize.cli.own_format import OwnFormat
+    from summarize.cli.printers import TranslationPrinter, made
     from summarize.translation.writers.formats import SUFFIXES
 
     verbosity.begin()

@@ -11,10 +11,8 @@ from summarize.errors import UsageError
 from summarize.text.language_table import LANGUAGES
 from summarize.translation.bilingual import Entry, read
 from summarize.translation.memory import tmx
-from summarize.translation.memory.recall import context_in
-from summarize.translation.memory.remember import now
 from summarize.translation.memory.store import Store, opened, temporary
-from summarize.translation.memory.units import Unit
+from summarize.translation.memory.units import Unit, context_in, now
 
 _DATABASE = b"SQLite format 3\0"
 _PROBE = 4096  # bytes in which the name of the first element of XML is
@@ -79,14 +77,14 @@ def _units(entries: tuple[Entry, ...], path: str, left_out: Counter[str], *, fla
             continue
         origin = ", ".join(part for part in (entry.origin, Path(path).name) if part)
         yield Unit(
-            entry.source_language,
-            entry.target_language,
-            entry.source,
-            entry.target,
-            context_in(by_document[entry.document], place),
-            date,
-            origin,
-            entry.state == "approved",
+            source_language=entry.source_language,
+            target_language=entry.target_language,
+            source=entry.source,
+            target=entry.target,
+            context=context_in(by_document[entry.document], place),
+            date=date,
+            origin=origin,
+            approved=entry.state == "approved",
         )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -35,7 +36,7 @@ def opened_for_use(path: str, *, write: bool = False) -> Store:
     start = _start(path)
     if start is None or not start or start.startswith(_DATABASE):
         return opened(path, write=write)
-    if b"<tmx" not in start and not _is_wide(start):
+    if not _is_tmx(start):
         return opened(path)  # says what is wrong with it
     if write:
         raise UsageError(f"{path} is TMX, which is only read; put it into a memory: summarize memory add "
@@ -54,7 +55,7 @@ def additions(path: str, *, flagged: bool = False, target: str | None = None) ->
         UsageError: it cannot be read, or is none of these; of TMX, when its segments are asked for.
     """
     start = _start(path)
-    if start is not None and (b"<tmx" in start):
+    if start is not None and _is_tmx(start):
         return Addition(tmx.units(path), Counter())
     entries = read(path)
     left_out: Counter[str] = Counter()
@@ -110,6 +111,7 @@ def _start(path: str) -> bytes | None:
         return None
 
 
-def _is_wide(start: bytes) -> bool:
-    """Whether a file is XML in UTF-16."""
-    return start.startswith((b"\xff\xfe", b"\xfe\xff")) and b"<\0t\0m\0x" in start.replace(b"\0<", b"<\0")
+def _is_tmx(start: bytes) -> bool:
+    """Whether a file that begins so is TMX, in UTF-16 or an encoding that has the letters of ASCII."""
+    encoding = "utf-16" if start.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) else "latin-1"
+    return "<tmx" in start.decode(encoding, "ignore")

@@ -24,11 +24,11 @@ from summarize.errors import InputTooLong, ModelError
 from summarize.models.checkpoints import Checkpoint
 from summarize.progress import Meter, follower
 from summarize.request import Decoding, Instruction
+from summarize.text.characters import CONTROLS
 
 # Tokens read at once where the files do not say.
 _UNSTATED_INPUT = 512
-# Control characters are not text, and a terminal would act on them; tabs and line feeds are layout.
-_CONTROL_CHARACTERS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_CONTROL = re.compile(f"[{CONTROLS}]")
 
 
 @dataclass(frozen=True)
@@ -229,7 +229,7 @@ class TextEngine(Engine, ABC):
             if self._completes:
                 said = said.partition("\n")[0]
             written, echo = prompts.without_echo(said, source.outside, text)
-        return _CONTROL_CHARACTERS.sub("", written).strip(), _CONTROL_CHARACTERS.sub("", echo).strip()
+        return _CONTROL.sub("", written).strip(), _CONTROL.sub("", echo).strip()
 
     def _generation(self, source: Source, text: str, row: list[int]) -> Generation:
         stop = source.watch.stop if source.watch else None

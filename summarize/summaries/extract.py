@@ -10,7 +10,8 @@ import numpy as np
 from summarize.engines.vectors import Encoder, Floats
 from summarize.errors import SummarizeError, quoted
 from summarize.request import Length, Request
-from summarize.result import Excerpt, Result, SectionSummary
+from summarize.result import Excerpt, Result
+from summarize.result.summary import SectionSummary
 from summarize.summaries.composition import bulleted, compose
 from summarize.summaries.headlines import headline
 from summarize.summaries.ranking import rank

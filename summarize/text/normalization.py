@@ -21,17 +21,15 @@ from dataclasses import dataclass
 from functools import cache
 from io import StringIO
 
+from summarize.text.characters import SEPARATORS, SILENT_CONTROLS, SURROGATES, ZERO_WIDTH
+
 _SPACES = "\t\x1f\xa0\u1680\u2000-\u200a\u202f\u205f\u3000"
-_LINE_ENDS = "\x0b\x0c\x1c-\x1e\x85\u2028\u2029"
-_SURROGATES = "\ud800-\udfff"
-_DROPPED = (
-    "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u034f\u061c\u180e"
-    "\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
-)
-_ODD = re.compile(f"[{_SPACES}{_LINE_ENDS}{_SURROGATES}{_DROPPED}\r]")
+_LINE_ENDS = r"\x0b\x0c\x1c-\x1e\x85" + SEPARATORS
+_DROPPED = SILENT_CONTROLS + ZERO_WIDTH + r"\u034f\ufff9-\ufffb"
+_ODD = re.compile(f"[{_SPACES}{_LINE_ENDS}{SURROGATES}{_DROPPED}\r]")
 _SPACE = re.compile(f"[{_SPACES}]")
 _LINE_END = re.compile(f"[{_LINE_ENDS}]")
-_SURROGATE = re.compile(f"[{_SURROGATES}]")
+_SURROGATE = re.compile(f"[{SURROGATES}]")
 _DROPS = re.compile(f"[{_DROPPED}]+")
 _WINDOWS_END = re.compile("\r\r?\n")  # \r\r\n in a file converted twice
 _REST_OF_CUT_WORD = re.compile(r" *\n *(?=\w)")

@@ -12,26 +12,19 @@ from summarize.checks.quotations import unmatched_speech
 from summarize.checks.waivers import digest
 from summarize.engines.protocol import Link
 from summarize.errors import ModelError
-from summarize.result import (
-    Attempt,
-    File,
-    Mending,
-    Segment,
-    Status,
-    TermReport,
-    Translation,
-    TranslationAccount,
-    count_segments,
-)
+from summarize.result import Translation
+from summarize.result.segments import Attempt, Mending, Segment, Status, TranslationAccount, count_segments
+from summarize.result.translation import File, TermReport
 from summarize.text.documents import Document
 from summarize.text.language_table import NAMES
 from summarize.text.languages import identify_paragraphs
 from summarize.translation import kazakh_latin
 from summarize.translation.counterparts import counterparts
-from summarize.translation.direction import Direction, Options, best
+from summarize.translation.direction import Direction, Options
 from summarize.translation.routes import Find
 from summarize.translation.segments import Page, Slot, Span, page, page_of_blocks
 from summarize.translation.shielding import outside
+from summarize.translation.strategies import best
 from summarize.translation.typography import typeset
 
 _MARKUP = ("***", "**", "~~", "`")
@@ -57,17 +50,7 @@ def translate_document(
     attempts = _attempts(source.slots, languages, directions, options)
     segments = _by_paragraph(_segments(source.slots, languages, target, attempts, options))
     used = {name: direction for name, direction in directions.items() if direction}
-    file = None
-    if document.editable:
-        from summarize.translation.in_format import rewrite
-
-        segments, file = rewrite(
-            document.editable,
-            segments,
-            target,
-            lambda one: _exact(one, used, target),
-            lambda some: _links(some, used),
-        )
+    segments, file = _written_back(document, segments, used, target)
     account = replace(count_segments(segments), given_up=_given_up(segments) if options.mend else 0)
     routes = _routes(segments)
     reports = tuple(report for direction in used.values() for report in _reports(direction, segments))
@@ -89,6 +72,23 @@ def translate_document(
             *(file.notes if file else ()),
         ),
         file=file,
+    )
+
+
+def _written_back(
+    document: Document, segments: tuple[Segment, ...], directions: dict[str, Direction], target: str
+) -> tuple[tuple[Segment, ...], File | None]:
+    """The segments and the file of a document that is written back; no file for any other."""
+    if document.editable is None:
+        return segments, None
+    from summarize.translation.in_format import rewrite
+
+    return rewrite(
+        document.editable,
+        segments,
+        target,
+        lambda one: _exact(one, directions, target),
+        lambda some: _links(some, directions),
     )
 
 

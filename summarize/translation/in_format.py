@@ -15,7 +15,8 @@ from summarize.checks.findings import Finding, finding
 from summarize.documents.editing.formats import faults, lost
 from summarize.engines.protocol import Link
 from summarize.errors import DocumentError
-from summarize.result import File, Segment
+from summarize.result.segments import Segment
+from summarize.result.translation import File
 from summarize.text.blocks import Block, Editable, Flagging, Run, cut, joined
 from summarize.text.documents import BETWEEN_BLOCKS
 from summarize.translation.correspondence import Span

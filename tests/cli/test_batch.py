@@ -63,6 +63,13 @@ def documents(tmp_path: Path) -> tuple[Path, Held]:
 OPTIONS = ("list.txt", "--shard-rows", "3", "--workers", "1", "--sentences", "1")
 
 
+def begun(documents: tuple[Path, Held]) -> tuple[subprocess.Popen[bytes], int]:
+    """A run into ``out`` that has come to the document that is held, and the handle that feeds it."""
+    folder, held = documents
+    run = started(*OPTIONS, "-o", "out", cwd=folder)
+    return run, held.reached()
+
+
 @pytest.fixture
 def expected(documents: tuple[Path, Held]) -> dict[str, bytes]:
     """The results of a run that nobody disturbs."""
@@ -134,8 +141,7 @@ def test_an_interrupt_finishes_what_is_begun(
     documents: tuple[Path, Held], expected: dict[str, bytes]
 ) -> None:
     folder, held = documents
-    run = started(*OPTIONS, "-o", "out", cwd=folder)
-    handle = held.reached()
+    run, handle = begun(documents)
     run.send_signal(signal.SIGINT)
     assert run.stderr is not None
     assert run.stderr.readline() == b"summarize: finishing what is begun; interrupt again to end now\n"
@@ -156,8 +162,7 @@ def test_a_second_interrupt_ends_at_once_and_loses_nothing(
     documents: tuple[Path, Held], expected: dict[str, bytes]
 ) -> None:
     folder, held = documents
-    run = started(*OPTIONS, "-o", "out", cwd=folder)
-    handle = held.reached()
+    run, handle = begun(documents)
     run.send_signal(signal.SIGTERM)
     assert run.stderr is not None
     run.stderr.readline()
@@ -181,13 +186,11 @@ def test_kills_of_the_process_and_of_workers_lose_and_double_nothing(
     documents: tuple[Path, Held], expected: dict[str, bytes]
 ) -> None:
     folder, held = documents
-    run = started(*OPTIONS, "-o", "out", cwd=folder)
-    handle = held.reached()
+    run, handle = begun(documents)
     run.kill()
     ended(run)
     os.close(handle)
-    run = started(*OPTIONS, "-o", "out", cwd=folder)
-    handle = held.reached()
+    run, handle = begun(documents)
     end_workers(parent=run.pid)
     os.close(handle)
     held.feed()  # alone
@@ -213,7 +216,21 @@ def test_a_full_disk_ends_the_run_and_leaves_no_half_file(tmp_path: Path) -> Non
     assert corpus_rows.results(tmp_path / "out") == expected
 
 
-def test_extras_that_are_missing_are_named_with_their_command(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("arguments", "extra"),
+    [
+        (("r.parquet",), "corpora"),
+        (("r.warc",), "corpora"),
+        (("r.jsonl.zst",), "corpora"),
+        (("rows.jsonl", "--dedup", "near"), "corpora"),
+        (("rows.jsonl", "--format", "parquet"), "corpora"),
+        (("s3://bucket/rows.jsonl",), "corpora"),
+        (("rows.jsonl", "--engine", "ray"), "ray"),
+    ],
+)
+def test_an_extra_that_is_missing_is_named_with_its_command(
+    arguments: tuple[str, ...], extra: str, tmp_path: Path
+) -> None:
     corpus_rows.write(tmp_path / "rows.jsonl", corpus_rows.rows(1))
     program = (
         "import sys\n"
@@ -223,25 +240,16 @@ def test_extras_that_are_missing_are_named_with_their_command(tmp_path: Path) ->
     )
     for name in ("r.parquet", "r.warc", "r.jsonl.zst"):
         (tmp_path / name).write_bytes(b"x")
-    for arguments, extra in (
-        (("r.parquet",), "corpora"),
-        (("r.warc",), "corpora"),
-        (("r.jsonl.zst",), "corpora"),
-        (("rows.jsonl", "--dedup", "near"), "corpora"),
-        (("rows.jsonl", "--format", "parquet"), "corpora"),
-        (("s3://bucket/rows.jsonl",), "corpora"),
-        (("rows.jsonl", "--engine", "ray"), "ray"),
-    ):
-        done = subprocess.run(
-            [sys.executable, "-c", program, "batch", *arguments, "-o", "out"],
-            capture_output=True,
-            text=True,
-            cwd=tmp_path,
-            timeout=HANGS,
-        )
-        assert done.returncode == 2, done.stderr
-        assert done.stderr.endswith(f"needs the extra {extra}: pip install 'summarize[{extra}]'\n")
-        assert done.stderr.count("\n") == 1
+    done = subprocess.run(
+        [sys.executable, "-c", program, "batch", *arguments, "-o", "out"],
+        capture_output=True,
+        text=True,
+        cwd=tmp_path,
+        timeout=HANGS,
+    )
+    assert done.returncode == 2, done.stderr
+    assert done.stderr.endswith(f"needs the extra {extra}: pip install 'summarize[{extra}]'\n")
+    assert done.stderr.count("\n") == 1
 
 
 def test_starting_a_run_imports_nothing_heavy(tmp_path: Path) -> None:

@@ -17,7 +17,8 @@ from unprivileged import run_unprivileged
 
 from summarize.api.run import run as summarise
 from summarize.cli.deliver import Delivery, Form, Input
-from summarize.cli.output import SummaryPrinter, unfinished
+from summarize.cli.output import unfinished
+from summarize.cli.printers import SummaryPrinter
 from summarize.request import Request
 from summarize.result import Result
 from summarize.text.documents import Document, from_text

@@ -20,7 +20,8 @@ from scripted_engine import Scripted, by
 
 from summarize.checks.findings import Finding
 from summarize.errors import DocumentError
-from summarize.result import Leg, Translation
+from summarize.result import Translation
+from summarize.result.segments import Leg
 from summarize.text.documents import from_text
 from summarize.translation.direction import Options
 from summarize.translation.document import translate_document

@@ -15,7 +15,8 @@ from hashlib import sha256
 from pathlib import Path
 
 from summarize.checks.findings import Finding
-from summarize.result import Segment, Translation
+from summarize.result import Translation
+from summarize.result.segments import Segment
 from summarize.text.language_table import NAMES
 
 _WORD = re.compile(r"\s+|\w+|[^\w\s]")

@@ -1,0 +1,84 @@
+"""Find translations whose last word cannot end a sentence: "the.", "и.", "үйінің."
+
+A model that stops early, and one that is told to close its sentences, leave a full stop after a word that
+calls for another. Told by lists of function words and, in Kazakh, where the predicate comes last, by
+the endings of the cases and of adverbial participles. Not detected: a sentence that breaks off after
+a noun or a verb.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Literal
+
+from summarize.checks.findings import Finding, absence
+
+# Words that end no sentence of news, and those that seldom do.
+_OPEN = {
+    "en": (
+        "the a an and or nor but because although whereas unless than as to of from by with at into onto "
+        "upon between among during per via until towards was were be are am been has had will would could "
+        "should might must its their our your my every whose which who where when if while he she they we "
+        "very single such within"
+    ),
+    "ru": (
+        "в во на с со к ко и а но или либо у о об от до из изо за для по под над при про без между перед "
+        "через около из-за из-под не ни же ли чтобы что как где когда если чем который которая которое "
+        "которые которого которой которому которым которых которую котором этот эта эти эту весь вся всю "
+        "очень более самый самая самое свой своя своё свои своего своей своих свою лишь только бы оба обе"
+    ),
+    "kk": (
+        "және мен бен пен ал бірақ әрі немесе әлде яки арқылы деп мына "
+        "бір екі үш төрт бес алты жеті сегіз тоғыз он жиырма отыз қырық елу алпыс жетпіс сексен тоқсан жүз "
+        "мың млн млрд миллион миллиард ең өте өз әр әрбір барлық бүкіл тек кейбір "
+        "сайын қарай түрлі жаңа"
+    ),
+}
+_SELDOM = {
+    "en": "too each that is same against at with without i in for on about after before over under through not this these those no one two three only one also "
+    "have being never last next another some any other",
+    "ru": "было были есть это они я мы чем же его её их то два две три четыре пять семь один одна одну уже ещё ей ему ней них том того этом тот",
+    "kk": "ол бұл осы сол туралы бойынша үшін дейін кейін соң бұрын",
+}
+_KK_CASES = re.compile(
+    r"\w+(?:[ндт][ыі]ң|[ыі]на|[ыі]не|нан|нен|дан|ден|[^\Wс]тан|тен|[^\Wқк][ыі]п|дағы|дегі|тағы|тегі|ңғы|йінгі|[ыі]нш[ыі]|лса|лсе)"
+)
+_KK_OTHERS = re.compile(
+    r"(?!теңге|мүмк|тегін|төмен|тұрақты)\w+(?:[^\Wа]ға|[^\We]ге|[шстпк]қа|[стпшқк]ке|[^\Wсмт][ыі]н|[нр]да|[нр]де|мен|бен|пен|лық|лік|дай|дей|тай|тей|нша|аны|ені|[ыі]п)"
+)
+_RU_ADJECTIVES = re.compile(r"\w{2,}(?:ый|ая|ую|ое|ого|ому|ым|ые|ых|ыми)")
+_LAST = re.compile(r"(\w[\w’'-]{0,40})[.!?…]\Z")
+
+
+@lru_cache(maxsize=3)
+def _words(language: str) -> tuple[frozenset[str], frozenset[str]]:
+    return frozenset(_OPEN[language].split()), frozenset(_SELDOM[language].split())
+
+
+def open_end(text: str, language: str) -> tuple[str, bool] | None:
+    match = _LAST.search(text.rstrip()[-50:])
+    if match is None:
+        return None
+    word = match[1]
+    sure, seldom = _words(language)
+    if word[0].isupper():
+        return None
+    if word.isdigit():
+        return (word, False) if language == "kk" else None
+    small = word.casefold()
+    if small in sure:
+        return (word, True)
+    if small in seldom:
+        return (word, False)
+    if word[0].isupper():
+        return None
+    if language == "kk":
+        if _KK_CASES.fullmatch(small):
+            return (word, True)
+        if _KK_OTHERS.fullmatch(small):
+            return (word, False)
+    if language == "ru" and _RU_ADJECTIVES.fullmatch(small):
+        return (word, False)
+    return None

@@ -9,11 +9,8 @@ a noun or a verb.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import lru_cache
-from typing import Literal
-
-from summarize.checks.findings import Finding, absence
+from typing import NamedTuple
 
 # Words that end no sentence of news, and those that seldom do.
 _OPEN = {
@@ -42,43 +39,41 @@ _SELDOM = {
     "ru": "было были есть это они я мы чем же его её их то два две три четыре пять семь один одна одну уже ещё ей ему ней них том того этом тот",
     "kk": "ол бұл осы сол туралы бойынша үшін дейін кейін соң бұрын",
 }
-_KK_CASES = re.compile(
+_KAZAKH_OPEN = re.compile(
     r"\w+(?:[ндт][ыі]ң|[ыі]на|[ыі]не|нан|нен|дан|ден|[^\Wс]тан|тен|[^\Wқк][ыі]п|дағы|дегі|тағы|тегі|ңғы|йінгі|[ыі]нш[ыі]|лса|лсе)"
 )
-_KK_OTHERS = re.compile(
-    r"(?!теңге|мүмк|тегін|төмен|тұрақты)\w+(?:[^\Wа]ға|[^\We]ге|[шстпк]қа|[стпшқк]ке|[^\Wсмт][ыі]н|[нр]да|[нр]де|мен|бен|пен|лық|лік|дай|дей|тай|тей|нша|аны|ені|[ыі]п)"
-)
-_RU_ADJECTIVES = re.compile(r"\w{2,}(?:ый|ая|ую|ое|ого|ому|ым|ые|ых|ыми)")
+_UNUSUAL = {
+    "kk": re.compile(
+        r"(?:\d+)|(?!теңге|мүмк|тегін|төмен|тұрақты)\w+(?:[^\Wа]ға|[^\We]ге|[шстпк]қа|[стпшқк]ке|[^\Wсмт][ыі]н|[нр]да|[нр]де|мен|бен|пен|лық|лік|дай|дей|тай|тей|нша|аны|ені|[ыі]п)"
+    ),
+    "ru": re.compile(r"\w{2,}(?:ый|ая|ую|ое|ого|ому|ым|ые|ых|ыми)"),
+}
+_REACH = 50  # characters read at the end
 _LAST = re.compile(r"(\w[\w’'-]{0,40})[.!?…]\Z")
 
 
+class Ending(NamedTuple):
+    """A last word that calls for another one; ``sure`` unless sentences do end in it now and then."""
+
+    word: str
+    sure: bool
+
+
 @lru_cache(maxsize=3)
-def _words(language: str) -> tuple[frozenset[str], frozenset[str]]:
+def _listed(language: str) -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(_OPEN[language].split()), frozenset(_SELDOM[language].split())
 
 
-def open_end(text: str, language: str) -> tuple[str, bool] | None:
-    match = _LAST.search(text.rstrip()[-50:])
-    if match is None:
+def open_end(text: str, language: str) -> Ending | None:
+    """The last word of a text that has a full stop, if it calls for another word; None for a name."""
+    match = _LAST.search(text.rstrip()[-_REACH:])
+    if match is None or match[1][0].isupper():
         return None
-    word = match[1]
-    sure, seldom = _words(language)
-    if word[0].isupper():
-        return None
-    if word.isdigit():
-        return (word, False) if language == "kk" else None
-    small = word.casefold()
-    if small in sure:
-        return (word, True)
-    if small in seldom:
-        return (word, False)
-    if word[0].isupper():
-        return None
-    if language == "kk":
-        if _KK_CASES.fullmatch(small):
-            return (word, True)
-        if _KK_OTHERS.fullmatch(small):
-            return (word, False)
-    if language == "ru" and _RU_ADJECTIVES.fullmatch(small):
-        return (word, False)
-    return None
+    word = match[1].casefold()
+    sure, seldom = _listed(language)
+    if word in sure or word in seldom:
+        return Ending(match[1], word in sure)
+    if language == "kk" and _KAZAKH_OPEN.fullmatch(word):
+        return Ending(match[1], sure=True)
+    unusual = _UNUSUAL.get(language)
+    return Ending(match[1], sure=False) if unusual and unusual.fullmatch(word) else None

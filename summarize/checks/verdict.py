@@ -23,6 +23,7 @@ from summarize.checks.loops import doubled_runs, loops
 from summarize.checks.names import foreign_names, invented_names
 from summarize.checks.negation import lost_negation
 from summarize.checks.notes import added_notes
+from summarize.checks.omissions import lost_end
 from summarize.checks.places import exchanged_places, foreign_places
 from summarize.checks.proportions import copies, cut_off, length_ratio, oversized
 from summarize.checks.provenance import unsupported
@@ -172,7 +173,8 @@ def check_translation(
     pair = {"source_language": source_language, "target_language": target_language}
     ours, theirs = Quantities(hypothesis, target_language), Quantities(source, source_language)
     found = [*_text(hypothesis, source, target_language), *copies(hypothesis, source)]
-    found += [*length_ratio(hypothesis, source, **pair), *cut_off(hypothesis, source, **pair)]
+    size = [*length_ratio(hypothesis, source, **pair), *cut_off(hypothesis, source, **pair)]
+    found += size or lost_end(hypothesis, source, **pair)
     found += _figures(ours, theirs, **pair)
     found += [*invented_pieces(hypothesis, source, KEPT), *lost_pieces(hypothesis, source, KEPT)]
     found += [*unmatched_speech(hypothesis, source), *added_notes(hypothesis, source)]

@@ -53,6 +53,11 @@ def _meanings(word: str, language: str) -> tuple[frozenset[int], bool]:
     return frozenset(row for one in found for row in rows[one]), told
 
 
+def shared_meanings(text: str, language: str) -> frozenset[int]:
+    """The rows that the words of a short piece of text may belong to; pieces that say the same share one."""
+    return frozenset(row for word in words(text) for row in _meanings(word.text, language)[0])
+
+
 def counterparts(
     hypothesis: str, source: str, *, source_language: str, target_language: str
 ) -> list[tuple[Word, bool | None]]:
@@ -64,7 +69,7 @@ def counterparts(
     ours = words(hypothesis)
     digits = {word.text for word in ours if word.text.isdigit()}
     heads = {skeleton(word.text)[:_HEAD] for word in ours if word.text[0].isupper()}
-    rows = frozenset(row for word in ours for row in _meanings(word.text, target_language)[0])
+    rows = shared_meanings(hypothesis, target_language)
     found: list[tuple[Word, bool | None]] = []
     for word in words(source):
         there: bool | None = None

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from summarize.checks.acronyms import invented_acronyms
+from summarize.checks.bare_units import exchanged_bare_units
 from summarize.checks.exchanges import (
     exchanged_currencies,
     exchanged_ordinals,
@@ -196,6 +197,8 @@ def _figures(
     found = [*invented_numbers(ours, theirs), *lost_numbers(ours, theirs)]
     found += [*invented_dates(ours, theirs), *lost_dates(ours, theirs)]
     found += exchanged_units(ours.text, ours.measures, theirs.text, theirs.measures, theirs.bare)
+    if all(one.kind != "unit" for one in found):
+        found += exchanged_bare_units(ours.text, theirs.text, (ours.measures, theirs.measures), **pair)
     found += exchanged_ordinals(ours, theirs, **pair)
     if not found:
         found += exchanged_numbers(ours, theirs, **pair)

@@ -63,8 +63,8 @@ def counterparts(
 ) -> list[tuple[Word, bool | None]]:
     """The words of the source, each with whether the translation has a counterpart; None if that is not known.
 
-    Numbers in digits count as words. A name is there if one begins with the same sounds, else it is not known:
-    ``summarize.checks.names`` tells lost ones.
+    A number in digits or a name is there if the translation has the same digits or a name that begins with the same
+    sounds; else it is not known, because other checks tell lost ones.
     """
     ours = words(hypothesis)
     digits = {word.text for word in ours if word.text.isdigit()}
@@ -74,7 +74,7 @@ def counterparts(
     for word in words(source):
         there: bool | None = None
         if word.text.isdigit():
-            there = word.text in digits
+            there = word.text in digits or None
         elif word.capitalised and not word.initial:
             there = (skeleton(word.text)[:_HEAD] in heads) or None
         elif len(word.text) >= _LEAST:

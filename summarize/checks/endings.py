@@ -12,6 +12,8 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from summarize.checks.number_words import number_word
+
 # Words that end no sentence of news, and those that seldom do.
 _OPEN = {
     "en": (
@@ -75,5 +77,7 @@ def open_end(text: str, language: str) -> Ending | None:
         return Ending(match[1], word in sure)
     if language == "kk" and _KAZAKH_OPEN.fullmatch(word):
         return Ending(match[1], sure=True)
+    if language == "ru" and number_word(word, language):
+        return None  # half past nine: в половине девятого
     unusual = _UNUSUAL.get(language)
     return Ending(match[1], sure=False) if unusual and unusual.fullmatch(word) else None

@@ -31,6 +31,9 @@ _ODDS = {
     ("en", "ru"): 1.5, ("en", "kk"): 1.7, ("ru", "kk"): 2.8, ("kk", "en"): 1.7, ("ru", "en"): 2.5, ("kk", "ru"): 2.0,
 }  # fmt: skip
 _GATE = -4.5  # odds by length alone from which the words are looked at
+_KEPT = 0.6  # share of the words that have a counterpart in a free human translation
+_ONE_IN_TWENTY = 1.645  # standard deviations
+_QUOTED = 4  # words
 _PLACE = 3  # a word at three quarters of the source weighs 0.75 to this power
 
 
@@ -57,6 +60,24 @@ def lost_end(
         yield absence(
             "length-part" if lost else "length-short", str(ours), hypothesis, str(ours), str(theirs), *lost
         )
+
+
+def strangers(
+    hypothesis: str, source: str, *, source_language: str, target_language: str
+) -> Iterator[Finding]:
+    """A translation in which fewer words of the source have a counterpart than in one of twenty human ones."""
+    if source_language == target_language:
+        return
+    found = counterparts(
+        hypothesis, source, source_language=source_language, target_language=target_language
+    )
+    told = [(word.text, there) for word, there in found if there is not None and word.text.islower()]
+    kept = sum(there for _, there in told)
+    # The normal approximation of a binomial distribution, with a correction for continuity.
+    fewest = _KEPT * len(told) - _ONE_IN_TWENTY * math.sqrt(_KEPT * (1 - _KEPT) * len(told))
+    if kept + 0.5 < fewest:
+        missed = ", ".join([word for word, there in told if not there][:_QUOTED])
+        yield absence("omission", missed, hypothesis, missed)
 
 
 def _by_length(longer: float, theirs: int) -> float:

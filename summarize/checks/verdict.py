@@ -24,7 +24,7 @@ from summarize.checks.loops import doubled_runs, loops
 from summarize.checks.names import foreign_names, invented_names
 from summarize.checks.negation import lost_negation
 from summarize.checks.notes import added_notes
-from summarize.checks.omissions import lost_end
+from summarize.checks.omissions import lost_end, strangers
 from summarize.checks.places import exchanged_places, foreign_places
 from summarize.checks.proportions import copies, cut_off, length_ratio, oversized
 from summarize.checks.provenance import unsupported
@@ -186,7 +186,7 @@ def check_translation(
     if not any(one.kind in _UNTRANSLATED for one in found):
         found += foreign_words(hypothesis, source, **pair)
     found += glossary_misses(hypothesis, source, glossary, **pair)
-    return _in_order(found)
+    return _in_order(found or strangers(hypothesis, source, **pair))
 
 
 def _figures(

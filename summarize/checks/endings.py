@@ -19,7 +19,7 @@ _OPEN = {
     "en": (
         "the a an and or nor but because although whereas unless than as to of from by with at into onto "
         "upon between among during per via until towards was were be are am been has had will would could "
-        "should might must its their our your my every whose which who where when if while he she they we "
+        "should might must its their our your my every whose which who where if while he she they we "
         "very single such within"
     ),
     "ru": (
@@ -29,14 +29,14 @@ _OPEN = {
         "очень более самый самая самое свой своя своё свои своего своей своих свою лишь только бы оба обе"
     ),
     "kk": (
-        "және мен бен пен ал бірақ әрі немесе әлде яки арқылы деп мына "
+        "және мен бен пен ал бірақ әрі немесе әлде яки арқылы деп мына де ақ "
         "бір екі үш төрт бес алты жеті сегіз тоғыз он жиырма отыз қырық елу алпыс жетпіс сексен тоқсан жүз "
         "мың млн млрд миллион миллиард ең өте өз әр әрбір барлық бүкіл тек кейбір "
         "сайын қарай түрлі жаңа"
     ),
 }
 _SELDOM = {
-    "en": "too each that is same against at with without i in for on about after before over under through not this these those no one two three only one also "
+    "en": "too each that is same against at with without i in for on about after before over under through have nobody when whoever those how not this these those no one two three only one also "
     "have being never last next another some any other",
     "ru": "было были есть это они я мы чем же его её их то два две три четыре пять семь один одна одну уже ещё ей ему ней них том того этом тот",
     "kk": "ол бұл осы сол туралы бойынша үшін дейін кейін соң бұрын",

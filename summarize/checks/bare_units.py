@@ -23,9 +23,7 @@ _LANGUAGES = ("en", "ru", "kk")
 @lru_cache(maxsize=3)
 def _pattern(language: str) -> re.Pattern[str]:
     column = _LANGUAGES.index(language)
-    rows = (
-        f"(?P<{name}>{'|'.join(unit.words[column] for unit in named_units(name))})" for name in _NAMES
-    )
+    rows = (f"(?P<{name}>{'|'.join(unit.words[column] for unit in named_units(name))})" for name in _NAMES)
     return re.compile(rf"\b(?=[^\W\d_])(?:{'|'.join(rows)})(?!\w)", re.IGNORECASE)
 
 
@@ -47,8 +45,8 @@ def exchanged_bare_units(
 ) -> Iterator[Finding]:
     """A unit without a number that the source does not name, where one of the source is missing.
 
-    ``numbered`` are the measures of both texts that have numbers: they may be converted, and are left alone, but
-    for half, one, two and three, which writers add and drop freely.
+    ``numbered`` are the measures of both texts that have numbers: they may be converted, and are left alone.
+    Half, one, two and three do not count as numbers here, because writers add and drop them freely.
     """
     ours, theirs = _found(hypothesis, target_language), _found(source, source_language)
     mine, yours = ([measure.unit for measure in some if not measure.values <= _FEW] for some in numbered)

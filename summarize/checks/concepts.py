@@ -1,9 +1,10 @@
 """Tell which words of a source have a counterpart in its translation, by a small dictionary.
 
-``concepts.tsv`` lists some six hundred meanings, each with the beginnings of the words that stand for it in English,
+``concepts.tsv`` lists 385 meanings, each with the beginnings of the words that stand for it in English,
 Russian and Kazakh. It is no dictionary to translate with: a row has whatever translators exchange freely.
-About half of the words of news are in it. A translator finds another word than the listed ones for three of ten;
-by chance, one of seven has a counterpart in another sentence. So one missing word says nothing, and many do.
+More than half of the words of news are in it. For two to three of ten, translators find another word than the
+listed ones; in another sentence, one to three of ten have a counterpart by chance. So one missing word says
+nothing, and many do.
 """
 
 from __future__ import annotations
@@ -61,21 +62,18 @@ def shared_meanings(text: str, language: str) -> frozenset[int]:
 def counterparts(
     hypothesis: str, source: str, *, source_language: str, target_language: str
 ) -> list[tuple[Word, bool | None]]:
-    """The words of the source, each with whether the translation has a counterpart; None if that is not known.
+    """The words of the source, each with whether the translation has a counterpart; None if unknown.
 
-    A number in digits or a name is there if the translation has the same digits or a name that begins with the same
-    sounds; else it is not known, because other checks tell lost ones.
+    A name is there if one in the translation begins with the same sounds; else it is not known, because other
+    checks tell lost ones.
     """
     ours = words(hypothesis)
-    digits = {word.text for word in ours if word.text.isdigit()}
     heads = {skeleton(word.text)[:_HEAD] for word in ours if word.text[0].isupper()}
     rows = shared_meanings(hypothesis, target_language)
     found: list[tuple[Word, bool | None]] = []
     for word in words(source):
         there: bool | None = None
-        if word.text.isdigit():
-            there = word.text in digits or None
-        elif word.capitalised and not word.initial:
+        if word.capitalised and not word.initial:
             there = (skeleton(word.text)[:_HEAD] in heads) or None
         elif len(word.text) >= _LEAST:
             meanings, told = _meanings(word.text, source_language)

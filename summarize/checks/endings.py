@@ -36,22 +36,31 @@ _OPEN = {
     ),
 }
 _SELDOM = {
-    "en": "too each that is same against at with without i in for on about after before over under through have nobody when whoever those how not this these those no one two three only one also "
-    "have being never last next another some any other",
-    "ru": "было были есть это они я мы чем же его её их то два две три четыре пять семь один одна одну уже ещё ей ему ней них том того этом тот",
+    "en": (
+        "too each that is same against at with without i in for on about after before over under through "
+        "have nobody when whoever those how not this these no one two three only also being never last next "
+        "another some any other"
+    ),
+    "ru": (
+        "было были есть это они я мы чем же его её их то два две три четыре пять семь один одна одну уже ещё "
+        "ей ему ней них том того этом тот"
+    ),
     "kk": "ол бұл осы сол туралы бойынша үшін дейін кейін соң бұрын",
 }
 _KAZAKH_OPEN = re.compile(
-    r"\w+(?:[ндт][ыі]ң|[ыі]на|[ыі]не|нан|нен|дан|ден|[^\Wс]тан|тен|[^\Wқк][ыі]п|дағы|дегі|тағы|тегі|ңғы|йінгі|[ыі]нш[ыі]|лса|лсе)"
+    r"\w+(?:[ндт][ыі]ң|[ыі]на|[ыі]не|нан|нен|дан|ден|[^\Wс]тан|тен|[^\Wқк][ыі]п|дағы|дегі|тағы|тегі|ңғы|йінгі"
+    r"|[ыі]нш[ыі]|лса|лсе)"
 )
 _UNUSUAL = {
     "kk": re.compile(
-        r"(?:\d+)|(?!теңге|мүмк|тегін|төмен|тұрақты)\w+(?:[^\Wа]ға|[^\We]ге|[шстпк]қа|[стпшқк]ке|[^\Wсмт][ыі]н|[нр]да|[нр]де|мен|бен|пен|лық|лік|дай|дей|тай|тей|нша|аны|ені|[ыі]п)"
+        r"\d+|(?!теңге|мүмк|тегін|төмен|тұрақты|мектеп|кітап|себеп|талап|есеп|тәртіп)\w+(?:[^\Wа]ға|[^\We]ге|[шстпк]қа|[стпшқк]ке|[^\Wсмт][ыі]н|[нр]да"
+        r"|[нр]де|мен|бен|пен|лық|лік|дай|дей|тай|тей|нша|аны|ені|[аеыі]п)"
     ),
     "ru": re.compile(r"\w{2,}(?:ый|ая|ую|ое|ого|ому|ым|ые|ых|ыми)"),
 }
 _REACH = 50  # characters read at the end
-_LAST = re.compile(r"(\w[\w’'-]{0,40})[.!?…]\Z")
+_LAST = re.compile(r"(\w[\w’'-]{0,40})[.!?]\Z")
+_ABBREVIATION = re.compile(r"[\d.][\s\u00a0]?[^\W\d_]\.\Z")  # 5 с., т. о.
 
 
 class Ending(NamedTuple):
@@ -68,8 +77,9 @@ def _listed(language: str) -> tuple[frozenset[str], frozenset[str]]:
 
 def open_end(text: str, language: str) -> Ending | None:
     """The last word of a text that has a full stop, if it calls for another word; None for a name."""
-    match = _LAST.search(text.rstrip()[-_REACH:])
-    if match is None or match[1][0].isupper():
+    end = text.rstrip()[-_REACH:]
+    match = _LAST.search(end)
+    if match is None or match[1][0].isupper() or _ABBREVIATION.search(end):
         return None
     word = match[1].casefold()
     sure, seldom = _listed(language)

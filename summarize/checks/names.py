@@ -51,10 +51,11 @@ _STEMS = {
         "trade energ environ climat cultur digital media strateg peace cooperat partner forum summit "
         "conferenc seminar deleg mission embass region district provinc count city town village capital "
         "coast rock silicon premier metropol majest secret evil super arena "
-        "sunday monday tues wednes thurs friday satur january february march april may june july august september "
-        "october november december russia moscow athens beijing hong italy italian greek outer lower "
-        "upper the this that and for with two three four five six seven eight nine ten consumer business "
-        "canal resist liberat power hurricane storm weather disast prevent stadium week "
+        "sunday monday tues wednes thurs friday satur january february march april may june july "
+        "august september october november december russia moscow athens beijing hong italy italian greek "
+        "outer lower upper the this that and for with two three four five six seven eight nine ten "
+        "consumer business "
+        "consumer business canal resist liberat power hurricane storm weather disast prevent stadium week "
         "fashion independen medic cancer network order prison parish coroner advanc"
     ),
     "ru": (

@@ -126,8 +126,8 @@ def _pieces(text: str, language: str) -> Iterator[_Piece]:
 def _is_name(text: str, match: re.Match[str], language: str) -> bool:
     """Whether a number word is part of a name: V. Ten, Жетпіс Аманов, «Жеті ТВ».
 
-    It has a capital letter and follows an initial. In Russian and Kazakh, where titles have few capitals, it is enough
-    that it does not begin a sentence, or that the next word has one too.
+    It has a capital letter and follows an initial. In Russian and Kazakh, where titles have few capitals, it
+    is enough that it does not begin a sentence, or that the next word has one too.
     """
     start, end = match.span()
     if not text[start].isupper() or match[0].isupper():

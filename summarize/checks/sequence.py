@@ -81,7 +81,8 @@ def _nouns(language: str) -> re.Pattern[str]:
     rows = "|".join(f"(?P<n{n}>(?:{row[column]}){ends})" for n, row in enumerate(_NOUNS))
     # The look-ahead makes lists of numbers quick.
     return re.compile(
-        rf"(?=[\s-]{{1,2}}[^\W\d_])[\s-]{{1,2}}(?:(?!{_PREPOSITION}\b)[^\W\d_]{{1,30}}[\s-]{{1,2}})?\b(?:{rows})", re.IGNORECASE
+        rf"(?=[\s-]{{1,2}}[^\W\d_])[\s-]{{1,2}}(?:(?!{_PREPOSITION}\b)[^\W\d_]{{1,30}}[\s-]{{1,2}})?\b(?:{rows})",
+        re.IGNORECASE,
     )
 
 

@@ -7,7 +7,8 @@ from summarize.checks.endings import open_end
 from summarize.checks.omissions import lost_end, strangers
 
 MARKET = {
-    "en": "The market on the river was closed for two weeks because water had come into the cellars and shops.",
+    "en": "The market on the river was closed for two weeks because water "
+    "had come into the cellars and shops.",
     "ru": "Рынок у реки закрыли на две недели, потому что в подвалы и магазины попала вода.",
     "kk": "Жертөлелер мен дүкендерге су кіріп кеткендіктен, өзен жағасындағы базар екі аптаға жабылды.",
 }
@@ -98,21 +99,28 @@ def test_a_last_word_that_ends_a_sentence(language: str, text: str) -> None:
 
 def test_a_sentence_that_breaks_off_with_a_full_stop_is_a_doubt() -> None:
     source = "Кеңес ескі көпірді жөндеп, жанынан жаңасын салды."
-    assert doubts("The council repaired the old bridge and built a new one beside the.", source, "kk", "en") == [
-        "broken doubt"
-    ]
-    assert doubts("The council repaired the old bridge and.", "Совет отремонтировал старый мост и.", "ru", "en") == []
+    assert doubts(
+        "The council repaired the old bridge and built a new one beside the.", source, "kk", "en"
+    ) == ["broken doubt"]
+    assert (
+        doubts("The council repaired the old bridge and.", "Совет отремонтировал старый мост и.", "ru", "en")
+        == []
+    )
 
 
 def test_words_have_counterparts_in_any_form() -> None:
     pair = {"source_language": "en", "target_language": "ru"}
-    found = counterparts("Рыбаки из Орала 3 раза чинили лодку.", "The Oral fishermen mended the boat 4 times.", **pair)
+    found = counterparts(
+        "Рыбаки из Орала 3 раза чинили лодку.", "The Oral fishermen mended the boat 4 times.", **pair
+    )
     there = {word.text: known for word, known in found}
     assert there["fishermen"] is True
     assert there["boat"] is True
     assert there["Oral"] is True  # by sound
     assert there["the"] is None  # too short to be missed
-    (known,) = [known for word, known in counterparts("Лодку чинили.", "Fish.", **pair) if word.text == "Fish"]
+    (known,) = [
+        known for word, known in counterparts("Лодку чинили.", "Fish.", **pair) if word.text == "Fish"
+    ]
     assert known is False
 
 

@@ -29,8 +29,8 @@ _SOFT = 2.0  # what a last word tells that seldom ends a sentence
 _LENGTH = 1.1  # how much the length tells, by the fit; 1 if lengths were normal and their variance exact
 # The odds from which it is a doubt: 1.5 to 2 % of our own articles are beyond.
 _ODDS = {
-    ("en", "ru"): 1.3, ("en", "kk"): 1.5, ("ru", "kk"): 2.2, ("kk", "en"): 1.6, ("ru", "en"): 2.2,
-    ("kk", "ru"): 1.7,
+    ("en", "ru"): 1.3, ("en", "kk"): 1.5, ("ru", "kk"): 2.5, ("kk", "en"): 1.6, ("ru", "en"): 2.5,
+    ("kk", "ru"): 1.9,
 }  # fmt: skip
 _GATE = -4.5  # odds by length alone from which the words are looked at
 _KEPT = 0.6  # share of the words that have a counterpart in a free human translation

@@ -63,6 +63,13 @@ _LAST = re.compile(r"(\w[\w’'-]{0,40})[.!?]\Z")
 _ABBREVIATION = re.compile(r"[\d.][\s\u00a0]?[^\W\d_]\.\Z")  # 5 с., т. о.
 
 
+# A Kazakh sentence ends in its predicate: a finite verb, or a word that stands for one.
+_PREDICATE = re.compile(
+    r"бар|жоқ|емес|керек|мүмкін|тиіс|көп|аз|екен|отыр|тұр|жүр|жатыр|мәлім|белгілі|қажет|жөн|шығар|[мбп][ае]"
+    r"|\w+(?:[дт][ыі]м?|ған|ген|қан|кен|[мс][ыі]н|с[ыі]ң|[мң][ыі]з|[дт][ыі][қк]|м[ае][қк]|[аеіуй]т[ыі]н|уд[ае])"
+)
+
+
 class Ending(NamedTuple):
     """A last word that calls for another one; ``sure`` unless sentences do end in it now and then."""
 
@@ -75,19 +82,31 @@ def _listed(language: str) -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(_OPEN[language].split()), frozenset(_SELDOM[language].split())
 
 
-def open_end(text: str, language: str) -> Ending | None:
-    """The last word of a text that has a full stop, if it calls for another word; None for a name."""
+def _last(text: str) -> str | None:
+    """The word before the full stop that ends a text; None for a name, an abbreviation and anything else."""
     end = text.rstrip()[-_REACH:]
     match = _LAST.search(end)
-    if match is None or match[1][0].isupper() or _ABBREVIATION.search(end):
+    return None if match is None or match[1][0].isupper() or _ABBREVIATION.search(end) else match[1]
+
+
+def has_predicate(text: str, language: str) -> bool | None:
+    """Whether a Kazakh sentence ends in a predicate; None for other languages and where it ends in a name."""
+    word = _last(text) if language == "kk" else None
+    return None if word is None else _PREDICATE.fullmatch(word.casefold()) is not None
+
+
+def open_end(text: str, language: str) -> Ending | None:
+    """The last word of a text that has a full stop, if it calls for another word; None for a name."""
+    written = _last(text)
+    if written is None:
         return None
-    word = match[1].casefold()
+    word = written.casefold()
     sure, seldom = _listed(language)
     if word in sure or word in seldom:
-        return Ending(match[1], word in sure)
+        return Ending(written, word in sure)
     if language == "kk" and _KAZAKH_OPEN.fullmatch(word):
-        return Ending(match[1], sure=True)
+        return Ending(written, sure=True)
     if language == "ru" and number_word(word, language):
         return None  # half past nine: в половине девятого
     unusual = _UNUSUAL.get(language)
-    return Ending(match[1], sure=False) if unusual and unusual.fullmatch(word) else None
+    return Ending(written, sure=False) if unusual and unusual.fullmatch(word) else None

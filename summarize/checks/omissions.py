@@ -12,7 +12,7 @@ import math
 from collections.abc import Iterator, Sequence
 
 from summarize.checks.concepts import counterparts
-from summarize.checks.endings import open_end
+from summarize.checks.endings import has_predicate, open_end
 from summarize.checks.findings import Finding, absence
 from summarize.text.words import Word
 
@@ -25,12 +25,15 @@ _LEAST = 25  # characters of a source; below, a ratio means nothing
 _THERE, _MISSED = -1.5, 0.8  # what a word with and without a counterpart tells, at the very end
 _CLAIM = 4.0  # the most that all words together tell
 _WORDS = 0.45  # how much the words tell beside the length
-_SOFT = 2.0  # what a last word tells that seldom ends a sentence
+_SELDOM = {"en": 1.7, "ru": 1.0, "kk": 1.8}  # what a last word tells that seldom ends a sentence
+# What the last word tells if it is, and is not, a predicate: 77 % of Kazakh sentences end in one, and 15 % of
+# those without their last quarter.
+_PREDICATE = {True: -1.6, False: 1.2, None: 0.0}
 _LENGTH = 1.1  # how much the length tells, by the fit; 1 if lengths were normal and their variance exact
 # The odds from which it is a doubt: 1.5 to 2 % of our own articles are beyond.
 _ODDS = {
-    ("en", "ru"): 1.3, ("en", "kk"): 1.5, ("ru", "kk"): 2.5, ("kk", "en"): 1.6, ("ru", "en"): 2.5,
-    ("kk", "ru"): 1.9,
+    ("en", "ru"): 1.25, ("en", "kk"): 1.35, ("ru", "kk"): 1.3, ("kk", "en"): 1.55, ("ru", "en"): 2.3,
+    ("kk", "ru"): 1.65,
 }  # fmt: skip
 _GATE = -4.5  # odds by length alone from which the words are looked at
 _KEPT = 0.6  # share of the words that have a counterpart in a free human translation
@@ -51,7 +54,8 @@ def lost_end(
     if last and last.sure:
         yield absence("broken", "", hypothesis, last.word)
         return
-    odds = _by_length(math.log(ours / theirs), theirs) + (_SOFT if last else 0)
+    ends = _SELDOM[target_language] if last else _PREDICATE[has_predicate(hypothesis, target_language)]
+    odds = _by_length(math.log(ours / theirs), theirs) + ends
     if odds < _GATE:
         return
     found = counterparts(hypothesis, source, **pair)

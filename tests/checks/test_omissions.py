@@ -3,7 +3,7 @@
 import pytest
 
 from summarize.checks.concepts import counterparts
-from summarize.checks.endings import open_end
+from summarize.checks.endings import has_predicate, open_end
 from summarize.checks.omissions import lost_end, strangers
 
 MARKET = {
@@ -95,6 +95,31 @@ def test_a_last_word_that_calls_for_another(language: str, text: str, word: str,
 )
 def test_a_last_word_that_ends_a_sentence(language: str, text: str) -> None:
     assert open_end(text, language) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "ends"),
+    [
+        ("Кеңес көпірді жөндеді.", True),
+        ("Кеңес көпірді жөндемек.", True),
+        ("Мен көпірді көрдім.", True),
+        ("Бұл көпір ескі емес.", True),
+        ("Кеңес көпірді жөндей ме?", True),
+        ("Кеңес ескі көпір.", False),
+        ("– Келді, – деді Арман.", None),
+        ("Кеңес көпірді жөндеді", None),
+    ],
+)
+def test_a_kazakh_sentence_ends_in_its_predicate(text: str, ends: bool | None) -> None:
+    assert has_predicate(text, "kk") is ends
+    assert has_predicate(text, "ru") is None
+
+
+def test_a_kazakh_translation_without_its_predicate_is_a_doubt() -> None:
+    source = "The council repaired the old bridge over the river and the road to the school."
+    whole = "Кеңес өзендегі ескі көпір мен мектепке баратын жолды жөндеді."
+    assert doubts(whole, source, "en", "kk") == []
+    assert doubts("Кеңес өзендегі ескі көпір мен биік мектеп.", source, "en", "kk") != []
 
 
 def test_a_sentence_that_breaks_off_with_a_full_stop_is_a_doubt() -> None:

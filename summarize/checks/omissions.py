@@ -37,7 +37,7 @@ _ODDS = {
 }  # fmt: skip
 _GATE = -4.5  # odds by length alone from which the words are looked at
 _KEPT = 0.6  # share of the words that have a counterpart in a free human translation
-_ONE_IN_TWENTY = 1.645  # standard deviations
+_FAR = 1.96  # standard deviations: one in forty
 _QUOTED = 4  # words
 _PLACE = 3  # a word at three quarters of the source weighs 0.75 to this power
 
@@ -70,14 +70,14 @@ def lost_end(
 def strangers(
     hypothesis: str, source: str, *, source_language: str, target_language: str
 ) -> Iterator[Finding]:
-    """A translation in which fewer words have a counterpart than in one of twenty free human ones."""
+    """A translation in which fewer words have a counterpart than in one of forty free human ones."""
     if source_language == target_language:
         return
     found = counterparts(hypothesis, source, source_language=source_language, target_language=target_language)
     told = [(word.text, there) for word, there in found if there is not None and word.text.islower()]
     kept = sum(there for _, there in told)
     # The normal approximation of a binomial distribution, with a correction for continuity.
-    fewest = _KEPT * len(told) - _ONE_IN_TWENTY * math.sqrt(_KEPT * (1 - _KEPT) * len(told))
+    fewest = _KEPT * len(told) - _FAR * math.sqrt(_KEPT * (1 - _KEPT) * len(told))
     if kept + 0.5 < fewest:
         missed = ", ".join([word for word, there in told if not there][:_QUOTED])
         yield absence("omission", missed, hypothesis, missed)

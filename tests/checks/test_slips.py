@@ -443,6 +443,11 @@ def test_another_unit_without_a_number_is_found(
     assert "unit" in {one.kind for one in findings(wrong, source, language, target)}
 
 
+def test_a_unit_that_the_source_names_too_is_not_exchanged() -> None:
+    source = "Within a metre of the kilometre post no one may park."
+    assert findings("В метре от столба парковаться никому нельзя.", source, EN, RU) == []
+
+
 def test_a_converted_unit_is_not_one_without_a_number() -> None:
     assert findings("До парома 1,6 км.", "The ferry is one mile away.", EN, RU) == []
 
@@ -633,10 +638,11 @@ FAITHFUL = [
         EN,
         "In the nursery 14 of 40 children have fallen ill.",
     ),
+    (EN, "The aim is 96 right answers of 120.", KK, "Мақсат – 120 жауаптың 96-сы дұрыс болуы."),
     (RU, "На участке прижились 26 из 90 саженцев.", KK, "Телімде 90 көшеттің 26-сы көктеді."),
     (
         EN,
-        "For 14 minutes 94 cyclists of 17 teams stood at the crossing.",
+        "For 14 minutes 94 cyclists from 17 teams stood at the crossing.",
         KK,
         "Өткелде 17 команданың 94 велошабандозы 14 минут бойы тұрды.",
     ),
@@ -660,7 +666,7 @@ FAITHFUL = [
         EN,
         "The head, V. Ten, said that the samples were clean.",
     ),
-    (EN, "The cicada sang all night in the garden.", KK, "Шілделік бақта түні бойы ән салды."),
+    (EN, "The cicada sang all night in the garden.", KK, "Бақта түні бойы шілделік ән салды."),
     (EN, "The work went on for forty-one days.", RU, "Работы продолжались сорок один день."),
     (KK, "Жұмыс қырық бір күнге созылды.", RU, "Работа длилась сорок один день."),
     # no full stop, but all said

@@ -638,6 +638,7 @@ FAITHFUL = [
         EN,
         "In the nursery 14 of 40 children have fallen ill.",
     ),
+    (EN, "By evening 24 of 86 lodges were heated.", KK, "Кешке қарай 86 күркенің 24-і жылытылды."),
     (EN, "The aim is 96 right answers of 120.", KK, "Мақсат – 120 жауаптың 96-сы дұрыс болуы."),
     (RU, "На участке прижились 26 из 90 саженцев.", KK, "Телімде 90 көшеттің 26-сы көктеді."),
     (

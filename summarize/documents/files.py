@@ -81,7 +81,7 @@ def _editable(data: bytes, name: str, form: str, language: str | None, options: 
         why = ", ".join(editable.skipped)
         message = f"{name} has nothing to translate"
         raise DocumentError(f"{message}: {why}" if why else message, code="document-empty")
-    return replace(_document(edited(editable), name, editable.format, language), editable=editable)
+    return replace(_document(edited(editable), name, form, language), editable=editable)
 
 
 def _document(reading: Reading, name: str, form: str, language: str | None) -> Document:

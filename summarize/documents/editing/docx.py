@@ -22,7 +22,7 @@ from summarize.documents.packages import Package
 from summarize.documents.relations import main_member, relations
 from summarize.errors import DocumentError
 from summarize.request import Editing, ReadingOptions
-from summarize.text.blocks import Editable, Kind
+from summarize.text.blocks import Kind
 from summarize.text.parts import Role
 
 # Kinds of relations of the document, in the order in which they are translated.
@@ -35,7 +35,7 @@ _ROLES: dict[Kind, Role] = {
 }  # fmt: skip
 
 
-def edit(data: bytes, name: str, options: ReadingOptions) -> Editable:
+def edit(data: bytes, name: str, options: ReadingOptions) -> PackageFile:
     """A DOCX file, to be written back.
 
     Raises:

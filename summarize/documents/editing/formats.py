@@ -31,7 +31,10 @@ EDITORS: dict[str, str] = {
     "ini": "settings",
     "csv": "tables",
     "xliff": "xliff",
+    "pdf": "pdf",
 }
+# The format that a file is written in, where it is not its own.
+_WRITTEN = {"pdf": "docx"}
 
 
 # Those that are text, which can go to standard output.
@@ -57,8 +60,13 @@ def edit(data: bytes, name: str, form: str, options: ReadingOptions) -> Editable
     return cast(Editor, module).edit(data, name, options)
 
 
+def written_as(form: str | None) -> str | None:
+    """The format in which a file of a format is written back: PDF as DOCX, all others as what they are."""
+    return _WRITTEN.get(form, form) if form else None
+
+
 def format_of(name: str) -> str | None:
-    """The format in which a file of this name would be written back, by its suffix; ``None`` for others."""
+    """The format of a file of this name that can be written back, by its suffix; ``None`` for others."""
     suffix = PurePath(name).suffix.lower()
     return next((each.name for each in FORMATS if suffix in each.suffixes and each.name in EDITORS), None)
 
@@ -89,7 +97,8 @@ def reading(editable: Editable) -> Reading:
         start += len(text) + len(BETWEEN_BLOCKS)
     encoding = getattr(editable, "encoding", editable.format)
     whole = BETWEEN_BLOCKS.join(block.text for block in editable.blocks)
-    return Reading(whole, tuple(parts), tuple(places), encoding, None, editable.warnings)
+    pages = getattr(editable, "pages", None)
+    return Reading(whole, tuple(parts), tuple(places), encoding, pages, editable.warnings)
 
 
 def faults(

@@ -106,6 +106,8 @@ class PackageFile:
         notes: Callable[[Package, str], list[str]] = lambda _package, _target: [],
     ) -> None:
         self.format, self.options = form, options
+        self.encoding = form
+        self.pages: int | None = None
         self._data, self._name, self._notes = data, name, notes
         self._parts: list[tuple[Part, int, bool]] = []  # with their blocks, and whether they were prepared
         self.skipped: Counter[str] = Counter()
@@ -122,7 +124,7 @@ class PackageFile:
             self._parts.append((part, len(units), bool(prepared)))
             blocks += [unit.block() for unit in units]
         self.blocks = tuple(blocks)
-        self.warnings = (f"tracked changes accepted: {changes}",) if changes else ()
+        self.warnings: tuple[str, ...] = (f"tracked changes accepted: {changes}",) if changes else ()
 
     def written(self, texts: Mapping[int, Sequence[Run]], target: str) -> Written:
         """See ``Editable.written``."""

@@ -133,6 +133,11 @@ class Editable(Protocol):
         """
 
 
+def left(editable: Editable) -> list[str]:
+    """What of a file stays as it is, for people: a line for each reason, with how often."""
+    return [f"{reason} left as they are: {count}" for reason, count in editable.skipped.items() if count]
+
+
 @runtime_checkable
 class Rereading(Protocol):
     """A file whose translation cannot be found by reading it as another file of its format."""

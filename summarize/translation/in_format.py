@@ -16,7 +16,7 @@ from summarize.documents.editing.formats import faults, lost
 from summarize.engines.protocol import Link
 from summarize.errors import DocumentError
 from summarize.result import File, Segment
-from summarize.text.blocks import Block, Editable, Flagging, Run, cut, joined
+from summarize.text.blocks import Block, Editable, Flagging, Run, cut, joined, left
 from summarize.text.documents import BETWEEN_BLOCKS
 from summarize.translation.correspondence import Span
 from summarize.translation.projection import project
@@ -58,8 +58,7 @@ def rewrite(
             "--format text gives the text alone"
         )
     kinds = Counter(str(block.kind) for block in editable.blocks if block.text.strip())
-    left = [f"{reason} left as they are: {count}" for reason, count in editable.skipped.items()]
-    notes = (*left, *done.notes)
+    notes = (*left(editable), *done.notes)
     file = File(editable.format, done.data, kinds, dict(editable.skipped), work.placed, notes, done.text)
     return tuple(work.segments), file
 

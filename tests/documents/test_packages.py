@@ -61,3 +61,17 @@ def test_a_member_of_no_known_time_can_be_packed_again() -> None:
         start = data.index(mark) + place
         data[start : start + 4] = bytes(4)
     assert Package(repacked(Package(bytes(data), "a.zip"), {}), "b.zip").member("a") == b"text"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("<a>\n<b></a>", "its XML breaks at line 2, column 8"),
+        ("", "it cannot be read as XML"),
+        ("<w:a/>", "its XML breaks at line 1, column 6"),
+    ],
+)
+def test_damaged_xml_is_told_by_its_place(text: str, said: str) -> None:
+    with pytest.raises(DocumentError) as raised:
+        Package(package({"a.xml": text}), "a.docx").xml("a.xml")
+    assert str(raised.value) == f"a.docx: a.xml is damaged: {said}"

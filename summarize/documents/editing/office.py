@@ -33,16 +33,20 @@ class Unit(Protocol):
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A paragraph of runs."""
+    """A paragraph of runs; ``skipped`` gets what has words that are not translated."""
 
     element: Any
     kind: Kind = "body"
     label: str = ""
     role: Role = "body"
     level: int = 0
+    skipped: Counter[str] | None = None
 
     def block(self) -> Block:
-        return Block(tuple(inline(self.element).runs), self.kind, self.label, self.role, self.level)
+        found = inline(self.element)
+        if self.skipped is not None:
+            self.skipped.update(found.left)
+        return Block(tuple(found.runs), self.kind, self.label, self.role, self.level)
 
     def rewrite(self, runs: Sequence[Run], target: str) -> None:
         rewrite(self.element, runs, target)
@@ -123,6 +127,7 @@ class PackageFile:
             units = part.units(root, self.skipped)
             self._parts.append((part, len(units), bool(prepared)))
             blocks += [unit.block() for unit in units]
+        self.skipped = +self.skipped
         self.blocks = tuple(blocks)
         self.warnings: tuple[str, ...] = (f"tracked changes accepted: {changes}",) if changes else ()
 

@@ -80,11 +80,11 @@ def untouched(text: str) -> str:
     if DAMAGED.search(text):
         return "damaged bytes"
     if _CHOICE.search(text):
-        return "message with choices (ICU)"
+        return "messages with choices (ICU)"
     if not any(map(str.isalpha, bare)):
         return "no words"
     if _CODE.fullmatch(bare.strip()):
-        return "code or address"
+        return "codes and addresses"
     return ""
 
 

@@ -88,7 +88,7 @@ class Xliff:
         if _is_kept(place):
             return "segments not to be translated"
         again = self.options.editing is not None and self.options.editing.again
-        return "already translated" if _is_translated(place) and not again else ""
+        return "texts with a translation" if _is_translated(place) and not again else ""
 
     def flagged(self, numbers: Set[int]) -> Xliff:
         """The same document; ``written`` marks the targets of these blocks as in need of review."""

@@ -4,12 +4,15 @@
 from __future__ import annotations
 
 import pytest
-from editing import canonical, opened, paths, set_again, translated
+from docx_by_hand import package
+from editing import EDITING, canonical, opened, paths, set_again, translated
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from office_documents import PARAGRAPHS, drawn, letter, presentation, shape, workbook
+from office_documents import PARAGRAPHS, drawn, letter, presentation, related, shape, workbook
 
+from summarize.cli.help.messages import translated as shown
 from summarize.documents.editing.formats import faults, lost
+from summarize.documents.files import from_bytes
 from summarize.errors import DocumentError
 from summarize.request import Editing
 from summarize.text.blocks import Run, joined
@@ -237,3 +240,19 @@ def test_white_space_of_an_odt_is_read_as_it_is_shown() -> None:
         '<text:p>  One \n  <text:span text:style-name="B"> two</text:span>\n</text:p><text:p>a<text:tab/> b</text:p>'
     )
     assert [block.text for block in opened(made, "odt").blocks[:2]] == ["One two ", "a\t b"]
+
+
+def test_a_workbook_without_text_says_what_stays() -> None:
+    names = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+    data = package({
+        "xl/workbook.xml": f'<workbook {names}><sheets><sheet name="Costs" r:id="r1"/></sheets></workbook>',
+        "xl/_rels/workbook.xml.rels": related(("r1", "worksheet", "worksheets/sheet1.xml")),
+        "xl/worksheets/sheet1.xml": "<worksheet><sheetData><row><c><f>1+1</f><v>2</v></c></row></sheetData></worksheet>",
+    })  # fmt: skip
+    with pytest.raises(DocumentError) as raised:
+        from_bytes(data, "a.xlsx", language="en", options=EDITING)
+    left = "sheet names left as they are: 1; formulas left as they are: 1"
+    assert str(raised.value) == f"a.xlsx has nothing to translate; {left}"
+    assert shown(str(raised.value), "ru").startswith(
+        "a.xlsx: переводить нечего; оставлено как есть: названия листов (1)"
+    )

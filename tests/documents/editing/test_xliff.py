@@ -115,7 +115,7 @@ def test_an_empty_or_unfinished_target_is_filled_in() -> None:
 
 def test_again_translates_what_has_a_translation_as_well() -> None:
     xml = ONE.format(unit("The files are ready.", "<target>Старое.</target>"))
-    with pytest.raises(DocumentError, match="nothing to translate: already translated"):
+    with pytest.raises(DocumentError, match="nothing to translate; texts with a translation left"):
         filled(xml)
     assert ">Файлы готовы.</target>" in filled(xml, again=True)
 

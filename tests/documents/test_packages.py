@@ -63,15 +63,8 @@ def test_a_member_of_no_known_time_can_be_packed_again() -> None:
     assert Package(repacked(Package(bytes(data), "a.zip"), {}), "b.zip").member("a") == b"text"
 
 
-@pytest.mark.parametrize(
-    ("text", "said"),
-    [
-        ("<a>\n<b></a>", "its XML breaks at line 2, column 8"),
-        ("", "it cannot be read as XML"),
-        ("<w:a/>", "its XML breaks at line 1, column 6"),
-    ],
-)
-def test_damaged_xml_is_told_by_its_place(text: str, said: str) -> None:
-    with pytest.raises(DocumentError) as raised:
+@pytest.mark.parametrize(("text", "line"), [("<a>\n<b></a>", 2), ("<w:a/>", 1), ("<a>\n\n&b;", 3)])
+def test_damaged_xml_is_told_by_its_place(text: str, line: int) -> None:
+    said = rf"^a.docx: a.xml is damaged: its XML breaks at line {line}, column \d+$"
+    with pytest.raises(DocumentError, match=said):
         Package(package({"a.xml": text}), "a.docx").xml("a.xml")
-    assert str(raised.value) == f"a.docx: a.xml is damaged: {said}"

@@ -164,7 +164,7 @@ def _names(found: Sequence[Value]) -> list[str]:
 
 
 def _is_strings(text: str, found: Sequence[Value]) -> bool:
-    """Whether it is a string, a list of strings, or an object of them that is no article with data about it."""
+    """Whether it is a string, a list of strings, or an object of them that is no article with its data."""
     try:
         root = json.loads(text.lstrip("\ufeff"))
     except (ValueError, RecursionError):

@@ -40,6 +40,9 @@ _WRAPPING = re.compile(r"<([A-Za-z]{1,20})(?:[ .][^<>\r\n]{0,200})?>((?:(?!</?\1
 _NESTED = 8  # tags around all of a part
 _SPEAKER = re.compile(r"\s*(?:>>+|[-–—])\s*(?=\S)")
 _VOICE = re.compile(r"\s*<v(?:\.[^\s<>]*)?\s([^<>\r\n]{1,200})>")
+_OTHER_VOICE = re.compile(r"<v[.\s]")
+_MUSIC = re.compile(r"(?:\s|<[^<>\r\n]{0,200}>|\{\\[^{}\r\n]{0,100}\})*[♪♫]")  # what is sung has it first
+_NAMED = re.compile(r"\s*([^\s:][^:\r\n]{1,30}):\s+(?=\S)")  # a speaker, in capitals: ANNA: Yes.
 _SOUND = re.compile(r"[\[(]([^\[\]()]*)[\])]\Z", re.DOTALL)
 _WIDEST = 42  # characters of a line
 _AFTER_MARK = 0.1  # of a cue: how much nearer a place after a comma or a full stop counts
@@ -119,7 +122,7 @@ def _cues(text: str) -> Iterator[tuple[int, int, list[Span]]]:
 def _parts(text: str, begins: int, ends: int, lines: Sequence[Span], *, is_vtt: bool) -> Iterator[Part]:
     """What each speaker says in a cue."""
     groups: list[list[Span]] = []
-    for start, end in lines:
+    for start, end in (piece for line in lines for piece in _by_voice(text, *line)):
         if not groups or _SPEAKER.match(text, start, end) or _VOICE.match(text, start, end):
             groups.append([])
         groups[-1].append((start, end))
@@ -131,10 +134,17 @@ def _parts(text: str, begins: int, ends: int, lines: Sequence[Span], *, is_vtt: 
             span = _trimmed(text, *sound.span(1))
         pieces = tuple(_pieces(text, *span, is_vtt=is_vtt))
         if any(character.isalpha() for piece in pieces if not piece.anchor for character in piece.text):
-            starts = (number > 0 and not voice) or speaker is not None or sound is not None
-            yield Part(
-                span, pieces, begins, ends, voice[1].strip() if voice else "", starts, sound is not None
-            )
+            named = _NAMED.match(text, *span)
+            new = speaker or sound or (named and named[1].isupper())
+            starts = (number > 0 and not voice) or bool(new)
+            who = voice[1].strip() if voice else "♪" if _MUSIC.match(text, *group[0]) else ""
+            yield Part(span, pieces, begins, ends, who, starts, sound is not None)
+
+
+def _by_voice(text: str, start: int, end: int) -> Iterator[Span]:
+    """A line, cut where another voice begins."""
+    edges = [start, *(match.start() for match in _OTHER_VOICE.finditer(text, start + 1, end)), end]
+    yield from pairwise(edges)
 
 
 def _trimmed(text: str, start: int, end: int) -> Span:

@@ -146,8 +146,9 @@ def _name_language(root: Any, target: str) -> None:
     """Let the styles and the settings say which language the text is in."""
     default = child(root, "docDefaults", "rPrDefault", "rPr")
     if default is not None and child(default, "lang") is None:
-        default.append(default.makeelement(f"{default.tag.rpartition('}')[0]}}}lang"))
-        default[-1].set(f"{default.tag.rpartition('}')[0]}}}val", language_tag(target))
+        namespace = default.tag[: default.tag.rfind("}") + 1]
+        default.append(default.makeelement(f"{namespace}lang"))
+        default[-1].set(f"{namespace}val", language_tag(target))
     for element in root.iter():
         if local(element) in ("lang", "themeFontLang"):
             for name in element.attrib:

@@ -267,7 +267,7 @@ def _opened(paragraph: Any, opened: list[tuple[str, Any]], around: Sequence[str]
 
 def _written(paragraph: Any, text: str, properties: Any, target: str) -> Any:
     """A run of text."""
-    namespace = paragraph.tag.rpartition("}")[0] + "}"
+    namespace = paragraph.tag[: paragraph.tag.rfind("}") + 1]
     drawn = "drawingml" in namespace
     run = paragraph.makeelement(f"{namespace}r")
     if properties is not None:

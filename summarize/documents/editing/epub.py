@@ -76,9 +76,11 @@ def _template(package: Package, member: str, package_path: str) -> Template | No
 def _elements(text: str, names: frozenset[str]) -> list[Passage]:
     """What the elements of these names hold, in XML that has no tags inside them."""
     found: list[Passage] = []
-    inside, start, shown = "", 0, ""
+    inside, start, shown, author = "", 0, "", False
     for tag in tags(text):
-        if tag.what == "open" and tag.name in names:
+        if tag.what in ("open", "close") and tag.name == "docauthor":
+            author = tag.what == "open"
+        if tag.what == "open" and tag.name in names and not author:
             inside, start, shown = tag.name, tag.end, ""
         elif inside and tag.what == "close" and tag.name == inside:
             inner = text[start : tag.start]

@@ -306,3 +306,28 @@ def test_a_translation_that_a_formula_names_is_not_written() -> None:
     assert [flag.code for one in made.segments for flag in one.flags if flag.kind == "formatting"] == [
         "formatting-kept"
     ]
+
+
+@pytest.mark.parametrize(
+    ("inside", "text", "reason"),
+    [
+        ("<text:placeholder>Place</text:placeholder>", "A Place", "fields (placeholder)"),
+        ("<text:date>12 May</text:date>", "A 12 May", "fields (date)"),
+        ("<text:page-number>1</text:page-number>", "A 1", ""),
+        (
+            "<text:ruby><text:ruby-base>word</text:ruby-base><text:ruby-text>top</text:ruby-text></text:ruby>",
+            "A word",
+            "words with ruby",
+        ),
+    ],
+)
+def test_words_of_fields_in_odt_are_counted_by_what_they_are(inside: str, text: str, reason: str) -> None:
+    editable = opened(letter(f"<text:p>A {inside}</text:p>"), "odt")
+    assert editable.blocks[0].text == text
+    assert editable.skipped == ({reason: 1} if reason else {})
+
+
+def test_words_of_fields_in_pptx_are_counted() -> None:
+    date = '<a:fld id="{B}" type="datetime1"><a:rPr lang="en-US"/><a:t>12 May</a:t></a:fld>'
+    data = presentation(shape(1, f"<a:p>{drawn('Today is ')}{date}</a:p>"))
+    assert opened(data, "pptx").skipped == {"fields (datetime1)": 1}

@@ -15,6 +15,7 @@ from summarize.documents.editing.formats import TEXTUAL, format_of, written_as
 from summarize.documents.formats import FORMATS
 from summarize.errors import DocumentError, UsageError
 from summarize.request import Editing, ReadingOptions
+from summarize.translation.writers.formats import SUFFIXES
 
 if TYPE_CHECKING:
     from summarize.cli.deliver import Input
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 # Formats that come back edited: their sentences are those of the file that is written then.
 _EXCHANGED = ("xliff", "xliff2")
+# Suffixes that say what kind of a file of their format it is, such as one with macros.
+_VARIANTS = frozenset([".docm", ".ott", ".pptm", ".ppsx", ".xlsm"])
 # Formats that programs refuse to open if there is only text in the file.
 _BINARY = frozenset(["docx", "odt", "pptx", "xlsx", "epub", "pdf"])
 
@@ -58,7 +61,10 @@ class OwnFormat:
             return ""
         if folder_named(self._output):
             return PurePath(item.name).suffix[1:] if wanted == form else wanted
-        return PurePath(self._output).suffix[1:] if wanted == format_of(self._output) else ""
+        ending, before = PurePath(self._output).suffix, PurePath(item.name).suffix
+        if ending.lower() != before.lower() and _VARIANTS & {ending.lower(), before.lower()}:
+            return ""
+        return ending[1:] if wanted == format_of(self._output) else ""
 
     def _named(self, item: Input) -> str | None:
         """The format that a source is taken for by its name.
@@ -74,12 +80,14 @@ class OwnFormat:
         """Refuse an output that would hold text and have the name of another format.
 
         Raises:
-            UsageError: it is named like a DOCX file or the like, and is not written back from one.
+            UsageError: it is named like a DOCX file, subtitles or the like, and is not written back from one.
         """
         if not self._output or folder_named(self._output) or all(map(self.suffix, inputs)):
             return
         suffix = PurePath(self._output).suffix.lower()
         form = next((each.name.upper() for each in FORMATS if suffix in each.suffixes), "")
+        if suffix in _VARIANTS:
+            form = suffix[1:].upper()
         if form == "PDF" and any(self._named(each) == "pdf" for each in inputs):
             raise UsageError(
                 f"--output {self._output}: a PDF is translated as DOCX; choose the suffix .docx, "
@@ -90,11 +98,27 @@ class OwnFormat:
                 f"--output {self._output} would hold text alone: {form} is never made; "
                 "choose another suffix, such as .txt"
             )
-        if form.lower() in _BINARY:
+        if form.lower() in _BINARY or suffix in _VARIANTS:
             raise UsageError(
                 f"--output {self._output} would hold text alone: {form} is only made from "
                 f"{'DOCX or PDF' if form == 'DOCX' else form}, "
                 "without --format; choose another suffix, such as .txt"
+            )
+        if self._style is None and not any(each.name == STDIN for each in inputs):
+            self._check_text(suffix[1:], form)
+
+    def _check_text(self, suffix: str, form: str) -> None:
+        """Refuse an output that has the suffix of another text format, which programs would fail to read."""
+        style = next((style for style, each in SUFFIXES.items() if each == suffix), "text")
+        if style not in ("text", "md"):
+            raise UsageError(
+                f"--output {self._output} would hold text alone; give --format {style}, "
+                "or another suffix, such as .txt"
+            )
+        if form in ("SRT", "VTT", "PO", "INI", "CSV", "HTML", "XLIFF"):
+            raise UsageError(
+                f"--output {self._output} would hold text alone: {form} is only made from {form}; "
+                "choose another suffix, such as .txt"
             )
 
     def document(self, item: Input) -> Document:

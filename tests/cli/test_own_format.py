@@ -85,6 +85,14 @@ def test_a_web_page_named_like_a_document_is_refused(tmp_path: Path) -> None:
         ("a.docx", None, "b.PDF"),
         ("a.docx", "text", "b.docx"),
         ("a.txt", None, "b.docx"),
+        ("a.txt", None, "b.json"),
+        ("a.md", None, "b.html"),
+        ("a.srt", None, "b.vtt"),
+        ("a.txt", None, "b.po"),
+        ("a.txt", None, "b.tmx"),
+        ("a.docx", None, "b.docm"),
+        ("a.pdf", None, "b.docm"),
+        ("a.xlsm", None, "b.xlsx"),
         ("a", None, "b.docx"),
     ],
 )
@@ -110,7 +118,16 @@ def test_a_pdf_is_read_as_docx_only_to_be_written_so(
 
 
 @pytest.mark.parametrize(
-    ("name", "output"), [("a.docx", "b.docx"), ("a.docx", "b.txt"), ("a.docx", None), ("a.txt", "out.docx/")]
+    ("name", "output"),
+    [
+        ("a.docx", "b.docx"),
+        ("a.docm", "b.DOCM"),
+        ("a.txt", "b.md"),
+        ("-", "b.html"),
+        ("a.docx", "b.txt"),
+        ("a.docx", None),
+        ("a.txt", "out.docx/"),
+    ],
 )
 def test_outputs_that_are_what_their_name_says(name: str, output: str | None) -> None:
     own(None, output).check([Input(name, PurePath(name))])

@@ -11,7 +11,7 @@ import typer
 from summarize.cli import interrupts
 from summarize.cli.batch_progress import Meter, account
 from summarize.cli.help import Command, application
-from summarize.cli.option_groups import READING, SUMMARY_REQUEST, TRANSLATING, with_options
+from summarize.cli.option_groups import READING, RECALL, SUMMARY_REQUEST, TRANSLATING, with_options
 from summarize.cli.options import (
     INPUT,
     MODEL,
@@ -26,7 +26,7 @@ from summarize.cli.options import (
 )
 from summarize.cli.output import print_line, say
 from summarize.errors import UsageError
-from summarize.request import ReadingOptions, Request, TranslationOptions
+from summarize.request import MemoryOptions, ReadingOptions, Request, TranslationOptions
 
 if TYPE_CHECKING:
     from summarize.corpora.batches import Limits, Progress, Report
@@ -49,7 +49,7 @@ Exit codes: 0 ok, 1 failure, 2 usage, 3 some rows failed, 4 model missing, 130 i
 
 
 @app.command(cls=Command, epilog=EPILOG)
-@with_options(READING, SUMMARY_REQUEST, TRANSLATING)
+@with_options(READING, SUMMARY_REQUEST, TRANSLATING, RECALL)
 def batch(
     *,
     inputs: Annotated[
@@ -147,6 +147,7 @@ def batch(
         ),
     ] = None,
     translation: TranslationOptions,
+    known: MemoryOptions,
     output: Annotated[
         str | None,
         typer.Option(
@@ -212,6 +213,8 @@ def batch(
         return
     if output is None:
         raise UsageError("--output is missing: name a folder for the results, such as -o out/")
+    if known.memory and not to:
+        raise UsageError("--memory is for translations; give --to")
     chosen = _task(task, model, to)
     request = replace(
         request,
@@ -221,7 +224,7 @@ def batch(
         model=_single(model) if chosen != "translation" else None,
         strict=strict,
         reader="en",  # results do not depend on who runs it
-        **_way(route, chosen, translation),
+        **_way(route, chosen, replace(translation, memory=known)),
     )
     columns = Columns(
         text_column, id_column, language_column, _names(keep), source and language(source), reading

@@ -27,11 +27,16 @@ _TITLE = re.compile(
     r"^title[ \t]*[:=][ \t]*[\"'“]?(?P<title>[^\r\n]*?)[\"'”]?[ \t]*\r?$", re.MULTILINE | re.IGNORECASE
 )
 _NOTE = re.compile(r"\[\^[^\]\s]{1,60}\]:[ \t]*")
+_NOTE_START = re.compile(r"^\[(?=\^[^\]\s]{1,60}\]:[ \t]*\S+[ \t]*\r?$)", re.MULTILINE)
+_ADDRESS = re.compile(  # of a label, which may follow notes without an empty line
+    r"\[(?!\^)[^\]\n]{1,200}\]:[ \t]*\S+(?:[ \t]+[\"'(].*[\"')])?"
+)
 _TASK = re.compile(r"\[[ xX]\][ \t]+")
 _ADMONITION = re.compile(r"\[![A-Za-z]{1,20}\][ \t]*")
-# What begins a line of its own: a definition, a container, the title of an admonition (without its quotes).
+# What begins a line of its own: a note, a definition, a container, the title of an admonition without quotes.
 _APART = re.compile(
-    r"""(?P<definition>:[ \t]+(?=\S)) | :{3,}[ \t]*(?:\{[^{}\n]{0,200}\}|[\w-]{1,40})?[ \t]*
+    r"""(?P<note>\[\^[^\]\s]{1,60}\]:[ \t]*) | (?P<definition>:[ \t]+(?=\S))
+    | :{3,}[ \t]*(?:\{[^{}\n]{0,200}\}|[\w-]{1,40})?[ \t]*
     | (?:!!!|\?\?\?\+?)[ \t]+[\w-]{1,40}(?:[ \t]+(?P<quote>"))?""",
     re.VERBOSE,
 )
@@ -40,6 +45,7 @@ _ITEM = re.compile(r"(?:[-*+]|\d{1,9}[.)])[ \t]+")
 _BULLET = re.compile(r"[-*+][ \t]+")
 _UNSPOKEN = re.compile(r"\s*<(?:!--|(?:script|style|pre|svg|iframe)\b)", re.IGNORECASE)
 _INDENT = 4
+_NEAR = 80  # characters before a paragraph in which the mark of a note ends
 _ROLES: dict[str, Role] = {"caption": "caption", "links": "navigation"}
 
 Span = tuple[int, int]
@@ -60,6 +66,7 @@ class Page:
     text: str
     parts: list[Part] = field(default_factory=list)
     marks: list[Edit] = field(default_factory=list)
+    _parsed: str = ""  # the text as the parser gets it, character by character
     _starts: list[int] = field(default_factory=list)  # of lines, and the end of the text
     _item: int = -1  # where the list item begins whose first paragraph comes next
     _holds: bool = False  # whether the paragraph before is one that holds indented ones
@@ -70,7 +77,9 @@ class Page:
         self._starts = [match.start() for match in _LINE.finditer(self.text, first)]
         if not self._starts or self._starts[-1] < len(self.text):
             self._starts.append(len(self.text))
-        for token, outer in _blocks(self.text[first:]):
+        # The parser takes a note of one word for the address of a link.
+        self._parsed = _NOTE_START.sub("\ue000", self.text)
+        for token, outer in _blocks(self._parsed[first:]):
             self._block(token, outer)
 
     def _front_matter(self) -> int:
@@ -132,12 +141,17 @@ class Page:
         A hard break is two spaces or a backslash at a line's end.
         """
         marks = [_APART.match(self.text, *span) for span in spans]
+        before = self.text[max(0, spans[0][0] - _NEAR) : spans[0][0]]
+        noted = before.rstrip().endswith("]:") or any(mark and mark["note"] for mark in marks)
         defined = max((number for number, mark in enumerate(marks) if mark and mark["definition"]), default=0)
         lines: list[Span] = []
         for number, ((start, end), mark) in enumerate(zip(spans, marks, strict=True)):
-            if mark and lines:
+            address = noted and _ADDRESS.fullmatch(self.text, start, end)
+            if (mark or address) and lines:
                 yield lines
                 lines = []
+            if address:
+                continue
             if mark:
                 end -= bool(mark["quote"]) and self.text[end - 1] == '"'
                 start = mark.end()
@@ -145,7 +159,7 @@ class Page:
                 lines.append((start, end))
             is_term = number < defined and not any(marks[: number + 1])
             broken = self.text.startswith("  ", end) or self.text.startswith("\\", end - 1)
-            if lines and (broken or is_term or (mark and not mark["definition"])):
+            if lines and (broken or is_term or (mark and not (mark["definition"] or mark["note"]))):
                 yield lines
                 lines = []
         if lines:
@@ -220,7 +234,7 @@ class Page:
         for number, line in zip(range(first, last), lines, strict=False):
             start, end = self._span(number, number + 1)
             inner = line.strip()
-            at = self.text.rfind(inner, start, end) if inner else -1
+            at = self._parsed.rfind(inner, start, end) if inner else -1
             if at >= 0:
                 yield at, at + len(inner)
 

@@ -237,6 +237,20 @@ def test_definitions_and_admonitions_keep_their_lines() -> None:
     assert opened(DEFINITIONS, "markdown").skipped == {"code blocks": 1}
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_a_note_of_one_word_is_translated(end: str) -> None:
+    text = f"A word[^1].{end}{end}[^1]: Ibidem{end}[^b]: The same.{end}[c]: address{end}"
+    made = f"A WORD[^1].{end}{end}[^1]: IBIDEM{end}[^b]: THE SAME.{end}[c]: address{end}"
+    assert rewritten(opened(text, "markdown")).data.decode() == made
+
+
+def test_addresses_may_follow_a_note_without_an_empty_line() -> None:
+    text = 'Words [a][c].\n\n[^1]: A note that\ngoes on.\n[c]: http://example.org/ "Its title"\n[^2]: More.\n'
+    assert upper(text, "markdown") == (
+        'WORDS [A][c].\n\n[^1]: A NOTE THAT\nGOES ON.\n[c]: http://example.org/ "Its title"\n[^2]: MORE.\n'
+    )
+
+
 def test_a_sentence_of_a_definition_goes_over_its_lines() -> None:
     found = texts(opened(DEFINITIONS, "markdown"))
     assert found[:3] == ["Apple", "Pear tree", "A plant that grows in a garden."]

@@ -188,3 +188,11 @@ def test_the_same_values_are_the_same_bytes(parts: list[str]) -> None:
 )
 def test_ini_is_told_from_other_texts(text: str, form: str | None) -> None:
     assert (format_of(text) == "ini") is (form == "ini")
+
+
+def test_switches_and_colours_stay() -> None:
+    text = "[a]\nshown = true\nquick=off\ncolour = #ff0000\nanswer = Yes\n"
+    editable = opened(text, "ini")
+    assert texts(editable) == ["Yes"]
+    assert editable.skipped == {"switches (true, off …)": 2, "codes and addresses": 1}
+    assert upper(text, "ini") == text.replace("Yes", "YES")

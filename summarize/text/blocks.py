@@ -147,6 +147,14 @@ class Rereading(Protocol):
 
 
 @runtime_checkable
+class Settling(Protocol):
+    """A file in which runs can be read again in another way that shows the same."""
+
+    def settled(self, runs: Sequence[Run]) -> tuple[Run, ...]:
+        """The runs in the one way in which all that show the same are equal."""
+
+
+@runtime_checkable
 class Declaring(Protocol):
     """A file that says what language its text is in.
 

@@ -11,7 +11,7 @@ from summarize.documents.builder import Reading
 from summarize.documents.formats import FORMATS
 from summarize.errors import DocumentError
 from summarize.request import Editing, ReadingOptions
-from summarize.text.blocks import Block, Editable, Rereading, Run, joined
+from summarize.text.blocks import Block, Editable, Rereading, Run, Settling, joined
 from summarize.text.documents import BETWEEN_BLOCKS
 from summarize.text.parts import Part, Place
 
@@ -115,10 +115,11 @@ def faults(
         return [], [str(error)]
     if len(again) != len(editable.blocks):
         return [], [f"it has {len(again)} blocks of text instead of {len(editable.blocks)}"]
+    settled = editable.settled if isinstance(editable, Settling) else joined
     wrong = [
         index
         for index, (before, after) in enumerate(zip(editable.blocks, again, strict=True))
-        if joined(texts.get(index, before.runs)) != joined(after.runs)
+        if settled(texts.get(index, before.runs)) != settled(after.runs)
     ]
     return wrong, editable.problems(data)
 

@@ -162,6 +162,10 @@ class Template:
         """The blocks of a file that ``written`` made, divided as those of this one are."""
         return tuple(passage.block for passage in sound(self.writer.read(self.source.again(data))))
 
+    def settled(self, runs: Sequence[Run]) -> tuple[Run, ...]:
+        """See ``summarize.text.blocks.Settling``."""
+        return settled(runs)
+
     def problems(self, data: bytes) -> list[str]:
         """Nothing beyond what reading it again shows."""
         return []
@@ -249,8 +253,44 @@ class Edition:
 
 def shape(pieces: Sequence[Piece]) -> list[tuple[str, tuple[str, ...], str]]:
     """What two readings of the same pieces agree on: words, formatting, anchors."""
-    settled = [Run(p.text, tuple(s.name for s in p.styles), p.name) for p in apart(pieces)]
-    return [(" ".join(run.text.split()), run.style, run.anchor) for run in joined(settled)]
+    runs = settled([Run(p.text, tuple(s.name for s in p.styles), p.name) for p in pieces])
+    return [(" ".join(run.text.split()), run.style, run.anchor) for run in runs]
+
+
+def settled(runs: Sequence[Run]) -> tuple[Run, ...]:
+    """Runs as they are read again: a formatting of all words, and what is around these, is around the block.
+
+    White space at the edge of a formatting is outside of it.
+    """
+    pieces = [
+        Piece(
+            run.text,
+            tuple(Style(name, (0, 0), "") for name in run.style),
+            (0, 0) if run.anchor else None,
+            run.anchor,
+        )
+        for run in _core(joined(runs))
+    ]
+    return joined(Run(p.text, tuple(s.name for s in p.styles), p.name) for p in apart(pieces))
+
+
+def _core(runs: Sequence[Run]) -> Sequence[Run]:
+    """The runs from the first word to the last, without a formatting that all of them have."""
+    found = list(runs)
+    while found:
+        worded = [number for number, run in enumerate(found) if run.text.strip()]
+        if not worded:
+            return ()
+        found = found[worded[0] : worded[-1] + 1]
+        outer = found[0].style[:1]
+        if not outer or any(run.style[:1] != outer for run in found):
+            break
+        found = [replace(run, style=run.style[1:]) for run in found]
+    if found and not found[0].anchor:
+        found[0] = replace(found[0], text=found[0].text.lstrip())
+    if found and not found[-1].anchor:
+        found[-1] = replace(found[-1], text=found[-1].text.rstrip())
+    return found
 
 
 def apart(pieces: Sequence[Piece]) -> Iterator[Piece]:

@@ -288,3 +288,11 @@ def test_text_in_controls_links_and_drawings_is_translated(body: str, expected: 
 def test_words_that_stay_are_counted_by_what_they_are(inside: str, reason: str) -> None:
     expected = {"comments": 1} | ({reason: 1} if reason else {})
     assert opened(contract(f"<w:p>{r('Some text ')}{inside}</w:p>"), "docx").skipped == expected
+
+
+def test_a_font_of_symbols_is_not_missed_for_its_letters() -> None:
+    font = '<w:font w:name="Bullets"><w:charset w:val="{}"/><w:sig w:usb0="00000007"/></w:font>'
+    body = f"<w:p>{r('One word.', '<w:rFonts w:ascii=' + chr(34) + 'Bullets' + chr(34) + '/>')}</w:p>"
+    for kind, told in (("00", True), ("02", False)):
+        made = translated(contract(body, font.format(kind)), str.upper, "kk")
+        assert any("Bullets" in each for each in made.warnings) is told

@@ -244,6 +244,13 @@ def test_a_note_of_one_word_is_translated(end: str) -> None:
     assert rewritten(opened(text, "markdown")).data.decode() == made
 
 
+@pytest.mark.parametrize(
+    "text", ["!!! Important: this is all.", "!!! wait for me here", '!!! note "One" and two']
+)
+def test_what_only_begins_like_an_admonition_is_prose(text: str) -> None:
+    assert upper(f"{text}\n", "markdown") == f"{text.upper()}\n"
+
+
 def test_addresses_may_follow_a_note_without_an_empty_line() -> None:
     text = 'Words [a][c].\n\n[^1]: A note that\ngoes on.\n[c]: http://example.org/ "Its title"\n[^2]: More.\n'
     assert upper(text, "markdown") == (

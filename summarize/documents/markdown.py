@@ -37,7 +37,8 @@ _ADMONITION = re.compile(r"\[![A-Za-z]{1,20}\][ \t]*")
 _APART = re.compile(
     r"""(?P<note>\[\^[^\]\s]{1,60}\]:[ \t]*) | (?P<definition>:[ \t]+(?=\S))
     | :{3,}[ \t]*(?:\{[^{}\n]{0,200}\}|[\w-]{1,40})?[ \t]*
-    | (?:!!!|\?\?\?\+?)[ \t]+[a-z-]{1,40}(?:[ \t]+(?:inline|end)){0,2}(?:[ \t]+(?P<quote>")(?=[^"\n]{1,500}"\Z)|\Z)""",
+    | (?:!!!|\?\?\?\+?)[ \t]+[a-z-]{1,40}(?:[ \t]+(?:inline|end)){0,2}
+      (?:[ \t]+(?P<quote>")(?=[^"\n]{1,500}"\Z)|\Z)""",
     re.VERBOSE,
 )
 _HOLDING = re.compile(r":[ \t]+\S|(?:!!!|\?\?\?\+?)[ \t]+[a-z-]")  # what indented paragraphs can be part of

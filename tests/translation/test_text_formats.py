@@ -183,3 +183,33 @@ def test_markdown_with_all_its_words_in_formatting_is_translated() -> None:
         document, "ru", by(Scripted(lambda text, *_: text.upper())), Options(mend=False)
     )
     assert done.text == "**ONE** *TWO WORDS.*\n"
+
+
+@pytest.mark.parametrize(
+    ("cues", "said", "written"),
+    [
+        (
+            ("eight nine five", "<i>ten one</i> two three"),
+            "TWO THREE ONE TEN EIGHT NINE",
+            ("TWO THREE <i>ONE</i>", "<i>TEN</i> EIGHT NINE"),
+        ),
+        (
+            ("<i>many words</i>", "were said here"),
+            "SAID HERE WERE MANY WORDS",
+            ("SAID HERE", "WERE <i>MANY WORDS</i>"),
+        ),
+        (
+            ("<i>many words</i>", "<i>were said</i>"),
+            "SAID WERE MANY WORDS",
+            ("<i>SAID WERE</i>", "<i>MANY WORDS</i>"),
+        ),
+    ],
+)
+def test_formatting_of_subtitles_goes_over_the_edges_of_cues(
+    cues: tuple[str, str], said: str, written: tuple[str, str]
+) -> None:
+    def srt(first: str, second: str) -> str:
+        return f"1\n00:00:01,000 --> 00:00:02,000\n{first}\n\n2\n00:00:02,000 --> 00:00:03,000\n{second}\n"
+
+    done = translated(srt(*cues).encode(), lambda _: said, "ru")
+    assert done.text == srt(*written)

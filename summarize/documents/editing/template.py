@@ -6,12 +6,14 @@ if that does not help, it stays as it was.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from itertools import count, pairwise
+from typing import TypeVar
 
 from summarize.documents.editing.source import DAMAGED, Source
 from summarize.request import ReadingOptions
@@ -20,6 +22,8 @@ from summarize.text.parts import Role
 
 Span = tuple[int, int]
 Slice = Callable[[int, int], str]
+_T = TypeVar("_T")
+_WORDS = re.compile(r"\s+|\S+")
 _ATTEMPTS = 20  # at writing a text as it was meant, before all of it is escaped or taken back
 
 
@@ -260,18 +264,19 @@ def shape(pieces: Sequence[Piece]) -> list[tuple[str, tuple[str, ...], str]]:
 def settled(runs: Sequence[Run]) -> tuple[Run, ...]:
     """Runs as they are read again: a formatting of all words, and what is around these, is around the block.
 
-    White space at the edge of a formatting is outside of it.
+    White space has the formatting that both of its neighbours have.
     """
     pieces = [
-        Piece(
-            run.text,
-            tuple(Style(name, (0, 0), "") for name in run.style),
-            (0, 0) if run.anchor else None,
-            run.anchor,
-        )
+        replace(run, text=text, pair="")
         for run in _core(joined(runs))
+        for text in ([run.text] if run.anchor else _WORDS.findall(run.text))
     ]
-    return joined(Run(p.text, tuple(s.name for s in p.styles), p.name) for p in apart(pieces))
+    found: list[Run] = []
+    for number, piece in enumerate(pieces):
+        if 0 < number < len(pieces) - 1 and not piece.anchor and piece.text.isspace():
+            piece = replace(piece, style=_common(pieces[number - 1].style, pieces[number + 1].style))
+        found.append(piece)
+    return joined(found)
 
 
 def _core(runs: Sequence[Run]) -> Sequence[Run]:
@@ -315,7 +320,7 @@ def apart(pieces: Sequence[Piece]) -> Iterator[Piece]:
                 yield Piece(text, styles)
 
 
-def _common(one: tuple[Style, ...], other: tuple[Style, ...]) -> tuple[Style, ...]:
+def _common(one: tuple[_T, ...], other: tuple[_T, ...]) -> tuple[_T, ...]:
     count = 0
     while count < min(len(one), len(other)) and one[count] == other[count]:
         count += 1

@@ -11,11 +11,11 @@ import typer
 from summarize.cli import batch_options, interrupts
 from summarize.cli.batch_progress import Meter, account
 from summarize.cli.help import Command, application
-from summarize.cli.option_groups import READING, SUMMARY_REQUEST, TRANSLATING, with_options
+from summarize.cli.option_groups import READING, RECALL, SUMMARY_REQUEST, TRANSLATING, with_options
 from summarize.cli.options import Debug, FollowLinks, RayAddress, SourceLanguage, Workers
 from summarize.cli.output import print_line, say
 from summarize.errors import UsageError
-from summarize.request import ReadingOptions, Request, Task, TranslationOptions
+from summarize.request import MemoryOptions, ReadingOptions, Request, Task, TranslationOptions
 
 if TYPE_CHECKING:
     from summarize.corpora.batches import Limits, Options, Progress, Report
@@ -38,7 +38,7 @@ Exit codes: 0 ok, 1 failure, 2 usage, 3 some rows failed, 4 model missing, 130 i
 
 
 @app.command(cls=Command, epilog=EPILOG)
-@with_options(READING, SUMMARY_REQUEST, TRANSLATING)
+@with_options(READING, SUMMARY_REQUEST, TRANSLATING, RECALL)
 def batch(
     *,
     inputs: batch_options.Inputs = None,
@@ -60,6 +60,7 @@ def batch(
     to: batch_options.To = None,
     route: batch_options.Route = None,
     translation: TranslationOptions,
+    known: MemoryOptions,
     output: batch_options.Output = None,
     style: batch_options.Style = "jsonl",
     shard_rows: batch_options.ShardRows = None,
@@ -86,7 +87,10 @@ def batch(
         return
     if output is None:
         raise UsageError("--output is missing: name a folder for the results, such as -o out/")
-    request = _asked(replace(request, strict=strict), task, model, to, route, translation)
+    if known.memory and not to:
+        raise UsageError("--memory is for translations; give --to")
+    remembering = replace(translation, memory=known)
+    request = _asked(replace(request, strict=strict), task, model, to, route, remembering)
     columns = Columns(
         text_column, id_column, language_column, _names(keep), source and language(source), reading
     )

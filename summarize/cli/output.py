@@ -17,6 +17,7 @@ from summarize.text.escapes import on_one_line
 Format = Literal["text", "md", "json", "jsonl"]
 SUFFIXES: dict[str, str] = {"text": "txt", "md": "md", "json": "json", "jsonl": "jsonl"}
 _PACKAGES = frozenset(["docx", "docm", "odt", "ott", "pptx", "pptm", "ppsx", "xlsx", "xlsm", "epub"])
+_BINARY = _PACKAGES | {"pdf", "doc", "xls", "ppt"}  # which no program opens if there is only text in the file
 _ENDS = {"html": "</html>", "tmx": "</tmx>", "xlf": "</xliff>"}
 
 
@@ -82,6 +83,11 @@ def folder_named(output: str | None) -> Path | None:
     if output and (output.endswith(("/", os.sep)) or os.path.isdir(output)):  # noqa: PTH112  (never raises)
         return Path(output)
     return None
+
+
+def is_binary(output: str | None) -> bool:
+    """Whether an output has the name of a format that programs refuse to open if it holds text alone."""
+    return bool(output) and PurePath(str(output)).suffix[1:].lower() in _BINARY
 
 
 def destinations(places: Iterable[tuple[PurePath, str]], folder: Path) -> list[Path]:

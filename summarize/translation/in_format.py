@@ -8,7 +8,7 @@ language of the source. A file that is wrong otherwise is not written at all.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from summarize.checks.findings import Finding, finding
@@ -17,7 +17,7 @@ from summarize.engines.protocol import Link
 from summarize.errors import DocumentError
 from summarize.result.segments import Segment
 from summarize.result.translation import File
-from summarize.text.blocks import Block, Editable, Flagging, Run, cut, joined
+from summarize.text.blocks import Block, Editable, Flagging, Run, cut, joined, left
 from summarize.text.documents import BETWEEN_BLOCKS
 from summarize.translation.correspondence import Span
 from summarize.translation.projection import project
@@ -59,8 +59,7 @@ def rewrite(
             "--format text gives the text alone"
         )
     kinds = Counter(str(block.kind) for block in editable.blocks if block.text.strip())
-    left = [f"{reason} left as they are: {count}" for reason, count in editable.skipped.items()]
-    notes = (*left, *done.notes)
+    notes = (*left(editable), *done.notes)
     file = File(editable.format, done.data, kinds, dict(editable.skipped), work.placed, notes, done.text)
     return tuple(work.segments), file
 
@@ -149,7 +148,7 @@ class _Rewriting:
         codes = {"position": "formatting", "plain": "formatting-plain"}
         flags = [finding(codes[how], text, 0, len(segment.hypothesis)) for how, text in done.doubted]
         self.segments[index] = _flagged(segment, flags)
-        return done.runs
+        return _spaced(inside, done.runs)
 
     def _flag(self, number: int, code: str) -> None:
         """Put one finding about formatting in place of the others, on every sentence of a block."""
@@ -181,4 +180,34 @@ def _flagged(segment: Segment, flags: Sequence[Finding]) -> Segment:
 def _plain(inside: Sequence[Run], hypothesis: str) -> list[Run]:
     """The translation in the formatting of the most text; anchors that are not in it follow."""
     style = max(inside, key=lambda run: 0 if run.anchor else len(run.text)).style
-    return list(project([replace(run, style=style) for run in inside], hypothesis).runs)
+    plain = [replace(run, style=style) for run in inside]
+    return list(_spaced(plain, project(plain, hypothesis).runs))
+
+
+def _spaced(source: Sequence[Run], runs: Sequence[Run]) -> tuple[Run, ...]:
+    """The runs, with a space on both sides of a picture or the like that has them in the source.
+
+    A sentence is translated without it, and so with one space there.
+    """
+    wide: dict[str, list[bool]] = defaultdict(list)
+    for run, before, after in _neighbours(source):
+        wide[run.anchor].append(before.isspace() and after.isspace())
+    found: list[Run] = []
+    for run, before, after in _neighbours(runs):
+        is_wide = bool(run.anchor and not run.text) and wide[run.anchor].pop(0)
+        if is_wide and before.isalnum() and after.isspace():
+            found.append(Run(" ", run.style))
+        found.append(run)
+        if is_wide and before.isspace() and after.isalnum():
+            found.append(Run(" ", run.style))
+    return joined(found)
+
+
+def _neighbours(runs: Sequence[Run]) -> Iterator[tuple[Run, str, str]]:
+    """Each run with the characters before and after it; empty at the ends."""
+    whole = "".join(run.text for run in runs)
+    place = 0
+    for run in runs:
+        end = place + len(run.text)
+        yield run, whole[:place][-1:], whole[end : end + 1]
+        place = end

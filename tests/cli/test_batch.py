@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import resource
 import signal
@@ -12,6 +13,8 @@ from pathlib import Path
 import corpus_rows
 import pytest
 from held_documents import Held, end_workers
+from trained import folder
+from trained.texts import SENTENCES
 from trained.warm import warm
 
 HANGS = 120
@@ -118,6 +121,7 @@ def test_rows_that_fail_are_counted_and_shown(tmp_path: Path) -> None:
         (["rows.jsonl", "-o", "out", "--keep", "id"], 2, "--keep id"),
         (["rows.jsonl", "-o", "out", "--max-errors", "many"], 2, "--max-errors many: give a number"),
         (["rows.jsonl", "-o", "out", "--task", "translation"], 2, "give --to"),
+        (["rows.jsonl", "-o", "out", "--memory", "m.tmx"], 2, "m.tmx does not exist"),
         (["rows.jsonl", "-o", "out", "--language", "de"], 2, "unknown language 'de'"),
         (["rows.jsonl", "-o", "out", "--model", "./none"], 4, "./none: there is no such folder"),
         (["rows.jsonl", "-o", "rows.jsonl"], 1, "rows.jsonl cannot be written"),
@@ -268,3 +272,33 @@ def test_starting_a_run_imports_nothing_heavy(tmp_path: Path) -> None:
         timeout=HANGS,
         env={**os.environ, "OMP_NUM_THREADS": "1"},
     )
+
+
+def test_a_translation_memory_is_asked_before_a_model_and_is_part_of_the_run(tmp_path: Path) -> None:
+    said = SENTENCES[0].said("en")
+    (tmp_path / "rows.jsonl").write_text(json.dumps({"id": "a", "text": said}) + "\n", "utf-8")
+
+    def write(translation: str) -> None:
+        (tmp_path / "m.sqlite").unlink(missing_ok=True)
+        texts = tmp_path / "en.txt", tmp_path / "ru.txt"
+        texts[0].write_text(said, "utf-8")
+        texts[1].write_text(translation, "utf-8")
+        added = warm().run("memory", "add", "m.sqlite", "en.txt", "--translation", "ru.txt", cwd=tmp_path)
+        assert added.returncode == 0, added.stderr
+
+    write("Из памяти: 30 заводов в Павлодаре 26 июня.")
+    asked = ["rows.jsonl", "-o", "out", "--task", "translation", "--to", "ru", "--memory", "m.sqlite"]
+    model = ["--model", folder("nllb"), "--workers", "1"]
+    assert batch(*asked, *model, cwd=tmp_path)[0] == 0
+    (part,) = (tmp_path / "out").glob("part-*")
+    assert "Из памяти" in part.read_text("utf-8")
+    write("Другое: 30 заводов в Павлодаре 26 июня.")
+    code, _, lines = batch(*asked, *model, cwd=tmp_path)
+    assert code == 2
+    assert "m.sqlite was" in lines[-1]
+
+
+def test_a_memory_without_translations_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "m.tmx").write_text('<tmx version="1.4"><header/><body/></tmx>')
+    code, _, lines = batch("rows.jsonl", "-o", "out", "--memory", "m.tmx", cwd=tmp_path)
+    assert (code, lines) == (2, ["summarize: --memory is for translations; give --to"])

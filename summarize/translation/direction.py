@@ -22,10 +22,10 @@ from summarize.checks.verdict import check_translation
 from summarize.checks.waivers import Allowance
 from summarize.engines.chunking import split_long
 from summarize.engines.prompts import answer
-from summarize.engines.protocol import Aligner, Engine, Generation, Link
+from summarize.engines.protocol import Aligner, Engine, Generation, Instructed, Link
 from summarize.errors import ModelError
 from summarize.request import Decoding, Instruction, Stopping
-from summarize.result import Attempt, Leg, MemoryMatch
+from summarize.result import Attempt, Leg, MemoryMatch, Tags
 from summarize.text.scripts import repair_lookalikes
 from summarize.text.spans import Spans
 from summarize.translation.glossary import Glossary, Lookup, Term, term_finding
@@ -33,6 +33,7 @@ from summarize.translation.meaning import Meaning
 from summarize.translation.placement import placed
 from summarize.translation.routes import Hop, Route
 from summarize.translation.shielding import Shielded, around, occurrences, pieces, shield
+from summarize.translation.tagging import Tagging, text_of, without_tags
 
 if TYPE_CHECKING:
     from summarize.engines.encoders import SentenceEncoder
@@ -70,7 +71,8 @@ class Options:
     ``encoder`` translations are also compared by meaning with the sentences of the document. ``allowance`` is
     what a person has seen and accepted; ``known`` is asked before a model is: a memory, or what a person has
     edited. ``literals`` are, for a sentence, pieces of it that must stay as they are, in order, besides those
-    that ``shielding`` finds.
+    that ``shielding`` finds. ``tags`` gives the numbered tags of sentences with formatting inside; it is
+    called only for a model that can be told to keep them.
     """
 
     decoding: Decoding = field(default_factory=Decoding)
@@ -85,6 +87,7 @@ class Options:
     allowance: Allowance = field(default_factory=Allowance)
     known: Known | None = None
     literals: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    tags: Callable[[], Mapping[str, Tagging]] = dict
 
 
 class Direction:
@@ -180,6 +183,7 @@ class Direction:
         wide = replace(base, num_beams=max(base.num_beams or 1, _BEAMS))
         strict = replace(wide, no_repeat_ngram_size=base.no_repeat_ngram_size or _NGRAM)
         plain = self._strategy("first", first, base)
+        plain = replace(plain, translate=self._tags_first(first, base, plain.translate))
         if not self.options.mend:
             return [plain]
         return [
@@ -204,6 +208,52 @@ class Direction:
             ]
 
         return Strategy(name, translate)
+
+    def _tags_first(self, route: Route, decoding: Decoding, plain: Translate) -> Translate:
+        """With numbered tags where a chat model keeps them, ``plain`` everywhere else."""
+
+        def translate(texts: Sequence[str]) -> list[Attempt]:
+            kept, failed = self._tagged(route.hops[0], texts, decoding) if len(route.hops) == 1 else ({}, {})
+            others = [text for text in texts if text not in kept]
+            made = dict(zip(others, plain(others) if others else (), strict=True))
+            return [
+                kept[text] if text in kept else replace(made[text], tags=failed.get(text, "none"))
+                for text in texts
+            ]
+
+        return translate
+
+    def _tagged(
+        self, hop: Hop, texts: Sequence[str], decoding: Decoding
+    ) -> tuple[dict[str, Attempt], dict[str, Tags]]:
+        """Attempts with numbered tags, and why those that failed did; a text that is in neither has none."""
+        engine, instruction = hop.engine(), self._instruction(hop, tags=True)
+        if not isinstance(engine, Instructed) or not engine.keeps_tags(instruction):
+            return {}, {}
+        tags = self.options.tags()
+        limit = engine.limit(instruction) if tags else 0
+        asked: dict[str, Shielded] = {}
+        for text in texts:
+            job = Job(text, self._fixed(text, text, hop, forced=False))
+            shielded = _with_tags(job, tags[text]) if text in tags else None
+            if shielded and engine.count(shielded.text) <= limit:
+                asked[text] = shielded
+        written = _whole(engine, instruction, [each.text for each in asked.values()], decoding)
+        kept: dict[str, Attempt] = {}
+        failed: dict[str, Tags] = {}
+        for (text, shielded), draft in zip(asked.items(), written, strict=True):
+            said = shielded.restored(draft.text) or ""
+            runs = tags[text].runs(said)
+            if runs is None:
+                failed[text] = "lost"
+                continue
+            leg = Leg(hop.source, hop.target, hop.model, text_of(runs))
+            attempt = self._attempt("first", text, replace(draft, text=leg.text), (leg,))
+            if attempt.flags:
+                failed[text] = "flagged"
+            else:
+                kept[text] = replace(attempt, tags="kept", tagged=said)
+        return kept, failed
 
     def _split(self, route: Route, texts: Sequence[str], decoding: Decoding) -> list[Attempt]:
         """Each sentence clause by clause."""
@@ -306,9 +356,9 @@ class Direction:
             ]
         return drafts, legs
 
-    def _instruction(self, hop: Hop) -> Instruction:
+    def _instruction(self, hop: Hop, *, tags: bool = False) -> Instruction:
         lookup = self._terms(hop)
-        return Instruction(
+        made = Instruction(
             "translation",
             hop.source,
             hop.target,
@@ -316,6 +366,14 @@ class Direction:
             prompt=self.options.prompt,
             terms=lookup.pairs if lookup.terms else None,
             choose=lookup.prefer if lookup.terms else None,
+        )
+        if not tags or not lookup.terms:
+            return replace(made, tags=tags)
+        return replace(
+            made,
+            tags=True,
+            terms=lambda text: lookup.pairs(without_tags(text)),
+            choose=lambda text, said: lookup.prefer(without_tags(text), [without_tags(one) for one in said]),
         )
 
     def _terms(self, hop: Hop) -> Lookup:
@@ -543,6 +601,12 @@ def render(engine: Engine, instruction: Instruction, jobs: Sequence[Job], decodi
 def _shield(job: Job) -> Shielded:
     spans = [(start, end) for start, end, _ in job.fixed]
     return shield(job.text, spans, [text for _, _, text in job.fixed])
+
+
+def _with_tags(job: Job, tags: Tagging) -> Shielded | None:
+    """A job's text with its tags and masks; ``None`` if a tag is within a span that is masked."""
+    tagged = tags.tagged([(start, end) for start, end, _ in job.fixed])
+    return shield(*tagged, [text for _, _, text in job.fixed]) if tagged else None
 
 
 def _parts(job: Job) -> list[tuple[str, bool]]:

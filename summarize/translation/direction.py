@@ -226,7 +226,10 @@ class Direction:
     def _tagged(
         self, hop: Hop, texts: Sequence[str], decoding: Decoding
     ) -> tuple[dict[str, Attempt], dict[str, Tags]]:
-        """Attempts with numbered tags, and why those that failed did; a text that is in neither has none."""
+        """Attempts with numbered tags, and why those that failed did; a text in neither was not asked.
+
+        A model that loses the tags of most of the first ``_JUDGED`` sentences is given no more of them.
+        """
         engine, instruction = hop.engine(), self._instruction(hop, tags=True)
         if not isinstance(engine, Instructed) or not engine.keeps_tags(instruction):
             return {}, {}
@@ -238,22 +241,31 @@ class Direction:
             shielded = _with_tags(job, tags[text]) if text in tags else None
             if shielded and engine.count(shielded.text) <= limit:
                 asked[text] = shielded
-        written = _whole(engine, instruction, [each.text for each in asked.values()], decoding)
         kept: dict[str, Attempt] = {}
         failed: dict[str, Tags] = {}
-        for (text, shielded), draft in zip(asked.items(), written, strict=True):
-            said = shielded.restored(draft.text) or ""
-            runs = tags[text].runs(said)
-            if runs is None:
-                failed[text] = "lost"
-                continue
-            leg = Leg(hop.source, hop.target, hop.model, text_of(runs))
-            attempt = self._attempt("first", text, replace(draft, text=leg.text), (leg,))
-            if attempt.flags:
-                failed[text] = "flagged"
-            else:
-                kept[text] = replace(attempt, tags="kept", tagged=said)
+        items = list(asked.items())
+        for part in (items[:_JUDGED], items[_JUDGED:]):
+            if 2 * list(failed.values()).count("lost") > _JUDGED:
+                break
+            written = _whole(engine, instruction, [shielded.text for _, shielded in part], decoding)
+            for (text, shielded), draft in zip(part, written, strict=True):
+                attempt = self._by_tags(
+                    hop, text, tags[text], replace(draft, text=shielded.restored(draft.text) or "")
+                )
+                if attempt and not attempt.flags:
+                    kept[text] = attempt
+                else:
+                    failed[text] = "flagged" if attempt else "lost"
         return kept, failed
+
+    def _by_tags(self, hop: Hop, sentence: str, tags: Tagging, draft: Draft) -> Attempt | None:
+        """The attempt that an answer with numbered tags is; ``None`` if they are not as they were."""
+        runs = tags.runs(draft.text)
+        if runs is None:
+            return None
+        leg = Leg(hop.source, hop.target, hop.model, text_of(runs))
+        attempt = self._attempt("first", sentence, replace(draft, text=leg.text), (leg,))
+        return replace(attempt, tags="kept", tagged=draft.text)
 
     def _split(self, route: Route, texts: Sequence[str], decoding: Decoding) -> list[Attempt]:
         """Each sentence clause by clause."""

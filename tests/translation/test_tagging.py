@@ -283,6 +283,21 @@ def test_retries_are_without_tags() -> None:
     assert not re.search(r"<\d|\d>", done.segments[0].hypothesis)
 
 
+def test_a_model_that_loses_most_tags_is_given_no_more() -> None:
+    sentences = [
+        f"The council approved {r('the budget', '<w:b/>')} of {number} tenge." for number in range(30)
+    ]
+    body = "".join(
+        f"<w:p>{r(first)}{run}{r(last)}</w:p>"
+        for first, run, last in (re.split(r"(<w:r>.*</w:r>)", sentence) for sentence in sentences)
+    )
+    for said, sent_with in (("Совет утвердил бюджет.", 20), ("Совет утвердил <1>бюджет</1>.", 30)):
+        engine = Told(lambda text, *_, said=said: said if "<" in text else "Совет утвердил бюджет.")
+        document = from_bytes(docx(body), "a.docx", language="en", options=EDITING)
+        translate_document(document, "ru", by(engine), Options(mend=False))
+        assert sum("<" in text for text in engine.asked) == sent_with
+
+
 def test_a_sentence_that_is_too_long_with_its_tags_is_sent_without() -> None:
     document = from_bytes(docx(BODY), "a.docx", language="en", options=EDITING)
     engine = Told(lambda text, *_: PLAIN if "council" in text else "Мэр поблагодарил всех.", reads=9)

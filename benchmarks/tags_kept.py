@@ -2,9 +2,9 @@
 
     python benchmarks/tags_kept.py FOLDER [--first N] [--source en] [--show N]
 
-Each sentence is sent as the tool sends it, first with its tags, then without where they fail; after twenty
-that are lost, no more. *Whole* are answers with every tag once and well nested, *used* those whose text passes
-the checks too. Nobody has marked where a tag belongs in a model's own words, so there is no F1.
+Each sentence is sent as the tool sends it: with its tags, then without where they fail; after twenty that are
+lost, no more. *Whole* are answers with every tag once and well nested, *used* those whose text also passes
+the checks. Nobody has marked where a tag belongs in a model's own words, so there is no F1.
 """
 
 from __future__ import annotations

@@ -11,9 +11,9 @@ else it writes each word backwards. The models of Argos are not needed: its modu
 translation is replaced by one that has the interface alone.
 
 *Sentences* are human translations that are in the file as a whole; *blocks* are paragraphs, headers, notes
-and so on that are not left in English; *formatted* are the bold and italic pieces of the human translations that
-are so in the file, in whole sentences or not, *both* sentences that are whole with exactly these pieces. All
-are read by the tool's own reader. *Opens* is whether LibreOffice makes a PDF.
+and so on that are not left in English; *formatted* are the bold and italic pieces of the human translations
+that are so in the file, in whole sentences or not; *both* are sentences that are whole with exactly these
+pieces. All are read by the tool's own reader. *Opens* is whether LibreOffice makes a PDF.
 """
 
 from __future__ import annotations

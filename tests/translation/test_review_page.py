@@ -199,3 +199,22 @@ def test_another_page_is_refused(tmp_path: Path, page: bytes, message: str) -> N
     path.write_bytes(page)
     with pytest.raises(UsageError, match=message):
         read(str(path))
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "read_as"),
+    [
+        ('data-state="draft"', 'data-state="untranslated"', ("", "untranslated")),
+        ('row passed" title="passed its checks"', 'row edited"', ("Мэр поблагодарил всех.", "approved")),
+        ('data-state="draft"', 'data-state="finished"', None),
+    ],
+)
+def test_the_state_of_a_row(
+    draft: Translation, tmp_path: Path, before: str, after: str, read_as: tuple[str, str] | None
+) -> None:
+    page = written([draft], "html")
+    assert page.count(before) == 1
+    path = tmp_path / "page.html"
+    path.write_text(page.replace(before, after), "utf-8")
+    found = {entry.source: (entry.target, entry.state) for entry in read(str(path))}
+    assert found.get("The mayor thanked everyone.") == read_as

@@ -137,6 +137,7 @@ def test_an_answer_may_move_its_tags() -> None:
         GOOD.replace("<4/>", "<5/>"),  # unknown
         GOOD.replace(".", " <5>."),
         GOOD.replace(".", " < 1 >."),  # like a tag
+        GOOD.replace(".", " ‹1›."),
         GOOD.replace(".", " <1"),
         GOOD.replace(".", " </b>."),
         "",

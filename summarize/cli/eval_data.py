@@ -50,7 +50,7 @@ def edits(
         str,
         typer.Argument(
             rich_help_panel=INPUT,
-            help="The translation as it was delivered: XLIFF, or JSON or TSV of summarize translate.",
+            help="The translation as delivered: XLIFF, or HTML, JSON or TSV of summarize translate.",
         ),
     ],
     edited: Annotated[str, typer.Argument(rich_help_panel=INPUT, help="The same file after editing.")],

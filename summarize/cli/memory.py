@@ -45,7 +45,7 @@ def add(
         typer.Argument(
             metavar="FILES",
             rich_help_panel=INPUT,
-            help="TMX, XLIFF, or JSON or TSV of summarize translate; with --translation, one text.",
+            help="TMX, XLIFF, or HTML, JSON or TSV of summarize translate; with --translation, one text.",
         ),
     ],
     translation: Annotated[

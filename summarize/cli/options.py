@@ -265,7 +265,7 @@ Apply = Annotated[
         "--apply",
         metavar="FILE",
         rich_help_panel=TRANSLATION,
-        help="Take back an edited translation (XLIFF, JSON or TSV), checked again; no model is used.",
+        help="Take back an edited translation (HTML, XLIFF, JSON or TSV), checked again; no model is used.",
     ),
 ]
 Sentences = Annotated[

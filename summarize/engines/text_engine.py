@@ -77,6 +77,7 @@ class TextEngine(Engine, ABC):
         self._chats = checkpoint.family.kind == "causal"
         self._completes = checkpoint.family.name == "completion" and dress is None
         self._dress = dress or chat.composer(checkpoint)
+        self._is_asked = self._chats and not self._completes and self._dress is prompts.messages
         self._growths: dict[tuple[str, str], float] = {}
 
     @property
@@ -97,6 +98,10 @@ class TextEngine(Engine, ABC):
         """Tokens of ``text`` alone, as the model will read it."""
         with loading.quiet():
             return len(self._tokens.ids(text))
+
+    def keeps_tags(self, instruction: Instruction) -> bool:
+        """Whether this is a chat model whose prompt says what to do with numbered tags."""
+        return self._is_asked and prompts.asks_for_tags(instruction)
 
     def generate(
         self, texts: Sequence[str], instruction: Instruction, decoding: Decoding

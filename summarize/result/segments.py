@@ -52,13 +52,22 @@ class MemoryMatch:
         return f"{self.memory}: {self.kind} match, {self.score:.0%}" + (f" ({said})" if said else "")
 
 
+Tags = Literal[
+    "none",  # it was translated without
+    "kept",  # each came back once, well nested, and the text without them has no flags
+    "lost",  # one was lost, doubled or crossed, so this attempt was made without
+    "flagged",  # they came back with a text that has flags, so this attempt was made without
+]
+
+
 @dataclass(frozen=True)
 class Attempt:
     """One translation of a sentence: the strategy that made it, its flags and every leg of its route.
 
     ``lookalikes`` counts words in which look-alike letters of another script were repaired; ``tokens`` are
     those that the models on its route wrote. ``waived`` are findings that a person has accepted. ``memory``
-    is the entry that it was taken from, if no model made it.
+    is the entry that it was taken from, if no model made it. ``tags`` says whether the numbered tags came
+    back that a chat model was given for the formatting of the sentence; ``tagged`` is the text with them.
     """
 
     strategy: str
@@ -69,6 +78,8 @@ class Attempt:
     tokens: int = 0
     waived: tuple[Finding, ...] = ()
     memory: MemoryMatch | None = None
+    tags: Tags = "none"
+    tagged: str = ""
 
 
 @dataclass(frozen=True)
@@ -137,6 +148,7 @@ class Segment:
                     "rung": attempt.strategy,
                     "text": attempt.text,
                     "flags": [flag.kind for flag in attempt.flags],
+                    "tags": attempt.tags,
                 }
                 for attempt in self.attempts
             ],

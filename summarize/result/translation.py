@@ -30,8 +30,9 @@ class File:
 
     ``blocks`` counts the blocks of text of each kind (``body``, ``footnote`` …), ``skipped`` the pieces of
     text left as they are, by the reason. ``placed`` says how often formatting within a sentence was placed
-    in each way: ``exact``, ``alignment``, ``position``, or ``plain``, which is not at all. ``notes`` are for
-    people. ``text`` is the file as characters, in a format that is text.
+    in each way: ``exact``, ``alignment``, ``position``, or ``plain``, which is not at all; ``tags`` counts
+    sentences in which a chat model kept numbered tags. ``notes`` are for people. ``text`` is the file as
+    characters, in a format that is text.
     """
 
     format: str

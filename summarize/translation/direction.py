@@ -8,26 +8,27 @@ kept, in ``strategies``.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 from summarize.checks.findings import Finding, absence, finding
 from summarize.checks.verdict import check_translation
 from summarize.checks.waivers import Allowance
-from summarize.engines.protocol import Aligner, Link
+from summarize.engines.protocol import Aligner, Instructed, Link
 from summarize.errors import ModelError
 from summarize.request import Decoding, Instruction, Stopping
-from summarize.result.segments import Attempt, Leg, MemoryMatch
+from summarize.result.segments import Attempt, Leg, MemoryMatch, Tags
 from summarize.text.spans import Spans
 from summarize.translation.glossary import Glossary, Lookup, Term, term_finding
 from summarize.translation.meaning import Meaning
 from summarize.translation.placement import placed
-from summarize.translation.rendering import Draft, Fixed, Job, join, render
+from summarize.translation.rendering import Draft, Fixed, Job, draft_each, join, render, with_tags
 from summarize.translation.routes import Hop, Route
-from summarize.translation.shielding import occurrences, pieces
+from summarize.translation.shielding import Shielded, occurrences, pieces
 from summarize.translation.strategies import (
     FORCED,
+    JUDGED,
     Strategy,
     Translate,
     best,
@@ -37,6 +38,7 @@ from summarize.translation.strategies import (
     misses_term,
     try_strategies,
 )
+from summarize.translation.tagging import Tagging, text_of, without_tags
 
 if TYPE_CHECKING:
     from summarize.engines.encoders import SentenceEncoder
@@ -57,7 +59,8 @@ class Options:
     ``encoder`` translations are also compared by meaning with the sentences of the document. ``allowance`` is
     what a person has seen and accepted; ``known`` is asked before a model is: a memory, or what a person has
     edited. ``literals`` are, for a sentence, pieces of it that must stay as they are, in order, besides those
-    that ``shielding`` finds.
+    that ``shielding`` finds. ``tags`` gives the numbered tags of sentences with formatting inside; it is
+    called only for a model that can be told to keep them.
     """
 
     decoding: Decoding = field(default_factory=Decoding)
@@ -72,6 +75,7 @@ class Options:
     allowance: Allowance = field(default_factory=Allowance)
     known: Known | None = None
     literals: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    tags: Callable[[], Mapping[str, Tagging]] = dict
 
 
 class Direction:
@@ -167,6 +171,7 @@ class Direction:
         wide = replace(base, num_beams=max(base.num_beams or 1, _BEAMS))
         strict = replace(wide, no_repeat_ngram_size=base.no_repeat_ngram_size or _NGRAM)
         plain = self._strategy("first", first, base)
+        plain = replace(plain, translate=self._tags_first(first, base, plain.translate))
         if not self.options.mend:
             return [plain]
         return [
@@ -191,6 +196,64 @@ class Direction:
             ]
 
         return Strategy(name, translate)
+
+    def _tags_first(self, route: Route, decoding: Decoding, plain: Translate) -> Translate:
+        """With numbered tags where a chat model keeps them, ``plain`` everywhere else."""
+
+        def translate(texts: Sequence[str]) -> list[Attempt]:
+            kept, failed = self._tagged(route.hops[0], texts, decoding) if len(route.hops) == 1 else ({}, {})
+            others = [text for text in texts if text not in kept]
+            made = dict(zip(others, plain(others) if others else (), strict=True))
+            return [
+                kept[text] if text in kept else replace(made[text], tags=failed.get(text, "none"))
+                for text in texts
+            ]
+
+        return translate
+
+    def _tagged(
+        self, hop: Hop, texts: Sequence[str], decoding: Decoding
+    ) -> tuple[dict[str, Attempt], dict[str, Tags]]:
+        """Attempts with numbered tags, and why those that failed did; a text in neither was not asked.
+
+        A model that loses the tags of most of the first ``JUDGED`` sentences is given no more of them.
+        """
+        engine, instruction = hop.engine(), self._instruction(hop, tags=True)
+        if not isinstance(engine, Instructed) or not engine.keeps_tags(instruction):
+            return {}, {}
+        tags = self.options.tags()
+        limit = engine.limit(instruction) if tags else 0
+        asked: dict[str, Shielded] = {}
+        for text in texts:
+            job = Job(text, self._fixed(text, text, hop, forced=False))
+            shielded = with_tags(job, tags[text]) if text in tags else None
+            if shielded and engine.count(shielded.text) <= limit:
+                asked[text] = shielded
+        kept: dict[str, Attempt] = {}
+        failed: dict[str, Tags] = {}
+        items = list(asked.items())
+        for part in (items[:JUDGED], items[JUDGED:]):
+            if 2 * list(failed.values()).count("lost") > JUDGED:
+                break
+            written = draft_each(engine, instruction, [shielded.text for _, shielded in part], decoding)
+            for (text, shielded), draft in zip(part, written, strict=True):
+                attempt = self._by_tags(
+                    hop, text, tags[text], replace(draft, text=shielded.restored(draft.text) or "")
+                )
+                if attempt and not attempt.flags:
+                    kept[text] = attempt
+                else:
+                    failed[text] = "flagged" if attempt else "lost"
+        return kept, failed
+
+    def _by_tags(self, hop: Hop, sentence: str, tags: Tagging, draft: Draft) -> Attempt | None:
+        """The attempt that an answer with numbered tags is; ``None`` if they are not as they were."""
+        runs = tags.runs(draft.text)
+        if runs is None:
+            return None
+        leg = Leg(hop.source, hop.target, hop.model, text_of(runs))
+        attempt = self._attempt("first", sentence, replace(draft, text=leg.text), (leg,))
+        return replace(attempt, tags="kept", tagged=draft.text)
 
     def _split(self, route: Route, texts: Sequence[str], decoding: Decoding) -> list[Attempt]:
         """Each sentence clause by clause."""
@@ -293,9 +356,9 @@ class Direction:
             ]
         return drafts, legs
 
-    def _instruction(self, hop: Hop) -> Instruction:
+    def _instruction(self, hop: Hop, *, tags: bool = False) -> Instruction:
         lookup = self._terms(hop)
-        return Instruction(
+        made = Instruction(
             "translation",
             hop.source,
             hop.target,
@@ -303,6 +366,14 @@ class Direction:
             prompt=self.options.prompt,
             terms=lookup.pairs if lookup.terms else None,
             choose=lookup.prefer if lookup.terms else None,
+        )
+        if not tags or not lookup.terms:
+            return replace(made, tags=tags)
+        return replace(
+            made,
+            tags=True,
+            terms=lambda text: lookup.pairs(without_tags(text)),
+            choose=lambda text, said: lookup.prefer(without_tags(text), [without_tags(one) for one in said]),
         )
 
     def _terms(self, hop: Hop) -> Lookup:

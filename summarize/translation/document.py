@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import groupby
+from functools import cache
+from itertools import accumulate, groupby
 
 from summarize.checks.findings import Finding, absence, finding
 from summarize.checks.quotations import unmatched_speech
@@ -15,7 +16,7 @@ from summarize.errors import ModelError
 from summarize.result import Translation
 from summarize.result.segments import Attempt, Mending, Segment, Status, TranslationAccount, count_segments
 from summarize.result.translation import File, TermReport
-from summarize.text.documents import Document
+from summarize.text.documents import BETWEEN_BLOCKS, Document
 from summarize.text.language_table import NAMES
 from summarize.text.languages import identify_paragraphs
 from summarize.translation import kazakh_latin
@@ -25,6 +26,7 @@ from summarize.translation.routes import Find
 from summarize.translation.segments import Page, Slot, Span, page, page_of_blocks
 from summarize.translation.shielding import outside
 from summarize.translation.strategies import best
+from summarize.translation.tagging import Tagging, taggings
 from summarize.translation.typography import typeset
 
 _MARKUP = ("***", "**", "~~", "`")
@@ -45,7 +47,11 @@ def translate_document(
     options = options or Options()
     document, notes = _in_cyrillic(document)
     source = _page(document, options)
-    options = replace(options, literals={slot.text: slot.literals for slot in source.slots if slot.literals})
+    options = replace(
+        options,
+        literals={slot.text: slot.literals for slot in source.slots if slot.literals},
+        tags=cache(lambda: _tags(document, source)),
+    )
     directions, languages, more = _directions(document, source.slots, target, find, options)
     attempts = _attempts(source.slots, languages, directions, options)
     segments = _by_paragraph(_segments(source.slots, languages, target, attempts, options))
@@ -104,6 +110,19 @@ def _page(document: Document, options: Options) -> Page:
     if document.editable is None:
         return page(document.text, document.language, lines_apart=options.lines)
     return page_of_blocks(document.editable.blocks, document.language, lines_apart=options.lines)
+
+
+def _tags(document: Document, source: Page) -> dict[str, Tagging]:
+    """The numbered tags of sentences with formatting inside, for models that can be told to keep them."""
+    if document.editable is None:
+        return {}
+    blocks = document.editable.blocks
+    starts = list(accumulate((len(block.text) + len(BETWEEN_BLOCKS) for block in blocks), initial=0))
+    places = (
+        (slot.text, slot.paragraph, (slot.start - starts[slot.paragraph], slot.end - starts[slot.paragraph]))
+        for slot in source.slots
+    )
+    return taggings(blocks, places)
 
 
 def _exact(segment: Segment, directions: dict[str, Direction], target: str) -> list[tuple[Span, Span]]:

@@ -13,6 +13,7 @@ from summarize.engines.protocol import Engine, Generation
 from summarize.request import Decoding, Instruction
 from summarize.text.scripts import repair_lookalikes
 from summarize.translation.shielding import Shielded, around, shield
+from summarize.translation.tagging import Tagging
 
 Fixed = tuple[int, int, str]  # text[start:end] becomes the string
 
@@ -46,7 +47,7 @@ def render(engine: Engine, instruction: Instruction, jobs: Sequence[Job], decodi
     their fixed spans in a second.
     """
     shields = [_shield(job) for job in jobs]
-    first = _whole(engine, instruction, [shielded.text for shielded in shields], decoding)
+    first = draft_each(engine, instruction, [shielded.text for shielded in shields], decoding)
     drafts: list[Draft | None] = [
         None if restored is None else replace(draft, text=restored)
         for shielded, draft in zip(shields, first, strict=True)
@@ -55,7 +56,7 @@ def render(engine: Engine, instruction: Instruction, jobs: Sequence[Job], decodi
     lost = [index for index, draft in enumerate(drafts) if draft is None]
     parted = [_parts(jobs[index]) for index in lost]
     texts = [text for parts in parted for text, prose in parts if prose]
-    second = iter(_whole(engine, instruction, texts, decoding))
+    second = iter(draft_each(engine, instruction, texts, decoding))
     for index, parts in zip(lost, parted, strict=True):
         joined = join([next(second) if prose else Draft(text) for text, prose in parts])
         drafts[index] = replace(joined, tokens=joined.tokens + first[index].tokens)
@@ -65,6 +66,12 @@ def render(engine: Engine, instruction: Instruction, jobs: Sequence[Job], decodi
 def _shield(job: Job) -> Shielded:
     spans = [(start, end) for start, end, _ in job.fixed]
     return shield(job.text, spans, [text for _, _, text in job.fixed])
+
+
+def with_tags(job: Job, tags: Tagging) -> Shielded | None:
+    """A job's text with its tags and masks; ``None`` if a tag is within a span that is masked."""
+    tagged = tags.tagged([(start, end) for start, end, _ in job.fixed])
+    return shield(*tagged, [text for _, _, text in job.fixed]) if tagged else None
 
 
 def _parts(job: Job) -> list[tuple[str, bool]]:
@@ -89,7 +96,9 @@ def join(drafts: Sequence[Draft], separator: str = "") -> Draft:
     )
 
 
-def _whole(engine: Engine, instruction: Instruction, texts: Sequence[str], decoding: Decoding) -> list[Draft]:
+def draft_each(
+    engine: Engine, instruction: Instruction, texts: Sequence[str], decoding: Decoding
+) -> list[Draft]:
     """Translate texts; one longer than the engine reads goes in parts, split between clauses."""
     if not texts:
         return []

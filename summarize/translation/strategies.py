@@ -14,7 +14,7 @@ from summarize.result.segments import Attempt
 FORCED = "glossary"  # the strategy that puts terms in
 _ALIKE = 0.5  # share of a translation that must stay as it was when terms are put in
 _CLAUSE = re.compile(r"(?<=[;:,])\s+|\s+(?=[–—]\s)")
-_JUDGED = 20  # sentences by which a model is judged: if it fails most of them, the rest is not tried again
+JUDGED = 20  # sentences by which a model is judged: if it fails most of them, the rest is not tried again
 _ALLOWED = 100  # tokens a sentence that all attempts at all sentences may write together
 _SPLITTABLE = 8  # fewest words of a sentence that is worth splitting
 
@@ -48,7 +48,7 @@ def try_strategies(sentences: Sequence[str], strategies: Sequence[Strategy]) -> 
     """The attempts made at each sentence, in order; the first attempt without flags is the last.
 
     The first strategy gets all sentences in one call, each later one those that need it. If most of the first
-    ``_JUDGED`` sentences stay flagged, the rest is not tried again. All attempts together may write
+    ``JUDGED`` sentences stay flagged, the rest is not tried again. All attempts together may write
     ``_ALLOWED`` tokens a sentence; where most first attempts passed, retries may also write half as much as
     those did.
     """
@@ -60,10 +60,10 @@ def try_strategies(sentences: Sequence[str], strategies: Sequence[Strategy]) -> 
     allowed = _ALLOWED * len(sentences) - written
     if 2 * sum(bool(made[0].flags) for made in attempts) <= len(sentences):
         allowed = max(allowed, written // 2)
-    allowed = _retry(sentences, attempts, later, range(min(_JUDGED, len(sentences))), allowed)
-    hopeless = sum(bool(best(made).flags) for made in attempts[:_JUDGED])
-    if 2 * hopeless <= _JUDGED < len(sentences):
-        _retry(sentences, attempts, later, range(_JUDGED, len(sentences)), allowed)
+    allowed = _retry(sentences, attempts, later, range(min(JUDGED, len(sentences))), allowed)
+    hopeless = sum(bool(best(made).flags) for made in attempts[:JUDGED])
+    if 2 * hopeless <= JUDGED < len(sentences):
+        _retry(sentences, attempts, later, range(JUDGED, len(sentences)), allowed)
     return [tuple(made) for made in attempts]
 
 

@@ -14,6 +14,7 @@ from typing import Final
 import numpy as np
 
 from summarize.engines.vectors import Floats, Indices
+from summarize.summaries.tokens import Sentences
 
 _ENGLISH: Final = """
 the this that these those and but nor yet then than because while although though for from into onto with
@@ -44,12 +45,12 @@ _KAZAKH: Final = """
 
 FUNCTION_WORDS: Final = frozenset((_ENGLISH + _RUSSIAN + _KAZAKH).split())
 
-# Words of three letters and more; the line feed ends a sentence. Numbers and words of one or two letters
+# Words of three letters and more; the line feed ends a token. Numbers and words of one or two letters
 # (formulas, table rows, particles) say little about similarity.
 _TOKEN: Final = re.compile(r"[^\W\d_]{3,}|\n")
 _STEM_LETTERS: Final = 5
-_END, _SKIP = -2, -1
-_BLOCK: Final = 1000  # sentences split at a time, which bounds the memory for their words
+_BLOCK: Final = 5000  # sentences counted at a time, which bounds the memory for their words
+_NOTHING: Final = (np.zeros(0, np.int32), np.zeros(0, np.float32), np.zeros(0, np.int64))
 
 
 class Sparse:
@@ -89,21 +90,6 @@ class Sparse:
         return self._columns[here], self._values[here]
 
 
-class _Features(dict[str, int]):
-    """Feature numbers by word, assigned as words appear; ``_SKIP`` for function words."""
-
-    def __init__(self) -> None:
-        super().__init__({"\n": _END})
-        self.stems: dict[str, int] = {}
-
-    def __missing__(self, word: str) -> int:
-        feature = _SKIP
-        if word not in FUNCTION_WORDS:
-            feature = self.stems.setdefault(word[:_STEM_LETTERS], len(self.stems))
-        self[word] = feature
-        return feature
-
-
 def tfidf(sentences: Sequence[str]) -> Sparse:
     """TF-IDF vectors of sentences in any mixture of English, Russian and Kazakh; unit rows [n, d].
 
@@ -112,27 +98,48 @@ def tfidf(sentences: Sequence[str]) -> Sparse:
     root: within one document a frequent word is a topic as often as a filler. A sentence without words is a
     zero row.
     """
-    features = _Features()
-    blocks = [_count(sentences[at : at + _BLOCK], at, features) for at in range(0, len(sentences), _BLOCK)]
-    keys = np.concatenate([key for key, _ in blocks]) if blocks else np.zeros(0, np.int64)
-    counts = np.concatenate([count for _, count in blocks]) if blocks else np.zeros(0, np.float32)
-    rows, columns = keys >> 32, (keys & 0xFFFFFFFF).astype(np.int32)
-    height, width = len(sentences), len(features.stems)
+    known = Sentences.of(sentences)
+    features, firsts, width = _features(known.vocabulary)
+    blocks = [_count(known, at, features, firsts) for at in range(0, len(known), _BLOCK)]
+    columns, counts, sizes = (np.concatenate(parts) for parts in zip(_NOTHING, *blocks, strict=True))
+    starts = np.zeros(len(known) + 1, dtype=np.int64)
+    np.cumsum(sizes, out=starts[1:])
     frequency = np.bincount(columns, minlength=width)
-    weight = np.sqrt(np.log((1 + height) / (1 + frequency)) + 1).astype(np.float32)
+    weight = np.sqrt(np.log((1 + len(known)) / (1 + frequency)) + 1).astype(np.float32)
     values = (1 + np.log(counts)) * weight[columns]
-    norms = np.sqrt(np.bincount(rows, values * values, height)).astype(np.float32)
-    starts = np.zeros(height + 1, dtype=np.int64)
-    np.cumsum(np.bincount(rows, minlength=height), out=starts[1:])
+    rows = np.repeat(np.arange(len(known), dtype=np.int32), sizes)
+    norms = np.sqrt(np.bincount(rows, values * values, len(known))).astype(np.float32)
     return Sparse(starts, columns, values / norms[rows], width)
 
 
-def _count(sentences: Sequence[str], first: int, features: _Features) -> tuple[Indices, Floats]:
-    """Distinct (sentence, feature) pairs packed into integers, ascending, and how often each occurs."""
-    text = "".join([sentence.replace("\n", " ") + "\n" for sentence in sentences])
-    tokens = _TOKEN.findall(unicodedata.normalize("NFC", text).lower().replace("ё", "е"))
-    numbers = np.fromiter(map(features.__getitem__, tokens), dtype=np.int64, count=len(tokens))
-    owners = np.cumsum(numbers == _END) + first
-    kept = numbers >= 0
-    pairs, counts = np.unique((owners[kept] << 32) | numbers[kept], return_counts=True)
-    return pairs, counts.astype(np.float32)
+def _features(vocabulary: Sequence[str]) -> tuple[Indices, Indices, int]:
+    """The features of every token, one after another, where those of each begin, and how many there are.
+
+    A token has none, one, or several ("социально-экономического"). Features are numbered as their words
+    first appear.
+    """
+    stems: dict[str, int] = {}
+    features: list[int] = []
+    firsts = [0]
+    text = "".join([f"{token}\n" for token in vocabulary])
+    for word in _TOKEN.findall(unicodedata.normalize("NFC", text).lower().replace("ё", "е")):
+        if word == "\n":
+            firsts.append(len(features))
+        elif word not in FUNCTION_WORDS:
+            features.append(stems.setdefault(word[:_STEM_LETTERS], len(stems)))
+    return np.array(features, np.int32), np.array(firsts, np.int64), len(stems)
+
+
+def _count(
+    known: Sentences, first: int, features: Indices, firsts: Indices
+) -> tuple[Indices, Floats, Indices]:
+    """The distinct features of each of some sentences, ascending; how often each occurs; how many there are."""
+    starts = known.starts[first : first + _BLOCK + 1]
+    tokens = known.numbers[starts[0] : starts[-1]]
+    widths = (firsts[1:] - firsts[:-1])[tokens]
+    owners = np.repeat(np.repeat(np.arange(len(starts) - 1), np.diff(starts)), widths)
+    shifts = firsts[tokens] - (np.cumsum(widths) - widths)  # from a place in the block to one in ``features``
+    found = features[np.repeat(shifts, widths) + np.arange(len(owners))]
+    pairs, counts = np.unique((owners << 32) | found, return_counts=True)
+    sizes = np.bincount(pairs >> 32, minlength=len(starts) - 1)
+    return (pairs & 0xFFFFFFFF).astype(np.int32), counts.astype(np.float32), sizes

@@ -88,7 +88,7 @@ def _preceding(before: str) -> _Preceding:
 
 _ASIDE_LONGEST = 250  # characters; longer brackets hold sentences of their own
 _TITLE_LONGEST = 80
-_MARK = re.compile(r"\((?!\s)|[)\[\]«»“”„\"]")
+_MARK = re.compile(r"[()\[\]«»“”„\"]")  # one set of characters, which is fast to search for
 _CLOSES = {")": "(", "]": "[", "»": "«", "”": "“"}
 _SENTENCE_MARKS = frozenset(".!?…:")
 
@@ -104,12 +104,19 @@ class _Enclosures:
 
     def holds(self, position: int) -> bool:
         """Whether `position` lies strictly inside an inline stretch."""
+        if not self.inline:
+            return False
         index = bisect_right(self.inline, (position, 0)) - 1
         return index >= 0 and position < self.inline[index][1]
 
 
+_NO_ENCLOSURES = _Enclosures([], frozenset(), frozenset(), frozenset())
+
+
 def _enclosures(text: str) -> _Enclosures:
     """Match the brackets and quotation marks of `text`, in time linear in its length."""
+    if not _MARK.search(text):
+        return _NO_ENCLOSURES
     opened: dict[str, list[int]] = {mark: [] for mark in '([«“"'}
     inline: list[tuple[int, int]] = []
     titles: list[int] = []
@@ -117,6 +124,8 @@ def _enclosures(text: str) -> _Enclosures:
     stray: list[int] = []
     for match in _MARK.finditer(text):
         mark, at = match.group(), match.start()
+        if mark == "(" and text[at + 1 : at + 2].isspace():
+            continue
         kind = _kind_closed(text, at, mark, opened)
         if kind is None:
             opened["“" if mark == "„" else mark].append(at)
@@ -292,6 +301,8 @@ def _library(language: str) -> Callable[[str, Following], bool]:
 _PLAIN_WORD = re.compile(r"(?<!\w)[a-zа-яёәіңғүұқөһ]{2,}\Z")
 _CAPITAL_OR_NUMBER = re.compile(r"[^\W\da-zа-яёәіңғүұқөһ_]|\d")
 
+_PLAIN_REACH = 24  # characters before a full stop that mostly hold two words
+_SPACES = (" ", "\n")
 _CLAUSE = 240  # characters that rules on words see; enough for a clause and its predicate
 _QUOTES = frozenset('»”"“')
 _CONTINUES = re.compile(
@@ -324,6 +335,29 @@ class Boundaries:
         self._language = language
         self._lexicon = LEXICONS[language]
         self._enclosures = _enclosures(text)
+
+    def plainly_ends(self, at: int, start: int) -> bool:
+        """Whether the character at `at` is a full stop that ends a sentence by its looks.
+
+        That is between a word in lower case that is no abbreviation and a word with a capital, after one
+        space, as most are. `ends_sentence` says the same in five times as long; False says nothing.
+        """
+        text = self._text
+        if text[at] != "." or at - start < _PLAIN_REACH or text[at + 1 : at + 2] not in _SPACES:
+            return False
+        chunks = text[at - _PLAIN_REACH : at].rsplit(None, 2)
+        if len(chunks) < 3 or chunks[1][-1] == "." or not text[at + 2 : at + 3].isupper():
+            return False
+        word = chunks[2]
+        if len(word) < 3 or not (word.isalpha() and word.islower() and text[at - 1] == word[-1]):
+            return False
+        if word in self._lexicon.kinds or self._enclosures.holds(at):
+            return False
+        right = following(text, at + 2, self._lexicon)
+        if right.opener:
+            return True
+        before = text[max(start, at - _CLAUSE) : at]
+        return right.word != "" and _library(self._language)(before, right)
 
     def ends_sentence(self, candidate: re.Match[str], start: int, resumes: int) -> bool:
         """Whether the sentence that begins at `start` ends with `candidate`.

@@ -40,6 +40,8 @@ _FIRST_JOINING = 0x590  # below are Latin, Greek, Cyrillic and Armenian, which n
 _HANGUL = [chr(code) for code in range(0x1100, 0x1200)]  # letters that compose by rule
 _COMPOSABLE = range(0x80, 0x30000)  # nothing outside composes or decomposes
 
+_LAST_PLAIN = "\u02ff"  # no combining mark is at or below
+
 Edit = tuple[int, int, str]  # text[start:end] becomes the string
 
 
@@ -89,7 +91,7 @@ class Normalized:
         """
         if not 0 <= start <= end <= len(self.text):
             raise ValueError(f"span {start}:{end} is not inside a text of {len(self.text)} characters")
-        tight_start, tight_end = self._tight(start, end)
+        tight_start, tight_end = (start, end) if self._is_tight(start, end) else self._tight(start, end)
         if tight_start == tight_end:
             place = self._first(start) if start < len(self.text) else self._last(start - 1)
             return place, place
@@ -104,6 +106,13 @@ class Normalized:
         while end > start and self.text[end - 1].isspace():
             end -= 1
         return start, end
+
+    def _is_tight(self, start: int, end: int) -> bool:
+        """Whether neither white space nor a combining mark can be at the ends; False says nothing."""
+        text = self.text
+        if start == end or not text[start].isalnum() or text[end - 1].isspace():
+            return False
+        return end == len(text) or text[end] <= _LAST_PLAIN
 
     def _tight(self, start: int, end: int) -> tuple[int, int]:
         text = self.text
@@ -232,7 +241,7 @@ def _character_class(characters: Iterable[str]) -> str:
 
 
 def _is_mark(character: str) -> bool:
-    return character > "\u02ff" and unicodedata.category(character)[0] == "M"
+    return character > _LAST_PLAIN and unicodedata.category(character)[0] == "M"
 
 
 _BREAK = re.compile(r"([-‐‑¬] *\n *)(?=([^\W_]{1,40}))")

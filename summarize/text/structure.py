@@ -186,4 +186,7 @@ def _normalized(parts: Sequence[Part], normalized: Normalized) -> list[Part]:
 
 
 def _line(text: str) -> str:
-    return " ".join(text.split())
+    """A normalised text, whose only white space is spaces and line ends, on one line."""
+    if "\n" in text or "  " in text:
+        return " ".join(text.split())
+    return text.strip(" ")

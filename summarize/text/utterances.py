@@ -64,6 +64,8 @@ _VERB = re.compile(
 
 def needs_cutting(text: str) -> bool:
     """Whether a sentence is so long that it must be several, or one that nobody can read."""
+    if len(text) <= 2 * _LONG:
+        return False  # a character and a space for each word
     words = text.count(" ") + text.count("\n") + 1  # an upper bound that is cheap
     if words <= _LONG and len(text) <= _WIDEST:
         return False

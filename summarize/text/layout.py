@@ -90,7 +90,8 @@ def _mark_repeats(text: str, found: list[Piece]) -> None:
         if piece.kind == "body" and piece.end - piece.start >= _REPEATED:
             paragraph = text[piece.mark : piece.end]
             if len(paragraph) <= _FOLDED:
-                paragraph = " ".join(paragraph.split()).casefold()
+                folded = paragraph.casefold()
+                paragraph = " ".join(folded.split()) if "\n" in folded or "  " in folded else folded
             key = hash(paragraph)
             if key in seen:
                 piece.kind = "repeat"

@@ -198,7 +198,7 @@ def marked_kind(line: str) -> str | None:
     if len(line) <= _MARKED_LONGEST:
         if first == "#" and _HASHTAGS.match(line):
             return "boilerplate"
-        if _ADDRESS_ONLY.match(line):
+        if " " not in line and _ADDRESS_ONLY.match(line):
             return "links"
     return None if first.isalnum() or any(map(str.isalnum, line)) else "boilerplate"
 

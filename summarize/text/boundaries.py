@@ -337,13 +337,13 @@ class Boundaries:
         self._enclosures = _enclosures(text)
 
     def plainly_ends(self, at: int, start: int) -> bool:
-        """Whether the character at `at` is a full stop that ends a sentence by its looks.
+        """Whether the full stop at `at` ends a sentence by its looks.
 
         That is between a word in lower case that is no abbreviation and a word with a capital, after one
         space, as most are. `ends_sentence` says the same in five times as long; False says nothing.
         """
         text = self._text
-        if text[at] != "." or at - start < _PLAIN_REACH or text[at + 1 : at + 2] not in _SPACES:
+        if at - start < _PLAIN_REACH or text[at + 1 : at + 2] not in _SPACES:
             return False
         chunks = text[at - _PLAIN_REACH : at].rsplit(None, 2)
         if len(chunks) < 3 or chunks[1][-1] == "." or not text[at + 2 : at + 3].isupper():

@@ -48,7 +48,7 @@ def split(text: str, language: str) -> list[tuple[int, int]]:
         at = mark.start()
         if at < free:
             continue
-        if boundaries.plainly_ends(at, start):
+        if text[at] == "." and boundaries.plainly_ends(at, start):
             spans.append((start, at + 1))
             start = free = at + 2
             continue

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from summarize.errors import DocumentError
 from summarize.text import layout, sentences, speech, utterances
+from summarize.text.collector import paused
 from summarize.text.documents import Document
 from summarize.text.languages import identify_paragraphs
 from summarize.text.normalization import Normalized, normalize
@@ -57,6 +58,7 @@ _CUT = "text without full stops was cut into {} pieces at pauses, at words that 
 _WORDS = 10  # fewest lines of one word that are worth a note
 
 
+@paused()
 def outline(document: Document, most: int | None = None) -> Structure:
     """Split a document into sentences; headlines, bylines, captions, menus… are only counted.
 

@@ -290,15 +290,23 @@ def _library(language: str) -> Callable[[str, Following], bool]:
     abbreviated = {*HEAD_SOKRS, *SOKRS, *INITIALS, *(pair[0] for pair in PAIR_SOKRS)}
 
     def by_razdel(before: str, right: Following) -> bool:
-        plain = _PLAIN_WORD.search(before, max(len(before) - _REACH, 0))
-        if plain and plain[0][-window:] not in abbreviated and _CAPITAL_OR_NUMBER.match(right.text):
+        plain = before[len(before.rstrip(_SMALL)) :]
+        if _is_plain(before, plain) and plain[-window:] not in abbreviated and _CAPITAL_OR_NUMBER.match(right.text):
             return True  # as its rules say in a fifth of the time
         return not sentenize.join(SentSplit(before[-window:], ".", " " + right.text, before))
 
     return by_razdel
 
 
-_PLAIN_WORD = re.compile(r"(?<!\w)[a-zа-яёәіңғүұқөһ]{2,}\Z")
+_SMALL = "abcdefghijklmnopqrstuvwxyzабвгдежзийклмнопрстуфхцчшщъыьэюяёәіңғүұқөһ"
+
+
+def _is_plain(before: str, word: str) -> bool:
+    """Whether the letters that end a text are all of a word."""
+    rest = len(before) - len(word)
+    return 2 <= len(word) <= _REACH and not (rest and (before[rest - 1].isalnum() or before[rest - 1] == "_"))
+
+
 _CAPITAL_OR_NUMBER = re.compile(r"[^\W\da-zа-яёәіңғүұқөһ_]|\d")
 
 _PLAIN_REACH = 24  # characters before a full stop that mostly hold two words
@@ -339,8 +347,8 @@ class Boundaries:
     def plainly_ends(self, at: int, start: int) -> bool:
         """Whether the full stop at `at` ends a sentence by its looks.
 
-        That is between a word in lower case that is no abbreviation and a word with a capital, after one
-        space, as most are. `ends_sentence` says the same in five times as long; False says nothing.
+        That is between a word of letters that is no abbreviation and a word with a capital, after one space,
+        as most are. `ends_sentence` says the same in five times as long; False says nothing.
         """
         text = self._text
         if at - start < _PLAIN_REACH or text[at + 1 : at + 2] not in _SPACES:
@@ -349,10 +357,12 @@ class Boundaries:
         if len(chunks) < 3 or chunks[1][-1] == "." or not text[at + 2 : at + 3].isupper():
             return False
         word = chunks[2]
-        if len(word) < 3 or not (word.isalpha() and word.islower() and text[at - 1] == word[-1]):
+        if len(word) < 2 or not word.isalpha() or text[at - 1] != word[-1]:
             return False
-        if word in self._lexicon.kinds or self._enclosures.holds(at):
+        if self._lexicon.kind(word) is not None or self._enclosures.holds(at):
             return False
+        if text[at + 2 : at + 2 + _PLAIN_REACH].split(None, 1)[0].lower() in self._lexicon.openers:
+            return True
         right = following(text, at + 2, self._lexicon)
         if right.opener:
             return True

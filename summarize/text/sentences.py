@@ -43,11 +43,14 @@ def split(text: str, language: str) -> list[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
     first = _WORD.search(text)
     start = first.start() if first else len(text)
+    end = len(text.rstrip())
     free = start  # where the next candidate may begin: they do not overlap
     for mark in _FIRST.finditer(text, start):
         at = mark.start()
         if at < free:
             continue
+        if at + 1 == end:
+            break  # nothing follows
         if text[at] == "." and boundaries.plainly_ends(at, start):
             spans.append((start, at + 1))
             start = free = at + 2
@@ -62,7 +65,6 @@ def split(text: str, language: str) -> list[tuple[int, int]]:
         if boundaries.ends_sentence(candidate, start, following.start()):
             spans.append((start, free))
             start = following.start()
-    end = len(text.rstrip())
     if start < end:
         spans.append((start, end))
     return spans

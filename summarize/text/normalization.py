@@ -246,6 +246,7 @@ def _is_mark(character: str) -> bool:
 
 _BREAK = re.compile(r"([-‐‑¬] *\n *)(?=([^\W_]{1,40}))")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_PART = 2_000_000  # characters whose words are counted at a time, which bounds the memory for them
 _LONGEST = 40  # characters of a half that are read; no word is longer
 _ENOUGH_LINES, _RARE = 25, 0.04  # of a text broken only at existing hyphens, about 1 in 100 lines end in one
 
@@ -343,10 +344,24 @@ def _usage(text: str) -> _Usage:
         wanted.update(halves, _forms(line_break))
     if not cut:
         return _Usage(cut, cut, False)
-    words = (match.group().casefold() for match in _WORD.finditer(text))
+    seen: Counter[str] = Counter()
+    for part in _parts(text):
+        for token, count in Counter(part.split()).items():
+            for word in _WORD.findall(token.casefold()):
+                if word in wanted:
+                    seen[word] += count
     lines = text.count("\n")
     rare = lines >= _ENOUGH_LINES and cut.total() / 2 < _RARE * lines
-    return _Usage(Counter(word for word in words if word in wanted), cut, rare)
+    return _Usage(seen, cut, rare)
+
+
+def _parts(text: str) -> Iterator[str]:
+    """The text in parts of whole lines: in each, what stands between spaces is read once for all its copies."""
+    start = 0
+    while start < len(text):
+        end = text.find("\n", start + _PART) + 1 or len(text)
+        yield text[start:end]
+        start = end
 
 
 def _forms(cut: _Break) -> tuple[str, str]:

@@ -9,6 +9,7 @@ spaces, a short line, "[pause]"), at a comma or semicolon, before a word that op
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
@@ -18,6 +19,7 @@ _LONGEST: Final = 150  # words of a stretch that is cut whatever its marks
 _SHORT, _BEST, MOST = 8, 16, 30  # words of an utterance
 _WIDEST: Final = 1000  # characters of a word that is cut as well
 _PART: Final = 200  # characters of its parts
+_READ: Final = 40  # characters of a word that are read
 
 
 def _words(row: str) -> frozenset[str]:
@@ -112,22 +114,32 @@ def _utterances(text: str, words: list[tuple[int, int]], language: str, most: in
 
 def _strengths(text: str, words: list[tuple[int, int]], language: str) -> list[float]:
     """How well a cut before each word divides the text; 0 is neutral."""
-    openers = _OPENERS[language]
     broad = max(map(len, text.split("\n"))) if "\n" in text else 0
-    strengths, before, line = [0.0], "", 0
-    for (_, end), (start, stop) in pairwise(words):
-        gap, last = text[end:start], text[end - 1]
-        if gap:
-            before = text[max(0, end - 40) : end].rsplit(None, 1)[-1].lower()
-        strength = 3.0 if _PAUSE.search(gap) else 0.0
-        if "\n" in gap:
-            strength += 2.0 if end - line < 0.75 * broad else 0.0
-            line = start
-        word = text[start : min(stop, start + 40)].lower()
-        strength += 2.5 if last in ";:…" or _PAUSED.fullmatch(before) else 1.5 if last in ",-–—" else 0.0
-        bare = word.strip(",.;:…-–—")
-        strength += 1.5 if bare in _STRONG else 0.5 if bare in openers else 0.0
-        if language == "kk" and _VERB.match(before):
-            strength += 1.0
-        strengths.append(strength - (3.0 if before in _CLINGING else 0.0))
+    strengths, line = [0.0], 0
+    for (begin, end), (start, stop) in pairwise(words):
+        strength = _after(text[max(begin, end - _READ) : end], language)
+        strength += _before(text[start : min(stop, start + _READ)], language)
+        if text[end:start] != " ":
+            strength += 3.0 if _PAUSE.search(text, end, start) else 0.0
+            if "\n" in text[end:start]:
+                strength += 2.0 if end - line < 0.75 * broad else 0.0
+                line = start
+        strengths.append(strength)
     return [*strengths, 4.0]
+
+
+@lru_cache(maxsize=8192)  # the same words come again and again
+def _after(word: str, language: str) -> float:
+    """How well a cut after a word divides a text."""
+    lower, last = word.lower(), word[-1]
+    strength = 2.5 if last in ";:…" or _PAUSED.fullmatch(lower) else 1.5 if last in ",-–—" else 0.0
+    if language == "kk" and _VERB.match(lower):
+        strength += 1.0
+    return strength - (3.0 if lower in _CLINGING else 0.0)
+
+
+@lru_cache(maxsize=8192)
+def _before(word: str, language: str) -> float:
+    """How well a cut before a word divides a text."""
+    bare = word.lower().strip(",.;:…-–—")
+    return 1.5 if bare in _STRONG else 0.5 if bare in _OPENERS[language] else 0.0

@@ -9,7 +9,7 @@ spaces, a short line, "[pause]"), at a comma or semicolon, before a word that op
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache
 from itertools import pairwise
 from typing import Final
 
@@ -20,6 +20,7 @@ _SHORT, _BEST, MOST = 8, 16, 30  # words of an utterance
 _WIDEST: Final = 1000  # characters of a word that is cut as well
 _PART: Final = 200  # characters of its parts
 _READ: Final = 40  # characters of a word that are read
+_REMEMBERED: Final = 50_000  # words
 
 
 def _words(row: str) -> frozenset[str]:
@@ -100,13 +101,16 @@ def _utterances(text: str, words: list[tuple[int, int]], language: str, most: in
     """The words in groups of at most ``most``, as spans of the text."""
     strengths = _strengths(text, words, language)
     least, best = min(_SHORT, (most + 1) // 2), min(_BEST, most)
+    distances = [abs(length - best) / best for length in range(most + 1)]
     spans, first = [], 0
     while first < len(words):
         last = min(first + most, len(words))
         if len(words) - first > min(most, best + least):
             # A rest of a few words would be left over: leave enough for it.
-            places = range(first + least, min(last, max(first + least, len(words) - least)) + 1)
-            last = max(places, key=lambda at: strengths[at] - abs(at - first - best) / best)
+            longest = min(last, max(first + least, len(words) - least)) - first
+            pairs = zip(strengths[first + least : first + longest + 1], distances[least:], strict=False)
+            values = [strength - distance for strength, distance in pairs]
+            last = first + least + values.index(max(values))
         spans.append((words[first][0], words[last - 1][1]))
         first = last
     return spans
@@ -115,10 +119,11 @@ def _utterances(text: str, words: list[tuple[int, int]], language: str, most: in
 def _strengths(text: str, words: list[tuple[int, int]], language: str) -> list[float]:
     """How well a cut before each word divides the text; 0 is neutral."""
     broad = max(map(len, text.split("\n"))) if "\n" in text else 0
+    known = _known(language)
+    values = [known[text[start:end]] for start, end in words]
     strengths, line = [0.0], 0
-    for (begin, end), (start, stop) in pairwise(words):
-        strength = _after(text[max(begin, end - _READ) : end], language)
-        strength += _before(text[start : min(stop, start + _READ)], language)
+    for ((_, end), (_, after)), ((start, _), (before, _)) in pairwise(zip(words, values, strict=True)):
+        strength = after + before
         if text[end:start] != " ":
             strength += 3.0 if _PAUSE.search(text, end, start) else 0.0
             if "\n" in text[end:start]:
@@ -128,7 +133,28 @@ def _strengths(text: str, words: list[tuple[int, int]], language: str) -> list[f
     return [*strengths, 4.0]
 
 
-@lru_cache(maxsize=8192)  # the same words come again and again
+class _Words(dict[str, tuple[float, float]]):
+    """How well a cut before a word, and one after it, divides a text.
+
+    The same words come again and again; they are forgotten when there are many, which bounds the memory.
+    """
+
+    def __init__(self, language: str) -> None:
+        super().__init__()
+        self._language = language
+
+    def __missing__(self, word: str) -> tuple[float, float]:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        found = self[word] = _before(word[:_READ], self._language), _after(word[-_READ:], self._language)
+        return found
+
+
+@cache
+def _known(language: str) -> _Words:
+    return _Words(language)
+
+
 def _after(word: str, language: str) -> float:
     """How well a cut after a word divides a text."""
     lower, last = word.lower(), word[-1]
@@ -138,7 +164,6 @@ def _after(word: str, language: str) -> float:
     return strength - (3.0 if lower in _CLINGING else 0.0)
 
 
-@lru_cache(maxsize=8192)
 def _before(word: str, language: str) -> float:
     """How well a cut before a word divides a text."""
     bare = word.lower().strip(",.;:…-–—")

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from array import array
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 import numpy as np
@@ -50,24 +51,30 @@ FUNCTION_WORDS: Final = frozenset((_ENGLISH + _RUSSIAN + _KAZAKH).split())
 _TOKEN: Final = re.compile(r"[^\W\d_]{3,}|\n")
 _STEM_LETTERS: Final = 5
 _BLOCK: Final = 5000  # sentences counted at a time, which bounds the memory for their words
-_NOTHING: Final = (np.zeros(0, np.int32), np.zeros(0, np.float32), np.zeros(0, np.int64))
 
 
 class Sparse:
-    """Compressed rows: row i holds ``values[k]`` at ``columns[k]`` for k in ``starts[i]:starts[i + 1]``."""
+    """Compressed rows: row i holds ``values[k]`` at ``columns[k]`` for k in ``starts[i]:starts[i + 1]``.
+
+    Sums go through blocks of rows, which bounds the memory for what they are made of.
+    """
 
     def __init__(self, starts: Indices, columns: Indices, values: Floats, width: int) -> None:
         self.shape: tuple[int, int] = (len(starts) - 1, width)
         self._starts, self._columns, self._values = starts, columns, values
-        self._rows = np.repeat(np.arange(self.shape[0], dtype=np.int32), np.diff(starts))
 
     def pool(self, weights: Floats) -> Floats:
-        parts = self._values * weights[self._rows]
-        return np.bincount(self._columns, parts, self.shape[1]).astype(np.float32)
+        sums = np.zeros(self.shape[1])
+        for _, rows, here in _blocks(self._starts):
+            np.add.at(sums, self._columns[here], (self._values[here] * weights[rows]).astype(np.float64))
+        return sums.astype(np.float32)
 
     def project(self, vector: Floats) -> Floats:
-        parts = self._values * vector[self._columns]
-        return np.bincount(self._rows, parts, self.shape[0]).astype(np.float32)
+        sums = np.zeros(self.shape[0], dtype=np.float32)
+        for block, rows, here in _blocks(self._starts):
+            parts = self._values[here] * vector[self._columns[here]]
+            sums[block.start : block.stop] = np.bincount(rows - block.start, parts, len(block))
+        return sums
 
     def shared(self, count: int) -> tuple[Floats, Floats, Floats]:
         """What the first ``count`` rows have in common, [count] each.
@@ -75,19 +82,35 @@ class Sparse:
         The features of a row; how often the other rows have them; and how often later rows have those
         that no row before has.
         """
-        end = int(self._starts[count])
-        rows, columns = self._rows[:end], self._columns[:end]
-        first = np.zeros(self.shape[1], dtype=np.int32)
-        first[columns[::-1]] = rows[::-1]
-        others = np.bincount(columns, minlength=self.shape[1])[columns] - 1
-        begun = others * (first[columns] == rows)
-        sums = (np.bincount(rows, part, count) for part in (np.ones(end), others, begun))
-        sizes, shared, introduced = (each.astype(np.float32) for each in sums)
+        starts = self._starts[: count + 1]
+        first = np.full(self.shape[1], count, dtype=np.int32)
+        frequency = np.zeros(self.shape[1], dtype=np.int64)
+        for _, rows, here in _blocks(starts):
+            columns = self._columns[here]
+            np.minimum.at(first, columns, rows.astype(np.int32))
+            frequency += np.bincount(columns, minlength=self.shape[1])
+        sizes = np.diff(starts).astype(np.float32)
+        shared, introduced = np.zeros((2, count), dtype=np.float32)
+        for block, rows, here in _blocks(starts):
+            columns = self._columns[here]
+            others = frequency[columns] - 1
+            shared[block.start : block.stop] = np.bincount(rows - block.start, others, len(block))
+            others *= first[columns] == rows
+            introduced[block.start : block.stop] = np.bincount(rows - block.start, others, len(block))
         return sizes, shared, introduced
 
     def row(self, index: int) -> tuple[Indices, Floats]:
         here = slice(self._starts[index], self._starts[index + 1])
         return self._columns[here], self._values[here]
+
+
+def _blocks(starts: Indices) -> Iterator[tuple[range, Indices, slice]]:
+    """Some rows at a time: which, the row of each of their values, and the values' places."""
+    count = len(starts) - 1
+    for at in range(0, count, _BLOCK):
+        block = range(at, min(at + _BLOCK, count))
+        sizes = np.diff(starts[block.start : block.stop + 1])
+        yield block, np.repeat(np.arange(block.start, block.stop), sizes), slice(starts[at], starts[block.stop])
 
 
 def tfidf(sentences: Sequence[str]) -> Sparse:
@@ -100,16 +123,22 @@ def tfidf(sentences: Sequence[str]) -> Sparse:
     """
     known = Sentences.of(sentences)
     features, firsts, width = _features(known.vocabulary)
-    blocks = [_count(known, at, features, firsts) for at in range(0, len(known), _BLOCK)]
-    columns, counts, sizes = (np.concatenate(parts) for parts in zip(_NOTHING, *blocks, strict=True))
     starts = np.zeros(len(known) + 1, dtype=np.int64)
-    np.cumsum(sizes, out=starts[1:])
+    packed, damped = array("i"), array("f")
+    for at in range(0, len(known), _BLOCK):
+        columns, counts, sizes = _count(known, at, features, firsts)
+        packed.frombytes(columns.tobytes())
+        damped.frombytes((1 + np.log(counts)).tobytes())
+        starts[at + 1 : at + 1 + len(sizes)] = sizes
+    np.cumsum(starts, out=starts)
+    columns, values = np.frombuffer(packed, np.int32), np.frombuffer(damped, np.float32)
     frequency = np.bincount(columns, minlength=width)
     weight = np.sqrt(np.log((1 + len(known)) / (1 + frequency)) + 1).astype(np.float32)
-    values = (1 + np.log(counts)) * weight[columns]
-    rows = np.repeat(np.arange(len(known), dtype=np.int32), sizes)
-    norms = np.sqrt(np.bincount(rows, values * values, len(known))).astype(np.float32)
-    return Sparse(starts, columns, values / norms[rows], width)
+    for block, rows, here in _blocks(starts):
+        values[here] *= weight[columns[here]]
+        squares = np.bincount(rows - block.start, values[here] * values[here], len(block))
+        values[here] /= np.sqrt(squares).astype(np.float32)[rows - block.start]
+    return Sparse(starts, columns, values, width)
 
 
 def _features(vocabulary: Sequence[str]) -> tuple[Indices, Indices, int]:

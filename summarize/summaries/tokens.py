@@ -7,6 +7,7 @@ token that passes are read by the rule itself.
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
 from typing import Any, overload
@@ -37,14 +38,12 @@ class Sentences(Sequence[str]):
         self._sentences = sentences
         known = _Numbers()
         counts = np.zeros(len(sentences) + 1, dtype=np.int64)
-        parts = []
+        numbers = array("i")
         for at in range(0, len(sentences), _BLOCK):
             split = [sentence.split() for sentence in sentences[at : at + _BLOCK]]
-            lengths = counts[at + 1 : at + 1 + len(split)]
-            lengths[:] = np.fromiter(map(len, split), dtype=np.int64, count=len(split))
-            tokens = map(known.__getitem__, chain.from_iterable(split))
-            parts.append(np.fromiter(tokens, dtype=np.int32, count=int(lengths.sum())))
-        self.numbers = np.concatenate(parts) if parts else np.zeros(0, np.int32)
+            counts[at + 1 : at + 1 + len(split)] = np.fromiter(map(len, split), np.int64, len(split))
+            numbers.extend(map(known.__getitem__, chain.from_iterable(split)))
+        self.numbers = np.frombuffer(numbers, np.int32) if numbers else np.zeros(0, np.int32)
         self.starts = np.cumsum(counts)
         self.vocabulary = list(known)
 
@@ -70,9 +69,10 @@ class Sentences(Sequence[str]):
     def having(self, test: Test) -> list[int]:
         """The indices of the sentences with a token that passes, ascending."""
         passed = np.fromiter(map(bool, map(test, self.vocabulary)), np.bool_, len(self.vocabulary))
-        places = np.flatnonzero(passed[self.numbers])
-        owners = np.searchsorted(self.starts, places, side="right") - 1
-        return owners[np.flatnonzero(np.diff(owners, prepend=-1))].tolist()
+        rows = np.flatnonzero(self.lengths)
+        if not len(rows):
+            return []
+        return rows[np.logical_or.reduceat(passed[self.numbers], self.starts[rows])].tolist()
 
     def beginning(self, test: Test) -> list[int]:
         """The indices of the sentences whose first token passes, ascending."""

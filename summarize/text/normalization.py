@@ -153,7 +153,8 @@ def normalize(text: str, marks: Sequence[Edit] = ()) -> Normalized:
         text = _SURROGATE.sub("\ufffd", _LINE_END.sub("\n", _SPACE.sub(" ", text)))
         text = _apply(text, _windows_ends(text), passes).replace("\r", "\n")
         text = _apply(text, _drops(text), passes)
-    if not unicodedata.is_normalized("NFC", text):
+    # By parts: the check may take four bytes a character.
+    if not all(unicodedata.is_normalized("NFC", part) for part in _parts(text)):
         text = _apply(text, _compositions(text), passes)
     text = _apply(text, _cut_words(text), passes)
     return Normalized(text, tuple(passes))
@@ -246,7 +247,7 @@ def _is_mark(character: str) -> bool:
 
 _BREAK = re.compile(r"([-‐‑¬] *\n *)(?=([^\W_]{1,40}))")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
-_PART = 2_000_000  # characters whose words are counted at a time, which bounds the memory for them
+_PART = 2_000_000  # characters
 _LONGEST = 40  # characters of a half that are read; no word is longer
 _ENOUGH_LINES, _RARE = 25, 0.04  # of a text broken only at existing hyphens, about 1 in 100 lines end in one
 
@@ -344,7 +345,7 @@ def _usage(text: str) -> _Usage:
         wanted.update(halves, _forms(line_break))
     if not cut:
         return _Usage(cut, cut, False)
-    seen: Counter[str] = Counter()
+    seen: Counter[str] = Counter()  # what stands between spaces is read once for all its copies in a part
     for part in _parts(text):
         for token, count in Counter(part.split()).items():
             for word in _WORD.findall(token.casefold()):
@@ -356,7 +357,7 @@ def _usage(text: str) -> _Usage:
 
 
 def _parts(text: str) -> Iterator[str]:
-    """The text in parts of whole lines: in each, what stands between spaces is read once for all its copies."""
+    """The text in parts of whole lines, which bounds the memory for what is made of each."""
     start = 0
     while start < len(text):
         end = text.find("\n", start + _PART) + 1 or len(text)

@@ -16,7 +16,7 @@ from summarize.text.parts import Part
 _PROSE = frozenset({"body", "list", "quote"})  # kinds that are split into sentences
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Sentence:
     """One sentence: its normalised ``text`` on one line, and its span in ``document.text``.
 
@@ -87,10 +87,11 @@ def outline(document: Document, most: int | None = None) -> Structure:
         set_aside[block.kind] = set_aside.get(block.kind, 0) + 1
         if block.kind == "heading":
             heading = _line(text[block.start : block.end]).strip("#=*_ ") or heading
-    paragraphs = [text[block.start : block.end] for block in prose]
-    languages = identify_paragraphs(paragraphs, document.identification)
+    # Copies of all paragraphs at once would take as much memory as the text.
+    languages = identify_paragraphs((text[each.start : each.end] for each in prose), document.identification)
     found = []
-    for number, (block, paragraph, language) in enumerate(zip(prose, paragraphs, languages, strict=True)):
+    for number, (block, language) in enumerate(zip(prose, languages, strict=True)):
+        paragraph = text[block.start : block.end]
         for start, end, cut in _parted(paragraph, language, most):
             place = normalized.source_span(block.start + start, block.start + end)
             line = _line(paragraph[start:end])

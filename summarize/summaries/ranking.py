@@ -185,9 +185,9 @@ def _figures(numbers: Sequence[Sequence[str]]) -> Floats:
     return np.asarray(np.minimum(counts / _MANY, 1), dtype=np.float32)
 
 
-def _numbers(sentences: Sentences) -> list[list[str]]:
+def _numbers(sentences: Sentences) -> list[Sequence[str]]:
     """The numbers in each sentence, as digits."""
-    found: list[list[str]] = [[] for _ in range(len(sentences))]
+    found: list[Sequence[str]] = [()] * len(sentences)
     for index in sentences.having(_NUMBER.search):
         found[index] = _NUMBER.findall(sentences[index])
     return found

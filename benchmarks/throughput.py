@@ -27,7 +27,7 @@ SUMMARIZE = [sys.executable, "-m", "summarize"]
 
 
 def long_text(language: str, size: int) -> str:
-    """At least ``size`` bytes of paragraphs, whose sentences all differ, in the words of the seed articles."""
+    """At least ``size`` bytes of paragraphs, whose sentences all differ, in the words of the seeds."""
     seeds = [seed.read_text("utf-8") for seed in sorted(SEEDS.glob(f"*.{language}.txt"))]
     paragraphs = [p for seed in seeds for p in seed.split("\n\n")[2:] if p.strip()]
     dice = random.Random(0)

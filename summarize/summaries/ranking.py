@@ -46,8 +46,8 @@ _SPOKEN: Final = 0.8  # …for one that begins with what somebody says…
 _HISTORY: Final = 0.9  # …and for one that tells what led to the news
 _QUESTION: Final = ("?", "?»", "?”", '?"')
 _QUOTATION: Final = re.compile("[«»“”]")
-_LEANS: Final = re.compile("[«»“”„\"?]")  # without any of them, a sentence does not lean on others
-_SPEECH: Final = re.compile("[«“\"]")
+_LEANS: Final = re.compile('[«»“”„"?]')  # without any of them, a sentence does not lean on others
+_SPEECH: Final = re.compile('[«“"]')
 _INNER: Final = re.compile("„[^„“”]*[“”]")  # a nested quotation, whose closing mark looks like an opening one
 _NUMBER: Final = re.compile(r"\d+")
 _QUOTED: Final = 6  # sentences after which an unclosed quotation is taken for a typing error
@@ -253,4 +253,6 @@ def _leans(sentence: str) -> bool:
 def _repeats(sentences: Sequence[str]) -> Floats:
     """1 for an exact repeat of an earlier sentence, else 0; shape [n]."""
     first: dict[str, int] = {}
-    return np.array([first.setdefault(each, index) != index for index, each in enumerate(sentences)], np.float32)
+    return np.array(
+        [first.setdefault(each, index) != index for index, each in enumerate(sentences)], np.float32
+    )

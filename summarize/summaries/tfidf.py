@@ -110,7 +110,11 @@ def _blocks(starts: Indices) -> Iterator[tuple[range, Indices, slice]]:
     for at in range(0, count, _BLOCK):
         block = range(at, min(at + _BLOCK, count))
         sizes = np.diff(starts[block.start : block.stop + 1])
-        yield block, np.repeat(np.arange(block.start, block.stop), sizes), slice(starts[at], starts[block.stop])
+        yield (
+            block,
+            np.repeat(np.arange(block.start, block.stop), sizes),
+            slice(starts[at], starts[block.stop]),
+        )
 
 
 def tfidf(sentences: Sequence[str]) -> Sparse:
@@ -162,7 +166,7 @@ def _features(vocabulary: Sequence[str]) -> tuple[Indices, Indices, int]:
 def _count(
     known: Sentences, first: int, features: Indices, firsts: Indices
 ) -> tuple[Indices, Floats, Indices]:
-    """The distinct features of each of some sentences, ascending; how often each occurs; how many there are."""
+    """The distinct features of each of some sentences, ascending; how often each occurs; how many."""
     starts = known.starts[first : first + _BLOCK + 1]
     tokens = known.numbers[starts[0] : starts[-1]]
     widths = (firsts[1:] - firsts[:-1])[tokens]

@@ -29,7 +29,7 @@ class _Numbers(dict[str, int]):
 
 
 class Sentences(Sequence[str]):
-    """Sentences, and the numbers of their tokens: those of sentence i are ``numbers[starts[i]:starts[i + 1]]``.
+    """Sentences and their tokens: those of sentence i are ``numbers[starts[i]:starts[i + 1]]``.
 
     ``vocabulary`` are the distinct tokens by number, in the order in which they first appear.
     """
@@ -72,7 +72,8 @@ class Sentences(Sequence[str]):
         rows = np.flatnonzero(self.lengths)
         if not len(rows):
             return []
-        return rows[np.logical_or.reduceat(passed[self.numbers], self.starts[rows])].tolist()
+        found: list[int] = rows[np.logical_or.reduceat(passed[self.numbers], self.starts[rows])].tolist()
+        return found
 
     def beginning(self, test: Test) -> list[int]:
         """The indices of the sentences whose first token passes, ascending."""

@@ -15,8 +15,8 @@ from razdel.segmenters.sokr import HEAD_SOKRS, INITIALS, PAIR_SOKRS, SOKRS
 
 from summarize.errors import UsageError
 from summarize.text.abbreviations import LEXICONS
-from summarize.text.boundaries import _library, following
-from summarize.text.sentences import split
+from summarize.text.boundaries import Boundaries, _library, following
+from summarize.text.sentences import _CANDIDATE, split
 
 LANGUAGES = ("en", "ru", "kk")
 
@@ -383,3 +383,44 @@ def test_a_plain_word_is_judged_as_razdel_judges_it(before: str) -> None:
             right = following(after, 0, LEXICONS["ru"])
             split = SentSplit((before + word)[-10:], ".", " " + right.text, before + word)
             assert judge(before + word, right) == (not sentenize.join(split)), (before, word, after)
+
+
+_WORDS = (
+    "дом",
+    "Дом",
+    "дома",
+    "домов",
+    "the",
+    "The",
+    "house",
+    "House",
+    "U",
+    "etc",
+    "Mr",
+    "т",
+    "5",
+    "XII",
+    "ill",
+)
+_PLAIN = st.lists(
+    st.sampled_from([*_WORDS, "«", "»", "(", ")", ". ", ". ", " ", " ", ".", "!", "\n", "'", "Ⓐ"])
+)
+
+
+@given(_PLAIN.map("".join), st.sampled_from(["en", "ru", "kk"]))
+def test_a_full_stop_that_plainly_ends_a_sentence_ends_it(text: str, language: str) -> None:
+    """The short way says yes only where the rules do."""
+    text = f"Начало and a beginning {text}"
+    boundaries = Boundaries(text, language)
+    for at in [match.start() for match in re.finditer(r"\.", text)]:
+        if at + 1 < len(text.rstrip()) and boundaries.plainly_ends(at, 0):
+            candidate = _CANDIDATE.match(text, at)
+            assert candidate is not None
+            assert candidate.end() == at + 1
+            assert boundaries.ends_sentence(candidate, 0, at + 2)
+
+
+@pytest.mark.parametrize("language", ["en", "ru", "kk"])
+def test_an_ordinary_full_stop_takes_the_short_way(language: str) -> None:
+    text = "Автобус ночью шёл через степь долго. Пассажиры спали у окна до утра."
+    assert Boundaries(text, language).plainly_ends(text.index("."), 0)

@@ -86,8 +86,8 @@ def test_vectors_do_not_depend_on_the_blocks_in_which_they_are_made() -> None:
 
 PIECES = st.sampled_from([
     "He", "«It", "–", "The dot", "But,", "In fact", "<media", "omitted>", "(пауза)", "12", "Fig. 1.",
-    "Table 2:", "Key words:", "Рис.", "3-сурет.", "Decision:", "Решили:", "it was agreed", "word", "Ол", "«Бұл",
-    "…", "\n",
+    "Table 2:", "Key words:", "Рис.", "3-сурет.", "Decision:", "Решили:", "it was agreed", "word", "Ол",
+    "«Бұл", "…", "\n",
 ])  # fmt: skip
 MIXED = st.lists(st.lists(PIECES, max_size=5).map(" ".join), min_size=1, max_size=6)
 
@@ -106,9 +106,9 @@ def test_rules_find_in_distinct_tokens_what_they_find_in_sentences(sentences: li
 
 ENTRIES = [
     "1. Decision: buy", "TODO: call", "to do: call", "It was agreed to go", "The board resolved to go",
-    "tasks: one", "Actions: none", "Решено: купить", "ПОСТАНОВИЛИ: купить", "Задача: позвонить", "Поручить директору",
-    "Шешім: сатып алу", "Комиссия құру шешілді", "Қаулы етілді: алу", "Тапсырма: қоңырау шалу",
-    "Міндет: есеп",
+    "tasks: one", "Actions: none", "Решено: купить", "ПОСТАНОВИЛИ: купить", "Задача: позвонить",
+    "Поручить директору", "Шешім: сатып алу", "Комиссия құру шешілді", "Қаулы етілді: алу",
+    "Тапсырма: қоңырау шалу", "Міндет: есеп",
 ]  # fmt: skip
 
 

@@ -459,11 +459,15 @@ def test_the_number_of_an_item_is_no_sentence() -> None:
     assert [each.text for each in outline(from_text("1\n2", language="en")).sentences]
 
 
-@given(st.lists(st.sampled_from(["word", "a longer line", " ", "\n", "\n", "\n\n", "x"])).map("".join))
-def test_what_stands_before_the_next_blank_line(text: str) -> None:
+@given(
+    st.lists(st.sampled_from(["word", "a longer line", " ", "\n", "\n", "\n\n", "x"])).map("".join),
+    st.sets(st.integers(0, 40)),
+)
+@example("x\nx\n\na longer line", {1})
+def test_what_stands_before_the_next_blank_line(text: str, places: set[int]) -> None:
     """Asked from the end on, it reads each line once and says what reading all of them says."""
     rest = _Rest(text)
-    for start in range(len(text), -1, -1):
+    for start in sorted({min(place, len(text)) for place in places}, reverse=True):
         blank = text.find("\n\n", start)
         here = text[start : blank if blank >= 0 else len(text)]
         assert rest.next_word(start) == (here.split() or [""])[0]

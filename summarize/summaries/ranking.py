@@ -111,7 +111,7 @@ def rank(
     """
     count = len(sentences)
     every = Sentences([*sentences, headline] if headline else sentences)
-    vectors = matrix(encoder(every))
+    vectors = matrix(encoder(every if encoder is tfidf else list(every)))
     sentences = every.first(count)
     words = sentences.lengths.tolist()
     if not count:

@@ -185,7 +185,10 @@ class _Rest:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._asked = self._blank = self._read = len(text)
+        self._begin()
+
+    def _begin(self) -> None:
+        self._asked = self._blank = self._read = len(self._text)
         self._longest = 0  # of the lines from ``_read`` to ``_blank``
 
     def next_word(self, start: int) -> str:
@@ -205,6 +208,8 @@ class _Rest:
         return max(self._longest, line - start)
 
     def _end(self, start: int) -> int:
+        if start > self._asked:  # parts of a file need not be in order
+            self._begin()
         blank = self._text.find("\n\n", start, self._asked + 1)
         if blank >= 0:
             self._blank = self._read = blank

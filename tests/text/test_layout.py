@@ -465,9 +465,10 @@ def test_the_number_of_an_item_is_no_sentence() -> None:
 )
 @example("x\nx\n\na longer line", {1})
 def test_what_stands_before_the_next_blank_line(text: str, places: set[int]) -> None:
-    """Asked from the end on, it reads each line once and says what reading all of them says."""
+    """It says what reading all lines says, asked from the end on, which it is made for, or in any order."""
     rest = _Rest(text)
-    for start in sorted({min(place, len(text)) for place in places}, reverse=True):
+    ordered = sorted({min(place, len(text)) for place in places}, reverse=True)
+    for start in (*ordered, *ordered[::2]):
         blank = text.find("\n\n", start)
         here = text[start : blank if blank >= 0 else len(text)]
         assert rest.next_word(start) == (here.split() or [""])[0]

@@ -21,6 +21,7 @@ from summarize.summaries.selection import select, sentences_wanted, shortest_sen
 from summarize.summaries.tfidf import tfidf
 from summarize.summaries.together import Agreement, agreement
 from summarize.text import structure, utterances
+from summarize.text.collector import paused
 from summarize.text.documents import Document
 from summarize.text.language_table import name as name_of
 
@@ -48,6 +49,7 @@ def extract(document: Document, request: Request) -> Result:
     return extract_from(document, structure.outline(document, min(words, utterances.MOST)), request)
 
 
+@paused()
 def extract_from(document: Document, outline: structure.Structure, request: Request) -> Result:
     """The same, from these sentences of the document; ``outline`` may be a part of it."""
     name, encoder, unclaimed = _encoder(request, document.language)

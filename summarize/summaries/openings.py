@@ -13,6 +13,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from summarize.summaries.tokens import Sentences
+
 _LONGEST: Final = 48  # characters in which an opening stands
 
 
@@ -118,10 +120,33 @@ _PAST: Final = 2  # years before the latest of a text from which an opening tell
 
 
 def _opens(sentence: str, openings: Mapping[str, tuple[str, ...]]) -> bool:
-    words = sentence[:_LONGEST].lower().lstrip('«“„"–—- ').replace("ё", "е")
-    words = words.replace(",", " ").replace(":", " ")
+    words = _opening(sentence)
     first = words.partition(" ")[0]
     return first in openings and f"{' '.join(words.split())} ".startswith(openings[first])
+
+
+def _opening(sentence: str) -> str:
+    """The first characters of a sentence as words in lower case, without the marks before them."""
+    words = sentence[:_LONGEST].lower().lstrip('«“„"–—- ').replace("ё", "е")
+    return words.replace(",", " ").replace(":", " ")
+
+
+def _may_open(token: str, openings: Mapping[str, tuple[str, ...]]) -> bool:
+    """Whether a sentence may have one of the openings, by its first token; marks alone do not tell."""
+    first = _opening(token).partition(" ")[0]
+    return not first or first in openings
+
+
+def _may_point_back(token: str) -> bool:
+    return _may_open(token, _BACKWARD)
+
+
+def _may_go_back(token: str) -> bool:
+    return _may_open(token, _EARLIER)
+
+
+def _is_definite(token: str) -> bool:
+    return f"{token} ".startswith(_DEFINITE)
 
 
 def points_back(sentence: str) -> bool:
@@ -131,9 +156,12 @@ def points_back(sentence: str) -> bool:
 
 def continuations(sentences: Sequence[str]) -> NDArray[np.bool_]:
     """Which sentences open with words that point back; never the first; shape [n]."""
-    found = np.fromiter(map(points_back, sentences), dtype=np.bool_, count=len(sentences))
-    for index, sentence in enumerate(sentences):
-        if index and sentence.startswith(_DEFINITE) and _is_introduced(sentence, sentences[index - 1]):
+    known = Sentences.of(sentences)
+    found = np.zeros(len(known), dtype=np.bool_)
+    found[[index for index in known.beginning(_may_point_back) if points_back(known[index])]] = True
+    for index in known.beginning(_is_definite):
+        sentence = known[index]
+        if index and sentence.startswith(_DEFINITE) and _is_introduced(sentence, known[index - 1]):
             found[index] = True
     found[:1] = False
     return found
@@ -142,6 +170,8 @@ def continuations(sentences: Sequence[str]) -> NDArray[np.bool_]:
 def _is_introduced(sentence: str, before: str) -> bool:
     """Whether what a sentence begins with was new in the one before it: "A dot moved. The dot was…"."""
     noun = re.match(r"\W?The (\w+)", sentence)
+    if noun and f"{before}{noun[1]}".isascii() and noun[1].lower() not in before.lower():
+        return False  # most often; a pattern for each noun would have to be compiled
     new = noun and re.search(rf"\b(?:an?|one) (?:\w+ )?{noun[1]}\b", before, re.IGNORECASE)
     return new is not None
 
@@ -157,8 +187,9 @@ def histories(sentences: Sequence[str], numbers: Sequence[Sequence[str]]) -> NDA
         if found
     }
     latest = max((year for found in years.values() for year in found), default=0)
-    opened = (_opens(sentence, _EARLIER) for sentence in sentences)
-    histories = np.fromiter(opened, dtype=np.bool_, count=len(sentences))
+    known = Sentences.of(sentences)
+    histories = np.zeros(len(known), dtype=np.bool_)
+    histories[[i for i in known.beginning(_may_go_back) if _opens(known[i], _EARLIER)]] = True
     for index, found in years.items():
         if found and max(found) <= latest - _PAST and str(found[0]) in sentences[index][:_LONGEST]:
             histories[index] = True

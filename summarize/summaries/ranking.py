@@ -19,10 +19,11 @@ from numpy.typing import NDArray
 
 from summarize.engines.vectors import Encoder, Floats, Matrix, matrix
 from summarize.summaries.centrality import centrality, introduction, likeness
-from summarize.summaries.cues import announcements, says_something, tasks
+from summarize.summaries.cues import announcements, saying, tasks
 from summarize.summaries.openings import continuations, histories
-from summarize.summaries.sections import bonuses, is_apart
+from summarize.summaries.sections import apart, bonuses
 from summarize.summaries.tfidf import Sparse, tfidf
+from summarize.summaries.tokens import Sentences
 
 # Weights are in units of the centrality of the most central sentence.
 _OPENING: Final = 0.4  # bonus for the first words of a text…
@@ -45,7 +46,8 @@ _SPOKEN: Final = 0.8  # …for one that begins with what somebody says…
 _HISTORY: Final = 0.9  # …and for one that tells what led to the news
 _QUESTION: Final = ("?", "?»", "?”", '?"')
 _QUOTATION: Final = re.compile("[«»“”]")
-_SPEECH: Final = ("«", "“", '"')
+_LEANS: Final = re.compile('[«»“”„"?]')  # without any of them, a sentence does not lean on others
+_SPEECH: Final = re.compile('[«“"]')
 _INNER: Final = re.compile("„[^„“”]*[“”]")  # a nested quotation, whose closing mark looks like an opening one
 _NUMBER: Final = re.compile(r"\d+")
 _QUOTED: Final = 6  # sentences after which an unclosed quotation is taken for a typing error
@@ -108,13 +110,15 @@ def rank(
         A ``Ranking`` of the sentences, for ``select``. Time and memory grow linearly with the text.
     """
     count = len(sentences)
-    vectors = matrix(encoder([*sentences, headline] if headline else sentences))
-    words = [len(sentence.split()) for sentence in sentences]
+    every = Sentences([*sentences, headline] if headline else sentences)
+    vectors = matrix(encoder(every if encoder is tfidf else list(every)))
+    sentences = every.first(count)
+    words = sentences.lengths.tolist()
     if not count:
         return Ranking(np.zeros(0, np.float32), np.zeros(0, np.float32), words, vectors)
     levels = announcements(sentences)
     stems = vectors if isinstance(vectors, Sparse) else tfidf(sentences)
-    numbers = [_NUMBER.findall(sentence) for sentence in sentences]
+    numbers = _numbers(sentences)
     worth = centrality(vectors, stems, count) + _CUE * levels
     if headline:
         worth += _HEADLINE * likeness(vectors, count)[:count]
@@ -124,16 +128,16 @@ def rank(
     worth *= np.where(_leaning(sentences), _LEANING, 1)
     following = continuations(sentences) & (levels == 0)
     worth *= np.where(following, _CONTINUING, 1) * np.where(histories(sentences, numbers), _HISTORY, 1)
-    worth *= np.where([each.startswith(_SPEECH) for each in sentences], _SPOKEN, 1)
+    worth *= np.where(_spoken(sentences), _SPOKEN, 1)
     owned = _ranges(owners) if owners else [range(count)]
     opening = np.concatenate([_opening(words[each.start : each.stop]) for each in owned])
     worth = worth + opening
     if headings:
         worth += bonuses(headings)
-        worth -= 4 * LAST * np.array([is_apart(*each) for each in zip(sentences, headings, strict=True)])
+        worth -= 4 * LAST * apart(sentences, headings)
     worth += _TASK * tasks(sentences, headline)
     worth -= 2 * LAST * _repeats(sentences)
-    worth -= LAST * ~np.array([says_something(sentence) for sentence in sentences], dtype=bool)
+    worth -= LAST * ~saying(sentences)
     if about is not None:
         worth = _ABOUT * about + worth / 2 - 4 * LAST * (about == 0)
     if eligible is not None:
@@ -181,10 +185,30 @@ def _figures(numbers: Sequence[Sequence[str]]) -> Floats:
     return np.asarray(np.minimum(counts / _MANY, 1), dtype=np.float32)
 
 
-def _leaning(sentences: Sequence[str]) -> list[bool]:
+def _numbers(sentences: Sentences) -> list[Sequence[str]]:
+    """The numbers in each sentence, as digits."""
+    found: list[Sequence[str]] = [()] * len(sentences)
+    for index in sentences.having(_NUMBER.search):
+        found[index] = _NUMBER.findall(sentences[index])
+    return found
+
+
+def _spoken(sentences: Sentences) -> NDArray[np.bool_]:
+    """Which sentences begin with a quotation; shape [n]."""
+    found = np.zeros(len(sentences), dtype=np.bool_)
+    found[[i for i in sentences.beginning(_SPEECH.match) if _SPEECH.match(sentences[i])]] = True
+    return found
+
+
+def _leaning(sentences: Sentences) -> list[bool]:
     """Which sentences are questions or parts of a quotation that spans sentences."""
+    marked = set(sentences.having(_LEANS.search))
     found, quoted = [], 0  # how many sentences ago a quotation was opened and not closed
-    for sentence in sentences:
+    for index, sentence in enumerate(sentences):
+        if index not in marked:
+            found.append(quoted > 0)
+            quoted = (quoted + 1) % _QUOTED if quoted else 0
+            continue
         inside = quoted > 0 and not sentence.startswith(("«", "“"))
         found.append(inside or _leans(sentence))
         marks = [] if sentence.isascii() else _QUOTATION.findall(_INNER.sub("", sentence))
@@ -228,5 +252,7 @@ def _leans(sentence: str) -> bool:
 
 def _repeats(sentences: Sequence[str]) -> Floats:
     """1 for an exact repeat of an earlier sentence, else 0; shape [n]."""
-    first = {sentence: index for index, sentence in reversed(list(enumerate(sentences)))}
-    return np.array([first[sentence] != index for index, sentence in enumerate(sentences)], dtype=np.float32)
+    first: dict[str, int] = {}
+    return np.array(
+        [first.setdefault(each, index) != index for index, each in enumerate(sentences)], np.float32
+    )

@@ -219,7 +219,7 @@ def _document(
     warnings: tuple[str, ...],
     prose: str | None = None,
 ) -> Document:
-    if not text.strip():
+    if not text or text.isspace():  # without a copy, which a long text has no room for
         message = f"{name} is empty" if not text else f"{name} contains only white space"
         raise DocumentError(message, code="document-empty")
     if half := _SURROGATE.search(text):

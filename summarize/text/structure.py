@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from summarize.errors import DocumentError
 from summarize.text import layout, sentences, speech, utterances
+from summarize.text.collector import paused
 from summarize.text.documents import Document
 from summarize.text.languages import identify_paragraphs
 from summarize.text.normalization import Normalized, normalize
@@ -15,7 +16,7 @@ from summarize.text.parts import Part
 _PROSE = frozenset({"body", "list", "quote"})  # kinds that are split into sentences
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Sentence:
     """One sentence: its normalised ``text`` on one line, and its span in ``document.text``.
 
@@ -57,6 +58,7 @@ _CUT = "text without full stops was cut into {} pieces at pauses, at words that 
 _WORDS = 10  # fewest lines of one word that are worth a note
 
 
+@paused()
 def outline(document: Document, most: int | None = None) -> Structure:
     """Split a document into sentences; headlines, bylines, captions, menus… are only counted.
 
@@ -85,10 +87,11 @@ def outline(document: Document, most: int | None = None) -> Structure:
         set_aside[block.kind] = set_aside.get(block.kind, 0) + 1
         if block.kind == "heading":
             heading = _line(text[block.start : block.end]).strip("#=*_ ") or heading
-    paragraphs = [text[block.start : block.end] for block in prose]
-    languages = identify_paragraphs(paragraphs, document.identification)
+    # Copies of all paragraphs at once would take as much memory as the text.
+    languages = identify_paragraphs((text[each.start : each.end] for each in prose), document.identification)
     found = []
-    for number, (block, paragraph, language) in enumerate(zip(prose, paragraphs, languages, strict=True)):
+    for number, (block, language) in enumerate(zip(prose, languages, strict=True)):
+        paragraph = text[block.start : block.end]
         for start, end, cut in _parted(paragraph, language, most):
             place = normalized.source_span(block.start + start, block.start + end)
             line = _line(paragraph[start:end])
@@ -186,4 +189,7 @@ def _normalized(parts: Sequence[Part], normalized: Normalized) -> list[Part]:
 
 
 def _line(text: str) -> str:
-    return " ".join(text.split())
+    """A normalised text, whose only white space is spaces and line ends, on one line."""
+    if "\n" in text or "  " in text:
+        return " ".join(text.split())
+    return text.strip(" ")

@@ -13,13 +13,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property, lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from summarize.checks.dates import Day
 from summarize.evaluation.fact_atoms import Role, Span
 from summarize.evaluation.fact_forms import Form, parse
+from summarize.evaluation.fact_paraphrases import LooseForm, full_forms, loose_forms, said_terms
 from summarize.evaluation.fact_text import Figure, Sentence, read
 from summarize.evaluation.word_forms import same_word
+from summarize.text.forms.function_words import FUNCTION_WORDS
+from summarize.text.words import words
 
 FACTS, CONTRADICTED = "facts", "contradicted"
 SIGNATURES = {
@@ -97,36 +100,145 @@ def stated(fact: Fact, sentences: Iterable[Sentence], language: str) -> tuple[Se
 def find(facts: KeyFacts, output: str) -> tuple[Found, ...]:
     """What became of each fact in ``output``, in the facts' order."""
     sentences = read(output, facts.language)
-    places = {fact.id: stated(fact, sentences, facts.language) for fact in facts.facts}
+    # A sentence of the article itself is not read loosely, and contradicts nothing.
+    own = [each for each in sentences if each.text[each.start : each.end] not in facts.text]
+    found = {fact.id: _stated(fact, facts, sentences, own) for fact in facts.facts}
     taken: dict[Sentence, list[Span]] = {}
-    for place in places.values():
+    for place in found.values():
         if place is not None:
             taken.setdefault(place[0], []).extend(place[1])
-    # A sentence of the article itself contradicts nothing.
-    own = [s for s in sentences if s.text[s.start : s.end] not in facts.text]
-    return tuple(_found(fact, facts, own, places[fact.id], taken) for fact in facts.facts)
+    wrong = {
+        fact.id: _contradicted(fact, facts, own, taken) for fact in facts.facts if found[fact.id] is None
+    }
+    kept = _each_of_one(facts, {name: place for name, place in wrong.items() if place is not None})
+    return tuple(_found(fact, found[fact.id], kept.get(fact.id)) for fact in facts.facts)
 
 
-def _found(
-    fact: Fact,
-    facts: KeyFacts,
-    sentences: Sequence[Sentence],
-    place: tuple[Sentence, list[Span]] | None,
-    taken: Mapping[Sentence, list[Span]],
-) -> Found:
+_Place = tuple[Sentence, list[Span]]
+
+
+class _Wrong(NamedTuple):
+    """Where a wrong number is, and how surely: by a form that is not read loosely, in a phrase."""
+
+    sentence: Sentence
+    spans: list[Span]
+    sure: tuple[bool, bool]
+
+
+def _stated(
+    fact: Fact, facts: KeyFacts, sentences: Sequence[Sentence], own: Sequence[Sentence]
+) -> _Place | None:
+    place = stated(fact, sentences, facts.language)
+    if place is not None:
+        return None if place[0] in own and _is_dated_wrong(fact, facts, place[0]) else place
+    for sentence in own:
+        before = sentences[: sentences.index(sentence)]
+        for form in _loose_forms(fact, facts.language):
+            spans = form.find(sentence, before)
+            if spans is None or not (form.telling or _covers(fact, sentence, before)):
+                continue
+            if _tells(form.as_said(sentence, before), fact, facts):
+                return sentence, spans
+    return None
+
+
+def _loose_forms(fact: Fact, language: str) -> Iterator[LooseForm]:
+    return (each for form in fact.forms for each in loose_forms(form, fact.statement, language))
+
+
+def _covers(fact: Fact, sentence: Sentence, before: Sequence[Sentence]) -> bool:
+    """Whether half of the words of a statement, or what says the same, are in a sentence or, if names, before it."""
+    terms = said_terms(fact.statement, sentence.language)
+    there = sum(
+        any(term.is_in(each) for each in (sentence, *(before if term.is_name else ()))) for term in terms
+    )
+    return 2 * there >= len(terms)
+
+
+def _tells(form: LooseForm, fact: Fact, facts: KeyFacts) -> bool:
+    """Whether a form is found in no paragraph but the fact's, and in no other fact's statement."""
+    article = read(facts.text, facts.language)
+    return not any(form.find(sentence, article) for sentence in _elsewhere(fact, facts))
+
+
+@lru_cache(maxsize=8192)
+def _elsewhere(fact: Fact, facts: KeyFacts) -> tuple[Sentence, ...]:
+    """The sentences of the other paragraphs, and the other facts' statements."""
+    paragraphs = enumerate(facts.text.split("\n\n"), start=1)
+    texts = [text for number, text in paragraphs if number not in fact.paragraphs]
+    texts += [each.statement for each in facts.facts if each is not fact]
+    return tuple(sentence for text in texts for sentence in read(text, facts.language))
+
+
+def _is_dated_wrong(fact: Fact, facts: KeyFacts, sentence: Sentence) -> bool:
+    """Whether all forms that are found have a word in place of a number, and another number is there."""
+    found = [form for form in parsed(fact, facts.language) if form.find(sentence) is not None]
+    return all(
+        any(_companions(form, facts).excludes(role, sentence) for role in form.unmet(sentence))
+        for form in found
+    )
+
+
+def _found(fact: Fact, place: _Place | None, wrong: _Wrong | None) -> Found:
     if place is not None:
         return Found(fact, "stated", tuple(sorted(place[1])))
-    for form in parsed(fact, facts.language):
-        for sentence in sentences if form.numeric else ():
+    if wrong is not None:
+        return Found(fact, "contradicted", tuple(wrong.spans))
+    return Found(fact, "missed")
+
+
+def _contradicted(
+    fact: Fact, facts: KeyFacts, sentences: Sequence[Sentence], taken: Mapping[Sentence, list[Span]]
+) -> _Wrong | None:
+    """The first sentence that has a form's words with a wrong number, and where that is."""
+    strict = parsed(fact, facts.language)
+    loose = (form for each in fact.forms for form in full_forms(each, facts.language))
+    for number, form in enumerate((*strict, *loose)):
+        if not form.numeric:
+            continue
+        for sentence in sentences:
             roles = [
                 role
-                for role in form.roles(sentence)
+                for role in (*form.roles(sentence), *form.unmet(sentence))
                 if not any(_within(role.span, other) for other in taken.get(sentence, ()))
             ]
-            wrong = {role.span for role in roles if _companions(form, facts).excludes(role, sentence)}
+            beside = _companions(form, facts)
+            wrong = [
+                role
+                for role in roles
+                if beside.excludes(role, sentence)
+                and (number < len(strict) or beside.counts_the_same(role.figure, sentence))
+            ]
             if wrong:
-                return Found(fact, "contradicted", tuple(sorted(wrong)))
-    return Found(fact, "missed")
+                sure = number < len(strict), any(not role.lone for role in wrong)
+                return _Wrong(sentence, sorted({role.span for role in wrong}), sure)
+    return None
+
+
+def _each_of_one(facts: KeyFacts, wrong: Mapping[str, _Wrong]) -> dict[str, _Wrong]:
+    """A wrong number contradicts one fact only: that whose form has it, and most words of its sentence."""
+    claims = {
+        fact.id: (*wrong[fact.id].sure, _shared(fact, wrong[fact.id].sentence, facts.language))
+        for fact in facts.facts
+        if fact.id in wrong
+    }
+    return {
+        name: each
+        for name, each in wrong.items()
+        if not any(
+            other.sentence is each.sentence
+            and set(other.spans) & set(each.spans)
+            and claims[rival] > claims[name]
+            for rival, other in wrong.items()
+        )
+    }
+
+
+def _shared(fact: Fact, sentence: Sentence, language: str) -> int:
+    """How many words of a sentence are in a fact's statement or forms."""
+    every = {word for form in parsed(fact, language) for word in form.words}
+    every |= {word.text for word in words(fact.statement)} - FUNCTION_WORDS[language]
+    return len({place.start for word in every for place in sentence.forms_of(word)})
 
 
 @dataclass(frozen=True)
@@ -150,6 +262,11 @@ class _Companions:
         if figure.kind not in self.kinds or figure.values & self.values:
             return False
         return not role.lone or figure.kind != "plain" or self._counts_alike(figure, sentence)
+
+    def counts_the_same(self, figure: Figure | Day, sentence: Sentence) -> bool:
+        """Whether a number counts what the form's own number counts in the article."""
+        word = sentence.counted(figure) if isinstance(figure, Figure) else None
+        return word is not None and self._has(self.counted, word, sentence)
 
     def _counts_alike(self, figure: Figure, sentence: Sentence) -> bool:
         """Whether a number by itself counts the same thing: 24,600 bags for 26,400 bags."""

@@ -33,6 +33,7 @@ from summarize.evaluation.fact_atoms import (
     NUMERIC,
     Atom,
     ClockAtom,
+    DateAtom,
     FormError,
     NumberAtom,
     Role,
@@ -214,12 +215,13 @@ class Form:
         span: Span | None = sentence.known[key]
         return span
 
-    def roles(self, sentence: Sentence) -> list[Role]:
+    def roles(self, sentence: Sentence, *, every: bool = False) -> list[Role]:
         """The numbers and days that stand where the form has its own, whatever their value.
 
         Empty where the form's words are not all there, or where more than one of its terms has another
         number: then the sentence is about something else. A number in a phrase must be in its place there;
-        one by itself may be any plain number of the sentence.
+        one by itself may be any plain number of the sentence; ``every`` gives those as well that may be no
+        count.
         """
         numeric = [term for term in self.terms if term.numeric and not term.deny]
         words = (term for term in self.terms if term not in numeric)
@@ -233,8 +235,18 @@ class Form:
             if not places:
                 return []
             roles = (role for _, each in places for role in each)
-            found += [role._replace(lone=term.lone) for role in roles if role.figure.plain]
+            found += [role._replace(lone=term.lone) for role in roles if every or role.figure.plain]
         return found
+
+    def has_number(self, sentence: Sentence) -> bool:
+        """Whether the form is found with a number or date of its own, or has none that could be there."""
+        return self.find(sentence) is not None and bool(self.values or self.dated) and not self.unmet(sentence)
+
+    @property
+    def dated(self) -> bool:
+        """Whether a date is part of the form."""
+        atoms = (atom for term in self.terms for phrase in term.phrases for atom in phrase.atoms)
+        return any(isinstance(atom, DateAtom) for atom in atoms)
 
     def unmet(self, sentence: Sentence) -> list[Role]:
         """Where the form is found with a word that stands in for a date: the days that could be meant."""

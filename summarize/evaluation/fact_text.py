@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property, lru_cache
 from typing import Any, Generic, Protocol, TypeVar
@@ -25,9 +25,19 @@ _LAST_TWO = re.compile(
 )
 _NEXT_WORD = re.compile(r"(?:%|-\w+)*\s+(\w+)")
 _REACH = 30  # characters that are read for a negation on either side
+_DURATION = re.compile(
+    r"\s?(?:minute|hour|day|week|month|year|минут|час|дн|день|суток|недел|месяц|лет|год|сағат|күн|апта|ай(?!\w{4})|жыл)",
+    re.IGNORECASE,
+)
 _EACH = re.compile(r"(?<!\w)(?:every|each|кажд[а-яё]+|әр(?:бір)?)\s$", re.IGNORECASE)  # every four buildings
 _EACH_REACH = 12
 _BESIDE = 2  # characters between a number and what it counts
+_MULTIPLE = re.compile(
+    r"[^\W\d]+(?:[ -][^\W\d]+){0,3} (?:an? )?"
+    r"(?:dozen|hundred|thousand|million|billion|десят(?:ок|ка|ков|ке|ками|кам)|дюжин\w*|сотн\w+|сотен|тысяч\w*"
+    r"|миллион\w*|миллиард\w*|жүз|мың|миллион|миллиард)",
+    re.IGNORECASE,
+)
 _YEARS = range(1500, 2101)
 
 
@@ -142,6 +152,25 @@ def whole(text: str, language: str) -> Sentence:
 
 
 def _figures(quantities: Quantities) -> list[Figure]:
+    return list(_multiplied(_single_figures(quantities), quantities.text))
+
+
+def _multiplied(figures: Sequence[Figure], text: str) -> Iterator[Figure]:
+    """Three dozen, half a million, полторы тысячи, бір жарым мың as one number."""
+    before: Figure | None = None
+    for figure in figures:
+        if before is not None and _MULTIPLE.fullmatch(text, before.start, figure.end):
+            values = frozenset(one * other for one in before.values for other in figure.values)
+            before = replace(figure, values=values, start=before.start, plain=True)
+            continue
+        if before is not None:
+            yield before
+        before = figure
+    if before is not None:
+        yield before
+
+
+def _single_figures(quantities: Quantities) -> list[Figure]:
     found = []
     for numeral in quantities.numerals:
         values = numeral.readings | numeral.parts
@@ -150,5 +179,6 @@ def _figures(quantities: Quantities) -> list[Figure]:
         if kind == "plain" and written.isdigit() and int(written) in _YEARS:
             kind = "year"
         share = _EACH.search(quantities.text, max(numeral.start - _EACH_REACH, 0), numeral.start) is not None
+        share = share and _DURATION.match(quantities.text, numeral.end) is None
         found.append(Figure(values, kind, numeral.start, numeral.end, numeral.plain and not share))
     return found

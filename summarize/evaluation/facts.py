@@ -107,22 +107,26 @@ def find(facts: KeyFacts, output: str) -> tuple[Found, ...]:
     for place in found.values():
         if place is not None:
             taken.setdefault(place[0], []).extend(place[1])
-    wrong = {
-        fact.id: _contradicted(fact, facts, own, taken) for fact in facts.facts if found[fact.id] is None
-    }
-    kept = _each_of_one(facts, {name: place for name, place in wrong.items() if place is not None})
-    return tuple(_found(fact, found[fact.id], kept.get(fact.id)) for fact in facts.facts)
+    claims = [
+        claim
+        for fact in facts.facts
+        if found[fact.id] is None
+        for claim in _claims(fact, facts, own, taken)
+    ]
+    wrong = _each_of_one(claims)
+    return tuple(_found(fact, found[fact.id], wrong.get(fact.id, [])) for fact in facts.facts)
 
 
 _Place = tuple[Sentence, list[Span]]
 
 
-class _Wrong(NamedTuple):
-    """Where a wrong number is, and how surely: by a form that is not read loosely, in a phrase."""
+class _Claim(NamedTuple):
+    """A number that is wrong if it is meant as a fact's own, and how likely it is meant so."""
 
+    fact: str
     sentence: Sentence
-    spans: list[Span]
-    sure: tuple[bool, bool]
+    span: Span
+    likely: tuple[bool, int, bool]  # by a form that is not read loosely; how many words are there; in a phrase
 
 
 def _stated(
@@ -130,7 +134,7 @@ def _stated(
 ) -> _Place | None:
     place = stated(fact, sentences, facts.language)
     if place is not None:
-        return None if place[0] in own and _is_dated_wrong(fact, facts, place[0]) else place
+        return None if place[0] in own and _is_denied(fact, facts, place[0]) else place
     for sentence in own:
         before = sentences[: sentences.index(sentence)]
         for form in _loose_forms(fact, facts.language):
@@ -170,75 +174,62 @@ def _elsewhere(fact: Fact, facts: KeyFacts) -> tuple[Sentence, ...]:
     return tuple(sentence for text in texts for sentence in read(text, facts.language))
 
 
-def _is_dated_wrong(fact: Fact, facts: KeyFacts, sentence: Sentence) -> bool:
-    """Whether all forms that are found have a word in place of a number, and another number is there."""
-    found = [form for form in parsed(fact, facts.language) if form.find(sentence) is not None]
-    return all(
-        any(_companions(form, facts).excludes(role, sentence) for role in form.unmet(sentence))
-        for form in found
-    )
+def _is_denied(fact: Fact, facts: KeyFacts, sentence: Sentence) -> bool:
+    """Whether all forms that are found have words in place of a number, and a wrong number is there as well."""
+    forms = parsed(fact, facts.language)
+    if any(form.has_number(sentence) for form in forms):
+        return False
+    unmet = ((form, role) for form in forms for role in form.unmet(sentence))
+    roles = ((form, role) for form in forms for role in form.roles(sentence) if _is_in_place(role))
+    return any(_companions(form, facts).excludes(role, sentence) for form, role in (*unmet, *roles))
 
 
-def _found(fact: Fact, place: _Place | None, wrong: _Wrong | None) -> Found:
+def _is_in_place(role: Role) -> bool:
+    """Whether a number stands in a phrase, or is a clock time."""
+    return not role.lone or (isinstance(role.figure, Figure) and role.figure.kind == "clock")
+
+
+def _found(fact: Fact, place: _Place | None, wrong: Sequence[Span]) -> Found:
     if place is not None:
         return Found(fact, "stated", tuple(sorted(place[1])))
-    if wrong is not None:
-        return Found(fact, "contradicted", tuple(wrong.spans))
-    return Found(fact, "missed")
+    return Found(fact, "contradicted", tuple(wrong)) if wrong else Found(fact, "missed")
 
 
-def _contradicted(
+def _claims(
     fact: Fact, facts: KeyFacts, sentences: Sequence[Sentence], taken: Mapping[Sentence, list[Span]]
-) -> _Wrong | None:
-    """The first sentence that has a form's words with a wrong number, and where that is."""
+) -> Iterator[_Claim]:
+    """The numbers that stand in the place of a form's own, and are wrong."""
     strict = parsed(fact, facts.language)
-    loose = (form for each in fact.forms for form in full_forms(each, facts.language))
-    for number, form in enumerate((*strict, *loose)):
-        if not form.numeric:
-            continue
-        for sentence in sentences:
-            roles = [
-                role
-                for role in (*form.roles(sentence), *form.unmet(sentence))
-                if not any(_within(role.span, other) for other in taken.get(sentence, ()))
-            ]
+    loose = [form for each in fact.forms for form in full_forms(each, facts.language)]
+    for sentence in sentences:
+        shared = _shared(fact, sentence, facts.language)
+        for form, is_strict in ((form, form in strict) for form in (*strict, *loose) if form.numeric):
             beside = _companions(form, facts)
-            wrong = [
-                role
-                for role in roles
-                if beside.excludes(role, sentence)
-                and (number < len(strict) or beside.counts_the_same(role.figure, sentence))
-            ]
-            if wrong:
-                sure = number < len(strict), any(not role.lone for role in wrong)
-                return _Wrong(sentence, sorted({role.span for role in wrong}), sure)
-    return None
+            for role in (*form.roles(sentence), *form.unmet(sentence)):
+                free = not any(_within(role.span, other) for other in taken.get(sentence, ()))
+                likely = is_strict or beside.counts_the_same(role.figure, sentence)
+                if beside.several:
+                    likely = likely and 2 * shared >= len(said_terms(fact.statement, facts.language))
+                if free and likely and beside.excludes(role, sentence):
+                    yield _Claim(fact.id, sentence, role.span, (is_strict, shared, not role.lone))
 
 
-def _each_of_one(facts: KeyFacts, wrong: Mapping[str, _Wrong]) -> dict[str, _Wrong]:
-    """A wrong number contradicts one fact only: that whose form has it, and most words of its sentence."""
-    claims = {
-        fact.id: (*wrong[fact.id].sure, _shared(fact, wrong[fact.id].sentence, facts.language))
-        for fact in facts.facts
-        if fact.id in wrong
-    }
-    return {
-        name: each
-        for name, each in wrong.items()
-        if not any(
-            other.sentence is each.sentence
-            and set(other.spans) & set(each.spans)
-            and claims[rival] > claims[name]
-            for rival, other in wrong.items()
-        )
-    }
+def _each_of_one(claims: Sequence[_Claim]) -> dict[str, list[Span]]:
+    """The spans that contradict each fact: a wrong number is one fact's only, unless two are as likely."""
+    best: dict[Span, tuple[bool, int, bool]] = {}
+    for claim in claims:
+        best[claim.span] = max(claim.likely, best.get(claim.span, claim.likely))
+    first: dict[str, Sentence] = {}
+    found: dict[str, set[Span]] = {}
+    for claim in claims:
+        if claim.likely == best[claim.span] and first.setdefault(claim.fact, claim.sentence) is claim.sentence:
+            found.setdefault(claim.fact, set()).add(claim.span)
+    return {name: sorted(spans) for name, spans in found.items()}
 
 
 def _shared(fact: Fact, sentence: Sentence, language: str) -> int:
-    """How many words of a sentence are in a fact's statement or forms."""
-    every = {word for form in parsed(fact, language) for word in form.words}
-    every |= {word.text for word in words(fact.statement)} - FUNCTION_WORDS[language]
-    return len({place.start for word in every for place in sentence.forms_of(word)})
+    """How many words of a fact's statement, or what says the same, are in a sentence."""
+    return sum(term.is_in(sentence) for term in said_terms(fact.statement, language))
 
 
 @dataclass(frozen=True)
@@ -251,6 +242,7 @@ class _Companions:
     counted: frozenset[str]  # what its own numbers count: the words after them
     form: Form
     article: tuple[Sentence, ...]
+    several: bool
 
     def excludes(self, role: Role, sentence: Sentence) -> bool:
         """Whether this is a number of the same kind that the article does not have there."""
@@ -290,13 +282,13 @@ class _Companions:
 @lru_cache(maxsize=8192)
 def _companions(form: Form, facts: KeyFacts) -> _Companions:
     article = read(facts.text, facts.language)
-    there = [(role.figure, sentence) for sentence in article for role in form.roles(sentence)]
+    there = [(role.figure, sentence) for sentence in article for role in form.roles(sentence, every=True)]
     figures = [(each, sentence) for each, sentence in there if isinstance(each, Figure)]
     days = [each for each, _ in there if isinstance(each, Day)]
     own = [(each, sentence) for each, sentence in figures if each.values & form.values]
     kinds = {each.kind for each, _ in own}
-    if form.bare and len({each.values for each, _ in figures if each.kind in kinds - {"plain"}}) > 1:
-        kinds = set()  # of several sums, a wrong one could be any
+    # Of several sums, a wrong one could be any.
+    several = form.bare and len({each.values for each, _ in figures if each.kind in kinds - {"plain"}}) > 1
     return _Companions(
         frozenset(value for each, _ in figures for value in each.values),
         frozenset((month, day.day) for day in days for month in day.months),
@@ -304,6 +296,7 @@ def _companions(form: Form, facts: KeyFacts) -> _Companions:
         frozenset(_counted(own)) | form.words,
         form,
         article,
+        several,
     )
 
 

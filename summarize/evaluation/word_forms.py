@@ -17,11 +17,11 @@ from summarize.text.forms.tokens import fold
 
 _UNITS = {
     "en": "mm millimetre, cm centimetre, m metre, km kilometre, g gram, kg kilogram, t tonne, ha hectare, "
-    "l litre, h hour, min minute",
+    "l litre, h hour, min minute, db decibel, hz hertz, khz kilohertz, w watt, kw kilowatt",
     "ru": "мм миллиметр, см сантиметр, м метр, км километр, г грамм, кг килограмм, т тонна, га гектар, "
-    "л литр, ч час, мин минута",
+    "л литр, ч час, мин минута, дб децибел, гц герц, кгц килогерц, вт ватт, квт киловатт",
     "kk": "мм миллиметр, см сантиметр, м метр, км километр, км шақырым, километр шақырым, г грамм, "
-    "кг килограмм, т тонна, га гектар, л литр, сағ сағат, мин минут",
+    "кг килограмм, т тонна, га гектар, л литр, сағ сағат, мин минут, дб децибел, гц герц, кгц килогерц, вт ватт, квт киловатт",
 }
 _SPELLINGS: dict[tuple[str, str], tuple[str, ...]] = {}
 for _language, _pairs in _UNITS.items():
@@ -47,6 +47,8 @@ def keys(word: str, language: str) -> frozenset[str]:
     folded = fold(word)
     every = (folded, *_SPELLINGS.get((language, folded), ()))
     if language == "en":
+        if folded.endswith(("children", "men")):  # schoolchildren, fishermen, horsewomen
+            every = (*every, folded.removesuffix("ren") if folded.endswith("ren") else f"{folded[:-3]}man")
         place = {folded[:-1]} if word[0].isupper() and folded.endswith("an") else set()  # Estonian, Estonia
         return frozenset({_stem(base, language) for each in every for base in english.bases(each)} | place)
     if language == "ru":

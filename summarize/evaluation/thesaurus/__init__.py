@@ -28,10 +28,16 @@ def alike(words: str, language: str) -> Alike:
         number
         for key in ({words} if " " in words else keys(words, language))
         for entry, number in places.get(key, ())
-        if entry == words or (" " not in words and same_word(entry, words, language))
+        if _is_form(entry, words, language)
     }
     said = frozenset().union(*(groups[number].said for number in found))
     return Alike(said, frozenset().union(*(groups[number].opposite for number in found)) - said)
+
+
+def _is_form(entry: str, words: str, language: str) -> bool:
+    if entry.endswith("*"):
+        return words.lower().startswith(entry[:-1])
+    return entry == words or (" " not in words and same_word(entry, words, language))
 
 
 @cache
@@ -47,6 +53,6 @@ def _read(language: str) -> tuple[list[Alike], dict[str, list[tuple[str, int]]]]
         groups.append(Alike(frozenset(said.split(", ")), frozenset(filter(None, opposite.split(", ")))))
         for entry in groups[-1].said:
             plain = entry.rstrip("*")
-            for key in {entry} if " " in entry else keys(plain, language):
-                places.setdefault(key, []).append((plain, len(groups) - 1))
+            for key in {entry} if " " in entry else keys(entry.rstrip("*"), language):
+                places.setdefault(key, []).append((entry, len(groups) - 1))
     return groups, places

@@ -20,13 +20,27 @@ from summarize.evaluation.fact_atoms import NUMERIC, Atom, ClockAtom, DateAtom, 
 from summarize.evaluation.fact_forms import NEGATIONS, Form, Phrase, Term, parse
 from summarize.evaluation.fact_text import Sentence, read
 from summarize.evaluation.thesaurus import alike
+from summarize.evaluation.word_forms import derived
 from summarize.text.forms.function_words import FUNCTION_WORDS
+from summarize.text.forms.pattern import listed
 from summarize.text.words import words
 
 _MOST = 16  # loose forms of a form
 _SMALL = Decimal(13)  # numbers below are found by chance: they stay beside what they count
 _REACH = 30  # characters after a form's words in which the verb of their clause is looked for
 _NEGATIVE = re.compile(r"[а-яәғқңөұүһі]{2}(?:[мбп][ае](?:й(?:ды|ді|мын|мін|мыз|міз|тын|тін)?|ды|ді|ған|ген|с|пты|пті))$")
+_POINTING = {
+    "en": listed("he she it they him her them his its their this these those"),
+    "ru": listed(
+        "он она оно они его её ее их ему ей им ним ней них него неё этот эта это эти этого этой этому этим этом "
+        "этих тот та те того той тому там туда"
+    ),
+    "kk": listed(
+        "ол оны оның оған одан онда онымен олар олардың оларды оларға бұл бұны бұның мұны мұның мұнда осы осыны "
+        "сол соны соның сонда өзі"
+    ),
+}
+_ENOUGH = 2  # words that must be there beside the one that a pronoun stands for
 _SHORT = 3  # letters of the shortest word that says anything
 
 
@@ -38,37 +52,37 @@ class LooseForm:
     names: frozenset[Term]
     negative: bool = False  # whether the fact itself has a negative verb
 
-    def find(self, sentence: Sentence, before: Sequence[Sentence]) -> list[Span] | None:
-        """Where its terms are; names may be in a sentence before."""
-        found = []
+    def find(self, sentence: Sentence, before: Sequence[Sentence] = ()) -> list[Span] | None:
+        """Where its terms are; names may be in a sentence before, and a word where a pronoun points back."""
+        found, given = [], 0
         for term in self.form.terms:
             span = self.form.first(term, sentence)
-            named = term in self.names and any(self.form.first(term, each) is not None for each in before)
-            if (span is None) is not term.deny and not named:
+            if span is not None and term.deny:
                 return None
             if span is not None:
                 found.append(span)
-        return None if not found or self._is_denied(sentence, found) else found
+            elif not term.deny and not (term in self.names and any(map(term.is_in, before))):
+                given += 1
+                if term.numeric or given > 1 or not (before and points_back(sentence) and term.is_in(before[-1])):
+                    return None
+        few = len(found) < _ENOUGH and not self.telling
+        return None if not found or (given and few) or self._is_denied(sentence, found) else found
 
     @property
     def telling(self) -> bool:
         """Whether it has a number that is hardly found by chance."""
         return _are_telling(self.form.terms)
 
-    def as_said(self, sentence: Sentence, before: Sequence[Sentence]) -> LooseForm:
-        """The form with those of its alternatives only that a sentence has."""
-        terms, names = [], set()  # names that the sentence itself has must be in others as well
-        for term in self.form.terms:
-            said = [
-                phrase
-                for phrase in term.phrases
-                for each in (sentence, *(before if term in self.names else ()))
-                if self.form.first(Term("", (phrase,)), each) is not None
-            ]
-            terms.append(term if term.deny else Term(term.notation, tuple(dict.fromkeys(said))))
-            if term in self.names and self.form.first(term, sentence) is None:
-                names.add(terms[-1])
-        return LooseForm(Form(tuple(terms), self.form.negates), frozenset(names), self.negative)
+    def as_said(self, sentence: Sentence) -> LooseForm:
+        """The form with those of its terms and alternatives only that a sentence has."""
+        terms = [term for term in self.form.terms if term.deny or self.form.first(term, sentence) is not None]
+        said = [
+            term
+            if term.deny
+            else Term(term.notation, tuple(each for each in term.phrases if Term("", (each,)).is_in(sentence)))
+            for term in terms
+        ]
+        return LooseForm(Form(tuple(said), self.form.negates), frozenset(), self.negative)
 
     def _is_denied(self, sentence: Sentence, found: Sequence[Span]) -> bool:
         """Whether a Kazakh verb that is none of the form's words says no right after them."""
@@ -81,6 +95,12 @@ class LooseForm:
             and not any(left <= word.start < right for left, right in found)
             for word in sentence.words
         )
+
+
+@lru_cache(maxsize=1024)
+def points_back(sentence: Sentence) -> bool:
+    """Whether a pronoun of the sentence may stand for something in the one before."""
+    return any(word.text.lower() in _POINTING[sentence.language] for word in sentence.words)
 
 
 @lru_cache(maxsize=16384)
@@ -138,6 +158,9 @@ def _ways(term: Term, language: str) -> Iterator[tuple[Term, ...]]:
         for phrase in term.phrases:
             if any(isinstance(atom, NUMERIC) for atom in phrase.atoms):
                 yield from _apart(phrase, language)
+        if not any(isinstance(atom, DateAtom) for phrase in term.phrases for atom in phrase.atoms):
+            rest = tuple(phrase for phrase in term.phrases if not phrase.numeric)
+            yield from [(_widened(Term("", rest), language),)] if rest else []
     elif len(term.phrases) == 1 and len(term.phrases[0].atoms) > 1 and not term.phrases[0].negates:
         yield (_widened(term, language),)
         yield _parts(term.phrases[0].atoms, language)
@@ -174,6 +197,7 @@ def _parts(atoms: Iterable[Atom], language: str) -> tuple[Term, ...]:
 def _widened(term: Term, language: str) -> Term:
     """A term with what says the same as its phrases."""
     more = [said for phrase in term.phrases for said in _said_alike(_text(phrase), language)]
+    more += [_phrase(word) for phrase in term.phrases for word in derived(_text(phrase) or "", language)]
     return Term(term.notation, (*term.phrases, *more))
 
 

@@ -31,6 +31,7 @@ _DURATION = re.compile(
 )
 _EACH = re.compile(r"(?<!\w)(?:every|each|кажд[а-яё]+|әр(?:бір)?)\s$", re.IGNORECASE)  # every four buildings
 _EACH_REACH = 12
+_ENDING = re.compile(r"-[^\W\d_]{1,4}\b")
 _BESIDE = 2  # characters between a number and what it counts
 _MULTIPLE = re.compile(
     r"[^\W\d]+(?:[ -][^\W\d]+){0,3} (?:an? )?"
@@ -85,10 +86,13 @@ class Sentence:
         )
 
     def counted(self, figure: Figure) -> str | None:
-        """The word right after a number: what it counts, or its unit."""
-        after = bisect_left(self.words, figure.end, key=lambda word: word.start)
+        """The word right after a number, and its ending if it has one (412-сі): what it counts, or its unit."""
+        end = figure.end
+        if ending := _ENDING.match(self.text, end):
+            end = ending.end()
+        after = bisect_left(self.words, end, key=lambda word: word.start)
         word = self.words[after] if after < len(self.words) else None
-        return word.text if word and word.start - figure.end <= _BESIDE else None
+        return word.text if word and word.start - end <= _BESIDE else None
 
     @cached_property
     def _places(self) -> Mapping[str, Sequence[Word]]:

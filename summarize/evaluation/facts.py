@@ -117,6 +117,8 @@ def find(facts: KeyFacts, output: str) -> tuple[Found, ...]:
     return tuple(_found(fact, found[fact.id], wrong.get(fact.id, [])) for fact in facts.facts)
 
 
+_HALF = 0.5  # of a statement's words
+
 _Place = tuple[Sentence, list[Span]]
 
 
@@ -126,7 +128,7 @@ class _Claim(NamedTuple):
     fact: str
     sentence: Sentence
     span: Span
-    likely: tuple[bool, int, bool]  # by a form that is not read loosely; how many words are there; in a phrase
+    likely: tuple[bool, float, bool]  # by a form that is not read loosely; share of words there; in a phrase
 
 
 def _stated(
@@ -141,7 +143,7 @@ def _stated(
             spans = form.find(sentence, before)
             if spans is None or not (form.telling or _covers(fact, sentence, before)):
                 continue
-            if _tells(form.as_said(sentence, before), fact, facts):
+            if _tells(form.as_said(sentence), fact, facts):
                 return sentence, spans
     return None
 
@@ -161,8 +163,7 @@ def _covers(fact: Fact, sentence: Sentence, before: Sequence[Sentence]) -> bool:
 
 def _tells(form: LooseForm, fact: Fact, facts: KeyFacts) -> bool:
     """Whether a form is found in no paragraph but the fact's, and in no other fact's statement."""
-    article = read(facts.text, facts.language)
-    return not any(form.find(sentence, article) for sentence in _elsewhere(fact, facts))
+    return not any(form.find(sentence) for sentence in _elsewhere(fact, facts))
 
 
 @lru_cache(maxsize=8192)
@@ -209,14 +210,14 @@ def _claims(
                 free = not any(_within(role.span, other) for other in taken.get(sentence, ()))
                 likely = is_strict or beside.counts_the_same(role.figure, sentence)
                 if beside.several:
-                    likely = likely and 2 * shared >= len(said_terms(fact.statement, facts.language))
+                    likely = likely and shared >= _HALF
                 if free and likely and beside.excludes(role, sentence):
                     yield _Claim(fact.id, sentence, role.span, (is_strict, shared, not role.lone))
 
 
 def _each_of_one(claims: Sequence[_Claim]) -> dict[str, list[Span]]:
     """The spans that contradict each fact: a wrong number is one fact's only, unless two are as likely."""
-    best: dict[Span, tuple[bool, int, bool]] = {}
+    best: dict[Span, tuple[bool, float, bool]] = {}
     for claim in claims:
         best[claim.span] = max(claim.likely, best.get(claim.span, claim.likely))
     first: dict[str, Sentence] = {}
@@ -227,9 +228,10 @@ def _each_of_one(claims: Sequence[_Claim]) -> dict[str, list[Span]]:
     return {name: sorted(spans) for name, spans in found.items()}
 
 
-def _shared(fact: Fact, sentence: Sentence, language: str) -> int:
-    """How many words of a fact's statement, or what says the same, are in a sentence."""
-    return sum(term.is_in(sentence) for term in said_terms(fact.statement, language))
+def _shared(fact: Fact, sentence: Sentence, language: str) -> float:
+    """The share of a statement's words, or what says the same, that a sentence has."""
+    terms = said_terms(fact.statement, language)
+    return sum(term.is_in(sentence) for term in terms) / len(terms) if terms else 0.0
 
 
 @dataclass(frozen=True)
@@ -237,6 +239,7 @@ class _Companions:
     """The numbers and days that an article has beside a form's words, and the kinds of its own numbers."""
 
     values: frozenset[Decimal]
+    shares: frozenset[Decimal]  # those in per cent
     days: frozenset[tuple[int, int | None]]
     kinds: frozenset[str]
     counted: frozenset[str]  # what its own numbers count: the words after them
@@ -251,7 +254,8 @@ class _Companions:
             if figure.day is None or "day" not in self.kinds:
                 return False
             return not any((month, figure.day) in self.days for month in figure.months)
-        if figure.kind not in self.kinds or figure.values & self.values:
+        own = self.shares if figure.kind == "%" else self.values
+        if figure.kind not in self.kinds or figure.values & own:
             return False
         return not role.lone or figure.kind != "plain" or self._counts_alike(figure, sentence)
 
@@ -291,6 +295,7 @@ def _companions(form: Form, facts: KeyFacts) -> _Companions:
     several = form.bare and len({each.values for each, _ in figures if each.kind in kinds - {"plain"}}) > 1
     return _Companions(
         frozenset(value for each, _ in figures for value in each.values),
+        frozenset(value for each, _ in figures if each.kind == "%" for value in each.values),
         frozenset((month, day.day) for day in days for month in day.months),
         frozenset(kinds | ({"day"} if days and not form.bare else set())),
         frozenset(_counted(own)) | form.words,

@@ -113,3 +113,34 @@ def _inflects(verb: str, form: str) -> bool:
     return form in kazakh_verbs.verb_forms(verb, denied=False) or any(
         form in kazakh.noun_forms(each) for each in kazakh_verbs.participles(verb) if _begins(form, each)
     )
+
+
+_SOFTENED = {"щ": ("т", "ст"), "жд": ("д",), "ж": ("д", "з"), "ш": ("с",), "ч": ("т", "к")}
+_LABIAL = re.compile(r"[пбвмф]л$")
+_INFINITIVE = re.compile(r"(\w{3,})([аяеи])ть")
+_VERBAL = re.compile(r"(\w{3,}?)(ание|яние|ение)")
+
+
+def derived(word: str, language: str) -> list[str]:
+    """Russian nouns of a verb and verbs of a noun (обжаловать, обжалование), and what a Kazakh -шы works with."""
+    folded = fold(word)
+    if language == "kk" and len(folded) > 5 and folded.endswith(("шы", "ші")):
+        return [folded[:-2]]
+    if language != "ru":
+        return []
+    if verb := _INFINITIVE.fullmatch(folded):
+        stems = [verb[1]] if verb[2] in "ая" else [verb[1], *_softer(verb[1])]
+        return [f"{verb[1]}{verb[2]}ние"] if verb[2] in "ая" else [f"{stem}ение" for stem in stems]
+    if noun := _VERBAL.fullmatch(folded):
+        if noun[2] != "ение":
+            return [f"{noun[1]}{noun[2][0]}ть"]
+        hard = [noun[1].removesuffix(soft) + each for soft in _SOFTENED if noun[1].endswith(soft) for each in _SOFTENED[soft]]
+        hard += [noun[1][:-1]] if _LABIAL.search(noun[1]) else []
+        return [f"{stem}ить" for stem in (noun[1], *hard)]
+    return []
+
+
+def _softer(stem: str) -> list[str]:
+    """The stem as it is before -ение: возврат-, возвращ-; куп-, купл-."""
+    soft = [stem.removesuffix(each) + new for new, hard in _SOFTENED.items() for each in hard if stem.endswith(each)]
+    return [*soft, f"{stem}л"] if stem[-1] in "пбвмф" else soft

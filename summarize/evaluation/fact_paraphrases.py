@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
-from itertools import islice, product
+from itertools import islice, pairwise, product
 
 from summarize.evaluation.fact_atoms import NUMERIC, Atom, ClockAtom, DateAtom, NumberAtom, Span, WordAtom, atoms_of
 from summarize.evaluation.fact_forms import NEGATIONS, Form, Phrase, Term, parse
@@ -41,6 +41,7 @@ _POINTING = {
     ),
 }
 _ENOUGH = 2  # words that must be there beside the one that a pronoun stands for
+_FAR = 60  # characters to the nearest other word of a form
 _SHORT = 3  # letters of the shortest word that says anything
 
 
@@ -66,7 +67,9 @@ class LooseForm:
                 if term.numeric or given > 1 or not (before and points_back(sentence) and term.is_in(before[-1])):
                     return None
         few = len(found) < _ENOUGH and not self.telling
-        return None if not found or (given and few) or self._is_denied(sentence, found) else found
+        if not found or (given and few) or _is_scattered(found) or self._is_denied(sentence, found):
+            return None
+        return found
 
     @property
     def telling(self) -> bool:
@@ -95,6 +98,13 @@ class LooseForm:
             and not any(left <= word.start < right for left, right in found)
             for word in sentence.words
         )
+
+
+def _is_scattered(found: Sequence[Span]) -> bool:
+    """Whether some place is far from every other one, as in words without order."""
+    ordered = sorted(found)
+    gaps = [max(0, other[0] - one[1]) for one, other in pairwise(ordered)]
+    return any(min(pair) > _FAR for pair in pairwise([_FAR + 1, *gaps, _FAR + 1])) if gaps else False
 
 
 @lru_cache(maxsize=1024)

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property, lru_cache
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from summarize.checks.dates import Day
@@ -101,7 +102,7 @@ def find(facts: KeyFacts, output: str) -> tuple[Found, ...]:
     """What became of each fact in ``output``, in the facts' order."""
     sentences = read(output, facts.language)
     # A sentence of the article itself is not read loosely, and contradicts nothing.
-    own = [each for each in sentences if each.text[each.start : each.end] not in facts.text]
+    own = [each for each in sentences if not _is_of_article(each, facts)]
     found = {fact.id: _stated(fact, facts, sentences, own) for fact in facts.facts}
     taken: dict[Sentence, list[Span]] = {}
     for place in found.values():
@@ -118,6 +119,8 @@ def find(facts: KeyFacts, output: str) -> tuple[Found, ...]:
 
 
 _HALF = 0.5  # of a statement's words
+_LONG = 8  # words of a sentence of which the order is looked at
+_KNOWN, _TOGETHER = 0.9, 0.15  # the shares of its words and of its pairs of neighbours that the article has
 
 _Place = tuple[Sentence, list[Span]]
 
@@ -138,6 +141,8 @@ def _stated(
     if place is not None:
         return None if place[0] in own and _is_denied(fact, facts, place[0]) else place
     for sentence in own:
+        if _is_out_of_order(sentence, facts):
+            continue
         before = sentences[: sentences.index(sentence)]
         for form in _loose_forms(fact, facts.language):
             spans = form.find(sentence, before)
@@ -146,6 +151,21 @@ def _stated(
             if _tells(form.as_said(sentence), fact, facts):
                 return sentence, spans
     return None
+
+
+def _is_of_article(sentence: Sentence, facts: KeyFacts) -> bool:
+    return sentence.text[sentence.start : sentence.end] in facts.text
+
+
+@lru_cache(maxsize=8192)
+def _is_out_of_order(sentence: Sentence, facts: KeyFacts) -> bool:
+    """Whether a sentence has the article's words, but not beside each other as the article has them."""
+    said = [word.text.lower() for word in sentence.words]
+    article = [word.text.lower() for word in words(facts.text)]
+    pairs = set(pairwise(article))
+    known = sum(map(set(article).__contains__, said)) / max(len(said), 1)
+    together = sum(map(pairs.__contains__, pairwise(said))) / max(len(said) - 1, 1)
+    return len(said) >= _LONG and known >= _KNOWN and together < _TOGETHER
 
 
 def _loose_forms(fact: Fact, language: str) -> Iterator[LooseForm]:

@@ -202,9 +202,7 @@ class Form:
 
     def lacks(self, sentence: Sentence) -> list[str]:
         """The terms, in their notation, that keep the form from being found in a sentence."""
-        return [
-            term.notation for term in self.terms if (self.first(term, sentence) is None) is not term.deny
-        ]
+        return [term.notation for term in self.terms if (self.first(term, sentence) is None) is not term.deny]
 
     def first(self, term: Term, sentence: Sentence) -> Span | None:
         """The first place of a term in a sentence."""
@@ -240,7 +238,9 @@ class Form:
 
     def has_number(self, sentence: Sentence) -> bool:
         """Whether the form is found with a number or date of its own, or has none that could be there."""
-        return self.find(sentence) is not None and bool(self.values or self.dated) and not self.unmet(sentence)
+        return (
+            self.find(sentence) is not None and bool(self.values or self.dated) and not self.unmet(sentence)
+        )
 
     @property
     def dated(self) -> bool:
@@ -250,7 +250,11 @@ class Form:
 
     def unmet(self, sentence: Sentence) -> list[Role]:
         """Where the form is found with a word that stands in for a date: the days that could be meant."""
-        mixed = [term for term in self.terms if term.numeric and not term.deny and not all(p.numeric for p in term.phrases)]
+        mixed = [
+            term
+            for term in self.terms
+            if term.numeric and not term.deny and not all(p.numeric for p in term.phrases)
+        ]
         if not mixed or self.find(sentence) is None:
             return []
         found = []
@@ -258,7 +262,12 @@ class Form:
             exact = Term(term.notation, tuple(phrase for phrase in term.phrases if phrase.numeric))
             if next(exact.places(sentence, wild=False, negates=self.negates), None) is None:
                 places = exact.places(sentence, wild=True, negates=self.negates)
-                found += [role._replace(lone=True) for _, roles in places for role in roles if isinstance(role.figure, Day)]
+                found += [
+                    role._replace(lone=True)
+                    for _, roles in places
+                    for role in roles
+                    if isinstance(role.figure, Day)
+                ]
         return found
 
 

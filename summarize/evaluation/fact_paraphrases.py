@@ -16,7 +16,16 @@ from decimal import Decimal
 from functools import lru_cache
 from itertools import islice, pairwise, product
 
-from summarize.evaluation.fact_atoms import NUMERIC, Atom, ClockAtom, DateAtom, NumberAtom, Span, WordAtom, atoms_of
+from summarize.evaluation.fact_atoms import (
+    NUMERIC,
+    Atom,
+    ClockAtom,
+    DateAtom,
+    NumberAtom,
+    Span,
+    WordAtom,
+    atoms_of,
+)
 from summarize.evaluation.fact_forms import NEGATIONS, Form, Phrase, Term, parse
 from summarize.evaluation.fact_text import Sentence, read
 from summarize.evaluation.thesaurus import alike
@@ -28,7 +37,9 @@ from summarize.text.words import words
 _MOST = 16  # loose forms of a form
 _SMALL = Decimal(13)  # numbers below are found by chance: they stay beside what they count
 _REACH = 30  # characters after a form's words in which the verb of their clause is looked for
-_NEGATIVE = re.compile(r"[а-яәғқңөұүһі]{2}(?:[мбп][ае](?:й(?:ды|ді|мын|мін|мыз|міз|тын|тін)?|ды|ді|ған|ген|с|пты|пті))$")
+_NEGATIVE = re.compile(
+    r"[а-яәғқңөұүһі]{2}(?:[мбп][ае](?:й(?:ды|ді|мын|мін|мыз|міз|тын|тін)?|ды|ді|ған|ген|с|пты|пті))$"
+)
 _POINTING = {
     "en": listed("he she it they him her them his its their this these those"),
     "ru": listed(
@@ -64,7 +75,11 @@ class LooseForm:
                 found.append(span)
             elif not term.deny and not (term in self.names and any(map(term.is_in, before))):
                 given += 1
-                if term.numeric or given > 1 or not (before and points_back(sentence) and term.is_in(before[-1])):
+                if (
+                    term.numeric
+                    or given > 1
+                    or not (before and points_back(sentence) and term.is_in(before[-1]))
+                ):
                     return None
         few = len(found) < _ENOUGH and not self.telling
         if not found or (given and few) or _is_scattered(found) or self._is_denied(sentence, found):
@@ -82,7 +97,9 @@ class LooseForm:
         said = [
             term
             if term.deny
-            else Term(term.notation, tuple(each for each in term.phrases if Term("", (each,)).is_in(sentence)))
+            else Term(
+                term.notation, tuple(each for each in term.phrases if Term("", (each,)).is_in(sentence))
+            )
             for term in terms
         ]
         return LooseForm(Form(tuple(said), self.form.negates), frozenset(), self.negative)

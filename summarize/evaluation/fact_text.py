@@ -119,13 +119,42 @@ def read(text: str, language: str) -> tuple[Sentence, ...]:
     """The sentences of a text; each line is split by the tool's own splitter."""
     quantities = Quantities(text, language)
     every, figures, days = _Starts(words(text)), _Starts(_figures(quantities)), _Starts(quantities.days)
+    return tuple(
+        Sentence(
+            text,
+            language,
+            start,
+            end,
+            every.within(start, end),
+            figures.within(start, end),
+            days.within(start, end),
+        )
+        for start, end in _spans(text, language)
+    )
+
+
+def read_beside(text: str, article: Sequence[Sentence], language: str) -> list[tuple[Sentence, int]]:
+    """The sentences of a text; those that an article has are the article's own, which are read already.
+
+    Each has the number to be added to its offsets for those of the text.
+    """
+    known = {each.text[each.start : each.end]: each for each in article}
     found = []
+    for start, end in _spans(text, language):
+        same = known.get(text[start:end])
+        found.append((same, start - same.start) if same else (_at(text, language)[start], 0))
+    return found
+
+
+@lru_cache(maxsize=64)
+def _at(text: str, language: str) -> Mapping[int, Sentence]:
+    return {each.start: each for each in read(text, language)}
+
+
+def _spans(text: str, language: str) -> Iterator[tuple[int, int]]:
     for line in _LINE.finditer(text):
-        for first, last in split(line[0], language):
-            start, end = line.start() + first, line.start() + last
-            parts = every.within(start, end), figures.within(start, end), days.within(start, end)
-            found.append(Sentence(text, language, start, end, *parts))
-    return tuple(found)
+        for start, end in split(line[0], language):
+            yield line.start() + start, line.start() + end
 
 
 class _Placed(Protocol):

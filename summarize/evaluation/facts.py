@@ -20,9 +20,8 @@ from summarize.checks.dates import Day
 from summarize.evaluation.fact_atoms import Role, Span
 from summarize.evaluation.fact_forms import Form, parse
 from summarize.evaluation.fact_paraphrases import LooseForm, full_forms, loose_forms, said_terms
-from summarize.evaluation.fact_text import Figure, Sentence, read
+from summarize.evaluation.fact_text import Figure, Sentence, read, read_beside
 from summarize.evaluation.word_forms import same_word
-from summarize.text.forms.function_words import FUNCTION_WORDS
 from summarize.text.words import words
 
 FACTS, CONTRADICTED = "facts", "contradicted"
@@ -100,7 +99,8 @@ def stated(fact: Fact, sentences: Iterable[Sentence], language: str) -> tuple[Se
 @lru_cache(maxsize=1024)  # an output is scored, and shown
 def find(facts: KeyFacts, output: str) -> tuple[Found, ...]:
     """What became of each fact in ``output``, in the facts' order."""
-    sentences = read(output, facts.language)
+    places = read_beside(output, read(facts.text, facts.language), facts.language)
+    sentences, offset = [sentence for sentence, _ in places], dict(reversed(places))
     # A sentence of the article itself is not read loosely, and contradicts nothing.
     own = [each for each in sentences if not _is_of_article(each, facts)]
     found = {fact.id: _stated(fact, facts, sentences, own) for fact in facts.facts}
@@ -109,13 +109,10 @@ def find(facts: KeyFacts, output: str) -> tuple[Found, ...]:
         if place is not None:
             taken.setdefault(place[0], []).extend(place[1])
     claims = [
-        claim
-        for fact in facts.facts
-        if found[fact.id] is None
-        for claim in _claims(fact, facts, own, taken)
+        claim for fact in facts.facts if found[fact.id] is None for claim in _claims(fact, facts, own, taken)
     ]
     wrong = _each_of_one(claims)
-    return tuple(_found(fact, found[fact.id], wrong.get(fact.id, [])) for fact in facts.facts)
+    return tuple(_found(fact, found[fact.id], wrong.get(fact.id, []), offset) for fact in facts.facts)
 
 
 _HALF = 0.5  # of a statement's words
@@ -210,9 +207,12 @@ def _is_in_place(role: Role) -> bool:
     return not role.lone or (isinstance(role.figure, Figure) and role.figure.kind == "clock")
 
 
-def _found(fact: Fact, place: _Place | None, wrong: Sequence[Span]) -> Found:
+def _found(
+    fact: Fact, place: _Place | None, wrong: Sequence[Span], offset: Mapping[Sentence, int]
+) -> Found:
     if place is not None:
-        return Found(fact, "stated", tuple(sorted(place[1])))
+        moved = offset[place[0]]
+        return Found(fact, "stated", tuple(sorted((start + moved, end + moved) for start, end in place[1])))
     return Found(fact, "contradicted", tuple(wrong)) if wrong else Found(fact, "missed")
 
 
@@ -220,6 +220,8 @@ def _claims(
     fact: Fact, facts: KeyFacts, sentences: Sequence[Sentence], taken: Mapping[Sentence, list[Span]]
 ) -> Iterator[_Claim]:
     """The numbers that stand in the place of a form's own, and are wrong."""
+    if not sentences:
+        return
     strict = parsed(fact, facts.language)
     loose = [form for each in fact.forms for form in full_forms(each, facts.language)]
     for sentence in sentences:
@@ -243,7 +245,10 @@ def _each_of_one(claims: Sequence[_Claim]) -> dict[str, list[Span]]:
     first: dict[str, Sentence] = {}
     found: dict[str, set[Span]] = {}
     for claim in claims:
-        if claim.likely == best[claim.span] and first.setdefault(claim.fact, claim.sentence) is claim.sentence:
+        if (
+            claim.likely == best[claim.span]
+            and first.setdefault(claim.fact, claim.sentence) is claim.sentence
+        ):
             found.setdefault(claim.fact, set()).add(claim.span)
     return {name: sorted(spans) for name, spans in found.items()}
 

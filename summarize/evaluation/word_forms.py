@@ -134,7 +134,12 @@ def derived(word: str, language: str) -> list[str]:
     if noun := _VERBAL.fullmatch(folded):
         if noun[2] != "ение":
             return [f"{noun[1]}{noun[2][0]}ть"]
-        hard = [noun[1].removesuffix(soft) + each for soft in _SOFTENED if noun[1].endswith(soft) for each in _SOFTENED[soft]]
+        hard = [
+            noun[1].removesuffix(soft) + each
+            for soft in _SOFTENED
+            if noun[1].endswith(soft)
+            for each in _SOFTENED[soft]
+        ]
         hard += [noun[1][:-1]] if _LABIAL.search(noun[1]) else []
         return [f"{stem}ить" for stem in (noun[1], *hard)]
     return []
@@ -142,5 +147,10 @@ def derived(word: str, language: str) -> list[str]:
 
 def _softer(stem: str) -> list[str]:
     """The stem as it is before -ение: возврат-, возвращ-; куп-, купл-."""
-    soft = [stem.removesuffix(each) + new for new, hard in _SOFTENED.items() for each in hard if stem.endswith(each)]
+    soft = [
+        stem.removesuffix(each) + new
+        for new, hard in _SOFTENED.items()
+        for each in hard
+        if stem.endswith(each)
+    ]
     return [*soft, f"{stem}л"] if stem[-1] in "пбвмф" else soft

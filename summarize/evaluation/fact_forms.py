@@ -147,6 +147,10 @@ class Term:
         """Whether a sentence has the term."""
         return next(self.places(sentence, wild=False, negates=False), None) is not None
 
+    def said_in(self, sentence: Sentence) -> Term:
+        """The term with those of its phrases only that a sentence has."""
+        return Term(self.notation, tuple(p for p in self.phrases if Term("", (p,)).is_in(sentence)))
+
     def places(self, sentence: Sentence, *, wild: bool, negates: bool) -> Iterator[tuple[Span, list[Role]]]:
         """Where the term is, with the numbers in it; where ``wild``, any number stands for its own."""
         for phrase in self.phrases:

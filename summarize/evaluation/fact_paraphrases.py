@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 from itertools import islice, pairwise, product
@@ -43,11 +43,11 @@ _NEGATIVE = re.compile(
 _POINTING = {
     "en": listed("he she it they him her them his its their this these those"),
     "ru": listed(
-        "он она оно они его её ее их ему ей им ним ней них него неё этот эта это эти этого этой этому этим этом "
-        "этих тот та те того той тому там туда"
+        "он она оно они его её ее их ему ей им ним ней них него неё этот эта это эти этого этой этому "
+        "этим этом этих тот та те того той тому там туда"
     ),
     "kk": listed(
-        "ол оны оның оған одан онда онымен олар олардың оларды оларға бұл бұны бұның мұны мұның мұнда осы осыны "
+        "ол оны оның оған одан онда онымен олар олардың оларды оларға бұл бұны бұның мұны мұның мұнда осы "
         "сол соны соның сонда өзі"
     ),
 }
@@ -58,10 +58,11 @@ _SHORT = 3  # letters of the shortest word that says anything
 
 @dataclass(frozen=True)
 class LooseForm:
-    """A form read loosely: its terms, and those of them that are names."""
+    """A form read loosely: its terms, those of them that are names, and what says the opposite."""
 
     form: Form
     names: frozenset[Term]
+    opposite: Term
     negative: bool = False  # whether the fact itself has a negative verb
 
     def find(self, sentence: Sentence, before: Sequence[Sentence] = ()) -> list[Span] | None:
@@ -75,16 +76,12 @@ class LooseForm:
                 found.append(span)
             elif not term.deny and not (term in self.names and any(map(term.is_in, before))):
                 given += 1
-                if (
-                    term.numeric
-                    or given > 1
-                    or not (before and points_back(sentence) and term.is_in(before[-1]))
-                ):
+                if term.numeric or given > 1 or not _is_meant(term, sentence, before):
                     return None
-        few = len(found) < _ENOUGH and not self.telling
-        if not found or (given and few) or _is_scattered(found) or self._is_denied(sentence, found):
+        if not found or (given and len(found) < _ENOUGH and not self.telling):
             return None
-        return found
+        wrong = _is_scattered(found) or self._is_denied(sentence, found) or self.opposite.is_in(sentence)
+        return None if wrong else found
 
     @property
     def telling(self) -> bool:
@@ -93,16 +90,9 @@ class LooseForm:
 
     def as_said(self, sentence: Sentence) -> LooseForm:
         """The form with those of its terms and alternatives only that a sentence has."""
-        terms = [term for term in self.form.terms if term.deny or self.form.first(term, sentence) is not None]
-        said = [
-            term
-            if term.deny
-            else Term(
-                term.notation, tuple(each for each in term.phrases if Term("", (each,)).is_in(sentence))
-            )
-            for term in terms
-        ]
-        return LooseForm(Form(tuple(said), self.form.negates), frozenset(), self.negative)
+        said = [term if term.deny else term.said_in(sentence) for term in self.form.terms]
+        kept = tuple(term for term in said if term.phrases)
+        return replace(self, form=Form(kept, self.form.negates), names=frozenset())
 
     def _is_denied(self, sentence: Sentence, found: Sequence[Span]) -> bool:
         """Whether a Kazakh verb that is none of the form's words says no right after them."""
@@ -115,6 +105,11 @@ class LooseForm:
             and not any(left <= word.start < right for left, right in found)
             for word in sentence.words
         )
+
+
+def _is_meant(term: Term, sentence: Sentence, before: Sequence[Sentence]) -> bool:
+    """Whether a pronoun of a sentence may stand for a term that the one before has."""
+    return bool(before) and points_back(sentence) and term.is_in(before[-1])
 
 
 def _is_scattered(found: Sequence[Span]) -> bool:
@@ -150,9 +145,9 @@ def full_forms(notation: str, language: str) -> tuple[Form, ...]:
 def _made(terms: tuple[Term, ...], negates: bool, language: str, negative: bool) -> LooseForm:
     names = frozenset(term for term in terms if term.is_name)
     opposites = {each for term in terms if not term.deny for each in _opposites(term, language)}
-    opposite = [Term("", tuple(map(_phrase, sorted(opposites))), deny=True)] if opposites else []
+    opposite = Term("", tuple(map(_phrase, sorted(opposites))))
     names = names if len(names) < len(terms) else frozenset()
-    return LooseForm(Form((*terms, *opposite), negates), names, negative)
+    return LooseForm(Form(terms, negates), names, opposite, negative)
 
 
 def _phrase(entry: str) -> Phrase:
@@ -272,7 +267,8 @@ def _evidence(statement: str, language: str) -> Iterator[Term]:
 def said_terms(statement: str, language: str) -> tuple[Term, ...]:
     """Each word of a statement that says something, with what says the same; not its numbers and dates."""
     (sentence, *_) = read(statement, language)
-    numbers = [(each.start, each.end) for each in (*sentence.figures, *sentence.days)]
+    numbers = [(figure.start, figure.end) for figure in sentence.figures]
+    numbers += [(day.start, day.end) for day in sentence.days]
     return tuple(
         _widened(Term("", (_phrase(word.text),)), language)
         for word in words(statement)

@@ -86,7 +86,7 @@ class Sentence:
         )
 
     def counted(self, figure: Figure) -> str | None:
-        """The word right after a number, and its ending if it has one (412-сі): what it counts, or its unit."""
+        """The word right after a number and its ending (412-сі): what it counts, or its unit."""
         end = figure.end
         if ending := _ENDING.match(self.text, end):
             end = ending.end()

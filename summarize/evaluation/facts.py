@@ -26,8 +26,8 @@ from summarize.text.words import words
 
 FACTS, CONTRADICTED = "facts", "contradicted"
 SIGNATURES = {
-    FACTS: "facts|recall|weights:3-2-1|match:forms2|agg:mean|impl:summarize1",
-    CONTRADICTED: "contradicted|share|weights:3-2-1|match:forms2|agg:mean|impl:summarize1",
+    FACTS: "facts|recall|weights:3-2-1|match:forms3|agg:mean|impl:summarize1",
+    CONTRADICTED: "contradicted|share|weights:3-2-1|match:forms3|agg:mean|impl:summarize1",
 }
 WEIGHTS: Mapping[str, int] = {"must": 3, "should": 2, "nice": 1}
 
@@ -170,7 +170,7 @@ def _loose_forms(fact: Fact, language: str) -> Iterator[LooseForm]:
 
 
 def _covers(fact: Fact, sentence: Sentence, before: Sequence[Sentence]) -> bool:
-    """Whether half of the words of a statement, or what says the same, are in a sentence or, if names, before it."""
+    """Whether half of a statement's words, or what says the same, are in a sentence; names also before it."""
     terms = said_terms(fact.statement, sentence.language)
     there = sum(
         any(term.is_in(each) for each in (sentence, *(before if term.is_name else ()))) for term in terms
@@ -193,7 +193,7 @@ def _elsewhere(fact: Fact, facts: KeyFacts) -> tuple[Sentence, ...]:
 
 
 def _is_denied(fact: Fact, facts: KeyFacts, sentence: Sentence) -> bool:
-    """Whether all forms that are found have words in place of a number, and a wrong number is there as well."""
+    """Whether the forms that are found have a word in place of a number, and a wrong number is there."""
     forms = parsed(fact, facts.language)
     if any(form.has_number(sentence) for form in forms):
         return False
@@ -207,9 +207,7 @@ def _is_in_place(role: Role) -> bool:
     return not role.lone or (isinstance(role.figure, Figure) and role.figure.kind == "clock")
 
 
-def _found(
-    fact: Fact, place: _Place | None, wrong: Sequence[Span], offset: Mapping[Sentence, int]
-) -> Found:
+def _found(fact: Fact, place: _Place | None, wrong: Sequence[Span], offset: Mapping[Sentence, int]) -> Found:
     if place is not None:
         moved = offset[place[0]]
         return Found(fact, "stated", tuple(sorted((start + moved, end + moved) for start, end in place[1])))

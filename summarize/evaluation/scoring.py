@@ -11,11 +11,13 @@ others, from the checks against the source (numbers, names, quotations …), are
 
 from __future__ import annotations
 
+import gc
 import math
 import platform
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
@@ -113,14 +115,27 @@ def score_run(
     ``MeasurementError`` where a sample has no prediction or there is nothing to score.
     """
     scoring = scoring or Scoring()
-    tasks = {
-        task_name(suite, task): _score_task(suite, task, predictions, scoring)
-        for suite in suites
-        for task in suite.tasks
-    }
+    with _no_search_for_cycles():
+        tasks = {
+            task_name(suite, task): _score_task(suite, task, predictions, scoring)
+            for suite in suites
+            for task in suite.tasks
+        }
     if not tasks:
         raise MeasurementError("the suites have no task: nothing to score")
     return Results(_manifest(suites, system, predictions, scoring), tasks)
+
+
+@contextmanager
+def _no_search_for_cycles() -> Iterator[None]:
+    """Scoring leaves no garbage in cycles, but what it keeps was searched for some, an eighth of its time."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()
 
 
 def _score_task(suite: Suite, task: SuiteTask, predictions: Predictions, scoring: Scoring) -> TaskResult:

@@ -21,7 +21,8 @@ _UNITS = {
     "ru": "мм миллиметр, см сантиметр, м метр, км километр, г грамм, кг килограмм, т тонна, га гектар, "
     "л литр, ч час, мин минута, дб децибел, гц герц, кгц килогерц, вт ватт, квт киловатт",
     "kk": "мм миллиметр, см сантиметр, м метр, км километр, км шақырым, километр шақырым, г грамм, "
-    "кг килограмм, т тонна, га гектар, л литр, сағ сағат, мин минут, дб децибел, гц герц, кгц килогерц, вт ватт, квт киловатт",
+    "кг килограмм, т тонна, га гектар, л литр, сағ сағат, мин минут, "
+    "дб децибел, гц герц, кгц килогерц, вт ватт, квт киловатт",
 }
 _SPELLINGS: dict[tuple[str, str], tuple[str, ...]] = {}
 for _language, _pairs in _UNITS.items():
@@ -122,7 +123,7 @@ _VERBAL = re.compile(r"(\w{3,}?)(ание|яние|ение)")
 
 
 def derived(word: str, language: str) -> list[str]:
-    """Russian nouns of a verb and verbs of a noun (обжаловать, обжалование), and what a Kazakh -шы works with."""
+    """Russian nouns of a verb and verbs of a noun (обжаловать, обжалование); a Kazakh word without -шы."""
     folded = fold(word)
     if language == "kk" and len(folded) > 5 and folded.endswith(("шы", "ші")):
         return [folded[:-2]]

@@ -52,7 +52,6 @@ def _read(language: str) -> tuple[list[Alike], dict[str, list[tuple[str, int]]]]
         said, _, opposite = line.partition(" <> ")
         groups.append(Alike(frozenset(said.split(", ")), frozenset(filter(None, opposite.split(", ")))))
         for entry in groups[-1].said:
-            plain = entry.rstrip("*")
             for key in {entry} if " " in entry else keys(entry.rstrip("*"), language):
                 places.setdefault(key, []).append((entry, len(groups) - 1))
     return groups, places

@@ -24,12 +24,14 @@ class Alike(NamedTuple):
 def alike(words: str, language: str) -> Alike:
     """The entries of all groups that ``words``, in any inflection, are in."""
     groups, places = _read(language)
-    found = {
-        number
+    every = [
+        each
         for key in ({words} if " " in words else keys(words, language))
-        for entry, number in places.get(key, ())
-        if _is_form(entry, words, language)
-    }
+        for each in places.get(key, ())
+        if _is_form(each[0], words, language)
+    ]
+    exact = {number for entry, number in every if entry == words}  # жеңу is to win, its passive is to lose
+    found = exact or {number for _, number in every}
     said = frozenset().union(*(groups[number].said for number in found))
     return Alike(said, frozenset().union(*(groups[number].opposite for number in found)) - said)
 

@@ -98,7 +98,10 @@ def _explain(error: TyperException) -> None:
         return
     command = context.command_path.removesuffix(f" {DEFAULT}") if context else "summarize"
     hint = meant(sys.argv[1]) if len(sys.argv) > 1 and command == "summarize" else ""
-    say(f"{' '.join(message.split()).rstrip('.')}; see {command} --help{hint}")
+    message, _, near = " ".join(message.split()).rstrip(".").partition(". Did you mean ")
+    if near:
+        hint = f"; did you mean {near.replace(chr(39), '')}"
+    say(f"{message}; see {command} --help{hint}")
 
 
 def main() -> NoReturn:

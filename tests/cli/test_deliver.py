@@ -462,6 +462,7 @@ def test_errors_have_codes(tmp_path: Path, name: str, data: bytes | None, code: 
         (["tranlate"], "tranlate does not exist; did you mean summarize translate?"),
         (["modles", "list"], "modles does not exist; did you mean summarize models?"),
         (["evl", "run", "--out", "x"], "did you mean summarize eval?"),
+        (["eval", "gat"], "No such command 'gat'; see summarize eval --help; did you mean gate?"),
         (["zzz.pdf"], "zzz.pdf does not exist"),
     ],
 )

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from summarize.engines.vectors import Encoder, Floats, Matrix, matrix
 from summarize.summaries.centrality import centrality, introduction, likeness
 from summarize.summaries.cues import announcements, says_something, tasks
-from summarize.summaries.openings import continuations, histories
+from summarize.summaries.openings import QUESTION, continuations, histories
 from summarize.summaries.sections import bonuses, is_apart
 from summarize.summaries.tfidf import Sparse, tfidf
 
@@ -43,7 +43,6 @@ _LEANING: Final = 0.7  # factor for a question or part of a quotation, which nee
 _CONTINUING: Final = 0.9  # …for one whose first words point back, which comes after the one before it…
 _SPOKEN: Final = 0.8  # …for one that begins with what somebody says…
 _HISTORY: Final = 0.9  # …and for one that tells what led to the news
-_QUESTION: Final = ("?", "?»", "?”", '?"')
 _QUOTATION: Final = re.compile("[«»“”]")
 _SPEECH: Final = ("«", "“", '"')
 _INNER: Final = re.compile("„[^„“”]*[“”]")  # a nested quotation, whose closing mark looks like an opening one
@@ -200,7 +199,7 @@ def _needs(sentences: Sequence[str]) -> dict[int, int]:
     found: dict[int, int] = {}
     answer = after = -1
     for index in range(len(sentences) - 1, -1, -1):
-        if sentences[index].endswith(_QUESTION):
+        if sentences[index].endswith(QUESTION):
             found[index] = answer
         else:
             if sentences[index].endswith(":"):
@@ -220,7 +219,7 @@ def _follows(following: NDArray[np.bool_], worth: Floats, owned: Sequence[range]
 def _leans(sentence: str) -> bool:
     """Whether it is a question, or the beginning or end of a quotation that spans sentences."""
     return (
-        sentence.endswith(_QUESTION)
+        sentence.endswith(QUESTION)
         or sentence.count("«") != sentence.count("»")
         or sum(sentence.count(mark) for mark in '"“”„') % 2 == 1
     )

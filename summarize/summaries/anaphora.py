@@ -1,7 +1,7 @@
 """Anaphora: sentences whose first words refer to what was said before them.
 
-"In fact, it…" is hard to understand without the sentence before it; so are "Within five days they…", "First:"
-and "Yes, it does." Words and patterns are for English, Russian and Kazakh, matched whatever the text's language.
+"In fact, it…" is hard to understand without the sentence before it; so are "Within five days they…" and
+"Yes, it does." Patterns are for English, Russian and Kazakh, matched whatever the text's language.
 """
 
 from __future__ import annotations
@@ -10,11 +10,33 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
+from summarize.summaries.anaphora_words import (
+    ADVERB,
+    ALL,
+    BACKWARD,
+    BREAKS,
+    DATES,
+    DEMONSTRATIVES,
+    EACH,
+    EARLY,
+    FAR,
+    INTRODUCED,
+    LEADS,
+    MODEST,
+    NEAR,
+    OF,
+    POINTERS,
+    SAYS,
+    SUBJECTS,
+    TIMES,
+    TOLD,
+)
+
 _LONGEST: Final = 48  # characters in which an opening stands…
 _PHRASE: Final = 120  # …with the phrase before its pronoun
 _QUOTED: Final = 400  # characters of a quotation after which its speaker is named
 _MARKS: Final = "«“„‘\"'–—- "
-_SPEECH: Final = ("«", "“", "„", "‘", '"', "–", "—", "-")
+_SPEECH: Final = ("«", "“", "„", "‘", '"', "'", "–", "—", "-")
 
 
 def openings(row: str) -> dict[str, tuple[str, ...]]:
@@ -34,85 +56,7 @@ def opens(sentence: str, with_one_of: Mapping[str, tuple[str, ...]]) -> bool:
     return first in with_one_of and f"{' '.join(words.split())} ".startswith(with_one_of[first])
 
 
-# First words that point back, except those that refer to the time of writing just as often («осы жылы»).
-_BACKWARD: Final = openings(
-    """he, she, it, they, this, these, those, that, such, his, her, its, their, theirs, him, them, but, and,
-    or, so, yet, also, both, others, another, then, thus, hence, however, therefore, meanwhile, moreover,
-    furthermore, instead, nevertheless, nonetheless, besides, consequently, accordingly, similarly,
-    likewise, otherwise, conversely, indeed, still, afterwards, thereafter, subsequently, thereby, there,
-    here, neither, either, too, of these, of those, of them, one of them, one of these, some of them, some
-    of these, most of them, many of them, all of them, none of them, each of them, two of them, for example,
-    for instance, in addition, in fact, in turn, in particular, in other words, in that case, in this case,
-    in this way, in doing so, in contrast, by contrast, in comparison, in response, in return, in the same,
-    in this, in these, in that, as a result, as such, as a consequence, at the same time, at that time, at
-    this, at that, after that, after this, before that, since then, until then, by then, by that time,
-    because of this, because of that, despite this, despite that, despite these, for this, for that, for
-    these, from this, from these, from there, with this, with these, to this end, to that end, to do this,
-    to do so, on this, on that, on the contrary, on the other hand, on the one hand, that is, that is why,
-    this is why, under this, under these, with that, the same, the latter, the former, the other, the
-    others, the two, the three, according to him, according to her, according to them, more than that, what
-    is more, even so, even then, not only that, above all, all this, all these, all that, like this, like
-    that, second, secondly, third, thirdly, finally, он, она, оно, они, его, ее, их, ему, ей, им, него, нее,
-    них, у него, у нее, у них, к нему, к ней, к ним, с ним, с ней, с ними, о нем, о ней, о них, для него,
-    для нее, для них, в нем, в ней, в них, на нем, на ней, на них, из них, среди них, один из них, одна из
-    них, одно из них, некоторые из них, многие из них, большинство из них, каждый из них, двое из них, оба,
-    обе, это, этот, эта, эти, этого, этому, этом, этим, этой, эту, этих, этими, в этом, в этой, в этих, на
-    этом, на этой, на этих, для этого, для этой, для этих, об этом, об этой, при этом, при этой, при таком,
-    при таких, после этого, после этой, до этого, до этой, из этого, из этих, за это, за этим, за эту, с
-    этим, с этой, с этими, с этого, по этой, по этому, к этому, к этой, от этого, из-за этого, из-за этой,
-    благодаря этому, благодаря этой, несмотря на это, несмотря на эти, вследствие этого, вместо этого,
-    помимо этого, кроме этого, кроме того, более того, сверх того, вместе с этим, вместе с тем, наряду с
-    этим, в связи с этим, в этой связи, в результате этого, в результате, тот, та, те, того, тому, тем, той,
-    тех, тем самым, тем временем, тем не менее, в то же время, в тот же, в ту же, тот же, та же, то же, те
-    же, так же, там же, тогда, там, туда, оттуда, здесь, такой, такая, такое, такие, таким образом, такого,
-    таких, такую, такими, так, но, а, и, или, да и, однако, зато, также, тоже, поэтому, потому,
-    следовательно, впрочем, затем, потом, далее, например, в частности, к примеру, к тому же, притом,
-    причем, напротив, наоборот, иначе, иными словами, другими словами, то есть, действительно, в самом деле,
-    на самом деле, фактически, по сути, с другой стороны, с одной стороны, во-вторых, в-третьих, наконец, в
-    свою очередь, в ответ, еще, еще один, еще одна, последний, последняя, последние, последнее, первый из
-    них, второй из них, другой, другая, другие, остальные, остальное, остальных, данный, данная, данное,
-    данные изменения, указанный, указанные, упомянутый, упомянутые, по его словам, по ее словам, по их
-    словам, по его мнению, по ее мнению, по их мнению, по его данным, по их данным, по словам последнего,
-    все это, все эти, все они, обо всем этом, ол, олар, оны, оның, оған, онда, одан, онымен, олардың,
-    оларға, оларды, оларда, олардан, олармен, бұл, бұлар, бұған, бұны, бұның, бұдан, бұнда, бұлардың, мұны,
-    мұның, мұнда, мұндай, мұндағы, мұнымен, осындай, осылай, осылайша, осыған байланысты, осының
-    нәтижесінде, осыдан кейін, осыған қарамастан, сол, сондай, сондай-ақ, соның, соған, содан, содан кейін,
-    сонда, сонда да, сондықтан, сонымен, сонымен қатар, сонымен бірге, соның нәтижесінде, соған қарамастан,
-    соның арқасында, сөйтіп, сөйтсе де, ал, және, немесе, бірақ, алайда, дегенмен, десе де, әйтсе де,
-    әйтпесе, әйткенмен, керісінше, екінші жағынан, бір жағынан, екіншіден, үшіншіден, соңында, мысалы,
-    мәселен, атап айтқанда, яғни, демек, шынында, шынында да, шын мәнінде, расында, іс жүзінде, нәтижесінде,
-    кейін, кейіннен, одан кейін, одан соң, оған қоса, бұған қоса, бұған дейін, бұдан кейін, бұдан басқа,
-    одан басқа, одан бөлек, бұдан бөлек, оның үстіне, оның орнына, оның айтуынша, оның сөзінше, оның
-    пікірінше, олардың айтуынша, олардың бірі, олардың ішінде, соның бірі, соның ішінде, екеуі, екеуі де,
-    үшеуі, басқалары, қалғандары, қалғаны, тағы, тағы да, тағы бір, аталған, аталмыш, осы орайда, осы
-    мақсатта, осы ретте, сол себепті, сол үшін, сол уақытта, сол кезде, сол жерде, ол жерде, ол үшін, бұл
-    үшін, жауап ретінде, at first, at last, later, an hour later, a day later, a week later, a month later,
-    a year later, two days later, two years later, soon, soon after, in the meantime, the next day, the
-    following day, the next morning, the next year, the following year, сначала, поначалу, сперва, вскоре,
-    вскоре после, позже, позднее, впоследствии, через час, через день, через неделю, через месяц, через год,
-    через два, час спустя, год спустя, на следующий день, на следующее утро, на следующий год, с тех пор,
-    все эти, все эти годы, алғашында, әуелі, көп ұзамай, кейінірек, келесі күні, ертеңінде, ертесіне, бір
-    сағаттан кейін, бір күннен кейін, бір жылдан кейін, содан бері, сол күні, сол жылы, енді ол, енді олар,
-    енді оның, the rest, a second one, even more, even worse, even better, beyond that, that said, on top of
-    that, elsewhere, more precisely, more specifically, more importantly, more generally, additionally,
-    alternatively, specifically, to that, like it, aside from that, apart from that, everything else,
-    everyone else, nobody else, no one else, nothing else, all of it, much of it, most of it, some of it,
-    half of it, part of it, none of it, only then, not so, not only this, some say, others say, some said,
-    that way, this way, what followed, ведь, значит, итак, отсюда, оттого, дело в том, соответственно,
-    вдобавок, аналогично, стало быть, так что, как следствие, именно поэтому, именно так, именно он, именно
-    она, именно они, именно это, именно эта, именно этот, именно эти, именно в этом, именно там, именно
-    тогда, именно здесь, вот почему, вот так, вот и, вот это, вот этот, вот эта, вот эти, отчасти поэтому,
-    прочие, остальным, остальными, обоих, обеих, обоим, обеим, таков, такова, таково, таковы, подобный,
-    подобная, подобное, подобные, подобных, подобным, аналогичный, аналогичная, аналогичное, аналогичные,
-    сам он, сама она, сами они, сам же, все остальное, все остальные, сверх этого, тут, этак, скажем,
-    попросту говоря, точнее, вернее, словом, одним словом, короче говоря, тем более, то и другое, и то и
-    другое, ни тот ни другой, наряду с ним, помимо него, кроме него, после чего, при чем, из чего, өйткені,
-    себебі, неге десеңіз, неге десең, әрі, сосын, сонан, сонсоң, міне, әсіресе, нақтырақ, нақтылай айтсақ,
-    айтпақшы, олай болса, ендеше, олай, бұлай, солай, сонша, осынша, соншама, осыншама, қалған, қалғандар,
-    қалғандарын, өзгелері, өзгесі, бірі, біреуі, біреулері, кейбірі, көбісі, көбі, екіншісі, үшіншісі,
-    біріншісі, соңғысы, алғашқысы, артынша, сәйкесінше, қысқасы, дәлірек, басқаша айтқанда, былайша
-    айтқанда, бір сөзбен айтқанда, соншалықты, жаңағы, тиісінше, ақырында, ақыр соңында, осының"""
-)
+_BACKWARD: Final = openings(BACKWARD)
 # "It is expected that…" points forward, and "this year" to the time of writing.
 _FORWARD: Final = re.compile(
     r"""
@@ -120,9 +64,9 @@ _FORWARD: Final = re.compile(
     | (?:this|these|that)\ (?:year|month|week|weekend|morning|afternoon|evening|spring|summer|autumn|winter)\b
     | (?:this|that)\ (?:season|decade|century)\b
     | (?:in\ )?th(?:is|ese)\ (?:\w+\ )?(?:paper|work|article|study|report|thesis|review|survey)s?\b
-    | (?:both|either|neither|second|third)\ [\w\s-]{1,30}\b(?:and|or|nor|of)\b
+    | (?:both|either|neither)\ [\w\s-]{1,30}\b(?:and|or|nor)\b
     | (?:still|so|such)\ [\w\s-]{0,30}\bas\b | the\ rest\ of\ (?!them|these|those|it)
-    | there\ (?:is|are|was|were|will)\b | those\ who\b | here\ (?:is|are)\b
+    | there\ (?:is|are|was|were|will)\b | later\ (?:this|today|tonight)\b | those\ who\b | here\ (?:is|are)\b
     | (?:в\ )?(?:эт|данн)\w+\ (?:\w+\ )?(?:работ|стать|доклад|исследовани|обзор)\w*
     | (?:тот|та|те|тем|тех|того),?\ (?:кто|кого|кому|у\ кого|что|чей)\b | (?:тех|те|тот|тем),\s
     | (?:в\ этом|этим|в\ эту|с\ этого|этой|на\ этой|до\ этого|к\ этому)\ (?:год|лет|месяц|недел|сезон)\w*
@@ -134,76 +78,9 @@ _FORWARD: Final = re.compile(
 )
 
 
-def _forms(rows: str) -> frozenset[str]:
-    """Words, of which those that inflect are written as ``stem:ending,ending``."""
-    found: set[str] = set()
-    for row in rows.split():
-        stem, _, endings = row.partition(":")
-        found.update(stem + ending for ending in endings.split(","))
-    return frozenset(found)
-
-
-# Pronouns that can be subjects, the others, and demonstratives, in all cases.
-_SUBJECTS: Final = _forms("he she it they он:,а,о,и ол олар бұл")
-_POINTERS: Final = _SUBJECTS | _forms(
-    """him them his her its their this these those such
-    его ее ей ею ему им ими их него нее ней нему ним ними нем них
-    эт:от,а,о,и,ого,ой,ому,им,ом,у,их,ими так:ой,ая,ое,ие,ого,ому,им,ом,ую,их,ими
-    олар:ы,дың,ға,ды,да,дан,мен он:ың,ы,да,дай,дағы,ымен,сыз оған одан
-    бұлар:,дың,ға,ды,да,дан,мен бұ:ның,ны,ған,дан,нда,нан,ндай,нымен
-    мұ:ның,ны,ған,дан,нда,нан,ндай,нымен,ндағы
-    сол солар:,дың,ға,ды,да,дан,мен со:ның,ны,ған,дан,нда,ндай,нымен,ндағы
-    осы осылар:,дың,ға,ды,да,дан,мен осы:ның,ны,ған,дан,нда,ндай,мен,нымен,ндағы"""
+_TEN: Final = re.compile(  # where «он» is Kazakh
+    "он (?:бір|екі|бес|алты|тоғыз|жыл|ай|апта|сағат|минут|миллион|миллиард|пайыз|процент)|.*[әғқңөұүһі]"
 )
-_DEMONSTRATIVES: Final = _forms(
-    """this these those эт:от,а,о,и,ого,ой,ому,им,ом,у,их,ими
-    бұл бұ:ның,ны,ған,дан,нда,нан,ндай,нымен мұ:ның,ны,ған,дан,нда,нан,ндай,нымен,ндағы
-    осы осы:ның,ны,ған,дан,нда,ндай,мен,нымен,ндағы сол со:ның,ны,ған,дан,нда,ндай,нымен,ндағы"""
-)
-_MODEST: Final = _DEMONSTRATIVES | {"it", "such"}  # refer further back only in the first words
-_NEAR: Final = 3  # words after which such a word refers to what the sentence itself said
-_FAR: Final = 10  # words after which any pronoun does
-_INTRODUCED: Final = 2  # words before a comma after which only a subject refers back
-# Words that begin a phrase which leads to a pronoun: "Within five days they…", «Теперь ей…», «Былтыр ол…».
-_LEADS: Final = _forms(
-    """about above across after against along amid among around asked at based because before behind below beside
-    besides between beyond by compared despite due during except following for from given if in inside instead
-    into like near of off on once out outside over past since thanks through throughout to towards under unless
-    unlike until upon using via when whenever while with within without although though according
-    again always just last maybe never next not now nowadays often perhaps sometimes today tomorrow
-    tonight twice yesterday
-    без благодаря в ввиду вместо во вокруг вопреки вследствие для до за из из-за исходя к ко кроме между на насчет
-    несмотря о об обо около от относительно перед по под помимо после при против ради с со согласно среди у через
-    если когда пока поскольку раз хотя чтобы едва
-    больше большая большинство вдруг вероятно весной вечером видимо вновь возможно впервые всегда вчера дважды
-    даже днем ежегодно ежедневно еще зимой иногда каждую каждый летом лишь наверное недавно неоднократно нередко
-    никогда ночью обычно одна одним однажды одной опять осенью очевидно порой постепенно почти похоже сегодня
-    сейчас снова сначала сразу теперь только уже утром часто часть завтра
-    алдағы алдымен алғаш алғашқы апта ай бүгін бүгінгі бүгінде бәлкім биыл бірде былтыр дәл егер енді ертең
-    жазда жақында жалпы жуырда жыл кейде кейін кейіннен келесі кеше кешке көктемде күзде күн күндіз қазір қазіргі
-    қыста мүмкін негізінен әдетте әзірге әлі әр әрине өткен соңғы сірә таңертең тек тіпті түнде шамамен бұрын"""
-)
-_EACH: Final = _forms("a an every each one the last next")  # …followed by one of these
-_TIMES: Final = _forms(
-    """day night morning afternoon evening week month year hour minute time spring summer autumn winter
-    Monday Tuesday Wednesday Thursday Friday Saturday Sunday"""
-)
-_ADVERB: Final = re.compile(
-    r"(?!early\b|elderly|family|italy|july|likely|reply|supply)[a-z]{3,}ly\Z|\d"
-    r"|[а-я]+(?:[аиуыя]в|вшись|[ауя]ясь|уя)\Z"  # «узнав», «используя»
-)
-# What stands between is something that the pronoun may stand for, or another clause.
-_BREAKS: Final = _forms(
-    """that which who whose whom where what how why because when if and or but nor as than said says told - – —
-    что котор:ый,ая,ое,ые,ого,ой,ую,ых,ым,ом,ыми кто чей чья чьи где куда как и или но а то если когда хотя чтобы
-    пока говорит сказал словам мнению данным утверждению оценке сообщению
-    және немесе бірақ деген деп егер айтуынша сөзінше пікірінше деректері мәліметі"""
-)
-_DATES: Final = _forms(
-    "January February March April May June July August September October November December"
-    " Monday Tuesday Wednesday Thursday Friday Saturday Sunday"
-)
-_KAZAKH: Final = re.compile("[әғқңөұүһі]")  # where «он» is ten and not "he"
 # What comes after such a word: the time of writing, the text itself, or what the word stands for.
 _FORWARD_AFTER: Final = re.compile(
     r"""\S+\ (?:
@@ -213,60 +90,46 @@ _FORWARD_AFTER: Final = re.compile(
     | (?:год|лет|месяц|недел|сезон|весн|осен|зим|утр|вечер|суббот|воскрес|понедельник|вторник|сред[уы]|четверг
         |пятниц)
     | раз\b | (?:\w+\ )?(?:работ|стать|доклад|исследовани|обзор)
-    | (?:жыл(?!дар)|апта|маусым|мақала|баяндама|жаз[дғ]|қыс[тқ]|көктем|күз|сәт) | (?:ай(?:да|дың|ға|дан)?|жұмыста)\b
-    | зерттеуде | күн(?:і|дері|дер|гі)\b | (?:уақыт|кез|күн)[қг][ае]\ (?:дейін|шейін)\b | [«“"]
+    | (?:жыл(?!дар)|апта|маусым|мақала|баяндама|жаз[дғ]|қыс[тқ]|көктем|күз|сәт)
+    | (?:ай(?:да|дың|ға|дан)?|жұмыста)\b | зерттеуде
+    | күн(?:і|дері|дер|гі)\b | (?:уақыт|кез|күн)[қг][ае]\ (?:дейін|шейін)\b | [«“"]
     )
     | such\ as\b | those\ (?:who|that|which|whose|of|in|with|from|on|at|for|not|\w+ing|\w+ed)\b
     | так\w+\ (?:[\w-]+\ ){0,3}[\w-]+,?\ (?:как|что|чтобы)\b | эт(?:о|ого|ому|им),?\ (?:что|как)\b
     | осыдан\ (?:[\w-]+\ ){1,5}бұрын\b | (?:одан|бұдан)\ (?:да|әрі|былай)\b
     | it(?:\ (?:is|was|has\ been|will\ be|had\ been|became|remains|seems?|takes?|took)|'s|'ll\ be)\b
         .{0,60}\b(?:that|to|who|whether|how|why)\b
-    | [^,.;:]{0,50},\ (?:[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ]|the\ )  # "When he came, Mr Bo…"
     """,
     re.VERBOSE,
 )
+_NAMED_AFTER: Final = re.compile(r"[^,.;:]{0,50}, (?:[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ]|the )")  # "When he came, Mr Bo…"
 # «После того как он…» is «Когда он…»
 _CONJUNCTION: Final = re.compile(
-    r"(?:после|до|вместо|для|кроме|помимо|несмотря на|с тех пор|в то время|по мере|благодаря|из-за|в силу|перед)"
-    r"(?: (?:того|тому|то|тем))?,? (?:как|что|чтобы)\b"
+    r"(?:после|до|вместо|для|кроме|помимо|несмотря на|с тех пор|в то время|по мере|благодаря|из-за|в силу"
+    r"|перед)(?: (?:того|тому|то|тем))?,? (?:как|что|чтобы)\b"
 )
-_THOSE: Final = _forms("т:от,а,о,е,ого,ой,ому,ем,ом,у,ех,еми")
-_EARLY: Final = _POINTERS | _THOSE | _forms("he:'s,'d,'ll she:'s,'d,'ll it:'s,'d,'ll they:'re,'d,'ve,'ll")
 _THAT: Final = re.compile(  # «к тому моменту», but not «в тот день, когда»
     r"(?:в|во|на|по|при|для|к|с|со|за|от|из|до|после|перед|через) т(?:от|а|о|е|ого|ой|ому|ем|ом|у|ех|еми)"
     r"(?: же| самый| самую)? (?!как\b|что\b|чтобы\b|кто\b|где\b|числе\b)[а-я]"
     r"(?!\w*,? (?:когда|котор|где|что|кто|куда|как)\b)"
 )
-_OF: Final = frozenset({"of", "из", "от"})
-_ALL: Final = frozenset({"them", "these", "those", "них", "этих", "этого", "этой"})
-_SAYS: Final = (
-    r"(?:say|said|says|adds?|added|ask(?:s|ed)|believe[sd]|explain(?:s|ed)|hope[sd]|insist(?:s|ed)|joke[sd]"
-    r"|laugh(?:s|ed)|note[sd]|recall(?:s|ed)|remember(?:s|ed)|replie[sd]|thinks|told|tells|tweeted|warn(?:s|ed)"
-    r"|writes|wrote|argue[sd]|admit(?:s|ted)|continue[sd]|stresse[sd]|answer(?:s|ed)|suggest(?:s|ed)"
-    r"|complain(?:s|ed)|promise[sd])"
-)
 # Who says it is only a pronoun: “…,” she says. «…», — добавил он. «…», – деді ол. Churches, he added, are…
 _SAID_BY: Final = re.compile(
-    rf"[^”\"»]+[,.!?…][”\"’'] (?:(?:he|she|they) {_SAYS}\b|{_SAYS} (?:he|she|they)\b)"
+    rf"[^”\"»]+[,.!?…][”\"’'] (?:(?:he|she|they) {SAYS}\b|{SAYS} (?:he|she|they)\b)"
     r"|[^»”\"“]+(?:[»”\"“],?|,) ?[–—-] (?:[а-яё]+ ){1,3}(?:он|она|они)\b"
     r"|[^»”\"“]+(?:[»”\"“],?|,) ?[–—-] (?:[а-яәғқңөұүһі]+ ){1,3}(?:ол|олар)\b"
 )
-_ASIDE: Final = re.compile(rf"[^,.;:]{{3,60}}, (?:(?:he|she|they) {_SAYS}|[а-яё]+ (?:он|она|они)),")
+_ASIDE: Final = re.compile(rf"[^,.;:]{{3,60}}, (?:(?:he|she|they) {SAYS}|[а-яё]+ (?:он|она|они)),")
 # Answers, enumerations and ordinals, which the mark after them tells.
 _MARKED: Final = re.compile(
-    r"(?:(?:yes|no|yeah|nope|right|exactly|sure|absolutely|certainly|not (?:quite|exactly|really|necessarily|yet|so)"
+    r"(?:(?:yes|no|yeah|nope|right|exactly|sure|absolutely|certainly"
+    r"|not (?:quite|exactly|really|necessarily|yet|so)"
     r"|first|firstly|second|third|fourth|lastly|next|last|again|rather|further|worse|step \d+"
     r"|да|нет|конечно|разумеется|безусловно|верно|точно|ничуть|вовсе нет|во-первых|первое|второе|третье"
     r"|перв(?:ый|ая)|втор(?:ой|ая)|трет(?:ий|ья)|шаг \d+"
     r"|иә|жоқ|әрине|дұрыс|рас|бірінші|екінші|үшінші|біріншіден|төртіншіден|бесіншіден)\s?(?:[,.!:]| [–—-] )"
     r"|(?:at|by|for|from|in|of|on|under|with) the (?:first|second|third|fourth|former|latter|others?),"
     r"|\d+-(?:[иы]?н)?ш[іы]ден\b|(?:the )?(?:second|third|fourth) (?:is|was|has|had|will|would)\b)"
-)
-_TOLD: Final = _forms(
-    """yes no yeah nope right exactly sure absolutely certainly not first firstly second third fourth lastly next
-    last again rather further worse step the at by for from in of on under with да нет конечно разумеется безусловно верно точно ничуть вовсе во-первых
-    перв:ое,ый,ая втор:ое,ой,ая трет:ье,ий,ья шаг иә жоқ әрине дұрыс рас бірінші екінші үшінші біріншіден
-    төртіншіден бесіншіден"""
 )
 _UNMARKED: Final = str.maketrans(dict.fromkeys('«»“”„",.:;()!?', ""))
 
@@ -279,16 +142,16 @@ def points_back(sentence: str) -> bool:
         return True
     opening = sentence[:_PHRASE].lstrip(_MARKS).replace("ё", "е").replace("’", "'")
     opening = opening[:1].lower() + opening[1:]
-    words = opening.replace(",", "").split(" ", _FAR)[:_FAR]
-    if (words[0].strip(".:!") in _TOLD or words[0][:1].isdigit()) and _MARKED.match(opening):
+    words = opening.replace(",", "").replace(".", "").split(" ", FAR)[:FAR]
+    if (words[0].strip(".:!") in TOLD or words[0][:1].isdigit()) and _MARKED.match(opening):
         return True
-    return not _EARLY.isdisjoint(words) and _refers(opening)
+    return not EARLY.isdisjoint(words) and _refers(opening)
 
 
 def _is_ten(sentence: str) -> bool:
     """Whether a sentence begins with the Kazakh number ten, which looks like a Russian pronoun."""
-    words = sentence[:_LONGEST].lower()
-    return words.lstrip(_MARKS).startswith("он ") and _KAZAKH.search(words) is not None
+    words = sentence[:_LONGEST].lower().lstrip(_MARKS)
+    return words.startswith("он ") and _TEN.match(words) is not None
 
 
 def _refers(opening: str) -> bool:
@@ -296,30 +159,37 @@ def _refers(opening: str) -> bool:
     if _THAT.match(opening) or _ASIDE.match(opening):
         return True
     opening = _CONJUNCTION.sub("когда", opening, count=1)
-    marked = opening.split(" ")[:_FAR]
+    marked = opening.split(" ")[:FAR]
     words = [word.translate(_UNMARKED).partition("'")[0] for word in marked]
-    at = next((index for index, word in enumerate(words) if word in _POINTERS), None)
-    if at is None or not _leads(words[:at], words[at]) or (words[at] == "он" and _KAZAKH.search(opening)):
+    at = next((index for index, word in enumerate(words) if word in POINTERS), None)
+    if at is None or not _leads(words[:at], words[at]) or _is_in_a_later_clause(marked, words[at], at):
         return False
-    comma = max(
-        (index for index, word in enumerate(marked[:at]) if word.endswith((",", ";", ":"))), default=-1
-    )
-    if comma >= _INTRODUCED and not (words[at] in _SUBJECTS and at == comma + 1):
+    rest = opening.split(" ", at)[at]
+    if words[at] not in DEMONSTRATIVES and _NAMED_AFTER.match(rest):
         return False
-    return not _FORWARD_AFTER.match(opening.split(" ", at)[at])
+    return not _FORWARD_AFTER.match(rest) and not (words[at] == "он" and _TEN.match(rest))
+
+
+def _is_in_a_later_clause(words: list[str], pointer: str, at: int) -> bool:
+    """Whether a comma after more than a word or two precedes a pronoun that is not the subject behind it."""
+    commas = [index for index, word in enumerate(words[:at]) if word.endswith((",", ";", ":"))]
+    if not commas or commas[-1] < INTRODUCED:
+        return False
+    return pointer not in SUBJECTS or at > commas[-1] + 1
 
 
 def _leads(before: list[str], pointer: str) -> bool:
     """Whether these words lead to a pronoun without naming what it may stand for."""
     if not before:
         return True
-    if any(word in _BREAKS or (word[:1].isupper() and word not in _DATES) for word in before[1:]):
+    if any(word in BREAKS or (word[:1].isupper() and word not in DATES) for word in before[1:]):
         return False
-    if pointer in _DEMONSTRATIVES and len(before) <= _NEAR:
+    if pointer in DEMONSTRATIVES and len(before) <= NEAR:
         return True
-    if before[-1] in _OF and pointer in _ALL:
+    if before[-1] in OF and pointer in ALL:
         return True
-    if pointer in _MODEST and len(before) > _NEAR:
+    if before[0] in EACH and len(before) > 1 and before[1] in TIMES:
+        return True
+    if pointer in MODEST and len(before) > NEAR:
         return False
-    timed = before[0] in _EACH and before[1:2] and before[1] in _TIMES
-    return timed or before[0] in _LEADS or _ADVERB.match(before[0]) is not None
+    return before[0] in LEADS or ADVERB.match(before[0]) is not None

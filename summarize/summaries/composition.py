@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from summarize.summaries.quoting import CLOSING, Open, open_quotations
+from summarize.summaries.quoting import Open, closed, open_quotations
 from summarize.text.structure import Sentence
 
 _CLAUSE = 4  # words of the shortest clause with a bullet of its own
@@ -43,15 +43,9 @@ def bulleted(sentences: Sequence[Sentence], chosen: Sequence[int]) -> str:
 def _facts(sentence: str) -> list[str]:
     """The clauses of a sentence that semicolons separate, unless one is a fragment or part of a quotation."""
     clauses = sentence.split("; ")
-    whole = any(len(clause.split()) < _CLAUSE or _is_half(clause) for clause in clauses)
+    whole = any(len(each.split()) < _CLAUSE or each.count("(") != each.count(")") for each in clauses)
+    whole = whole or any(quoted.before or quoted.after for quoted in open_quotations(clauses))
     return [sentence] if whole else [clause.rstrip(";") for clause in clauses]
-
-
-def _is_half(clause: str) -> bool:
-    """Whether a clause has one half of a pair of brackets or quotation marks."""
-    return any(clause.count(one) != clause.count(other) for one, other in ("()", "«»", "“”")) or (
-        clause.count('"') % 2 == 1
-    )
 
 
 def _quotations(sentences: Sequence[Sentence], chosen: Sequence[int]) -> dict[int, str]:
@@ -66,7 +60,7 @@ def _quotations(sentences: Sequence[Sentence], chosen: Sequence[int]) -> dict[in
         if around[index].before and not before:
             text = around[index].before + text
         if around[index].after and not after:
-            text += CLOSING[around[index].after]
+            text += closed(around[index].after)
         texts[index] = text
     return texts
 

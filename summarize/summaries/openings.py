@@ -1,8 +1,9 @@
 """Openings of sentences: which continue the sentence before, and which go back in time.
 
 "The dot was…" after "A dot moved", or a short answer, is hard to understand without what precedes it, and
-"Earlier, in 2015…" tells of what led to the news and not the news. Words are for English, Russian and Kazakh, matched
-whatever the text's language; ``anaphora`` has the rules for pronouns and other words that point back.
+"Earlier, in 2015…" tells of what led to the news and not the news. Words are for
+English, Russian and Kazakh, matched whatever the text's language; ``anaphora`` has the rules for
+pronouns and other words that point back.
 """
 
 from __future__ import annotations

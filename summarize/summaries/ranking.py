@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from summarize.engines.vectors import Encoder, Floats, Matrix, matrix
 from summarize.summaries.centrality import centrality, introduction, likeness
+from summarize.summaries.contacts import is_contact
 from summarize.summaries.cues import announcements, says_something, tasks
 from summarize.summaries.openings import QUESTION, continuations, histories
 from summarize.summaries.sections import bonuses, is_apart
@@ -43,6 +44,12 @@ _LEANING: Final = 0.7  # factor for a question or part of a quotation, which nee
 _CONTINUING: Final = 0.9  # …for one whose first words point back, which comes after the one before it…
 _SPOKEN: Final = 0.8  # …for one that begins with what somebody says…
 _HISTORY: Final = 0.9  # …and for one that tells what led to the news
+_UNENDED: Final = (
+    0.7  # factor for a short line without a full stop in a text with full stops: a title, an item…
+)
+_TITLE: Final = 12  # …of at most so many words…
+_WITHOUT: Final = 0.25  # …where no larger share of the sentences has none
+_ENDS: Final = tuple(".!?…:;»”“’\"')")
 _QUOTATION: Final = re.compile("[«»“”]")
 _SPEECH: Final = ("«", "“", '"')
 _INNER: Final = re.compile("„[^„“”]*[“”]")  # a nested quotation, whose closing mark looks like an opening one
@@ -124,12 +131,14 @@ def rank(
     following = continuations(sentences) & (levels == 0)
     worth *= np.where(following, _CONTINUING, 1) * np.where(histories(sentences, numbers), _HISTORY, 1)
     worth *= np.where([each.startswith(_SPEECH) for each in sentences], _SPOKEN, 1)
+    worth *= np.where(_titles(sentences, words), _UNENDED, 1)
     owned = _ranges(owners) if owners else [range(count)]
     opening = np.concatenate([_opening(words[each.start : each.stop]) for each in owned])
     worth = worth + opening
     if headings:
         worth += bonuses(headings)
         worth -= 4 * LAST * np.array([is_apart(*each) for each in zip(sentences, headings, strict=True)])
+    worth -= 4 * LAST * np.array([is_contact(sentence) for sentence in sentences])
     worth += _TASK * tasks(sentences, headline)
     worth -= 2 * LAST * _repeats(sentences)
     worth -= LAST * ~np.array([says_something(sentence) for sentence in sentences], dtype=bool)
@@ -192,6 +201,14 @@ def _leaning(sentences: Sequence[str]) -> list[bool]:
         elif quoted:
             quoted = (quoted + 1) % _QUOTED
     return found
+
+
+def _titles(sentences: Sequence[str], words: Sequence[int]) -> NDArray[np.bool_]:
+    """Which sentences are short lines without a full stop, in a text where most have one; shape [n]."""
+    unended = np.array([not sentence.endswith(_ENDS) for sentence in sentences], dtype=np.bool_)
+    if unended.mean() > _WITHOUT:
+        return np.zeros(len(sentences), dtype=np.bool_)
+    return np.asarray(unended & (np.array(words) <= _TITLE), dtype=np.bool_)
 
 
 def _needs(sentences: Sequence[str]) -> dict[int, int]:

@@ -92,6 +92,22 @@ def test_apostrophes_open_no_quotations(sentence: str) -> None:
     assert open_quotations([sentence, "It rained."]) == [("", ""), ("", "")]
 
 
+@pytest.mark.parametrize("mark", ["{}.", "{})", "({})"])
+def test_items_within_a_paragraph_have_their_numbers_only_from_the_first_on(mark: str) -> None:
+    first, second, third = (mark.format(number) for number in (1, 2, 3))
+    page = (
+        f"Three rules apply here. {first} Lend books. {second} Pay for them. Or bring them. {third} Be quiet."
+    )
+    assert composed(page, 2) == "Pay for them."
+    assert composed(page, 2, 3, 4) == "Pay for them. Or bring them. Be quiet."
+    assert composed(page, 1, 2) == "Lend books. Pay for them."
+    assert composed(page, 0, 1, 2) == f"Three rules apply here. {first} Lend books. {second} Pay for them."
+
+
+def test_a_number_that_counts_no_items_stays() -> None:
+    assert composed("It was read by all of them in 1998. 5. The rest is here.", 1) == "5. The rest is here."
+
+
 def test_clauses_of_a_quotation_have_no_bullets_of_their_own() -> None:
     page = "‘The old bridge is ready now; buses will use it from May,’ said the mayor."
     assert bulleted(outline(from_text(page, language="en")).sentences, [0]) == f"- {page}"

@@ -134,8 +134,13 @@ _MARKED: Final = re.compile(
 _UNMARKED: Final = str.maketrans(dict.fromkeys('«»“”„",.:;()!?', ""))
 
 
-def points_back(sentence: str) -> bool:
-    """Whether the first words of a sentence refer to what was said before it."""
+def points_back(sentence: str, *, mentions: bool = True) -> bool:
+    """Whether the first words of a sentence refer to what was said before it.
+
+    Args:
+        sentence: its clean text.
+        mentions: also if only its predicate does, as in "The union welcomed this decision".
+    """
     if opens(sentence, _BACKWARD):
         return not _FORWARD.match(sentence[: 2 * _LONGEST].lower()) and not _is_ten(sentence)
     if sentence.startswith(_SPEECH) and _SAID_BY.match(sentence[:_QUOTED], 1):
@@ -145,7 +150,7 @@ def points_back(sentence: str) -> bool:
     words = opening.replace(",", "").replace(".", "").split(" ", FAR)[:FAR]
     if (words[0].strip(".:!") in TOLD or words[0][:1].isdigit()) and _MARKED.match(opening):
         return True
-    return not EARLY.isdisjoint(words) and _refers(opening)
+    return not EARLY.isdisjoint(words) and _refers(opening, mentions)
 
 
 def _is_ten(sentence: str) -> bool:
@@ -154,7 +159,7 @@ def _is_ten(sentence: str) -> bool:
     return words.startswith("он ") and _TEN.match(words) is not None
 
 
-def _refers(opening: str) -> bool:
+def _refers(opening: str, mentions: bool) -> bool:
     """Whether a pronoun comes so early in a sentence that nothing there can be what it stands for."""
     if _THAT.match(opening) or _ASIDE.match(opening):
         return True
@@ -162,7 +167,11 @@ def _refers(opening: str) -> bool:
     marked = opening.split(" ")[:FAR]
     words = [word.translate(_UNMARKED).partition("'")[0] for word in marked]
     at = next((index for index, word in enumerate(words) if word in POINTERS), None)
-    if at is None or not _leads(words[:at], words[at]) or _is_in_a_later_clause(marked, words[at], at):
+    if (
+        at is None
+        or not _leads(words[:at], words[at], mentions)
+        or _is_in_a_later_clause(marked, words[at], at)
+    ):
         return False
     rest = opening.split(" ", at)[at]
     if words[at] not in DEMONSTRATIVES and _NAMED_AFTER.match(rest):
@@ -178,13 +187,13 @@ def _is_in_a_later_clause(words: list[str], pointer: str, at: int) -> bool:
     return pointer not in SUBJECTS or at > commas[-1] + 1
 
 
-def _leads(before: list[str], pointer: str) -> bool:
+def _leads(before: list[str], pointer: str, mentions: bool) -> bool:
     """Whether these words lead to a pronoun without naming what it may stand for."""
     if not before:
         return True
     if any(word in BREAKS or (word[:1].isupper() and word not in DATES) for word in before[1:]):
         return False
-    if pointer in DEMONSTRATIVES and len(before) <= NEAR:
+    if mentions and pointer in DEMONSTRATIVES and len(before) <= NEAR:
         return True
     if before[-1] in OF and pointer in ALL:
         return True

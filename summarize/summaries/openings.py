@@ -33,9 +33,13 @@ _YEAR_DIGITS: Final = 4
 _PAST: Final = 2  # years before the latest of a text from which an opening tells history
 
 
-def continuations(sentences: Sequence[str]) -> NDArray[np.bool_]:
-    """Which sentences open with words that point back, or answer a question; never the first; shape [n]."""
-    found = np.fromiter(map(points_back, sentences), dtype=np.bool_, count=len(sentences))
+def continuations(sentences: Sequence[str], *, mentions: bool = True) -> NDArray[np.bool_]:
+    """Which sentences open with words that point back, or answer a question; never the first; shape [n].
+
+    ``mentions`` is that of ``points_back``.
+    """
+    pointing = (points_back(sentence, mentions=mentions) for sentence in sentences)
+    found = np.fromiter(pointing, dtype=np.bool_, count=len(sentences))
     for index in range(1, len(sentences)):
         before, sentence = sentences[index - 1], sentences[index]
         if sentence.startswith(_DEFINITE):

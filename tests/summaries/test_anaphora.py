@@ -140,3 +140,13 @@ def test_sentences_that_point_back(sentence: str) -> None:
 )
 def test_sentences_that_do_not(sentence: str) -> None:
     assert not points_back(sentence)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["The union welcomed this decision.", "Союз приветствовал это решение.", "Одақ бұл шешімді құптады."],
+)
+def test_a_sentence_may_only_mention_what_was_said(sentence: str) -> None:
+    assert points_back(sentence)
+    assert not points_back(sentence, mentions=False)
+    assert points_back("It welcomed this decision.", mentions=False)

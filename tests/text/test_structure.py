@@ -56,7 +56,8 @@ def test_a_speaker_is_named_once_a_turn_for_a_model() -> None:
 def test_no_item_of_a_list_keeps_its_number_whatever_its_length() -> None:
     page = (
         "Rules of the fund\n\n1. Whoever pays into the fund may borrow from it once a year.\n"
-        "2. The board of the fund shall:\n(a) keep the books;\n- meet in May;\n3. The fund is open on Mondays only."
+        "2. The board of the fund shall:\n(a) keep the books;\n- meet in May;\n"
+        "3. The fund is open on Mondays only."
     )
     document = from_text(page, language="en")
     found = outline(document)

@@ -68,8 +68,8 @@ def _quotations(sentences: Sequence[Sentence], chosen: Sequence[int]) -> dict[in
             bare.add(index)
         if around[index].before and not before:
             text = around[index].before + text
-        if around[index].after and not after:
-            text += closed(around[index].after)
+        open_after = around[index].after
+        text += closed(open_after[len(around[index + 1].before) :] if after else open_after)
         texts[index] = text
     return texts
 

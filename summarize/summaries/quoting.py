@@ -52,11 +52,12 @@ class _Place(NamedTuple):
 def open_quotations(sentences: Sequence[str]) -> list[Open]:
     """The quotations that are open around each sentence of one paragraph, in linear time.
 
-    One that is not closed before the paragraph ends runs to its end if the paragraph begins with it, and
-    otherwise is open only after a sentence whose last mark opens it. A straight single mark opens nothing
-    that is not closed. Apostrophes are no marks.
+    One that is not closed before the paragraph ends runs to its end if the paragraph begins with it, or if a
+    colon or a comma announces it, and otherwise is open only after a sentence whose last mark opens it. One that is closed and was not opened is
+    open from the beginning of the paragraph. A straight single mark opens nothing that is not closed.
+    Apostrophes are no marks.
     """
-    stack: list[_Place] = []
+    stack = _carried(sentences)
     around: list[tuple[tuple[_Place, ...], tuple[_Place, ...], _Place | None]] = []
     marks = _quotation_marks(sentences)
     place = next(marks, None)
@@ -66,7 +67,7 @@ def open_quotations(sentences: Sequence[str]) -> list[Open]:
             last = _read(sentences[number], place, stack)
             place = next(marks, None)
         around.append((before, tuple(stack), last))
-    lost = {opened for opened in stack if opened.sentence or opened.at or opened.mark == "'"}
+    lost = {opened for opened in stack if not _runs_on(sentences, opened)}
     return [
         Open(
             "".join(opened.mark for opened in before if opened not in lost),
@@ -74,6 +75,22 @@ def open_quotations(sentences: Sequence[str]) -> list[Open]:
         )
         for before, after, last in around
     ]
+
+
+def _runs_on(sentences: Sequence[str], opened: _Place) -> bool:
+    """Whether a quotation that is never closed runs to the end of the paragraph."""
+    if opened.mark == "'":
+        return False
+    before = sentences[opened.sentence][: opened.at].rstrip()
+    return before[-1] in ":," if before else not opened.sentence
+
+
+def _carried(sentences: Sequence[str]) -> list[_Place]:
+    """The quotation that an earlier paragraph opened, if the first mark of this one closes it."""
+    place = next(_quotation_marks(sentences), None)
+    if place and place.mark in "»”" and _is_closing(sentences[place.sentence], place.at):
+        return [_Place(_OPENED_BY[place.mark][0], 0, 0)]
+    return []
 
 
 def closed(marks: str) -> str:

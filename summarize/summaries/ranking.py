@@ -44,11 +44,10 @@ _LEANING: Final = 0.7  # factor for a question or part of a quotation, which nee
 _CONTINUING: Final = 0.9  # …for one whose first words point back, which comes after the one before it…
 _SPOKEN: Final = 0.8  # …for one that begins with what somebody says…
 _HISTORY: Final = 0.9  # …and for one that tells what led to the news
-_UNENDED: Final = (
-    0.7  # factor for a short line without a full stop in a text with full stops: a title, an item…
-)
+_UNENDED: Final = 0.7  # …for a short line without a full stop among sentences: a title, an item of a list…
 _TITLE: Final = 12  # …of at most so many words…
 _WITHOUT: Final = 0.25  # …where no larger share of the sentences has none
+_NODS: Final = 2  # words of a sentence that explains nothing to the next one
 _ENDS: Final = tuple(".!?…:;»”“’\"')")
 _QUOTATION: Final = re.compile("[«»“”]")
 _SPEECH: Final = ("«", "“", '"')
@@ -153,7 +152,7 @@ def rank(
         vectors,
         _needs(sentences),
         _SAME if len(owned) > 1 else _TWIN,
-        _follows(following, worth, owned),
+        _follows(following, worth, words, owned),
     )
 
 
@@ -226,11 +225,13 @@ def _needs(sentences: Sequence[str]) -> dict[int, int]:
     return found
 
 
-def _follows(following: NDArray[np.bool_], worth: Floats, owned: Sequence[range]) -> frozenset[int]:
-    """The sentences that follow one that may be chosen, which the first of a document does not."""
-    firsts = {each.start for each in owned}
-    found = np.flatnonzero(following).tolist()
-    return frozenset(index for index in found if index not in firsts and worth[index - 1] >= 0)
+def _follows(
+    following: NDArray[np.bool_], worth: Floats, words: Sequence[int], owned: Sequence[range]
+) -> frozenset[int]:
+    """The sentences that follow one that may be chosen and says more than "OK", as no first one does."""
+    before = {each.start for each in owned}
+    before |= {index + 1 for index, count in enumerate(words) if count <= _NODS or worth[index] < 0}
+    return frozenset(set(np.flatnonzero(following).tolist()) - before)
 
 
 def _leans(sentence: str) -> bool:

@@ -104,6 +104,22 @@ def test_items_within_a_paragraph_have_their_numbers_only_from_the_first_on(mark
     assert composed(page, 0, 1, 2) == f"Three rules apply here. {first} Lend books. {second} Pay for them."
 
 
+def test_a_quotation_that_is_not_closed_is_closed_where_it_was_opened() -> None:
+    page = "She read “The well is dry. It was paid for. It is ours."
+    assert composed(page, 0, 1) == "She read “The well is dry.” It was paid for."
+    page = "She went on: “The well is dry. It was paid for. It is ours."
+    assert composed(page, 0, 1) == "She went on: “The well is dry. It was paid for.”"
+    assert composed(page, 2) == "“It is ours.”"
+
+
+@pytest.mark.parametrize(("opened", "closed"), [("«", "»"), ("“", "”")])
+def test_a_quotation_that_another_paragraph_opened_is_opened_again(opened: str, closed: str) -> None:
+    page = f"The well is dry. It is ours{closed}, said Bo. He left, and {opened}Ana{closed} came."
+    assert composed(page, 0) == f"{opened}The well is dry.{closed}"
+    assert composed(page, 1) == f"{opened}It is ours{closed}, said Bo."
+    assert composed(page, 2) == f"He left, and {opened}Ana{closed} came."
+
+
 def test_a_number_that_counts_no_items_stays() -> None:
     assert composed("It was read by all of them in 1998. 5. The rest is here.", 1) == "5. The rest is here."
 

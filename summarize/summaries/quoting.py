@@ -53,9 +53,9 @@ def open_quotations(sentences: Sequence[str]) -> list[Open]:
     """The quotations that are open around each sentence of one paragraph, in linear time.
 
     One that is not closed before the paragraph ends runs to its end if the paragraph begins with it, or if a
-    colon or a comma announces it, and otherwise is open only after a sentence whose last mark opens it. One that is closed and was not opened is
-    open from the beginning of the paragraph. A straight single mark opens nothing that is not closed.
-    Apostrophes are no marks.
+    colon or a comma announces it, and otherwise is open only after a sentence whose last mark opens it. One
+    that is closed and was not opened is open from the beginning of the paragraph. A straight single mark
+    opens nothing that is not closed. Apostrophes are no marks.
     """
     stack = _carried(sentences)
     around: list[tuple[tuple[_Place, ...], tuple[_Place, ...], _Place | None]] = []

@@ -151,8 +151,7 @@ class _Selection:
         need = index - 1 if self._lacks(index) else self._ranking.needs.get(index, index)
         if need == index or need in self._chosen:
             return (index,)
-        lacking = self._lacks(need) and need - 1 != index  # an answer lacks no other question
-        return (index, need) if need >= 0 and self._ranking.worth[need] >= 0 and not lacking else ()
+        return (index, need) if need >= 0 and self._ranking.worth[need] >= 0 and not self._lacks(need) else ()
 
 
 class _Latest:

@@ -19,8 +19,9 @@ from numpy.typing import NDArray
 
 from summarize.engines.vectors import Encoder, Floats, Matrix, matrix
 from summarize.summaries.centrality import centrality, introduction, likeness
+from summarize.summaries.contacts import is_contact
 from summarize.summaries.cues import announcements, saying, tasks
-from summarize.summaries.openings import continuations, histories
+from summarize.summaries.openings import QUESTION, continuations, histories
 from summarize.summaries.sections import apart, bonuses
 from summarize.summaries.tfidf import Sparse, tfidf
 from summarize.summaries.tokens import Sentences
@@ -44,7 +45,11 @@ _LEANING: Final = 0.7  # factor for a question or part of a quotation, which nee
 _CONTINUING: Final = 0.9  # …for one whose first words point back, which comes after the one before it…
 _SPOKEN: Final = 0.8  # …for one that begins with what somebody says…
 _HISTORY: Final = 0.9  # …and for one that tells what led to the news
-_QUESTION: Final = ("?", "?»", "?”", '?"')
+_UNENDED: Final = 0.7  # …for a short line without a full stop among sentences: a title, an item of a list…
+_TITLE: Final = 12  # …of at most so many words…
+_WITHOUT: Final = 0.25  # …where no larger share of the sentences has none
+_NODS: Final = 1  # words of a sentence that explains nothing to the next one: "OK."
+_ENDS: Final = tuple(".!?…:;»”“’\"')")
 _QUOTATION: Final = re.compile("[«»“”]")
 _LEANS: Final = re.compile('[«»“”„"?]')  # without any of them, a sentence does not lean on others
 _SPEECH: Final = re.compile('[«“"]')
@@ -129,12 +134,14 @@ def rank(
     following = continuations(sentences) & (levels == 0)
     worth *= np.where(following, _CONTINUING, 1) * np.where(histories(sentences, numbers), _HISTORY, 1)
     worth *= np.where(_spoken(sentences), _SPOKEN, 1)
+    worth *= np.where(_titles(sentences, words), _UNENDED, 1)
     owned = _ranges(owners) if owners else [range(count)]
     opening = np.concatenate([_opening(words[each.start : each.stop]) for each in owned])
     worth = worth + opening
     if headings:
         worth += bonuses(headings)
         worth -= 4 * LAST * apart(sentences, headings)
+    worth -= 4 * LAST * np.array([is_contact(sentence) for sentence in sentences])
     worth += _TASK * tasks(sentences, headline)
     worth -= 2 * LAST * _repeats(sentences)
     worth -= LAST * ~saying(sentences)
@@ -149,7 +156,7 @@ def rank(
         vectors,
         _needs(sentences),
         _SAME if len(owned) > 1 else _TWIN,
-        _follows(following, worth, owned),
+        _follows(following, worth, words, owned),
     )
 
 
@@ -219,12 +226,20 @@ def _leaning(sentences: Sentences) -> list[bool]:
     return found
 
 
+def _titles(sentences: Sequence[str], words: Sequence[int]) -> NDArray[np.bool_]:
+    """Which sentences are short lines without a full stop, in a text where most have one; shape [n]."""
+    unended = np.array([not sentence.endswith(_ENDS) for sentence in sentences], dtype=np.bool_)
+    if unended.mean() > _WITHOUT:
+        return np.zeros(len(sentences), dtype=np.bool_)
+    return np.asarray(unended & (np.array(words) <= _TITLE), dtype=np.bool_)
+
+
 def _needs(sentences: Sequence[str]) -> dict[int, int]:
     """For each question the next sentence that is none, and for each colon the next sentence."""
     found: dict[int, int] = {}
     answer = after = -1
     for index in range(len(sentences) - 1, -1, -1):
-        if sentences[index].endswith(_QUESTION):
+        if sentences[index].endswith(QUESTION):
             found[index] = answer
         else:
             if sentences[index].endswith(":"):
@@ -234,17 +249,19 @@ def _needs(sentences: Sequence[str]) -> dict[int, int]:
     return found
 
 
-def _follows(following: NDArray[np.bool_], worth: Floats, owned: Sequence[range]) -> frozenset[int]:
-    """The sentences that follow one that may be chosen, which the first of a document does not."""
-    firsts = {each.start for each in owned}
-    found = np.flatnonzero(following).tolist()
-    return frozenset(index for index in found if index not in firsts and worth[index - 1] >= 0)
+def _follows(
+    following: NDArray[np.bool_], worth: Floats, words: Sequence[int], owned: Sequence[range]
+) -> frozenset[int]:
+    """The sentences that follow one that may be chosen and says more than "OK", as no first one does."""
+    before = {each.start for each in owned}
+    before |= {index + 1 for index, count in enumerate(words) if count <= _NODS or worth[index] < 0}
+    return frozenset(set(np.flatnonzero(following).tolist()) - before)
 
 
 def _leans(sentence: str) -> bool:
     """Whether it is a question, or the beginning or end of a quotation that spans sentences."""
     return (
-        sentence.endswith(_QUESTION)
+        sentence.endswith(QUESTION)
         or sentence.count("«") != sentence.count("»")
         or sum(sentence.count(mark) for mark in '"“”„') % 2 == 1
     )

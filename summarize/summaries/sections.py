@@ -36,7 +36,9 @@ _NAMES: Final[dict[Section, re.Pattern[str]]] = {
     "apart": re.compile(
         r"(?:references|bibliography|works cited|sources|acknowledge?ments?|funding|author contributions"
         r"|(?:conflicts?|declaration) of interests?|competing interests|key ?words|about the authors?"
-        r"|further reading|литература|список (?:использованн\w+ )?(?:литературы|источников)|библиограф\w+"
+        r"|further reading|(?:(?:media |press )?contacts?(?: us| details| information)?|контакты"
+        r"|контактная информация|байланыс(?: деректері)?)\Z"
+        r"|литература|список (?:использованн\w+ )?(?:литературы|источников)|библиограф\w+"
         r"|источники|благодарност\w+|финансирование|конфликт интересов|вклад авторов|ключевые слова"
         r"|об? автор\w+|сведения об авторах|әдебиет(?:тер)?|пайдаланылған әдебиет\w*|дереккөз\w*"
         r"|алғыс(?: айту)?|қаржыландыру|мүдделер қақтығысы|(?:кілт(?:ті)?|түйін(?:ді)?) сөздер"

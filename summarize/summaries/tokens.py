@@ -66,13 +66,16 @@ class Sentences(Sequence[str]):
         """The number of tokens of each sentence; shape [n]."""
         return np.diff(self.starts)
 
-    def having(self, test: Test) -> list[int]:
-        """The indices of the sentences with a token that passes, ascending."""
+    def having(self, test: Test, *, among: int | None = None) -> list[int]:
+        """The indices of the sentences with a token that passes, ascending; ``among`` their first so many."""
         passed = np.fromiter(map(bool, map(test, self.vocabulary)), np.bool_, len(self.vocabulary))
         rows = np.flatnonzero(self.lengths)
         if not len(rows):
             return []
-        found: list[int] = rows[np.logical_or.reduceat(passed[self.numbers], self.starts[rows])].tolist()
+        tokens = passed[self.numbers]
+        if among is not None:
+            tokens &= np.arange(len(tokens)) - np.repeat(self.starts[:-1], self.lengths) < among
+        found: list[int] = rows[np.logical_or.reduceat(tokens, self.starts[rows])].tolist()
         return found
 
     def beginning(self, test: Test) -> list[int]:

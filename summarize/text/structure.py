@@ -10,6 +10,7 @@ from summarize.text import layout, sentences, speech, utterances
 from summarize.text.collector import paused
 from summarize.text.documents import Document
 from summarize.text.languages import identify_paragraphs
+from summarize.text.lines import item_mark
 from summarize.text.normalization import Normalized, normalize
 from summarize.text.parts import Part
 
@@ -79,7 +80,9 @@ def outline(document: Document, most: int | None = None) -> Structure:
     label: str | None = None
     for block in blocks:
         if block.kind in _PROSE and not _is_number(text, block):
-            prose.append(block)
+            prose.append(_unmarked(text, block))
+            if prose[-1].start > block.start:
+                set_aside["mark"] = set_aside.get("mark", 0) + 1
             headings.append((heading, label))
             label = None
             continue
@@ -109,6 +112,13 @@ def outline(document: Document, most: int | None = None) -> Structure:
 def _is_number(text: str, block: layout.Block) -> bool:
     """Whether a block is the number of a list item, whose text is a block of its own."""
     return block.kind == "list" and not any(map(str.isalpha, text[block.start : block.end]))
+
+
+def _unmarked(text: str, block: layout.Block) -> layout.Block:
+    """A list item without its bullet or number, as long ones are; a dash may be a speaker's."""
+    if block.kind != "list" or text[block.start] in "–—":
+        return block
+    return replace(block, start=block.start + item_mark(text[block.start : block.end]))
 
 
 def said(document: Document, start: int, end: int) -> str:

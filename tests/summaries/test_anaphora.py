@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from summarize.summaries.anaphora import points_back
+from summarize.summaries.openings import continuations
 
 
 @pytest.mark.parametrize(
@@ -86,6 +87,7 @@ from summarize.summaries.anaphora import points_back
 )
 def test_sentences_that_point_back(sentence: str) -> None:
     assert points_back(sentence)
+    assert continuations(["The mayor spoke.", f"– {sentence}", sentence]).tolist() == [False, True, True]
 
 
 @pytest.mark.parametrize(

@@ -40,6 +40,7 @@ from summarize.checks.residue import (
 )
 from summarize.checks.sequence import exchanged_numbers
 from summarize.checks.units import exchanged_units
+from summarize.text.collector import paused
 from summarize.text.forms.matching import occurs
 from summarize.text.language_table import NAMES, OTHER_NAMES, SCRIPTS
 from summarize.text.languages import identify
@@ -129,6 +130,7 @@ def _text(hypothesis: str, source: str, target_language: str) -> Iterator[Findin
     yield from lookalikes(hypothesis)
 
 
+@paused()
 def check_summary(
     hypothesis: str, source: str, *, source_language: str, target_language: str
 ) -> list[Finding]:
@@ -156,6 +158,7 @@ def check_summary(
     return _in_order([*found, *foreign_places(hypothesis, source, **pair)])
 
 
+@paused()
 def check_translation(
     hypothesis: str,
     source: str,

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import gc
-
 import pytest
 
 from summarize.evaluation.corpus import CHRF
 from summarize.evaluation.fact_text import read, read_beside
 from summarize.evaluation.facts import Fact, KeyFacts, find
-from summarize.evaluation.scoring import _no_search_for_cycles
 from summarize.evaluation.thesaurus import alike
 from summarize.evaluation.word_forms import derived
 
@@ -190,10 +187,3 @@ def test_counts_over_the_shorter_text_are_those_of_sacrebleu() -> None:
     for ours, reference in pairs:
         metric_rows = metric._extract_corpus_statistics([ours], [[reference]])
         assert CHRF.count([ours], [[reference]]).tolist() == [list(map(float, row)) for row in metric_rows]
-
-
-def test_garbage_is_collected_again_after_scoring() -> None:
-    assert gc.isenabled()
-    with _no_search_for_cycles():
-        assert not gc.isenabled()
-    assert gc.isenabled()

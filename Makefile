@@ -100,6 +100,7 @@ weights: $(STAMP)
 # Figures of the README and of docs/: about an hour and a half, and nothing is downloaded.
 bench: $(STAMP)
 	@$(BIN)/python benchmarks/throughput.py
+	@$(BIN)/python benchmarks/extractive_stages.py
 	@$(BIN)/python benchmarks/reading.py
 	@$(BIN)/python benchmarks/decoding.py
 	@$(BIN)/python benchmarks/decoding.py --wall --threads 2 --sizes marian --rows 300

@@ -3,7 +3,7 @@
 ``python benchmarks/fact_ranks.py`` reads ``evals/facts/ranks.jsonl``: for each article, the outputs of six
 systems and the rank that a reader gave them without knowing which system wrote what (1 is best, ties share).
 It prints Kendall's tau-b between each metric and the ranks, the mean over articles, with 95 % bootstrap
-intervals, and the difference from ROUGE-L.
+intervals, and the difference from ROUGE-L: of all articles, and of those in one language.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ import numpy as np
 from summarize.evaluation.articles import read_articles, samples_for
 from summarize.evaluation.metrics import Scoring, score
 from summarize.evaluation.samples import read_jsonl
+from summarize.text.language_table import LANGUAGES
 
 EVALS = Path(__file__).resolve().parents[1] / "evals"
 METRICS: Mapping[str, Callable[[Mapping[str, float]], float]] = {
@@ -39,12 +40,15 @@ def tau(left: Sequence[float], right: Sequence[float]) -> float:
     return float(together / np.sqrt(ours * theirs)) if ours and theirs else 0.0
 
 
-def agreements() -> dict[str, list[float]]:
-    """Metric → tau of each article."""
-    articles = {article.id: article for article in read_articles(EVALS / "news" / "articles")}
+def agreements(languages: Sequence[str] = LANGUAGES) -> dict[str, list[float]]:
+    """Metric → tau of each article that was ranked in one of the languages."""
+    folders = (EVALS / "news" / name for name in ("articles", "judging"))
+    articles = {article.id: article for folder in folders for article in read_articles(folder)}
     found: dict[str, list[float]] = {name: [] for name in METRICS}
     for _, row in read_jsonl(EVALS / "facts" / "ranks.jsonl"):
         language, outputs = row["language"], row["outputs"]
+        if language not in languages:
+            continue
         (sample,) = samples_for("abstractive", language, language, [articles[row["article"]]])
         scored = [score([sample], [each["text"]], "abstractive", Scoring()).samples[0] for each in outputs]
         for name, value in METRICS.items():
@@ -61,7 +65,13 @@ def interval(values: Sequence[float]) -> str:
 
 
 def main() -> None:
-    found = agreements()
+    for languages in (["en", "ru"], ["kk"], LANGUAGES):
+        print(", ".join(languages))
+        table(agreements(languages))
+
+
+def table(found: Mapping[str, Sequence[float]]) -> None:
+    """Print a row for each metric."""
     print(f"| metric | tau-b, {len(found['rougeL'])} articles | above ROUGE-L |\n|---|---:|---:|")
     for name, values in found.items():
         above = np.asarray(values) - np.asarray(found["rougeL"])

@@ -1,10 +1,11 @@
 """The speed of extractive summaries: start-up, megabytes per second, growth with the input, and memory.
 
-    python benchmarks/throughput.py [--runs 5]
+    python benchmarks/throughput.py [--runs 5] [--longest 100]
 
 Runs the command line as a process on one core, in turns, and prints medians of processor seconds (user and
 system) as a Markdown table. The long texts are made from the articles in ``seeds/`` by shuffling the words of
-each sentence, so that no sentence occurs twice.
+each sentence, so that no sentence occurs twice; the longest is run once.
+``extractive_stages.py`` shows the stages.
 """
 
 from __future__ import annotations
@@ -26,9 +27,9 @@ SUMMARIZE = [sys.executable, "-m", "summarize"]
 
 
 def long_text(language: str, size: int) -> str:
-    """At least ``size`` bytes of paragraphs, whose sentences all differ, in the words of the seed article."""
-    (seed,) = SEEDS.glob(f"*.{language}.txt")
-    paragraphs = [p for p in seed.read_text("utf-8").split("\n\n")[2:] if p.strip()]
+    """At least ``size`` bytes of paragraphs, whose sentences all differ, in the words of the seeds."""
+    seeds = [seed.read_text("utf-8") for seed in sorted(SEEDS.glob(f"*.{language}.txt"))]
+    paragraphs = [p for seed in seeds for p in seed.split("\n\n")[2:] if p.strip()]
     dice = random.Random(0)
     made: list[str] = []
     total = 0
@@ -69,12 +70,9 @@ def medians(commands: dict[str, list[str]], runs: int) -> dict[str, tuple[float,
     }
 
 
-def main() -> None:
-    """Measure and print."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    parser.add_argument("--runs", type=int, default=5)
-    runs = parser.parse_args().runs
-    seed = next(SEEDS.glob("*.en.txt"))
+def start_up(runs: int) -> None:
+    """Print what a short run costs."""
+    seed = sorted(SEEDS.glob("*.en.txt"))[0]
     start = medians(
         {"floor": FLOOR, "--help": [*SUMMARIZE, "--help"], "seed": [*SUMMARIZE, str(seed)]}, max(runs, 5)
     )
@@ -86,22 +84,47 @@ def main() -> None:
         ("seed", "the seed article"),
     ):
         print(f"| {label} | {start[name][0]:.2f} | {start[name][0] / floor:.1f} |")
+
+
+def command(folder: str, language: str, megabytes: int) -> list[str]:
+    """A summary of a text of that size, which is written into the folder."""
+    path = Path(folder) / f"{language}{megabytes}.txt"
+    path.write_text(long_text(language, megabytes * 1_000_000), "utf-8")
+    return [*SUMMARIZE, str(path), "--sentences", "5"]
+
+
+def long_texts(runs: int) -> None:
+    """Print what 1 and 10 MB cost in each language."""
     print("\n| language | 1 MB | MB/s | 10 MB | 10 MB / 1 MB | memory, 1 MB | memory, 10 MB |")
     print("|---|---|---|---|---|---|---|")
     with tempfile.TemporaryDirectory() as folder:
         for language in LANGUAGES:
-            commands = {}
-            for size in (1, 10):
-                path = Path(folder) / f"{language}{size}.txt"
-                path.write_text(long_text(language, size * 1_000_000), "utf-8")
-                commands[str(size)] = [*SUMMARIZE, str(path), "--sentences", "5"]
-            found = medians(commands, runs)
+            found = medians({str(size): command(folder, language, size) for size in (1, 10)}, runs)
             (one, small), (ten, large) = found["1"], found["10"]
-            print(
-                f"| {language} | {one:.2f} s | {1 / one:.1f} | {ten:.2f} s | {ten / one:.1f} "
-                f"| {small / 1e6:.0f} MB | {large / 1e6:.0f} MB |",
-                flush=True,
-            )
+            seconds = f"{one:.2f} s | {1 / one:.1f} | {ten:.2f} s | {ten / one:.1f}"
+            print(f"| {language} | {seconds} | {small / 1e6:.0f} MB | {large / 1e6:.0f} MB |", flush=True)
+
+
+def longest_texts(megabytes: int) -> None:
+    """Print what one run of a very long text costs in each language."""
+    print(f"\n| language | {megabytes} MB | MB/s | memory |\n|---|---|---|---|")
+    with tempfile.TemporaryDirectory() as folder:
+        for language in LANGUAGES:
+            seconds, memory = measured(command(folder, language, megabytes))
+            row = f"{seconds:.1f} s | {megabytes / seconds:.1f} | {memory / 1e6:.0f} MB"
+            print(f"| {language} | {row} |", flush=True)
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--longest", type=int, default=100, help="megabytes; 0 for no such table")
+    options = parser.parse_args()
+    start_up(options.runs)
+    long_texts(options.runs)
+    if options.longest:
+        longest_texts(options.longest)
 
 
 if __name__ == "__main__":

@@ -71,6 +71,10 @@ class SummarizeError(Exception):
     def __reduce__(self) -> tuple[Any, ...]:
         return partial(type(self), code=self.code), (str(self),)
 
+    def to_json(self) -> dict[str, str]:
+        """The error as JSON: its ``code`` (one of ``CODES``), and its message for people."""
+        return {"code": self.code, "message": str(self)}
+
 
 class UsageError(SummarizeError):
     """The command line, or an argument of the library, is invalid."""

@@ -45,7 +45,8 @@ class Instruction:
     ``source`` and ``target`` are ISO 639-1 codes (``en``, ``ru``, ``kk``); for a summary they are usually
     equal. ``prefix`` and ``prompt`` (a file) override those of the checkpoint's family. ``length`` and
     ``terms`` reach only chat models, which are instructed in words; ``terms`` returns the words of a text
-    that have a fixed translation, as (word, translation). ``choose`` is asked which of several outputs for a
+    that have a fixed translation, as (word, translation). ``tags`` is whether the texts have numbered tags
+    that a chat model is told to keep. ``choose`` is asked which of several outputs for a
     text to keep, the best first, by an engine that has searched several beams to their ends. A ``headline``
     has a prompt of its own.
     """
@@ -59,6 +60,7 @@ class Instruction:
     terms: Callable[[str], Sequence[tuple[str, str]]] | None = None
     choose: Callable[[str, Sequence[str]], int] | None = None
     shape: Literal["sentences", "headline"] = "sentences"
+    tags: bool = False
 
 
 @dataclass(frozen=True)

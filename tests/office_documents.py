@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from docx_by_hand import package, r
+from pdf_by_hand import Page, pdf
 
 _OFFICE = "http://schemas.openxmlformats.org"
 RELATIONS = f"{_OFFICE}/officeDocument/2006/relationships"
@@ -349,3 +350,26 @@ def letter(paragraphs: str = PARAGRAPHS, before: str = "") -> bytes:
         "meta.xml": f"<office:document-meta {_ODT} {version}><office:meta><dc:title>A letter to the library</dc:title>"
         "<dc:language>en-US</dc:language></office:meta></office:document-meta>",
     })  # fmt: skip
+
+
+PLAN = "The town council of Karabulak approved the plan for a new library on Tuesday. It will be large."
+
+
+def report() -> bytes:
+    """A PDF of three pages with a running head; on the first a heading, a paragraph, items, a table and a note."""
+    pages = [Page(), Page(), Page()]
+    for number, page in enumerate(pages, 1):
+        page.text(60, 800, "Report of the town council")
+        page.text(290, 30, f"{number}")
+    first = pages[0]
+    first.text(60, 740, "The new library", 16)
+    below = first.paragraph(60, 710, PLAN, 400)
+    below = first.lines(60, below, ["• A reading room", "• A small theatre", "7) A garden"]) - 10
+    for left, middle, right in (("Place", "Seats", "Cost"), ("Theatre", "120", "40"), ("Garden", "50", "3")):
+        for x, cell in ((60, left), (200, middle), (300, right)):
+            first.text(x, below, cell)
+        below -= 12
+    first.text(60, 60, "1 The council sits & votes once a month.", 7)
+    for page in pages[1:]:
+        page.paragraph(60, page.paragraph(60, 740, PLAN, 400), PLAN, 400)
+    return pdf(*pages)

@@ -11,7 +11,8 @@ from dataclasses import replace
 
 from summarize.checks.findings import Finding, doubted, finding
 from summarize.engines.encoders import SentenceEncoder
-from summarize.result import Excerpt, Generated, Result, Support
+from summarize.result import Excerpt, Result
+from summarize.result.generated import Generated, Support
 from summarize.text import sentences
 from summarize.text.documents import Document
 from summarize.text.structure import outline

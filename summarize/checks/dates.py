@@ -60,10 +60,10 @@ _MONTHS = {
     ),
 }  # fmt: skip
 # Words that count as months only beside a day: "may", "march", маусым (season), қазан (a pot, and Kazan),
-# наурыз (the holiday). Russian forms such as мая and марта are unambiguous.
+# наурыз (the holiday), шілделік (a cicada). Russian forms such as мая and марта are unambiguous.
 _DOUBTFUL = {"en": r"may|march|mar|jan|jun|aug|sep|dec|oct|nov|apr|feb|sept|jul",
              "ru": r"сент?|янв|фев|апр|авг|нояб|дек|окт|.*ск\w+",
-             "kk": r"(?:маусым|қазан|наурыз|қараша|тамыз).*"}  # fmt: skip
+             "kk": r"(?:маусым|қазан|наурыз|қараша|тамыз).*|.*(?:[лдт][ыі][қк]).*"}  # fmt: skip
 # A possible day of a month; larger numbers, and those after №, are read as plain numbers.
 _NUMBER = r"(?<!\d)(?<!\d[.,])(?<!№)(?<!№\s)(?:3[01]|[12]\d|0?[1-9])"
 _DAY = {

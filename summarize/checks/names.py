@@ -21,7 +21,7 @@ from itertools import pairwise
 from summarize.checks import russian
 from summarize.checks.dates import days, weekdays
 from summarize.checks.findings import Finding, finding
-from summarize.checks.inflection import WordForms
+from summarize.checks.inflection import WordForms, ends, fold
 from summarize.checks.places import places
 from summarize.checks.sounds import resembles, skeleton, unpaired
 from summarize.text.spans import Spans
@@ -51,10 +51,11 @@ _STEMS = {
         "trade energ environ climat cultur digital media strateg peace cooperat partner forum summit "
         "conferenc seminar deleg mission embass region district provinc count city town village capital "
         "coast rock silicon premier metropol majest secret evil super arena "
-        "sun mon tues wednes thurs fri satur january february march april may june july august september "
-        "october november december russia moscow athens beijing hong italy italian greek outer lower "
-        "upper the this that and for with two three four five six seven eight nine ten consumer business "
-        "canal resist liberat power hurricane storm weather disast prevent stadium week "
+        "sunday monday tues wednes thurs friday satur january february march april may june july "
+        "august september october november december russia moscow athens beijing hong italy italian greek "
+        "outer lower upper the this that and for with two three four five six seven eight nine ten "
+        "consumer business "
+        "consumer business canal resist liberat power hurricane storm weather disast prevent stadium week "
         "fashion independen medic cancer network order prison parish coroner advanc"
     ),
     "ru": (
@@ -106,15 +107,28 @@ _STEMS = {
 }
 
 
+_BRIEF = 3  # letters of a stem that only endings may follow: "may" is not in Mayhew
+
+
 @lru_cache(maxsize=3)
-def _common(language: str) -> re.Pattern[str]:
-    return re.compile("|".join(_STEMS[language].split()))
+def _common(language: str) -> tuple[re.Pattern[str], frozenset[str]]:
+    """The long stems of a language, and the short ones."""
+    stems = _STEMS[language].split()
+    long = re.compile("|".join(stem for stem in stems if len(stem) > _BRIEF))
+    return long, frozenset(fold(stem) for stem in stems if len(stem) <= _BRIEF)
 
 
 @lru_cache(maxsize=65536)
 def is_common(word: str, language: str) -> bool:
     """Whether a capitalised word is one that is translated inside names; ё counts as е."""
-    return _common(language).match(word.casefold().replace("ё", "е")) is not None
+    long, short = _common(language)
+    small = word.casefold().replace("ё", "е")
+    if long.match(small):
+        return True
+    folded = fold(small)
+    return any(
+        folded[:length] in short and ends(folded[length:], language) for length in range(1, _BRIEF + 1)
+    )
 
 
 _SURNAME = re.compile(r"\w{2,}(?:ов|ев|ёв|енко|швили|ұлы|қызы)(?:а|у|ым|е|тың|қа|ты|пен|мен|ның|нің)?")
@@ -128,7 +142,7 @@ def _headline(line: Sequence[Word]) -> bool:
     return len(long) > 3 and sum(word.text[0].isupper() for word in long) >= _TITLE_CASE * len(long)
 
 
-_TITLE = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|St|Rev|Capt|Sen|Gov|Lt|Prof|Gen|Col|Sgt|Rep)\.\s$")
+_TITLE = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|St|Rev|Capt|Sen|Gov|Lt|Prof|Gen|Col|Sgt|Rep|[A-Z])\.\s$")
 _AFTER_SPEECH = re.compile(r",[\"”’']{1,2}\s$")  # “…,” Bennett said
 _AFTER_CRY = re.compile(r"[!?…][\"”’']{1,2}\s$")
 _SAYS = re.compile(r"\s(?:said|says|told|added|asked|cried|shouted|wrote)\b")
@@ -214,9 +228,13 @@ def foreign_names(
     free, others = unpaired(_capitals(hypothesis, target_language), _capitals(source, source_language))
     theirs = name_words(source, source_language)
     lost = [word.text for word in theirs if word.text in others and _sounding([word], source_language)]
+    here = places(hypothesis, target_language)
+    named = {place.place for place in here}
+    gone = [place for place in places(source, source_language) if place.place not in named]
+    lost += [source[place.start : place.end] for place in gone]
     if not lost:
         return
-    known = Spans((place.start, place.end) for place in places(hypothesis, target_language))
+    known = Spans((place.start, place.end) for place in here)
     strange = {
         word.start
         for word in name_words(hypothesis, target_language)

@@ -49,6 +49,7 @@ _TOKEN = re.compile(
 _NEXT_WORD = re.compile(r"\s+(?!\w*нш[іы])([^\W\d_]+)")  # not an ordinal
 _ONE = re.compile(r"бір(?:і(?:н|не|нен|нің|мен)?|ге|ден|дің)?", re.IGNORECASE)
 _OPENING, _MARKS = " «“„\"'(\u00a0", 5  # what may stand before a sentence, and how much of it is looked at
+_INITIAL = re.compile(r"\b[^\W\d_]\.[\s\u00a0]?$")
 _MULTIPLIES = ("scale", "vague")
 _JOIN = re.compile(r"(?:[\s.-]{0,2}(?:and |и )?|\s+)")
 
@@ -103,7 +104,7 @@ def _pieces(text: str, language: str) -> Iterator[_Piece]:
         if kind == "word":
             word = number_word(match[0], language)
             if word is not None:
-                plain = word.plain and not (language != "en" and _is_name(text, match))
+                plain = word.plain and not _is_name(text, match, language)
                 values = frozenset({word.value})
                 yield _Piece(values, word.role, *match.span(), plain, False, word.source, word.ended)
         elif kind == "digits":
@@ -122,13 +123,18 @@ def _pieces(text: str, language: str) -> Iterator[_Piece]:
             yield _Piece(frozenset({Decimal("0.5")}), "half", *match.span(), plain=False, digits=False)
 
 
-def _is_name(text: str, match: re.Match[str]) -> bool:
-    """Whether a number word of Russian or Kazakh is part of a name: Жетпіс Аманов, «Жеті ТВ».
+def _is_name(text: str, match: re.Match[str], language: str) -> bool:
+    """Whether a number word is part of a name: V. Ten, Жетпіс Аманов, «Жеті ТВ».
 
-    It has a capital letter and does not begin a sentence, or the next word has one too.
+    It has a capital letter and follows an initial. In Russian and Kazakh, where titles have few capitals, it
+    is enough that it does not begin a sentence, or that the next word has one too.
     """
     start, end = match.span()
     if not text[start].isupper() or match[0].isupper():
+        return False
+    if _INITIAL.search(text, max(start - _MARKS, 0), start):
+        return True
+    if language == "en":
         return False
     before = text[max(start - _MARKS, 0) : start].rstrip(_OPENING)
     inside = before[-1:].isalnum() or before[-1:] in (",", ";")

@@ -22,11 +22,7 @@ _MEAN = {
     ("ru", "kk"): -0.05, ("kk", "ru"): 0.05,
 }  # fmt: skip
 _VARIANCE = (0.0094, 2.34)
-# Standard deviations from which a translation is too short: what 1 % of the human ones are beyond.
-_SHORT = {
-    ("en", "ru"): 2.2, ("ru", "en"): 2.7, ("en", "kk"): 2.35, ("kk", "en"): 2.3, ("ru", "kk"): 2.9,
-    ("kk", "ru"): 2.8,
-}  # fmt: skip
+_SHORT = 2.9  # standard deviations from which a translation is too short, whatever it says
 _LONG = 3.3  # the same for one that is too long; a lost ending is more common than added text
 _SURELY = 4.0  # standard deviations from which the length is an error: one human translation in a thousand
 _RATHER_SHORT = 1.85  # the same if a name is missing too
@@ -71,7 +67,7 @@ def length_ratio(
     pair = {"source_language": source_language, "target_language": target_language}
     least = 0 if deviation < -_RATHER_SHORT else _LAST_PART * len(source)
     lost = [name for at, name in lost_names(hypothesis, source, **pair) if at >= least]
-    if deviation < -_SHORT[source_language, target_language] or lost:
+    if deviation < -_SHORT or lost:
         code = "length-part" if lost else "length-short"
         short = absence(code, str(ours), hypothesis, str(ours), str(theirs), *lost[:1])
         yield certain(short) if deviation < -_SURELY else short

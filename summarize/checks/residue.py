@@ -144,7 +144,7 @@ def special_tokens(hypothesis: str, source: str) -> Iterator[Finding]:
 def chatter(hypothesis: str, source: str) -> Iterator[Finding]:
     """A model that talks about its answer, refuses, or repeats the prompt."""
     theirs = source.casefold()
-    opening = _OPENING.match(hypothesis)
+    opening = None if _OPENING.match(source) else _OPENING.match(hypothesis)  # "Answer:" for «Ответ:»
     first = opening.end() if opening else 0
     closings = [match for match in _CLOSING.finditer(hypothesis) if match.start() >= first]
     for match in ([opening] if opening else []) + closings:

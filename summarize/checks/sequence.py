@@ -15,6 +15,7 @@ from functools import lru_cache
 from itertools import chain, pairwise
 from typing import NamedTuple
 
+from summarize.checks.concepts import shared_meanings
 from summarize.checks.findings import Finding, finding
 from summarize.checks.numerals import Numeral
 from summarize.checks.quantities import Quantities
@@ -26,7 +27,7 @@ _NOUNS = (
      r"человек|люд|мужчин|женщин|дет|жител|пассажир|жертв|студент|ученик|учащих|рабоч|солдат|школьник",
      r"адам|кісі|ер|әйел|бала|тұрғын|жолаушы|студент|оқушы|жұмысшы|сарбаз|құрбан"),
     ("houses", r"houses?|homes?|households?|buildings?|flats?"
-               r"|apartments?", r"дом|квартир|здани", r"үй|пәтер|ғимарат"),
+               r"|apartments?", r"дом(?:а|у|ом|е|ов|ам|ами|ах)?\b|квартир|здани", r"үй|пәтер|ғимарат"),
     ("animals", r"animals?|pigs?|cows?|sheep|horses?"
                 r"|heads?", r"животн|свин|коров|овец|лошад|голов", r"мал|шошқа|сиыр|қой|жылқы|бас"),
     ("vehicles", r"cars?|vehicles?|trucks?|lorries|buses"
@@ -56,6 +57,10 @@ _YEAR_AFTER = {
     "kk": re.compile(r"[\s-]*(?:жыл|ж\.)"),
 }
 _SECOND_YEAR = re.compile(r"\s?(?:[-–—]|и|по|до|мен|пен|бен|және)\s?\d{4}(?!\d)")
+_PREPOSITION = r"(?:of|in|at|on|from|for|to|из|в|на|от|для|по)"
+_OF = re.compile(r"\s(?:of|из)\s(?:(?:the|a|all|every|всех|каждых)\s)?$")
+_OF_REACH = 14  # characters read before the second of two numbers
+_AFTER = re.compile(r"(?:-[^\W\d_]{1,6})?\s((?:[^\W\d_]{1,20}\s)?[^\W\d_]{1,20})")
 _CALENDAR = "calendar"  # what a calendar year counts
 _BEFORE = 12  # characters read before a number
 
@@ -76,7 +81,8 @@ def _nouns(language: str) -> re.Pattern[str]:
     rows = "|".join(f"(?P<n{n}>(?:{row[column]}){ends})" for n, row in enumerate(_NOUNS))
     # The look-ahead makes lists of numbers quick.
     return re.compile(
-        rf"(?=[\s-]{{1,2}}[^\W\d_])[\s-]{{1,2}}(?:[^\W\d_]{{1,30}}[\s-]{{1,2}})?\b(?:{rows})", re.IGNORECASE
+        rf"(?=[\s-]{{1,2}}[^\W\d_])[\s-]{{1,2}}(?:(?!{_PREPOSITION}\b)[^\W\d_]{{1,30}}[\s-]{{1,2}})?\b(?:{rows})",
+        re.IGNORECASE,
     )
 
 
@@ -158,9 +164,54 @@ def exchanged_numbers(
     swapped = _swapped(pairs, source_language, target_language) or _reversed(pairs)
     if swapped:
         one, other = sorted(swapped)
+        back = {ours: theirs for ours, theirs, _ in pairs}
+        texts = hypothesis.text, source.text
+        languages = target_language, source_language
+        if _same_things(texts, ((one, other), (back[one], back[other])), languages):
+            return
+        if _part_of_whole(texts, ((one, other), (back[one], back[other])), languages):
+            return
         pieces = (hypothesis.text[figure.start : figure.end].strip() for figure in (one, other))
         span = hypothesis.text[one.start : one.end]
         yield finding("order", span, one.start, one.end, *pieces)
+
+
+def _counted(text: str, end: int) -> str:
+    """The word or two after a number, without the ending of the number."""
+    match = _AFTER.match(text, end)
+    return match[1] if match else ""
+
+
+def _same_things(
+    texts: tuple[str, str],
+    figures: tuple[tuple[_Figure, _Figure], tuple[_Figure, _Figure]],
+    languages: tuple[str, str],
+) -> bool:
+    """Whether one of two numbers counts the same here and there, and not what the other counts.
+
+    It is told by the words after the numbers: 94 cyclists, 94 велошабандозы.
+    """
+    (one, other), (there, elsewhere) = (
+        [shared_meanings(_counted(text, figure.end), language) for figure in both]
+        for text, both, language in zip(texts, figures, languages, strict=True)
+    )
+    first = not one.isdisjoint(there) and one.isdisjoint(elsewhere)
+    return first or (not other.isdisjoint(elsewhere) and other.isdisjoint(there))
+
+
+def _part_of_whole(
+    texts: tuple[str, str],
+    figures: tuple[tuple[_Figure, _Figure], tuple[_Figure, _Figure]],
+    languages: tuple[str, str],
+) -> bool:
+    """Whether Kazakh names the whole first, and the other language the part: 38-дің 29-ы, 29 of 38."""
+    kazakh = [language == "kk" for language in languages]
+    orders = [one.start < other.start for one, other in figures]
+    if kazakh[0] == kazakh[1] or orders[0] == orders[1]:
+        return False
+    other = kazakh.index(False)
+    second = max(figures[other], key=lambda figure: figure.start)
+    return _OF.search(texts[other], max(second.start - _OF_REACH, 0), second.start) is not None
 
 
 def _swapped(
@@ -202,6 +253,6 @@ def _reversed(pairs: list[tuple[_Figure, _Figure, int]]) -> tuple[_Figure, _Figu
             alike[one.counts].append((rank, one))
     for counts, found in alike.items():
         for (before, one), (after, other) in pairwise(found):
-            if before > after and counts != _CALENDAR:
+            if before > after and counts not in (_CALENDAR, "day"):  # a day has its month
                 return one, other
     return None

@@ -51,7 +51,7 @@ def _metric(prefix: tuple[str, str, str], size: float, signs: tuple[str, str, st
     en, ru, kk = prefix
     rows = (
         ("metre", "length", "met(?:re|er)s?", _METRE, "метр(?:лік)?"),
-        ("gram", "mass", "gram(?:me)?s?", _GRAM, "грам(?:м|дық)"),
+        ("gram", "mass", "gram(?:me)?s?", _GRAM, "грам(?:м|дық)?"),
         ("litre", "volume", "lit(?:re|er)s?", _LITRE, "литр(?:лік)?"),
         ("watt", "power", "watts?", _WATT, "ватт(?:тық)?"),
     )
@@ -84,6 +84,10 @@ _UNITS: tuple[Unit, ...] = (
     _unit("m³", "volume", 1000, r"cubic met(?:re|er)s?", r"(?:кубическ\w+|куб\.) (?:метр\w{0,3}|м)"
                                                          r"|кубометр\w{0,3}",
           "текше метр|куб метр", "m³|м³"),
+    _unit("km³", "volume", 1e12, r"cubic k(?:ilo)?m(?:et(?:re|er)s?)?",
+          r"(?:кубическ\w+|куб\.) (?:километр\w{0,3}|км)",
+          "текше (?:километр|шақырым|км)", "km³|км³"),
+    _unit("cubic mile", "volume", 4.168e12, "cubic miles?", r"кубическ\w+ мил\w{1,3}", "текше миля"),
     *_metric(("kilo", "кило", "кило"), 1000, ("km|км", "kg|кг", "", "kW|кВт")),
     *_metric(("centi", "санти", "санти"), 0.01, ("cm|см", "", "", "")),
     *_metric(("milli", "милли", "милли"), 0.001, ("mm|мм", "mg|мг", "ml|мл", "")),
@@ -130,6 +134,13 @@ _UNITS: tuple[Unit, ...] = (
           "жыл|жас"),
 )  # fmt: skip
 _BY_NAME = {unit.name: unit for unit in _UNITS}
+
+
+def named_units(name: str) -> tuple[Unit, ...]:
+    """The units of this name; one may stand in several rows."""
+    return tuple(unit for unit in _UNITS if unit.name == name)
+
+
 _LANGUAGES = ("en", "ru", "kk")
 _COMPOUND = re.compile(r"(?:кило|санти|милли)?(?:метр|грамм|литр)ов\w{2,3}|тонн\w{2,3}|летн\w{2,3}")
 _JOINER = re.compile(

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from summarize.checks.acronyms import invented_acronyms
+from summarize.checks.bare_units import exchanged_bare_units
 from summarize.checks.exchanges import (
     exchanged_currencies,
     exchanged_ordinals,
@@ -23,6 +24,7 @@ from summarize.checks.loops import doubled_runs, loops
 from summarize.checks.names import foreign_names, invented_names
 from summarize.checks.negation import lost_negation
 from summarize.checks.notes import added_notes
+from summarize.checks.omissions import lost_end, strangers
 from summarize.checks.places import exchanged_places, foreign_places
 from summarize.checks.proportions import copies, cut_off, length_ratio, oversized
 from summarize.checks.provenance import unsupported
@@ -38,6 +40,7 @@ from summarize.checks.residue import (
 )
 from summarize.checks.sequence import exchanged_numbers
 from summarize.checks.units import exchanged_units
+from summarize.text.collector import paused
 from summarize.text.forms.matching import occurs
 from summarize.text.language_table import NAMES, OTHER_NAMES, SCRIPTS
 from summarize.text.languages import identify
@@ -127,6 +130,7 @@ def _text(hypothesis: str, source: str, target_language: str) -> Iterator[Findin
     yield from lookalikes(hypothesis)
 
 
+@paused()
 def check_summary(
     hypothesis: str, source: str, *, source_language: str, target_language: str
 ) -> list[Finding]:
@@ -154,6 +158,7 @@ def check_summary(
     return _in_order([*found, *foreign_places(hypothesis, source, **pair)])
 
 
+@paused()
 def check_translation(
     hypothesis: str,
     source: str,
@@ -172,7 +177,8 @@ def check_translation(
     pair = {"source_language": source_language, "target_language": target_language}
     ours, theirs = Quantities(hypothesis, target_language), Quantities(source, source_language)
     found = [*_text(hypothesis, source, target_language), *copies(hypothesis, source)]
-    found += [*length_ratio(hypothesis, source, **pair), *cut_off(hypothesis, source, **pair)]
+    size = [*length_ratio(hypothesis, source, **pair), *cut_off(hypothesis, source, **pair)]
+    found += size or lost_end(hypothesis, source, **pair)
     found += _figures(ours, theirs, **pair)
     found += [*invented_pieces(hypothesis, source, KEPT), *lost_pieces(hypothesis, source, KEPT)]
     found += [*unmatched_speech(hypothesis, source), *added_notes(hypothesis, source)]
@@ -183,7 +189,7 @@ def check_translation(
     if not any(one.kind in _UNTRANSLATED for one in found):
         found += foreign_words(hypothesis, source, **pair)
     found += glossary_misses(hypothesis, source, glossary, **pair)
-    return _in_order(found)
+    return _in_order(found or strangers(hypothesis, source, **pair))
 
 
 def _figures(
@@ -194,6 +200,8 @@ def _figures(
     found = [*invented_numbers(ours, theirs), *lost_numbers(ours, theirs)]
     found += [*invented_dates(ours, theirs), *lost_dates(ours, theirs)]
     found += exchanged_units(ours.text, ours.measures, theirs.text, theirs.measures, theirs.bare)
+    if all(one.kind != "unit" for one in found):
+        found += exchanged_bare_units(ours.text, theirs.text, (ours.measures, theirs.measures), **pair)
     found += exchanged_ordinals(ours, theirs, **pair)
     if not found:
         found += exchanged_numbers(ours, theirs, **pair)

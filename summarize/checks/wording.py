@@ -175,6 +175,12 @@ PHRASES: dict[str, Phrase] = {
         "нет точки после «{0}»",
         "«{0}» сөзінен кейін нүкте жоқ",
     ),
+    "broken": _doubt(
+        "unfinished",
+        "seems to break off: the last word is “{0}”",
+        "похоже, обрывается: последнее слово — «{0}»",
+        "үзіліп қалған сияқты: соңғы сөзі – «{0}»",
+    ),
     "unfinished-limit": _row(
         "unfinished",
         "the model reached its output limit",

@@ -4,32 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import typer
 
-from summarize.cli import interrupts
+from summarize.cli import batch_options, interrupts
 from summarize.cli.batch_progress import Meter, account
 from summarize.cli.help import Command, application
-from summarize.cli.option_groups import READING, SUMMARY_REQUEST, TRANSLATING, with_options
-from summarize.cli.options import (
-    INPUT,
-    MODEL,
-    OUTPUT,
-    RUN,
-    TRANSLATION,
-    Debug,
-    FollowLinks,
-    RayAddress,
-    SourceLanguage,
-    Workers,
-)
+from summarize.cli.option_groups import READING, RECALL, SUMMARY_REQUEST, TRANSLATING, with_options
+from summarize.cli.options import Debug, FollowLinks, RayAddress, SourceLanguage, Workers
 from summarize.cli.output import print_line, say
 from summarize.errors import UsageError
-from summarize.request import ReadingOptions, Request, TranslationOptions
+from summarize.request import MemoryOptions, ReadingOptions, Request, Task, TranslationOptions
 
 if TYPE_CHECKING:
-    from summarize.corpora.batches import Limits, Progress, Report
+    from summarize.corpora.batches import Limits, Options, Progress, Report
 
 app = application()
 SOME_FAILED, INTERRUPTED = 3, 130
@@ -49,153 +38,39 @@ Exit codes: 0 ok, 1 failure, 2 usage, 3 some rows failed, 4 model missing, 130 i
 
 
 @app.command(cls=Command, epilog=EPILOG)
-@with_options(READING, SUMMARY_REQUEST, TRANSLATING)
+@with_options(READING, SUMMARY_REQUEST, TRANSLATING, RECALL)
 def batch(
     *,
-    inputs: Annotated[
-        list[str] | None,
-        typer.Argument(
-            show_default=False,
-            rich_help_panel=INPUT,
-            help="Files, folders or globs: .jsonl, .csv, .parquet, .warc (.gz, .zst), documents of any "
-            "format, or a .txt list of them.",
-        ),
-    ] = None,
+    inputs: batch_options.Inputs = None,
     source: SourceLanguage = None,
-    text_column: Annotated[
-        str, typer.Option(metavar="NAME", rich_help_panel=INPUT, help="Column of the text.")
-    ] = "text",
-    id_column: Annotated[
-        str | None,
-        typer.Option(
-            metavar="NAME", rich_help_panel=INPUT, help="Column of the id; by default id, or else file:row."
-        ),
-    ] = None,
-    language_column: Annotated[
-        str | None,
-        typer.Option(metavar="NAME", rich_help_panel=INPUT, help="Column of the text's language."),
-    ] = None,
-    keep: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="NAMES", rich_help_panel=INPUT, help="Columns to copy to the results, such as url,date."
-        ),
-    ] = None,
-    languages: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--language", metavar="LANGS", rich_help_panel=INPUT, help="Only texts in these languages."
-        ),
-    ] = None,
-    min_words: Annotated[
-        int, typer.Option(metavar="N", min=0, rich_help_panel=INPUT, help="Only texts of at least N words.")
-    ] = 0,
-    dedup: Annotated[
-        Literal["exact", "near"] | None,
-        typer.Option(
-            "--dedup", rich_help_panel=INPUT, help="Leave out texts that repeat an earlier one, or nearly do."
-        ),
-    ] = None,
-    limit: Annotated[
-        int | None,
-        typer.Option(metavar="N", min=1, rich_help_panel=INPUT, help="Only the first N rows."),
-    ] = None,
+    text_column: batch_options.TextColumn = "text",
+    id_column: batch_options.IdColumn = None,
+    language_column: batch_options.LanguageColumn = None,
+    keep: batch_options.Keep = None,
+    languages: batch_options.OnlyLanguages = None,
+    min_words: batch_options.MinWords = 0,
+    dedup: batch_options.Dedup = None,
+    limit: batch_options.Limit = None,
     reading: ReadingOptions,
     follow_links: FollowLinks = False,
-    task: Annotated[
-        Literal["extractive", "abstractive", "translation"] | None,
-        typer.Option(
-            "--task",
-            rich_help_panel=MODEL,
-            help="What to do with each text; by default what --model is for: extractive without one.",
-        ),
-    ] = None,
-    model: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--model",
-            "-m",
-            metavar="NAME",
-            rich_help_panel=MODEL,
-            help="A folder, a hub id or an alias; repeatable for translations.",
-        ),
-    ] = None,
+    task: batch_options.Task = None,
+    model: batch_options.Models = None,
     request: Request,
-    strict: Annotated[
-        bool,
-        typer.Option(
-            "--strict", rich_help_panel=MODEL, help="A row with a finding or a shortfall counts as failed."
-        ),
-    ] = False,
-    to: Annotated[
-        str | None,
-        typer.Option(
-            "--to",
-            "-t",
-            metavar="LANG",
-            rich_help_panel=TRANSLATION,
-            help="Language of the results: en, ru or kk.",
-        ),
-    ] = None,
-    route: Annotated[
-        str | None,
-        typer.Option(
-            metavar="WAY",
-            rich_help_panel=TRANSLATION,
-            help="For translations the languages to go through, such as en-ru-kk; "
-            "for summaries summarize-first or translate-first.",
-        ),
-    ] = None,
+    strict: batch_options.Strict = False,
+    to: batch_options.To = None,
+    route: batch_options.Route = None,
     translation: TranslationOptions,
-    output: Annotated[
-        str | None,
-        typer.Option(
-            "--output",
-            "-o",
-            metavar="FOLDER",
-            rich_help_panel=OUTPUT,
-            help="Folder of the results; a run into the same one continues it.",
-        ),
-    ] = None,
-    style: Annotated[
-        Literal["jsonl", "parquet"],
-        typer.Option("--format", "-f", rich_help_panel=OUTPUT, help="Format of the results."),
-    ] = "jsonl",
-    shard_rows: Annotated[
-        int | None,
-        typer.Option(
-            metavar="N",
-            min=1,
-            rich_help_panel=OUTPUT,
-            help="Rows of one file of results; by default 1000, or 256 where a model writes.",
-        ),
-    ] = None,
-    status: Annotated[
-        str | None,
-        typer.Option(
-            "--status", metavar="FOLDER", rich_help_panel=RUN, help="Show how far a run is, and exit."
-        ),
-    ] = None,
-    retry_errors: Annotated[
-        bool,
-        typer.Option("--retry-errors", rich_help_panel=RUN, help="Do again what failed in earlier runs."),
-    ] = False,
-    engine: Annotated[
-        Literal["local", "ray"],
-        typer.Option(rich_help_panel=RUN, help="Processes of this machine, or a Ray cluster."),
-    ] = "local",
+    known: MemoryOptions,
+    output: batch_options.Output = None,
+    style: batch_options.Style = "jsonl",
+    shard_rows: batch_options.ShardRows = None,
+    status: batch_options.Status = None,
+    retry_errors: batch_options.RetryErrors = False,
+    engine: batch_options.Engine = "local",
     workers: Workers = None,
     ray_address: RayAddress = None,
-    timeout: Annotated[
-        float,
-        typer.Option(metavar="SECONDS", min=0.1, rich_help_panel=RUN, help="Time limit for each document."),
-    ] = 600.0,
-    max_errors: Annotated[
-        str | None,
-        typer.Option(
-            metavar="N|R%", rich_help_panel=RUN, help="End early when more rows than this have failed."
-        ),
-    ] = None,
+    timeout: batch_options.Timeout = 600.0,
+    max_errors: batch_options.MaxErrors = None,
     debug: Debug = False,
 ) -> None:
     """Summarise or translate every row of a corpus: of files of rows, web archives and folders of documents.
@@ -212,17 +87,10 @@ def batch(
         return
     if output is None:
         raise UsageError("--output is missing: name a folder for the results, such as -o out/")
-    chosen = _task(task, model, to)
-    request = replace(
-        request,
-        task=chosen,
-        target=language(to) if to else None,
-        translators=request.translators + (tuple(model or ()) if chosen == "translation" else ()),
-        model=_single(model) if chosen != "translation" else None,
-        strict=strict,
-        reader="en",  # results do not depend on who runs it
-        **_way(route, chosen, translation),
-    )
+    if known.memory and not to:
+        raise UsageError("--memory is for translations; give --to")
+    remembering = replace(translation, memory=known)
+    request = _asked(replace(request, strict=strict), task, model, to, route, remembering)
     columns = Columns(
         text_column, id_column, language_column, _names(keep), source and language(source), reading
     )
@@ -241,6 +109,16 @@ def batch(
         retry_errors=retry_errors,
         follow_links=follow_links,
     )
+    _run(inputs or [], output, request, options)
+
+
+def _run(inputs: Sequence[str], output: str, request: Request, options: Options) -> None:
+    """Run, show how far it is, and say what became of it.
+
+    The first interrupt lets the run finish the shards that are begun; the second ends it at once.
+    """
+    from summarize.corpora import batches
+
     with interrupts.counted() as interrupt, Meter() as meter:
 
         def hear(progress: Progress) -> None:
@@ -253,7 +131,7 @@ def batch(
                 say("finishing what is begun; interrupt again to end now")
             return interrupt.count
 
-        report = batches.batch(inputs or [], output, request, options, progress=hear, stopping=stopping)
+        report = batches.batch(inputs, output, request, options, progress=hear, stopping=stopping)
     say(account(report))
     if interrupt.count and not report.complete:
         say("run the same command again for the rest")
@@ -262,7 +140,35 @@ def batch(
         raise typer.Exit(SOME_FAILED)
 
 
-def _task(task: Any, model: Sequence[str] | None, to: str | None) -> Any:
+def _asked(
+    request: Request,
+    task: Task | None,
+    model: Sequence[str] | None,
+    to: str | None,
+    route: str | None,
+    translation: TranslationOptions,
+) -> Request:
+    """The request for every row; models that translate are given by ``--model`` where that is the task.
+
+    Raises:
+        UsageError: a summary is asked of several models, or the language or the route is wrong.
+    """
+    from summarize.text.languages import language
+
+    chosen = _task(task, model, to)
+    translates = chosen == "translation"
+    return replace(
+        request,
+        task=chosen,
+        target=language(to) if to else None,
+        translators=request.translators + (tuple(model or ()) if translates else ()),
+        model=None if translates else _single(model),
+        reader="en",  # results do not depend on who runs it
+        **_way(route, chosen, translation),
+    )
+
+
+def _task(task: Task | None, model: Sequence[str] | None, to: str | None) -> Task:
     """The task that was named, or the one that the model is for."""
     if task is not None:
         return task

@@ -18,6 +18,7 @@ from summarize.cli.destination import Destination
 from summarize.cli.output import (
     destinations,
     folder_named,
+    is_binary,
     refuse_overwriting,
     say,
     standard_output,
@@ -122,7 +123,8 @@ class Delivery(Generic[Made]):
         """Process and write every document; return the exit code.
 
         Raises:
-            UsageError: an output would overwrite a source, or options exclude each other.
+            UsageError: an output would overwrite a source, or be text under the name of an Office file, or
+                options exclude each other.
         """
         if self.to.skip_existing and self.to.overwrite:
             raise UsageError("--skip-existing and --overwrite exclude each other; give one of them")
@@ -134,11 +136,16 @@ class Delivery(Generic[Made]):
             with Bar(len(self.inputs), printing=False) as bar:
                 self._to_files(paths, bar)
         else:
+            own = self.to.output and any(map(self.form.own, self.inputs))
+            if not own and is_binary(self.to.output):
+                raise UsageError(
+                    f"--output {self.to.output} would hold text alone; "
+                    f"choose another suffix, such as .{self.form.suffix}"
+                )
             refuse_overwriting(sources, self.to.files)
             if self.to.output and self._is_done(Path(self.to.output), self.inputs[0]):
                 warn(f"{self.to.output} already exists; nothing was done")
                 return 0
-            own = self.to.output and any(map(self.form.own, self.inputs))
             if own and len(self.inputs) > 1:
                 raise UsageError(
                     f"--output {self.to.output} is one document, but {len(self.inputs)} are to be written; "

@@ -5,7 +5,8 @@ from __future__ import annotations
 from itertools import groupby
 from typing import Final
 
-from summarize.result import Entity, Result
+from summarize.result import Result
+from summarize.result.entities import Entity
 
 _MOST: Final = 8  # entities of a kind that are shown
 _LONGEST: Final = 140  # characters of a sentence

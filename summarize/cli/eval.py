@@ -15,31 +15,27 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from summarize.cli.eval_data import (
-    SCORES,
+from summarize.cli.eval_data import contrast, edits, export, list_, validate
+from summarize.cli.eval_options import (
     Data,
+    EncoderModel,
+    Engine,
+    Folder,
+    Forms,
     Kind,
     Languages,
+    Model,
+    Out,
+    Profile,
     References,
+    Run,
     Suites,
-    contrast,
-    edits,
-    export,
-    list_,
-    validate,
+    Tasks,
+    Timeout,
 )
 from summarize.cli.help import Command
 from summarize.cli.option_groups import DECODING, RUNTIME, with_options
-from summarize.cli.options import (
-    INPUT,
-    MODEL,
-    OUTPUT,
-    RUN,
-    MaxInput,
-    PromptFile,
-    RayAddress,
-    Workers,
-)
+from summarize.cli.options import INPUT, MaxInput, PromptFile, RayAddress, Workers
 from summarize.cli.output import print_line, print_text, write
 from summarize.cli.progress_bar import display, start
 from summarize.cli.streams import direct
@@ -61,21 +57,6 @@ app = typer.Typer(
     rich_markup_mode=None,
     add_completion=False,
 )
-Profile = Annotated[
-    str, typer.Option(rich_help_panel=SCORES, help="How ROUGE splits words: unicode, xlsum or gazeta.")
-]
-EncoderModel = Annotated[
-    str | None,
-    typer.Option(
-        "--encoder",
-        rich_help_panel=SCORES,
-        help="A sentence encoder on this machine; adds the embedding score.",
-    ),
-]
-Out = Annotated[
-    Path | None,
-    typer.Option("--out", rich_help_panel=OUTPUT, help="The run's folder.", show_default="eval-runs/…"),
-]
 
 
 @app.command("run", cls=Command)
@@ -83,20 +64,8 @@ Out = Annotated[
 def run_(
     *,
     suites: Suites,
-    task: Annotated[
-        list[str] | None,
-        typer.Option(rich_help_panel=INPUT, help="Only these tasks of the suites; repeatable."),
-    ] = None,
-    model: Annotated[
-        str | None,
-        typer.Option(
-            "--model",
-            "-m",
-            metavar="NAME",
-            rich_help_panel=MODEL,
-            help="A folder, a hub id or an alias; not needed for extractive tasks.",
-        ),
-    ] = None,
+    task: Tasks = None,
+    model: Model = None,
     prompt: PromptFile = None,
     max_input: MaxInput = None,
     decoding: Decoding,
@@ -107,24 +76,10 @@ def run_(
     kind: Kind = None,
     profile: Profile = "unicode",
     encoder: EncoderModel = None,
-    engine: Annotated[
-        Literal["local", "ray"] | None,
-        typer.Option(
-            rich_help_panel=RUN,
-            help="Let other processes write, or a Ray cluster; by default this process writes alone.",
-        ),
-    ] = None,
+    engine: Engine = None,
     workers: Workers = None,
     ray_address: RayAddress = None,
-    timeout: Annotated[
-        float | None,
-        typer.Option(
-            metavar="SECONDS",
-            min=0.1,
-            rich_help_panel=RUN,
-            help="Time limit for each sample that --engine writes; by default 600.",
-        ),
-    ] = None,
+    timeout: Timeout = None,
     out: Out = None,
 ) -> None:
     """Write and score every sample of some suites; an interrupted run continues where it stopped."""
@@ -252,12 +207,6 @@ baseline_app = typer.Typer(
     help="The scores that a run is compared with.", no_args_is_help=True, add_completion=False
 )
 app.add_typer(baseline_app, name="baseline")
-
-Run = Annotated[Path, typer.Argument(help="A run's folder, or its results.json.")]
-Forms = Annotated[
-    str, typer.Option("--format", help="md, json, junit, html, github; several separated by commas.")
-]
-Folder = Annotated[Path | None, typer.Option("--output", help="Write the reports into this folder.")]
 
 
 @app.command()

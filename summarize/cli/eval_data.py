@@ -8,44 +8,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from summarize.cli.options import INPUT, OUTPUT
-from summarize.cli.output import print_line, print_text
+from summarize.cli.eval_options import SCORES, Data, Kind, Languages, References, Suites
+from summarize.cli.options import INPUT, OUTPUT, AsJson
+from summarize.cli.output import print_json, print_line, print_text
 
 if TYPE_CHECKING:
     from summarize.evaluation.data_problems import Problem
-
-SCORES = "Scores"
-
-Suites = Annotated[
-    list[str],
-    typer.Argument(
-        rich_help_panel=INPUT, help="Names of included suites, or files: a suite's .json, or data."
-    ),
-]
-Data = Annotated[
-    str | None,
-    typer.Option(
-        "--data",
-        rich_help_panel=INPUT,
-        help="Format of data files given instead of suites: jsonl, lines, xlsum, scitldr.",
-    ),
-]
-References = Annotated[
-    list[Path] | None,
-    typer.Option(
-        "--references", rich_help_panel=INPUT, help="Reference lines, for --data lines; repeatable."
-    ),
-]
-Languages = Annotated[
-    str | None, typer.Option(rich_help_panel=INPUT, help="Languages of data files, such as kk or en-ru.")
-]
-Kind = Annotated[
-    str | None,
-    typer.Option(
-        rich_help_panel=INPUT,
-        help="Task of data files: extractive, abstractive, cross-lingual, translation, headline.",
-    ),
-]
 
 
 def validate(
@@ -67,11 +35,11 @@ def validate(
     errors = 0
     for name in articles:
         found = validate_files(Path(name))
-        errors += _list(found)
+        errors += _print_problems(found)
         print_line(f"{name}: {len(found) or 'no'} problem{'s' * (len(found) != 1)}")
     named = [name for name in suites if name not in articles]
     for suite in open_suites(named, DataFiles(data, references or (), languages, kind)):
-        errors += _list(lint(suite))
+        errors += _print_problems(lint(suite))
         print_line(f"{suite.name}: {len(suite.tasks)} tasks, sha256 {suite.sha256}")
     if errors:
         raise typer.Exit(1)
@@ -82,31 +50,29 @@ def edits(
         str,
         typer.Argument(
             rich_help_panel=INPUT,
-            help="The translation as it was delivered: XLIFF, or JSON or TSV of summarize translate.",
+            help="The translation as delivered: XLIFF, or HTML, JSON or TSV of summarize translate.",
         ),
     ],
     edited: Annotated[str, typer.Argument(rich_help_panel=INPUT, help="The same file after editing.")],
-    as_json: Annotated[bool, typer.Option("--json", rich_help_panel=OUTPUT, help="Print JSON.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Count what editors changed: TER and chrF of the draft, segments untouched, edits by the kind of flag.
 
     A lift above 1 means that segments with such a flag are edited more often than the others.
     """
-    import json
-
     from summarize.evaluation.edits import edits as compare
     from summarize.evaluation.edits import table
     from summarize.translation.bilingual import read
 
     found = compare(read(draft), read(edited))
     if as_json:
-        print_text(json.dumps(found.to_json(), ensure_ascii=False, indent=2) + "\n")
+        print_json(found.to_json())
     else:
         print_text(table(found))
 
 
-def _list(problems: Sequence[Problem]) -> int:
-    """Print one line per problem; returns how many are errors."""
+def _print_problems(problems: Sequence[Problem]) -> int:
+    """Print one line per problem; return how many are errors."""
     for problem in problems:
         print_line(str(problem))
     return sum(problem.error for problem in problems)

@@ -5,15 +5,14 @@ Exit codes: 0 ok, 1 a problem was found, 2 wrong usage.
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from summarize.cli.help import Command
-from summarize.cli.options import INPUT, OUTPUT
-from summarize.cli.output import print_line, print_text, say
+from summarize.cli.options import INPUT, OUTPUT, AsJson, format_option, language_pair
+from summarize.cli.output import print_json, print_line, print_text, say
 from summarize.errors import UsageError
 
 if TYPE_CHECKING:
@@ -44,7 +43,6 @@ Languages = Annotated[
         help="Languages of a glossary without a header, or of the texts, such as en-ru.",
     ),
 ]
-AsJson = Annotated[bool, typer.Option("--json", rich_help_panel=OUTPUT, help="Print JSON.")]
 Out = Annotated[
     Path | None,
     typer.Option("--output", "-o", metavar="FILE", rich_help_panel=OUTPUT, help="The file to write."),
@@ -61,7 +59,7 @@ def check(file: File, languages: Languages = None, as_json: AsJson = False) -> N
     glossary = _read(file)
     problems = examine(glossary, _pair(languages))
     if as_json:
-        print_text(json.dumps([asdict(each) for each in problems], ensure_ascii=False, indent=2) + "\n")
+        print_json([asdict(each) for each in problems])
     else:
         for each in problems:
             print_line(f"{file}: {each}")
@@ -94,7 +92,7 @@ def extract(
     ] = 2,
     style: Annotated[
         Literal["tsv", "csv", "json"],
-        typer.Option("--format", "-f", rich_help_panel=OUTPUT, help="Format of the candidates."),
+        format_option("Format of the candidates."),
     ] = "tsv",
     output: Out = None,
 ) -> None:
@@ -118,12 +116,7 @@ def convert(
     languages: Languages = None,
     style: Annotated[
         Literal["tsv", "csv", "tbx"] | None,
-        typer.Option(
-            "--format",
-            "-f",
-            rich_help_panel=OUTPUT,
-            help="Format to write; by default that of the output's name.",
-        ),
+        format_option("Format to write; by default that of the output's name."),
     ] = None,
     output: Out = None,
 ) -> None:
@@ -151,14 +144,7 @@ def _read(file: str) -> Glossary:
 
 def _pair(languages: str | None) -> tuple[str, str] | None:
     """The two languages of a pair such as en-ru."""
-    from summarize.text.languages import language
-
-    if languages is None:
-        return None
-    names = [language(name) for name in languages.split("-")]
-    if len(names) != 2 or names[0] == names[1]:
-        raise UsageError(f"--languages {languages} does not name two languages, such as en-ru")
-    return names[0], names[1]
+    return None if languages is None else language_pair(languages)
 
 
 def _pairs(

@@ -5,7 +5,6 @@ Exit codes: 0 ok, 1 nothing was found or a file cannot be written, 2 wrong usage
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
@@ -14,8 +13,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from summarize.cli.help import Command
-from summarize.cli.options import INPUT, OUTPUT, Fuzzy
-from summarize.cli.output import print_line, print_text, say
+from summarize.cli.options import INPUT, OUTPUT, AsJson, Fuzzy, language_pair
+from summarize.cli.output import print_json, print_line, print_text, say
 from summarize.errors import UsageError
 
 if TYPE_CHECKING:
@@ -36,7 +35,6 @@ File = Annotated[
 AnyFile = Annotated[
     str, typer.Argument(metavar="MEMORY", rich_help_panel=INPUT, help="A translation memory (SQLite or TMX).")
 ]
-AsJson = Annotated[bool, typer.Option("--json", rich_help_panel=OUTPUT, help="Print JSON.")]
 
 
 @app.command(cls=Command)
@@ -47,7 +45,7 @@ def add(
         typer.Argument(
             metavar="FILES",
             rich_help_panel=INPUT,
-            help="TMX, XLIFF, or JSON or TSV of summarize translate; with --translation, one text.",
+            help="TMX, XLIFF, or HTML, JSON or TSV of summarize translate; with --translation, one text.",
         ),
     ],
     translation: Annotated[
@@ -124,13 +122,13 @@ def search(
 
     found: list[tuple[float, Unit]] = []
     with opened_for_use(memory) as store:
-        for source, target in _directions(languages, [each[:2] for each in store.stats()]):
+        known = [(each.source_language, each.target_language) for each in store.stats()]
+        for source, target in known if languages is None else [language_pair(languages)]:
             found += [(1.0, unit) for unit in store.exact(text, source, target)]
             found += store.similar(text, source, target, fuzzy / 100)
     found.sort(key=lambda each: -each[0])
     if as_json:
-        values = [{"score": round(score, 4), **asdict(unit)} for score, unit in found]
-        print_text(json.dumps(values, ensure_ascii=False, indent=2) + "\n")
+        print_json([{"score": round(score, 4), **asdict(unit)} for score, unit in found])
     for score, unit in found if not as_json else ():
         said = ", ".join(part for part in (unit.origin, unit.date) if part)
         print_line(f"{score:.0%}  {unit.source_language}: {unit.source}")
@@ -138,18 +136,6 @@ def search(
     if not found:
         say(f"{memory} has nothing like it; lower --fuzzy to find more")
         raise typer.Exit(1)
-
-
-def _directions(pair: str | None, known: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    """The directions to search: the one that is named, or all that the memory has."""
-    from summarize.text.languages import language
-
-    if pair is None:
-        return known
-    names = [language(name) for name in pair.split("-")]
-    if len(names) != 2 or names[0] == names[1]:
-        raise UsageError(f"--languages {pair} does not name two languages, such as en-ru")
-    return [(names[0], names[1])]
 
 
 @app.command(cls=Command)
@@ -160,7 +146,7 @@ def stats(memory: AnyFile, as_json: AsJson = False) -> None:
     with opened_for_use(memory) as store:
         counts = store.stats()
     if as_json:
-        print_text(json.dumps([each._asdict() for each in counts], ensure_ascii=False, indent=2) + "\n")
+        print_json([each._asdict() for each in counts])
         return
     for each in counts:
         newest = f", newest {each.newest}" if each.newest else ""

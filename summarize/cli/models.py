@@ -5,7 +5,6 @@ Facts go to standard output, questions and progress to standard error.
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -17,7 +16,7 @@ import typer
 from summarize.cli.help import Command
 from summarize.cli.option_groups import RUNTIME, with_options
 from summarize.cli.options import INPUT
-from summarize.cli.output import print_line, print_text, say
+from summarize.cli.output import print_json, print_line, print_text, say
 from summarize.cli.progress_bar import Bar, display, start
 from summarize.errors import UsageError
 from summarize.request import Runtime
@@ -60,14 +59,14 @@ def list_models(
     if known:
         rows = catalogue.rows().values()
         if as_json:
-            _print_json([asdict(row) for row in rows])
+            print_json([asdict(row) for row in rows])
         else:
             lines = [model_report.known_row(row) for row in rows]
             print_text(model_report.aligned(lines, model_report.KNOWN_HEADERS))
         return
     found = cache.local()
     if as_json:
-        _print_json([_to_json(checkpoint) for checkpoint in found])
+        print_json([_to_json(checkpoint) for checkpoint in found])
     elif found:
         print_text(model_report.aligned([model_report.row(one) for one in found], model_report.HEADERS))
     else:
@@ -82,7 +81,7 @@ def show(name: Name, as_json: AsJson = False) -> None:
 
     checkpoint = cache.checkpoint(name)
     if as_json:
-        _print_json(_to_json(checkpoint))
+        print_json(_to_json(checkpoint))
     else:
         choice = choose_precision(checkpoint)
         print_text(model_report.aligned(model_report.facts(checkpoint, choice.precision, choice.reason)))
@@ -109,7 +108,7 @@ def pull(
         raise typer.Exit(1)
     checkpoint = cache.checkpoint(str(folder))
     if as_json:
-        _print_json(_to_json(checkpoint))
+        print_json(_to_json(checkpoint))
     else:
         print_line(f"{checkpoint.name}  {folder}")
     for problem in checkpoint.problems:
@@ -147,7 +146,7 @@ def check(
     with Bar(1, printing=True) as bar, bar.document():
         trial = try_out(checkpoint, runtime, _instructions(checkpoint, source, target, languages))
     if as_json:
-        _print_json(trial.to_json())
+        print_json(trial.to_json())
     else:
         _print_trial(trial)
     raise typer.Exit(1 if trial.problems else 0)
@@ -164,7 +163,7 @@ def remove(name: Name, yes: Yes = False, as_json: AsJson = False) -> None:
         raise typer.Exit(1)
     freed = cache.remove(name)
     if as_json:
-        _print_json({"removed": catalogue.hub_id(name), "freed": freed})
+        print_json({"removed": catalogue.hub_id(name), "freed": freed})
     else:
         print_line(f"removed {catalogue.hub_id(name)}, {model_report.size(freed)} freed")
 
@@ -193,7 +192,7 @@ def default(
     chosen = choices.defaults()
     shown = chosen if task is None else {task: chosen[task]} if task in chosen else {}
     if as_json:
-        _print_json(shown)
+        print_json(shown)
     else:
         for key, value in sorted(shown.items()):
             print_line(f"{key}  {value}")
@@ -273,7 +272,3 @@ def _to_json(checkpoint: Checkpoint) -> dict[str, Any]:
     from summarize.models import model_report
 
     return model_report.to_json(checkpoint, choose_precision(checkpoint).precision)
-
-
-def _print_json(value: Any) -> None:
-    print_text(json.dumps(value, ensure_ascii=False, indent=2, default=str) + "\n")

@@ -121,6 +121,7 @@ _MEMORY: _Options = {
     "remember": (Remember, False),
     "apply": (Apply, None),
 }
+_RECALL: _Options = {name: _MEMORY[name] for name in ("memory", "fuzzy")}  # a memory that is only read
 _LENGTH: _Options = {
     "sentences": (Sentences, None),
     "words": (Words, None),
@@ -221,6 +222,7 @@ RUNTIME = OptionGroup("runtime", Runtime, _RUNTIME)
 DECODING = OptionGroup("decoding", Decoding, _DECODING)
 TRANSLATING = OptionGroup("translation", TranslationOptions, _TRANSLATION)
 MEMORY = OptionGroup("known", _memory, _MEMORY)
+RECALL = OptionGroup("known", _memory, _RECALL)
 EDITING = OptionGroup("editing", Editing, _EDITING)
 REQUEST = OptionGroup("request", _request, _ASKED)
 SUMMARY_REQUEST = OptionGroup("request", _summary_request, {**_LENGTH, **_SUMMARY, **_ASKED})

@@ -1,17 +1,56 @@
 """Single options that mean the same in every command: flags, metavariables and help, each written once.
 
-Options that several commands share as a group are in ``summarize.cli.option_groups``.
+Options that several commands share as a group are in ``summarize.cli.option_groups``, those of one command in
+a module beside it, such as ``summarize.cli.batch_options``. A flag that several commands have, each with its
+own help, is made by a function here.
 """
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import typer
+
+from summarize.errors import UsageError
 
 # Headings of the help page; see ``summarize.cli.help.Command``.
 INPUT, LENGTH, MODEL, TRANSLATION, OUTPUT = "Input", "Length", "Model", "Translation", "Output"
 RUN, CHECKS = "Run", "Checks"
+
+
+def model_option(meaning: str) -> Any:
+    """``--model``, for one name or several; ``meaning`` is its help."""
+    return typer.Option("--model", "-m", metavar="NAME", rich_help_panel=MODEL, help=meaning)
+
+
+def strict_option(heading: str, meaning: str) -> Any:
+    """``--strict`` under a ``heading``; ``meaning`` says what fails."""
+    return typer.Option("--strict", rich_help_panel=heading, help=meaning)
+
+
+def target_option(meaning: str) -> Any:
+    """``--to``, for one language or several; ``meaning`` is its help."""
+    return typer.Option("--to", "-t", metavar="LANG", rich_help_panel=TRANSLATION, help=meaning)
+
+
+def format_option(meaning: str, *, show_default: bool = True) -> Any:
+    """``--format`` of what is written; ``meaning`` is its help."""
+    return typer.Option("--format", "-f", rich_help_panel=OUTPUT, show_default=show_default, help=meaning)
+
+
+def language_pair(text: str) -> tuple[str, str]:
+    """The two languages of ``--languages en-ru``.
+
+    Raises:
+        UsageError: it does not name two different languages.
+    """
+    from summarize.text.languages import language
+
+    names = [language(name) for name in text.split("-")]
+    if len(names) != 2 or names[0] == names[1]:
+        raise UsageError(f"--languages {text} does not name two languages, such as en-ru")
+    return names[0], names[1]
+
 
 Files = Annotated[
     list[str] | None,
@@ -226,7 +265,7 @@ Apply = Annotated[
         "--apply",
         metavar="FILE",
         rich_help_panel=TRANSLATION,
-        help="Take back an edited translation (XLIFF, JSON or TSV), checked again; no model is used.",
+        help="Take back an edited translation (HTML, XLIFF, JSON or TSV), checked again; no model is used.",
     ),
 ]
 Sentences = Annotated[
@@ -385,4 +424,5 @@ Verbose = Annotated[
         help="Say what was chosen (language, model, device, precision) and how long it took.",
     ),
 ]
+AsJson = Annotated[bool, typer.Option("--json", rich_help_panel=OUTPUT, help="Print JSON.")]
 Debug = Annotated[bool, typer.Option("--debug", help="Show the traceback of a bug.")]

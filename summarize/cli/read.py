@@ -9,11 +9,12 @@ import typer
 from summarize.cli.destination import Destination
 from summarize.cli.help import Command, application
 from summarize.cli.option_groups import DESTINATION, READING, with_options
-from summarize.cli.options import OUTPUT, Debug, Files, FollowLinks, SourceLanguage
-from summarize.cli.output import SUFFIXES, Format, JsonObjects, say, write
+from summarize.cli.options import Debug, Files, FollowLinks, SourceLanguage, format_option
+from summarize.cli.output import SUFFIXES, Format, say, write
+from summarize.cli.printers import JsonObjects
 from summarize.errors import SummarizeError
 from summarize.request import ReadingOptions
-from summarize.result import document_failure_to_json, document_to_json
+from summarize.result.document import document_failure_to_json, document_to_json
 from summarize.text.documents import Document
 from summarize.text.parts import Part
 
@@ -38,12 +39,7 @@ def read(
     follow_links: FollowLinks = False,
     style: Annotated[
         Format,
-        typer.Option(
-            "--format",
-            "-f",
-            rich_help_panel=OUTPUT,
-            help="Plain text, Markdown, or JSON with every part's role and place.",
-        ),
+        format_option("Plain text, Markdown, or JSON with every part's role and place."),
     ] = "text",
     destination: Destination,
     debug: Debug = False,

@@ -16,13 +16,12 @@ from typing import Any, TextIO, cast
 
 from summarize.errors import SummarizeError
 from summarize.files import CheckedStream
+from summarize.text.characters import SILENT_CONTROLS, ZERO_WIDTH
 from summarize.text.escapes import escaped
 
 # A workflow command is `::` at the start of a line, after white space, or `##[` anywhere in it. The runner of
 # GitHub Actions also ends lines at carriage returns, and does not see characters without a width.
-_UNSEEN = (
-    r"\x00-\x08\x0e-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
-)
+_UNSEEN = SILENT_CONTROLS + ZERO_WIDTH + r"\x1c-\x1f\x85\ufe00-\ufe0f"
 _INDENT = rf"(?<![^\r\n])(?:[^\S\r\n]|[{_UNSEEN}])*"
 _COMMAND = re.compile(rf"{_INDENT}:[{_UNSEEN}]*(?=:)|#[{_UNSEEN}]*#[{_UNSEEN}]*(?=\[)")
 _UNFINISHED = re.compile(rf"(?:{_INDENT}(?::[{_UNSEEN}]*)?|#[{_UNSEEN}]*(?:#[{_UNSEEN}]*)?)\Z")

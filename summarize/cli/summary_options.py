@@ -6,7 +6,19 @@ from typing import Annotated, Literal
 
 import typer
 
-from summarize.cli.options import INPUT, LENGTH, MODEL, OUTPUT, TRANSLATION
+from summarize.cli.options import (
+    INPUT,
+    LENGTH,
+    MODEL,
+    OUTPUT,
+    TRANSLATION,
+    format_option,
+    model_option,
+    strict_option,
+    target_option,
+)
+from summarize.cli.output import Format, print_text
+from summarize.version import __version__
 
 As = Annotated[
     Literal["sentences", "bullets", "headline", "lead", "outline"],
@@ -69,34 +81,20 @@ Abstractive = Annotated[
 ]
 Model = Annotated[
     str | None,
-    typer.Option(
-        "--model",
-        "-m",
-        metavar="NAME",
-        rich_help_panel=MODEL,
-        help="A folder, a hub id or an alias (see summarize models): a model that writes summaries, "
-        "or a sentence encoder that chooses sentences.",
+    model_option(
+        "A folder, a hub id or an alias (see summarize models): a model that writes summaries, "
+        "or a sentence encoder that chooses sentences."
     ),
 ]
 Strict = Annotated[
     bool,
-    typer.Option(
-        "--strict",
-        rich_help_panel=MODEL,
-        help="Fail on every finding, on every shortfall of the model, on damaged text, and if the text says "
+    strict_option(
+        MODEL,
+        "Fail on every finding, on every shortfall of the model, on damaged text, and if the text says "
         "nothing about --about.",
     ),
 ]
-To = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--to",
-        "-t",
-        metavar="LANG",
-        rich_help_panel=TRANSLATION,
-        help="Translate the summary into en, ru or kk; repeatable.",
-    ),
-]
+To = Annotated[list[str] | None, target_option("Translate the summary into en, ru or kk; repeatable.")]
 Route = Annotated[
     Literal["auto", "summarize-first", "translate-first"],
     typer.Option(
@@ -104,6 +102,7 @@ Route = Annotated[
         help="What to do first with --to; auto summarises first if the model reads the text's language.",
     ),
 ]
+Style = Annotated[Format, format_option("Format of the results.")]
 Highlight = Annotated[
     bool,
     typer.Option(
@@ -119,4 +118,30 @@ Cite = Annotated[
         rich_help_panel=OUTPUT,
         help="Show the page, slide or time of each sentence after it, such as [p. 3].",
     ),
+]
+
+
+def _show_formats(wanted: bool) -> None:
+    if wanted:
+        from summarize.documents.formats import table
+
+        print_text(f"{table()}\n")
+        raise typer.Exit
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        print_text(f"summarize {__version__}\n")
+        raise typer.Exit
+
+
+Formats = Annotated[
+    bool,
+    typer.Option(
+        "--formats", callback=_show_formats, is_eager=True, help="Show the formats that are read and exit."
+    ),
+]
+Version = Annotated[
+    bool,
+    typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and exit."),
 ]

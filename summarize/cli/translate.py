@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Annotated, Literal, TextIO
+from typing import TYPE_CHECKING, TextIO
 
 import typer
 
+from summarize.cli import translate_options
 from summarize.cli.destination import Destination
 from summarize.cli.help import Command, application
 from summarize.cli.option_groups import (
@@ -19,7 +21,7 @@ from summarize.cli.option_groups import (
     VERBOSITY,
     with_options,
 )
-from summarize.cli.options import MODEL, OUTPUT, TRANSLATION, Debug, Files, FollowLinks, SourceLanguage
+from summarize.cli.options import Debug, Files, FollowLinks, SourceLanguage
 from summarize.cli.verbosity import Verbosity, warn
 from summarize.errors import UsageError
 from summarize.request import Editing, MemoryOptions, ReadingOptions, Request, TranslationOptions
@@ -50,64 +52,15 @@ def translate(
     source: SourceLanguage = None,
     reading: ReadingOptions,
     follow_links: FollowLinks = False,
-    to: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--to",
-            "-t",
-            metavar="LANG",
-            rich_help_panel=TRANSLATION,
-            help="Translate into en, ru or kk; repeatable.",
-        ),
-    ] = None,
-    route: Annotated[
-        str | None,
-        typer.Option(
-            metavar="PATH",
-            rich_help_panel=TRANSLATION,
-            help="Languages to go through, such as en-ru-kk; the models decide by default.",
-        ),
-    ] = None,
+    to: translate_options.To = None,
+    route: translate_options.Route = None,
     translation: TranslationOptions,
     known: MemoryOptions,
-    strict: Annotated[
-        bool,
-        typer.Option(
-            "--strict",
-            rich_help_panel=TRANSLATION,
-            help="Fail if a sentence has an error, and write nothing for that document; doubts pass.",
-        ),
-    ] = False,
-    model: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--model",
-            "-m",
-            metavar="NAME",
-            rich_help_panel=MODEL,
-            help="A folder, a hub id or an alias; repeatable, each is used where it fits.",
-        ),
-    ] = None,
+    strict: translate_options.Strict = False,
+    model: translate_options.Models = None,
     request: Request,
-    style: Annotated[
-        Literal["text", "md", "review", "json", "jsonl", "tsv", "html", "tmx", "xliff", "xliff2"] | None,
-        typer.Option(
-            "--format",
-            "-f",
-            rich_help_panel=OUTPUT,
-            show_default=False,
-            help="Format of the translations, by default that of the file or text; "
-            "all others keep every sentence's source.",
-        ),
-    ] = None,
-    guard_formulas: Annotated[
-        bool,
-        typer.Option(
-            "--guard-formulas/--no-guard-formulas",
-            rich_help_panel=OUTPUT,
-            help="In TSV, put an apostrophe before cells that a spreadsheet would run as formulas.",
-        ),
-    ] = True,
+    style: translate_options.Style = None,
+    guard_formulas: translate_options.GuardFormulas = True,
     editing: Editing,
     destination: Destination,
     verbosity: Verbosity,
@@ -121,21 +74,13 @@ def translate(
     from summarize.api.run import run
     from summarize.cli.deliver import Delivery, Form
     from summarize.cli.inputs import inputs
-    from summarize.cli.output import TranslationPrinter, made
     from summarize.cli.own_format import OwnFormat
-    from summarize.text.languages import language
-    from summarize.translation.routes import way
+    from summarize.cli.printers import TranslationPrinter, made
     from summarize.translation.writers.formats import SUFFIXES
 
     verbosity.begin()
-    targets = list(dict.fromkeys(language(name) for names in to or () for name in names.split(",")))
-    if known.apply:
-        targets = _check_edited(known.apply, targets)
-    if not targets:
-        raise UsageError("--to is missing: name the target language, such as --to kk")
-    path = way(route) if route else ()
-    if path and path[-1] not in targets:
-        raise UsageError(f"--route {route} does not end in a language of --to ({', '.join(targets)})")
+    targets = _targets(to, known)
+    translation = replace(translation, path=_path(route, targets), memory=known)
     if translation.glossary:
         _check_glossary(translation.glossary, targets)
     request = replace(
@@ -143,7 +88,7 @@ def translate(
         task="translation",
         translators=tuple(model or ()),
         strict=strict,
-        translation=replace(translation, path=path, memory=known),
+        translation=translation,
     )
     own = OwnFormat(style, destination.output, source, reading, editing)
 
@@ -169,6 +114,36 @@ def translate(
         to=destination,
     )
     raise typer.Exit(delivery.run())
+
+
+def _targets(to: Sequence[str] | None, known: MemoryOptions) -> list[str]:
+    """The languages to translate into, each once; an edited translation has one.
+
+    Raises:
+        UsageError: there is none, or one is unknown.
+    """
+    from summarize.text.languages import language
+
+    targets = list(dict.fromkeys(language(name) for names in to or () for name in names.split(",")))
+    if known.apply:
+        targets = _check_edited(known.apply, targets)
+    if not targets:
+        raise UsageError("--to is missing: name the target language, such as --to kk")
+    return targets
+
+
+def _path(route: str | None, targets: Sequence[str]) -> tuple[str, ...]:
+    """The languages of ``--route``; empty without it.
+
+    Raises:
+        UsageError: it is not a valid route, or ends in another language than those of ``--to``.
+    """
+    from summarize.translation.routes import way
+
+    path = way(route) if route else ()
+    if path and path[-1] not in targets:
+        raise UsageError(f"--route {route} does not end in a language of --to ({', '.join(targets)})")
+    return path
 
 
 def _check_edited(name: str, targets: list[str]) -> list[str]:

@@ -46,6 +46,10 @@ class Job:
         """The documents of one group."""
         return TOGETHER if self.writes else 1
 
+    def groups(self, rows: int) -> int:
+        """How many groups so many rows are."""
+        return -(-rows // self.together)
+
 
 @dataclass
 class Tally:

@@ -20,6 +20,7 @@ from summarize.version import __version__
 
 MANIFEST, SCHEMA = "manifest.json", "summarize/batch/1"
 _DIFFERENCES = 5  # shown in a message
+_PIECE = 1 << 20  # bytes of a file that are read at once
 
 
 @dataclass(frozen=True)
@@ -58,11 +59,15 @@ def manifest(job: Job, plan: Plan, settings: Settings, models: Mapping[str, str]
 def _files(request: Request) -> dict[str, str]:
     """The SHA-256 of the files that a request names, besides models."""
     found: dict[str, str] = {}
-    for name in (request.prompt, request.waivers, request.translation.glossary):
+    asked = request.translation
+    for name in (request.prompt, request.waivers, asked.glossary, asked.memory.memory):
         if name is not None and name != "starter":
             try:
                 with open(name, "rb") as file:  # noqa: PTH123
-                    found[name] = hashlib.sha256(file.read()).hexdigest()
+                    digest = hashlib.sha256()
+                    while piece := file.read(_PIECE):
+                        digest.update(piece)
+                    found[name] = digest.hexdigest()
             except OSError as error:
                 raise UsageError(f"{name} cannot be read: {error.strerror or error}") from None
     return found

@@ -15,10 +15,9 @@ from summarize.text.documents import Document, from_text
 from summarize.text.escapes import on_one_line
 
 LONGEST = 128 << 20  # bytes of one row; reading more than this at once is not asked of a worker
-_ID, _DEEPEST = "id", 100
-
-
-_LONGEST_REASON = 200
+_ID = "id"  # the column of ids where none is named
+_DEEPEST = 100  # levels of a value that is kept
+_LONGEST_REASON = 200  # characters
 
 
 def reason(error: BaseException) -> str:

@@ -12,7 +12,7 @@ from typing import Any, cast
 
 from summarize.corpora.rows import Columns
 from summarize.corpora.shards import Cutter, Kind, Plan, Scan, Source
-from summarize.corpora.storage import below, found, is_address
+from summarize.corpora.storage import below, is_address, matching
 from summarize.documents.formats import suffixes
 from summarize.errors import DocumentError, UsageError
 from summarize.text.documents import expand, is_folder
@@ -65,7 +65,7 @@ def sources(arguments: Sequence[str], follow_links: bool = False) -> list[Source
     made: list[Source] = []
     single: list[str] = []
     for argument in arguments:
-        for name in found(argument):
+        for name in matching(argument):
             one = _of_file(name)
             if one is None and _is_document(name):
                 single.append(name)

@@ -60,7 +60,7 @@ def opened(name: str) -> BinaryIO:
         raise DocumentError(f"{name!r} is not a valid path: {error}") from None
 
 
-def found(pattern: str) -> list[str]:
+def matching(pattern: str) -> list[str]:
     """The files that a glob names, sorted; a name without wildcards is kept as it is.
 
     Raises:
@@ -68,13 +68,13 @@ def found(pattern: str) -> list[str]:
     """
     if not any(mark in pattern for mark in _MAGIC) or (not is_address(pattern) and os.path.exists(pattern)):  # noqa: PTH110
         return [pattern]
-    names = _found_there(pattern) if is_address(pattern) else sorted(glob.glob(pattern, recursive=True))  # noqa: PTH207
+    names = _matching_there(pattern) if is_address(pattern) else sorted(glob.glob(pattern, recursive=True))  # noqa: PTH207
     if not names:
         raise DocumentError(f"{pattern} matches no file")
     return names
 
 
-def _found_there(pattern: str) -> list[str]:
+def _matching_there(pattern: str) -> list[str]:
     fixed = pattern[: min(pattern.find(mark) for mark in _MAGIC if mark in pattern)].rpartition("/")[0]
     return [name for name in below(fixed) if fnmatch(name, pattern)]
 

@@ -75,7 +75,7 @@ class Task:
 Begin = Callable[[int, int], None]  # a group, and the size of the unfinished file before it
 
 
-def do(task: Task, job: Job, begin: Begin) -> Tally:
+def complete(task: Task, job: Job, begin: Begin) -> Tally:
     """Work on a shard to its end, and commit it.
 
     ``begin`` is called before each group, and with the number after the last one before the commit.
@@ -92,7 +92,7 @@ def do(task: Task, job: Job, begin: Begin) -> Tally:
                     file.write(line)
             with writing(job.output):
                 file.flush()
-        begin(-(-task.shard.rows // job.together), file.tell())
+        begin(job.groups(task.shard.rows), file.tell())
     tally = parts.commit(store(job.output), task.shard, job, path)
     path.unlink(missing_ok=True)
     return tally
@@ -128,7 +128,7 @@ def _groups(
     rows = enumerate(_rows(task.shard, job))
     for _ in islice(rows, task.group * job.together):
         pass
-    for number in range(task.group, -(-task.shard.rows // job.together)):
+    for number in range(task.group, job.groups(task.shard.rows)):
         begin(number, size())
         wanted = min(job.together, task.shard.rows - number * job.together)
         group = list(islice(rows, wanted))

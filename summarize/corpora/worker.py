@@ -71,8 +71,12 @@ def _work(task: Any, job: Job, say: Say) -> None:
         work.try_alone(task, job)
         say({"alone": task.only})
         return
-    last = -(-task.shard.rows // job.together)
-    tally = work.do(task, job, lambda group, size: say({"begin": group, "size": size, "last": group == last}))
+    last = job.groups(task.shard.rows)
+
+    def begin(group: int, size: int) -> None:
+        say({"begin": group, "size": size, "last": group == last})
+
+    tally = work.complete(task, job, begin)
     say({"done": tally_to_json(tally)})
 
 

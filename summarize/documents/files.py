@@ -13,7 +13,7 @@ from summarize.documents.editing.formats import reading as edited
 from summarize.errors import DocumentError
 from summarize.request import ReadingOptions
 from summarize.text import documents, languages
-from summarize.text.blocks import Declaring
+from summarize.text.blocks import Declaring, left
 from summarize.text.charsets import DAMAGED
 from summarize.text.documents import Document
 
@@ -78,10 +78,9 @@ def _editable(data: bytes, name: str, form: str, language: str | None, options: 
     if isinstance(editable, Declaring):
         language = language or editable.source_language or None
     if not any(block.text.strip() for block in editable.blocks):
-        why = ", ".join(editable.skipped)
-        message = f"{name} has nothing to translate"
-        raise DocumentError(f"{message}: {why}" if why else message, code="document-empty")
-    return replace(_document(edited(editable), name, editable.format, language), editable=editable)
+        message = "; ".join([f"{name} has nothing to translate", *left(editable)])
+        raise DocumentError(message, code="document-empty")
+    return replace(_document(edited(editable), name, form, language), editable=editable)
 
 
 def _document(reading: Reading, name: str, form: str, language: str | None) -> Document:

@@ -12,13 +12,14 @@ from email.message import Message
 from typing import Any
 
 from summarize.errors import DocumentError
+from summarize.text.characters import CONTROLS
 from summarize.text.charsets import decode_declared
 
 _LARGEST = 150 * 2**20  # bytes; mail servers take 25 to 150 MB
 _BOUNDARIES = 300  # parts inside parts; a long discussion on a list has a few dozen
 _HEADER_LONGEST = 2000  # characters of a header field that are read
 _NAME_LONGEST = 100
-_UNSAFE = re.compile(r"[/\\\x00-\x1f\x7f-\x9f:*?\"<>|]+")
+_UNSAFE = re.compile(rf"[/\\{CONTROLS}\t\n:*?\"<>|]+")
 _FAILURES = (LookupError, ValueError, TypeError, AttributeError, AssertionError, MessageError)
 _MAILBOX = re.compile(rb"^From [^\r\n]{1,200}\d{4}[^\r\n]{0,20}\r?\n[\w-]{1,70}:", re.MULTILINE)
 

@@ -27,10 +27,26 @@ _TITLE = re.compile(
     r"^title[ \t]*[:=][ \t]*[\"'“]?(?P<title>[^\r\n]*?)[\"'”]?[ \t]*\r?$", re.MULTILINE | re.IGNORECASE
 )
 _NOTE = re.compile(r"\[\^[^\]\s]{1,60}\]:[ \t]*")
+_NOTE_START = re.compile(r"^\[(?=\^[^\]\s]{1,60}\]:[ \t]*\S+[ \t]*\r?$)", re.MULTILINE)
+_ADDRESS = re.compile(  # of a label, which may follow notes without an empty line
+    r"\[(?!\^)[^\]\n]{1,200}\]:[ \t]*\S+(?:[ \t]+[\"'(].*[\"')])?"
+)
 _TASK = re.compile(r"\[[ xX]\][ \t]+")
 _ADMONITION = re.compile(r"\[![A-Za-z]{1,20}\][ \t]*")
+# What begins a line of its own: a note, a definition, a container, the title of an admonition without quotes.
+_APART = re.compile(
+    r"""(?P<note>\[\^[^\]\s]{1,60}\]:[ \t]*) | (?P<definition>:[ \t]+(?=\S))
+    | :{3,}[ \t]*(?:\{[^{}\n]{0,200}\}|[\w-]{1,40})?[ \t]*
+    | (?:!!!|\?\?\?\+?)[ \t]+[a-z-]{1,40}(?:[ \t]+(?:inline|end)){0,2}
+      (?:[ \t]+(?P<quote>")(?=[^"\n]{1,500}"\Z)|\Z)""",
+    re.VERBOSE,
+)
+_HOLDING = re.compile(r":[ \t]+\S|(?:!!!|\?\?\?\+?)[ \t]+[a-z-]")  # what indented paragraphs can be part of
+_ITEM = re.compile(r"(?:[-*+]|\d{1,9}[.)])[ \t]+")
 _BULLET = re.compile(r"[-*+][ \t]+")
 _UNSPOKEN = re.compile(r"\s*<(?:!--|(?:script|style|pre|svg|iframe)\b)", re.IGNORECASE)
+_INDENT = 4
+_NEAR = 80  # characters before a paragraph in which the mark of a note ends
 _ROLES: dict[str, Role] = {"caption": "caption", "links": "navigation"}
 
 Span = tuple[int, int]
@@ -51,8 +67,10 @@ class Page:
     text: str
     parts: list[Part] = field(default_factory=list)
     marks: list[Edit] = field(default_factory=list)
+    _parsed: str = ""  # the text as the parser gets it, character by character
     _starts: list[int] = field(default_factory=list)  # of lines, and the end of the text
     _item: int = -1  # where the list item begins whose first paragraph comes next
+    _holds: bool = False  # whether the paragraph before is one that holds indented ones
 
     def read(self) -> None:
         """Find the parts and marks of the whole text."""
@@ -60,7 +78,9 @@ class Page:
         self._starts = [match.start() for match in _LINE.finditer(self.text, first)]
         if not self._starts or self._starts[-1] < len(self.text):
             self._starts.append(len(self.text))
-        for token, outer in _blocks(self.text[first:]):
+        # The parser takes a note of one word for the address of a link.
+        self._parsed = _NOTE_START.sub("\ue000", self.text)
+        for token, outer in _blocks(self._parsed[first:]):
             self._block(token, outer)
 
     def _front_matter(self) -> int:
@@ -83,6 +103,8 @@ class Page:
         first, last = token.map
         if token.type == "list_item_open":
             self._item = self._starts[first]
+        elif token.type == "code_block" and self._holds and not outer:
+            self._indented(first, last)
         elif token.type in ("fence", "code_block"):
             self._add([self._span(first, last)], "code")
         elif token.type == "html_block":
@@ -109,20 +131,59 @@ class Page:
         elif role == "quote" and (sign := _ADMONITION.match(self.text, *spans[0])):
             spans[0] = sign.end(), spans[0][1]
         self._item = -1
+        self._holds = any(_HOLDING.match(self.text, *span) for span in spans)
         for number, lines in enumerate(self._unbroken(spans)):
             self._add(lines, "body" if number and role == "list" else role, level)
             self.inline(lines)
 
     def _unbroken(self, spans: Sequence[Span]) -> Iterator[list[Span]]:
-        """The lines of a paragraph up to each hard break: two spaces or a backslash at a line's end."""
+        """The lines of a paragraph up to each hard break, and those that stand alone.
+
+        A hard break is two spaces or a backslash at a line's end.
+        """
+        marks = [_APART.match(self.text, *span) for span in spans]
+        before = self.text[max(0, spans[0][0] - _NEAR) : spans[0][0]]
+        noted = before.rstrip().endswith("]:") or any(mark and mark["note"] for mark in marks)
+        defined = max((number for number, mark in enumerate(marks) if mark and mark["definition"]), default=0)
         lines: list[Span] = []
-        for number, (start, end) in enumerate(spans):
-            broken = self.text.startswith("  ", end) or self.text.startswith("\\", end - 1)
-            lines.append((start, end))
-            if broken and number + 1 < len(spans):
+        for number, ((start, end), mark) in enumerate(zip(spans, marks, strict=True)):
+            address = noted and _ADDRESS.fullmatch(self.text, start, end)
+            if (mark or address) and lines:
                 yield lines
                 lines = []
-        yield lines
+            if address:
+                continue
+            if mark:
+                end -= bool(mark["quote"]) and self.text[end - 1] == '"'
+                start = mark.end()
+            if start < end:
+                lines.append((start, end))
+            is_term = number < defined and not any(marks[: number + 1])
+            broken = self.text.startswith("  ", end) or self.text.startswith("\\", end - 1)
+            if lines and (broken or is_term or (mark and not (mark["definition"] or mark["note"]))):
+                yield lines
+                lines = []
+        if lines:
+            yield lines
+
+    def _indented(self, first: int, last: int) -> None:
+        """Paragraphs and items that are part of a definition or an admonition; what is deeper in is code."""
+        groups: list[tuple[list[Span], bool]] = []
+        for number in range(first, last):
+            start, end = self._span(number, number + 1)
+            raw = self.text[start:end]
+            begin = start + len(raw) - len(raw.lstrip())
+            mark = _ITEM.match(self.text, begin, end)
+            is_code = len(raw.expandtabs(4)) - len(raw.expandtabs(4).lstrip()) >= 2 * _INDENT
+            if mark or not raw.strip() or not groups or groups[-1][1] != is_code or not groups[-1][0]:
+                groups.append(([], is_code))
+            if raw.strip():
+                groups[-1][0].append((mark.end() if mark else begin, start + len(raw.rstrip())))
+        for lines, is_code in groups:
+            if lines:
+                self._add([(lines[0][0], lines[-1][1])], "code" if is_code else "body")
+            if lines and not is_code:
+                self.inline(lines)
 
     def _bullet(self, start: int, end: int) -> Span:
         """The first line of an item from its number on; a bullet and a box to tick are marks."""
@@ -174,7 +235,7 @@ class Page:
         for number, line in zip(range(first, last), lines, strict=False):
             start, end = self._span(number, number + 1)
             inner = line.strip()
-            at = self.text.rfind(inner, start, end) if inner else -1
+            at = self._parsed.rfind(inner, start, end) if inner else -1
             if at >= 0:
                 yield at, at + len(inner)
 

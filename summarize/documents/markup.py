@@ -124,5 +124,8 @@ def streamed(source: BinaryIO, name: str, *names: str) -> Iterator[Any]:
 
 
 def _damaged(name: str, error: Exception) -> DocumentError:
-    said = "".join(each if each.isprintable() else " " for each in str(error))
-    return DocumentError(f"{name} is damaged: {' '.join(said.split())[:200]}")
+    """Where XML breaks; what the parser says of it is in English, and in its own terms."""
+    line, column = getattr(error, "position", (0, 0))
+    if not line:
+        return DocumentError(f"{name} is damaged: it cannot be read as XML")
+    return DocumentError(f"{name} is damaged: its XML breaks at line {line}, column {column}")

@@ -2,9 +2,10 @@
 
 A prompt file is TOML: ``system`` and ``user`` with ``$placeholders``, ``[languages]`` with the form
 that a language's name takes in these sentences, ``[length]`` with the wording of a length, and
-``[glossary]`` with the wording of terms. A line with nothing but ``$glossary`` is dropped if a text has
-no terms. For base models, which only continue a text, it has ``completion``, a template that ends where the
-answer begins, and ``[[examples]]`` of texts with their answers, which come before it.
+``[glossary]`` with the wording of terms, ``[tags]`` with what is said where the text has numbered tags. A
+line with nothing but ``$glossary`` or ``$tags`` is dropped if a text has none. For base models, which only
+continue a text, it has ``completion``, a template that ends where the answer begins, and ``[[examples]]`` of
+texts with their answers, which come before it.
 """
 
 from __future__ import annotations
@@ -30,9 +31,12 @@ else:
 
 
 _PACKAGE = Path(__file__).resolve().parents[1]
-NAMES = frozenset({"text", "length", "source", "target", "glossary"})
+NAMES = frozenset({"text", "length", "source", "target", "glossary", "tags"})
 _THINKING = re.compile(r"<think>.*?(?:</think>|\Z)\s*|\A.*?</think>\s*", re.DOTALL)
-_GLOSSARY_LINE = re.compile(r"^[ \t]*\$(?:glossary|\{glossary\})[ \t]*(?:\n|\Z)", re.MULTILINE)
+_LINES = {
+    name: re.compile(rf"^[ \t]*\$(?:{name}|\{{{name}\}})[ \t]*(?:\n|\Z)", re.MULTILINE)
+    for name in ("glossary", "tags")
+}
 # A closing tag in the text would end the document early, and the rest would read as instructions.
 _DELIMITER = re.compile(r"<(\s*/?\s*)(document)\b", re.IGNORECASE)
 # An announcement must name a summary or translation: "Вот что сказал министр:" belongs to the document.
@@ -76,6 +80,7 @@ class Prompt:
     length: dict[str, str]
     languages: dict[str, str]
     glossary: dict[str, str]
+    tags: dict[str, str]
 
 
 def messages(text: str, instruction: Instruction) -> list[dict[str, str]]:
@@ -94,6 +99,16 @@ def messages(text: str, instruction: Instruction) -> list[dict[str, str]]:
         for role, template in (("system", prompt.system), ("user", prompt.user))
         if template.strip()
     ]
+
+
+def asks_for_tags(instruction: Instruction) -> bool:
+    """Whether the prompt of this task says what to do with numbered tags.
+
+    Raises:
+        UsageError: as in ``messages``.
+    """
+    prompt = load(_path(instruction, ""))
+    return bool(prompt.tags.get("keep")) and "tags" in _names(prompt.system + prompt.user)
 
 
 def completion(text: str, instruction: Instruction) -> str:
@@ -139,12 +154,15 @@ def _values(prompt: Prompt, text: str, instruction: Instruction) -> dict[str, st
         "target": languages[instruction.target],
         "length": _length(instruction.length, prompt.length),
         "glossary": _terms(instruction.terms(text) if instruction.terms else (), prompt.glossary),
+        "tags": prompt.tags.get("keep", "") if instruction.tags else "",
     }
 
 
 def _filled(template: str, values: Mapping[str, str]) -> str:
-    kept = template if values["glossary"] else _GLOSSARY_LINE.sub("", template)
-    return Template(kept.strip()).substitute(values)
+    for name, line in _LINES.items():
+        if not values[name]:
+            template = line.sub("", template)
+    return Template(template.strip()).substitute(values)
 
 
 def resource(name: str) -> Path:
@@ -204,6 +222,7 @@ def load(path: Path) -> Prompt:
         length=_strings(path, table, "length"),
         languages=_strings(path, table, "languages"),
         glossary=_strings(path, table, "glossary"),
+        tags=_strings(path, table, "tags"),
     )
     unknown = set(table) - {field.name for field in fields(Prompt)}
     if unknown:
@@ -241,7 +260,7 @@ def _check_names(path: Path, prompt: Prompt) -> None:
     templates += [(Template(text), frozenset({"n"})) for text in prompt.length.values()]
     templates += [(Template(text), frozenset({"term", "translation"})) for text in prompt.glossary.values()]
     for template, allowed in templates:
-        names = {m["named"] or m["braced"] for m in Template.pattern.finditer(template.template)} - {None}
+        names = _names(template.template)
         if any(m["invalid"] is not None for m in Template.pattern.finditer(template.template)):
             raise UsageError(f"the prompt {path} has a single '$'; write '$$' for a dollar sign")
         if names - allowed:
@@ -251,11 +270,15 @@ def _check_names(path: Path, prompt: Prompt) -> None:
     if not prompt.user and not prompt.completion:
         raise UsageError(f"the prompt {path} needs a string for 'user' or 'completion'")
     for key, body in (("user", prompt.user), ("completion", prompt.completion)):
-        names = {m["named"] or m["braced"] for m in Template.pattern.finditer(body)}  # "$$text" is none
-        if body and "text" not in names:
+        if body and "text" not in _names(body):
             raise UsageError(
                 f"the prompt {path} has no $text in {key!r}, so the model would not see the document"
             )
+
+
+def _names(template: str) -> set[str]:
+    """The placeholders of a template; ``$$text`` is none."""
+    return {m["named"] or m["braced"] for m in Template.pattern.finditer(template)} - {None}
 
 
 def answer(output: str) -> str:

@@ -51,6 +51,14 @@ class Engine(Protocol):
         """
 
 
+@runtime_checkable
+class Instructed(Protocol):
+    """An engine that is told in words what to do."""
+
+    def keeps_tags(self, instruction: Instruction) -> bool:
+        """Whether it can be told to keep numbered tags of a text, as ``instruction.tags`` asks."""
+
+
 Link = tuple[tuple[int, int], tuple[int, int], float]
 
 

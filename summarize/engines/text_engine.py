@@ -24,11 +24,11 @@ from summarize.errors import InputTooLong, ModelError
 from summarize.models.checkpoints import Checkpoint
 from summarize.progress import Meter, follower
 from summarize.request import Decoding, Instruction
+from summarize.text.characters import CONTROLS
 
 # Tokens read at once where the files do not say.
 _UNSTATED_INPUT = 512
-# Control characters are not text, and a terminal would act on them; tabs and line feeds are layout.
-_CONTROL_CHARACTERS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_CONTROL = re.compile(f"[{CONTROLS}]")
 
 
 @dataclass(frozen=True)
@@ -77,6 +77,7 @@ class TextEngine(Engine, ABC):
         self._chats = checkpoint.family.kind == "causal"
         self._completes = checkpoint.family.name == "completion" and dress is None
         self._dress = dress or chat.composer(checkpoint)
+        self._is_asked = self._chats and not self._completes and self._dress is prompts.messages
         self._growths: dict[tuple[str, str], float] = {}
 
     @property
@@ -97,6 +98,10 @@ class TextEngine(Engine, ABC):
         """Tokens of ``text`` alone, as the model will read it."""
         with loading.quiet():
             return len(self._tokens.ids(text))
+
+    def keeps_tags(self, instruction: Instruction) -> bool:
+        """Whether this is a chat model whose prompt says what to do with numbered tags."""
+        return self._is_asked and prompts.asks_for_tags(instruction)
 
     def generate(
         self, texts: Sequence[str], instruction: Instruction, decoding: Decoding
@@ -229,7 +234,7 @@ class TextEngine(Engine, ABC):
             if self._completes:
                 said = said.partition("\n")[0]
             written, echo = prompts.without_echo(said, source.outside, text)
-        return _CONTROL_CHARACTERS.sub("", written).strip(), _CONTROL_CHARACTERS.sub("", echo).strip()
+        return _CONTROL.sub("", written).strip(), _CONTROL.sub("", echo).strip()
 
     def _generation(self, source: Source, text: str, row: list[int]) -> Generation:
         stop = source.watch.stop if source.watch else None

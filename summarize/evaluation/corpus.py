@@ -9,7 +9,7 @@ two hypotheses against one reference as 100. sacrebleu is imported at first use.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -96,7 +96,11 @@ def _metric(name: str) -> Any:
 
     match name:
         case "chrf++":
-            return CHRF(word_order=2)
+
+            class Chrf(CHRF):  # type: ignore[misc]  # the same counts, over the shorter of the two texts
+                _get_match_statistics = staticmethod(_matches)
+
+            return Chrf(word_order=2)
         case "bleu-13a":
             return BLEU(tokenize="13a", force=True)
         case "bleu-intl":
@@ -108,6 +112,13 @@ def _metric(name: str) -> Any:
         case "ter":
             return TER()
     raise ValueError(f"no metric of sacrebleu for {name!r}")
+
+
+def _matches(ours: Mapping[str, int], theirs: Mapping[str, int]) -> list[int]:
+    """How many n-grams a hypothesis and a reference have, and how many of them are the same."""
+    few, many = (ours, theirs) if len(ours) < len(theirs) else (theirs, ours)
+    same = sum(min(count, many[gram]) for gram, count in few.items() if gram in many)
+    return [sum(ours.values()) if theirs else 0, sum(theirs.values()), same]
 
 
 def _divide(above: Counts, below: Counts) -> Counts:

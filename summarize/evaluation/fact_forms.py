@@ -25,13 +25,15 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import product
 
+from summarize.checks.dates import Day
 from summarize.evaluation.fact_atoms import (
     NUMERIC,
     Atom,
     ClockAtom,
+    DateAtom,
     FormError,
     NumberAtom,
     Role,
@@ -45,7 +47,8 @@ _TERM = re.compile(r'(?P<deny>!?)(?:\((?P<group>[^()]+)\)|"(?P<phrase>[^"]+)"|(?
 _QUOTED = re.compile(r'"([^"]*)"')
 _INNER = re.compile(r"\(([^()]*)\)")
 _MOST_PHRASES = 64
-_NEGATIONS = {"en": {"not", "never", "no"}, "ru": {"не"}, "kk": {"емес", "жоқ"}}
+NEGATIONS = {"en": {"not", "never", "no"}, "ru": {"не"}, "kk": {"емес", "жоқ"}}
+_EVERY_NEGATION = frozenset().union(*NEGATIONS.values())
 _BETWEEN = re.compile(r"[^\W_]+")
 _SUFFIX = re.compile(r"-[^\W\d_]{1,4}\b|^['’]s\b")  # of what is before: 70%-ын, 11-го, the river's
 _GAP = 1  # words between the neighbours of a phrase
@@ -53,10 +56,20 @@ _FAR = 80  # characters between the neighbours of a phrase
 
 
 @dataclass(frozen=True)
-class _Phrase:
+class Phrase:
     """Atoms in order, with at most one word between neighbours."""
 
     atoms: tuple[Atom, ...]
+
+    @property
+    def numeric(self) -> bool:
+        """Whether a number or date is part of it."""
+        return any(isinstance(atom, NUMERIC) for atom in self.atoms)
+
+    @cached_property
+    def negates(self) -> bool:
+        """Whether it has a negation itself, so that what it denies is not looked for undenied."""
+        return any(isinstance(atom, WordAtom) and atom.text.lower() in _EVERY_NEGATION for atom in self.atoms)
 
     def matches(self, sentence: Sentence, *, wild: bool, denied: bool) -> Iterator[tuple[Span, list[Role]]]:
         """Each place of the phrase with the numbers in it; where ``wild``, any number stands for its own."""
@@ -102,11 +115,11 @@ def _near(text: str, end: int, start: int) -> bool:
 
 
 @dataclass(frozen=True, eq=False)
-class _Term:
+class Term:
     """One of several phrases, or none of them where ``deny``."""
 
     notation: str
-    phrases: tuple[_Phrase, ...]
+    phrases: tuple[Phrase, ...]
     deny: bool = False
 
     @property
@@ -117,24 +130,38 @@ class _Term:
     @property
     def numeric(self) -> bool:
         """Whether a number or date is part of the term."""
-        return any(isinstance(atom, NUMERIC) for phrase in self.phrases for atom in phrase.atoms)
+        return any(phrase.numeric for phrase in self.phrases)
 
     @property
     def wordy(self) -> bool:
         """Whether a word is part of the term."""
         return any(isinstance(atom, WordAtom) for phrase in self.phrases for atom in phrase.atoms)
 
+    @property
+    def is_name(self) -> bool:
+        """Whether each alternative begins with a capital letter."""
+        atoms = [phrase.atoms[0] for phrase in self.phrases]
+        return not self.deny and all(isinstance(atom, WordAtom) and atom.text[0].isupper() for atom in atoms)
+
+    def is_in(self, sentence: Sentence) -> bool:
+        """Whether a sentence has the term."""
+        return next(self.places(sentence, wild=False, negates=False), None) is not None
+
+    def said_in(self, sentence: Sentence) -> Term:
+        """The term with those of its phrases only that a sentence has."""
+        return Term(self.notation, tuple(p for p in self.phrases if Term("", (p,)).is_in(sentence)))
+
     def places(self, sentence: Sentence, *, wild: bool, negates: bool) -> Iterator[tuple[Span, list[Role]]]:
         """Where the term is, with the numbers in it; where ``wild``, any number stands for its own."""
         for phrase in self.phrases:
-            yield from phrase.matches(sentence, wild=wild, denied=negates or self.deny)
+            yield from phrase.matches(sentence, wild=wild, denied=negates or self.deny or phrase.negates)
 
 
 @dataclass(frozen=True)
 class Form:
     """One way to state a fact, parsed."""
 
-    terms: tuple[_Term, ...]
+    terms: tuple[Term, ...]
     negates: bool
 
     @property
@@ -166,7 +193,7 @@ class Form:
         """Where each term is, or None if one is missing or a denied one is there."""
         found = []
         for term in self.terms:
-            span = self._first(term, sentence)
+            span = self.first(term, sentence)
             if (span is None) is not term.deny:
                 return None
             if span is not None:
@@ -175,15 +202,14 @@ class Form:
 
     def possible(self, sentence: Sentence) -> bool:
         """Whether each term that must be there is there; quick to tell of a whole text."""
-        return all(term.deny or self._first(term, sentence) is not None for term in self.terms)
+        return all(term.deny or self.first(term, sentence) is not None for term in self.terms)
 
     def lacks(self, sentence: Sentence) -> list[str]:
         """The terms, in their notation, that keep the form from being found in a sentence."""
-        return [
-            term.notation for term in self.terms if (self._first(term, sentence) is None) is not term.deny
-        ]
+        return [term.notation for term in self.terms if (self.first(term, sentence) is None) is not term.deny]
 
-    def _first(self, term: _Term, sentence: Sentence) -> Span | None:
+    def first(self, term: Term, sentence: Sentence) -> Span | None:
+        """The first place of a term in a sentence."""
         key = term, self.negates
         if key not in sentence.known:
             place = next(term.places(sentence, wild=False, negates=self.negates), None)
@@ -191,18 +217,19 @@ class Form:
         span: Span | None = sentence.known[key]
         return span
 
-    def roles(self, sentence: Sentence) -> list[Role]:
+    def roles(self, sentence: Sentence, *, every: bool = False) -> list[Role]:
         """The numbers and days that stand where the form has its own, whatever their value.
 
         Empty where the form's words are not all there, or where more than one of its terms has another
         number: then the sentence is about something else. A number in a phrase must be in its place there;
-        one by itself may be any plain number of the sentence.
+        one by itself may be any plain number of the sentence; ``every`` gives those as well that may be no
+        count.
         """
         numeric = [term for term in self.terms if term.numeric and not term.deny]
         words = (term for term in self.terms if term not in numeric)
-        if any((self._first(term, sentence) is None) is not term.deny for term in words):
+        if any((self.first(term, sentence) is None) is not term.deny for term in words):
             return []
-        if sum(self._first(term, sentence) is None for term in numeric) > 1:
+        if sum(self.first(term, sentence) is None for term in numeric) > 1:
             return []
         found: list[Role] = []
         for term in numeric:
@@ -210,7 +237,41 @@ class Form:
             if not places:
                 return []
             roles = (role for _, each in places for role in each)
-            found += [role._replace(lone=term.lone) for role in roles if role.figure.plain]
+            found += [role._replace(lone=term.lone) for role in roles if every or role.figure.plain]
+        return found
+
+    def has_number(self, sentence: Sentence) -> bool:
+        """Whether the form is found with a number or date of its own, or has none that could be there."""
+        return (
+            self.find(sentence) is not None and bool(self.values or self.dated) and not self.unmet(sentence)
+        )
+
+    @property
+    def dated(self) -> bool:
+        """Whether a date is part of the form."""
+        atoms = (atom for term in self.terms for phrase in term.phrases for atom in phrase.atoms)
+        return any(isinstance(atom, DateAtom) for atom in atoms)
+
+    def unmet(self, sentence: Sentence) -> list[Role]:
+        """Where the form is found with a word that stands in for a date: the days that could be meant."""
+        mixed = [
+            term
+            for term in self.terms
+            if term.numeric and not term.deny and not all(p.numeric for p in term.phrases)
+        ]
+        if not mixed or self.find(sentence) is None:
+            return []
+        found = []
+        for term in mixed:
+            exact = Term(term.notation, tuple(phrase for phrase in term.phrases if phrase.numeric))
+            if next(exact.places(sentence, wild=False, negates=self.negates), None) is None:
+                places = exact.places(sentence, wild=True, negates=self.negates)
+                found += [
+                    role._replace(lone=True)
+                    for _, roles in places
+                    for role in roles
+                    if isinstance(role.figure, Day)
+                ]
         return found
 
 
@@ -223,24 +284,24 @@ def parse(form: str, language: str) -> Form:
         match = _TERM.match(text, place)
         if match is None:
             raise FormError(f"cannot be read from {text[place:]!r} on")
-        terms.append(_Term(match[0].strip(), tuple(_phrases(match)), deny=bool(match["deny"])))
+        terms.append(Term(match[0].strip(), tuple(_phrases(match)), deny=bool(match["deny"])))
         place = match.end()
     if not terms or all(term.deny for term in terms):
         raise FormError("says nothing that could be found")
     atoms = [atom for term in terms for phrase in term.phrases for atom in phrase.atoms]
-    negates = any(isinstance(atom, WordAtom) and atom.text.lower() in _NEGATIONS[language] for atom in atoms)
+    negates = any(isinstance(atom, WordAtom) and atom.text.lower() in NEGATIONS[language] for atom in atoms)
     return Form(tuple(terms), negates)
 
 
-def _phrases(match: re.Match[str]) -> Iterator[_Phrase]:
+def _phrases(match: re.Match[str]) -> Iterator[Phrase]:
     if match["atom"]:
-        yield _Phrase(tuple(atoms_of(match["atom"])))
+        yield Phrase(tuple(atoms_of(match["atom"])))
         return
     for alternative in _alternatives(match["group"]) if match["group"] else _expanded(match["phrase"]):
         atoms = [atom for piece in alternative.split() for atom in atoms_of(piece)]
         if not atoms:
             raise FormError(f"has an empty alternative in {match[0].strip()!r}")
-        yield _Phrase(tuple(atoms))
+        yield Phrase(tuple(atoms))
 
 
 def _alternatives(group: str) -> list[str]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property, lru_cache
 from typing import Any, Generic, Protocol, TypeVar
@@ -25,9 +25,20 @@ _LAST_TWO = re.compile(
 )
 _NEXT_WORD = re.compile(r"(?:%|-\w+)*\s+(\w+)")
 _REACH = 30  # characters that are read for a negation on either side
+_DURATION = re.compile(
+    r"\s?(?:minute|hour|day|week|month|year|минут|час|дн|день|суток|недел|месяц|лет|год|сағат|күн|апта|ай(?!\w{4})|жыл)",
+    re.IGNORECASE,
+)
 _EACH = re.compile(r"(?<!\w)(?:every|each|кажд[а-яё]+|әр(?:бір)?)\s$", re.IGNORECASE)  # every four buildings
 _EACH_REACH = 12
+_ENDING = re.compile(r"-[^\W\d_]{1,4}\b")
 _BESIDE = 2  # characters between a number and what it counts
+_MULTIPLE = re.compile(
+    r"[^\W\d]+(?:[ -][^\W\d]+){0,3} (?:an? )?"
+    r"(?:dozen|hundred|thousand|million|billion|десят(?:ок|ка|ков|ке|ками|кам)|дюжин\w*|сотн\w+|сотен|тысяч\w*"
+    r"|миллион\w*|миллиард\w*|жүз|мың|миллион|миллиард)",
+    re.IGNORECASE,
+)
 _YEARS = range(1500, 2101)
 
 
@@ -75,10 +86,13 @@ class Sentence:
         )
 
     def counted(self, figure: Figure) -> str | None:
-        """The word right after a number: what it counts, or its unit."""
-        after = bisect_left(self.words, figure.end, key=lambda word: word.start)
+        """The word right after a number and its ending (412-сі): what it counts, or its unit."""
+        end = figure.end
+        if ending := _ENDING.match(self.text, end):
+            end = ending.end()
+        after = bisect_left(self.words, end, key=lambda word: word.start)
         word = self.words[after] if after < len(self.words) else None
-        return word.text if word and word.start - figure.end <= _BESIDE else None
+        return word.text if word and word.start - end <= _BESIDE else None
 
     @cached_property
     def _places(self) -> Mapping[str, Sequence[Word]]:
@@ -105,13 +119,42 @@ def read(text: str, language: str) -> tuple[Sentence, ...]:
     """The sentences of a text; each line is split by the tool's own splitter."""
     quantities = Quantities(text, language)
     every, figures, days = _Starts(words(text)), _Starts(_figures(quantities)), _Starts(quantities.days)
+    return tuple(
+        Sentence(
+            text,
+            language,
+            start,
+            end,
+            every.within(start, end),
+            figures.within(start, end),
+            days.within(start, end),
+        )
+        for start, end in _spans(text, language)
+    )
+
+
+def read_beside(text: str, article: Sequence[Sentence], language: str) -> list[tuple[Sentence, int]]:
+    """The sentences of a text; those that an article has are the article's own, which are read already.
+
+    Each has the number to be added to its offsets for those of the text.
+    """
+    known = {each.text[each.start : each.end]: each for each in article}
     found = []
+    for start, end in _spans(text, language):
+        same = known.get(text[start:end])
+        found.append((same, start - same.start) if same else (_at(text, language)[start], 0))
+    return found
+
+
+@lru_cache(maxsize=64)
+def _at(text: str, language: str) -> Mapping[int, Sentence]:
+    return {each.start: each for each in read(text, language)}
+
+
+def _spans(text: str, language: str) -> Iterator[tuple[int, int]]:
     for line in _LINE.finditer(text):
-        for first, last in split(line[0], language):
-            start, end = line.start() + first, line.start() + last
-            parts = every.within(start, end), figures.within(start, end), days.within(start, end)
-            found.append(Sentence(text, language, start, end, *parts))
-    return tuple(found)
+        for start, end in split(line[0], language):
+            yield line.start() + start, line.start() + end
 
 
 class _Placed(Protocol):
@@ -142,6 +185,25 @@ def whole(text: str, language: str) -> Sentence:
 
 
 def _figures(quantities: Quantities) -> list[Figure]:
+    return list(_multiplied(_single_figures(quantities), quantities.text))
+
+
+def _multiplied(figures: Sequence[Figure], text: str) -> Iterator[Figure]:
+    """Three dozen, half a million, полторы тысячи, бір жарым мың as one number."""
+    before: Figure | None = None
+    for figure in figures:
+        if before is not None and _MULTIPLE.fullmatch(text, before.start, figure.end):
+            values = frozenset(one * other for one in before.values for other in figure.values)
+            before = replace(figure, values=values, start=before.start, plain=True)
+            continue
+        if before is not None:
+            yield before
+        before = figure
+    if before is not None:
+        yield before
+
+
+def _single_figures(quantities: Quantities) -> list[Figure]:
     found = []
     for numeral in quantities.numerals:
         values = numeral.readings | numeral.parts
@@ -150,5 +212,6 @@ def _figures(quantities: Quantities) -> list[Figure]:
         if kind == "plain" and written.isdigit() and int(written) in _YEARS:
             kind = "year"
         share = _EACH.search(quantities.text, max(numeral.start - _EACH_REACH, 0), numeral.start) is not None
+        share = share and _DURATION.match(quantities.text, numeral.end) is None
         found.append(Figure(values, kind, numeral.start, numeral.end, numeral.plain and not share))
     return found

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain
 from typing import Literal
 
@@ -63,12 +64,13 @@ def better(name: str) -> Better:
     return corpus.CORPUS_METRICS[name].better if name in corpus.CORPUS_METRICS else "higher"
 
 
-def sentences_of(text: str, language: str) -> list[str]:
+@lru_cache(maxsize=2048)  # references and sources are read again for each yardstick
+def sentences_of(text: str, language: str) -> tuple[str, ...]:
     """The sentences of a text: each line split by the tool's own splitter."""
     from summarize.text.sentences import split
 
     lines = [normalize(line) for line in text.splitlines()]
-    return [line[start:end] for line in lines if line for start, end in split(line, language)]
+    return tuple(line[start:end] for line in lines if line for start, end in split(line, language))
 
 
 def score(samples: Sequence[Sample], outputs: Sequence[str], kind: str, scoring: Scoring) -> Scored:
@@ -134,28 +136,33 @@ def _summary_scores(sample: Sample, output: str, cut: Profile) -> dict[str, floa
     references = [sentences_of(reference, sample.target_language) for reference in sample.references]
     scores = rouge_scores(hypothesis, references, cut)
     if sample.source_language == sample.target_language:
-        scores |= describe(cut.tokenize(normalize(sample.source)), cut.tokenize(normalize(output)))
+        scores |= describe(_words(sample.source, cut), _words(output, cut))
     else:
-        scores["words"] = float(len(cut.tokenize(normalize(output))))
+        scores["words"] = float(len(_words(output, cut)))
     if sample.facts is not None:
         scores |= fact_scores(sample.facts, output)
     return {name: _round(value) for name, value in scores.items()}
+
+
+@lru_cache(maxsize=2048)
+def _words(text: str, cut: Profile) -> Sequence[str]:
+    return cut.tokenize(normalize(text))
 
 
 def rouge_scores(
     hypothesis: Sequence[str], references: Sequence[Sequence[str]], cut: Profile
 ) -> dict[str, float]:
     """ROUGE-1/2/L/Lsum F1 ×100 of sentences against the best of one or more references."""
-    ours = [cut.tokenize(sentence) for sentence in hypothesis]
+    ours = [_words(sentence, cut) for sentence in hypothesis]
     best = dict.fromkeys(ROUGE, 0.0)
     for reference in references:
-        theirs = [cut.tokenize(sentence) for sentence in reference]
+        theirs = [_words(sentence, cut) for sentence in reference]
         for name, overlap in zip(ROUGE, _rouge(ours, theirs), strict=True):
             best[name] = max(best[name], 100 * overlap.f1)
     return best
 
 
-def _rouge(ours: list[list[str]], theirs: list[list[str]]) -> tuple[Overlap, ...]:
+def _rouge(ours: Sequence[Sequence[str]], theirs: Sequence[Sequence[str]]) -> tuple[Overlap, ...]:
     left, right = list(chain.from_iterable(ours)), list(chain.from_iterable(theirs))
     grams = (rouge_n(left, right, n) for n in (1, 2))
     return *grams, rouge_l(left, right), rouge_lsum(ours, theirs)

@@ -18,6 +18,8 @@ from dataclasses import dataclass
 
 Words = Sequence[str]
 
+_FEW = 2  # common words below which they are the longest common subsequence
+
 ROUGE = ("rouge1", "rouge2", "rougeL", "rougeLsum")
 DESCRIPTIONS = ("coverage", "density", "compression", "novel_bigrams", "repetition", "words")
 
@@ -93,8 +95,6 @@ def _lcs_positions(reference: Words, hypothesis: Words) -> set[int]:
     taken; otherwise the reference is shortened, unless shortening the hypothesis keeps more.
     """
     found: set[int] = set()
-    if set(reference).isdisjoint(hypothesis):
-        return found
     table = _lcs_rows(reference, hypothesis)
     i, j = len(reference), len(hypothesis)
     while i and j:
@@ -119,9 +119,13 @@ def rouge_lsum(hypothesis: Sequence[Words], reference: Sequence[Words]) -> Overl
     ours = Counter(word for sentence in hypothesis for word in sentence)
     theirs = Counter(word for sentence in reference for word in sentence)
     sizes = ours.total(), theirs.total()
+    known = [frozenset(sentence) for sentence in hypothesis]
     hits = 0
     for sentence in reference:
-        union: set[int] = set().union(*(_lcs_positions(sentence, other) for other in hypothesis))
+        union: set[int] = set()
+        for other, its_words in zip(hypothesis, known, strict=True):
+            common = [position for position, word in enumerate(sentence) if word in its_words]
+            union.update(common if len(common) < _FEW else _lcs_positions(sentence, other))
         for position in sorted(union):
             word = sentence[position]
             if ours[word] > 0 and theirs[word] > 0:

@@ -19,10 +19,11 @@ from typing import Any
 from summarize.errors import UsageError, quoted
 from summarize.evaluation.facts import KeyFacts
 from summarize.models import files
+from summarize.text.characters import CONTROLS, SEPARATORS
 
 Languages = tuple[str, str]
 _GZIP = b"\x1f\x8b"
-_CONTROL = re.compile("[\\x00-\\x1f\\x7f-\\x9f\\u2028\\u2029]")
+_CONTROL = re.compile(rf"[{CONTROLS}{SEPARATORS}\t\n]")
 
 
 @dataclass(frozen=True)

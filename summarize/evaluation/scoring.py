@@ -33,6 +33,7 @@ from summarize.evaluation.suites import Suite, SuiteTask
 from summarize.evaluation.systems import System
 from summarize.evaluation.tokens import normalize, words
 from summarize.request import Length
+from summarize.text.collector import paused
 from summarize.version import __version__
 
 _DECIMALS = 4
@@ -113,11 +114,12 @@ def score_run(
     ``MeasurementError`` where a sample has no prediction or there is nothing to score.
     """
     scoring = scoring or Scoring()
-    tasks = {
-        task_name(suite, task): _score_task(suite, task, predictions, scoring)
-        for suite in suites
-        for task in suite.tasks
-    }
+    with paused():
+        tasks = {
+            task_name(suite, task): _score_task(suite, task, predictions, scoring)
+            for suite in suites
+            for task in suite.tasks
+        }
     if not tasks:
         raise MeasurementError("the suites have no task: nothing to score")
     return Results(_manifest(suites, system, predictions, scoring), tasks)

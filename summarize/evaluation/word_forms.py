@@ -17,11 +17,12 @@ from summarize.text.forms.tokens import fold
 
 _UNITS = {
     "en": "mm millimetre, cm centimetre, m metre, km kilometre, g gram, kg kilogram, t tonne, ha hectare, "
-    "l litre, h hour, min minute",
+    "l litre, h hour, min minute, db decibel, hz hertz, khz kilohertz, w watt, kw kilowatt",
     "ru": "мм миллиметр, см сантиметр, м метр, км километр, г грамм, кг килограмм, т тонна, га гектар, "
-    "л литр, ч час, мин минута",
+    "л литр, ч час, мин минута, дб децибел, гц герц, кгц килогерц, вт ватт, квт киловатт",
     "kk": "мм миллиметр, см сантиметр, м метр, км километр, км шақырым, километр шақырым, г грамм, "
-    "кг килограмм, т тонна, га гектар, л литр, сағ сағат, мин минут",
+    "кг килограмм, т тонна, га гектар, л литр, сағ сағат, мин минут, "
+    "дб децибел, гц герц, кгц килогерц, вт ватт, квт киловатт",
 }
 _SPELLINGS: dict[tuple[str, str], tuple[str, ...]] = {}
 for _language, _pairs in _UNITS.items():
@@ -47,6 +48,8 @@ def keys(word: str, language: str) -> frozenset[str]:
     folded = fold(word)
     every = (folded, *_SPELLINGS.get((language, folded), ()))
     if language == "en":
+        if folded.endswith(("children", "men")):  # schoolchildren, fishermen, horsewomen
+            every = (*every, folded.removesuffix("ren") if folded.endswith("ren") else f"{folded[:-3]}man")
         place = {folded[:-1]} if word[0].isupper() and folded.endswith("an") else set()  # Estonian, Estonia
         return frozenset({_stem(base, language) for each in every for base in english.bases(each)} | place)
     if language == "ru":
@@ -111,3 +114,44 @@ def _inflects(verb: str, form: str) -> bool:
     return form in kazakh_verbs.verb_forms(verb, denied=False) or any(
         form in kazakh.noun_forms(each) for each in kazakh_verbs.participles(verb) if _begins(form, each)
     )
+
+
+_SOFTENED = {"щ": ("т", "ст"), "жд": ("д",), "ж": ("д", "з"), "ш": ("с",), "ч": ("т", "к")}
+_LABIAL = re.compile(r"[пбвмф]л$")
+_INFINITIVE = re.compile(r"(\w{3,})([аяеи])ть")
+_VERBAL = re.compile(r"(\w{3,}?)(ание|яние|ение)")
+
+
+def derived(word: str, language: str) -> list[str]:
+    """Russian nouns of a verb and verbs of a noun (обжаловать, обжалование); a Kazakh word without -шы."""
+    folded = fold(word)
+    if language == "kk" and len(folded) > 5 and folded.endswith(("шы", "ші")):
+        return [folded[:-2]]
+    if language != "ru":
+        return []
+    if verb := _INFINITIVE.fullmatch(folded):
+        stems = [verb[1]] if verb[2] in "ая" else [verb[1], *_softer(verb[1])]
+        return [f"{verb[1]}{verb[2]}ние"] if verb[2] in "ая" else [f"{stem}ение" for stem in stems]
+    if noun := _VERBAL.fullmatch(folded):
+        if noun[2] != "ение":
+            return [f"{noun[1]}{noun[2][0]}ть"]
+        hard = [
+            noun[1].removesuffix(soft) + each
+            for soft in _SOFTENED
+            if noun[1].endswith(soft)
+            for each in _SOFTENED[soft]
+        ]
+        hard += [noun[1][:-1]] if _LABIAL.search(noun[1]) else []
+        return [f"{stem}ить" for stem in (noun[1], *hard)]
+    return []
+
+
+def _softer(stem: str) -> list[str]:
+    """The stem as it is before -ение: возврат-, возвращ-; куп-, купл-."""
+    soft = [
+        stem.removesuffix(each) + new
+        for new, hard in _SOFTENED.items()
+        for each in hard
+        if stem.endswith(each)
+    ]
+    return [*soft, f"{stem}л"] if stem[-1] in "пбвмф" else soft

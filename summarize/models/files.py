@@ -12,6 +12,8 @@ import stat
 from pathlib import Path
 from typing import Any
 
+from summarize.text.characters import SURROGATES
+
 # Bytes. Real files: configs of some kilobytes, tokenizer_config.json of 1 MB, cards of 0.5 MB, lists of
 # shards of some MB; tokenizer.json and sentencepiece models, which are only searched, of up to 40 MB.
 SMALL, LARGE = 16_000_000, 256_000_000
@@ -19,7 +21,7 @@ SMALL, LARGE = 16_000_000, 256_000_000
 _DEEPEST = 100
 # Tokenizers write 10**30 for "no limit".
 _LARGEST = 10**40
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_SURROGATE = re.compile(f"[{SURROGATES}]")
 
 
 class Damaged(ValueError):

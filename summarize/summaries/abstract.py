@@ -14,7 +14,8 @@ from summarize.errors import FaithfulnessError
 from summarize.models.checkpoints import capped
 from summarize.models.choices import choose
 from summarize.request import Instruction, Length, Request
-from summarize.result import Generated, Result, Support
+from summarize.result import Result
+from summarize.result.generated import Generated, Support
 from summarize.summaries import folding
 from summarize.summaries.extract import about_only, excerpts, extract_from, nothing_found
 from summarize.summaries.folding import LOOP, Abstract

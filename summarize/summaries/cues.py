@@ -15,6 +15,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from summarize.summaries.tokens import Sentences
+
 _WORK_EN: Final = r"(?:paper|work|article|study|report|thesis|essay|chapter|review|survey|research)\b"
 _TELL_EN: Final = (
     r"(?:propos|introduc|present|develop|describ|design|investigat|stud[iy]|explor|examin|show|demonstrat|find\b"
@@ -86,8 +88,9 @@ _TRIGGERS: Final = frozenset(
 def announcements(sentences: Sequence[str]) -> NDArray[np.float32]:
     """Whether each sentence says what the text does: 0 no, 1 it reports, 2 it announces; shape [n]."""
     levels = np.zeros(len(sentences), dtype=np.float32)
-    for index, sentence in enumerate(sentences):
-        text = sentence.lower().replace("ё", "е")
+    known = Sentences.of(sentences)
+    for index in known.having(_triggers):
+        text = known[index].lower().replace("ё", "е")
         found = _TRIGGERS.intersection(text.replace(",", " ").rstrip(_CLOSING).split())
         for latin in {word.isascii() for word in found}:
             announces, reports = _patterns(latin)
@@ -96,6 +99,12 @@ def announcements(sentences: Sequence[str]) -> NDArray[np.float32]:
             elif not levels[index] and reports.search(text):
                 levels[index] = 1
     return levels
+
+
+def _triggers(token: str) -> bool:
+    """Whether there may be a trigger in a token, whatever follows it in the sentence."""
+    words = token.lower().replace("ё", "е").replace(",", " ").rstrip(_CLOSING).split()
+    return not _TRIGGERS.isdisjoint(words)
 
 
 @cache
@@ -118,6 +127,11 @@ _TASKS: Final = re.compile(
     r"|[^:\n]{0,80}\b(?:шешілді|тапсырылды|тапсырылсын|қаулы етілді)\b)",
     re.IGNORECASE,
 )
+# A part of some word in each alternative above.
+_TASK_WORD: Final = re.compile(
+    r"deci|resol|agreed|action|todo|\bdo\b|task|реш|постанов|поруч|задач|задани|шеш|қаулы|тапсыр|міндет",
+    re.IGNORECASE,
+)
 _LABELLED: Final = 2  # entries such as "Decision:" that show a text without a title to be minutes
 _ATTENDANCE: Final = re.compile(
     r"[\W\d]*(?:present|apologies|absent|attendees|next meeting|присутствовал[иа]?|отсутствовал[иа]?"
@@ -125,13 +139,16 @@ _ATTENDANCE: Final = re.compile(
     re.IGNORECASE,
 )
 _LABEL: Final = 120  # characters in which an entry says what it is
+_LETTER: Final = re.compile(r"[^\W\d_]")
+_BRACKETED: Final = re.compile(r"[<\[(]")
 _ASIDE: Final = re.compile(r"(?:<[^<>]*>|\[[^\[\]]*\]|\([^()]*\))\W*\Z")
 
 
 def tasks(sentences: Sequence[str], headline: str | None = None) -> NDArray[np.float32]:
     """1 for a decision or a task in minutes, -1 for who was there, 0 for all else; shape [n]."""
     found = np.zeros(len(sentences), dtype=np.float32)
-    entries = [index for index, sentence in enumerate(sentences) if _TASKS.match(sentence[:_LABEL])]
+    likely = Sentences.of(sentences).having(_TASK_WORD.search)
+    entries = [index for index in likely if _TASKS.match(sentences[index][:_LABEL])]
     labelled = sum(":" in sentences[index][:_LABEL] for index in entries)
     titled = any(_MINUTES.search(text[:_LABEL]) for text in (headline or "", *sentences[:3]))
     if entries and (titled or labelled >= _LABELLED):
@@ -143,3 +160,13 @@ def tasks(sentences: Sequence[str], headline: str | None = None) -> NDArray[np.f
 def says_something(sentence: str) -> bool:
     """Whether a sentence has a letter and is more than an aside, such as ``<Media omitted>``."""
     return not _ASIDE.match(sentence) and any(map(str.isalpha, sentence))
+
+
+def saying(sentences: Sequence[str]) -> NDArray[np.bool_]:
+    """Which sentences say something; shape [n]."""
+    known = Sentences.of(sentences)
+    found = np.zeros(len(known), dtype=np.bool_)
+    found[known.having(_LETTER.search)] = True
+    aside = [index for index in known.beginning(_BRACKETED.match) if not says_something(known[index])]
+    found[aside] = False
+    return found

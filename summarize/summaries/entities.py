@@ -21,7 +21,7 @@ from summarize.checks.names import name_words
 from summarize.checks.numerals import Numeral
 from summarize.checks.places import places
 from summarize.checks.quantities import Quantities
-from summarize.result import Entity, EntityKind, Mention
+from summarize.result.entities import Entity, EntityKind, Mention
 from summarize.summaries.tfidf import FUNCTION_WORDS
 from summarize.text.abbreviations import LEXICONS
 from summarize.text.documents import Document

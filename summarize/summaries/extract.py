@@ -10,7 +10,8 @@ import numpy as np
 from summarize.engines.vectors import Encoder, Floats
 from summarize.errors import SummarizeError, quoted
 from summarize.request import Length, Request
-from summarize.result import Excerpt, Result, SectionSummary
+from summarize.result import Excerpt, Result
+from summarize.result.summary import SectionSummary
 from summarize.summaries.composition import bulleted, compose
 from summarize.summaries.headlines import headline
 from summarize.summaries.ranking import rank
@@ -20,6 +21,7 @@ from summarize.summaries.selection import select, sentences_wanted, shortest_sen
 from summarize.summaries.tfidf import tfidf
 from summarize.summaries.together import Agreement, agreement
 from summarize.text import structure, utterances
+from summarize.text.collector import paused
 from summarize.text.documents import Document
 from summarize.text.language_table import name as name_of
 
@@ -47,6 +49,7 @@ def extract(document: Document, request: Request) -> Result:
     return extract_from(document, structure.outline(document, min(words, utterances.MOST)), request)
 
 
+@paused()
 def extract_from(document: Document, outline: structure.Structure, request: Request) -> Result:
     """The same, from these sentences of the document; ``outline`` may be a part of it."""
     name, encoder, unclaimed = _encoder(request, document.language)

@@ -15,7 +15,7 @@ from summarize.engines.protocol import Engine, Generation
 from summarize.engines.stopping import phrase, split
 from summarize.errors import InputTooLong
 from summarize.request import Decoding, Instruction, Length, Stopping
-from summarize.result import ReadingAccount
+from summarize.result.generated import ReadingAccount
 from summarize.summaries.ranking import rank
 from summarize.summaries.selection import default_length, select, sentences_wanted, shortest_sentence_warning
 from summarize.summaries.tfidf import tfidf

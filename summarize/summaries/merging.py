@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from summarize.checks.findings import Finding
-from summarize.result import Generated, ReadingAccount, Result, SectionSummary, Support
+from summarize.result import Result
+from summarize.result.generated import Generated, ReadingAccount, Support
+from summarize.result.summary import SectionSummary
 from summarize.summaries.extract import joined
 from summarize.text.documents import Document
 

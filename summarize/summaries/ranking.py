@@ -19,10 +19,12 @@ from numpy.typing import NDArray
 
 from summarize.engines.vectors import Encoder, Floats, Matrix, matrix
 from summarize.summaries.centrality import centrality, introduction, likeness
-from summarize.summaries.cues import announcements, says_something, tasks
-from summarize.summaries.openings import continuations, histories
-from summarize.summaries.sections import bonuses, is_apart
+from summarize.summaries.contacts import is_contact
+from summarize.summaries.cues import announcements, saying, tasks
+from summarize.summaries.openings import QUESTION, continuations, histories
+from summarize.summaries.sections import apart, bonuses
 from summarize.summaries.tfidf import Sparse, tfidf
+from summarize.summaries.tokens import Sentences
 
 # Weights are in units of the centrality of the most central sentence.
 _OPENING: Final = 0.4  # bonus for the first words of a text…
@@ -43,9 +45,14 @@ _LEANING: Final = 0.7  # factor for a question or part of a quotation, which nee
 _CONTINUING: Final = 0.9  # …for one whose first words point back, which comes after the one before it…
 _SPOKEN: Final = 0.8  # …for one that begins with what somebody says…
 _HISTORY: Final = 0.9  # …and for one that tells what led to the news
-_QUESTION: Final = ("?", "?»", "?”", '?"')
+_UNENDED: Final = 0.7  # …for a short line without a full stop among sentences: a title, an item of a list…
+_TITLE: Final = 12  # …of at most so many words…
+_WITHOUT: Final = 0.25  # …where no larger share of the sentences has none
+_NODS: Final = 1  # words of a sentence that explains nothing to the next one: "OK."
+_ENDS: Final = tuple(".!?…:;»”“’\"')")
 _QUOTATION: Final = re.compile("[«»“”]")
-_SPEECH: Final = ("«", "“", '"')
+_LEANS: Final = re.compile('[«»“”„"?]')  # without any of them, a sentence does not lean on others
+_SPEECH: Final = re.compile('[«“"]')
 _INNER: Final = re.compile("„[^„“”]*[“”]")  # a nested quotation, whose closing mark looks like an opening one
 _NUMBER: Final = re.compile(r"\d+")
 _QUOTED: Final = 6  # sentences after which an unclosed quotation is taken for a typing error
@@ -108,13 +115,15 @@ def rank(
         A ``Ranking`` of the sentences, for ``select``. Time and memory grow linearly with the text.
     """
     count = len(sentences)
-    vectors = matrix(encoder([*sentences, headline] if headline else sentences))
-    words = [len(sentence.split()) for sentence in sentences]
+    every = Sentences([*sentences, headline] if headline else sentences)
+    vectors = matrix(encoder(every if encoder is tfidf else list(every)))
+    sentences = every.first(count)
+    words = sentences.lengths.tolist()
     if not count:
         return Ranking(np.zeros(0, np.float32), np.zeros(0, np.float32), words, vectors)
     levels = announcements(sentences)
     stems = vectors if isinstance(vectors, Sparse) else tfidf(sentences)
-    numbers = [_NUMBER.findall(sentence) for sentence in sentences]
+    numbers = _numbers(sentences)
     worth = centrality(vectors, stems, count) + _CUE * levels
     if headline:
         worth += _HEADLINE * likeness(vectors, count)[:count]
@@ -124,16 +133,18 @@ def rank(
     worth *= np.where(_leaning(sentences), _LEANING, 1)
     following = continuations(sentences) & (levels == 0)
     worth *= np.where(following, _CONTINUING, 1) * np.where(histories(sentences, numbers), _HISTORY, 1)
-    worth *= np.where([each.startswith(_SPEECH) for each in sentences], _SPOKEN, 1)
+    worth *= np.where(_spoken(sentences), _SPOKEN, 1)
+    worth *= np.where(_titles(sentences, words), _UNENDED, 1)
     owned = _ranges(owners) if owners else [range(count)]
     opening = np.concatenate([_opening(words[each.start : each.stop]) for each in owned])
     worth = worth + opening
     if headings:
         worth += bonuses(headings)
-        worth -= 4 * LAST * np.array([is_apart(*each) for each in zip(sentences, headings, strict=True)])
+        worth -= 4 * LAST * apart(sentences, headings)
+    worth -= 4 * LAST * np.array([is_contact(sentence) for sentence in sentences])
     worth += _TASK * tasks(sentences, headline)
     worth -= 2 * LAST * _repeats(sentences)
-    worth -= LAST * ~np.array([says_something(sentence) for sentence in sentences], dtype=bool)
+    worth -= LAST * ~saying(sentences)
     if about is not None:
         worth = _ABOUT * about + worth / 2 - 4 * LAST * (about == 0)
     if eligible is not None:
@@ -145,7 +156,7 @@ def rank(
         vectors,
         _needs(sentences),
         _SAME if len(owned) > 1 else _TWIN,
-        _follows(following, worth, owned),
+        _follows(following, worth, words, owned),
     )
 
 
@@ -181,10 +192,30 @@ def _figures(numbers: Sequence[Sequence[str]]) -> Floats:
     return np.asarray(np.minimum(counts / _MANY, 1), dtype=np.float32)
 
 
-def _leaning(sentences: Sequence[str]) -> list[bool]:
+def _numbers(sentences: Sentences) -> list[Sequence[str]]:
+    """The numbers in each sentence, as digits."""
+    found: list[Sequence[str]] = [()] * len(sentences)
+    for index in sentences.having(_NUMBER.search):
+        found[index] = _NUMBER.findall(sentences[index])
+    return found
+
+
+def _spoken(sentences: Sentences) -> NDArray[np.bool_]:
+    """Which sentences begin with a quotation; shape [n]."""
+    found = np.zeros(len(sentences), dtype=np.bool_)
+    found[[i for i in sentences.beginning(_SPEECH.match) if _SPEECH.match(sentences[i])]] = True
+    return found
+
+
+def _leaning(sentences: Sentences) -> list[bool]:
     """Which sentences are questions or parts of a quotation that spans sentences."""
+    marked = set(sentences.having(_LEANS.search))
     found, quoted = [], 0  # how many sentences ago a quotation was opened and not closed
-    for sentence in sentences:
+    for index, sentence in enumerate(sentences):
+        if index not in marked:
+            found.append(quoted > 0)
+            quoted = (quoted + 1) % _QUOTED if quoted else 0
+            continue
         inside = quoted > 0 and not sentence.startswith(("«", "“"))
         found.append(inside or _leans(sentence))
         marks = [] if sentence.isascii() else _QUOTATION.findall(_INNER.sub("", sentence))
@@ -195,12 +226,20 @@ def _leaning(sentences: Sequence[str]) -> list[bool]:
     return found
 
 
+def _titles(sentences: Sequence[str], words: Sequence[int]) -> NDArray[np.bool_]:
+    """Which sentences are short lines without a full stop, in a text where most have one; shape [n]."""
+    unended = np.array([not sentence.endswith(_ENDS) for sentence in sentences], dtype=np.bool_)
+    if unended.mean() > _WITHOUT:
+        return np.zeros(len(sentences), dtype=np.bool_)
+    return np.asarray(unended & (np.array(words) <= _TITLE), dtype=np.bool_)
+
+
 def _needs(sentences: Sequence[str]) -> dict[int, int]:
     """For each question the next sentence that is none, and for each colon the next sentence."""
     found: dict[int, int] = {}
     answer = after = -1
     for index in range(len(sentences) - 1, -1, -1):
-        if sentences[index].endswith(_QUESTION):
+        if sentences[index].endswith(QUESTION):
             found[index] = answer
         else:
             if sentences[index].endswith(":"):
@@ -210,17 +249,19 @@ def _needs(sentences: Sequence[str]) -> dict[int, int]:
     return found
 
 
-def _follows(following: NDArray[np.bool_], worth: Floats, owned: Sequence[range]) -> frozenset[int]:
-    """The sentences that follow one that may be chosen, which the first of a document does not."""
-    firsts = {each.start for each in owned}
-    found = np.flatnonzero(following).tolist()
-    return frozenset(index for index in found if index not in firsts and worth[index - 1] >= 0)
+def _follows(
+    following: NDArray[np.bool_], worth: Floats, words: Sequence[int], owned: Sequence[range]
+) -> frozenset[int]:
+    """The sentences that follow one that may be chosen and says more than "OK", as no first one does."""
+    before = {each.start for each in owned}
+    before |= {index + 1 for index, count in enumerate(words) if count <= _NODS or worth[index] < 0}
+    return frozenset(set(np.flatnonzero(following).tolist()) - before)
 
 
 def _leans(sentence: str) -> bool:
     """Whether it is a question, or the beginning or end of a quotation that spans sentences."""
     return (
-        sentence.endswith(_QUESTION)
+        sentence.endswith(QUESTION)
         or sentence.count("«") != sentence.count("»")
         or sum(sentence.count(mark) for mark in '"“”„') % 2 == 1
     )
@@ -228,5 +269,7 @@ def _leans(sentence: str) -> bool:
 
 def _repeats(sentences: Sequence[str]) -> Floats:
     """1 for an exact repeat of an earlier sentence, else 0; shape [n]."""
-    first = {sentence: index for index, sentence in reversed(list(enumerate(sentences)))}
-    return np.array([first[sentence] != index for index, sentence in enumerate(sentences)], dtype=np.float32)
+    first: dict[str, int] = {}
+    return np.array(
+        [first.setdefault(each, index) != index for index, each in enumerate(sentences)], np.float32
+    )

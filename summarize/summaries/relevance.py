@@ -47,7 +47,7 @@ def relevance(
     if encoder is not None:
         found = np.maximum(found, _closeness(sentences, queries[0], encoder))
     found[found < max(_LEAST, _OF_BEST * float(found.max()))] = 0
-    backward = continuations(sentences)
+    backward = continuations(sentences, mentions=False)
     for index in range(1, len(sentences)):
         if backward[index] or _is_answered(sentences[index - 1]):
             found[index] = max(found[index], _BACKWARD * found[index - 1])

@@ -12,8 +12,10 @@ from functools import lru_cache
 from typing import Final, Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from summarize.engines.vectors import Floats
+from summarize.summaries.tokens import Sentences
 
 Section = Literal["abstract", "introduction", "conclusion", "apart"]
 
@@ -34,7 +36,9 @@ _NAMES: Final[dict[Section, re.Pattern[str]]] = {
     "apart": re.compile(
         r"(?:references|bibliography|works cited|sources|acknowledge?ments?|funding|author contributions"
         r"|(?:conflicts?|declaration) of interests?|competing interests|key ?words|about the authors?"
-        r"|further reading|литература|список (?:использованн\w+ )?(?:литературы|источников)|библиограф\w+"
+        r"|further reading|(?:(?:media |press )?contacts?(?: us| details| information)?|контакты"
+        r"|контактная информация|байланыс(?: деректері)?)\Z"
+        r"|литература|список (?:использованн\w+ )?(?:литературы|источников)|библиограф\w+"
         r"|источники|благодарност\w+|финансирование|конфликт интересов|вклад авторов|ключевые слова"
         r"|об? автор\w+|сведения об авторах|әдебиет(?:тер)?|пайдаланылған әдебиет\w*|дереккөз\w*"
         r"|алғыс(?: айту)?|қаржыландыру|мүдделер қақтығысы|(?:кілт(?:ті)?|түйін(?:ді)?) сөздер"
@@ -51,6 +55,10 @@ _CAPTION: Final = re.compile(
 _RUN_IN: Final = re.compile(
     r"(?:key ?words|index terms|ключевые слова|кілт(?:ті)? сөздер|түйін(?:ді)? сөздер)\s*[:.–—-]",
     re.IGNORECASE,
+)
+# How captions and lists of keywords begin.
+_MAY_BE_APART: Final = re.compile(
+    r"fig|table|chart|рис|табл|схема|диаграмма|сурет|кесте|\d|key|index|ключевые|кілт|түйін", re.IGNORECASE
 )
 
 
@@ -71,10 +79,19 @@ def _kind(heading: str) -> Section | None:
 
 def bonuses(headings: Sequence[str | None]) -> Floats:
     """What sentences under these headings earn by standing there; shape [n]."""
-    kinds = [kind(heading) for heading in headings]
-    return np.array([_BONUS.get(each, 0) if each else 0 for each in kinds], dtype=np.float32)
+    bonus = {heading: _BONUS.get(kind(heading) or "apart", 0) for heading in set(headings)}
+    return np.array([bonus[heading] for heading in headings], dtype=np.float32)
 
 
 def is_apart(sentence: str, heading: str | None) -> bool:
     """Whether a sentence is a source, an acknowledgement, a keyword or a caption."""
     return kind(heading) == "apart" or bool(_CAPTION.match(sentence) or _RUN_IN.match(sentence))
+
+
+def apart(sentences: Sequence[str], headings: Sequence[str | None]) -> NDArray[np.bool_]:
+    """Which sentences are no part of the text, by themselves or their headings; shape [n]."""
+    known = Sentences.of(sentences)
+    sources = {heading: kind(heading) == "apart" for heading in set(headings)}
+    found = np.array([sources[heading] for heading in headings], dtype=np.bool_)
+    found[[i for i in known.beginning(_MAY_BE_APART.match) if is_apart(known[i], headings[i])]] = True
+    return found

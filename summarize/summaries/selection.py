@@ -88,9 +88,8 @@ class _Selection:
         self._chosen: dict[int, None] = {}
         self._alone: dict[int, None] = {}  # without what they need, for which there was no room
         worth = ranking.worth.tolist()
-        self._seen = [0] * len(worth)  # how many choices a candidate has been compared with
-        self._heap = [
-            (-(value + worth[index - 1]) / 2 if index in ranking.follows else -value, index)
+        self._heap = [  # the negated value of a candidate, its index, and how many choices that considers
+            (-(value + worth[index - 1]) / 2 if index in ranking.follows else -value, index, 0)
             for index, value in enumerate(worth)
         ]
         heapq.heapify(self._heap)
@@ -98,14 +97,13 @@ class _Selection:
     def made(self) -> list[int]:
         """The selection."""
         while self._heap and len(self._chosen) < self._limit:
-            cost, index = heapq.heappop(self._heap)
+            cost, index, considered = heapq.heappop(self._heap)
             if index in self._chosen or self._exceeds(cost, index):
                 continue
-            if self._seen[index] < len(self._chosen):
-                self._seen[index] = len(self._chosen)
-                cost = -self._value(index)
-                if (self._heap and (cost, index) > self._heap[0]) or self._exceeds(cost, index):
-                    heapq.heappush(self._heap, (cost, index))
+            if considered < len(self._chosen):
+                current = (-self._value(index), index, len(self._chosen))
+                if (self._heap and current > self._heap[0]) or self._exceeds(current[0], index):
+                    heapq.heappush(self._heap, current)
                     continue
             self._take(index)
         left = [index for index in self._alone if index not in self._chosen]
@@ -146,8 +144,7 @@ class _Selection:
             if each + 1 in self._alone and not self._lacks(each + 1):
                 del self._alone[each + 1]
             if each + 1 in self._ranking.follows and each + 1 not in self._chosen:
-                self._seen[each + 1] = len(self._chosen)
-                heapq.heappush(self._heap, (-self._value(each + 1), each + 1))
+                heapq.heappush(self._heap, (-self._value(each + 1), each + 1, len(self._chosen)))
 
     def _with_need(self, index: int) -> tuple[int, ...]:
         """The sentence and the one it needs, if that is not chosen; empty if that one is not to be chosen."""

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from array import array
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 import numpy as np
 
 from summarize.engines.vectors import Floats, Indices
+from summarize.summaries.tokens import Sentences
 
 _ENGLISH: Final = """
 the this that these those and but nor yet then than because while although though for from into onto with
@@ -44,29 +46,35 @@ _KAZAKH: Final = """
 
 FUNCTION_WORDS: Final = frozenset((_ENGLISH + _RUSSIAN + _KAZAKH).split())
 
-# Words of three letters and more; the line feed ends a sentence. Numbers and words of one or two letters
+# Words of three letters and more; the line feed ends a token. Numbers and words of one or two letters
 # (formulas, table rows, particles) say little about similarity.
 _TOKEN: Final = re.compile(r"[^\W\d_]{3,}|\n")
 _STEM_LETTERS: Final = 5
-_END, _SKIP = -2, -1
-_BLOCK: Final = 1000  # sentences split at a time, which bounds the memory for their words
+_BLOCK: Final = 5000  # sentences counted at a time, which bounds the memory for their words
 
 
 class Sparse:
-    """Compressed rows: row i holds ``values[k]`` at ``columns[k]`` for k in ``starts[i]:starts[i + 1]``."""
+    """Compressed rows: row i holds ``values[k]`` at ``columns[k]`` for k in ``starts[i]:starts[i + 1]``.
+
+    Sums go through blocks of rows, which bounds the memory for what they are made of.
+    """
 
     def __init__(self, starts: Indices, columns: Indices, values: Floats, width: int) -> None:
         self.shape: tuple[int, int] = (len(starts) - 1, width)
         self._starts, self._columns, self._values = starts, columns, values
-        self._rows = np.repeat(np.arange(self.shape[0], dtype=np.int32), np.diff(starts))
 
     def pool(self, weights: Floats) -> Floats:
-        parts = self._values * weights[self._rows]
-        return np.bincount(self._columns, parts, self.shape[1]).astype(np.float32)
+        sums = np.zeros(self.shape[1])
+        for _, rows, here in _blocks(self._starts):
+            np.add.at(sums, self._columns[here], (self._values[here] * weights[rows]).astype(np.float64))
+        return sums.astype(np.float32)
 
     def project(self, vector: Floats) -> Floats:
-        parts = self._values * vector[self._columns]
-        return np.bincount(self._rows, parts, self.shape[0]).astype(np.float32)
+        sums = np.zeros(self.shape[0], dtype=np.float32)
+        for block, rows, here in _blocks(self._starts):
+            parts = self._values[here] * vector[self._columns[here]]
+            sums[block.start : block.stop] = np.bincount(rows - block.start, parts, len(block))
+        return sums
 
     def shared(self, count: int) -> tuple[Floats, Floats, Floats]:
         """What the first ``count`` rows have in common, [count] each.
@@ -74,14 +82,21 @@ class Sparse:
         The features of a row; how often the other rows have them; and how often later rows have those
         that no row before has.
         """
-        end = int(self._starts[count])
-        rows, columns = self._rows[:end], self._columns[:end]
-        first = np.zeros(self.shape[1], dtype=np.int32)
-        first[columns[::-1]] = rows[::-1]
-        others = np.bincount(columns, minlength=self.shape[1])[columns] - 1
-        begun = others * (first[columns] == rows)
-        sums = (np.bincount(rows, part, count) for part in (np.ones(end), others, begun))
-        sizes, shared, introduced = (each.astype(np.float32) for each in sums)
+        starts = self._starts[: count + 1]
+        first = np.full(self.shape[1], count, dtype=np.int32)
+        frequency = np.zeros(self.shape[1], dtype=np.int64)
+        for _, rows, here in _blocks(starts):
+            columns = self._columns[here]
+            np.minimum.at(first, columns, rows.astype(np.int32))
+            frequency += np.bincount(columns, minlength=self.shape[1])
+        sizes = np.diff(starts).astype(np.float32)
+        shared, introduced = np.zeros((2, count), dtype=np.float32)
+        for block, rows, here in _blocks(starts):
+            columns = self._columns[here]
+            others = frequency[columns] - 1
+            shared[block.start : block.stop] = np.bincount(rows - block.start, others, len(block))
+            others *= first[columns] == rows
+            introduced[block.start : block.stop] = np.bincount(rows - block.start, others, len(block))
         return sizes, shared, introduced
 
     def row(self, index: int) -> tuple[Indices, Floats]:
@@ -89,19 +104,17 @@ class Sparse:
         return self._columns[here], self._values[here]
 
 
-class _Features(dict[str, int]):
-    """Feature numbers by word, assigned as words appear; ``_SKIP`` for function words."""
-
-    def __init__(self) -> None:
-        super().__init__({"\n": _END})
-        self.stems: dict[str, int] = {}
-
-    def __missing__(self, word: str) -> int:
-        feature = _SKIP
-        if word not in FUNCTION_WORDS:
-            feature = self.stems.setdefault(word[:_STEM_LETTERS], len(self.stems))
-        self[word] = feature
-        return feature
+def _blocks(starts: Indices) -> Iterator[tuple[range, Indices, slice]]:
+    """Some rows at a time: which, the row of each of their values, and the values' places."""
+    count = len(starts) - 1
+    for at in range(0, count, _BLOCK):
+        block = range(at, min(at + _BLOCK, count))
+        sizes = np.diff(starts[block.start : block.stop + 1])
+        yield (
+            block,
+            np.repeat(np.arange(block.start, block.stop), sizes),
+            slice(starts[at], starts[block.stop]),
+        )
 
 
 def tfidf(sentences: Sequence[str]) -> Sparse:
@@ -112,27 +125,54 @@ def tfidf(sentences: Sequence[str]) -> Sparse:
     root: within one document a frequent word is a topic as often as a filler. A sentence without words is a
     zero row.
     """
-    features = _Features()
-    blocks = [_count(sentences[at : at + _BLOCK], at, features) for at in range(0, len(sentences), _BLOCK)]
-    keys = np.concatenate([key for key, _ in blocks]) if blocks else np.zeros(0, np.int64)
-    counts = np.concatenate([count for _, count in blocks]) if blocks else np.zeros(0, np.float32)
-    rows, columns = keys >> 32, (keys & 0xFFFFFFFF).astype(np.int32)
-    height, width = len(sentences), len(features.stems)
+    known = Sentences.of(sentences)
+    features, firsts, width = _features(known.vocabulary)
+    starts = np.zeros(len(known) + 1, dtype=np.int64)
+    packed, damped = array("i"), array("f")
+    for at in range(0, len(known), _BLOCK):
+        columns, counts, sizes = _count(known, at, features, firsts)
+        packed.frombytes(columns.tobytes())
+        damped.frombytes((1 + np.log(counts)).tobytes())
+        starts[at + 1 : at + 1 + len(sizes)] = sizes
+    np.cumsum(starts, out=starts)
+    columns, values = np.frombuffer(packed, np.int32), np.frombuffer(damped, np.float32)
     frequency = np.bincount(columns, minlength=width)
-    weight = np.sqrt(np.log((1 + height) / (1 + frequency)) + 1).astype(np.float32)
-    values = (1 + np.log(counts)) * weight[columns]
-    norms = np.sqrt(np.bincount(rows, values * values, height)).astype(np.float32)
-    starts = np.zeros(height + 1, dtype=np.int64)
-    np.cumsum(np.bincount(rows, minlength=height), out=starts[1:])
-    return Sparse(starts, columns, values / norms[rows], width)
+    weight = np.sqrt(np.log((1 + len(known)) / (1 + frequency)) + 1).astype(np.float32)
+    for block, rows, here in _blocks(starts):
+        values[here] *= weight[columns[here]]
+        squares = np.bincount(rows - block.start, values[here] * values[here], len(block))
+        values[here] /= np.sqrt(squares).astype(np.float32)[rows - block.start]
+    return Sparse(starts, columns, values, width)
 
 
-def _count(sentences: Sequence[str], first: int, features: _Features) -> tuple[Indices, Floats]:
-    """Distinct (sentence, feature) pairs packed into integers, ascending, and how often each occurs."""
-    text = "".join([sentence.replace("\n", " ") + "\n" for sentence in sentences])
-    tokens = _TOKEN.findall(unicodedata.normalize("NFC", text).lower().replace("ё", "е"))
-    numbers = np.fromiter(map(features.__getitem__, tokens), dtype=np.int64, count=len(tokens))
-    owners = np.cumsum(numbers == _END) + first
-    kept = numbers >= 0
-    pairs, counts = np.unique((owners[kept] << 32) | numbers[kept], return_counts=True)
-    return pairs, counts.astype(np.float32)
+def _features(vocabulary: Sequence[str]) -> tuple[Indices, Indices, int]:
+    """The features of every token, one after another, where those of each begin, and how many there are.
+
+    A token has none, one, or several ("социально-экономического"). Features are numbered as their words
+    first appear.
+    """
+    stems: dict[str, int] = {}
+    features: list[int] = []
+    firsts = [0]
+    text = "".join([f"{token}\n" for token in vocabulary])
+    for word in _TOKEN.findall(unicodedata.normalize("NFC", text).lower().replace("ё", "е")):
+        if word == "\n":
+            firsts.append(len(features))
+        elif word not in FUNCTION_WORDS:
+            features.append(stems.setdefault(word[:_STEM_LETTERS], len(stems)))
+    return np.array(features, np.int32), np.array(firsts, np.int64), len(stems)
+
+
+def _count(
+    known: Sentences, first: int, features: Indices, firsts: Indices
+) -> tuple[Indices, Floats, Indices]:
+    """The distinct features of each of some sentences, ascending; how often each occurs; how many."""
+    starts = known.starts[first : first + _BLOCK + 1]
+    tokens = known.numbers[starts[0] : starts[-1]]
+    widths = (firsts[1:] - firsts[:-1])[tokens]
+    owners = np.repeat(np.repeat(np.arange(len(starts) - 1), np.diff(starts)), widths)
+    shifts = firsts[tokens] - (np.cumsum(widths) - widths)  # from a place in the block to one in ``features``
+    found = features[np.repeat(shifts, widths) + np.arange(len(owners))]
+    pairs, counts = np.unique((owners << 32) | found, return_counts=True)
+    sizes = np.bincount(pairs >> 32, minlength=len(starts) - 1)
+    return (pairs & 0xFFFFFFFF).astype(np.int32), counts.astype(np.float32), sizes

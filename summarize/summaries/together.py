@@ -13,7 +13,7 @@ import numpy as np
 from summarize.checks.dates import days
 from summarize.engines.vectors import matrix
 from summarize.errors import UsageError
-from summarize.result import Claim, Conflict
+from summarize.result.summary import Claim, Conflict
 from summarize.summaries.entities import Found, mentions
 from summarize.summaries.tfidf import tfidf
 from summarize.text.documents import Document, Member

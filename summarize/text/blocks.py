@@ -133,12 +133,25 @@ class Editable(Protocol):
         """
 
 
+def left(editable: Editable) -> list[str]:
+    """What of a file stays as it is, for people: a line for each reason, with how often."""
+    return [f"{reason} left as they are: {count}" for reason, count in editable.skipped.items() if count]
+
+
 @runtime_checkable
 class Rereading(Protocol):
     """A file whose translation cannot be found by reading it as another file of its format."""
 
     def again(self, data: bytes) -> tuple[Block, ...]:
         """The blocks, with the text that ``data``, which ``written`` made, has in their places."""
+
+
+@runtime_checkable
+class Settling(Protocol):
+    """A file in which runs can be read again in another way that shows the same."""
+
+    def settled(self, runs: Sequence[Run]) -> tuple[Run, ...]:
+        """The runs in the one way in which all that show the same are equal."""
 
 
 @runtime_checkable

@@ -17,6 +17,7 @@ from typing import NamedTuple
 from summarize.errors import DocumentError
 from summarize.text import languages
 from summarize.text.blocks import Editable
+from summarize.text.characters import SURROGATES
 from summarize.text.charsets import decode
 from summarize.text.evidence import gather
 from summarize.text.languages import Identification
@@ -28,7 +29,7 @@ TEXT_SUFFIXES = frozenset(["", ".txt", ".text", ".md", ".markdown", ".rst"])
 BETWEEN_BLOCKS = "\n\n"  # in the text of a document that is read to be written back
 _LISTED = 1000  # names of a folder that a mistyped one is compared with
 _NEAR = 0.8  # least likeness of a name that is suggested instead
-_SURROGATE = re.compile("[\ud800-\udfff]")  # a lone one, which no encoding can write
+_SURROGATE = re.compile(f"[{SURROGATES}]")  # a lone one, which no encoding can write
 
 
 @dataclass(frozen=True)
@@ -218,7 +219,7 @@ def _document(
     warnings: tuple[str, ...],
     prose: str | None = None,
 ) -> Document:
-    if not text.strip():
+    if not text or text.isspace():  # without a copy, which a long text has no room for
         message = f"{name} is empty" if not text else f"{name} contains only white space"
         raise DocumentError(message, code="document-empty")
     if half := _SURROGATE.search(text):

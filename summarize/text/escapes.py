@@ -10,10 +10,12 @@ from __future__ import annotations
 import json
 import re
 
-_OBEYED = r"\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff"
+from summarize.text.characters import CONTROLS, REVERSING, SEPARATORS, SURROGATES
+
+_OBEYED = CONTROLS + SEPARATORS + REVERSING + SURROGATES
 _IN_TEXT = re.compile(f"[{_OBEYED}]")
 _IN_A_LINE = re.compile(rf"[{_OBEYED}\t\n]")
-_LONE = re.compile("[\ud800-\udfff]")
+_LONE = re.compile(f"[{SURROGATES}]")
 _NAMED = {"\t": "\\t", "\n": "\\n", "\r": "\\r"}
 
 

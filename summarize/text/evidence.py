@@ -59,6 +59,8 @@ _FOLDS = str.maketrans("äáəăğǵģñńöóüúūûşšçıíýyw", "aaaagggn
     ord(mark): None for mark in "'’‘ʻʼ`´\u0307"
 }
 
+_FOREIGN = re.compile(f"[^{''.join(_RUSSIAN_ALPHABET | _KAZAKH_LETTERS)}]")
+
 _WINDOWS, _WINDOW = 8, 512  # a text is judged by this many windows of this many characters
 _PIECE = 320  # characters by which a paragraph is judged
 _WORD = re.compile(r"[^\W\d_]+(?:['’ʻ‘][^\W\d_]+)*")
@@ -141,7 +143,7 @@ def kazakh_share(evidence: Evidence) -> float:
 def foreign_share(evidence: Evidence) -> float:
     """The share of Cyrillic letters that neither Russian nor Kazakh has, such as Ukrainian ї or Tatar җ."""
     joined = "".join(evidence.cyrillic)
-    return _share(joined, frozenset(joined) - _RUSSIAN_ALPHABET - _KAZAKH_LETTERS)
+    return len(_FOREIGN.findall(joined)) / len(joined) if joined else 0.0
 
 
 def plainly(text: str, language: str) -> bool:

@@ -54,7 +54,9 @@ _FILLED = frozenset(_FILLERS.split("|"))
 _CLOCK = re.compile(r"\b\d{1,2}:\d{2}\b|\b\d{1,4}[./-]\d{1,2}[./-]\d{2,4}\b")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _MENU = re.compile(r" *\| *| +[•·»›>/] +")
+_SEPARATORS = frozenset("|•·»›>/")
 _RIGHTS = re.compile(r"(?:all rights reserved|все права защищены|барлық құқықтары? қорғалған)[.!]?\Z", re.I)
+_RIGHTS_LONGEST = 30  # characters
 _BRACKETS = {"(": ")", "[": "]"}
 _QUOTES = "\"“«„‘'"
 _CLOSING = "»”’)?!"
@@ -168,7 +170,7 @@ def opens_links(line: str) -> bool:
 
 def _rights(line: str) -> str | None:
     """Copyright notices and invitations to follow a channel."""
-    if len(line) <= 200 and ("©" in line or _RIGHTS.search(line)):
+    if len(line) <= 200 and ("©" in line or _RIGHTS.search(line, max(0, len(line) - _RIGHTS_LONGEST))):
         return "boilerplate"
     if len(line) <= 150 and line.rstrip(".!").endswith(("жазылыңыз", "қосылыңыз")):
         return "boilerplate"
@@ -177,6 +179,8 @@ def _rights(line: str) -> str | None:
 
 def _menu(line: str) -> str | None:
     """Three or more short items in a row: a menu, or breadcrumbs."""
+    if _SEPARATORS.isdisjoint(line):
+        return None  # most often, and splitting looks at every space
     items = _MENU.split(line.strip("|•·»›> "))
     if len(items) < 3 or not any(map(str.isalpha, line)):
         return None

@@ -11,7 +11,7 @@ Loading the model takes about half a second and 130 MB, hence the cheap evidence
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
@@ -99,13 +99,21 @@ def identify(text: str, default: str = "en") -> Identification:
     return _doubted(result) if not result.suspect else result
 
 
-def identify_paragraphs(paragraphs: Sequence[str], document: Identification) -> list[str]:
+def identify_paragraphs(paragraphs: Iterable[str], document: Identification) -> list[str]:
     """The language code of each paragraph, in order.
 
     It is the document's unless the paragraph clearly shows another; most headings and names do not.
     """
-    found = {paragraph: _paragraph(paragraph, document) for paragraph in set(paragraphs)}
-    return [found[paragraph] for paragraph in paragraphs]
+    doubtful: dict[str, str] = {}  # each is judged once: it takes ten times as long
+    found = []
+    for paragraph in paragraphs:
+        if evidence.plainly(paragraph, document.language):
+            found.append(document.language)
+            continue
+        if paragraph not in doubtful:
+            doubtful[paragraph] = _doubtful(paragraph, document)
+        found.append(doubtful[paragraph])
+    return found
 
 
 def _latin(found: Evidence) -> Identification:
@@ -222,9 +230,8 @@ def _speech(found: Evidence) -> str:
     return found.sample if found.share > 0.9 else " ".join(found.words)
 
 
-def _paragraph(text: str, document: Identification) -> str:
-    if evidence.plainly(text, document.language):
-        return document.language
+def _doubtful(text: str, document: Identification) -> str:
+    """The language of a paragraph that is not plainly in the document's."""
     found = evidence.gather_briefly(text)
     if decided := evidence.decisive(found):
         return decided

@@ -6,6 +6,7 @@ block is body. A single line end inside a body block counts as a space.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, cast
@@ -32,6 +33,7 @@ _PARAGRAPH = 80  # characters of the shortest paragraph that a heading can intro
 _REPEATED = 40  # characters of the shortest copy; a shorter one may be a refrain
 _FOLDED = 10_000  # characters of the longest copy that may differ in case and spaces; folding takes memory
 _NEAR = 10  # pieces after the headline among which it may be repeated
+_WORD = re.compile(r"\S+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,8 @@ def _mark_repeats(text: str, found: list[Piece]) -> None:
         if piece.kind == "body" and piece.end - piece.start >= _REPEATED:
             paragraph = text[piece.mark : piece.end]
             if len(paragraph) <= _FOLDED:
-                paragraph = " ".join(paragraph.split()).casefold()
+                folded = paragraph.casefold()
+                paragraph = " ".join(folded.split()) if "\n" in folded or "  " in folded else folded
             key = hash(paragraph)
             if key in seen:
                 piece.kind = "repeat"
@@ -165,7 +168,7 @@ def _stands_over_text(text: str, first: Piece, rest: list[Piece], language: str 
     sentences = [is_terminated(text, piece.start, piece.end) for piece in following]
     if rest[0].apart:
         return next_size > size or sentences[0]
-    if _is_full_line(text, first):
+    if _is_full_line(_Rest(text), first):
         return False
     if len(split(text[first.start : first.end], language or "en")) > 1:
         return False  # a sentence has ended in it, and the next goes on below
@@ -173,24 +176,66 @@ def _stands_over_text(text: str, first: Piece, rest: list[Piece], language: str 
     return next_size >= 2 * size or (sentences[0] and sum(sentences) > 0.7 * len(sentences))
 
 
-def _is_full_line(text: str, first: Piece) -> bool:
+class _Rest:
+    """What stands between a place in a text and the next blank line.
+
+    It is asked for places from the end of the text to its beginning, and reads each line once: there may be
+    no blank line at all.
+    """
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._begin()
+
+    def _begin(self) -> None:
+        self._asked = self._blank = self._read = len(self._text)
+        self._longest = 0  # of the lines from ``_read`` to ``_blank``
+
+    def next_word(self, start: int) -> str:
+        """The first word after ``start``; "" for none."""
+        word = _WORD.search(self._text, start, self._end(start))
+        return word[0] if word else ""
+
+    def longest(self, start: int) -> int:
+        """The length of the longest line, or of what is left of the line at ``start``."""
+        blank = self._end(start)
+        line = self._text.find("\n", start, blank)
+        if line < 0:
+            return blank - start
+        if line + 1 < self._read:
+            self._longest = max(self._longest, *map(len, self._text[line + 1 : self._read].split("\n")))
+            self._read = line + 1
+        return max(self._longest, line - start)
+
+    def _end(self, start: int) -> int:
+        if start > self._asked:  # parts of a file need not be in order
+            self._begin()
+        blank = self._text.find("\n\n", start, self._asked + 1)
+        if blank >= 0:
+            self._blank = self._read = blank
+            self._longest = 0
+        self._asked = start
+        return self._blank
+
+
+def _is_full_line(rest: _Rest, first: Piece) -> bool:
     """Whether the next word had no room on the first line of a paragraph, as wide as its others."""
-    end = text.find("\n\n", first.end)
-    others = text[first.end : len(text) if end < 0 else end].split("\n")
-    words = next((line for line in others if line.strip()), "").split(None, 1)
-    reach = first.end - first.start + 1 + len(words[0] if words else "")
-    return first.lines == 1 and reach > FULL * max(map(len, others))
+    if first.lines > 1:
+        return False
+    reach = first.end - first.start + 1 + len(rest.next_word(first.end))
+    return reach > FULL * rest.longest(first.end)
 
 
 def _mark_headings(text: str, found: list[Piece]) -> None:
     """Mark short lines that are not sentences and precede a paragraph, unless most lines are like that."""
     candidates: list[Piece] = []
     over_text, others = False, 0
+    rest = _Rest(text)
     for i in range(len(found) - 1, -1, -1):
         piece = found[i]
         if piece.kind != "body":
             continue
-        goes_on = i + 1 < len(found) and not found[i + 1].apart and _is_full_line(text, piece)
+        goes_on = i + 1 < len(found) and not found[i + 1].apart and _is_full_line(rest, piece)
         alone = piece.apart or (i > 0 and is_terminated(text, found[i - 1].start, found[i - 1].end))
         if over_text and alone and not goes_on and _may_be_heading(text, piece):
             candidates.append(piece)

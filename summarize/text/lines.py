@@ -71,7 +71,9 @@ class Lines:
             self.start.append(start)
             self.end.append(end)
             previous = end
+        self._reaches = array("I", bytes(4 * len(self)))  # once asked for
         self.width = self._wrap_width()
+        self._full = self._full_lines()
 
     def __len__(self) -> int:
         return len(self.start)
@@ -117,7 +119,16 @@ class Lines:
 
     def is_full(self, i: int) -> bool:
         """Whether line ``i - 1`` of a wrapped page had no room for the first word of line ``i``."""
-        return bool(self.width) and self._breadth(i - 1) <= _WIDEST and self._reach(i) > FULL * self.width
+        return bool(self._full and self._full[i])
+
+    def _full_lines(self) -> bytearray:
+        """``is_full`` of each line: it is asked three times for each line of a wrapped page."""
+        if not self.width:
+            return bytearray()
+        full = bytearray(len(self))
+        for i in range(1, len(self)):
+            full[i] = self._breadth(i - 1) <= _WIDEST and self._reach(i) > FULL * self.width
+        return full
 
     def runs_on(self, i: int) -> bool:
         """Whether line ``i`` of a wrapped page breaks off inside a clause, by its last word or the next."""
@@ -130,9 +141,11 @@ class Lines:
 
     def _reach(self, i: int) -> int:
         """The width of line ``i - 1``, indent included, with the first word of line ``i`` added to it."""
-        word = _FIRST_WORD.match(self.text, self.start[i], self.end[i])
-        assert word is not None
-        return self._breadth(i - 1) + 1 + len(word[0])
+        if not self._reaches[i]:
+            word = _FIRST_WORD.match(self.text, self.start[i], self.end[i])
+            assert word is not None
+            self._reaches[i] = self._breadth(i - 1) + 1 + len(word[0])
+        return self._reaches[i]
 
     def _breadth(self, i: int) -> int:
         return self.indent[i] + self.end[i] - self.start[i]
@@ -198,7 +211,7 @@ def marked_kind(line: str) -> str | None:
     if len(line) <= _MARKED_LONGEST:
         if first == "#" and _HASHTAGS.match(line):
             return "boilerplate"
-        if _ADDRESS_ONLY.match(line):
+        if " " not in line and _ADDRESS_ONLY.match(line):
             return "links"
     return None if first.isalnum() or any(map(str.isalnum, line)) else "boilerplate"
 

@@ -21,17 +21,15 @@ from dataclasses import dataclass
 from functools import cache
 from io import StringIO
 
+from summarize.text.characters import SEPARATORS, SILENT_CONTROLS, SURROGATES, ZERO_WIDTH
+
 _SPACES = "\t\x1f\xa0\u1680\u2000-\u200a\u202f\u205f\u3000"
-_LINE_ENDS = "\x0b\x0c\x1c-\x1e\x85\u2028\u2029"
-_SURROGATES = "\ud800-\udfff"
-_DROPPED = (
-    "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u034f\u061c\u180e"
-    "\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
-)
-_ODD = re.compile(f"[{_SPACES}{_LINE_ENDS}{_SURROGATES}{_DROPPED}\r]")
+_LINE_ENDS = r"\x0b\x0c\x1c-\x1e\x85" + SEPARATORS
+_DROPPED = SILENT_CONTROLS + ZERO_WIDTH + r"\u034f\ufff9-\ufffb"
+_ODD = re.compile(f"[{_SPACES}{_LINE_ENDS}{SURROGATES}{_DROPPED}\r]")
 _SPACE = re.compile(f"[{_SPACES}]")
 _LINE_END = re.compile(f"[{_LINE_ENDS}]")
-_SURROGATE = re.compile(f"[{_SURROGATES}]")
+_SURROGATE = re.compile(f"[{SURROGATES}]")
 _DROPS = re.compile(f"[{_DROPPED}]+")
 _WINDOWS_END = re.compile("\r\r?\n")  # \r\r\n in a file converted twice
 _REST_OF_CUT_WORD = re.compile(r" *\n *(?=\w)")
@@ -39,6 +37,8 @@ _JOINERS = "\u200c\u200d"
 _FIRST_JOINING = 0x590  # below are Latin, Greek, Cyrillic and Armenian, which need no joiners
 _HANGUL = [chr(code) for code in range(0x1100, 0x1200)]  # letters that compose by rule
 _COMPOSABLE = range(0x80, 0x30000)  # nothing outside composes or decomposes
+
+_LAST_PLAIN = "\u02ff"  # no combining mark is at or below
 
 Edit = tuple[int, int, str]  # text[start:end] becomes the string
 
@@ -89,7 +89,7 @@ class Normalized:
         """
         if not 0 <= start <= end <= len(self.text):
             raise ValueError(f"span {start}:{end} is not inside a text of {len(self.text)} characters")
-        tight_start, tight_end = self._tight(start, end)
+        tight_start, tight_end = (start, end) if self._is_tight(start, end) else self._tight(start, end)
         if tight_start == tight_end:
             place = self._first(start) if start < len(self.text) else self._last(start - 1)
             return place, place
@@ -104,6 +104,13 @@ class Normalized:
         while end > start and self.text[end - 1].isspace():
             end -= 1
         return start, end
+
+    def _is_tight(self, start: int, end: int) -> bool:
+        """Whether neither white space nor a combining mark can be at the ends; False says nothing."""
+        text = self.text
+        if start == end or not text[start].isalnum() or text[end - 1].isspace():
+            return False
+        return end == len(text) or text[end] <= _LAST_PLAIN
 
     def _tight(self, start: int, end: int) -> tuple[int, int]:
         text = self.text
@@ -144,7 +151,8 @@ def normalize(text: str, marks: Sequence[Edit] = ()) -> Normalized:
         text = _SURROGATE.sub("\ufffd", _LINE_END.sub("\n", _SPACE.sub(" ", text)))
         text = _apply(text, _windows_ends(text), passes).replace("\r", "\n")
         text = _apply(text, _drops(text), passes)
-    if not unicodedata.is_normalized("NFC", text):
+    # By parts: the check may take four bytes a character.
+    if not all(unicodedata.is_normalized("NFC", part) for part in _parts(text)):
         text = _apply(text, _compositions(text), passes)
     text = _apply(text, _cut_words(text), passes)
     return Normalized(text, tuple(passes))
@@ -232,11 +240,12 @@ def _character_class(characters: Iterable[str]) -> str:
 
 
 def _is_mark(character: str) -> bool:
-    return character > "\u02ff" and unicodedata.category(character)[0] == "M"
+    return character > _LAST_PLAIN and unicodedata.category(character)[0] == "M"
 
 
 _BREAK = re.compile(r"([-‐‑¬] *\n *)(?=([^\W_]{1,40}))")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_PART = 2_000_000  # characters
 _LONGEST = 40  # characters of a half that are read; no word is longer
 _ENOUGH_LINES, _RARE = 25, 0.04  # of a text broken only at existing hyphens, about 1 in 100 lines end in one
 
@@ -334,10 +343,24 @@ def _usage(text: str) -> _Usage:
         wanted.update(halves, _forms(line_break))
     if not cut:
         return _Usage(cut, cut, False)
-    words = (match.group().casefold() for match in _WORD.finditer(text))
+    seen: Counter[str] = Counter()  # what stands between spaces is read once for all its copies in a part
+    for part in _parts(text):
+        for token, count in Counter(part.split()).items():
+            for word in _WORD.findall(token.casefold()):
+                if word in wanted:
+                    seen[word] += count
     lines = text.count("\n")
     rare = lines >= _ENOUGH_LINES and cut.total() / 2 < _RARE * lines
-    return _Usage(Counter(word for word in words if word in wanted), cut, rare)
+    return _Usage(seen, cut, rare)
+
+
+def _parts(text: str) -> Iterator[str]:
+    """The text in parts of whole lines, which bounds the memory for what is made of each."""
+    start = 0
+    while start < len(text):
+        end = text.find("\n", start + _PART) + 1 or len(text)
+        yield text[start:end]
+        start = end
 
 
 def _forms(cut: _Break) -> tuple[str, str]:

@@ -46,6 +46,7 @@ _NAMES = 5  # fewest consecutive short lines of a list
 _LINK_LONGEST = 150
 _ITEM_LONGEST = 40  # characters of a line that may be an item of a list without marks…
 _ITEM_WORDS = 6  # …and its words
+_ITEM_LINES = 4  # lines within which the second item of a numbered list follows the first
 _ITEMS = 2  # such lines that make the next one an item, too
 _WORDS = 20  # fewest consecutive lines of one word, which are a list whatever they begin with
 
@@ -132,6 +133,7 @@ def _kind(
         before.kind = "table"
         return "table", 0
     in_sentence = before is not None and before.kind == "body" and _is_open(lines.text, before)
+    in_sentence = in_sentence and not _opens_list(lines, i, line)
     if (in_sentence and lines.is_full(i)) or lines.runs_on(i):
         return "body", 0  # whatever a wrapped line begins with, or looks like
     if kind := marked_kind(line):
@@ -146,6 +148,14 @@ def _kind(
 def _item(line: str, mark: int) -> str:
     """The kind of a list item: its text may be a notice, and its dash may belong to one."""
     return notice(line[mark:]) or notice(line) or "list" if len(line) <= LONGEST else "list"
+
+
+def _opens_list(lines: Lines, i: int, line: str) -> bool:
+    """Whether line ``i`` is the first item of a numbered list, of which the second follows."""
+    if line[:1] != "1" or line[1:2] not in (".", ")"):
+        return False
+    following = range(i + 1, min(i + 1 + _ITEM_LINES, len(lines)))
+    return any(lines.line(j).startswith(f"2{line[1]} ") for j in following)
 
 
 def _is_open(text: str, before: Piece) -> bool:

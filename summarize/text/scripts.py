@@ -61,13 +61,16 @@ def letters(text: str) -> Counter[str]:
     """The number of letters of each script (ISO 15924) in the text."""
     counts: Counter[str] = Counter()
     for character, count in Counter(text).items():
-        if character.isalpha():
-            counts[_letter_script(character)] += count
+        if found := _letter_script(character):
+            counts[found] += count
     return counts
 
 
 @lru_cache(maxsize=4096)
 def _letter_script(letter: str) -> str:
+    """The script of a letter; "" for another character."""
+    if not letter.isalpha():
+        return ""
     name = unicodedata.name(letter, "").split(" ", 1)[0].split("-", 1)[0]
     return _SCRIPTS.get(name, "Zzzz")
 

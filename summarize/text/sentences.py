@@ -5,7 +5,6 @@ end counts as any other white space. Sentences that end without a mark are not s
 """
 
 import re
-from collections.abc import Iterator
 
 from summarize.text.boundaries import Boundaries
 
@@ -44,22 +43,28 @@ def split(text: str, language: str) -> list[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
     first = _WORD.search(text)
     start = first.start() if first else len(text)
-    for candidate in _candidates(text, start):
-        following = _WORD.search(text, candidate.end())
+    end = len(text.rstrip())
+    free = start  # where the next candidate may begin: they do not overlap
+    for mark in _FIRST.finditer(text, start):
+        at = mark.start()
+        if at < free:
+            continue
+        if at + 1 == end:
+            break  # nothing follows
+        if text[at] == "." and boundaries.plainly_ends(at, start):
+            spans.append((start, at + 1))
+            start = free = at + 2
+            continue
+        candidate = _CANDIDATE.match(text, at)
+        if candidate is None:
+            continue
+        free = candidate.end()
+        following = _WORD.search(text, free)
         if following is None:
             break
         if boundaries.ends_sentence(candidate, start, following.start()):
-            spans.append((start, candidate.end()))
+            spans.append((start, free))
             start = following.start()
-    end = len(text.rstrip())
     if start < end:
         spans.append((start, end))
     return spans
-
-
-def _candidates(text: str, start: int) -> Iterator[re.Match[str]]:
-    """The marks from `start` on that may end a sentence, in order and without overlaps."""
-    for first in _FIRST.finditer(text, start):
-        if first.start() >= start and (candidate := _CANDIDATE.match(text, first.start())):
-            start = candidate.end()
-            yield candidate

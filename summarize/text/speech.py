@@ -42,7 +42,7 @@ def turns(lines: Sequence[str]) -> list[int]:
     The page has turns if two names occur twice, or two labels have a time; then every label with a time or
     with a name that occurs twice counts, and if most lines have one, any label.
     """
-    found = [_LABEL.match(line[:_LONGEST]) for line in lines]
+    found = [_LABEL.match(line[:_LONGEST]) if ":" in line else None for line in lines]
     named = [match if match and _names(match) else None for match in found]
     names = Counter(match["name"].casefold() for match in named if match)
     timed = sum(bool(match and match["time"]) for match in named)

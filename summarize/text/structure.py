@@ -7,15 +7,17 @@ from dataclasses import dataclass, replace
 
 from summarize.errors import DocumentError
 from summarize.text import layout, sentences, speech, utterances
+from summarize.text.collector import paused
 from summarize.text.documents import Document
 from summarize.text.languages import identify_paragraphs
+from summarize.text.lines import item_mark
 from summarize.text.normalization import Normalized, normalize
 from summarize.text.parts import Part
 
 _PROSE = frozenset({"body", "list", "quote"})  # kinds that are split into sentences
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Sentence:
     """One sentence: its normalised ``text`` on one line, and its span in ``document.text``.
 
@@ -57,6 +59,7 @@ _CUT = "text without full stops was cut into {} pieces at pauses, at words that 
 _WORDS = 10  # fewest lines of one word that are worth a note
 
 
+@paused()
 def outline(document: Document, most: int | None = None) -> Structure:
     """Split a document into sentences; headlines, bylines, captions, menus… are only counted.
 
@@ -77,7 +80,9 @@ def outline(document: Document, most: int | None = None) -> Structure:
     label: str | None = None
     for block in blocks:
         if block.kind in _PROSE and not _is_number(text, block):
-            prose.append(block)
+            prose.append(_unmarked(text, block))
+            if prose[-1].start > block.start:
+                set_aside["mark"] = set_aside.get("mark", 0) + 1
             headings.append((heading, label))
             label = None
             continue
@@ -85,10 +90,11 @@ def outline(document: Document, most: int | None = None) -> Structure:
         set_aside[block.kind] = set_aside.get(block.kind, 0) + 1
         if block.kind == "heading":
             heading = _line(text[block.start : block.end]).strip("#=*_ ") or heading
-    paragraphs = [text[block.start : block.end] for block in prose]
-    languages = identify_paragraphs(paragraphs, document.identification)
+    # Copies of all paragraphs at once would take as much memory as the text.
+    languages = identify_paragraphs((text[each.start : each.end] for each in prose), document.identification)
     found = []
-    for number, (block, paragraph, language) in enumerate(zip(prose, paragraphs, languages, strict=True)):
+    for number, (block, language) in enumerate(zip(prose, languages, strict=True)):
+        paragraph = text[block.start : block.end]
         for start, end, cut in _parted(paragraph, language, most):
             place = normalized.source_span(block.start + start, block.start + end)
             line = _line(paragraph[start:end])
@@ -106,6 +112,13 @@ def outline(document: Document, most: int | None = None) -> Structure:
 def _is_number(text: str, block: layout.Block) -> bool:
     """Whether a block is the number of a list item, whose text is a block of its own."""
     return block.kind == "list" and not any(map(str.isalpha, text[block.start : block.end]))
+
+
+def _unmarked(text: str, block: layout.Block) -> layout.Block:
+    """A list item without its bullet or number, as long ones are; a dash may be a speaker's."""
+    if block.kind != "list" or text[block.start] in "–—":
+        return block
+    return replace(block, start=block.start + item_mark(text[block.start : block.end]))
 
 
 def said(document: Document, start: int, end: int) -> str:
@@ -186,4 +199,7 @@ def _normalized(parts: Sequence[Part], normalized: Normalized) -> list[Part]:
 
 
 def _line(text: str) -> str:
-    return " ".join(text.split())
+    """A normalised text, whose only white space is spaces and line ends, on one line."""
+    if "\n" in text or "  " in text:
+        return " ".join(text.split())
+    return text.strip(" ")

@@ -9,6 +9,7 @@ spaces, a short line, "[pause]"), at a comma or semicolon, before a word that op
 from __future__ import annotations
 
 import re
+from functools import cache
 from itertools import pairwise
 from typing import Final
 
@@ -18,6 +19,8 @@ _LONGEST: Final = 150  # words of a stretch that is cut whatever its marks
 _SHORT, _BEST, MOST = 8, 16, 30  # words of an utterance
 _WIDEST: Final = 1000  # characters of a word that is cut as well
 _PART: Final = 200  # characters of its parts
+_READ: Final = 40  # characters of a word that are read
+_REMEMBERED: Final = 50_000  # words
 
 
 def _words(row: str) -> frozenset[str]:
@@ -64,6 +67,8 @@ _VERB = re.compile(
 
 def needs_cutting(text: str) -> bool:
     """Whether a sentence is so long that it must be several, or one that nobody can read."""
+    if len(text) <= 2 * _LONG:
+        return False  # a character and a space for each word
     words = text.count(" ") + text.count("\n") + 1  # an upper bound that is cheap
     if words <= _LONG and len(text) <= _WIDEST:
         return False
@@ -96,13 +101,16 @@ def _utterances(text: str, words: list[tuple[int, int]], language: str, most: in
     """The words in groups of at most ``most``, as spans of the text."""
     strengths = _strengths(text, words, language)
     least, best = min(_SHORT, (most + 1) // 2), min(_BEST, most)
+    distances = [abs(length - best) / best for length in range(most + 1)]
     spans, first = [], 0
     while first < len(words):
         last = min(first + most, len(words))
         if len(words) - first > min(most, best + least):
             # A rest of a few words would be left over: leave enough for it.
-            places = range(first + least, min(last, max(first + least, len(words) - least)) + 1)
-            last = max(places, key=lambda at: strengths[at] - abs(at - first - best) / best)
+            longest = min(last, max(first + least, len(words) - least)) - first
+            pairs = zip(strengths[first + least : first + longest + 1], distances[least:], strict=False)
+            values = [strength - distance for strength, distance in pairs]
+            last = first + least + values.index(max(values))
         spans.append((words[first][0], words[last - 1][1]))
         first = last
     return spans
@@ -110,22 +118,53 @@ def _utterances(text: str, words: list[tuple[int, int]], language: str, most: in
 
 def _strengths(text: str, words: list[tuple[int, int]], language: str) -> list[float]:
     """How well a cut before each word divides the text; 0 is neutral."""
-    openers = _OPENERS[language]
     broad = max(map(len, text.split("\n"))) if "\n" in text else 0
-    strengths, before, line = [0.0], "", 0
-    for (_, end), (start, stop) in pairwise(words):
-        gap, last = text[end:start], text[end - 1]
-        if gap:
-            before = text[max(0, end - 40) : end].rsplit(None, 1)[-1].lower()
-        strength = 3.0 if _PAUSE.search(gap) else 0.0
-        if "\n" in gap:
-            strength += 2.0 if end - line < 0.75 * broad else 0.0
-            line = start
-        word = text[start : min(stop, start + 40)].lower()
-        strength += 2.5 if last in ";:…" or _PAUSED.fullmatch(before) else 1.5 if last in ",-–—" else 0.0
-        bare = word.strip(",.;:…-–—")
-        strength += 1.5 if bare in _STRONG else 0.5 if bare in openers else 0.0
-        if language == "kk" and _VERB.match(before):
-            strength += 1.0
-        strengths.append(strength - (3.0 if before in _CLINGING else 0.0))
+    known = _known(language)
+    values = [known[text[start:end]] for start, end in words]
+    strengths, line = [0.0], 0
+    for ((_, end), (_, after)), ((start, _), (before, _)) in pairwise(zip(words, values, strict=True)):
+        strength = after + before
+        if text[end:start] != " ":
+            strength += 3.0 if _PAUSE.search(text, end, start) else 0.0
+            if "\n" in text[end:start]:
+                strength += 2.0 if end - line < 0.75 * broad else 0.0
+                line = start
+        strengths.append(strength)
     return [*strengths, 4.0]
+
+
+class _Words(dict[str, tuple[float, float]]):
+    """How well a cut before a word, and one after it, divides a text.
+
+    The same words come again and again; they are forgotten when there are many, which bounds the memory.
+    """
+
+    def __init__(self, language: str) -> None:
+        super().__init__()
+        self._language = language
+
+    def __missing__(self, word: str) -> tuple[float, float]:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        found = self[word] = _before(word[:_READ], self._language), _after(word[-_READ:], self._language)
+        return found
+
+
+@cache
+def _known(language: str) -> _Words:
+    return _Words(language)
+
+
+def _after(word: str, language: str) -> float:
+    """How well a cut after a word divides a text."""
+    lower, last = word.lower(), word[-1]
+    strength = 2.5 if last in ";:…" or _PAUSED.fullmatch(lower) else 1.5 if last in ",-–—" else 0.0
+    if language == "kk" and _VERB.match(lower):
+        strength += 1.0
+    return strength - (3.0 if lower in _CLINGING else 0.0)
+
+
+def _before(word: str, language: str) -> float:
+    """How well a cut before a word divides a text."""
+    bare = word.lower().strip(",.;:…-–—")
+    return 1.5 if bare in _STRONG else 0.5 if bare in _OPENERS[language] else 0.0

@@ -91,8 +91,8 @@ class _Anchoring:
         known = frozenset(self.pair.styles)
         for j, style in enumerate(styles):
             left = styles[j - 1] if j else style
-            shared = left if left == style else _shared(left, style)
-            found.append(shared if shared in known else left if shared else self.pair.usual)
+            common = left if left == style else shared(left, style)
+            found.append(common if common in known else left if common else self.pair.usual)
         return found
 
     def _places(self) -> list[tuple[int, Run]]:
@@ -124,7 +124,7 @@ class _Anchoring:
         return ends[min(bisect_left(ends, self.pair.mapped(position)), len(ends) - 1)]
 
 
-def _shared(one: Style, other: Style) -> Style:
+def shared(one: Style, other: Style) -> Style:
     """What two formattings have in common, from the outermost inwards."""
     pairs = enumerate(zip(one, other, strict=False))
     return one[: next((at for at, (left, right) in pairs if left != right), min(len(one), len(other)))]

@@ -1,4 +1,4 @@
-"""Translations that come back: the segments of an XLIFF, JSON or TSV file, as written or edited."""
+"""Translations that come back, as written or edited: the segments of XLIFF, JSON, TSV or a review page."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from typing import Any, Literal
 from summarize.documents import xliff
 from summarize.errors import DocumentError, UsageError
 from summarize.text.language_table import LANGUAGES
+from summarize.translation import review_page
 from summarize.translation.writers.xliff import MACHINE, REVIEW
 
 State = Literal[
@@ -25,6 +26,9 @@ State = Literal[
 _SCHEMA = "summarize/translation/1"
 _STATUSES: Mapping[str, State] = {
     "passed": "draft", "mended": "draft", "flagged": "flagged", "kept": "kept",
+}  # fmt: skip
+_PAGE_STATES: Mapping[str, State] = {
+    "draft": "draft", "flagged": "flagged", "kept": "kept", "untranslated": "untranslated",
 }  # fmt: skip
 _TSV = ("number", "from", "to", "status", "source", "hypothesis")
 
@@ -58,13 +62,17 @@ def read(path: str) -> tuple[Entry, ...]:
         data = Path(path).read_bytes()
     except OSError as error:
         raise UsageError(f"cannot read {path}: {error.strerror or error}") from error
+    if review_page.is_page(data):
+        return _of_page(data, path)
     start = data[:200].lstrip(b"\xef\xbb\xbf \t\r\n")
     if start.startswith(b"<") or data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return _of_xliff(data, path)
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise UsageError(f"{path} is not UTF-8; give XLIFF, or JSON or TSV of summarize translate") from None
+        raise UsageError(
+            f"{path} is not UTF-8; give XLIFF, or JSON, TSV or a page of summarize translate"
+        ) from None
     entries = list(_of_json(text, path) if start.startswith((b"{", b"[")) else _of_tsv(text, path))
     if not entries:
         raise UsageError(f"{path} has no segments")
@@ -90,6 +98,27 @@ def _of_xliff(data: bytes, path: str) -> tuple[Entry, ...]:
             tuple(_kinds(each)),
         )
         for each in found
+    )
+
+
+def _of_page(data: bytes, path: str) -> tuple[Entry, ...]:
+    """The rows of a review page; what a person changed is approved, the source's own text no translation."""
+    try:
+        found = review_page.rows(data, path)
+    except DocumentError as error:
+        raise UsageError(str(error)) from None
+    return tuple(
+        Entry(
+            str(number),
+            row.document,
+            row.source_language,
+            row.target_language,
+            row.source,
+            "" if row.state == "untranslated" and not row.edited else row.hypothesis,
+            "approved" if row.edited and row.hypothesis else _PAGE_STATES[row.state],
+            row.kinds,
+        )
+        for number, row in enumerate(found, 1)
     )
 
 

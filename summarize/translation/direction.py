@@ -2,62 +2,51 @@
 
 A ``Direction`` tries its strategies in turn (the first route as asked, more beams, clause by clause, other
 routes, and last the glossary's terms put in), each on the sentences that are still flagged, and records every
-attempt. Text goes through an engine without loss: protected pieces are shielded, and a sentence longer than
-the engine reads is split between clauses.
+attempt. How sentences go through an engine is in ``rendering``; which are tried again, and which attempt is
+kept, in ``strategies``.
 """
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Literal
 
-from summarize import progress
 from summarize.checks.findings import Finding, absence, finding
 from summarize.checks.verdict import check_translation
 from summarize.checks.waivers import Allowance
-from summarize.engines.chunking import split_long
-from summarize.engines.prompts import answer
-from summarize.engines.protocol import Aligner, Engine, Generation, Link
+from summarize.engines.protocol import Aligner, Instructed, Link
 from summarize.errors import ModelError
 from summarize.request import Decoding, Instruction, Stopping
-from summarize.result import Attempt, Leg, MemoryMatch
-from summarize.text.scripts import repair_lookalikes
+from summarize.result.segments import Attempt, Leg, MemoryMatch, Tags
 from summarize.text.spans import Spans
 from summarize.translation.glossary import Glossary, Lookup, Term, term_finding
 from summarize.translation.meaning import Meaning
 from summarize.translation.placement import placed
+from summarize.translation.rendering import Draft, Fixed, Job, draft_each, join, render, with_tags
 from summarize.translation.routes import Hop, Route
-from summarize.translation.shielding import Shielded, around, occurrences, pieces, shield
+from summarize.translation.shielding import Shielded, occurrences, pieces
+from summarize.translation.strategies import (
+    FORCED,
+    JUDGED,
+    Strategy,
+    Translate,
+    best,
+    clauses,
+    has_clauses,
+    misses_more,
+    misses_term,
+    try_strategies,
+)
+from summarize.translation.tagging import Tagging, text_of, without_tags
 
 if TYPE_CHECKING:
     from summarize.engines.encoders import SentenceEncoder
     from summarize.translation.memory.recall import Known, Remembered
 
-FORCED = "glossary"  # the strategy that puts terms in
 EDITED = "edited"  # the strategy of a person
-_ALIKE = 0.5  # share of a translation that must stay as it was when terms are put in
 _BEAMS = 5  # from the "beams" strategy on, unless more were asked for
 _NGRAM = 3  # tokens that a looping model may not repeat in sequence
-_CLAUSE = re.compile(r"(?<=[;:,])\s+|\s+(?=[–—]\s)")
-_JUDGED = 20  # sentences by which a model is judged: if it fails most of them, the rest is not tried again
-_ALLOWED = 100  # tokens a sentence that all attempts at all sentences may write together
-_SPLITTABLE = 8  # fewest words of a sentence that is worth splitting
-
-# How bad each kind of flag is; a kind not listed weighs 2. Only the order matters, worst first: no text,
-# then text that is not a translation, then a lost part, then what may be a false alarm.
-_WEIGHTS = {
-    "empty": 1000, "residue": 200, "script": 200, "language": 150, "loop": 120, "copy": 120, "chatter": 80,
-    "meaning": 70, "omission": 8,
-    "note": 80, "unfinished": 60, "url": 40, "email": 40, "placeholder": 40, "untranslated": 30, "number": 20,
-    "percent": 20, "date": 20, "money": 20, "unit": 20, "ordinal": 12, "direction": 12, "glossary": 10,
-    "length": 8, "negation": 8, "order": 6, "quotation": 6, "name": 4, "abbreviation": 3, "lookalike": 1,
-}  # fmt: skip
-_DOUBTED = 2  # how many doubts weigh as much as one error of their kind
 
 
 @dataclass(frozen=True)
@@ -70,7 +59,8 @@ class Options:
     ``encoder`` translations are also compared by meaning with the sentences of the document. ``allowance`` is
     what a person has seen and accepted; ``known`` is asked before a model is: a memory, or what a person has
     edited. ``literals`` are, for a sentence, pieces of it that must stay as they are, in order, besides those
-    that ``shielding`` finds.
+    that ``shielding`` finds. ``tags`` gives the numbered tags of sentences with formatting inside; it is
+    called only for a model that can be told to keep them.
     """
 
     decoding: Decoding = field(default_factory=Decoding)
@@ -85,6 +75,7 @@ class Options:
     allowance: Allowance = field(default_factory=Allowance)
     known: Known | None = None
     literals: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    tags: Callable[[], Mapping[str, Tagging]] = dict
 
 
 class Direction:
@@ -180,15 +171,16 @@ class Direction:
         wide = replace(base, num_beams=max(base.num_beams or 1, _BEAMS))
         strict = replace(wide, no_repeat_ngram_size=base.no_repeat_ngram_size or _NGRAM)
         plain = self._strategy("first", first, base)
+        plain = replace(plain, translate=self._tags_first(first, base, plain.translate))
         if not self.options.mend:
             return [plain]
         return [
             plain,
             self._strategy("beams", first, wide),
-            replace(self._strategy("no-repeat", first, strict), applies=_misses_more),
-            Strategy("split", lambda texts: self._split(first, texts, strict), _has_clauses),
+            replace(self._strategy("no-repeat", first, strict), applies=misses_more),
+            Strategy("split", lambda texts: self._split(first, texts, strict), has_clauses),
             *(self._strategy(f"other: {other}", other, wide) for other in others),
-            replace(self._strategy(FORCED, first, base, forced=True), applies=_misses_term),
+            replace(self._strategy(FORCED, first, base, forced=True), applies=misses_term),
         ]
 
     def _strategy(self, name: str, route: Route, decoding: Decoding, *, forced: bool = False) -> Strategy:
@@ -205,6 +197,64 @@ class Direction:
 
         return Strategy(name, translate)
 
+    def _tags_first(self, route: Route, decoding: Decoding, plain: Translate) -> Translate:
+        """With numbered tags where a chat model keeps them, ``plain`` everywhere else."""
+
+        def translate(texts: Sequence[str]) -> list[Attempt]:
+            kept, failed = self._tagged(route.hops[0], texts, decoding) if len(route.hops) == 1 else ({}, {})
+            others = [text for text in texts if text not in kept]
+            made = dict(zip(others, plain(others) if others else (), strict=True))
+            return [
+                kept[text] if text in kept else replace(made[text], tags=failed.get(text, "none"))
+                for text in texts
+            ]
+
+        return translate
+
+    def _tagged(
+        self, hop: Hop, texts: Sequence[str], decoding: Decoding
+    ) -> tuple[dict[str, Attempt], dict[str, Tags]]:
+        """Attempts with numbered tags, and why those that failed did; a text in neither was not asked.
+
+        A model that loses the tags of most of the first ``JUDGED`` sentences is given no more of them.
+        """
+        engine, instruction = hop.engine(), self._instruction(hop, tags=True)
+        if not isinstance(engine, Instructed) or not engine.keeps_tags(instruction):
+            return {}, {}
+        tags = self.options.tags()
+        limit = engine.limit(instruction) if tags else 0
+        asked: dict[str, Shielded] = {}
+        for text in texts:
+            job = Job(text, self._fixed(text, text, hop, forced=False))
+            shielded = with_tags(job, tags[text]) if text in tags else None
+            if shielded and engine.count(shielded.text) <= limit:
+                asked[text] = shielded
+        kept: dict[str, Attempt] = {}
+        failed: dict[str, Tags] = {}
+        items = list(asked.items())
+        for part in (items[:JUDGED], items[JUDGED:]):
+            if 2 * list(failed.values()).count("lost") > JUDGED:
+                break
+            written = draft_each(engine, instruction, [shielded.text for _, shielded in part], decoding)
+            for (text, shielded), draft in zip(part, written, strict=True):
+                attempt = self._by_tags(
+                    hop, text, tags[text], replace(draft, text=shielded.restored(draft.text) or "")
+                )
+                if attempt and not attempt.flags:
+                    kept[text] = attempt
+                else:
+                    failed[text] = "flagged" if attempt else "lost"
+        return kept, failed
+
+    def _by_tags(self, hop: Hop, sentence: str, tags: Tagging, draft: Draft) -> Attempt | None:
+        """The attempt that an answer with numbered tags is; ``None`` if they are not as they were."""
+        runs = tags.runs(draft.text)
+        if runs is None:
+            return None
+        leg = Leg(hop.source, hop.target, hop.model, text_of(runs))
+        attempt = self._attempt("first", sentence, replace(draft, text=leg.text), (leg,))
+        return replace(attempt, tags="kept", tagged=draft.text)
+
     def _split(self, route: Route, texts: Sequence[str], decoding: Decoding) -> list[Attempt]:
         """Each sentence clause by clause."""
         runs = [clauses(text) for text in texts]
@@ -219,7 +269,7 @@ class Direction:
                 replace(parts[0], text=" ".join(leg.text for leg in parts))
                 for parts in zip(*legs[here], strict=True)
             )
-            attempts.append(self._attempt("split", text, _joined(drafts[here], " "), way))
+            attempts.append(self._attempt("split", text, join(drafts[here], " "), way))
             place += len(run)
         return attempts
 
@@ -306,9 +356,9 @@ class Direction:
             ]
         return drafts, legs
 
-    def _instruction(self, hop: Hop) -> Instruction:
+    def _instruction(self, hop: Hop, *, tags: bool = False) -> Instruction:
         lookup = self._terms(hop)
-        return Instruction(
+        made = Instruction(
             "translation",
             hop.source,
             hop.target,
@@ -316,6 +366,14 @@ class Direction:
             prompt=self.options.prompt,
             terms=lookup.pairs if lookup.terms else None,
             choose=lookup.prefer if lookup.terms else None,
+        )
+        if not tags or not lookup.terms:
+            return replace(made, tags=tags)
+        return replace(
+            made,
+            tags=True,
+            terms=lambda text: lookup.pairs(without_tags(text)),
+            choose=lambda text, said: lookup.prefer(without_tags(text), [without_tags(one) for one in said]),
         )
 
     def _terms(self, hop: Hop) -> Lookup:
@@ -358,241 +416,3 @@ def _taken(attempt: Attempt, match: MemoryMatch | None) -> tuple[Attempt, ...]:
 def _settles(known: tuple[Attempt, ...]) -> bool:
     """Whether what is at hand needs no model beside it: what a person made, and what has no error."""
     return bool(known) and (known[0].strategy == EDITED or not any(flag.certain for flag in known[0].flags))
-
-
-Translate = Callable[[Sequence[str]], list[Attempt]]
-
-# Strategies: which sentences are tried again, and which attempt is kept
-
-
-@dataclass(frozen=True)
-class Strategy:
-    """One way to translate sentences: one attempt for each, in order.
-
-    ``applies`` says, given a sentence and its flags, whether this strategy can improve on them.
-    """
-
-    name: str
-    translate: Translate
-    applies: Callable[[str, Sequence[Finding]], bool] = lambda _sentence, _flags: True
-
-
-def try_strategies(sentences: Sequence[str], strategies: Sequence[Strategy]) -> list[tuple[Attempt, ...]]:
-    """The attempts made at each sentence, in order; the first attempt without flags is the last.
-
-    The first strategy gets all sentences in one call, each later one those that need it. If most of the first
-    ``_JUDGED`` sentences stay flagged, the rest is not tried again. All attempts together may write
-    ``_ALLOWED`` tokens a sentence; where most first attempts passed, retries may also write half as much as
-    those did.
-    """
-    if not sentences:
-        return []
-    first, *later = strategies
-    attempts = [[attempt] for attempt in first.translate(sentences)]
-    written = sum(made[0].tokens for made in attempts)
-    allowed = _ALLOWED * len(sentences) - written
-    if 2 * sum(bool(made[0].flags) for made in attempts) <= len(sentences):
-        allowed = max(allowed, written // 2)
-    allowed = _retry(sentences, attempts, later, range(min(_JUDGED, len(sentences))), allowed)
-    hopeless = sum(bool(best(made).flags) for made in attempts[:_JUDGED])
-    if 2 * hopeless <= _JUDGED < len(sentences):
-        _retry(sentences, attempts, later, range(_JUDGED, len(sentences)), allowed)
-    return [tuple(made) for made in attempts]
-
-
-def _retry(
-    sentences: Sequence[str],
-    attempts: Sequence[list[Attempt]],
-    strategies: Sequence[Strategy],
-    places: Sequence[int],
-    allowed: int,
-) -> int:
-    """Add attempts at the sentences in these ``places`` that are flagged; return what is left of ``allowed``.
-
-    An attempt is expected to write as many tokens as the longest of all first ones.
-    """
-    longest = max((made[0].tokens for made in attempts), default=0)
-    for strategy in strategies:
-        pending, expected = [], 0
-        for place in places:
-            flags = best(attempts[place]).flags
-            if not flags or not strategy.applies(sentences[place], flags):
-                continue
-            expected += longest
-            if expected > allowed:
-                break
-            pending.append(place)
-        done = strategy.translate([sentences[place] for place in pending]) if pending else []
-        for place, attempt in zip(pending, done, strict=True):
-            attempts[place].append(attempt)
-            allowed -= attempt.tokens
-    return allowed
-
-
-def best(attempts: Sequence[Attempt]) -> Attempt:
-    """The attempt with the least severe flags; of equals, the first.
-
-    One in which terms were put in counts only if it says the rest as the best one before it does.
-    """
-    chosen = attempts[0]
-    for attempt in attempts[1:]:
-        if severity(attempt.flags) < severity(chosen.flags) and (
-            attempt.strategy != FORCED or _keeps(attempt, chosen)
-        ):
-            chosen = attempt
-    return chosen
-
-
-def _keeps(forced: Attempt, before: Attempt) -> bool:
-    """Whether an attempt with terms put in has no flag that the one before lacks, and most of its words."""
-    ours, theirs = (
-        Counter(flag.kind for flag in attempt.flags if flag.kind != "glossary")
-        for attempt in (forced, before)
-    )
-    if ours - theirs:
-        return False
-    words = before.text.casefold().split(), forced.text.casefold().split()
-    return SequenceMatcher(None, *words, autojunk=False).ratio() >= _ALIKE
-
-
-def severity(flags: Sequence[Finding]) -> int:
-    """How bad these flags are together; 0 for none."""
-    return sum(_WEIGHTS.get(flag.kind, 2) * (_DOUBTED if flag.certain else 1) for flag in flags)
-
-
-def clauses(sentence: str) -> list[str]:
-    """A sentence cut into clauses of at least three words; one part if it is short or has no clauses."""
-    if len(sentence.split()) < _SPLITTABLE:
-        return [sentence]
-    parts: list[list[str]] = []
-    lengths: list[int] = []  # of the parts, in words
-    for clause in _CLAUSE.split(sentence):
-        words = len(clause.split())
-        if parts and (words < 3 or lengths[-1] < 3):
-            parts[-1].append(clause)
-            lengths[-1] += words
-        else:
-            parts.append([clause])
-            lengths.append(words)
-    return [" ".join(part) for part in parts]
-
-
-def _misses_term(_: str, flags: Sequence[Finding]) -> bool:
-    return any(flag.kind == "glossary" for flag in flags)
-
-
-def _misses_more(_: str, flags: Sequence[Finding]) -> bool:
-    """Whether there is another flag than that of a term, which fewer repetitions do not bring."""
-    return any(flag.kind != "glossary" for flag in flags)
-
-
-def _has_clauses(sentence: str, flags: Sequence[Finding]) -> bool:
-    return _misses_more(sentence, flags) and len(clauses(sentence)) > 1
-
-
-# Rendering: sentences through one engine
-
-Fixed = tuple[int, int, str]  # text[start:end] becomes the string
-
-
-@dataclass(frozen=True)
-class Job:
-    """A sentence, and what some of its spans must become, whatever the model does."""
-
-    text: str
-    fixed: tuple[Fixed, ...] = ()
-
-
-@dataclass(frozen=True)
-class Draft:
-    """The text made of a job; ``finished`` is False if the model did not end it.
-
-    ``looped`` is whether it was stopped because it repeated itself; ``tokens`` are those written.
-    """
-
-    text: str
-    finished: bool = True
-    lookalikes: int = 0
-    looped: bool = False
-    tokens: int = 0
-
-
-def render(engine: Engine, instruction: Instruction, jobs: Sequence[Job], decoding: Decoding) -> list[Draft]:
-    """One draft for each job, in order.
-
-    All sentences go to the engine in one call; those whose masks did not survive are translated around
-    their fixed spans in a second.
-    """
-    shields = [_shield(job) for job in jobs]
-    first = _whole(engine, instruction, [shielded.text for shielded in shields], decoding)
-    drafts: list[Draft | None] = [
-        None if restored is None else replace(draft, text=restored)
-        for shielded, draft in zip(shields, first, strict=True)
-        for restored in (shielded.restored(draft.text),)
-    ]
-    lost = [index for index, draft in enumerate(drafts) if draft is None]
-    parted = [_parts(jobs[index]) for index in lost]
-    texts = [text for parts in parted for text, prose in parts if prose]
-    second = iter(_whole(engine, instruction, texts, decoding))
-    for index, parts in zip(lost, parted, strict=True):
-        joined = _joined([next(second) if prose else Draft(text) for text, prose in parts])
-        drafts[index] = replace(joined, tokens=joined.tokens + first[index].tokens)
-    return [draft for draft in drafts if draft is not None]
-
-
-def _shield(job: Job) -> Shielded:
-    spans = [(start, end) for start, end, _ in job.fixed]
-    return shield(job.text, spans, [text for _, _, text in job.fixed])
-
-
-def _parts(job: Job) -> list[tuple[str, bool]]:
-    """The job's text in parts, each with whether it is prose; fixed spans are already replaced."""
-    spans = [(start, end) for start, end, _ in job.fixed]
-    back = {(start, end): text for start, end, text in job.fixed}
-    parts, place = [], 0
-    for text, prose in around(job.text, spans):
-        parts.append((back.get((place, place + len(text)), text), prose))
-        place += len(text)
-    return parts
-
-
-def _joined(drafts: Sequence[Draft], separator: str = "") -> Draft:
-    return Draft(
-        separator.join(draft.text for draft in drafts),
-        all(draft.finished for draft in drafts),
-        sum(draft.lookalikes for draft in drafts),
-        any(draft.looped for draft in drafts),
-        sum(draft.tokens for draft in drafts),
-    )
-
-
-def _whole(engine: Engine, instruction: Instruction, texts: Sequence[str], decoding: Decoding) -> list[Draft]:
-    """Translate texts; one longer than the engine reads goes in parts, split between clauses."""
-    if not texts:
-        return []
-    limit = engine.limit(instruction)
-    parts = [split_long(text, engine.count, limit) for text in texts]
-    written = engine.generate([part for run in parts for part in run], instruction, decoding)
-    progress.count(sum(each.source_tokens for each in written), sum(each.tokens for each in written))
-    generations = iter(written)
-    return [_clean(text, [next(generations) for _ in run]) for text, run in zip(texts, parts, strict=True)]
-
-
-def _clean(source: str, generations: Sequence[Generation]) -> Draft:
-    """The parts on one line, in NFC, without chatter that the source lacks, with look-alike letters repaired.
-
-    A text that came back unchanged is left as it is.
-    """
-    text = " ".join(" ".join(part.text for part in generations).split())
-    draft = Draft(
-        source,
-        all(part.finished for part in generations),
-        looped=any(part.stop == "loop" for part in generations),
-        tokens=sum(part.tokens for part in generations),
-    )
-    if text == " ".join(source.split()):
-        return draft
-    if answer(source) == source.strip():
-        text = " ".join(answer(text).split())
-    repaired, count = repair_lookalikes(unicodedata.normalize("NFC", text))
-    return replace(draft, text=repaired, lookalikes=count)

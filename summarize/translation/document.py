@@ -5,33 +5,28 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import groupby
+from functools import cache
+from itertools import accumulate, groupby
 
 from summarize.checks.findings import Finding, absence, finding
 from summarize.checks.quotations import unmatched_speech
 from summarize.checks.waivers import digest
 from summarize.engines.protocol import Link
 from summarize.errors import ModelError
-from summarize.result import (
-    Attempt,
-    File,
-    Mending,
-    Segment,
-    Status,
-    TermReport,
-    Translation,
-    TranslationAccount,
-    count_segments,
-)
-from summarize.text.documents import Document
+from summarize.result import Translation
+from summarize.result.segments import Attempt, Mending, Segment, Status, TranslationAccount, count_segments
+from summarize.result.translation import File, TermReport
+from summarize.text.documents import BETWEEN_BLOCKS, Document
 from summarize.text.language_table import NAMES
 from summarize.text.languages import identify_paragraphs
 from summarize.translation import kazakh_latin
 from summarize.translation.counterparts import counterparts
-from summarize.translation.direction import Direction, Options, best
+from summarize.translation.direction import Direction, Options
 from summarize.translation.routes import Find
 from summarize.translation.segments import Page, Slot, Span, page, page_of_blocks
 from summarize.translation.shielding import outside
+from summarize.translation.strategies import best
+from summarize.translation.tagging import Tagging, taggings
 from summarize.translation.typography import typeset
 
 _MARKUP = ("***", "**", "~~", "`")
@@ -52,22 +47,16 @@ def translate_document(
     options = options or Options()
     document, notes = _in_cyrillic(document)
     source = _page(document, options)
-    options = replace(options, literals={slot.text: slot.literals for slot in source.slots if slot.literals})
+    options = replace(
+        options,
+        literals={slot.text: slot.literals for slot in source.slots if slot.literals},
+        tags=cache(lambda: _tags(document, source)),
+    )
     directions, languages, more = _directions(document, source.slots, target, find, options)
     attempts = _attempts(source.slots, languages, directions, options)
     segments = _by_paragraph(_segments(source.slots, languages, target, attempts, options))
     used = {name: direction for name, direction in directions.items() if direction}
-    file = None
-    if document.editable:
-        from summarize.translation.in_format import rewrite
-
-        segments, file = rewrite(
-            document.editable,
-            segments,
-            target,
-            lambda one: _exact(one, used, target),
-            lambda some: _links(some, used),
-        )
+    segments, file = _written_back(document, segments, used, target)
     account = replace(count_segments(segments), given_up=_given_up(segments) if options.mend else 0)
     routes = _routes(segments)
     reports = tuple(report for direction in used.values() for report in _reports(direction, segments))
@@ -92,6 +81,23 @@ def translate_document(
     )
 
 
+def _written_back(
+    document: Document, segments: tuple[Segment, ...], directions: dict[str, Direction], target: str
+) -> tuple[tuple[Segment, ...], File | None]:
+    """The segments and the file of a document that is written back; no file for any other."""
+    if document.editable is None:
+        return segments, None
+    from summarize.translation.in_format import rewrite
+
+    return rewrite(
+        document.editable,
+        segments,
+        target,
+        lambda one: _exact(one, directions, target),
+        lambda some: _links(some, directions),
+    )
+
+
 def _text(source: Page, segments: Sequence[Segment], file: File | None) -> str:
     """The whole document: its file, if that is text."""
     if file and file.text is not None:
@@ -104,6 +110,19 @@ def _page(document: Document, options: Options) -> Page:
     if document.editable is None:
         return page(document.text, document.language, lines_apart=options.lines)
     return page_of_blocks(document.editable.blocks, document.language, lines_apart=options.lines)
+
+
+def _tags(document: Document, source: Page) -> dict[str, Tagging]:
+    """The numbered tags of sentences with formatting inside, for models that can be told to keep them."""
+    if document.editable is None:
+        return {}
+    blocks = document.editable.blocks
+    starts = list(accumulate((len(block.text) + len(BETWEEN_BLOCKS) for block in blocks), initial=0))
+    places = (
+        (slot.text, slot.paragraph, (slot.start - starts[slot.paragraph], slot.end - starts[slot.paragraph]))
+        for slot in source.slots
+    )
+    return taggings(blocks, places)
 
 
 def _exact(segment: Segment, directions: dict[str, Direction], target: str) -> list[tuple[Span, Span]]:

@@ -8,18 +8,20 @@ language of the source. A file that is wrong otherwise is not written at all.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from summarize.checks.findings import Finding, finding
 from summarize.documents.editing.formats import faults, lost
 from summarize.engines.protocol import Link
 from summarize.errors import DocumentError
-from summarize.result import File, Segment
-from summarize.text.blocks import Block, Editable, Flagging, Run, cut, joined
+from summarize.result.segments import Segment
+from summarize.result.translation import File
+from summarize.text.blocks import Block, Editable, Flagging, Run, cut, joined, left
 from summarize.text.documents import BETWEEN_BLOCKS
 from summarize.translation.correspondence import Span
 from summarize.translation.projection import project
+from summarize.translation.tagging import tagging, text_of
 
 # Spans of a sentence and of its translation that are translations of each other; and an alignment of the two.
 Exact = Callable[[Segment], Iterable[tuple[Span, Span]]]
@@ -58,10 +60,18 @@ def rewrite(
             "--format text gives the text alone"
         )
     kinds = Counter(str(block.kind) for block in editable.blocks if block.text.strip())
-    left = [f"{reason} left as they are: {count}" for reason, count in editable.skipped.items()]
-    notes = (*left, *done.notes)
+    notes = (*left(editable), *_of_tags(work.segments), *done.notes)
     file = File(editable.format, done.data, kinds, dict(editable.skipped), work.placed, notes, done.text)
     return tuple(work.segments), file
+
+
+def _of_tags(segments: Sequence[Segment]) -> list[str]:
+    """A note on numbered tags, if a model did not keep all."""
+    tags = Counter(attempt.tags for segment in segments for attempt in segment.attempts[:1])
+    tried = tags["kept"] + tags["lost"] + tags["flagged"]
+    if tags["kept"] == tried:
+        return []
+    return [f"numbered tags came back whole in {tags['kept']} of {tried} sentences; the others are aligned"]
 
 
 class _Rewriting:
@@ -114,7 +124,9 @@ class _Rewriting:
             index
             for number, indices in self._of_block.items()
             for index, inside in zip(indices, self._cut(number, indices)[1::2], strict=True)
-            if _changes(self.segments[index]) and (len(inside) > 1)
+            if _changes(self.segments[index])
+            and len(inside) > 1
+            and self._by_tags(self.segments[index], inside) is None
         ]
         return dict(zip(needed, align([self.segments[index] for index in needed]), strict=True))
 
@@ -143,12 +155,24 @@ class _Rewriting:
         segment = self.segments[index]
         if all(not run.anchor and run.style == inside[0].style for run in inside):
             return (Run(segment.hypothesis, inside[0].style),)
+        if tagged := self._by_tags(segment, inside):
+            self.placed["tags"] += 1
+            return tagged
         done = project(inside, segment.hypothesis, self._exact(segment), self._links.get(index, ()))
         self.placed.update(done.placed)
         codes = {"position": "formatting", "plain": "formatting-plain"}
         flags = [finding(codes[how], text, 0, len(segment.hypothesis)) for how, text in done.doubted]
         self.segments[index] = _flagged(segment, flags)
-        return done.runs
+        return _spaced(inside, done.runs)
+
+    def _by_tags(self, segment: Segment, inside: Sequence[Run]) -> tuple[Run, ...] | None:
+        """The runs that a chat model has kept with numbered tags, if its text is the one that was chosen."""
+        for attempt in segment.attempts:
+            tags = tagging(inside, segment.source) if attempt.tagged else None
+            runs = tags.runs(attempt.tagged) if tags else None
+            if runs and text_of(runs) == segment.hypothesis:
+                return runs
+        return None
 
     def _flag(self, number: int, code: str) -> None:
         """Put one finding about formatting in place of the others, on every sentence of a block."""
@@ -180,4 +204,34 @@ def _flagged(segment: Segment, flags: Sequence[Finding]) -> Segment:
 def _plain(inside: Sequence[Run], hypothesis: str) -> list[Run]:
     """The translation in the formatting of the most text; anchors that are not in it follow."""
     style = max(inside, key=lambda run: 0 if run.anchor else len(run.text)).style
-    return list(project([replace(run, style=style) for run in inside], hypothesis).runs)
+    plain = [replace(run, style=style) for run in inside]
+    return list(_spaced(plain, project(plain, hypothesis).runs))
+
+
+def _spaced(source: Sequence[Run], runs: Sequence[Run]) -> tuple[Run, ...]:
+    """The runs, with a space on both sides of a picture or the like that has them in the source.
+
+    A sentence is translated without it, and so with one space there.
+    """
+    wide: dict[str, list[bool]] = defaultdict(list)
+    for run, before, after in _neighbours(source):
+        wide[run.anchor].append(before.isspace() and after.isspace())
+    found: list[Run] = []
+    for run, before, after in _neighbours(runs):
+        is_wide = bool(run.anchor and not run.text) and wide[run.anchor].pop(0)
+        if is_wide and before.isalnum() and after.isspace():
+            found.append(Run(" ", run.style))
+        found.append(run)
+        if is_wide and before.isspace() and after.isalnum():
+            found.append(Run(" ", run.style))
+    return joined(found)
+
+
+def _neighbours(runs: Sequence[Run]) -> Iterator[tuple[Run, str, str]]:
+    """Each run with the characters before and after it; empty at the ends."""
+    whole = "".join(run.text for run in runs)
+    place = 0
+    for run in runs:
+        end = place + len(run.text)
+        yield run, whole[:place][-1:], whole[end : end + 1]
+        place = end

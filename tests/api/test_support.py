@@ -8,7 +8,8 @@ from concept_encoder import encoder
 from summarize.api.cross_lingual import Translator, summarise_into
 from summarize.api.support import rests_across, with_support
 from summarize.request import Request, TranslationOptions
-from summarize.result import Generated, ReadingAccount, Result
+from summarize.result import Result
+from summarize.result.generated import Generated, ReadingAccount
 from summarize.text.documents import from_text
 
 BRIDGE, SCHOOL, RAIN = (

@@ -391,6 +391,30 @@ SLIPS = [
     ),
 ]
 DOUBTS = {"order", "negation"}
+UNNUMBERED = [
+    (
+        EN,
+        "A kilogram of fish costs 900 tenge.",
+        RU,
+        "Килограмм рыбы стоит 900 тенге.",
+        "Грамм рыбы стоит 900 тенге.",
+    ),
+    (RU, "Килограмм рыбы стоит 900 тенге.", KK, "Балықтың килограмы 900 теңге.", "Балықтың грамы 900 теңге."),
+    (
+        KK,
+        "Пешке бір метрден жақын перде ілмеңіз.",
+        EN,
+        "Hang no curtains within a metre of the stove.",
+        "Hang no curtains within a kilometre of the stove.",
+    ),
+    (
+        EN,
+        "The stone weighs about two kilograms.",
+        KK,
+        "Тастың салмағы екі килограмдай.",
+        "Тастың салмағы екі грамдай.",
+    ),
+]
 
 
 def findings(hypothesis: str, source: str, source_language: str, target_language: str) -> list[Finding]:
@@ -409,6 +433,42 @@ def test_a_slip_is_found_and_the_right_translation_passes(
         assert 0 <= one.start <= one.end <= len(wrong)
         if one.kind in DOUBTS:
             assert not one.certain
+
+
+@pytest.mark.parametrize(("language", "source", "target", "right", "wrong"), UNNUMBERED)
+def test_another_unit_without_a_number_is_found(
+    language: str, source: str, target: str, right: str, wrong: str
+) -> None:
+    assert findings(right, source, language, target) == []
+    assert "unit" in {one.kind for one in findings(wrong, source, language, target)}
+
+
+def test_a_unit_that_the_source_names_too_is_not_exchanged() -> None:
+    source = "Within a metre of the kilometre post no one may park."
+    assert findings("В метре от столба парковаться никому нельзя.", source, EN, RU) == []
+
+
+def test_a_converted_unit_is_not_one_without_a_number() -> None:
+    assert findings("До парома 1,6 км.", "The ferry is one mile away.", EN, RU) == []
+
+
+@pytest.mark.parametrize(
+    ("source", "text", "right"),
+    [
+        (
+            "Есепті бірлестік жетекшісі А. Б. Сейітова оқыды.",
+            "The head, A. B. Corbett, read it.",
+            "A. B. Seitova",
+        ),
+        ("Сабақты мұғалім Айгүл Бектұрова берді.", "The teacher Aigul Dressler gave it.", "Aigul Bekturova"),
+        ("Екі автобус Қызылордадан жолға шықты.", "Two buses set out from Mulvaney.", "Kyzylorda"),
+    ],
+)
+def test_a_stranger_after_an_initial_or_for_a_place_is_found(source: str, text: str, right: str) -> None:
+    stranger = next(name for name in ("A. B. Corbett", "Aigul Dressler", "Mulvaney") if name in text)
+    named = [one.value for one in findings(text, source, KK, EN) if one.kind == "name"]
+    assert named == [stranger.split()[-1]]
+    assert findings(text.replace(stranger, right), source, KK, EN) == []
 
 
 def test_a_name_left_in_latin_letters_is_a_doubt() -> None:
@@ -571,6 +631,45 @@ FAITHFUL = [
     (RU, "Он играл всего 60 минут.", KK, "Ол бар болғаны 60 минут ойнады."),
     (EN, "The mite is called Varroa destructor.", RU, "Клеща называют Varroa destructor."),
     (RU, "Эппл вчера показала новый телефон.", KK, "Apple кеше жаңа телефон көрсетті."),
+    # a part of a whole, which Kazakh says in the other order
+    (
+        KK,
+        "Балабақшадағы 40 баланың 14-і ауырып қалды.",
+        EN,
+        "In the nursery 14 of 40 children have fallen ill.",
+    ),
+    (EN, "By evening 24 of 86 lodges were heated.", KK, "Кешке қарай 86 күркенің 24-і жылытылды."),
+    (EN, "The aim is 96 right answers of 120.", KK, "Мақсат – 120 жауаптың 96-сы дұрыс болуы."),
+    (RU, "На участке прижились 26 из 90 саженцев.", KK, "Телімде 90 көшеттің 26-сы көктеді."),
+    (
+        EN,
+        "For 14 minutes 94 cyclists from 17 teams stood at the crossing.",
+        KK,
+        "Өткелде 17 команданың 94 велошабандозы 14 минут бойы тұрды.",
+    ),
+    (
+        EN,
+        "The paper of 17 May 1992 showed the house that burned on 12 June 2023.",
+        KK,
+        "2023 жылғы 12 маусымда өртенген үйді 1992 жылғы 17 мамырдағы газет көрсеткен.",
+    ),
+    (
+        KK,
+        "Қызғалдақ көшесіндегі 11-үйде 45 домбыра бар.",
+        RU,
+        "На улице Тюльпанов, в доме 11, есть 45 домбр.",
+    ),
+    (RU, "Ответ: паром ходит трижды в день.", EN, "Answer: the ferry runs three times a day."),
+    # names that look like numbers, a word that looks like a month, numbers in words
+    (
+        RU,
+        "Заведующий В. Тен сказал, что пробы чистые.",
+        EN,
+        "The head, V. Ten, said that the samples were clean.",
+    ),
+    (EN, "The cicada sang all night in the garden.", KK, "Бақта түні бойы шілделік ән салды."),
+    (EN, "The work went on for forty-one days.", RU, "Работы продолжались сорок один день."),
+    (KK, "Жұмыс қырық бір күнге созылды.", RU, "Работа длилась сорок один день."),
     # no full stop, but all said
     (EN, "“This claim is completely false and a lie.”", KK, "“Бұл мәлімдеме толығымен өтірік және жалған”"),
     # negations that are said otherwise

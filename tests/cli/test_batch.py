@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import resource
 import signal
@@ -12,6 +13,8 @@ from pathlib import Path
 import corpus_rows
 import pytest
 from held_documents import Held, end_workers
+from trained import folder
+from trained.texts import SENTENCES
 from trained.warm import warm
 
 HANGS = 120
@@ -63,6 +66,13 @@ def documents(tmp_path: Path) -> tuple[Path, Held]:
 OPTIONS = ("list.txt", "--shard-rows", "3", "--workers", "1", "--sentences", "1")
 
 
+def begun(documents: tuple[Path, Held]) -> tuple[subprocess.Popen[bytes], int]:
+    """A run into ``out`` that has come to the document that is held, and the handle that feeds it."""
+    folder, held = documents
+    run = started(*OPTIONS, "-o", "out", cwd=folder)
+    return run, held.reached()
+
+
 @pytest.fixture
 def expected(documents: tuple[Path, Held]) -> dict[str, bytes]:
     """The results of a run that nobody disturbs."""
@@ -111,6 +121,7 @@ def test_rows_that_fail_are_counted_and_shown(tmp_path: Path) -> None:
         (["rows.jsonl", "-o", "out", "--keep", "id"], 2, "--keep id"),
         (["rows.jsonl", "-o", "out", "--max-errors", "many"], 2, "--max-errors many: give a number"),
         (["rows.jsonl", "-o", "out", "--task", "translation"], 2, "give --to"),
+        (["rows.jsonl", "-o", "out", "--memory", "m.tmx"], 2, "m.tmx does not exist"),
         (["rows.jsonl", "-o", "out", "--language", "de"], 2, "unknown language 'de'"),
         (["rows.jsonl", "-o", "out", "--model", "./none"], 4, "./none: there is no such folder"),
         (["rows.jsonl", "-o", "rows.jsonl"], 1, "rows.jsonl cannot be written"),
@@ -134,8 +145,7 @@ def test_an_interrupt_finishes_what_is_begun(
     documents: tuple[Path, Held], expected: dict[str, bytes]
 ) -> None:
     folder, held = documents
-    run = started(*OPTIONS, "-o", "out", cwd=folder)
-    handle = held.reached()
+    run, handle = begun(documents)
     run.send_signal(signal.SIGINT)
     assert run.stderr is not None
     assert run.stderr.readline() == b"summarize: finishing what is begun; interrupt again to end now\n"
@@ -156,8 +166,7 @@ def test_a_second_interrupt_ends_at_once_and_loses_nothing(
     documents: tuple[Path, Held], expected: dict[str, bytes]
 ) -> None:
     folder, held = documents
-    run = started(*OPTIONS, "-o", "out", cwd=folder)
-    handle = held.reached()
+    run, handle = begun(documents)
     run.send_signal(signal.SIGTERM)
     assert run.stderr is not None
     run.stderr.readline()
@@ -181,13 +190,11 @@ def test_kills_of_the_process_and_of_workers_lose_and_double_nothing(
     documents: tuple[Path, Held], expected: dict[str, bytes]
 ) -> None:
     folder, held = documents
-    run = started(*OPTIONS, "-o", "out", cwd=folder)
-    handle = held.reached()
+    run, handle = begun(documents)
     run.kill()
     ended(run)
     os.close(handle)
-    run = started(*OPTIONS, "-o", "out", cwd=folder)
-    handle = held.reached()
+    run, handle = begun(documents)
     end_workers(parent=run.pid)
     os.close(handle)
     held.feed()  # alone
@@ -213,7 +220,21 @@ def test_a_full_disk_ends_the_run_and_leaves_no_half_file(tmp_path: Path) -> Non
     assert corpus_rows.results(tmp_path / "out") == expected
 
 
-def test_extras_that_are_missing_are_named_with_their_command(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("arguments", "extra"),
+    [
+        (("r.parquet",), "corpora"),
+        (("r.warc",), "corpora"),
+        (("r.jsonl.zst",), "corpora"),
+        (("rows.jsonl", "--dedup", "near"), "corpora"),
+        (("rows.jsonl", "--format", "parquet"), "corpora"),
+        (("s3://bucket/rows.jsonl",), "corpora"),
+        (("rows.jsonl", "--engine", "ray"), "ray"),
+    ],
+)
+def test_an_extra_that_is_missing_is_named_with_its_command(
+    arguments: tuple[str, ...], extra: str, tmp_path: Path
+) -> None:
     corpus_rows.write(tmp_path / "rows.jsonl", corpus_rows.rows(1))
     program = (
         "import sys\n"
@@ -223,25 +244,16 @@ def test_extras_that_are_missing_are_named_with_their_command(tmp_path: Path) ->
     )
     for name in ("r.parquet", "r.warc", "r.jsonl.zst"):
         (tmp_path / name).write_bytes(b"x")
-    for arguments, extra in (
-        (("r.parquet",), "corpora"),
-        (("r.warc",), "corpora"),
-        (("r.jsonl.zst",), "corpora"),
-        (("rows.jsonl", "--dedup", "near"), "corpora"),
-        (("rows.jsonl", "--format", "parquet"), "corpora"),
-        (("s3://bucket/rows.jsonl",), "corpora"),
-        (("rows.jsonl", "--engine", "ray"), "ray"),
-    ):
-        done = subprocess.run(
-            [sys.executable, "-c", program, "batch", *arguments, "-o", "out"],
-            capture_output=True,
-            text=True,
-            cwd=tmp_path,
-            timeout=HANGS,
-        )
-        assert done.returncode == 2, done.stderr
-        assert done.stderr.endswith(f"needs the extra {extra}: pip install 'summarize[{extra}]'\n")
-        assert done.stderr.count("\n") == 1
+    done = subprocess.run(
+        [sys.executable, "-c", program, "batch", *arguments, "-o", "out"],
+        capture_output=True,
+        text=True,
+        cwd=tmp_path,
+        timeout=HANGS,
+    )
+    assert done.returncode == 2, done.stderr
+    assert done.stderr.endswith(f"needs the extra {extra}: pip install 'summarize[{extra}]'\n")
+    assert done.stderr.count("\n") == 1
 
 
 def test_starting_a_run_imports_nothing_heavy(tmp_path: Path) -> None:
@@ -260,3 +272,33 @@ def test_starting_a_run_imports_nothing_heavy(tmp_path: Path) -> None:
         timeout=HANGS,
         env={**os.environ, "OMP_NUM_THREADS": "1"},
     )
+
+
+def test_a_translation_memory_is_asked_before_a_model_and_is_part_of_the_run(tmp_path: Path) -> None:
+    said = SENTENCES[0].said("en")
+    (tmp_path / "rows.jsonl").write_text(json.dumps({"id": "a", "text": said}) + "\n", "utf-8")
+
+    def write(translation: str) -> None:
+        (tmp_path / "m.sqlite").unlink(missing_ok=True)
+        texts = tmp_path / "en.txt", tmp_path / "ru.txt"
+        texts[0].write_text(said, "utf-8")
+        texts[1].write_text(translation, "utf-8")
+        added = warm().run("memory", "add", "m.sqlite", "en.txt", "--translation", "ru.txt", cwd=tmp_path)
+        assert added.returncode == 0, added.stderr
+
+    write("Из памяти: 30 заводов в Павлодаре 26 июня.")
+    asked = ["rows.jsonl", "-o", "out", "--task", "translation", "--to", "ru", "--memory", "m.sqlite"]
+    model = ["--model", folder("nllb"), "--workers", "1"]
+    assert batch(*asked, *model, cwd=tmp_path)[0] == 0
+    (part,) = (tmp_path / "out").glob("part-*")
+    assert "Из памяти" in part.read_text("utf-8")
+    write("Другое: 30 заводов в Павлодаре 26 июня.")
+    code, _, lines = batch(*asked, *model, cwd=tmp_path)
+    assert code == 2
+    assert "m.sqlite was" in lines[-1]
+
+
+def test_a_memory_without_translations_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "m.tmx").write_text('<tmx version="1.4"><header/><body/></tmx>')
+    code, _, lines = batch("rows.jsonl", "-o", "out", "--memory", "m.tmx", cwd=tmp_path)
+    assert (code, lines) == (2, ["summarize: --memory is for translations; give --to"])

@@ -17,7 +17,8 @@ from unprivileged import run_unprivileged
 
 from summarize.api.run import run as summarise
 from summarize.cli.deliver import Delivery, Form, Input
-from summarize.cli.output import SummaryPrinter, unfinished
+from summarize.cli.output import unfinished
+from summarize.cli.printers import SummaryPrinter
 from summarize.request import Request
 from summarize.result import Result
 from summarize.text.documents import Document, from_text
@@ -41,6 +42,36 @@ def sources(folder: Path, *names: str) -> None:
 
 def made(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.iterdir())
+
+
+# Outputs that would not be what their name says
+
+
+@pytest.mark.parametrize(
+    ("arguments", "output", "other"),
+    [
+        (("a.txt",), "x.docx", ".txt"),
+        (("a.txt",), "x.PDF", ".txt"),
+        (("a.txt", "--format", "json"), "x.xlsx", ".json"),
+        (("a.txt", "a.txt", "--together"), "x.odt", ".txt"),
+        (("read", "a.txt"), "x.pdf", ".txt"),
+        (("read", "a.txt", "-f", "md"), "x.doc", ".md"),
+        (("translate", "a.txt", "--to", "kk"), "x.doc", ".txt"),
+    ],
+)
+def test_text_under_the_name_of_an_office_file_is_refused_before_anything_is_read(
+    tmp_path: Path, arguments: tuple[str, ...], output: str, other: str
+) -> None:
+    code, out, lines = run(*arguments, "-o", output, cwd=tmp_path)  # a.txt does not exist
+    said = f"summarize: --output {output} would hold text alone; choose another suffix, such as {other}"
+    assert (code, out, lines) == (2, "", [said])
+    assert made(tmp_path) == []
+
+
+def test_a_folder_may_be_named_like_an_office_file(tmp_path: Path) -> None:
+    sources(tmp_path, "a.txt")
+    assert run("a.txt", "-o", "x.docx/", cwd=tmp_path)[0] == 0
+    assert made(tmp_path / "x.docx") == ["a.summary.txt"]
 
 
 # Outputs that cannot be written
@@ -431,6 +462,7 @@ def test_errors_have_codes(tmp_path: Path, name: str, data: bytes | None, code: 
         (["tranlate"], "tranlate does not exist; did you mean summarize translate?"),
         (["modles", "list"], "modles does not exist; did you mean summarize models?"),
         (["evl", "run", "--out", "x"], "did you mean summarize eval?"),
+        (["eval", "gat"], "No such command 'gat'; see summarize eval --help; did you mean gate?"),
         (["zzz.pdf"], "zzz.pdf does not exist"),
     ],
 )

@@ -14,6 +14,8 @@ import pytest
 import typer
 
 from summarize.cli import main
+from summarize.cli.commands import COMMANDS as LISTED
+from summarize.cli.commands import DEFAULT
 from summarize.cli.help import texts
 from summarize.cli.help.manual import manual, roff
 from summarize.text.scripts import mixed_script_words
@@ -28,8 +30,8 @@ NAMES = {"Hugging", "Face", "TOML", "Pickle"}
 
 def commands() -> dict[tuple[str, ...], Any]:
     """Every command by the words that call it, made anew: showing help changes a command."""
-    modules = {word: module for word, (module, _) in main.COMMANDS.items()}
-    found = {main.DEFAULT: typer.main.get_command(main.app).commands[main.DEFAULT]}  # type: ignore[attr-defined]
+    modules = {word: module for word, (module, _) in LISTED.items()}
+    found = {DEFAULT: typer.main.get_command(main.app).commands[DEFAULT]}  # type: ignore[attr-defined]
     found |= {word: typer.main.get_command(import_module(name).app) for word, name in modules.items()}
     return {path: each for word, command in found.items() for path, each in below((word,), command)}
 
@@ -270,7 +272,7 @@ def test_texts_are_read_only_when_help_is_shown(arguments: list[str], read: bool
 def test_the_manual_has_every_command_and_option() -> None:
     shown = manual().replace("\\-", "-")
     for path in COMMANDS:
-        words = [word for word in path if word != main.DEFAULT]
+        words = [word for word in path if word != DEFAULT]
         assert not words or f'.SH "SUMMARIZE {" ".join(words).upper()}"' in shown
     options = {flag for _, command in COMMANDS.items() for each in command.params for flag in each.opts}
     assert sorted(flag for flag in options if flag.startswith("--") and flag not in shown) == []

@@ -127,3 +127,13 @@ def test_the_options_meant_and_where_the_help_is_are_translated_too() -> None:
     assert translated(message, "kk") == (
         "Мұндай параметр жоқ: --scripts (ұқсастары: --cite, --strict); summarize --help қараңыз"
     )
+
+
+def test_a_mistyped_command_of_a_group_is_told_in_the_readers_language() -> None:
+    message = "No such command 'gat'; see summarize eval --help; did you mean gate?"
+    assert translated(message, "ru") == (
+        "Нет такой команды: 'gat'; см. summarize eval --help; возможно, имелось в виду gate?"
+    )
+    assert translated(message, "kk") == (
+        "Мұндай команда жоқ: 'gat'; summarize eval --help қараңыз; мүмкін, gate деп жазбақ болдыңыз ба?"
+    )

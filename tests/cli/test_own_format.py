@@ -7,6 +7,7 @@ from pathlib import Path, PurePath
 
 import pytest
 from docx_by_hand import docx, p
+from office_documents import report
 
 from summarize.cli.deliver import Input
 from summarize.cli.own_format import OwnFormat
@@ -33,6 +34,11 @@ def own(style: str | None, output: str | None) -> OwnFormat:
         ("a.po", None, "out/", "po"),
         ("a.srt", None, None, ""),
         ("a.docx", "md", None, ""),
+        ("a.pdf", None, "b.docx", "docx"),
+        ("a.pdf", None, "b.txt", ""),
+        ("a.pdf", None, "out/", "docx"),
+        ("a.pdf", "text", "b.docx", ""),
+        ("a.pdf", None, None, ""),
     ],
 )
 def test_the_suffix_of_an_output(name: str, style: str | None, output: str | None, suffix: str) -> None:
@@ -79,6 +85,14 @@ def test_a_web_page_named_like_a_document_is_refused(tmp_path: Path) -> None:
         ("a.docx", None, "b.PDF"),
         ("a.docx", "text", "b.docx"),
         ("a.txt", None, "b.docx"),
+        ("a.txt", None, "b.json"),
+        ("a.md", None, "b.html"),
+        ("a.srt", None, "b.vtt"),
+        ("a.txt", None, "b.po"),
+        ("a.txt", None, "b.tmx"),
+        ("a.docx", None, "b.docm"),
+        ("a.pdf", None, "b.docm"),
+        ("a.xlsm", None, "b.xlsx"),
         ("a", None, "b.docx"),
     ],
 )
@@ -87,8 +101,33 @@ def test_text_is_not_written_under_the_name_of_a_document(name: str, style: str 
         own(style, output).check([Input(name, PurePath(name))])
 
 
+def test_a_pdf_is_translated_as_docx() -> None:
+    with pytest.raises(UsageError, match=r"^--output b.pdf: a PDF is translated as DOCX; choose"):
+        own(None, "b.pdf").check([Input("a.pdf", PurePath("a.pdf"))])
+
+
+@pytest.mark.parametrize(("output", "is_own"), [("b.docx", True), ("b.txt", False), (None, False)])
+def test_a_pdf_is_read_as_docx_only_to_be_written_so(
+    tmp_path: Path, output: str | None, is_own: bool
+) -> None:
+    path = tmp_path / "a.pdf"
+    path.write_bytes(report())
+    document = own(None, output).document(Input(str(path), PurePath("a.pdf")))
+    assert (document.editable is not None) is is_own
+    assert (document.format, document.pages) == ("pdf", 3)
+
+
 @pytest.mark.parametrize(
-    ("name", "output"), [("a.docx", "b.docx"), ("a.docx", "b.txt"), ("a.docx", None), ("a.txt", "out.docx/")]
+    ("name", "output"),
+    [
+        ("a.docx", "b.docx"),
+        ("a.docm", "b.DOCM"),
+        ("a.txt", "b.md"),
+        ("-", "b.html"),
+        ("a.docx", "b.txt"),
+        ("a.docx", None),
+        ("a.txt", "out.docx/"),
+    ],
 )
 def test_outputs_that_are_what_their_name_says(name: str, output: str | None) -> None:
     own(None, output).check([Input(name, PurePath(name))])
@@ -96,7 +135,7 @@ def test_outputs_that_are_what_their_name_says(name: str, output: str | None) ->
 
 @pytest.mark.parametrize(
     ("data", "output", "suffix"),
-    [(docx(p("Some words.")), "b.docx", "docx"), (PAGE.encode(), "b.html", "")],
+    [(docx(p("Some words.")), "b.docx", "docx"), (report(), "b.docx", "docx"), (PAGE.encode(), "b.html", "")],
 )
 def test_a_document_from_a_pipe_is_written_back(
     monkeypatch: pytest.MonkeyPatch, data: bytes, output: str, suffix: str

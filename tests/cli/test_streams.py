@@ -293,7 +293,7 @@ PRINTS = {
     ("__main__.py", "sys.stderr"),
 }  # fmt: skip
 # Foreign text in what these write is escaped by them; everything else passes ShownStream.
-DIRECT = {"cli/eval.py", "cli/output.py", "cli/progress_bar.py"}
+DIRECT = {"cli/eval.py", "cli/printers.py", "cli/progress_bar.py"}
 WAYS_OUT = ("print", "echo", "secho", "Console", "print_exc", "print_exception", "sys.stdout", "sys.stderr",
             "sys.__stdout__", "sys.__stderr__", "os.write")  # fmt: skip
 

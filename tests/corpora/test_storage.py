@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from summarize.corpora.storage import Store, found, is_address, opened, store
+from summarize.corpora.storage import Store, is_address, matching, opened, store
 from summarize.errors import DocumentError, SummarizeError, UsageError
 
 
@@ -53,4 +53,4 @@ def test_an_address_that_nobody_knows_is_refused() -> None:
 
 def test_a_name_with_wildcards_that_is_there_is_a_name(tmp_path: Path) -> None:
     (tmp_path / "a[1].jsonl").write_text("{}")
-    assert found(str(tmp_path / "a[1].jsonl")) == [str(tmp_path / "a[1].jsonl")]
+    assert matching(str(tmp_path / "a[1].jsonl")) == [str(tmp_path / "a[1].jsonl")]

@@ -61,3 +61,10 @@ def test_a_member_of_no_known_time_can_be_packed_again() -> None:
         start = data.index(mark) + place
         data[start : start + 4] = bytes(4)
     assert Package(repacked(Package(bytes(data), "a.zip"), {}), "b.zip").member("a") == b"text"
+
+
+@pytest.mark.parametrize(("text", "line"), [("<a>\n<b></a>", 2), ("<w:a/>", 1), ("<a>\n\n&b;", 3)])
+def test_damaged_xml_is_told_by_its_place(text: str, line: int) -> None:
+    said = rf"^a.docx: a.xml is damaged: its XML breaks at line {line}, column \d+$"
+    with pytest.raises(DocumentError, match=said):
+        Package(package({"a.xml": text}), "a.docx").xml("a.xml")

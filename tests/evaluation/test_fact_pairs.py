@@ -38,9 +38,11 @@ def test_facts_agree_better_than_rouge_with_ranks_given_blind(monkeypatch: pytes
 
     rows = [row for _, row in read_jsonl(EVALS / "facts" / "ranks.jsonl")]
     assert all(len({each["system"] for each in row["outputs"]}) == 6 for row in rows)
-    assert sum(len(row["outputs"]) for row in rows) == 60
-    taus = fact_ranks.agreements()
-    assert sum(taus["facts"]) - sum(taus["rougeL"]) > 0.15 * len(rows)
+    assert sum(len(row["outputs"]) for row in rows) == 120
+    for languages in (["en", "ru"], ["kk"]):
+        taus = fact_ranks.agreements(languages)
+        assert len(taus["facts"]) == 10
+        assert sum(taus["facts"]) - sum(taus["rougeL"]) > 0.15 * 10
 
 
 @pytest.mark.parametrize("language", ["en", "ru", "kk"])
@@ -51,7 +53,9 @@ def test_the_matcher_agrees_with_the_labels(language: str) -> None:
     assert agreed / found.total() >= 0.95
 
 
-@pytest.mark.parametrize("name", ["pairs.jsonl", "pairs-unseen.jsonl"])
+@pytest.mark.parametrize(
+    "name", ["pairs.jsonl", "pairs-unseen.jsonl", "pairs-later.jsonl", "pairs-last.jsonl"]
+)
 @pytest.mark.parametrize("language", ["en", "ru", "kk"])
 def test_what_the_matcher_finds_is_stated(name: str, language: str) -> None:
     found = outcomes(name, language)
@@ -60,15 +64,33 @@ def test_what_the_matcher_finds_is_stated(name: str, language: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("language", "agreement", "precision"), [("en", 0.9, 0.96), ("ru", 0.87, 0.97), ("kk", 0.96, 1.0)]
+    ("language", "agreement", "precision"), [("en", 0.92, 0.98), ("ru", 0.92, 1.0), ("kk", 0.96, 1.0)]
 )
 def test_the_matcher_on_texts_that_no_form_was_written_for(
     language: str, agreement: float, precision: float
 ) -> None:
     """The floors are what evals/CARD.md says, rounded down."""
-    found = outcomes("pairs-unseen.jsonl", language) + outcomes("pairs-judging.jsonl", language)
-    assert found.total() >= 70
+    found = Counter[tuple[str, str]]()
+    for name in ("unseen", "judging", "later", "last"):
+        found += outcomes(f"pairs-{name}.jsonl", language)
+    assert found.total() >= 150
     agreed = sum(count for (label, state), count in found.items() if label == state)
     assert agreed / found.total() >= agreement
     stated = sum(count for (_, state), count in found.items() if state == "stated")
     assert found["stated", "stated"] / stated >= precision
+
+
+def test_a_reference_states_what_it_is_marked_for_and_contradicts_nothing() -> None:
+    """Two thousand pairs of a reference and a fact that writers marked: loose reading adds very little."""
+    found: Counter[str] = Counter()
+    for article in list(ARTICLES.values())[::4]:
+        for language, version in article.versions.items():
+            facts = article.key_facts(language)
+            for number, summary in enumerate(version.summaries, start=1):
+                for each in find(facts, summary) if facts else ():
+                    marked = number in each.fact.references
+                    found[each.state if each.state == "contradicted" else f"{marked} {each.state}"] += 1
+    assert found.total() > 1800
+    assert found["contradicted"] == 0
+    assert found["True missed"] == 0
+    assert found["False stated"] < 0.003 * found["True stated"]

@@ -99,20 +99,25 @@ def test_a_usage_error_and_a_bug_end_the_run(suite: Suite, tmp_path: Path) -> No
         run_suite(suite, system(lambda task, sample: str(1 / 0)), tmp_path / "run")
 
 
-@pytest.mark.parametrize("stop_after", range(6))
-def test_an_interrupted_run_scores_as_an_uninterrupted_one(
-    suite: Suite, tmp_path: Path, stop_after: int
-) -> None:
+def interrupted_after(count: int) -> Write:
+    """A system's function that is interrupted when it has written this many samples."""
     done: list[str] = []
 
-    def stop(task: SuiteTask, sample: Sample) -> str:
-        if len(done) == stop_after:
+    def write(task: SuiteTask, sample: Sample) -> str:
+        if len(done) == count:
             raise KeyboardInterrupt
         done.append(sample.id)
         return first_sentence(task, sample)
 
+    return write
+
+
+@pytest.mark.parametrize("stop_after", range(6))
+def test_an_interrupted_run_scores_as_an_uninterrupted_one(
+    suite: Suite, tmp_path: Path, stop_after: int
+) -> None:
     with pytest.raises(KeyboardInterrupt):
-        run_suite(suite, system(stop), tmp_path / "broken")
+        run_suite(suite, system(interrupted_after(stop_after)), tmp_path / "broken")
     resumed = score_run([suite], system(), run_suite(suite, system(), tmp_path / "broken"))
     whole = score_run([suite], system(), run_suite(suite, system(), tmp_path / "whole"))
     assert scores(resumed) == scores(whole)
@@ -123,16 +128,8 @@ def test_samples_written_together_are_kept_and_resumed(suite: Suite, tmp_path: P
     def three(write: Write) -> System:
         return replace(system(write), together=3)
 
-    done: list[str] = []
-
-    def stop(task: SuiteTask, sample: Sample) -> str:
-        if len(done) == stop_after:
-            raise KeyboardInterrupt
-        done.append(sample.id)
-        return first_sentence(task, sample)
-
     with pytest.raises(KeyboardInterrupt):
-        run_suite(suite, three(stop), tmp_path / "broken")
+        run_suite(suite, three(interrupted_after(stop_after)), tmp_path / "broken")
     assert len(read_journal(tmp_path / "broken" / JOURNAL)) == stop_after // 3 * 3
     resumed = run_suite(suite, three(first_sentence), tmp_path / "broken")
     whole = run_suite(suite, system(), tmp_path / "whole")

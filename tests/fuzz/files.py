@@ -12,7 +12,7 @@ from summarize.documents.files import from_bytes
 from summarize.documents.formats import FORMATS
 from summarize.errors import DocumentError
 from summarize.request import Length, ReadingOptions, Request
-from summarize.result import document_to_json
+from summarize.result.document import document_to_json
 
 
 def attack_reader(name: str, data: bytes, folder: Path, asked: Sequence[ReadingOptions] = ()) -> None:

@@ -12,7 +12,7 @@ from fuzz.trial import check_lines
 from summarize.api.run import run
 from summarize.documents.files import from_bytes
 from summarize.request import Length, ReadingOptions, Request
-from summarize.result import document_to_json
+from summarize.result.document import document_to_json
 
 _FILE = re.compile(rb"^%%% (.*)\n", re.MULTILINE)
 XML = (

@@ -25,10 +25,12 @@ from office_documents import (
     drawn,
     letter,
     presentation,
+    report,
     shape,
     workbook,
 )  # fmt: skip
 
+from summarize.documents.editing.formats import written_as
 from summarize.request import Editing
 
 _SECONDS = 300
@@ -74,6 +76,7 @@ DOCUMENTS = {
     )),
     "odt-long": letter(PARAGRAPHS * 3),
     "pptx-more": presentation(*SHAPES, shape(4, f"<a:p>{drawn('More ')}{drawn('of it', 'u=' + chr(34) + 'sng' + chr(34))}</a:p>")),
+    "pdf": report(),
     "xlsx-more": workbook(*STRINGS, "<si><t>One more text of a cell</t></si>"),
 }  # fmt: skip
 
@@ -94,8 +97,9 @@ def say(target: str) -> Any:
 def files() -> Iterator[tuple[str, str, bytes]]:
     """The name, the format and the bytes of each file: in two languages, and with all its runs put in anew."""
     for name, data in DOCUMENTS.items():
-        form = name.partition("-")[0]
-        yield f"{name}-again", form, set_again(opened(data, form), "ru")
+        source = name.partition("-")[0]
+        form = str(written_as(source))
+        yield f"{name}-again", form, set_again(opened(data, source), "ru")
         for target in _WORDS:
             made = translated(data, say(target), target, editing=Editing(comments=True, sheet_names=True))
             assert made.file is not None

@@ -20,7 +20,7 @@ from summarize.engines.transformers import TransformersEngine
 from summarize.evaluation.suites import SuiteTask, load_suite
 from summarize.models.checkpoints import describe
 from summarize.request import Decoding, Instruction, Length, Runtime
-from summarize.result import SCHEMA
+from summarize.result.summary import SCHEMA
 from summarize.text.languages import identify
 from summarize.translation.meaning import Meaning
 

@@ -119,6 +119,21 @@ def test_what_the_sentence_before_introduces_points_back(before: str, sentence: 
     assert continuations([before, sentence]).tolist() == [False, points]
 
 
+@pytest.mark.parametrize(
+    ("before", "sentence", "points"),
+    [
+        ("Who pays for the road?", "The district pays.", True),
+        ("«Кто платит за дорогу?»", "Платит район.", True),
+        ("‘Жолға кім төлейді?’", "Аудан төлейді.", True),
+        ("Who pays for the road?", "The district pays for it from the budget of the region.", False),
+        ("Who pays for the road?", "Who will build it?", False),
+        ("Nobody pays for the road.", "The district cannot.", False),
+    ],
+)
+def test_a_short_answer_points_back_to_its_question(before: str, sentence: str, points: bool) -> None:
+    assert continuations([before, sentence]).tolist() == [False, points]
+
+
 def told(sentences: list[str]) -> list[bool]:
     found: list[bool] = histories(sentences, [re.findall(r"\d+", each) for each in sentences]).tolist()
     return found

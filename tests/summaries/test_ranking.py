@@ -421,6 +421,31 @@ def test_a_question_is_kept_where_nothing_else_is_left() -> None:
     assert choose(["Who knows?", "Who cares?", "Who asks?"], "sentences", 2) == [0, 1]
 
 
+def chosen_by(worth: list[float], count: int, follows: set[int], needs: dict[int, int]) -> list[int]:
+    """Sentences chosen by what they are worth, of which none is like another."""
+    vectors = tfidf([f"word{letter}" for letter in "abcdefg"[: len(worth)]])
+    values = np.array(worth, dtype=np.float32)
+    zeros = np.zeros(len(worth), dtype=np.float32)
+    ranking = Ranking(values, zeros, [5] * len(worth), vectors, needs, follows=frozenset(follows))
+    return select(ranking, Length("sentences", count))
+
+
+def test_a_sentence_after_a_chosen_one_is_worth_no_more_than_itself() -> None:
+    assert chosen_by([1.5, 0.1, 0.5, 0.2], 2, {1}, {}) == [0, 2]
+    assert chosen_by([1.5, 0.6, 0.5, 0.2], 2, {1}, {}) == [0, 1]
+
+
+def test_a_word_explains_nothing_to_the_next_sentence() -> None:
+    told = "He will look at the flat on the square near the office."
+    assert rank(["The landlord answered.", told], encoder=tfidf).follows == {1}
+    assert rank(["OK.", told], encoder=tfidf).follows == set()
+
+
+def test_a_question_and_an_answer_that_need_each_other_come_together() -> None:
+    assert chosen_by([1.0, 0.9, 0.1], 2, {1}, {0: 1}) == [0, 1]
+    assert chosen_by([1.0, 0.9, 0.1], 1, {1}, {0: 1}) == [2]
+
+
 def test_decisions_are_chosen_first() -> None:
     minutes = ["Minutes of the transport board", *ENGLISH, "Decision: buy two more."]
     assert choose(minutes, "sentences", 1) == [9]

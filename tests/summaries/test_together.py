@@ -9,7 +9,7 @@ import pytest
 from trained.warm import warm
 
 from summarize.api.run import run
-from summarize.cli.output import cited
+from summarize.cli.printers import cited
 from summarize.errors import UsageError
 from summarize.request import Length, Request
 from summarize.result import Result

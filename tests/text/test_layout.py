@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from summarize.text.documents import from_text
 from summarize.text.furniture import dateline_end, furniture
-from summarize.text.layout import Block, blocks, headline
+from summarize.text.layout import Block, _Rest, blocks, headline
 from summarize.text.normalization import normalize
 from summarize.text.structure import outline
 
@@ -440,6 +440,7 @@ ODD = [
     "a\n" * 20_000, "а" * 50_000, "[a](b)" * 9_000 + " x", "[a]:x" * 9_000 + " y", "А-" * 30_000,
     "А " * 30_000, "-" * 60_000 + "x", "(" * 60_000, " " * 60_000 + "x", "|" * 60_000, "#a," * 20_000,
     "1 " * 30_000,
+    "".join(f"Head {i}\nA line longer than all lines above it, {i}, is a sentence.\n" for i in range(3000)),
 ]  # fmt: skip
 
 
@@ -456,3 +457,19 @@ def test_the_number_of_an_item_is_no_sentence() -> None:
     assert not {"1.", "2."} & set(found)
     assert BODIES["en"] in " ".join(found)
     assert [each.text for each in outline(from_text("1\n2", language="en")).sentences]
+
+
+@given(
+    st.lists(st.sampled_from(["word", "a longer line", " ", "\n", "\n", "\n\n", "x"])).map("".join),
+    st.sets(st.integers(0, 40)),
+)
+@example("x\nx\n\na longer line", {1})
+def test_what_stands_before_the_next_blank_line(text: str, places: set[int]) -> None:
+    """It says what reading all lines says, asked from the end on, which it is made for, or in any order."""
+    rest = _Rest(text)
+    ordered = sorted({min(place, len(text)) for place in places}, reverse=True)
+    for start in (*ordered, *ordered[::2]):
+        blank = text.find("\n\n", start)
+        here = text[start : blank if blank >= 0 else len(text)]
+        assert rest.next_word(start) == (here.split() or [""])[0]
+        assert rest.longest(start) == max(map(len, here.split("\n")))

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from summarize.text.normalization import normalize
+from summarize.text.normalization import _parts, normalize
 
 AWKWARD = st.text(
     alphabet=st.one_of(
@@ -230,3 +230,19 @@ def test_marks_are_read_as_what_stands_for_them(pieces: list[tuple[str, str]]) -
     for start in range(len(found.text)):
         first, last = found.source_span(start, start + 1)
         assert 0 <= first <= last <= len(text)
+
+
+def test_a_long_text_is_read_in_parts_of_whole_lines() -> None:
+    text = "Слово и дело\n" * 400_000
+    parts = list(_parts(text))
+    assert "".join(parts) == text
+    assert len(parts) > 1
+    assert all(part.endswith("\n") for part in parts)
+
+
+def test_what_is_far_apart_in_a_long_text_counts_together() -> None:
+    far = "ordinary words stand here on a line\n" * 70_000
+    text = f"the north-\neast wind\n{far}north-east, north-east\n{far}the e\u0301t\u00e9\n"
+    normal = normalize(text).text
+    assert normal.startswith("the north-east wind")
+    assert normal.endswith("the \u00e9t\u00e9\n")

@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import product
 from types import FrameType
 
 import pytest
@@ -15,8 +16,8 @@ from razdel.segmenters.sokr import HEAD_SOKRS, INITIALS, PAIR_SOKRS, SOKRS
 
 from summarize.errors import UsageError
 from summarize.text.abbreviations import LEXICONS
-from summarize.text.boundaries import _library, following
-from summarize.text.sentences import split
+from summarize.text.boundaries import Boundaries, _library, following
+from summarize.text.sentences import _CANDIDATE, split
 
 LANGUAGES = ("en", "ru", "kk")
 
@@ -383,3 +384,37 @@ def test_a_plain_word_is_judged_as_razdel_judges_it(before: str) -> None:
             right = following(after, 0, LEXICONS["ru"])
             split = SentSplit((before + word)[-10:], ".", " " + right.text, before + word)
             assert judge(before + word, right) == (not sentenize.join(split)), (before, word, after)
+
+
+_PREVIOUS = ("", "көне. ", "т. ", "e.g. ", "a word ", "(a ", "«слово ", "5 ")
+_NEXT = ("The house", "House", "Он", "Дом", "Ол", "Қала", "X", "U.S.", "Ⓐ", "Monday")
+_OTHER = ("дом", "Дом", "house", "House", "XII", "ill", "да-с", "AB", "b5", "жыл»", "J", "X", "I", "түрк")
+
+
+@pytest.mark.parametrize("language", ["en", "ru", "kk"])
+def test_a_full_stop_that_plainly_ends_a_sentence_ends_it(language: str) -> None:
+    """The short way says yes only where the rules do, after every abbreviation and other words."""
+    short = 0
+    for word in (*LEXICONS[language].kinds, *_OTHER):
+        for left, right in product(_PREVIOUS, _NEXT):
+            text = f"Начало and a long beginning {left}{word}. {right} and more."
+            at = len(text) - len(f". {right} and more.")
+            boundaries = Boundaries(text, language)
+            if boundaries.plainly_ends(at, 0):
+                short += 1
+                candidate = _CANDIDATE.match(text, at)
+                assert candidate is not None
+                assert candidate.end() == at + 1
+                assert boundaries.ends_sentence(candidate, 0, at + 2), text
+    assert short > 100
+
+
+@pytest.mark.parametrize("language", ["en", "ru", "kk"])
+def test_an_ordinary_full_stop_takes_the_short_way(language: str) -> None:
+    text = "Автобус ночью шёл через степь долго. Пассажиры спали у окна до утра."
+    assert Boundaries(text, language).plainly_ends(text.index("."), 0)
+
+
+def test_an_initial_takes_the_long_way() -> None:
+    text = "The book was written by Anna J. The house was hers."
+    assert not Boundaries(text, "en").plainly_ends(text.index("."), 0)

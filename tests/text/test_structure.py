@@ -51,3 +51,29 @@ def test_a_speaker_is_named_once_a_turn_for_a_model() -> None:
     page = "Ann: One is here. Two are there.\n\nBo: Three came.\n\nAnn: Four left.\n\nBo: Five stayed."
     found = attributed(outline(from_text(page, language="en")).sentences)
     assert [each.text for each in found][:3] == ["Ann: One is here.", "Two are there.", "Bo: Three came."]
+
+
+def test_no_item_of_a_list_keeps_its_number_whatever_its_length() -> None:
+    page = (
+        "Rules of the fund\n\n1. Whoever pays into the fund may borrow from it once a year.\n"
+        "2. The board of the fund shall:\n(a) keep the books;\n- meet in May;\n"
+        "3. The fund is open on Mondays only."
+    )
+    document = from_text(page, language="en")
+    found = outline(document)
+    assert [each.text for each in found.sentences] == [
+        "Whoever pays into the fund may borrow from it once a year.",
+        "The board of the fund shall:",
+        "keep the books;",
+        "meet in May;",
+        "The fund is open on Mondays only.",
+    ]
+    assert all(document.text[each.start : each.end] == each.text for each in found.sentences)
+    assert found.set_aside["mark"] == 5
+
+
+@pytest.mark.parametrize("mark", [".", ")"])
+def test_a_numbered_list_begins_below_a_line_without_a_full_stop(mark: str) -> None:
+    items = ["Dissolve the yeast in the milk.", "Mix in all of the eggs.", "Wait for an hour or two."]
+    lines = [f"{number}{mark} {item}" for number, item in enumerate(items, 1)]
+    assert texts("\n".join(["Method", *lines]))[-3:] == items

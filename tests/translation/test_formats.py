@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-import base64
 import csv
-import hashlib
 import json
 import re
-import shutil
-import subprocess
 import xml.etree.ElementTree as etree
 from dataclasses import replace
 from html import unescape
 from pathlib import Path
 
 import pytest
+from browsing import browser, source_hash
 from hostile_markup import ATTACKS
 from scripted_engine import Scripted, by
 
 from summarize.checks.findings import Finding
 from summarize.errors import DocumentError
-from summarize.result import Leg, Translation
+from summarize.result import Translation
+from summarize.result.segments import Leg
 from summarize.text.documents import from_text
 from summarize.translation.direction import Options
 from summarize.translation.document import translate_document
@@ -33,7 +31,6 @@ SAID = {
     "Tom & Ann said <hello> | \"goodbye\".": "Том & Энн сказали <hello> | \"пока\".",
 }  # fmt: skip
 TEXT = "\n\n".join([*SAID, "Мектепте үш жүз бала оқиды деп жоспарланып отыр, дейді мұғалімдер."])
-NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 
 
 @pytest.fixture(scope="module")
@@ -168,21 +165,6 @@ def test_a_translation_memory_keeps_carriage_returns() -> None:
     assert root.findtext(".//prop[@type='document']") == "a\r.txt"
 
 
-def browser(page: Path, home: Path, *arguments: str, fragment: str = "") -> str:
-    """The page's DOM in Chromium after its script ran."""
-    program = next(filter(None, map(shutil.which, NAMES)), None)
-    assert program, "no Chromium on the PATH: apt-get install chromium"
-    done = subprocess.run(
-        [
-            program, "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
-            "--no-first-run", "--disable-background-networking", f"--user-data-dir={home}",
-            "--virtual-time-budget=2000", *arguments, f"{page.as_uri()}{fragment}",
-        ],
-        capture_output=True, timeout=300, check=True,
-    )  # fmt: skip
-    return done.stdout.decode()
-
-
 # Added to a copy of the page: it measures what a reader sees and writes it where --dump-dom shows it.
 PROBE = """
 const visible = () => [...document.querySelectorAll(".row")].filter(row => row.offsetParent !== null);
@@ -200,11 +182,6 @@ const report = {
 };
 document.title = JSON.stringify(report);
 """
-
-
-def source_hash(text: str) -> str:
-    """The source expression that allows this inline text, by Content Security Policy level 2."""
-    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
 def probed(done: Translation, tmp_path: Path, *arguments: str, fragment: str = "") -> dict[str, object]:

@@ -224,3 +224,22 @@ def test_several_documents_do_not_go_into_one_file(tmp_path: Path) -> None:
     assert made.returncode == 2
     assert "is one document, but 2 are to be written; name a folder" in made.stderr
     assert not (tmp_path / "out.docx").exists()
+
+
+PICTURE = '<w:r><w:drawing><wp:inline><wp:docPr id="1" name="x"/></wp:inline></w:drawing></w:r>'
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "written"),
+    [
+        ("Press ", " here now.", ["PRESS ", " HERE NOW."]),
+        ("Press", " here now.", ["PRESS", " HERE NOW."]),
+        ("Press ", "here now.", ["PRESS ", "HERE NOW."]),
+        ("Press ", ", here.", ["PRESS ", ", HERE."]),
+    ],
+)
+def test_spaces_around_a_picture_stay(before: str, after: str, written: list[str]) -> None:
+    made = translated(contract(f"<w:p>{r(before)}{PICTURE}{r(after)}</w:p>"), str.upper, "ru")
+    assert made.file is not None
+    runs = opened(made.file.data, "docx").blocks[0].runs
+    assert [run.text for run in runs if not run.anchor] == written

@@ -19,7 +19,8 @@ _LEADING = re.compile(r"^([.'])", re.MULTILINE)
 
 def manual() -> str:
     """The page in roff, in English, whose commands and options are those of ``--help``."""
-    from summarize.cli.main import DEFAULT, app
+    from summarize.cli.commands import DEFAULT
+    from summarize.cli.main import app
 
     group: Any = typer.main.get_command(app)
     root = group.make_context("summarize", [], resilient_parsing=True)

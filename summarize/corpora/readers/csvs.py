@@ -8,8 +8,7 @@ from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any
 
-from summarize.corpora.readers.jsonl import damage
-from summarize.corpora.readers.lines import MARK, POSITION, content, damages
+from summarize.corpora.readers.lines import MARK, POSITION, content, damage_after, reading_errors
 from summarize.corpora.rows import LONGEST, Columns, DamagedInput, Row, RowError, failed, missing, row_of
 from summarize.corpora.shards import Cutter, Scan, Shard, Source
 from summarize.corpora.storage import Hashed, closing, opened
@@ -69,8 +68,8 @@ def scan(source: Source, columns: Columns, cutter: Cutter) -> Scan:
                     if cutter.full:
                         break
                 start, taken.taken = start + taken.taken, 0
-        except damages(csv.Error) as error:
-            cutter.break_off(damage(source, cutter.rows, error), start)
+        except reading_errors(csv.Error) as error:
+            cutter.break_off(damage_after(source, cutter.rows, error), start)
         sha = hashed.finish()
     return Scan(source, cutter.rows, hashed.size, sha, cutter.offsets, cutter.firsts, cutter.damage)
 

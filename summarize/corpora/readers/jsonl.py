@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import Any
 
-from summarize.corpora.readers.lines import MARK, POSITION, content, damages, lines
+from summarize.corpora.readers.lines import MARK, POSITION, content, damage_after, lines, reading_errors
 from summarize.corpora.rows import (
     LONGEST,
     Columns,
@@ -45,16 +45,11 @@ def scan(source: Source, columns: Columns, cutter: Cutter) -> Scan:
                     if cutter.full:
                         break
                 offset += size
-        except damages() as error:
-            cutter.break_off(damage(source, cutter.rows, error), offset)
+        except reading_errors() as error:
+            cutter.break_off(damage_after(source, cutter.rows, error), offset)
         missing(seen, columns, source.name)
         sha = hashed.finish()
     return Scan(source, cutter.rows, hashed.size, sha, cutter.offsets, cutter.firsts, cutter.damage)
-
-
-def damage(source: Source, rows: int, error: Exception) -> str:
-    """The message of the row that stands for what cannot be read."""
-    return f"{source.name} is damaged after row {rows}: {reason(error)}"
 
 
 def read(shard: Shard, columns: Columns) -> Iterator[Row]:

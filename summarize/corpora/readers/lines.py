@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from typing import Any, BinaryIO
 
-from summarize.corpora.rows import LONGEST
+from summarize.corpora.rows import LONGEST, reason
 from summarize.corpora.shards import Source
 from summarize.corpora.storage import needed, opened
 
@@ -19,7 +19,12 @@ _GZIP_BLOCK, _ZSTD_BLOCK = 1 << 16, 1 << 12
 _ZSTD_WINDOW = 1 << 31  # as `zstd --long=31` writes
 
 
-def damages(*others: type[Exception]) -> tuple[type[Exception], ...]:
+def damage_after(source: Source, rows: int, error: Exception) -> str:
+    """The message of the row that stands for what cannot be read."""
+    return f"{source.name} is damaged after row {rows}: {reason(error)}"
+
+
+def reading_errors(*others: type[Exception]) -> tuple[type[Exception], ...]:
     """The exceptions that reading a damaged or truncated file may raise, and others."""
     try:
         import zstandard

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from summarize.corpora.readers.jsonl import damage
+from summarize.corpora.readers.lines import damage_after
 from summarize.corpora.rows import Columns, DamagedInput, Row, failed, missing, reason, row_of
 from summarize.corpora.shards import SHARD_BYTES, Cutter, Scan, Shard, Source
-from summarize.corpora.storage import Hashed, closing, needed, opened
+from summarize.corpora.storage import Hashed, closing, is_address, needed, opened
 
 _BATCH = 64  # rows decoded at once
 
@@ -20,12 +20,12 @@ def scan(source: Source, columns: Columns, cutter: Cutter) -> Scan:
         DocumentError: it cannot be opened.
         UsageError: it lacks a column, or pyarrow is not installed.
     """
-    library = _library(source)
+    _library(source)
     with closing(opened(source.name)) as raw:
         hashed = Hashed(raw)
         sha = hashed.finish()
     try:
-        with library.ParquetFile(source.name) if "://" not in source.name else _remote(source) as file:
+        with _file(source) as file:
             missing([dict.fromkeys(file.schema_arrow.names)], columns, source.name)
             for number in range(file.metadata.num_row_groups):
                 group = file.metadata.row_group(number)
@@ -35,17 +35,20 @@ def scan(source: Source, columns: Columns, cutter: Cutter) -> Scan:
                         break
                     cutter.add(cutter.rows, min(size, SHARD_BYTES), apart=not row)
     except (OSError, ValueError) as error:
-        cutter.break_off(damage(source, 0, error), 0)
+        cutter.break_off(damage_after(source, 0, error), 0)
     return Scan(source, cutter.rows, hashed.size, sha, cutter.offsets, cutter.firsts, cutter.damage)
 
 
 def _library(source: Source) -> Any:
+    """pyarrow's module for Parquet; raises ``UsageError`` if it is not installed."""
     needed("pyarrow", f"{source.name}: reading Parquet")
     return needed("pyarrow.parquet", f"{source.name}: reading Parquet")
 
 
-def _remote(source: Source) -> Any:
-    return _library(source).ParquetFile(opened(source.name))
+def _file(source: Source) -> Any:
+    """The file, open; one of this machine is opened by pyarrow itself."""
+    library = _library(source)
+    return library.ParquetFile(opened(source.name) if is_address(source.name) else source.name)
 
 
 class _Groups:
@@ -62,9 +65,7 @@ class _Groups:
         if source != self._source:
             self.close()
             self._source = source
-            self._file = (
-                _remote(source) if "://" in source.name else _library(source).ParquetFile(source.name)
-            )
+            self._file = _file(source)
             self._at = self._end = 0
         if not self._at <= first < self._end:
             group, self._at, self._end = self._group(first)

@@ -9,8 +9,7 @@ from functools import partial
 from itertools import islice
 from typing import Any
 
-from summarize.corpora.readers.jsonl import damage
-from summarize.corpora.readers.lines import content, damages
+from summarize.corpora.readers.lines import content, damage_after, reading_errors
 from summarize.corpora.rows import LONGEST, Columns, DamagedInput, LeftOut, Row, RowError, failed, reason
 from summarize.corpora.shards import Cutter, Scan, Shard, Source
 from summarize.corpora.storage import Hashed, closing, needed, opened
@@ -50,8 +49,8 @@ def scan(source: Source, columns: Columns, cutter: Cutter) -> Scan:
                     break
             else:
                 _check_end(source, offset)
-        except damages(ValueError, RuntimeError) as error:
-            cutter.break_off(damage(source, cutter.rows, error), offset)
+        except reading_errors(ValueError, RuntimeError) as error:
+            cutter.break_off(damage_after(source, cutter.rows, error), offset)
     return Scan(source, cutter.rows, hashed.size, sha, cutter.offsets, cutter.firsts, cutter.damage)
 
 

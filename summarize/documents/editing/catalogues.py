@@ -46,7 +46,7 @@ def edit(data: bytes, name: str, options: ReadingOptions) -> Catalogue:
     waiting = [number for number in messages if again or not found[number].is_translated]
     skipped = strings.left(found[number].fields["msgid"].text for number in waiting)
     if len(messages) > len(waiting):
-        skipped["already translated"] = len(messages) - len(waiting)
+        skipped["texts with a translation"] = len(messages) - len(waiting)
     division = strings.Division()
     read = partial(_passages, division=division, chosen=frozenset(waiting))
     return Catalogue(

@@ -15,14 +15,14 @@ from summarize.documents.docx_styles import Styles
 from summarize.documents.editing import drawing, properties
 from summarize.documents.editing.elements import language_tag
 from summarize.documents.editing.fonts import without_letters
-from summarize.documents.editing.office import PackageFile, Paragraph, Part, Unit
+from summarize.documents.editing.office import Attribute, PackageFile, Paragraph, Part, Unit
 from summarize.documents.editing.tracked import accept, is_tracked
-from summarize.documents.markup import child, local
+from summarize.documents.markup import attribute, child, local
 from summarize.documents.packages import Package
 from summarize.documents.relations import main_member, relations
 from summarize.errors import DocumentError
 from summarize.request import Editing, ReadingOptions
-from summarize.text.blocks import Editable, Kind
+from summarize.text.blocks import Kind
 from summarize.text.parts import Role
 
 # Kinds of relations of the document, in the order in which they are translated.
@@ -30,12 +30,21 @@ _KINDS: dict[str, Kind] = {
     "footnotes": "footnote", "endnotes": "endnote", "header": "header", "footer": "footer",
     "comments": "comment", "glossaryDocument": "body",
 }  # fmt: skip
+# Elements with an attribute that is shown, and what it is; and with one that stays, and what is counted.
+_SHOWN: dict[str, tuple[str, Kind]] = {
+    "tblCaption": ("val", "alt text"), "tblDescription": ("val", "alt text"), "shape": ("alt", "alt text"),
+    "textpath": ("string", "text box"),
+}  # fmt: skip
+_LEFT = {
+    "listItem": "choices of lists", "listEntry": "choices of lists", "alias": "titles of content controls",
+    "helpText": "help texts of forms", "statusText": "help texts of forms",
+}  # fmt: skip
 _ROLES: dict[Kind, Role] = {
     "footnote": "footnote", "endnote": "footnote", "header": "running", "footer": "running",
 }  # fmt: skip
 
 
-def edit(data: bytes, name: str, options: ReadingOptions) -> Editable:
+def edit(data: bytes, name: str, options: ReadingOptions) -> PackageFile:
     """A DOCX file, to be written back.
 
     Raises:
@@ -94,12 +103,33 @@ def _units(root: Any, skipped: Counter[str], *, styles: Styles, kind: Kind) -> l
             if role == "body" and child(element, "pPr", "numPr") is not None:
                 role = "list"
             place = _place(element, kind)
-            found.append(Paragraph(element, place, "", _ROLES.get(place, role), level))
+            found += _tooltips(element)  # before the paragraph, which copies its links
+            found.append(Paragraph(element, place, "", _ROLES.get(place, role), level, skipped))
         elif name == "r" and "wordprocessingml" in element.tag and is_hidden(element):
             skipped["passages of hidden text"] += child(element, "t") is not None
         elif name == "docPr":
             found += drawing.alternatives(element)
+        elif name in _SHOWN:
+            found += _attributes(element, *_SHOWN[name])
+        elif name in _LEFT:
+            skipped[_LEFT[name]] += any(map(str.isalpha, _shown_by(element)))
     return found
+
+
+def _attributes(element: Any, wanted: str, kind: Kind) -> list[Unit]:
+    """The attribute of an element by its name without a namespace, if it has words."""
+    names = [each for each in element.attrib if each.rpartition("}")[2] == wanted]
+    return [Attribute(element, each, kind) for each in names if any(map(str.isalpha, element.get(each)))]
+
+
+def _tooltips(paragraph: Any) -> list[Unit]:
+    links = (each for each in paragraph.iter("{*}hyperlink") if next(each.iterancestors("{*}p")) is paragraph)
+    return [unit for each in links for unit in _attributes(each, "tooltip", "alt text")]
+
+
+def _shown_by(element: Any) -> str:
+    """What a part of a form says, by any of its attributes."""
+    return attribute(element, "displayText") or attribute(element, "val") or ""
 
 
 def _place(paragraph: Any, kind: Kind) -> Kind:
@@ -116,8 +146,9 @@ def _name_language(root: Any, target: str) -> None:
     """Let the styles and the settings say which language the text is in."""
     default = child(root, "docDefaults", "rPrDefault", "rPr")
     if default is not None and child(default, "lang") is None:
-        default.append(default.makeelement(f"{default.tag.rpartition('}')[0]}}}lang"))
-        default[-1].set(f"{default.tag.rpartition('}')[0]}}}val", language_tag(target))
+        namespace = default.tag[: default.tag.rfind("}") + 1]
+        default.append(default.makeelement(f"{namespace}lang"))
+        default[-1].set(f"{namespace}val", language_tag(target))
     for element in root.iter():
         if local(element) in ("lang", "themeFontLang"):
             for name in element.attrib:

@@ -8,11 +8,12 @@ from hashlib import sha256
 from typing import Any
 
 from summarize.documents.markup import local
+from summarize.text.characters import FORBIDDEN_IN_XML
 
 SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _REGIONS = {"en": "en-GB", "ru": "ru-RU", "kk": "kk-KZ"}
 _LONGEST = 60  # characters of a key that is readable
-_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_UNWRITABLE = re.compile(f"[{FORBIDDEN_IN_XML}]")
 
 
 def language_tag(language: str) -> str:
@@ -21,7 +22,7 @@ def language_tag(language: str) -> str:
 
 
 def writable(text: str) -> str:
-    """The text without characters that XML cannot hold."""
+    """The text without characters that XML forbids."""
     return _UNWRITABLE.sub("", text)
 
 

@@ -12,7 +12,7 @@ from functools import partial
 from summarize.documents.editing import html as pages
 from summarize.documents.editing.source import REFERENCES, source_of
 from summarize.documents.editing.tags import tags
-from summarize.documents.editing.template import Passage, Piece, Template, Writer
+from summarize.documents.editing.template import Passage, Piece, Template, Writer, settled
 from summarize.documents.epub import children, package_file, path_of, refuse_protected
 from summarize.documents.html import charset_of
 from summarize.documents.markup import attribute, parsed
@@ -76,9 +76,11 @@ def _template(package: Package, member: str, package_path: str) -> Template | No
 def _elements(text: str, names: frozenset[str]) -> list[Passage]:
     """What the elements of these names hold, in XML that has no tags inside them."""
     found: list[Passage] = []
-    inside, start, shown = "", 0, ""
+    inside, start, shown, author = "", 0, "", False
     for tag in tags(text):
-        if tag.what == "open" and tag.name in names:
+        if tag.what in ("open", "close") and tag.name == "docauthor":
+            author = tag.what == "open"
+        if tag.what == "open" and tag.name in names and not author:
             inside, start, shown = tag.name, tag.end, ""
         elif inside and tag.what == "close" and tag.name == inside:
             inner = text[start : tag.start]
@@ -163,6 +165,10 @@ class Book:
         for path, member in self._members.items():
             found += member.again(package.member(path) or b"")
         return tuple(found)
+
+    def settled(self, runs: Sequence[Run]) -> tuple[Run, ...]:
+        """See ``summarize.text.blocks.Settling``."""
+        return settled(runs)
 
     def problems(self, data: bytes) -> list[str]:
         """Files that are missing, or that were XML and are not any more."""

@@ -28,7 +28,11 @@ def without_letters(package: Package, target: str) -> list[str]:
     if target == "en" or table is None:
         return []
     texts = [package.member(path) or b"" for path in ("word/document.xml", "word/styles.xml")]
-    fonts = {attribute(each, "name") or "": each for each in table if local(each) == "font"}
+    fonts = {
+        attribute(each, "name") or "": each
+        for each in table
+        if local(each) == "font" and not _has_symbols(each)
+    }
     used = {name: each for name, each in fonts.items() if any(f'"{name}"'.encode() in text for text in texts)}
     lacking = [name for name, each in used.items() if _has_no_cyrillic(each)]
     lacking += [name for name in _unable(used, target) if name not in lacking]
@@ -37,6 +41,12 @@ def without_letters(package: Package, target: str) -> list[str]:
     return [
         f"fonts without letters of {NAMES[target]}: {', '.join(lacking)}; other fonts will stand in for them"
     ]
+
+
+def _has_symbols(font: Any) -> bool:
+    """Whether a font is one of bullets and the like, which nobody writes in."""
+    kind = child(font, "charset")
+    return kind is not None and attribute(kind, "val") in ("02", "2")
 
 
 def _has_no_cyrillic(font: Any) -> bool:

@@ -11,7 +11,7 @@ from summarize.documents.builder import Reading
 from summarize.documents.formats import FORMATS
 from summarize.errors import DocumentError
 from summarize.request import Editing, ReadingOptions
-from summarize.text.blocks import Block, Editable, Rereading, Run, joined
+from summarize.text.blocks import Block, Editable, Rereading, Run, Settling, joined
 from summarize.text.documents import BETWEEN_BLOCKS
 from summarize.text.parts import Part, Place
 
@@ -31,7 +31,10 @@ EDITORS: dict[str, str] = {
     "ini": "settings",
     "csv": "tables",
     "xliff": "xliff",
+    "pdf": "pdf",
 }
+# The format that a file is written in, where it is not its own.
+_WRITTEN = {"pdf": "docx"}
 
 
 # Those that are text, which can go to standard output.
@@ -57,8 +60,13 @@ def edit(data: bytes, name: str, form: str, options: ReadingOptions) -> Editable
     return cast(Editor, module).edit(data, name, options)
 
 
+def written_as(form: str | None) -> str | None:
+    """The format in which a file of a format is written back: PDF as DOCX, all others as what they are."""
+    return _WRITTEN.get(form, form) if form else None
+
+
 def format_of(name: str) -> str | None:
-    """The format in which a file of this name would be written back, by its suffix; ``None`` for others."""
+    """The format of a file of this name that can be written back, by its suffix; ``None`` for others."""
     suffix = PurePath(name).suffix.lower()
     return next((each.name for each in FORMATS if suffix in each.suffixes and each.name in EDITORS), None)
 
@@ -89,7 +97,8 @@ def reading(editable: Editable) -> Reading:
         start += len(text) + len(BETWEEN_BLOCKS)
     encoding = getattr(editable, "encoding", editable.format)
     whole = BETWEEN_BLOCKS.join(block.text for block in editable.blocks)
-    return Reading(whole, tuple(parts), tuple(places), encoding, None, editable.warnings)
+    pages = getattr(editable, "pages", None)
+    return Reading(whole, tuple(parts), tuple(places), encoding, pages, editable.warnings)
 
 
 def faults(
@@ -106,10 +115,11 @@ def faults(
         return [], [str(error)]
     if len(again) != len(editable.blocks):
         return [], [f"it has {len(again)} blocks of text instead of {len(editable.blocks)}"]
+    settled = editable.settled if isinstance(editable, Settling) else joined
     wrong = [
         index
         for index, (before, after) in enumerate(zip(editable.blocks, again, strict=True))
-        if joined(texts.get(index, before.runs)) != joined(after.runs)
+        if settled(texts.get(index, before.runs)) != settled(after.runs)
     ]
     return wrong, editable.problems(data)
 

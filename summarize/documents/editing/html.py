@@ -41,6 +41,8 @@ _SILENT = frozenset(["script", "style", "svg", "iframe", "object", "canvas", "au
                      "textarea"])  # fmt: skip
 _UNSEEN = frozenset(["script", "style"])  # silent ones whose text nobody reads
 _CODE = frozenset(["pre", "code", "kbd", "samp", "var", "tt", "math"])
+_ABOVE = frozenset(["rt", "rp"])  # how a word is pronounced, which is no part of the sentence
+_CLOSED = re.compile(r"[^<]*</r[tp]\s*>", re.IGNORECASE)
 _SHOWN = frozenset(["alt", "title", "placeholder", "aria-label", "aria-description", "label", "summary"])
 _DESCRIPTIONS = frozenset(["description", "keywords", "og:title", "og:description", "twitter:title",
                            "twitter:description"])  # fmt: skip
@@ -120,7 +122,8 @@ class Page:
     def _tag(self, tag: Tag) -> None:
         opens, shown = tag.what == "open" and tag.name not in _VOID, list[Span]()
         if tag.what != "close":
-            if opens and (tag.name in _CODE or tag.name in _SILENT or self._is_kept(tag)):
+            above = tag.name in _ABOVE and _CLOSED.match(self._text, tag.end)
+            if opens and (above or tag.name in _CODE or tag.name in _SILENT or self._is_kept(tag)):
                 if tag.name not in _INLINE:
                     self._flush()
                 self._within, self._depth, self._begin = tag.name, 1, tag.start
@@ -162,12 +165,13 @@ class Page:
             return
         silent = self._within in _SILENT
         inner = "" if self._within in _UNSEEN else _inner(self._text[self._begin : tag.end])
-        if any(map(str.isalpha, inner)) if silent else inner:
+        if any(map(str.isalpha, inner)) if silent else inner and self._within != "rp":
             reason = "text of code" if self._within in _CODE else 'text with translate="no"'
             reason = "text of drawings, forms and templates" if silent else reason
+            reason = "words with ruby" if self._within == "rt" else reason
             self.skipped[reason] = self.skipped.get(reason, 0) + 1
         if self._within in _INLINE:
-            shown = "" if silent or len(inner) > _LONGEST else inner
+            shown = "" if silent or self._within in _ABOVE or len(inner) > _LONGEST else inner
             self._anchor(self._begin, tag.end, shown)
         else:
             self._flush()

@@ -85,9 +85,12 @@ class _Paragraph:
     kind: Kind
     role: Role
     level: int
+    skipped: Counter[str]
 
     def block(self) -> Block:
-        return Block(tuple(inline(self.element).runs), self.kind, "", self.role, self.level)
+        found = inline(self.element)
+        self.skipped.update(found.left)
+        return Block(tuple(found.runs), self.kind, "", self.role, self.level)
 
     def rewrite(self, runs: Sequence[Run], target: str) -> None:
         rewrite(self.element, runs)
@@ -111,7 +114,8 @@ def _units(root: Any, skipped: Counter[str], *, comments: bool, kind: Kind = "bo
                 continue
             level = attribute(element, "outline-level") or "1"
             depth = min(int(level), 6) if name == "h" and level.isdecimal() else 0
-            found.append(_Paragraph(element, place, "heading" if depth else _ROLES.get(place, "body"), depth))
+            role = "heading" if depth else _ROLES.get(place, "body")
+            found.append(_Paragraph(element, place, role, depth, skipped))
     return found
 
 

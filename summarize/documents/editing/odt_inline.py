@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
@@ -34,6 +34,7 @@ class Inline:
     runs: list[Run] = field(default_factory=list)
     anchors: dict[str, list[Any]] = field(default_factory=lambda: defaultdict(list))
     formats: dict[str, Any] = field(default_factory=dict)
+    left: Counter[str] = field(default_factory=Counter)  # what has words that are not translated
     spaced: bool = True  # whether white space that follows is none
 
 
@@ -77,7 +78,10 @@ def _anchor(element: Any, name: str, path: tuple[str, ...], into: Inline) -> Non
     named = key(element, lambda each: local(each) in _INNER)
     shown = _SPELLED.get(name, "")
     if name not in _OWN and not shown:
-        shown = _SPACES.sub(" ", "".join(element.itertext())).strip()
+        said = next(element.iter("{*}ruby-base"), element)
+        shown = _SPACES.sub(" ", "".join(said.itertext())).strip()
+        if any(map(str.isalpha, shown)):
+            into.left["words with ruby" if name == "ruby" else f"fields ({name})"] += 1
     pair = ""
     if name.endswith(("-start", "-end")):
         pair = f"{name.rpartition('-')[0]} {attribute(element, 'name')}"

@@ -33,16 +33,20 @@ class Unit(Protocol):
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A paragraph of runs."""
+    """A paragraph of runs; ``skipped`` gets what has words that are not translated."""
 
     element: Any
     kind: Kind = "body"
     label: str = ""
     role: Role = "body"
     level: int = 0
+    skipped: Counter[str] | None = None
 
     def block(self) -> Block:
-        return Block(tuple(inline(self.element).runs), self.kind, self.label, self.role, self.level)
+        found = inline(self.element)
+        if self.skipped is not None:
+            self.skipped.update(found.left)
+        return Block(tuple(found.runs), self.kind, self.label, self.role, self.level)
 
     def rewrite(self, runs: Sequence[Run], target: str) -> None:
         rewrite(self.element, runs, target)
@@ -106,6 +110,8 @@ class PackageFile:
         notes: Callable[[Package, str], list[str]] = lambda _package, _target: [],
     ) -> None:
         self.format, self.options = form, options
+        self.encoding = form
+        self.pages: int | None = None
         self._data, self._name, self._notes = data, name, notes
         self._parts: list[tuple[Part, int, bool]] = []  # with their blocks, and whether they were prepared
         self.skipped: Counter[str] = Counter()
@@ -121,8 +127,9 @@ class PackageFile:
             units = part.units(root, self.skipped)
             self._parts.append((part, len(units), bool(prepared)))
             blocks += [unit.block() for unit in units]
+        self.skipped = +self.skipped
         self.blocks = tuple(blocks)
-        self.warnings = (f"tracked changes accepted: {changes}",) if changes else ()
+        self.warnings: tuple[str, ...] = (f"tracked changes accepted: {changes}",) if changes else ()
 
     def written(self, texts: Mapping[int, Sequence[Run]], target: str) -> Written:
         """See ``Editable.written``."""

@@ -32,7 +32,7 @@ _SPELLED = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n"}
 # Attributes that do not make things different: revisions, languages, and alternative texts, which are blocks.
 _UNIMPORTANT = frozenset([
     "rsid", "rsidR", "rsidRPr", "rsidDel", "rsidP", "rsidRDefault", "lang", "altLang", "dirty", "err",
-    "smtClean", "noProof", "descr", "title",
+    "smtClean", "noProof", "descr", "title", "tooltip", "alt", "string",
 ])  # fmt: skip
 _BLANK = str.maketrans("\t\n\r", "   ")
 _LINE_END = "line end"  # in a cell, where it is a character
@@ -47,7 +47,7 @@ class Inline:
     anchors: dict[str, list[list[Any]]] = field(default_factory=lambda: defaultdict(list))
     formats: dict[str, Any] = field(default_factory=dict)
     fields: Counter[str] = field(default_factory=Counter)
-    hidden: int = 0
+    left: Counter[str] = field(default_factory=Counter)  # what has words that are not translated
 
 
 def inline(paragraph: Any) -> Inline:
@@ -80,7 +80,10 @@ def _walk(parent: Any, path: tuple[str, ...], into: Inline) -> None:
             if content is not None:
                 _walk(content, (*path, shell), into)
         elif name not in _DROPPED:
-            _anchor([element], _shown(element), path, into)
+            text = _shown(element)
+            if name in ("fld", "fldSimple"):
+                _leave(attribute(element, "instr") or attribute(element, "type") or "", text, into)
+            _anchor([element], text, path, into)
         index += 1
 
 
@@ -114,7 +117,8 @@ def _run(run: Any, path: tuple[str, ...], into: Inline) -> None:
         else:
             into.runs.append(Run(text, path))
         return
-    into.hidden += name == "t"
+    if name == "ruby":
+        into.left["words with ruby"] += 1
     _anchor([run], _SPELLED.get(name, ""), path, into)
 
 
@@ -159,7 +163,9 @@ def _field(elements: list[Any], path: tuple[str, ...], into: Inline) -> None:
     depths = list(_depths(elements))
     middle = next((i for i, run in enumerate(elements) if _mark(run) == "separate" and depths[i] == 1), None)
     if middle is None or code.split()[:1] != ["HYPERLINK"]:
-        _anchor(elements, "" if middle is None else _result(elements[middle:]), path, into)
+        text = "" if middle is None else _result(elements[middle:])
+        _leave(code, text, into)
+        _anchor(elements, text, path, into)
         return
     into.fields[code] += 1
     pair = f"field {into.fields[code]} {code}"
@@ -170,6 +176,12 @@ def _field(elements: list[Any], path: tuple[str, ...], into: Inline) -> None:
         elif local(run) not in _DROPPED:
             _anchor([run], "", path, into)
     _anchor(elements[-1:], "", path, into, pair)
+
+
+def _leave(code: str, text: str, into: Inline) -> None:
+    """Count a field that shows words."""
+    if any(map(str.isalpha, text)):
+        into.left[f"fields ({(code.split() or ['?'])[0]})"] += 1
 
 
 def _result(elements: Sequence[Any]) -> str:
@@ -255,7 +267,7 @@ def _opened(paragraph: Any, opened: list[tuple[str, Any]], around: Sequence[str]
 
 def _written(paragraph: Any, text: str, properties: Any, target: str) -> Any:
     """A run of text."""
-    namespace = paragraph.tag.rpartition("}")[0] + "}"
+    namespace = paragraph.tag[: paragraph.tag.rfind("}") + 1]
     drawn = "drawingml" in namespace
     run = paragraph.makeelement(f"{namespace}r")
     if properties is not None:

@@ -74,9 +74,8 @@ def _units(root: Any, skipped: Counter[str], *, label: str, placeholders: bool =
                 attribute(holder, "type") if holder is not None else None, ("body", "body")
             )
             table = next(element.iterancestors("{*}tc"), None) is not None
-            found.append(
-                Paragraph(element, "table" if table else kind, label, role, 1 if role == "heading" else 0)
-            )
+            level = 1 if role == "heading" else 0
+            found.append(Paragraph(element, "table" if table else kind, label, role, level, skipped))
         elif name == "cNvPr":
             found += drawing.alternatives(element, label)
     return found

@@ -1,7 +1,7 @@
 """JSON: the strings that people read, translated where they stand; keys, order and layout stay as they are.
 
-A file of strings (an object whose values are all strings, objects or lists of them) is translated whole; of
-other JSON only what is named, or the keys that are named like a text or a title.
+A file of strings (an object whose values are all strings, objects or lists of them; a list of strings, or
+one) is translated whole; of other JSON only what is named, or the keys that are named like a text or title.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from summarize.documents.editing import strings
 from summarize.documents.editing.source import source_of
 from summarize.documents.editing.template import Decoded, Passage, Piece, Slice, Template, Writer
 from summarize.documents.fields import TEXTS, TITLES, refusal
+from summarize.errors import DocumentError
 from summarize.request import ReadingOptions
 from summarize.text.escapes import on_one_line
 
@@ -51,10 +52,15 @@ def edit(data: bytes, name: str, options: ReadingOptions) -> Template:
     """
     source = source_of(data, name, options.encoding)
     found = list(values(source.text, name))
+    if not found:
+        raise DocumentError(
+            f"{name} is JSON without a text in it; nothing to translate", code="document-empty"
+        )
     paths = frozenset(value.path for value in chosen(found, source.text, name, options.key))
     texts = (decoded(source.text, each.start, each.end).text for each in found if each.path in paths)
     skipped = strings.left(texts) | {"values of other keys": sum(each.path not in paths for each in found)}
-    warnings = (*source.warnings, _told(paths)) if options.key is None else source.warnings
+    guessed = options.key is None and any(paths)
+    warnings = (*source.warnings, _told(paths)) if guessed else source.warnings
     writer = Writer(partial(_passages, name=name, paths=paths, division=strings.Division()), _render)
     return Template(
         "json", source, writer, options, {why: count for why, count in skipped.items() if count}, warnings
@@ -158,13 +164,15 @@ def _names(found: Sequence[Value]) -> list[str]:
 
 
 def _is_strings(text: str, found: Sequence[Value]) -> bool:
-    """Whether a file is one object of strings, none of which is an article with data about it."""
+    """Whether it is a string, a list of strings, or an object of them that is no article with its data."""
     try:
         root = json.loads(text.lstrip("\ufeff"))
     except (ValueError, RecursionError):
         return False
+    if isinstance(root, list):
+        return all(isinstance(each, str) for each in root)
     if not isinstance(root, dict):
-        return False
+        return isinstance(root, str)
     articles = (v for v in found if len(v.path) == 1 and v.path[0].casefold() in TEXTS)
     return _only_strings(root) and all(value.end - value.start < _LONG for value in articles)
 

@@ -14,6 +14,7 @@ from summarize.documents.fields import refusal
 from summarize.request import ReadingOptions
 
 _LINE = re.compile(r"([^\r\n]*)(?:\r\n?|\n|\Z)")
+_SWITCHES = frozenset(["true", "false", "on", "off", "yes", "no", "null", "none"])  # in lower case alone
 _SECTION = re.compile(r"[ \t]*\[([^\]\r\n]{1,200})\][ \t]*(?:[;#].*)?\Z")
 _ENTRY = re.compile(r"[ \t]*([^\s=:;#\[\]\"'{}][^=:\r\n]{0,200}?)[ \t]*[=:][ \t]*")
 _COMMENT = re.compile(r"[ \t]*(?:[;#]|\Z)")
@@ -86,8 +87,10 @@ def edit(data: bytes, name: str, options: ReadingOptions) -> Template:
     source = source_of(data, name, options.encoding)
     found = list(entries(source.text))
     keys = frozenset(_keys(found, options.key, name))
-    texts = (source.text[each.start : each.end] for each in found if not keys or each.named(keys))
-    skipped = strings.left(texts)
+    texts = [source.text[each.start : each.end] for each in found if not keys or each.named(keys)]
+    skipped = strings.left(text for text in texts if text not in _SWITCHES)
+    if switches := sum(text in _SWITCHES for text in texts):
+        skipped["switches (true, off …)"] = switches
     if other := sum(bool(keys) and not each.named(keys) for each in found):
         skipped["values of other keys"] = other
     return Template(
@@ -114,7 +117,7 @@ def _keys(found: Sequence[Entry], asked: str | None, name: str) -> list[str]:
 def _passages(text: str, keys: frozenset[str], division: strings.Division) -> list[Passage]:
     found: list[Passage] = []
     for number, each in enumerate(entries(text)):
-        if not keys or each.named(keys):
+        if (not keys or each.named(keys)) and text[each.start : each.end] not in _SWITCHES:
             value = Decoded(text[each.start : each.end], range(each.start, each.end + 1))
             found += strings.passages(value, division, each.label, unit=number)
     return found

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from summarize.errors import DocumentError
 from summarize.text import charsets
+from summarize.text.characters import SURROGATES
 
 _MARKS = (
     codecs.BOM_UTF8,
@@ -18,7 +19,7 @@ _MARKS = (
     codecs.BOM_UTF16_LE,
     codecs.BOM_UTF16_BE,
 )
-DAMAGED = re.compile("[\ud800-\udfff]")  # bytes that are no characters, and halves of characters
+DAMAGED = re.compile(f"[{SURROGATES}]")  # bytes that are no characters, and halves of characters
 REFERENCES = "summarize-references"  # letters that an encoding lacks, as references of HTML and XML
 
 

@@ -25,7 +25,9 @@ _PLACEHOLDER = re.compile(
 _HOTKEY = re.compile(r"(?<![&\w])&(?=[^\W_])(?![A-Za-z]{2,31};)|(?<=[^\W_])&(?=[^\W_])(?![A-Za-z]{2,31};)")
 _BY_ORDER = re.compile(r"%[^%({$]+\Z|\{\}\Z")
 _CHOICE = re.compile(r"\{\s*\w{1,60}\s*,\s*(?:plural|select|selectordinal)\s*,")
-_CODE = re.compile(r"\S*\w(?:[._\\@=]|::|://)\w\S*|[.~]{0,2}/\S+|\S+/\S+/\S+|[A-Za-z]:\\\S*")
+_CODE = re.compile(
+    r"#(?:[0-9A-Fa-f]{3,4}){1,2}|\S*\w(?:[._\\@=]|::|://)\w\S*|[.~]{0,2}/\S+|\S+/\S+/\S+|[A-Za-z]:\\\S*"
+)
 _TAG = re.compile(r"</?([A-Za-z0-9][\w:-]{0,40})")
 _LINE_ENDS = re.compile(r"(?:\r?\n|\r)+")
 _ENDED = re.compile(r"[.!?…:;>]\s*\Z")
@@ -80,11 +82,11 @@ def untouched(text: str) -> str:
     if DAMAGED.search(text):
         return "damaged bytes"
     if _CHOICE.search(text):
-        return "message with choices (ICU)"
+        return "messages with choices (ICU)"
     if not any(map(str.isalpha, bare)):
         return "no words"
     if _CODE.fullmatch(bare.strip()):
-        return "code or address"
+        return "codes and addresses"
     return ""
 
 

@@ -40,6 +40,9 @@ _WRAPPING = re.compile(r"<([A-Za-z]{1,20})(?:[ .][^<>\r\n]{0,200})?>((?:(?!</?\1
 _NESTED = 8  # tags around all of a part
 _SPEAKER = re.compile(r"\s*(?:>>+|[-–—])\s*(?=\S)")
 _VOICE = re.compile(r"\s*<v(?:\.[^\s<>]*)?\s([^<>\r\n]{1,200})>")
+_OTHER_VOICE = re.compile(r"<v[.\s]")
+_MUSIC = re.compile(r"(?:\s|<[^<>\r\n]{0,200}>|\{\\[^{}\r\n]{0,100}\})*[♪♫]")  # what is sung has it first
+_NAMED = re.compile(r"\s*([^\s:][^:\r\n]{1,30}):\s+(?=\S)")  # a speaker, in capitals: ANNA: Yes.
 _SOUND = re.compile(r"[\[(]([^\[\]()]*)[\])]\Z", re.DOTALL)
 _WIDEST = 42  # characters of a line
 _AFTER_MARK = 0.1  # of a cue: how much nearer a place after a comma or a full stop counts
@@ -48,10 +51,15 @@ _PAUSE, _LONGEST = 4, 600  # seconds and characters after which a passage ends w
 
 @dataclass(frozen=True)
 class Part:
-    """What one speaker says in one cue: its span in the source, its characters, and the cue's times."""
+    """What one speaker says in one cue: its span in the source, its characters, and the cue's times.
+
+    ``wrapped`` is the span with the tags around all of it, ``wrapping`` what these are.
+    """
 
     span: Span
     pieces: tuple[Piece, ...]
+    wrapped: Span
+    wrapping: tuple[str, ...]
     begins: int
     ends: int
     voice: str
@@ -98,7 +106,16 @@ class _Reader:
                 found[-1].append(part)
             else:
                 found.append([part])
-        return [_passage(group) for group in found]
+        return [_passage(self._alike(text, group)) for group in found]
+
+    def _alike(self, text: str, parts: list[Part]) -> list[Part]:
+        """The parts of a passage; with the tags around each if these are not the same for all."""
+        if len({part.wrapping for part in parts}) < 2:
+            return parts
+        return [
+            replace(part, span=part.wrapped, pieces=tuple(_pieces(text, *part.wrapped, is_vtt=self.is_vtt)))
+            for part in parts
+        ]
 
     def silent(self, text: str) -> int:
         """How many cues have no words."""
@@ -119,26 +136,38 @@ def _cues(text: str) -> Iterator[tuple[int, int, list[Span]]]:
 def _parts(text: str, begins: int, ends: int, lines: Sequence[Span], *, is_vtt: bool) -> Iterator[Part]:
     """What each speaker says in a cue."""
     groups: list[list[Span]] = []
-    for start, end in lines:
+    for start, end in (piece for line in lines for piece in _by_voice(text, *line)):
         if not groups or _SPEAKER.match(text, start, end) or _VOICE.match(text, start, end):
             groups.append([])
         groups[-1].append((start, end))
     for number, group in enumerate(groups):
         speaker, voice = _SPEAKER.match(text, *group[0]), _VOICE.match(text, *group[0])
-        span = _trimmed(text, speaker.end() if speaker else group[0][0], group[-1][1])
+        span, wrapped, wrapping = _trimmed(text, speaker.end() if speaker else group[0][0], group[-1][1])
         sound = _SOUND.match(text, *span)
         if sound:
-            span = _trimmed(text, *sound.span(1))
+            span, wrapped, wrapping = _trimmed(text, *sound.span(1))
         pieces = tuple(_pieces(text, *span, is_vtt=is_vtt))
         if any(character.isalpha() for piece in pieces if not piece.anchor for character in piece.text):
-            starts = (number > 0 and not voice) or speaker is not None or sound is not None
-            yield Part(
-                span, pieces, begins, ends, voice[1].strip() if voice else "", starts, sound is not None
-            )
+            named = _NAMED.match(text, *span)
+            new = speaker or sound or (named and named[1].isupper())
+            starts = (number > 0 and not voice) or bool(new)
+            who = voice[1].strip() if voice else "♪" if _MUSIC.match(text, *group[0]) else ""
+            yield Part(span, pieces, wrapped, wrapping, begins, ends, who, starts, sound is not None)
 
 
-def _trimmed(text: str, start: int, end: int) -> Span:
-    """Without white space, positions, voices, notes of music and tags around all of it."""
+def _by_voice(text: str, start: int, end: int) -> Iterator[Span]:
+    """A line, cut where another voice begins."""
+    edges = [start, *(match.start() for match in _OTHER_VOICE.finditer(text, start + 1, end)), end]
+    yield from pairwise(edges)
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[Span, Span, tuple[str, ...]]:
+    """Without white space, positions, voices, notes of music and tags around all of it.
+
+    The second span has these tags, which are third.
+    """
+    wrapped: Span | None = None
+    wrapping: list[str] = []
     for _ in range(_NESTED):
         before = start, end
         if match := _AROUND.match(text, start, end):
@@ -147,10 +176,13 @@ def _trimmed(text: str, start: int, end: int) -> Span:
         bare = bare.rstrip("♪♫#").rstrip() if bare.endswith((" ♪", " ♫", " #")) else bare
         end = start + len(bare)
         if match := _WRAPPING.match(text, start, end):
+            wrapped = wrapped or match.span()
+            wrapping.append(text[match.start() : match.start(2)])
             start, end = match.span(2)
         if (start, end) == before:
             break
-    return start, max(start, end)
+    span = start, max(start, end)
+    return span, wrapped or span, tuple(wrapping)
 
 
 def _pieces(text: str, start: int, end: int, *, is_vtt: bool) -> Iterator[Piece]:

@@ -15,6 +15,8 @@ What = Literal["open", "close", "void", "text", "reference", "other"]
 _ATTRIBUTE = re.compile(
     r"""(?P<name>[^\s"'<>/=]{1,100})(?:\s*=\s*(?P<value>"[^"]*"|'[^']*'|[^\s"'=<>`]+))?"""
 )
+# What begins like a section and has no name of one; the parser of the standard library gives up on it.
+_NO_SECTION = re.compile(r"<!\[(?!(?:cdata|if|else|endif)\b)", re.IGNORECASE)
 _NAME = re.compile(r"</?[^\s<>/]{1,100}")
 
 
@@ -38,6 +40,7 @@ def tags(text: str, first: int = 0, last: int | None = None) -> list[Tag]:
     page = text[first:last]
     closed = page.rfind("-->") + 1
     page = page[:closed] + page[closed:].replace("<!--", "< !-")  # else its end is looked for
+    page = _NO_SECTION.sub("< [", page)
     parser = _Parser(page)
     parser.feed(page)
     parser.close()

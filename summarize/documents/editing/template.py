@@ -6,12 +6,14 @@ if that does not help, it stays as it was.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from itertools import count, pairwise
+from typing import TypeVar
 
 from summarize.documents.editing.source import DAMAGED, Source
 from summarize.request import ReadingOptions
@@ -20,6 +22,8 @@ from summarize.text.parts import Role
 
 Span = tuple[int, int]
 Slice = Callable[[int, int], str]
+_T = TypeVar("_T")
+_WORDS = re.compile(r"\s+|\S+")
 _ATTEMPTS = 20  # at writing a text as it was meant, before all of it is escaped or taken back
 
 
@@ -162,6 +166,10 @@ class Template:
         """The blocks of a file that ``written`` made, divided as those of this one are."""
         return tuple(passage.block for passage in sound(self.writer.read(self.source.again(data))))
 
+    def settled(self, runs: Sequence[Run]) -> tuple[Run, ...]:
+        """See ``summarize.text.blocks.Settling``."""
+        return settled(runs)
+
     def problems(self, data: bytes) -> list[str]:
         """Nothing beyond what reading it again shows."""
         return []
@@ -249,8 +257,45 @@ class Edition:
 
 def shape(pieces: Sequence[Piece]) -> list[tuple[str, tuple[str, ...], str]]:
     """What two readings of the same pieces agree on: words, formatting, anchors."""
-    settled = [Run(p.text, tuple(s.name for s in p.styles), p.name) for p in apart(pieces)]
-    return [(" ".join(run.text.split()), run.style, run.anchor) for run in joined(settled)]
+    runs = settled([Run(p.text, tuple(s.name for s in p.styles), p.name) for p in pieces])
+    return [(" ".join(run.text.split()), run.style, run.anchor) for run in runs]
+
+
+def settled(runs: Sequence[Run]) -> tuple[Run, ...]:
+    """Runs as they are read again: a formatting of all words, and what is around these, is around the block.
+
+    White space has the formatting that both of its neighbours have.
+    """
+    pieces = [
+        replace(run, text=text, pair="")
+        for run in _core(joined(runs))
+        for text in ([run.text] if run.anchor else _WORDS.findall(run.text))
+    ]
+    found: list[Run] = []
+    for number, piece in enumerate(pieces):
+        if 0 < number < len(pieces) - 1 and not piece.anchor and piece.text.isspace():
+            piece = replace(piece, style=_common(pieces[number - 1].style, pieces[number + 1].style))
+        found.append(piece)
+    return joined(found)
+
+
+def _core(runs: Sequence[Run]) -> Sequence[Run]:
+    """The runs from the first word to the last, without a formatting that all of them have."""
+    found = list(runs)
+    while found:
+        worded = [number for number, run in enumerate(found) if run.text.strip()]
+        if not worded:
+            return ()
+        found = found[worded[0] : worded[-1] + 1]
+        outer = found[0].style[:1]
+        if not outer or any(run.style[:1] != outer for run in found):
+            break
+        found = [replace(run, style=run.style[1:]) for run in found]
+    if found and not found[0].anchor:
+        found[0] = replace(found[0], text=found[0].text.lstrip())
+    if found and not found[-1].anchor:
+        found[-1] = replace(found[-1], text=found[-1].text.rstrip())
+    return found
 
 
 def apart(pieces: Sequence[Piece]) -> Iterator[Piece]:
@@ -275,7 +320,7 @@ def apart(pieces: Sequence[Piece]) -> Iterator[Piece]:
                 yield Piece(text, styles)
 
 
-def _common(one: tuple[Style, ...], other: tuple[Style, ...]) -> tuple[Style, ...]:
+def _common(one: tuple[_T, ...], other: tuple[_T, ...]) -> tuple[_T, ...]:
     count = 0
     while count < min(len(one), len(other)) and one[count] == other[count]:
         count += 1

@@ -88,7 +88,7 @@ class Xliff:
         if _is_kept(place):
             return "segments not to be translated"
         again = self.options.editing is not None and self.options.editing.again
-        return "already translated" if _is_translated(place) and not again else ""
+        return "texts with a translation" if _is_translated(place) and not again else ""
 
     def flagged(self, numbers: Set[int]) -> Xliff:
         """The same document; ``written`` marks the targets of these blocks as in need of review."""
@@ -159,7 +159,10 @@ def _is_translated(place: _Place) -> bool:
 
 def _is_filled(place: _Place) -> bool:
     """Whether a segment has a target with anything in it."""
-    return place.target is not None and (len(place.target) > 0 or bool((place.target.text or "").strip()))
+    if place.target is None:
+        return False
+    said = "".join(each for each in place.target.itertext() if each)
+    return bool(said.strip()) or any(local(each) != "mrk" for each in place.target.iterdescendants())
 
 
 def _runs(element: Any) -> list[Run]:
@@ -172,7 +175,7 @@ def _runs_in(element: Any, names: Mapping[Any, str]) -> Iterator[Run]:
         yield Run(element.text)
     for one in element:
         name = names.get(one, "")
-        if local(one) in _AROUND:
+        if _is_around(one):
             yield Run("", anchor=f"{name} <", pair=name)
             yield from _runs_in(one, names)
             yield Run("", anchor=f"{name} >", pair=name)
@@ -192,13 +195,19 @@ def _codes(element: Any) -> Iterator[tuple[str, Any]]:
     for one in element.iterdescendants():
         if inside is not None and inside in one.iterancestors():
             continue
-        inside = None if local(one) in _AROUND else one
+        inside = None if _is_around(one) else one
         tag = local(one)
         if not tag and not str(one.text).startswith("&"):  # a comment
             continue
         name = f"{tag} {attribute(one, 'id') or ''}" if tag else f"entity {one.text}"
         seen[name] += 1
         yield f"{name} {seen[name]}" if seen[name] > 1 else name, one
+
+
+def _is_around(element: Any) -> bool:
+    """Whether what is in an element is translated: a mark can say that it is not."""
+    protected = attribute(element, "translate") == "no" or attribute(element, "mtype") == "protected"
+    return local(element) in _AROUND and not protected
 
 
 def _pair(element: Any, tag: str) -> str:
@@ -211,7 +220,9 @@ def _pair(element: Any, tag: str) -> str:
 
 
 def _shown(element: Any) -> str:
-    """What stands for a code in a sentence: its content if that is a short placeholder, else nothing."""
+    """What stands for a code in a sentence: the content of a short placeholder or a mark, else nothing."""
+    if local(element) == "mrk":
+        return " ".join("".join(element.itertext()).split())
     said = (
         "".join(element.itertext()).strip() or attribute(element, "equiv") or attribute(element, "equiv-text")
     )

@@ -1,14 +1,17 @@
 """XLSX, written back: texts in cells, text boxes, charts, headers and footers.
 
-Numbers, dates and formulas are left as they are. So are the headers of tables, which formulas may name.
+Numbers, dates and formulas are left as they are. So are the headers of tables, which formulas may name, and
+texts that formulas, filters and lists of allowed values name: a translation would change what they find.
 """
 
 from __future__ import annotations
 
+import html
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from functools import partial
 from typing import Any
 
@@ -26,6 +29,16 @@ from summarize.text.blocks import Block, Editable, Run
 _FORMULA = re.compile(rb"<(?:\w+:)?f[ >]")
 _HEADERS = ("oddHeader", "evenHeader", "firstHeader")
 _FOOTERS = ("oddFooter", "evenFooter", "firstFooter")
+_SHOWN = {  # attributes that are shown, but that Excel allows few characters
+    "dataValidation": ("prompts of checked cells", ("promptTitle", "prompt", "errorTitle", "error")),
+    "hyperlink": ("tooltips of links", ("tooltip",)),
+}
+_NAMING = re.compile(
+    rb"<(?:\w+:)?(?:f|formula|formula2)(?:\s[^>]*)?>([^<]{1,8192})<"
+    rb"|<(?:\w+:)?formula1(?:\s[^>]*)?>(?P<list>[^<]{1,8192})<"
+    rb"|<(?:\w+:)?(?:filter|customFilter)\s[^>]*?\bval=\"(?P<filter>[^\"]*)\""
+)
+_QUOTED = re.compile(r'"((?:[^"]|"")+)"')
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
 _LONGEST = 31  # characters of a sheet's name
 
@@ -49,17 +62,18 @@ def _parts(package: Package, main: str, editing: Editing) -> Iterator[Part]:
     related = relations(package, main)
     sheets = targets(related, "worksheet", "chartsheet", "dialogsheet")
     own = {path: relations(package, path) for path in sheets}
-    headers = frozenset(_table_headers(package, own.values()))
+    kept = _Kept(frozenset(_table_headers(package, own.values())), _named_texts(package, sheets))
     yield Part(
         main, partial(_sheet_names, wanted=editing.sheet_names, used=partial(_is_used, package, sheets))
     )
     for path in targets(related, "sharedStrings"):
-        yield Part(path, partial(_strings, name="si", headers=headers))
+        yield Part(path, partial(_strings, name="si", kept=kept))
     for path in sheets:
         data = package.member(path) or b""
         formulas = len(_FORMULA.findall(data))
-        if b"inlineStr" in data or b"Header" in data or b"Footer" in data or formulas:
-            yield Part(path, partial(_sheet, headers=headers, formulas=formulas))
+        shown = (b"inlineStr", b"Header", b"Footer", b"rompt", b"error", b"tooltip")
+        if formulas or any(each in data for each in shown):
+            yield Part(path, partial(_sheet, kept=kept, formulas=formulas))
         for each in targets(own[path], "comments", "threadedComment"):
             yield Part(each, partial(_comments, wanted=editing.comments))
         for each in targets(own[path], "drawing"):
@@ -77,28 +91,72 @@ def _table_headers(package: Package, related: Any) -> Iterator[str]:
                     yield " ".join((attribute(each, "name") or "").replace("_x000a_", " ").split())
 
 
-def _strings(root: Any, skipped: Counter[str], *, name: str, headers: frozenset[str]) -> list[Unit]:
+@dataclass(frozen=True)
+class _Kept:
+    """Texts of cells that stay: headers of tables, and texts that formulas and the like name, as patterns."""
+
+    headers: frozenset[str]
+    named: frozenset[str]
+
+    def reason(self, text: str) -> str:
+        """Why a text stays; empty if it does not."""
+        if text in self.headers:
+            return "headers of tables, which formulas may name"
+        folded = text.casefold()
+        found = folded in self.named or any(fnmatchcase(folded, each) for each in self.named if "*" in each)
+        return "texts that formulas, filters or lists name" if folded and found else ""
+
+
+def _named_texts(package: Package, sheets: Iterable[str]) -> frozenset[str]:
+    """The texts in quotes in formulas, those of filters and of lists of allowed values, case folded."""
+    found: set[str] = set()
+    for path in sheets:
+        for match in _NAMING.finditer(package.member(path) or b""):
+            shown = html.unescape(match[match.lastindex or 0].decode("utf-8", "replace"))
+            texts = [shown] if match["filter"] else _QUOTED.findall(shown)
+            if match["list"]:
+                texts = [each for text in texts for each in text.split(",")]
+            found |= {" ".join(text.replace('""', '"').lstrip("<>=").split()).casefold() for text in texts}
+    return frozenset(found)
+
+
+def _strings(root: Any, skipped: Counter[str], *, name: str, kept: _Kept) -> list[Unit]:
     """The texts of cells that are elements of this name."""
     found: list[Unit] = []
     for element in root.iter():
         if local(element) != name:
             continue
         text = "".join(each.text or "" for each in element.iter() if local(each) == "t")
-        if headers and " ".join(text.split()) in headers:
-            skipped["headers of tables, which formulas may name"] += 1
+        if reason := kept.reason(" ".join(text.split())):
+            skipped[reason] += 1
+            found.append(_Fixed())
         else:
             found.append(Paragraph(element, "table", "", "row"))
     return found
 
 
-def _sheet(root: Any, skipped: Counter[str], *, headers: frozenset[str], formulas: int) -> list[Unit]:
+def _sheet(root: Any, skipped: Counter[str], *, kept: _Kept, formulas: int) -> list[Unit]:
     if formulas:
         skipped["formulas"] += formulas
-    found = _strings(root, skipped, name="is", headers=headers)
+    found = _strings(root, skipped, name="is", kept=kept)
     for element in root.iter():
+        reason, names = _SHOWN.get(local(element), ("", ()))
+        if names:
+            skipped[reason] += sum(any(map(str.isalpha, element.get(name, ""))) for name in names)
         if local(element) in _HEADERS + _FOOTERS and element.text:
             found.append(_Header(element))
     return found
+
+
+@dataclass(frozen=True)
+class _Fixed:
+    """A text that stays. It has its place, where a translation that formulas name is found to be wrong."""
+
+    def block(self) -> Block:
+        return Block((), "table", "", "row")
+
+    def rewrite(self, runs: Sequence[Run], target: str) -> None:
+        pass
 
 
 @dataclass(frozen=True)

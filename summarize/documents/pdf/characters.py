@@ -16,6 +16,10 @@ from typing import Any
 _LINE_BREAK_HYPHEN = 2  # PDFium's code for a hyphen at a line end
 _HYPHENS = (_LINE_BREAK_HYPHEN, 0xFFFE)
 _PRIVATE = range(0xE000, 0xF900)
+# Bullets of the fonts Symbol and Wingdings, which word processors use, and what they look like.
+_BULLETS = {
+    0xF0B7: "•", 0xF0A7: "▪", 0xF06E: "▪", 0xF0A8: "▪", 0xF06C: "•", 0xF09F: "•", 0xF0D8: "‣", 0xF076: "•",
+}  # fmt: skip
 _SAMPLED = 4  # every fourth character is asked whether its font has a map to Unicode
 _BOLD = 600  # the least weight of a bold font
 _WIDEST = 20  # font sizes; a wider box is an error of the file
@@ -133,13 +137,16 @@ def _text(code: int, high: str) -> str:
         return (high + chr(code)).encode("utf-16", "surrogatepass").decode("utf-16")
     if code == 0 or 0xD800 <= code < 0xE000 or _is_control(code):
         return "\ufffd"
+    if code in _BULLETS:
+        return _BULLETS[code]
     if 0xFB00 <= code < 0xFB07:  # ﬁ, ﬂ and the like
         return unicodedata.normalize("NFKC", chr(code))
     return " " if chr(code).isspace() else chr(code)
 
 
 def _is_unmapped(code: int) -> bool:
-    return code in _PRIVATE or code in (0, 0xFFFD) or (_is_control(code) and code not in _HYPHENS)
+    private = code in _PRIVATE and code not in _BULLETS
+    return private or code in (0, 0xFFFD) or (_is_control(code) and code not in _HYPHENS)
 
 
 def _is_control(code: int) -> bool:

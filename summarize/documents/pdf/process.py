@@ -15,7 +15,7 @@ import threading
 import traceback
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any, BinaryIO
 
 from summarize import progress
@@ -71,9 +71,8 @@ class _Process:
         patience = _PATIENCE_OCR if options.ocr else _PATIENCE
         path = os.environ.get("PATH", os.defpath)  # where tesseract is now, not when the process began
         memory = _MEMORY + _COPIES * len(data)
-        head = {
-            "size": len(data), "name": name, "options": asdict(options), "path": path, "memory": memory
-        }  # fmt: skip
+        plain = asdict(replace(options, editing=None))  # a PDF is read in one way, whatever it becomes
+        head = {"size": len(data), "name": name, "options": plain, "path": path, "memory": memory}
         ended = False
         try:
             with suppress(OSError):  # it has ended while it was given the file

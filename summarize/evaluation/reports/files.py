@@ -23,12 +23,13 @@ from summarize.evaluation.reports.markdown import markdown
 from summarize.evaluation.reports.systems import Standing, standings
 from summarize.evaluation.results import Results
 from summarize.files import appending, replacing
+from summarize.text.characters import FORBIDDEN_IN_XML
 from summarize.text.escapes import escaped, on_one_line
 
 _ANNOTATIONS = 10  # errors, and as many warnings: GitHub shows no more per step
 _SUMMARY_BYTES = 1024 * 1024 - 4096  # GitHub drops a summary larger than a mebibyte
 _CUT = "\n\n… cut here: the whole report is in the run's folder.\n"
-_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NOT_XML = re.compile(f"[{FORBIDDEN_IN_XML}]")
 
 
 def _json(results: Results, gate: Gate | None, beside: Sequence[Results]) -> str:

@@ -14,7 +14,7 @@ from summarize.translation.memory.recall import Remembered
 from summarize.translation.memory.units import normal
 from summarize.translation.writers.tmx import clean
 
-_TOLD = 20  # segments of another version of the document that are named
+_NAMED = 20  # segments that do not fit the document and are named
 
 
 class Edited:
@@ -81,9 +81,9 @@ class Edited:
             for place in sorted(used)
             if not self._entries[place].target
         ]
-        told = [*gone, *new, *empty]
-        more = [f"{len(told) - _TOLD} more segments do not fit"] if len(told) > _TOLD else []
-        return (*start, *told[:_TOLD], *more)
+        every = [*gone, *new, *empty]
+        more = [f"{len(every) - _NAMED} more segments do not fit"] if len(every) > _NAMED else []
+        return (*start, *every[:_NAMED], *more)
 
 
 def edited(path: str, target: str | None) -> Edited:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,10 +12,8 @@ from summarize.errors import UsageError
 from summarize.text.language_table import LANGUAGES
 from summarize.translation.bilingual import Entry, read
 from summarize.translation.memory import tmx
-from summarize.translation.memory.recall import context_in
-from summarize.translation.memory.remember import now
 from summarize.translation.memory.store import Store, opened, temporary
-from summarize.translation.memory.units import Unit
+from summarize.translation.memory.units import Unit, context_in, now
 
 _DATABASE = b"SQLite format 3\0"
 _PROBE = 4096  # bytes in which the name of the first element of XML is
@@ -37,7 +36,7 @@ def opened_for_use(path: str, *, write: bool = False) -> Store:
     start = _start(path)
     if start is None or not start or start.startswith(_DATABASE):
         return opened(path, write=write)
-    if b"<tmx" not in start and not _is_wide(start):
+    if not _is_tmx(start):
         return opened(path)  # says what is wrong with it
     if write:
         raise UsageError(f"{path} is TMX, which is only read; put it into a memory: summarize memory add "
@@ -56,7 +55,7 @@ def additions(path: str, *, flagged: bool = False, target: str | None = None) ->
         UsageError: it cannot be read, or is none of these; of TMX, when its segments are asked for.
     """
     start = _start(path)
-    if start is not None and (b"<tmx" in start):
+    if start is not None and _is_tmx(start):
         return Addition(tmx.units(path), Counter())
     entries = read(path)
     left_out: Counter[str] = Counter()
@@ -79,14 +78,14 @@ def _units(entries: tuple[Entry, ...], path: str, left_out: Counter[str], *, fla
             continue
         origin = ", ".join(part for part in (entry.origin, Path(path).name) if part)
         yield Unit(
-            entry.source_language,
-            entry.target_language,
-            entry.source,
-            entry.target,
-            context_in(by_document[entry.document], place),
-            date,
-            origin,
-            entry.state == "approved",
+            source_language=entry.source_language,
+            target_language=entry.target_language,
+            source=entry.source,
+            target=entry.target,
+            context=context_in(by_document[entry.document], place),
+            date=date,
+            origin=origin,
+            approved=entry.state == "approved",
         )
 
 
@@ -112,6 +111,7 @@ def _start(path: str) -> bytes | None:
         return None
 
 
-def _is_wide(start: bytes) -> bool:
-    """Whether a file is XML in UTF-16."""
-    return start.startswith((b"\xff\xfe", b"\xfe\xff")) and b"<\0t\0m\0x" in start.replace(b"\0<", b"<\0")
+def _is_tmx(start: bytes) -> bool:
+    """Whether a file that begins so is TMX, in UTF-16 or an encoding that has the letters of ASCII."""
+    encoding = "utf-16" if start.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) else "latin-1"
+    return "<tmx" in start.decode(encoding, "ignore")

@@ -6,9 +6,7 @@ from collections.abc import Iterator
 
 from summarize.text import sentences
 from summarize.text.documents import Document
-from summarize.translation.memory.recall import context_in
-from summarize.translation.memory.remember import now
-from summarize.translation.memory.units import Unit
+from summarize.translation.memory.units import Unit, context_in, now
 from summarize.translation.terminology import alignment
 
 

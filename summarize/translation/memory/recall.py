@@ -8,10 +8,10 @@ from typing import NamedTuple, Protocol
 
 from summarize.checks.agreement import agree
 from summarize.errors import UsageError
-from summarize.result import MemoryMatch
+from summarize.result.segments import MemoryMatch
 from summarize.translation.glossary import Lookup
 from summarize.translation.memory.store import Store
-from summarize.translation.memory.units import Unit, context_of
+from summarize.translation.memory.units import Unit, context_in
 
 LEAST = 0.85  # share of equal words from which a sentence is similar
 
@@ -84,12 +84,6 @@ class Recall:
             unit.approved,
         )
         return Remembered(unit.target, match, self.store.name)
-
-
-def context_in(texts: Sequence[str], place: int) -> int:
-    """The context of one of the sentences of a document."""
-    before = texts[place - 1] if place else ""
-    return context_of(before, texts[place + 1] if place + 1 < len(texts) else "")
 
 
 def _same_terms(text: str, unit: Unit, lookup: Lookup) -> bool:

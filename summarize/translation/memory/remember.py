@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timezone
 
-from summarize.result import Segment, Translation
-from summarize.translation.direction import best
-from summarize.translation.memory.recall import context_in
+from summarize.result import Translation
+from summarize.result.segments import Segment
 from summarize.translation.memory.store import Store
-from summarize.translation.memory.units import Unit
+from summarize.translation.memory.units import Unit, context_in, now
+from summarize.translation.strategies import best
 
 
 def remember(translation: Translation, store: Store) -> tuple[int, int]:
@@ -30,11 +29,6 @@ def _is_good(segment: Segment) -> bool:
     return bool(segment.legs) and all(flag.kind == "formatting" for flag in segment.flags)
 
 
-def now() -> str:
-    """The time in ISO 8601, in UTC."""
-    return datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
 def _units(translation: Translation) -> Iterator[Unit]:
     texts, date = [segment.source for segment in translation.segments], now()
     for place, segment in enumerate(translation.segments):
@@ -43,12 +37,12 @@ def _units(translation: Translation) -> Iterator[Unit]:
             continue
         models = " → ".join(leg.model for leg in segment.legs)
         yield Unit(
-            segment.language,
-            segment.target,
-            segment.source,
-            best(segment.attempts).text,  # before typography and transliteration
-            context_in(texts, place),
-            known.date if known else date,
-            known.origin if known else f"{models}, {translation.document.name}",
-            known.approved if known else False,
+            source_language=segment.language,
+            target_language=segment.target,
+            source=segment.source,
+            target=best(segment.attempts).text,  # before typography and transliteration
+            context=context_in(texts, place),
+            date=known.date if known else date,
+            origin=known.origin if known else f"{models}, {translation.document.name}",
+            approved=known.approved if known else False,
         )

@@ -71,8 +71,8 @@ def tokens(text: str) -> list[str]:
 
 
 @contextmanager
-def _told(path: str) -> Iterator[None]:
-    """Within this block errors of SQLite are told in one line, with what to do."""
+def _explained(path: str) -> Iterator[None]:
+    """Within this block errors of SQLite become one line that says what to do."""
     try:
         yield
     except sqlite3.Error as error:
@@ -126,7 +126,7 @@ class Store:
             UsageError: another process is using it.
         """
         new = replaced = 0
-        with _told(self.path):
+        with _explained(self.path):
             self._connection.execute("BEGIN IMMEDIATE")
             try:
                 for unit in units:
@@ -234,7 +234,7 @@ class Store:
 
     def units(self) -> Iterator[Unit]:
         """All segments, in the order they were added."""
-        with _told(self.path):
+        with _explained(self.path):
             for row in self._connection.execute(f"SELECT {_COLUMNS} FROM segment ORDER BY id"):
                 yield _unit(row)
 
@@ -248,7 +248,7 @@ class Store:
         return [Counts(*row) for row in rows]
 
     def _rows(self, query: str, values: Sequence[object]) -> list[tuple[Any, ...]]:
-        with _told(self.path):
+        with _explained(self.path):
             return self._connection.execute(query, values).fetchall()
 
 
@@ -291,7 +291,7 @@ def opened(path: str, *, write: bool = False) -> Store:
         raise UsageError(f"the translation memory {path} does not exist")
     if write and not place.parent.is_dir():
         raise UsageError(f"the folder of the translation memory {path} does not exist")
-    with _told(path):
+    with _explained(path):
         uri = f"{place.resolve().as_uri()}?mode={'rwc' if write else 'ro'}"
         connection = sqlite3.connect(
             uri, uri=True, timeout=_PATIENCE, isolation_level=None, check_same_thread=False

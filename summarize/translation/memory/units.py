@@ -1,9 +1,11 @@
-"""One entry of a translation memory, and the hashes by which it is found again."""
+"""One entry of a translation memory: its date, its context, and the hashes by which it is found again."""
 
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timezone
 from hashlib import blake2b
 
 
@@ -35,6 +37,17 @@ def digest(*parts: str) -> int:
     """Sixty-four bits that stand for these texts, as SQLite stores them."""
     data = "\0".join(parts).encode("utf-8", "surrogatepass")
     return int.from_bytes(blake2b(data, digest_size=8).digest(), "big", signed=True)
+
+
+def now() -> str:
+    """The time in ISO 8601, in UTC: the date of a unit that is made now."""
+    return datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def context_in(texts: Sequence[str], place: int) -> int:
+    """The context of one of the sentences of a document."""
+    before = texts[place - 1] if place else ""
+    return context_of(before, texts[place + 1] if place + 1 < len(texts) else "")
 
 
 def context_of(before: str, after: str) -> int:

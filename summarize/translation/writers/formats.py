@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from summarize.errors import SummarizeError
-from summarize.result import Segment, Translation, translation_failure_to_json
+from summarize.result import Translation
+from summarize.result.segments import Segment
+from summarize.result.translation import translation_failure_to_json
 from summarize.text.escapes import json_text, on_one_line
 from summarize.text.language_table import NAMES
 from summarize.translation.writers import xliff

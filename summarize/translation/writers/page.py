@@ -1,8 +1,9 @@
 """Translations as one HTML page for review: source on the left, translation on the right, flags marked.
 
 The page is self-contained: style and script are part of it, and its content security policy allows these
-two and nothing else. It can be read without the script, which adds the filter for flagged sentences; the
-fragment ``#flagged`` in the address turns the filter on.
+two and nothing else. It can be read without the script, which adds the filter for flagged sentences (the
+fragment ``#flagged`` in the address turns it on) and makes translations editable. The edited page is saved as
+a file, which ``summarize.translation.review_page`` reads.
 """
 
 from __future__ import annotations
@@ -15,7 +16,8 @@ from hashlib import sha256
 from pathlib import Path
 
 from summarize.checks.findings import Finding
-from summarize.result import Segment, Translation
+from summarize.result import Translation
+from summarize.result.segments import Segment
 from summarize.text.language_table import NAMES
 
 _WORD = re.compile(r"\s+|\w+|[^\w\s]")
@@ -54,6 +56,7 @@ def bilingual_page(done: Sequence[Translation], reader: str = "en") -> str:
         statuses=_STATUSES,
         reader=reader,
         warnings=_warnings,
+        state=_state,
         pieces=lambda segment: list(_pieces(segment)),
         changes=lambda before, after: list(changes(before, after)),
     )
@@ -80,6 +83,15 @@ def _policy(style: str, script: str) -> str:
 
 def _hash(text: str) -> str:
     return f"sha256-{b64encode(sha256(text.encode()).digest()).decode()}"
+
+
+def _state(segment: Segment) -> str:
+    """What the text of a segment is, for the reader of an edited page."""
+    if segment.status == "kept":
+        return "kept"
+    if not segment.legs:
+        return "untranslated"
+    return "flagged" if segment.status == "flagged" else "draft"
 
 
 def _warnings(translation: Translation) -> list[str]:

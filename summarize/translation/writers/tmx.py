@@ -11,11 +11,13 @@ import re
 import xml.etree.ElementTree as etree
 from collections.abc import Iterable, Iterator, Sequence
 
-from summarize.result import Segment, Translation
+from summarize.result import Translation
+from summarize.result.segments import Segment
+from summarize.text.characters import FORBIDDEN_IN_XML
 from summarize.translation.memory.units import Unit
 from summarize.version import __version__
 
-_FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # by XML 1.0
+_FORBIDDEN = re.compile(f"[{FORBIDDEN_IN_XML}]")
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 _DOCTYPE = '<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE tmx SYSTEM "tmx14.dtd">\n'
 

@@ -11,7 +11,8 @@ import xml.etree.ElementTree as etree
 from collections.abc import Iterator, Sequence
 
 from summarize.errors import UsageError
-from summarize.result import Segment, Translation
+from summarize.result import Translation
+from summarize.result.segments import Segment
 from summarize.translation.writers.tmx import clean
 from summarize.version import __version__
 

@@ -231,3 +231,68 @@ def test_the_two_ends_of_a_thing_are_a_pair() -> None:
     assert len(pairs) == 2
     assert len(set(pairs)) == 1
     assert pairs[0]
+
+
+def control(properties: str, inside: str) -> str:
+    """A content control."""
+    return f"<w:sdt><w:sdtPr>{properties}</w:sdtPr><w:sdtContent>{inside}</w:sdtContent></w:sdt>"
+
+
+CELL = control("", f"<w:tr>{control('', '<w:tc>' + p('A cell') + '</w:tc>')}</w:tr>")
+FORM = (
+    '<w:r><w:fldChar w:fldCharType="begin"><w:ffData><w:helpText w:val="Your name"/></w:ffData></w:fldChar></w:r>'
+    '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+)
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        (f"<w:p>{r('Dear ')}{control('<w:text/>', r('guest'))}{r(', come in.')}</w:p>", ["DEAR GUEST, COME IN."]),
+        (control("<w:showingPlcHdr/>", p("Enter a text.")), ["ENTER A TEXT."]),
+        (f"<w:tbl><w:tblGrid/>{CELL}</w:tbl>", ["A CELL"]),
+        (
+            f'<w:p>{r("See ")}<w:hyperlink w:anchor="a" w:tooltip="More about it">{r("this")}</w:hyperlink></w:p>',
+            ["MORE ABOUT IT", "SEE THIS"],
+        ),
+        (
+            '<w:tbl><w:tblPr><w:tblCaption w:val="A table"/><w:tblDescription w:val="Of costs"/></w:tblPr>'
+            f"<w:tblGrid/><w:tr><w:tc>{p('A cell')}</w:tc></w:tr></w:tbl>",
+            ["A TABLE", "OF COSTS", "A CELL"],
+        ),
+        (
+            '<w:p><w:r><w:pict><v:shape alt="A stamp"><v:textpath string="Draft copy"/></v:shape></w:pict></w:r></w:p>',
+            ["A STAMP", "DRAFT COPY"],
+        ),
+    ],
+)  # fmt: skip
+def test_text_in_controls_links_and_drawings_is_translated(body: str, expected: list[str]) -> None:
+    made = translated(contract(body), str.upper, "ru")
+    assert made.file is not None
+    assert texts(made.file.data)[: len(expected)] == expected
+
+
+@pytest.mark.parametrize(
+    ("inside", "reason"),
+    [
+        (field(' FILLIN "Who?" ', r("some words")), "fields (FILLIN)"),
+        (field(" REF top ", r("General terms")), "fields (REF)"),
+        (f'<w:fldSimple w:instr=" DATE ">{r("12 May")}</w:fldSimple>', "fields (DATE)"),
+        (field(" PAGE ", r("4")), ""),
+        (control('<w:dropDownList><w:listItem w:displayText="Red"/></w:dropDownList>', r("Red")), "choices of lists"),
+        (control('<w:alias w:val="Colour"/>', r("Red")), "titles of content controls"),
+        (FORM, "help texts of forms"),
+        ("<w:r><w:ruby><w:rubyBase><w:r><w:t>x</w:t></w:r></w:rubyBase></w:ruby></w:r>", "words with ruby"),
+    ],
+)  # fmt: skip
+def test_words_that_stay_are_counted_by_what_they_are(inside: str, reason: str) -> None:
+    expected = {"comments": 1} | ({reason: 1} if reason else {})
+    assert opened(contract(f"<w:p>{r('Some text ')}{inside}</w:p>"), "docx").skipped == expected
+
+
+def test_a_font_of_symbols_is_not_missed_for_its_letters() -> None:
+    font = '<w:font w:name="Bullets"><w:charset w:val="{}"/><w:sig w:usb0="00000007"/></w:font>'
+    body = f"<w:p>{r('One word.', '<w:rFonts w:ascii=' + chr(34) + 'Bullets' + chr(34) + '/>')}</w:p>"
+    for kind, told in (("00", True), ("02", False)):
+        made = translated(contract(body, font.format(kind)), str.upper, "kk")
+        assert any("Bullets" in each for each in made.warnings) is told

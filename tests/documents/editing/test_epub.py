@@ -97,3 +97,13 @@ def test_books_that_are_no_books_are_refused() -> None:
     with pytest.raises(DocumentError, match="no list of contents"):
         opened(package({"mimetype": "application/epub+zip"}), "epub")
     assert texts(opened(epub({}, "A title"), "epub")) == ["A title"]
+
+
+def test_the_author_of_a_table_of_contents_is_no_title() -> None:
+    files = members(PAGES, "Boats", {"The harbour": "one.xhtml"}, True)
+    names = "<docTitle><text>Boats</text></docTitle><docAuthor><text>Anna Smith</text></docAuthor>"
+    files["OEBPS/toc.ncx"] = files["OEBPS/toc.ncx"].replace("<ncx>", f"<ncx>{names}")
+    done = content(rewritten(opened(package(files), "epub")).data)["OEBPS/toc.ncx"]
+    assert b"<text>BOATS</text>" in done
+    assert b"<text>Anna Smith</text>" in done
+    assert b"THE HARBOUR" in done

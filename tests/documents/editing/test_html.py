@@ -161,3 +161,22 @@ def test_damaged_bytes_stay() -> None:
     assert any("damaged" in warning for warning in editable.warnings)
     assert editable.skipped == {"damaged bytes": 1}
     assert rewritten(editable).data == page.replace("дом".encode(), "ДОМ".encode())
+
+
+def test_how_a_word_is_pronounced_is_no_part_of_the_sentence() -> None:
+    text = "<p>The <ruby>city<rp>(</rp><rt>siti</rt><rp>)</rp></ruby> is <ruby>old<rt>ould</ruby> now.</p>"
+    editable = opened(text, "html")
+    assert texts(editable) == ["The city is oldould now."]  # an element that is not closed ends nowhere
+    assert editable.skipped == {"words with ruby": 1}
+    assert "<ruby>CITY<rp>(</rp><rt>siti</rt><rp>)</rp></ruby>" in upper(text, "html")
+
+
+@pytest.mark.parametrize("sign", ["<![[[", "<![x[", "<![ ", "<!["])
+def test_signs_that_begin_like_a_section_are_read(sign: str) -> None:
+    text = f"<p>Some words {sign} here.</p><p>More words.</p>"
+    assert "<p>MORE WORDS.</p>" in upper(text, "html")
+
+
+def test_conditional_sections_of_word_stay() -> None:
+    text = "<p><![if !supportLists]>One<![endif]> word <![CDATA[x]]>.</p>"
+    assert upper(text, "html") == "<p><![if !supportLists]>ONE<![endif]> WORD <![CDATA[x]]>.</p>"

@@ -104,6 +104,14 @@ MARKS = [
     "| a | b |\n|---|---|\n| c | d |\n",
     "&amp;",
     "$x_1$",
+    "\n: ",
+    "\n::: a\n",
+    "\n!!! b\n",
+    "\n    ",
+    "{#a}",
+    "*[A]: ",
+    "@a",
+    "\\begin{a}b\\end{a}",
     "\u2028",
     "\xa0",
 ]
@@ -184,6 +192,117 @@ def test_a_pipe_in_a_cell_is_escaped() -> None:
 def test_a_line_never_begins_with_a_mark() -> None:
     editable = opened("One line of words\nand another line.\n", "markdown")
     assert with_block(editable, 0, "Eleven and so - then more words") == "Eleven and so -\nthen more words\n"
+
+
+DEFINITIONS = """\
+Apple
+Pear *tree*
+: A plant that grows
+  in a garden.
+: Something `else`.
+
+Plum
+
+:   Another fruit.
+
+    Its second paragraph.
+
+        code = 1
+
+::: warning Look here
+Careful with this.
+:::
+
+!!! note "The *title*"
+
+    The text of it
+    goes on.
+
+    - one item
+    - two items
+
+??? tip
+
+    Inside.
+"""
+
+
+def test_definitions_and_admonitions_keep_their_lines() -> None:
+    kept = ("code = 1", "warning", "note", "tip", "`else`")
+    expected = DEFINITIONS.upper()
+    for each in kept:
+        expected = expected.replace(each.upper(), each)
+    expected = expected.replace("THE TEXT OF it", "THE TEXT OF IT")
+    assert upper(DEFINITIONS, "markdown") == expected
+    assert opened(DEFINITIONS, "markdown").skipped == {"code blocks": 1}
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_a_note_of_one_word_is_translated(end: str) -> None:
+    text = f"A word[^1].{end}{end}[^1]: Ibidem{end}[^b]: The same.{end}[c]: address{end}"
+    made = f"A WORD[^1].{end}{end}[^1]: IBIDEM{end}[^b]: THE SAME.{end}[c]: address{end}"
+    assert rewritten(opened(text, "markdown")).data.decode() == made
+
+
+@pytest.mark.parametrize(
+    "text", ["!!! Important: this is all.", "!!! wait for me here", '!!! note "One" and two']
+)
+def test_what_only_begins_like_an_admonition_is_prose(text: str) -> None:
+    assert upper(f"{text}\n", "markdown") == f"{text.upper()}\n"
+
+
+def test_addresses_may_follow_a_note_without_an_empty_line() -> None:
+    text = 'Words [a][c].\n\n[^1]: A note that\ngoes on.\n[c]: http://example.org/ "Its title"\n[^2]: More.\n'
+    assert upper(text, "markdown") == (
+        'WORDS [A][c].\n\n[^1]: A NOTE THAT\nGOES ON.\n[c]: http://example.org/ "Its title"\n[^2]: MORE.\n'
+    )
+
+
+def test_a_sentence_of_a_definition_goes_over_its_lines() -> None:
+    found = texts(opened(DEFINITIONS, "markdown"))
+    assert found[:3] == ["Apple", "Pear tree", "A plant that grows in a garden."]
+    assert "The text of it goes on." in found
+
+
+VERBATIM = [
+    "`a_b c`", "``x ` y``", "$E = mc^2$", "$$a_1 + b$$", "\\(x_1\\)", "\\[ y^2 \\]",
+    "\\begin{align*}a&b\\end{align*}",
+    '(#section-two "Go there")', "(page.html 'Its title')", "(<a b.html> (one more))", "[one]", "[Two words]",
+    "<https://example.org/a_b>",
+    "https://example.org/a_b_c", "![](cat.png \"A title\")", "[^note]", "{#top .wide}",
+    "{: .wide}", "[@smith2020, p. 3]", "@anna", "{{ name }}", "{% raw %}", "[[page]]", ":smile:",
+    "<span title='x'>", "<code>a b</code>", "<!-- a remark -->", '<img src="a.png">',
+]  # fmt: skip
+DEFINED = """\
+
+[one]: https://example.org/ "A title"
+[Two words]: <a b.html>
+    'Its title'
+"""
+FRONT = """\
+---
+title: "The harbour"
+list: [boats, weather]
+---
+
+"""
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.sampled_from(VERBATIM), max_size=8), st.sampled_from(["", FRONT]))
+def test_what_is_not_prose_stays_byte_for_byte(kept: list[str], before: str) -> None:
+    pieces = [f"[a word]{each}" if each[0] in "([" and each[1] not in "^[@" else each for each in kept]
+    text = f"{before}Words {' and words '.join(pieces)} end it.\n{DEFINED}"
+    made = upper(text, "markdown")
+    assert made.startswith(before)
+    assert made.endswith(DEFINED)
+    expected = [each.replace("a word", "A WORD") for each in pieces]
+    assert made[len(before) :] == f"WORDS {' AND WORDS '.join(expected)} END IT.\n{DEFINED}"
+
+
+@pytest.mark.parametrize("line", ["*[HTML]: ", "[TOC]\n\n", "[toc]\n\n"])
+def test_what_is_no_prose_at_the_beginning(line: str) -> None:
+    assert upper(f"{line}A language.\n", "markdown") == f"{line}A LANGUAGE.\n"
 
 
 def test_formatting_that_crosses_is_kept_as_it_is() -> None:

@@ -3,13 +3,19 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
+
 import pytest
-from editing import canonical, opened, paths, set_again, translated
+from docx_by_hand import package
+from editing import EDITING, canonical, opened, paths, set_again, translated
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from office_documents import PARAGRAPHS, drawn, letter, presentation, shape, workbook
+from office_documents import PARAGRAPHS, drawn, letter, presentation, related, shape, workbook
 
+from summarize.cli.help.messages import translated as shown
 from summarize.documents.editing.formats import faults, lost
+from summarize.documents.files import from_bytes
 from summarize.errors import DocumentError
 from summarize.request import Editing
 from summarize.text.blocks import Run, joined
@@ -237,3 +243,91 @@ def test_white_space_of_an_odt_is_read_as_it_is_shown() -> None:
         '<text:p>  One \n  <text:span text:style-name="B"> two</text:span>\n</text:p><text:p>a<text:tab/> b</text:p>'
     )
     assert [block.text for block in opened(made, "odt").blocks[:2]] == ["One two ", "a\t b"]
+
+
+def zipped(data: bytes, path: str) -> bytes:
+    with zipfile.ZipFile(io.BytesIO(data)) as file:
+        return file.read(path)
+
+
+def test_a_workbook_without_text_says_what_stays() -> None:
+    names = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+    data = package({
+        "xl/workbook.xml": f'<workbook {names}><sheets><sheet name="Costs" r:id="r1"/></sheets></workbook>',
+        "xl/_rels/workbook.xml.rels": related(("r1", "worksheet", "worksheets/sheet1.xml")),
+        "xl/worksheets/sheet1.xml": "<worksheet><sheetData><row><c><f>1+1</f><v>2</v></c></row></sheetData></worksheet>",
+    })  # fmt: skip
+    with pytest.raises(DocumentError) as raised:
+        from_bytes(data, "a.xlsx", language="en", options=EDITING)
+    left = "sheet names left as they are: 1; formulas left as they are: 1"
+    assert str(raised.value) == f"a.xlsx has nothing to translate; {left}"
+    assert shown(str(raised.value), "ru").startswith(
+        "a.xlsx: переводить нечего; оставлено как есть: названия листов (1)"
+    )
+
+
+def costs(after: str = "") -> bytes:
+    """A workbook whose formulas, filter and list of allowed values name texts of its cells."""
+    texts = ("Rent & more", "Rent for a month", "Paid", "Not paid", "Red", "Plain words")
+    strings = [f"<si><t>{text.replace('&', '&amp;')}</t></si>" for text in texts]
+    cells = "".join(f'<c t="s"><v>{n}</v></c>' for n in range(len(strings)))
+    sheet = (
+        f"<worksheet><sheetData><row>{cells}<c><f>COUNTIF(A:A,&quot;rent &amp; more&quot;)</f><v>1</v></c>"
+        '<c><f>COUNTIF(A:A,"&lt;&gt;Paid")</f></c></row></sheetData>'
+        '<autoFilter ref="A1:B2"><filterColumn colId="0"><filters><filter val="Not paid"/></filters></filterColumn></autoFilter>'
+        '<dataValidations><dataValidation type="list" promptTitle="A colour" prompt="Choose one"><formula1>"Red,Blue"</formula1>'
+        f'</dataValidation></dataValidations><hyperlinks><hyperlink ref="A1" tooltip="The site"/></hyperlinks>{after}</worksheet>'
+    )
+    names = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+    return package({
+        "xl/workbook.xml": f'<workbook {names}><sheets><sheet name="Costs" r:id="r1"/></sheets></workbook>',
+        "xl/_rels/workbook.xml.rels": related(
+            ("r1", "worksheet", "worksheets/sheet1.xml"), ("r2", "sharedStrings", "sharedStrings.xml")
+        ),
+        "xl/sharedStrings.xml": f"<sst>{''.join(strings)}</sst>",
+        "xl/worksheets/sheet1.xml": sheet,
+    })  # fmt: skip
+
+
+def test_texts_that_formulas_name_stay_and_are_counted() -> None:
+    editable = opened(costs(), "xlsx")
+    assert [block.text for block in editable.blocks if block.text] == ["Rent for a month", "Plain words"]
+    assert editable.skipped == {
+        "sheet names": 1, "formulas": 2, "texts that formulas, filters or lists name": 4,
+        "prompts of checked cells": 2, "tooltips of links": 1,
+    }  # fmt: skip
+
+
+def test_a_translation_that_a_formula_names_is_not_written() -> None:
+    made = translated(costs(), lambda text: {"Plain words": "Paid"}.get(text, text.upper()), "ru")
+    assert made.file is not None
+    assert b'<t xml:space="preserve">RENT FOR A MONTH</t>' in zipped(made.file.data, "xl/sharedStrings.xml")
+    assert b"<t>Plain words</t>" in zipped(made.file.data, "xl/sharedStrings.xml")
+    assert [flag.code for one in made.segments for flag in one.flags if flag.kind == "formatting"] == [
+        "formatting-kept"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("inside", "text", "reason"),
+    [
+        ("<text:placeholder>Place</text:placeholder>", "A Place", "fields (placeholder)"),
+        ("<text:date>12 May</text:date>", "A 12 May", "fields (date)"),
+        ("<text:page-number>1</text:page-number>", "A 1", ""),
+        (
+            "<text:ruby><text:ruby-base>word</text:ruby-base><text:ruby-text>top</text:ruby-text></text:ruby>",
+            "A word",
+            "words with ruby",
+        ),
+    ],
+)
+def test_words_of_fields_in_odt_are_counted_by_what_they_are(inside: str, text: str, reason: str) -> None:
+    editable = opened(letter(f"<text:p>A {inside}</text:p>"), "odt")
+    assert editable.blocks[0].text == text
+    assert editable.skipped == ({reason: 1} if reason else {})
+
+
+def test_words_of_fields_in_pptx_are_counted() -> None:
+    date = '<a:fld id="{B}" type="datetime1"><a:rPr lang="en-US"/><a:t>12 May</a:t></a:fld>'
+    data = presentation(shape(1, f"<a:p>{drawn('Today is ')}{date}</a:p>"))
+    assert opened(data, "pptx").skipped == {"fields (datetime1)": 1}

@@ -47,9 +47,28 @@ def test_values_change_and_keys_and_layout_stay() -> None:
     assert upper(STRINGS, "json") == changed
 
 
+@pytest.mark.parametrize(
+    ("data", "found"), [('"Some words"', ["Some words"]), ('["One", "Two words"]', ["One", "Two words"])]
+)
+def test_a_string_and_a_list_of_strings_are_translated(data: str, found: list[str]) -> None:
+    assert texts(opened(data, "json")) == found
+    assert upper(data, "json") == data.upper()
+
+
+@pytest.mark.parametrize("data", ["5", "[1, 2]", "{}", "null"])
+def test_json_without_a_text_says_so(data: str) -> None:
+    with pytest.raises(DocumentError, match=r"^a.json is JSON without a text in it; nothing to translate$"):
+        opened(data, "json")
+
+
+def test_json_with_a_number_is_no_file_of_strings() -> None:
+    with pytest.raises(DocumentError, match=r"--key NAME \(it has: hello\)"):
+        opened('{"hello": "Good morning", "version": 5}', "json")
+
+
 def test_which_keys_are_translated_is_told_and_can_be_named() -> None:
     assert "app.greeting, app.title, menu, n" in opened(STRINGS, "json").warnings[0]
-    assert opened(STRINGS, "json").skipped == {"values of other keys": 1, "code or address": 1}
+    assert opened(STRINGS, "json").skipped == {"values of other keys": 1, "codes and addresses": 1}
     assert texts(opened(STRINGS, "json", key="app.title")) == ["My boats"]
     assert texts(opened(STRINGS, "json", key="app.title, menu")) == ["My boats", "Open", "Save <b>all</b>"]
     with pytest.raises(DocumentError, match=r"no text at --key 'app.x'; it has: app.title"):
@@ -169,3 +188,11 @@ def test_the_same_values_are_the_same_bytes(parts: list[str]) -> None:
 )
 def test_ini_is_told_from_other_texts(text: str, form: str | None) -> None:
     assert (format_of(text) == "ini") is (form == "ini")
+
+
+def test_switches_and_colours_stay() -> None:
+    text = "[a]\nshown = true\nquick=off\ncolour = #ff0000\nanswer = Yes\n"
+    editable = opened(text, "ini")
+    assert texts(editable) == ["Yes"]
+    assert editable.skipped == {"switches (true, off …)": 2, "codes and addresses": 1}
+    assert upper(text, "ini") == text.replace("Yes", "YES")

@@ -105,6 +105,29 @@ def test_a_sentence_over_cues_is_one_block() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("cues", "found"),
+    [
+        (("♪ A song of the sea ♪", "and that is how"), ["A song of the sea", "and that is how"]),
+        (("♪ A song of the sea", "♪ and of the land ♪"), ["A song of the sea and of the land"]),
+        (("<i>♪ A song ♪</i>", "I said"), ["A song", "I said"]),
+        (("Ask for", "ANNA: What is it", "that we hear?"), ["Ask for", "ANNA: What is it that we hear?"]),
+        (("There was one thing", "that he wanted: a boat."), ["There was one thing that he wanted: a boat."]),
+    ],
+)  # fmt: skip
+def test_a_song_and_another_speaker_are_blocks_of_their_own(cues: tuple[str, ...], found: list[str]) -> None:
+    assert texts(opened(srt(*cues), "srt")) == found
+
+
+def test_two_voices_in_a_line_are_two_blocks() -> None:
+    text = (
+        "WEBVTT\n\n00:01.000 --> 00:02.000\n<v Anna>Hello there</v> <v Bolat>Hello, how\n\n"
+        "00:02.000 --> 00:03.000\n<v Bolat>are you?</v>\n"
+    )
+    assert texts(opened(text, "vtt")) == ["Hello there", "Hello, how are you?"]
+    assert "<v Anna>HELLO THERE</v> <v Bolat>HELLO, HOW\n" in upper(text, "vtt")
+
+
 def test_a_translation_is_divided_by_length_at_words() -> None:
     editable = opened(srt("We looked at the", "glaciers of the Tien Shan."), "srt")
     assert said(with_block(editable, 0, "Біз Тянь-Шань мұздықтарына қарадық, содан кейін")) == [

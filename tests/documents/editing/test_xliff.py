@@ -115,7 +115,7 @@ def test_an_empty_or_unfinished_target_is_filled_in() -> None:
 
 def test_again_translates_what_has_a_translation_as_well() -> None:
     xml = ONE.format(unit("The files are ready.", "<target>Старое.</target>"))
-    with pytest.raises(DocumentError, match="nothing to translate: already translated"):
+    with pytest.raises(DocumentError, match="nothing to translate; texts with a translation left"):
         filled(xml)
     assert ">Файлы готовы.</target>" in filled(xml, again=True)
 
@@ -204,3 +204,15 @@ def test_the_source_as_its_own_target_is_equal_to_it(sources: list[str]) -> None
     for element in etree.fromstring(written).iter("{urn:oasis:names:tc:xliff:document:1.2}trans-unit"):
         sides = [etree.tostring(side).partition(b">")[2].rpartition(b"</")[0] for side in element]
         assert sides[0] == sides[1]
+
+
+@pytest.mark.parametrize("mark", ['mid="1" mtype="protected"', 'id="1" translate="no"'])
+def test_what_a_mark_protects_stays(mark: str) -> None:
+    protected = f"<mrk {mark}>Big files</mrk>"
+    made = filled(ONE.format(unit(f"There are {protected} files left.")))
+    assert f">Осталось {protected} файлов.</target>" in made
+
+
+def test_a_target_of_empty_marks_is_no_translation() -> None:
+    empty = '<target><mrk mtype="seg" mid="0"/> <mrk mtype="seg" mid="1"/></target>'
+    assert ">Файлы готовы.</target>" in filled(ONE.format(unit("The files are ready.", empty)))

@@ -215,6 +215,13 @@ def test_rows_of_a_table_keep_their_cells() -> None:
     assert parts(document, "body") == [EN, RU]
 
 
+@pytest.mark.parametrize(("drawn", "read_as"), [("\uf0b7", "•"), ("\uf0a7", "▪"), ("\uf0d8", "‣")])
+def test_bullets_of_symbol_fonts_are_those_of_lists(drawn: str, read_as: str) -> None:
+    page = Page()
+    page.lines(60, page.paragraph(60, 760, EN, 400), [f"{drawn} A room", f"{drawn} A theatre"])
+    assert parts(read(page), "list") == [f"{read_as} A room", f"{read_as} A theatre"]
+
+
 def test_list_items_are_parted_and_a_dash_in_a_sentence_is_not_one() -> None:
     page = Page()
     below = page.lines(

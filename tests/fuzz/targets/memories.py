@@ -11,7 +11,8 @@ from scripted_engine import Scripted, by, echo
 
 from fuzz.trial import corpus
 from summarize.checks.findings import Finding
-from summarize.result import Leg, Segment, Translation, count_segments
+from summarize.result import Translation
+from summarize.result.segments import Leg, Segment, count_segments
 from summarize.text.documents import from_text
 from summarize.translation.document import translate_document
 from summarize.translation.writers.tmx import memory

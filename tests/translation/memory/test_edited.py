@@ -33,7 +33,7 @@ SAID = {
     "The mayor thanked everyone.": "Мэр поблагодарил всех.",
     "The committee met in the morning.": "Комитет собрался утром.",
 }
-STYLES: tuple[Style, ...] = ("xliff", "xliff2", "json", "jsonl", "tsv")
+STYLES: tuple[Style, ...] = ("xliff", "xliff2", "json", "jsonl", "tsv", "html")
 
 
 def document(text: str = TEXT) -> Document:

@@ -1,4 +1,4 @@
-"""Kazakh in Latin letters and back; typography of the target language; reading glossaries."""
+"""Kazakh in Latin letters and back."""
 
 from __future__ import annotations
 
@@ -10,16 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scripted_engine import Scripted, by
 
-from summarize.errors import UsageError
 from summarize.evaluation.articles import article_of
 from summarize.evaluation.samples import read_json
 from summarize.text.documents import from_text
 from summarize.translation.direction import Options
 from summarize.translation.document import translate_document
-from summarize.translation.glossary import Lookup, Term, read
 from summarize.translation.kazakh_latin import to_cyrillic, to_latin
 from summarize.translation.shielding import outside
-from summarize.translation.typography import typeset
 
 NEWS = Path(__file__).parents[2] / "evals" / "news"
 WORD = re.compile(r"[^\W\d_]+")
@@ -168,153 +165,3 @@ def test_kazakh_in_latin_letters_is_translated() -> None:
     done = translate_document(document, "ru", by(engine), Options(mend=False))
     assert engine.asked == [to_cyrillic(text)]
     assert any("2021" in warning for warning in done.warnings)
-
-
-SET = [
-    ('Он сказал "да" и ушёл - домой.', 'He said "yes".', "en", "ru", "Он сказал «да» и ушёл\xa0— домой."),
-    ("“Ол «иә» деді”, - деді ол.", "x", "en", "kk", "«Ол „иә“ деді»,\xa0— деді ол."),
-    ("Цена 7.5% за 1,234,567 книг.", "The price was 7.5% for 1,234,567 books.", "en", "ru",
-     "Цена 7,5% за 1\xa0234\xa0567 книг."),
-    ("It cost 7,5% for 1 234 567 books.", "Цена 7,5% за 1 234 567 книг.", "ru", "en",
-     "It cost 7.5% for 1,234,567 books."),
-    ("Было 1,234, стало 2,345.", "It was 1,234, now 2,345.", "en", "ru",
-     "Было 1\xa0234, стало 2\xa0345."),
-    ("It was 1 234, now 2\xa0345.", "Было 1\xa0234, стало 2 345.", "ru", "en",
-     "It was 1,234, now 2,345."),
-    ("It is 1 234 and 1,5 of 7,5.", "1 234 и 1,5.", "ru", "en", "It is 1,234 and 1.5 of 7,5."),
-    ("Дом № 5, 30 млн тг и 12 % на 40 км, сказал А. Б. Ким.", "x", "en", "ru",
-     "Дом №\xa05, 30\xa0млн тг и 12\xa0% на 40\xa0км, сказал А.\xa0Б.\xa0Ким."),
-    ("2024 ж. 8 мың адам, 5 жылда 3 газет.", "x", "en", "kk",
-     "2024\xa0ж. 8\xa0мың адам, 5 жылда 3 газет."),
-    ("It is 12 % of No. 5.", "x", "ru", "en", "It is 12% of No. 5."),
-    ("Версия 2.5.1 от 03.05.2024 в 14.30.", "Version 2.5.1 of 03.05.2024 at 14.30.", "en", "ru",
-     "Версия 2.5.1 от 03.05.2024 в 14.30."),
-    ("«Да», сказал он – и ушёл.", "x", "ru", "en", "“Да”, сказал он – и ушёл."),
-    ('Один " и всё.', "x", "en", "ru", 'Один " и всё.'),
-    ("Это 'большой' шаг.", "x", "en", "ru", "Это «большой» шаг."),
-    ("«Он сказал 'да'», - пишет О'Брайен.", "x", "en", "ru", "«Он сказал „да“»,\xa0— пишет О'Брайен."),
-    ("'Үлкен' қадам, \"ол ‘иә’ деді\".", "x", "en", "kk", "«Үлкен» қадам, «ол „иә“ деді»."),
-    ("\"He said 'yes',\" and 'no'.", "x", "ru", "en", "“He said ‘yes’,” and “no”."),
-    ("In the '90s, the students' 'big' day, rock 'n' roll.", "x", "ru", "en",
-     "In the '90s, the students' “big” day, rock 'n' roll."),
-    ("Ол айтқан: 'иә, 'жоқ.", "x", "ru", "kk", "Ол айтқан: 'иә, 'жоқ."),
-    ("В 2010-2015 годах, 5-10%, 2,5-3 млн, XVIII-XIX века, 1941—1945.", "x", "en", "ru",
-     "В 2010–2015 годах, 5–10%, 2,5–3\xa0млн, XVIII–XIX века, 1941–1945."),
-    ("In 2010 - 2015 and 2010-15, pages 5-10, 10:00-12:00.", "x", "ru", "en",
-     "In 2010–2015 and 2010–15, pages 5–10, 10:00–12:00."),
-    ("5-6-сынып, 1 500-2 000 адам, 10 - 20 мамыр.", "x", "ru", "kk",
-     "5–6-сынып, 1 500–2 000 адам, 10–20 мамыр."),
-    ("Ту-154, Boeing 737-800, A320-200, счёт 3-2, 8-800-555-35-35, 2010-05-12, № 12-15, 555-1234.", "x",
-     "en", "ru",
-     "Ту-154, Boeing 737-800, A320-200, счёт 3-2, 8-800-555-35-35, 2010-05-12, №\xa012-15, 555-1234."),
-    ('Код `a - "b"` и <b class="x">.', "x", "en", "ru", 'Код `a - "b"` и <b class="x">.'),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize(("text", "source", "a", "b", "wanted"), SET)
-def test_typography(text: str, source: str, a: str, b: str, wanted: str) -> None:
-    done = typeset(text, source, source_language=a, target_language=b)
-    assert done == wanted
-    assert typeset(done, source, source_language=a, target_language=b) == wanted
-
-
-def test_typography_is_off_by_default() -> None:
-    said = "Комиссия закрыла 8 заводов в Астане - и это «начало»."
-    text = "The commission closed 8 factories in Astana, and that is “the beginning”."
-    plain, typeset_ = (
-        translate_document(
-            from_text(text), "ru", by(Scripted(lambda *_: said)), Options(typography=wanted, mend=False)
-        ).text
-        for wanted in (False, True)
-    )
-    assert (plain, typeset_) == (said, said.replace(" - ", "\xa0— "))
-
-
-def test_a_glossary_has_two_columns_or_a_header(tmp_path: Path) -> None:
-    two, headed = tmp_path / "two.csv", tmp_path / "headed.tsv"
-    two.write_text('rule of law,"верховенство права",note\nTengri News,Tengri News\n', "utf-8")
-    headed.write_text(
-        '# words\nen\tru\tkk\tnote\nfree "press"\tпресса\tбаспасөз\nseminar\tсеминар\tсеминар\tx\n', "utf-8"
-    )
-    assert read(two).terms("en", "ru") == (
-        Term("rule of law", "верховенство права", "note"), Term("Tengri News", "Tengri News", "", True),
-    )  # fmt: skip
-    glossary = read(headed)
-    assert (
-        glossary.terms("ru", "en")[0] == Term("пресса", 'free "press"')
-        or len(glossary.terms("ru", "en")) == 2
-    )
-    assert Term("семинар", "семинар", "x") in glossary.terms("ru", "kk")  # cognates are not names
-    assert len(glossary.terms("kk", "en")) == 2
-
-
-@pytest.mark.parametrize(
-    ("text", "message"), [("", "no terms"), ("rule of law\n", "line 1"), ("a,b\nc\n", "line 2")]
-)
-def test_an_invalid_glossary_is_an_error(tmp_path: Path, text: str, message: str) -> None:
-    path = tmp_path / "g.csv"
-    path.write_text(text, "utf-8")
-    with pytest.raises(UsageError, match=message):
-        read(path)
-    with pytest.raises(UsageError, match="cannot read"):
-        read(tmp_path / "absent.csv")
-    path.write_bytes("право".encode("cp1251"))
-    with pytest.raises(UsageError, match="UTF-8"):
-        read(path)
-
-
-@pytest.mark.parametrize(
-    ("language", "sentence", "term"),
-    [
-        ("ru", "Министр говорил о верховенстве права.", "верховенство права"),
-        ("ru", "Без свободы СМИ нельзя.", "свобода СМИ"),
-        ("kk", "Еуропалық одақтың өкілдері келді.", "Еуропалық одақ"),
-        ("kk", "Адам құқықтарын қорғау керек.", "адам құқықтары"),
-        ("en", "The Ministries of Justice met.", "Ministry of Justice"),
-    ],
-)
-def test_terms_are_found_in_any_form(language: str, sentence: str, term: str) -> None:
-    lookup = Lookup([Term(term, "x")], language, "en")
-    assert lookup.in_source(sentence) == (Term(term, "x"),)
-    assert len(lookup.spans(sentence, lookup.terms)) == 1
-    assert Lookup([Term("x", term)], "en", language).hit(Term("x", term), sentence)
-
-
-@pytest.mark.parametrize(
-    ("language", "term", "there", "not_there"),
-    [
-        ("en", "IT", "The IT office met.", "It met, and it rained."),
-        ("en", "Turkey", "He left Turkey.", "He ate a turkey."),
-        ("kk", "ЕО", "ЕО-ның өкілі ЕОға келді.", "Ол ео деп жазды."),
-        ("ru", "Орёл", "Он уехал в Орёл.", "Высоко летит орёл."),
-        ("en", "court", "The Court sat.", "The council sat."),
-    ],
-)
-def test_a_name_is_not_a_word_with_the_same_spelling(
-    language: str, term: str, there: str, not_there: str
-) -> None:
-    lookup = Lookup([Term(term, "x")], language, "kk" if language != "kk" else "en")
-    assert lookup.in_source(there) == (Term(term, "x"),)
-    assert lookup.spans(there, lookup.terms)
-    assert lookup.in_source(not_there) == ()
-    assert lookup.spans(not_there, lookup.terms) == []
-
-
-def test_the_longer_term_wins() -> None:
-    terms = [Term("European Court of Human Rights", "a"), Term("human rights", "b")]
-    assert [
-        term.target for term in Lookup(terms, "en", "ru").in_source("The European Court of Human Rights sat.")
-    ] == ["a"]
-
-
-def test_the_starter_glossary_serves_all_six_directions(root: Path) -> None:
-    glossary = read(root / "prompts" / "glossary.tsv")
-    for source in ("en", "ru", "kk"):
-        for target in {"en", "ru", "kk"} - {source}:
-            terms = glossary.terms(source, target)
-            assert len(terms) >= 60
-            assert not any(term.kept for term in terms)
-    for row in glossary.rows:
-        assert set(row) >= {"en", "ru", "kk"}
-        assert row["en"].strip("€₸").isascii() or "’" in row["en"]
-        assert not any(letter.isascii() and letter.isalpha() for letter in row["ru"] + row["kk"])

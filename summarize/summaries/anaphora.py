@@ -1,0 +1,232 @@
+"""Anaphora: sentences whose first words refer to what was said before them.
+
+"In fact, it…" is hard to understand without the sentence before it; so are "Within five days they…" and
+"Yes, it does." Patterns are for English, Russian and Kazakh, matched whatever the text's language.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Final
+
+from summarize.summaries.anaphora_words import (
+    ADVERB,
+    ALL,
+    BACKWARD,
+    BREAKS,
+    DATES,
+    DEMONSTRATIVES,
+    EACH,
+    EARLY,
+    FAR,
+    INTRODUCED,
+    LEADS,
+    MODEST,
+    NEAR,
+    OF,
+    POINTERS,
+    SAYS,
+    SUBJECTS,
+    TIMES,
+    TOLD,
+)
+
+_LONGEST: Final = 48  # characters in which an opening stands…
+_PHRASE: Final = 120  # …with the phrase before its pronoun
+_QUOTED: Final = 400  # characters of a quotation after which its speaker is named
+_MARKS: Final = "«“„‘\"'–—- "
+_SPEECH: Final = ("«", "“", "„", "‘", '"', "'", "–", "—", "-")
+
+
+def openings(row: str) -> dict[str, tuple[str, ...]]:
+    """Openings by their first words, so that a sentence is compared with few of them."""
+    found: dict[str, tuple[str, ...]] = {}
+    for opening in row.split(","):
+        words = opening.split()
+        found[words[0]] = (*found.get(words[0], ()), f"{' '.join(words)} ")
+    return found
+
+
+def opens(sentence: str, with_one_of: Mapping[str, tuple[str, ...]]) -> bool:
+    """Whether a sentence begins with one of ``openings``, whatever its case and its quotation mark."""
+    words = _opening(sentence)
+    first = words.partition(" ")[0]
+    return first in with_one_of and f"{' '.join(words.split())} ".startswith(with_one_of[first])
+
+
+def _opening(sentence: str) -> str:
+    """The first characters of a sentence as words in lower case, without the marks before them."""
+    words = sentence[:_LONGEST].lower().lstrip(_MARKS).replace("ё", "е")
+    return words.replace(",", " ").replace(":", " ")
+
+
+def may_open(token: str, with_one_of: Mapping[str, tuple[str, ...]]) -> bool:
+    """Whether a sentence may have one of the openings, by its first token; marks alone do not tell."""
+    first = _opening(token).partition(" ")[0]
+    return not first or first in with_one_of
+
+
+_BACKWARD: Final = openings(BACKWARD)
+# "It is expected that…" points forward, and "this year" to the time of writing.
+_FORWARD: Final = re.compile(
+    r"""
+    it\ (?:is|was|has\ been|will\ be|remains)\ [\w\s]{0,24}\b(?:that|to|whether|how|why)\b
+    | (?:this|these|that)\ (?:year|month|week|weekend|morning|afternoon|evening|spring|summer|autumn|winter)\b
+    | (?:this|that)\ (?:season|decade|century)\b
+    | (?:in\ )?th(?:is|ese)\ (?:\w+\ )?(?:paper|work|article|study|report|thesis|review|survey)s?\b
+    | (?:both|either|neither)\ [\w\s-]{1,30}\b(?:and|or|nor)\b
+    | (?:still|so|such)\ [\w\s-]{0,30}\bas\b | the\ rest\ of\ (?!them|these|those|it)
+    | there\ (?:is|are|was|were|will)\b | later\ (?:this|today|tonight)\b | those\ who\b | here\ (?:is|are)\b
+    | (?:в\ )?(?:эт|данн)\w+\ (?:\w+\ )?(?:работ|стать|доклад|исследовани|обзор)\w*
+    | (?:тот|та|те|тем|тех|того),?\ (?:кто|кого|кому|у\ кого|что|чей)\b | (?:тех|те|тот|тем),\s
+    | (?:в\ этом|этим|в\ эту|с\ этого|этой|на\ этой|до\ этого|к\ этому)\ (?:год|лет|месяц|недел|сезон)\w*
+    | (?:этим|этой|в\ эту)\ (?:весн|осен|зим|утр|вечер)\w+
+    | и\ [^.,]{1,40},?\ и\  | данные\ (?!изменения) | так\ называ\w+ | здесь\ же\b
+    | бұл\ (?:мақала|жұмыс|зерттеу|баяндама)\w* | бұл\ (?:жылы|айда|аптада|күндері|маусымда)\b | ал\ қазір\b
+    """,
+    re.VERBOSE,
+)
+
+
+_TEN: Final = re.compile(  # where «он» is Kazakh
+    "он (?:бір|екі|бес|алты|тоғыз|жыл|ай|апта|сағат|минут|миллион|миллиард|пайыз|процент)|.*[әғқңөұүһі]"
+)
+# What comes after such a word: the time of writing, the text itself, or what the word stands for.
+_FORWARD_AFTER: Final = re.compile(
+    r"""\S+\ (?:
+    (?:(?:last|past|coming|next)\ )?(?:year|month|week|weekend|morning|afternoon|evening|spring|summer|autumn
+        |winter|season|decade|century)\b
+    | (?:\w+\ )?(?:paper|work|article|study|report|thesis|review|survey)\b
+    | (?:год|лет|месяц|недел|сезон|весн|осен|зим|утр|вечер|суббот|воскрес|понедельник|вторник|сред[уы]|четверг
+        |пятниц)
+    | раз\b | (?:\w+\ )?(?:работ|стать|доклад|исследовани|обзор)
+    | (?:жыл(?!дар)|апта|маусым|мақала|баяндама|жаз[дғ]|қыс[тқ]|көктем|күз|сәт)
+    | (?:ай(?:да|дың|ға|дан)?|жұмыста)\b | зерттеуде
+    | күн(?:і|дері|дер|гі)\b | (?:уақыт|кез|күн)[қг][ае]\ (?:дейін|шейін)\b | [«“"]
+    )
+    | such\ as\b | those\ (?:who|that|which|whose|of|in|with|from|on|at|for|not|\w+ing|\w+ed)\b
+    | так\w+\ (?:[\w-]+\ ){0,3}[\w-]+,?\ (?:как|что|чтобы)\b | эт(?:о|ого|ому|им),?\ (?:что|как)\b
+    | осыдан\ (?:[\w-]+\ ){1,5}бұрын\b | (?:одан|бұдан)\ (?:да|әрі|былай)\b
+    | it(?:\ (?:is|was|has\ been|will\ be|had\ been|became|remains|seems?|takes?|took)|'s|'ll\ be)\b
+        .{0,60}\b(?:that|to|who|whether|how|why)\b
+    """,
+    re.VERBOSE,
+)
+_NAMED_AFTER: Final = re.compile(r"[^,.;:]{0,50}, (?:[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ]|the )")  # "When he came, Mr Bo…"
+# «После того как он…» is «Когда он…»
+_CONJUNCTION: Final = re.compile(
+    r"(?:после|до|вместо|для|кроме|помимо|несмотря на|с тех пор|в то время|по мере|благодаря|из-за|в силу"
+    r"|перед)(?: (?:того|тому|то|тем))?,? (?:как|что|чтобы)\b"
+)
+_THAT: Final = re.compile(  # «к тому моменту», but not «в тот день, когда»
+    r"(?:в|во|на|по|при|для|к|с|со|за|от|из|до|после|перед|через) т(?:от|а|о|е|ого|ой|ому|ем|ом|у|ех|еми)"
+    r"(?: же| самый| самую)? (?!как\b|что\b|чтобы\b|кто\b|где\b|числе\b)[а-я]"
+    r"(?!\w*,? (?:когда|котор|где|что|кто|куда|как)\b)"
+)
+# Who says it is only a pronoun: “…,” she says. «…», — добавил он. «…», – деді ол. Churches, he added, are…
+_SAID_BY: Final = re.compile(
+    rf"[^”\"»]+[,.!?…][”\"’'] (?:(?:he|she|they) {SAYS}\b|{SAYS} (?:he|she|they)\b)"
+    r"|[^»”\"“]+(?:[»”\"“],?|,) ?[–—-] (?:[а-яё]+ ){1,3}(?:он|она|они)\b"
+    r"|[^»”\"“]+(?:[»”\"“],?|,) ?[–—-] (?:[а-яәғқңөұүһі]+ ){1,3}(?:ол|олар)\b"
+)
+_ASIDE: Final = re.compile(rf"[^,.;:]{{3,60}}, (?:(?:he|she|they) {SAYS}|[а-яё]+ (?:он|она|они)),")
+# Answers, enumerations and ordinals, which the mark after them tells.
+_MARKED: Final = re.compile(
+    r"(?:(?:yes|no|yeah|nope|right|exactly|sure|absolutely|certainly"
+    r"|not (?:quite|exactly|really|necessarily|yet|so)"
+    r"|first|firstly|second|third|fourth|lastly|next|last|again|rather|further|worse|step \d+"
+    r"|да|нет|конечно|разумеется|безусловно|верно|точно|ничуть|вовсе нет|во-первых|первое|второе|третье"
+    r"|перв(?:ый|ая)|втор(?:ой|ая)|трет(?:ий|ья)|шаг \d+"
+    r"|иә|жоқ|әрине|дұрыс|рас|бірінші|екінші|үшінші|біріншіден|төртіншіден|бесіншіден)\s?(?:[,.!:]| [–—-] )"
+    r"|(?:at|by|for|from|in|of|on|under|with) the (?:first|second|third|fourth|former|latter|others?),"
+    r"|\d+-(?:[иы]?н)?ш[іы]ден\b|(?:the )?(?:second|third|fourth) (?:is|was|has|had|will|would)\b)"
+)
+_UNMARKED: Final = str.maketrans(dict.fromkeys('«»“”„",.:;()!?', ""))
+
+
+POINTING: Final = FAR + 2  # tokens of a sentence among which is what points back; a mark may be a token
+
+
+def may_point_back(token: str) -> bool:
+    """Whether a sentence with this first token may point back, as an answer or a quotation also does."""
+    if token.startswith(_SPEECH) or may_open(token, _BACKWARD):
+        return True
+    word = token.replace("ё", "е").replace("’", "'").replace(",", "").replace(".", "").strip(":!")
+    return word[:1].isdigit() or word[:1].lower() + word[1:] in TOLD
+
+
+def pointers(token: str) -> bool:
+    """Whether this is one of the words that point back, in a sentence that then may."""
+    word = token.lstrip(_MARKS).replace("ё", "е").replace("’", "'").replace(",", "").replace(".", "")
+    return word in EARLY or word[:1].lower() + word[1:] in EARLY
+
+
+def points_back(sentence: str, *, mentions: bool = True) -> bool:
+    """Whether the first words of a sentence refer to what was said before it.
+
+    Args:
+        sentence: its clean text.
+        mentions: also if only its predicate does, as in "The union welcomed this decision".
+    """
+    if opens(sentence, _BACKWARD):
+        return not _FORWARD.match(sentence[: 2 * _LONGEST].lower()) and not _is_ten(sentence)
+    if sentence.startswith(_SPEECH) and _SAID_BY.match(sentence[:_QUOTED], 1):
+        return True
+    opening = sentence[:_PHRASE].lstrip(_MARKS).replace("ё", "е").replace("’", "'")
+    opening = opening[:1].lower() + opening[1:]
+    words = opening.replace(",", "").replace(".", "").split(" ", FAR)[:FAR]
+    if (words[0].strip(".:!") in TOLD or words[0][:1].isdigit()) and _MARKED.match(opening):
+        return True
+    return not EARLY.isdisjoint(words) and _refers(opening, mentions)
+
+
+def _is_ten(sentence: str) -> bool:
+    """Whether a sentence begins with the Kazakh number ten, which looks like a Russian pronoun."""
+    words = sentence[:_LONGEST].lower().lstrip(_MARKS)
+    return words.startswith("он ") and _TEN.match(words) is not None
+
+
+def _refers(opening: str, mentions: bool) -> bool:
+    """Whether a pronoun comes so early in a sentence that nothing there can be what it stands for."""
+    if _THAT.match(opening) or _ASIDE.match(opening):
+        return True
+    opening = _CONJUNCTION.sub("когда", opening, count=1)
+    marked = opening.split(" ")[:FAR]
+    words = [word.translate(_UNMARKED).partition("'")[0] for word in marked]
+    at = next((index for index, word in enumerate(words) if word in POINTERS), None)
+    if (
+        at is None
+        or not _leads(words[:at], words[at], mentions)
+        or _is_in_a_later_clause(marked, words[at], at)
+    ):
+        return False
+    rest = opening.split(" ", at)[at]
+    if words[at] not in DEMONSTRATIVES and _NAMED_AFTER.match(rest):
+        return False
+    return not _FORWARD_AFTER.match(rest) and not (words[at] == "он" and _TEN.match(rest))
+
+
+def _is_in_a_later_clause(words: list[str], pointer: str, at: int) -> bool:
+    """Whether a comma after more than a word or two precedes a pronoun that is not the subject behind it."""
+    commas = [index for index, word in enumerate(words[:at]) if word.endswith((",", ";", ":"))]
+    if not commas or commas[-1] < INTRODUCED:
+        return False
+    return pointer not in SUBJECTS or at > commas[-1] + 1
+
+
+def _leads(before: list[str], pointer: str, mentions: bool) -> bool:
+    """Whether these words lead to a pronoun without naming what it may stand for."""
+    if not before:
+        return True
+    if any(word in BREAKS or (word[:1].isupper() and word not in DATES) for word in before[1:]):
+        return False
+    if mentions and pointer in DEMONSTRATIVES and len(before) <= NEAR:
+        return True
+    if before[-1] in OF and pointer in ALL:
+        return True
+    if before[0] in EACH and len(before) > 1 and before[1] in TIMES:
+        return True
+    if pointer in MODEST and len(before) > NEAR:
+        return False
+    return before[0] in LEADS or ADVERB.match(before[0]) is not None

@@ -230,9 +230,8 @@ def opens(paths: Sequence[Path], folder: Path) -> set[Path]:
     for path in paths:
         into = folder / path.parent.name
         subprocess.run(
-            ["soffice",
-                f"-env:UserInstallation={(folder / 'profile').as_uri()}",
-             "--outdir", str(into), str(path)],
+            ["soffice", "--headless", f"-env:UserInstallation={(folder / 'profile').as_uri()}",
+             "--convert-to", "pdf", "--outdir", str(into), str(path)],
             capture_output=True, timeout=180, check=False,
         )  # fmt: skip
     return {path for path in paths if (folder / path.parent.name / f"{path.stem}.pdf").exists()}

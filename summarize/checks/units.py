@@ -188,7 +188,7 @@ def measures(text: str, numerals: Sequence[Numeral], language: str) -> list[Meas
     after: tuple[Unit, int, int] | None = None  # unit of the number to the right, its start and end
     for numeral in reversed(numerals):
         unit, end = _beside(text, numeral, language)
-        if unit is None and after and joined(text, numeral.end, after[1]):
+        if unit is None and after and joined(text, numeral.end, after[1]) and not _is_money(text, numeral):
             unit, end = after[0], after[2]
         after = (unit, numeral.start, end) if unit else None
         if unit and not _is_year(unit, numeral):
@@ -210,11 +210,16 @@ def _beside(text: str, numeral: Numeral, language: str) -> tuple[Unit | None, in
         return None, numeral.end
     if compound := _COMPOUND.search(text, numeral.start, numeral.end):
         return _compound(compound[0]), numeral.end
-    if _MONEY.search(text, max(numeral.start - 2, 0), numeral.start):
+    if _is_money(text, numeral):
         return None, numeral.end
     # A sign that was read as a scale: 5 m, 200 ml.
     name = "millilitre" if written.endswith("ml") else "metre" if written.endswith("m") else ""
     return _BY_NAME.get(name), numeral.end
+
+
+def _is_money(text: str, numeral: Numeral) -> bool:
+    """Whether a sign of money is right before a number."""
+    return _MONEY.search(text, max(numeral.start - 2, 0), numeral.start) is not None
 
 
 def _is_year(unit: Unit, numeral: Numeral) -> bool:

@@ -31,6 +31,7 @@ from summarize.summaries.anaphora_words import (
     TIMES,
     TOLD,
 )
+from summarize.summaries.tokens import token_test
 
 _LONGEST: Final = 48  # characters in which an opening stands…
 _PHRASE: Final = 120  # …with the phrase before its pronoun
@@ -148,6 +149,7 @@ _UNMARKED: Final = str.maketrans(dict.fromkeys('«»“”„",.:;()!?', ""))
 POINTING: Final = FAR + 2  # tokens of a sentence among which is what points back; a mark may be a token
 
 
+@token_test
 def may_point_back(token: str) -> bool:
     """Whether a sentence with this first token may point back, as an answer or a quotation also does."""
     if token.startswith(_SPEECH) or may_open(token, _BACKWARD):
@@ -156,6 +158,7 @@ def may_point_back(token: str) -> bool:
     return word[:1].isdigit() or word[:1].lower() + word[1:] in TOLD
 
 
+@token_test
 def pointers(token: str) -> bool:
     """Whether this is one of the words that point back, in a sentence that then may."""
     word = token.lstrip(_MARKS).replace("ё", "е").replace("’", "'").replace(",", "").replace(".", "")

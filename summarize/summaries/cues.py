@@ -15,7 +15,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from summarize.summaries.tokens import Sentences
+from summarize.summaries.tokens import Sentences, token_test
 
 _WORK_EN: Final = r"(?:paper|work|article|study|report|thesis|essay|chapter|review|survey|research)\b"
 _TELL_EN: Final = (
@@ -101,6 +101,7 @@ def announcements(sentences: Sequence[str]) -> NDArray[np.float32]:
     return levels
 
 
+@token_test
 def _triggers(token: str) -> bool:
     """Whether there may be a trigger in a token, whatever follows it in the sentence."""
     words = token.lower().replace("ё", "е").replace(",", " ").rstrip(_CLOSING).split()

@@ -25,7 +25,7 @@ from summarize.summaries.anaphora import (
     pointers,
     points_back,
 )
-from summarize.summaries.tokens import Sentences
+from summarize.summaries.tokens import Sentences, token_test
 
 _DATED: Final = 48  # characters in which a year dates a sentence
 QUESTION: Final = ("?", "?»", "?”", '?"', "?’", "?'")
@@ -43,6 +43,7 @@ _YEAR_DIGITS: Final = 4
 _PAST: Final = 2  # years before the latest of a text from which an opening tells history
 
 
+@token_test
 def _may_go_back(token: str) -> bool:
     return may_open(token, _EARLIER)
 

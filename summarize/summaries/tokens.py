@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property, lru_cache
 from itertools import chain
 from typing import Any, overload
 
@@ -16,6 +17,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 Test = Callable[[str], Any]  # of a token; its truth counts
+
+# Makes a test remember its answers for the latest distinct tokens: most are in the next text as well.
+token_test = lru_cache(maxsize=1 << 15)
 
 _BLOCK = 1000  # sentences split at a time, which bounds the memory for their words
 
@@ -54,25 +58,29 @@ class Sentences(Sequence[str]):
 
     def first(self, count: int) -> Sentences:
         """The first sentences; their tokens are not counted again."""
-        found = Sentences(())
+        found = Sentences.__new__(Sentences)
         found._sentences = self._sentences[:count]
         found.starts = self.starts[: count + 1]
         found.numbers = self.numbers[: found.starts[-1]]
         found.vocabulary = self.vocabulary
         return found
 
-    @property
+    @cached_property
     def lengths(self) -> NDArray[np.int64]:
         """The number of tokens of each sentence; shape [n]."""
         return np.diff(self.starts)
 
+    @cached_property
+    def _worded(self) -> NDArray[np.int64]:
+        """The indices of the sentences with a token."""
+        return np.flatnonzero(self.lengths)
+
     def having(self, test: Test, *, among: int | None = None) -> list[int]:
         """The indices of the sentences with a token that passes, ascending; ``among`` their first so many."""
         passed = np.fromiter(map(bool, map(test, self.vocabulary)), np.bool_, len(self.vocabulary))
-        rows = np.flatnonzero(self.lengths)
-        if not len(rows):
+        if not passed.any():
             return []
-        tokens = passed[self.numbers]
+        rows, tokens = self._worded, passed[self.numbers]
         if among is not None:
             tokens &= np.arange(len(tokens)) - np.repeat(self.starts[:-1], self.lengths) < among
         found: list[int] = rows[np.logical_or.reduceat(tokens, self.starts[rows])].tolist()
@@ -80,10 +88,9 @@ class Sentences(Sequence[str]):
 
     def beginning(self, test: Test) -> list[int]:
         """The indices of the sentences whose first token passes, ascending."""
-        rows = np.flatnonzero(self.lengths)
-        firsts, places = np.unique(self.numbers[self.starts[rows]], return_inverse=True)
-        passed = np.array([bool(test(self.vocabulary[number])) for number in firsts], dtype=np.bool_)
-        return rows[passed[places]].tolist() if len(rows) else []
+        rows = self._worded
+        firsts = zip(rows.tolist(), self.numbers[self.starts[rows]].tolist(), strict=True)
+        return [row for row, number in firsts if test(self.vocabulary[number])]
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._sentences)

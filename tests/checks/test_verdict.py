@@ -433,6 +433,11 @@ def test_news_about_a_document_is_no_chatter(language: str, said: str, source: s
             ("kk", "en"),
         ),
         ("Директор не сказал, возьмёт ли он их.", "Директор алатын-алмайтынын айтпады.", ("ru", "kk")),
+        (
+            "Сеть продали за 125 млн фунтов три года назад.",
+            "It was sold for £125m, three years ago.",
+            ("ru", "en"),
+        ),
     ],
 )
 def test_times_failing_and_shared_units_are_no_errors(

@@ -41,6 +41,7 @@ Examples:
   summarize translate report.md --to en --format html -o review.html
   summarize translate report.md --to kk --memory office.sqlite --remember
   summarize translate report.md --apply edited.xlf -o report.kk.md
+  summarize translate contract.docx --apply edited.kk.docx -o contract.kk.docx
 """
 
 

@@ -22,9 +22,9 @@ _INFINITE = float("inf")
 _REACH = 100  # blocks that may be missing before a pair, beyond the difference of both counts
 # Costs are -100 ln of a probability, as those of Gale and Church: of a block without a counterpart, …
 _GAP = 450
-_CERTAIN = 100  # … of every other choice, above that of a certain pair
-_LENGTH, _NUMBERS, _NAMES, _ROLE = 600, 400, 150, 150  # at most, for what differs
-_SAME = 200  # taken off for what is the same
+_CERTAIN = 300  # … of every other choice, above that of a certain pair
+_LENGTH, _NUMBERS, _NAMES, _ROLE = 600, 600, 300, 150  # at most, for what differs
+_SAME = 400  # taken off for what is the same
 _NAME = re.compile(r"\b[^\W\d_]{3,}")
 _NUMBER = re.compile(r"\d+")
 _SOUNDS = 3  # consonants of a name that are compared: endings differ
@@ -48,6 +48,12 @@ def _signature(block: Block) -> _Signature:
     words = (found[0] for found in _NAME.finditer(text, 1) if found[0][0].isupper())  # not the first word
     names = frozenset(skeleton(word)[:_SOUNDS] for word in words) - {""}
     return _Signature(block, text, numbers(text), names)
+
+
+def confirmed(one: Block, other: Block) -> bool:
+    """Whether a number, a name or all of the text is the same in both, besides their order and lengths."""
+    left, right = _signature(one), _signature(other)
+    return left.text == right.text or bool(left.numbers & right.numbers or left.names & right.names)
 
 
 def certain_pairs(ours: Sequence[Block], theirs: Sequence[Block]) -> list[tuple[int, int]]:

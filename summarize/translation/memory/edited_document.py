@@ -19,7 +19,7 @@ from summarize.request import Editing, ReadingOptions
 from summarize.text.documents import Document
 from summarize.text.language_table import NAMES
 from summarize.translation.glossary import Lookup
-from summarize.translation.memory.block_alignment import certain_pairs, numbers
+from summarize.translation.memory.block_alignment import certain_pairs, confirmed, numbers
 from summarize.translation.memory.recall import Remembered
 from summarize.translation.segments import page_of_blocks
 
@@ -125,6 +125,12 @@ class EditedDocument:
         if len(found) < _LEAST * len(ours):
             raise UsageError(f"{self._name} does not fit {name}: {len(found)} of {len(ours)} paragraphs "
                              "have a counterpart; nothing was written")  # fmt: skip
+        alone = sum(not confirmed(self._sides[0][n], self._sides[1][m]) for n, m in found.items())
+        if alone:
+            self._notes.append(
+                f"{alone} of {len(found)} paragraphs of {self._name} were paired by their order and length "
+                "alone: no number or name in them confirms it"
+            )
         for n in ours:
             if n not in found:
                 self._note(0, n, "has no certain counterpart and stays as it is")
@@ -155,6 +161,8 @@ class EditedDocument:
     def _counterparts(self, ours: int, theirs: int, *, whole: bool) -> list[str] | None:
         """What the sentences of a block became, one each, if both have as many and the rest is the same."""
         (sources, rest), (texts, other) = self._content(0, ours, whole), self._content(1, theirs, whole)
+        if whole and len(sources) == 1 and texts:
+            texts = [" ".join(texts)]  # lines that the editor has divided
         if len(sources) != len(texts) or rest != other:
             return None
         sides = [[numbers(text) for text in each] for each in (sources, texts)]

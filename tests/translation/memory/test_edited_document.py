@@ -69,7 +69,9 @@ def paragraphs_of(done: Translation) -> list[str]:
 
 
 def told(done: Translation) -> list[str]:
-    return [warning for warning in done.warnings if "paragraph" in warning or "edited.docx" in warning]
+    """What does not fit; how many paragraphs nothing confirms is not counted."""
+    ours = [warning for warning in done.warnings if "paragraph" in warning or "edited.docx" in warning]
+    return [warning for warning in ours if "order and length alone" not in warning]
 
 
 def but(paragraphs: tuple[str, ...], place: int, *new: str) -> tuple[str, ...]:
@@ -127,6 +129,25 @@ def test_what_could_belong_to_two_paragraphs_is_not_guessed(tmp_path: Path) -> N
     assert paragraphs_of(done) == [edited[0], *source[1:3], edited[2]]
     assert [line.split(" has ")[0] for line in told(done)] == [
         "paragraph 2 of the document", "paragraph 3 of the document", "paragraph 2 of edited.docx",
+    ]  # fmt: skip
+
+
+def test_how_many_paragraphs_nothing_confirms_is_told(tmp_path: Path) -> None:
+    done = applied(document(ENGLISH, "en"), packed(RUSSIAN), tmp_path, "ru")
+    assert (
+        "3 of 5 paragraphs of edited.docx were paired by their order and length alone: "
+        "no number or name in them confirms it"
+    ) in done.warnings
+
+
+def test_comments_and_tracked_changes_of_the_editor_are_told(tmp_path: Path) -> None:
+    inserted = f'<w:p>{r(RUSSIAN[3][:-1])}<w:ins w:id="1">{r(" без задержки.")}</w:ins></w:p>'
+    comment = f'<w:comment w:id="0">{p("Проверьте")}</w:comment>'
+    edited = docx("".join([*map(p, RUSSIAN[:3]), inserted, p(RUSSIAN[4])]), comments=comment)
+    done = applied(document(ENGLISH, "en"), edited, tmp_path, "ru")
+    assert paragraphs_of(done)[3] == "Арендатор платит до пятого числа месяца без задержки."
+    assert told(done) == [
+        "edited.docx: tracked changes accepted: 1", "comments of edited.docx left out: 1",
     ]  # fmt: skip
 
 
@@ -236,6 +257,32 @@ def test_the_language_is_that_of_the_document(tmp_path: Path) -> None:
 )
 def test_documents_are_known_by_their_names(name: str, expected: bool) -> None:
     assert is_document(name) is expected
+
+
+def test_a_line_break_that_was_added_is_no_loss_of_text(tmp_path: Path) -> None:
+    lines = f"<w:p>{r('Арендатор платит до пятого числа месяца.')}<w:r><w:br/></w:r>{r('Алматы')}</w:p>"
+    edited = docx("".join([*map(p, RUSSIAN[:3]), lines, p(RUSSIAN[4])]))
+    done = applied(document(ENGLISH, "en"), edited, tmp_path, "ru")
+    assert paragraphs_of(done) == list(but(RUSSIAN, 3, f"{RUSSIAN[3]} Алматы"))
+
+
+SUBTITLES = "1\n00:00:01,000 --> 00:00:03,000\n{}\n\n2\n00:00:04,000 --> 00:00:06,000\n{}\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "source", "edited"),
+    [
+        ("a.md", "# {}\n\n- **{}**\n\n```\nx = 1\n```\n", "# {}\n\n- {}\n\n```\nx = 1\n```\n"),
+        ("a.srt", SUBTITLES, SUBTITLES),
+        ("a.vtt", f"WEBVTT\n\n{SUBTITLES}".replace(",0", ".0"), f"WEBVTT\n\n{SUBTITLES}".replace(",0", ".0")),
+    ],
+)
+def test_texts_are_taken_back_too(name: str, source: str, edited: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_text(edited.format(*RUSSIAN[2:4]), "utf-8")
+    whole = from_bytes(source.format(*ENGLISH[2:4]).encode(), name, language="en", options=EDITING)
+    known = taken_back(str(tmp_path / name), "ru", whole)
+    done = translate_document(whole, "ru", lambda *_: (), Options(mend=False, known=known))
+    assert done.text.split() == source.format(*RUSSIAN[2:4]).split()
 
 
 def blocks(*texts: str) -> list[Block]:

@@ -1,8 +1,8 @@
 """Blocks of a document and of its translation side by side, and which of them certainly belong together.
 
 The order of both is kept. What a pair costs comes from the lengths of both blocks, after Gale and Church
-(1993), and from numbers, names and roles; blocks of different kinds are no pair. A pair is certain if every
-other choice for its first block costs clearly more.
+(1993), and from numbers, names, roles and times; blocks of different kinds are no pair. A pair is certain if
+every other choice for its first block costs clearly more.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _REACH = 100  # blocks that may be missing before a pair, beyond the difference 
 # Costs are -100 ln of a probability, as those of Gale and Church: of a block without a counterpart, …
 _GAP = 450
 _CERTAIN = 300  # … of every other choice, above that of a certain pair
-_LENGTH, _NUMBERS, _NAMES, _ROLE = 600, 600, 300, 150  # at most, for what differs
+_LENGTH, _NUMBERS, _NAMES, _ROLE, _TIME = 600, 600, 300, 150, 400  # at most, for what differs
 _SAME = 400  # taken off for what is the same
 _NAME = re.compile(r"\b[^\W\d_]{3,}")
 _NUMBER = re.compile(r"\d+")
@@ -102,8 +102,10 @@ def _cost(one: _Signature, other: _Signature) -> float:
     if one.block.kind != other.block.kind:
         return _INFINITE
     cost = min(unlikely(len(one.text), len(other.text)), _LENGTH)
-    if one.text == other.text or (one.block.label and one.block.label == other.block.label):
+    if one.text == other.text:
         cost -= _SAME
+    if one.block.kind == "cue" and one.block.label != other.block.label:  # other labels move with an addition
+        cost += _TIME
     if one.numbers or other.numbers:
         shared = (one.numbers & other.numbers).total() / (one.numbers | other.numbers).total()
         cost += _NUMBERS - (_NUMBERS + _SAME) * shared

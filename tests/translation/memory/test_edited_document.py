@@ -11,7 +11,7 @@ from editing import EDITING, member
 from summarize.documents.files import from_bytes
 from summarize.errors import UsageError
 from summarize.result import Translation
-from summarize.text.blocks import Block, Run
+from summarize.text.blocks import Block, Kind, Run
 from summarize.text.documents import Document, from_text
 from summarize.translation import kazakh_latin
 from summarize.translation.direction import Options
@@ -303,3 +303,21 @@ def test_hundreds_of_blocks_are_paired_after_one_was_removed() -> None:
     ours = blocks(*(f"Paragraph {n} is about the year {1000 + n}." for n in range(600)))
     theirs = blocks(*(f"Абзац {n} посвящён {1000 + n} году." for n in range(600) if n != 300))
     assert certain_pairs(ours, theirs) == [(n, n - (n > 300)) for n in range(600) if n != 300]
+
+
+def labelled(kind: Kind, *cells: tuple[str, str]) -> list[Block]:
+    return [Block((Run(text),), kind=kind, label=label) for label, text in cells]
+
+
+def test_cues_that_look_alike_are_paired_by_their_times() -> None:
+    ours = labelled("cue", *((f"0:00:0{n}", "Come here now.") for n in range(6)))
+    theirs = labelled("cue", *((f"0:00:0{n}", "Иди сюда сейчас.") for n in range(6) if n != 2))
+    assert certain_pairs(ours, theirs) == [(0, 0), (1, 1), (3, 2), (4, 3), (5, 4)]
+
+
+def test_cells_are_not_paired_by_their_addresses_which_move_with_a_row() -> None:
+    rows = [f"Road number {n}" for n in range(11, 23)]
+    ours = labelled("table", *((f"Budget!A{n}", row) for n, row in enumerate(rows, 1)))
+    said = ["Новая строка", *(row.replace("Road number", "Дорога номер") for row in rows)]
+    theirs = labelled("table", *((f"Budget!A{n}", row) for n, row in enumerate(said, 1)))
+    assert certain_pairs(ours, theirs) == [(n, n + 1) for n in range(12)]

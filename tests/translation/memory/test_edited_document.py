@@ -315,9 +315,7 @@ def test_cues_that_look_alike_are_paired_by_their_times() -> None:
     assert certain_pairs(ours, theirs) == [(0, 0), (1, 1), (3, 2), (4, 3), (5, 4)]
 
 
-def test_cells_are_not_paired_by_their_addresses_which_move_with_a_row() -> None:
-    rows = [f"Road number {n}" for n in range(11, 23)]
-    ours = labelled("table", *((f"Budget!A{n}", row) for n, row in enumerate(rows, 1)))
-    said = ["Новая строка", *(row.replace("Road number", "Дорога номер") for row in rows)]
-    theirs = labelled("table", *((f"Budget!A{n}", row) for n, row in enumerate(said, 1)))
-    assert certain_pairs(ours, theirs) == [(n, n + 1) for n in range(12)]
+def test_cells_that_look_alike_are_not_paired_by_their_addresses_which_move_with_a_row() -> None:
+    ours = labelled("table", *((f"Budget!A{n}", "The road is new.") for n in range(1, 7)))
+    theirs = labelled("table", *((f"Budget!A{n}", "Дорога новая.") for n in range(1, 8)))
+    assert certain_pairs(ours, theirs) == []

@@ -94,7 +94,7 @@ class Translator:
             ModelError: no model on this machine translates in this direction.
             FaithfulnessError: the request is strict and a sentence has an error.
         """
-        options = self._options()
+        options = self._options(document)
         translation = translate_document(document, self.target, self._find(), options)
         wrong = [segment for segment in translation.segments if segment.certain]
         if self.request.strict and wrong:
@@ -124,8 +124,9 @@ class Translator:
             return routes(request.translators, request.runtime, request.translation.path).find
         return lambda source, target: (Route((Hop(source, target, engine.name, lambda: engine),)),)
 
-    def _options(self) -> Options:
+    def _options(self, document: Document) -> Options:
         request, asked = self.request, self.request.translation
+        known = self._known(document)
         whole = request.task == "translation"  # otherwise prefix and prompt are for the summariser
         return Options(
             decoding=request.decoding,
@@ -134,20 +135,22 @@ class Translator:
             typography=asked.typography,
             script=asked.script,
             mend=asked.mend and not asked.memory.apply,  # no model is asked
-            known=self._known(),
+            known=known,
+            whole=known.whole if known else frozenset(),
             encoder=self.encoder,
             allowance=allowance(request.allow, request.waivers),
             prefix=request.prefix if whole else None,
             prompt=request.prompt if whole else None,
         )
 
-    def _known(self) -> Known | None:
+    def _known(self, document: Document) -> Known | None:
         """Where translations are at hand, if the request names a place: a memory, or an edited file."""
         asked = self.request.translation.memory
         if asked.apply:
-            from summarize.translation.memory.edited import edited
+            from summarize.translation.memory.edited import taken_back
 
-            return edited(asked.apply, self.target)
+            lines = self.request.translation.lines
+            return taken_back(asked.apply, self.target, document, lines_apart=lines)
         if asked.memory:
             from summarize.translation.memory.recall import Recall
 

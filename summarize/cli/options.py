@@ -265,7 +265,8 @@ Apply = Annotated[
         "--apply",
         metavar="FILE",
         rich_help_panel=TRANSLATION,
-        help="Take back an edited translation (HTML, XLIFF, JSON or TSV), checked again; no model is used.",
+        help="Take back an edited translation (a document such as DOCX, HTML, XLIFF, JSON or TSV), "
+        "checked again; no model is used.",
     ),
 ]
 Sentences = Annotated[

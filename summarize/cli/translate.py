@@ -41,6 +41,7 @@ Examples:
   summarize translate report.md --to en --format html -o review.html
   summarize translate report.md --to kk --memory office.sqlite --remember
   summarize translate report.md --apply edited.xlf -o report.kk.md
+  summarize translate contract.docx --apply edited.kk.docx -o contract.kk.docx
 """
 
 
@@ -148,11 +149,11 @@ def _path(route: str | None, targets: Sequence[str]) -> tuple[str, ...]:
 
 def _check_edited(name: str, targets: list[str]) -> list[str]:
     """The language of an edited translation, which is read now: a mistake in it is not the document's."""
-    from summarize.translation.memory.edited import edited
+    from summarize.translation.memory.edited import target_of
 
     if len(targets) > 1:
         raise UsageError(f"--apply takes back one translation, but --to names {len(targets)} languages")
-    return [edited(name, targets[0] if targets else None).target]
+    return [target_of(name, targets[0] if targets else None)]
 
 
 def _check_single(

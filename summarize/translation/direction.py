@@ -8,7 +8,7 @@ kept, in ``strategies``.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
@@ -58,9 +58,10 @@ class Options:
     flagged sentence is not retried. ``prefix`` and ``prompt`` override those of the model's family. With
     ``encoder`` translations are also compared by meaning with the sentences of the document. ``allowance`` is
     what a person has seen and accepted; ``known`` is asked before a model is: a memory, or what a person has
-    edited. ``literals`` are, for a sentence, pieces of it that must stay as they are, in order, besides those
-    that ``shielding`` finds. ``tags`` gives the numbered tags of sentences with formatting inside; it is
-    called only for a model that can be told to keep them.
+    edited, and ``whole`` are the blocks, by their index, that are one sentence each. ``literals`` are, for a
+    sentence, pieces of it that must stay as they are, in order, besides those that ``shielding`` finds.
+    ``tags`` gives the numbered tags of sentences with formatting inside; it is called only for a model that
+    can be told to keep them.
     """
 
     decoding: Decoding = field(default_factory=Decoding)
@@ -74,6 +75,7 @@ class Options:
     encoder: SentenceEncoder | None = None
     allowance: Allowance = field(default_factory=Allowance)
     known: Known | None = None
+    whole: Set[int] = frozenset()
     literals: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     tags: Callable[[], Mapping[str, Tagging]] = dict
 

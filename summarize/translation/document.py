@@ -109,7 +109,8 @@ def _page(document: Document, options: Options) -> Page:
     """The sentences of the document: those of its blocks, if it is to be written back."""
     if document.editable is None:
         return page(document.text, document.language, lines_apart=options.lines)
-    return page_of_blocks(document.editable.blocks, document.language, lines_apart=options.lines)
+    blocks = document.editable.blocks
+    return page_of_blocks(blocks, document.language, lines_apart=options.lines, whole=options.whole)
 
 
 def _tags(document: Document, source: Page) -> dict[str, Tagging]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -114,21 +114,25 @@ def page(text: str, language: str, *, lines_apart: bool = False) -> Page:
     return Page(text, tuple(slots))
 
 
-def page_of_blocks(blocks: Sequence[Block], language: str, *, lines_apart: bool = False) -> Page:
+def page_of_blocks(
+    blocks: Sequence[Block], language: str, *, lines_apart: bool = False, whole: Set[int] = frozenset()
+) -> Page:
     """Find the sentences of blocks; the text is theirs with ``BETWEEN_BLOCKS`` between them.
 
-    A tab ends a sentence. So does a line break, unless the text goes on in lower case. With ``lines_apart``
-    every block is one sentence. What an anchor stands for never ends a sentence, and is no prose. Numbers are
-    not among the literals: models copy them, and they are checked.
+    A tab ends a sentence. So does a line break, unless the text goes on in lower case. Between these, every
+    block is one sentence with ``lines_apart``, and one whose index is in ``whole`` without it. What an anchor
+    stands for never ends a sentence, and is no prose. Numbers are not among the literals: models copy them,
+    and they are checked.
     """
     slots: list[Slot] = []
-    known: dict[tuple[Run, ...], list[tuple[str, Span, tuple[str, ...]]]] = {}
+    known: dict[tuple[tuple[Run, ...], bool], list[tuple[str, Span, tuple[str, ...]]]] = {}
     start = 0
     for number, block in enumerate(blocks):
         text = block.text
-        if block.runs not in known:
-            known[block.runs] = list(_sentences(block, text, language, lines_apart))
-        for sentence, (first, last), literals in known[block.runs]:
+        key = block.runs, lines_apart or number in whole
+        if key not in known:
+            known[key] = list(_sentences(block, text, language, key[1]))
+        for sentence, (first, last), literals in known[key]:
             slots.append(Slot(sentence, ((start + first, start + last),), number, literals))
         start += len(text) + len(BETWEEN_BLOCKS)
     return Page(BETWEEN_BLOCKS.join(block.text for block in blocks), tuple(slots))

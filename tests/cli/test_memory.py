@@ -215,9 +215,29 @@ def test_an_edited_translation_is_taken_back(place: Path) -> None:
     assert "2 of 2 segments untouched (100%); TER 0.0, chrF++ 100.0" in counted.said
 
 
+def test_an_edited_document_is_taken_back_and_its_edits_are_counted(place: Path) -> None:
+    (place / "a.md").write_text("# The road of 2026\n\nThe road is closed. Nobody knows why.\n", "utf-8")
+    (place / "draft.md").write_text(
+        "# Дорога 2026 года\n\nДорога закрыта. Почему, никто не знает.\n", "utf-8"
+    )
+    (place / "b.md").write_text("# Дорога 2026 года\n\nДорогу закрыли. Почему, никто не знает.\n", "utf-8")
+    done = translate("a.md", "--apply", "b.md", "-o", "out.md", cwd=place)
+    assert done.returncode == 0, done.stderr
+    assert (place / "out.md").read_text("utf-8") == (place / "b.md").read_text("utf-8")
+    for name in ("draft", "b"):
+        done = translate("a.md", "--apply", f"{name}.md", "-f", "xliff", "-o", f"{name}.xlf", cwd=place)
+        assert done.returncode == 0, done.stderr
+    assert "2 of 3 segments untouched (67%)" in Ended("edits", "draft.xlf", "b.xlf").said
+    assert run("add", "m.sqlite", "b.xlf").code == 0
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
+        (["a.txt", "--apply", "absent.docx"], "--apply: absent.docx does not exist"),
+        (["a.txt", "--apply", "a.docx"], "--apply: a.docx"),
+        (["a.txt", "--to", "kk", "--apply", "r.md"], "r.md is in Russian, not in Kazakh"),
+        (["a.txt", "--apply", "r.md"], "name an output with -o NAME.md, or give --format xliff"),
         (
             ["a.txt", "--to", "ru", "--memory", "absent.sqlite"],
             "the translation memory absent.sqlite does not exist",
@@ -242,6 +262,8 @@ def test_wrong_options_are_told_before_anything_is_read(
         '<xliff version="1.2"><file original="a" source-language="en" target-language="ru"><body>'
         '<trans-unit id="1"><source>a</source><target>b</target></trans-unit></body></file></xliff>', "utf-8",
     )  # fmt: skip
+    (place / "a.docx").write_bytes(b"PK\x03\x04")
+    (place / "r.md").write_text(RUSSIAN, "utf-8")
     done = Ended("translate", *arguments, app=_program())
     assert (done.code, message in done.said) == (2, True), done.said
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from pathlib import Path
 
 from summarize.errors import UsageError
+from summarize.text.documents import Document
 from summarize.text.language_table import LANGUAGES, NAMES
 from summarize.translation.bilingual import Entry, read
 from summarize.translation.glossary import Lookup
+from summarize.translation.memory.edited_document import EditedDocument, is_document, target_in
 from summarize.translation.memory.recall import Remembered
 from summarize.translation.memory.units import normal
 from summarize.translation.writers.tmx import clean
@@ -22,6 +24,8 @@ class Edited:
 
     A sentence gets the segment with its number if the source is the same, otherwise one with the same source.
     """
+
+    whole: Set[int] = frozenset()
 
     def __init__(self, path: str, entries: Sequence[Entry], target: str) -> None:
         self.target, self._name = target, Path(path).name
@@ -84,6 +88,26 @@ class Edited:
         every = [*gone, *new, *empty]
         more = [f"{len(every) - _NAMED} more segments do not fit"] if len(every) > _NAMED else []
         return (*start, *every[:_NAMED], *more)
+
+
+def target_of(path: str, target: str | None) -> str:
+    """The language of an edited file: ``target``, or its only one; raises what ``edited`` does."""
+    if is_document(path):
+        return target_in(path, target)
+    return edited(path, target).target
+
+
+def taken_back(
+    path: str, target: str, document: Document, *, lines_apart: bool = False
+) -> Edited | EditedDocument:
+    """What a person made of a document: the segments of an edited file, or a document of its format.
+
+    Raises:
+        UsageError: it cannot be read, is in another language than ``target``, or does not fit.
+    """
+    if is_document(path):
+        return EditedDocument(path, document, target, lines_apart=lines_apart)
+    return edited(path, target)
 
 
 def edited(path: str, target: str | None) -> Edited:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
@@ -28,7 +28,10 @@ class Remembered(NamedTuple):
 
 
 class Known(Protocol):
-    """Where translations are at hand before a model is asked."""
+    """Where translations are at hand before a model is asked; it has one for all of each ``whole`` block."""
+
+    @property
+    def whole(self) -> Set[int]: ...
 
     def find(self, texts: Sequence[str], places: Sequence[int], lookup: Lookup) -> list[Remembered | None]:
         """The best translation for each of these ``places`` in the sentences of a document."""
@@ -47,6 +50,7 @@ class Recall:
 
     store: Store
     least: float = LEAST
+    whole: Set[int] = frozenset()
 
     def __post_init__(self) -> None:
         if not 0.5 <= self.least <= 1:

@@ -54,14 +54,14 @@ def _aligned(ours: Sequence[str], theirs: Sequence[str]) -> list[Pair]:
                     continue
                 left = lengths[0][i] - lengths[0][i - down]
                 right = lengths[1][j] - lengths[1][j - across]
-                cost = costs[i - down][j - across] + price + _unlikely(left, right)
+                cost = costs[i - down][j - across] + price + unlikely(left, right)
                 if cost < costs[i][j]:
                     costs[i][j], steps[i][j] = cost, (down, across)
     return _walked(ours, theirs, steps)
 
 
-def _unlikely(left: int, right: int) -> float:
-    """How much the lengths of two parts, in characters, speak against their being translations."""
+def unlikely(left: int, right: int) -> float:
+    """How much the lengths of two parts, in characters, speak against their being translations; a cost."""
     if not left or not right:
         return 0.0
     off = (right - left) / sqrt(_VARIANCE * (left + right) / 2)

@@ -14,7 +14,7 @@ from summarize.api.run import summarize
 
 SIZES = (4_000, 8_000, 16_000, 32_000, 64_000)
 DOUBLED = 2.6  # growth of a doubling: 2 is linear, 4 is quadratic
-# Characters, and seconds of processor time: most lines take 2 to 7, half a million numbers 12.
+# Characters, and seconds of processor time: most lines take 2 to 8, half a million numbers 10.
 LONGEST, LIMIT = 1_000_000, 15.0
 
 

@@ -143,10 +143,18 @@ _MARKED: Final = re.compile(
     r"|(?:at|by|for|from|in|of|on|under|with) the (?:first|second|third|fourth|former|latter|others?),"
     r"|\d+-(?:[иы]?н)?ш[іы]ден\b|(?:the )?(?:second|third|fourth) (?:is|was|has|had|will|would)\b)"
 )
+POINTING: Final = FAR + 2  # tokens of a sentence among which is what points back; a mark may be a token
 _UNMARKED: Final = str.maketrans(dict.fromkeys('«»“”„",.:;()!?', ""))
 
 
-POINTING: Final = FAR + 2  # tokens of a sentence among which is what points back; a mark may be a token
+def _plain(opening: str) -> str:
+    """The beginning of a sentence as the lists of words have it: no marks first, the first letter small."""
+    opening = opening.lstrip(_MARKS).replace("ё", "е").replace("’", "'")
+    return opening[:1].lower() + opening[1:]
+
+
+def _unpunctuated(opening: str) -> str:
+    return opening.replace(",", "").replace(".", "")
 
 
 @token_test
@@ -154,15 +162,14 @@ def may_point_back(token: str) -> bool:
     """Whether a sentence with this first token may point back, as an answer or a quotation also does."""
     if token.startswith(_SPEECH) or may_open(token, _BACKWARD):
         return True
-    word = token.replace("ё", "е").replace("’", "'").replace(",", "").replace(".", "").strip(":!")
-    return word[:1].isdigit() or word[:1].lower() + word[1:] in TOLD
+    word = _unpunctuated(_plain(token)).strip(":!")
+    return word[:1].isdigit() or word in TOLD
 
 
 @token_test
 def pointers(token: str) -> bool:
     """Whether this is one of the words that point back, in a sentence that then may."""
-    word = token.lstrip(_MARKS).replace("ё", "е").replace("’", "'").replace(",", "").replace(".", "")
-    return word in EARLY or word[:1].lower() + word[1:] in EARLY
+    return _unpunctuated(_plain(token)) in EARLY
 
 
 def points_back(sentence: str, *, mentions: bool = True) -> bool:
@@ -176,9 +183,8 @@ def points_back(sentence: str, *, mentions: bool = True) -> bool:
         return not _FORWARD.match(sentence[: 2 * _LONGEST].lower()) and not _is_ten(sentence)
     if sentence.startswith(_SPEECH) and _SAID_BY.match(sentence[:_QUOTED], 1):
         return True
-    opening = sentence[:_PHRASE].lstrip(_MARKS).replace("ё", "е").replace("’", "'")
-    opening = opening[:1].lower() + opening[1:]
-    words = opening.replace(",", "").replace(".", "").split(" ", FAR)[:FAR]
+    opening = _plain(sentence[:_PHRASE])
+    words = _unpunctuated(opening).split(" ", FAR)[:FAR]
     if (words[0].strip(".:!") in TOLD or words[0][:1].isdigit()) and _MARKED.match(opening):
         return True
     return not EARLY.isdisjoint(words) and _refers(opening, mentions)

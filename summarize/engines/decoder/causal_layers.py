@@ -105,8 +105,8 @@ class CausalLayer:
     def _attend(self, query: torch.Tensor, span: Span) -> torch.Tensor:
         """(tokens, heads, size) → the same."""
         seen = span.before + len(query)
-        keys, values = span.keys_values[self._number, :, None, :, :seen].to(query.dtype)
-        mask, query = span.masks[self._mask], query.transpose(0, 1)[None]
+        keys, values = span.keys_values[self._number, :, None, :, :seen]
+        mask, query = span.masks[self._mask], query.to(keys.dtype).transpose(0, 1)[None]
         if self._cap is None:
             found = functional.scaled_dot_product_attention(
                 query, keys, values, mask, is_causal=mask is None, scale=self._scale, enable_gqa=True

@@ -40,6 +40,7 @@ Precision = Literal["float32", "bfloat16", "int8"]
 
 # oneDNN's layout depends on how many rows are expected: decoding has tens, encoding has hundreds.
 DECODING_ROWS, ENCODING_ROWS = 64, 512
+_FEWEST_PACKED = 3  # rows
 # Tokens whose scores are computed again: enough that probabilities, too, are nearly those of float32.
 _CANDIDATES = 256
 # The least that digits are divided by: with less, the quotient would be more than a float can hold.
@@ -109,6 +110,8 @@ class PackedLinear(torch.nn.Module):
         elif precision == "bfloat16":
             bias = None if bias is None else bias.bfloat16()
             self._run = _in_bfloat16(_packed(weight.bfloat16(), bias, rows))
+        elif rows == DECODING_ROWS and torch.cpu._is_amx_tile_supported():
+            self._run = _PackedOnDemand(weight, bias, rows)
         else:
             self._run = _packed(weight, bias, rows)
 
@@ -202,6 +205,30 @@ def _packed(weight: torch.Tensor, bias: torch.Tensor | None, rows: int) -> Calla
     return lambda x: run(x, laid_out, kept_bias, "none", [], "")
 
 
+class _PackedOnDemand:
+    """A linear in float32, packed when a call first has as many rows as packing is for.
+
+    On Intel's processors with matrix instructions torch's own linear takes 0.6 to 0.9 of the time with one or
+    two rows, and as long with hundreds; packed, four to sixteen rows take down to 0.6 of the time.
+    """
+
+    def __init__(self, weight: torch.Tensor, bias: torch.Tensor | None, rows: int) -> None:
+        self._plain: torch.Tensor | None = weight.clone()
+        self._bias, self._rows = None if bias is None else bias.clone(), rows
+        self._packed: Callable[[torch.Tensor], Any] | None = None
+
+    def __call__(self, x: torch.Tensor) -> torch.Tensor:
+        plain = self._plain  # read first: another worker may pack meanwhile, and drops it last
+        if plain is not None:
+            if not _FEWEST_PACKED <= x.numel() // plain.shape[1] <= self._rows:
+                return functional.linear(x, plain, self._bias)
+            self._packed = _packed(plain, self._bias, self._rows)
+            self._plain = None
+        assert self._packed is not None
+        found: torch.Tensor = self._packed(x)
+        return found
+
+
 def _in_bfloat16(run: Callable[[torch.Tensor], Any]) -> Callable[[torch.Tensor], Any]:
     return lambda x: run(x.bfloat16()).to(x.dtype)
 
@@ -231,9 +258,8 @@ def _int8(
     units = torch.tensor([largest, base * largest][:digits])
 
     def product(rounded: torch.Tensor) -> torch.Tensor:
-        return (
-            products[0](rounded) if len(products) == 1 else torch.cat([one(rounded) for one in products], -1)
-        )
+        found = [one(rounded) for one in products]
+        return found[0] if len(found) == 1 else torch.cat(found, -1)
 
     def linear(x: torch.Tensor) -> torch.Tensor:
         rows = x.float()
@@ -245,8 +271,8 @@ def _int8(
         result, *rest = product(rounded)
         if rest:
             result = result.add_(rest[0], alpha=1 / base)
-        result = result.mul_(scales) if own_bias is None else torch.addcmul(own_bias, result, scales)
-        return result.to(x.dtype)
+        scaled = result.mul_(scales) if own_bias is None else torch.addcmul(own_bias, result, scales)
+        return scaled.to(x.dtype)
 
     return linear
 
@@ -254,10 +280,11 @@ def _int8(
 def _largest(rows: torch.Tensor) -> torch.Tensor:
     """The largest absolute number of each row, (…, 1), but not 0."""
     if len(rows) <= _FEW:
-        return torch.linalg.vector_norm(rows, torch.inf, -1, keepdim=True).clamp_min_(_SMALLEST)
-    # With many rows this takes a fifth of the time of a norm, and a third of that of ``abs().amax()``.
-    ends = rows.amax(-1, keepdim=True), rows.amin(-1, keepdim=True).neg_()
-    return torch.maximum(*ends).clamp_min_(_SMALLEST)
+        found: torch.Tensor = torch.linalg.vector_norm(rows, torch.inf, -1, keepdim=True)
+    else:
+        # With many rows this takes a fifth of the time of a norm, and a third of that of ``abs().amax()``.
+        found = torch.maximum(rows.amax(-1, keepdim=True), rows.amin(-1, keepdim=True).neg_())
+    return found.clamp_min_(_SMALLEST)
 
 
 def _int8_product(weight: torch.Tensor, largest: int) -> Callable[[torch.Tensor], torch.Tensor]:

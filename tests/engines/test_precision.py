@@ -134,3 +134,27 @@ def test_logits_in_every_precision_are_close(name: str, kind: precision.Precisio
         precision.swap(model, kind)
         found = model(**given).logits
     assert functional.cosine_similarity(found, expected, dim=-1).mean() > 0.97
+
+
+@pytest.mark.parametrize("matrices", [True, False])
+def test_a_float32_linear_is_packed_by_the_first_call_that_gains_by_it(
+    matrices: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(torch.cpu, "_is_amx_tile_supported", lambda: matrices)
+    packed: list[torch.Tensor] = []
+    reorder = torch.ops.mkldnn._reorder_linear_weight
+
+    def counted(weight: torch.Tensor, rows: int) -> torch.Tensor:
+        packed.append(weight)
+        return reorder(weight, rows)
+
+    monkeypatch.setattr(torch.ops.mkldnn, "_reorder_linear_weight", counted)
+    generator = torch.Generator().manual_seed(12)
+    weight, bias = torch.randn(70, 48, generator=generator), torch.randn(70, generator=generator)
+    linear, counts = PackedLinear(weight, bias, "float32"), []
+    for shape in [(1, 48), (2, 48), (300, 48), (3, 48), (1, 2, 48), (2, 4, 48), (300, 48)]:
+        x = torch.randn(shape, generator=generator)
+        found, expected = linear(x), functional.linear(x, weight, bias)
+        assert (found - expected).norm() <= TOLERANCE["float32"] * expected.norm()
+        counts.append(len(packed))
+    assert counts == ([0, 0, 0, 1, 1, 1, 1] if matrices else [1] * 7)

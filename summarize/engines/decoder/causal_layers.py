@@ -26,7 +26,8 @@ class Span:
 
     They are ``first`` to ``last`` (without it) among the tokens read together, and follow ``before`` tokens
     of their row. ``keys_values`` are the row's, (layers, 2, heads, length, size). ``masks`` has one for each
-    window: (tokens, tokens seen), or ``None`` where each token sees all before it and ``before`` is 0.
+    window, in the same dtype: (tokens, tokens seen), or ``None`` where each token sees all before it and
+    ``before`` is 0.
     """
 
     keys_values: torch.Tensor
@@ -106,13 +107,14 @@ class CausalLayer:
         """(tokens, heads, size) → the same."""
         seen = span.before + len(query)
         keys, values = span.keys_values[self._number, :, None, :, :seen]
-        mask, query = span.masks[self._mask], query.to(keys.dtype).transpose(0, 1)[None]
+        mask, query = span.masks[self._mask], query.transpose(0, 1)[None]
         if self._cap is None:
+            query = query.to(keys.dtype)
             found = functional.scaled_dot_product_attention(
                 query, keys, values, mask, is_causal=mask is None, scale=self._scale, enable_gqa=True
             )
         else:
-            found = _capped(query, keys, values, mask, self._scale, self._cap)
+            found = _capped(query, keys.float(), values.float(), mask, self._scale, self._cap)
         return found[0].transpose(0, 1)
 
 

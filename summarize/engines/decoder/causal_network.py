@@ -127,7 +127,9 @@ class CausalNetwork:
             for number, memory in enumerate(memories):
                 start, end = starts[number], min(starts[number] + _BLOCK, memory.length)
                 if start < end:
-                    masks = tuple(_mask(start, end, window) for window in self.shape.windows)
+                    masks = tuple(
+                        _mask(start, end, window, self._cache.dtype) for window in self.shape.windows
+                    )
                     spans.append(Span(memory.keys_values, start, len(ids), len(ids) + end - start, masks))
                     ids.extend(rows[number][start:end])
                     times.append(torch.arange(start, end))
@@ -142,16 +144,16 @@ class CausalNetwork:
         self._layers[-1].keep(x, spans, rotations)
 
 
-def _mask(start: int, end: int, window: int | None) -> torch.Tensor | None:
+def _mask(start: int, end: int, window: int | None, dtype: torch.dtype) -> torch.Tensor | None:
     """What is added to the attention of tokens ``start`` to ``end`` to all before ``end``.
 
     ``None`` if they are the first of their row and see all before them.
     """
     if start == 0 and (window is None or window >= end):
         return None
-    mask = _hidden(start, end).triu_(start + 1)
-    return mask if window is None else mask.add_(_hidden(start, end).tril_(start - window))
+    mask = _hidden(start, end, dtype).triu_(start + 1)
+    return mask if window is None else mask.add_(_hidden(start, end, dtype).tril_(start - window))
 
 
-def _hidden(start: int, end: int) -> torch.Tensor:
-    return torch.full((end - start, end), float("-inf"))
+def _hidden(start: int, end: int, dtype: torch.dtype) -> torch.Tensor:
+    return torch.full((end - start, end), float("-inf"), dtype=dtype)

@@ -17,7 +17,8 @@ import torch
 import transformers as hf
 
 from summarize.engines import batching, precision
-from summarize.engines.decoder import architecture
+from summarize.engines.decoder import architecture, causal_architecture
+from summarize.engines.decoder.causal_network import CausalNetwork
 from summarize.engines.decoder.network import Network
 from summarize.engines.decoder.rules import rules
 from summarize.engines.decoder.tensors import Tensors
@@ -80,15 +81,22 @@ def ours(
 
     Raises ``ModelError`` for a family that it does not run.
     """
-    shape = architecture.read(hf.AutoConfig.from_pretrained(folder).to_dict())
-    network = _Counted(shape, Tensors(sorted(folder.glob("*.safetensors"))), kind)
-    shortlist = None if listed is None else network.shortlist(listed)
-    writer = network.narrowed(shortlist) if shortlist else network
-    assert isinstance(writer, _Counted)
+    config, tensors = hf.AutoConfig.from_pretrained(folder), Tensors(sorted(folder.glob("*.safetensors")))
+    writer: Any  # a network that counts
+    shortlist = None
+    if config.is_encoder_decoder:
+        network = writer = _Counted(architecture.read(config.to_dict()), tensors, kind)
+        if listed is not None:
+            shortlist = network.shortlist(listed)
+            writer = network.narrowed(shortlist)
+    else:
+        writer = _CountedCausal(causal_architecture.read(config), tensors, kind)
     settings = hf.GenerationConfig.from_pretrained(folder).to_dict()
 
     def run(rows: Rows, beams: int, most: int, fixed: bool) -> Texts:
         writer.steps = 0
+        if isinstance(writer, CausalNetwork):
+            writer.forget()
         asked = rules(
             {
                 **settings,
@@ -104,12 +112,20 @@ def ours(
     return run
 
 
-class _Counted(Network):
+class _Counting:
     steps: int = 0
 
     def step(self, *arguments: Any, **named: Any) -> Any:
         self.steps += 1
-        return super().step(*arguments, **named)
+        return super().step(*arguments, **named)  # type: ignore[misc]
+
+
+class _Counted(_Counting, Network):
+    """A model with an encoder, whose steps are counted."""
+
+
+class _CountedCausal(_Counting, CausalNetwork):
+    """A model without an encoder, whose steps are counted."""
 
 
 def _steps(written: Rows, batches: Iterable[Sequence[int]]) -> int:

@@ -15,7 +15,7 @@ EVERY = (
     "ct2 float32", "ct2 float32 64", *CT2,
 )  # fmt: skip
 LARGE = ("naive", "sorted", "float32", "int8", "int8 shortlist", *CT2)
-CHAT = ("naive", "sorted", "packed float32", "packed int8")
+CHAT = ("naive", "sorted", "float32", "bfloat16", "int8")
 FASTEST = ("int8", "int8 shortlist", *CT2)
 WORKERS = ("int8 x2", *(f"{name} x2" for name in CT2))
 

@@ -1,0 +1,174 @@
+"""How long whole summaries take with a chat model: ours, the library's ``generate``, llama.cpp.
+
+    python benchmarks/chat_summaries.py FOLDER [--gguf FILE] [--rounds 3] [--threads 2] [--words 300 10000]
+
+Our time is that of a summary, from the text to the checked result. What it asked its model for is recorded,
+and the others are asked for the same: the same prompts, and as many tokens for each. ``generate`` takes one
+prompt at a time, in float32; llama.cpp takes as many at once as it has slots, and keeps what prompts share.
+Wall-clock seconds, medians of rounds in turns; all models are loaded before.
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+import transformers as hf
+
+from summarize.api.run import run
+from summarize.engines import precision
+from summarize.engines.decoder import engine as decoding
+from summarize.engines.load import load_engine
+from summarize.evaluation.suites import load_suite
+from summarize.models.checkpoints import describe
+from summarize.request import Length, Request, Runtime
+from summarize.text.documents import Document, from_text
+
+SLOTS, ROOM = 4, 2048  # of llama.cpp, and the tokens of each
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Prompts that were given to a model together, and how many tokens it wrote for each."""
+
+    rows: Sequence[Sequence[int]]
+    written: Sequence[int]
+
+
+Replay = Callable[[Asked], None]
+
+
+def text_of(words: int) -> Document:
+    """Articles of the project, one after another, to the paragraph with the last of so many words."""
+    task = next(one for one in load_suite("news-abstractive").tasks if one.id == "en")
+    paragraphs: list[str] = []
+    for paragraph in (each for sample in task.samples for each in sample.source.split("\n\n")):
+        if sum(len(each.split()) for each in paragraphs) >= words:
+            break
+        paragraphs.append(paragraph)
+    return from_text("\n\n".join(paragraphs), language="en")
+
+
+def ours(folder: Path, kind: precision.Precision) -> Callable[[Document], list[Asked]]:
+    """Summaries by our decoder, and what it was asked for."""
+    engine = load_engine(describe(folder), Runtime(device="cpu", precision=kind))
+    request = Request(task="abstractive", model=str(folder), length=Length("sentences", 3))
+    inner = decoding.decode_parallel
+
+    def summarise(document: Document) -> list[Asked]:
+        asked: list[Asked] = []
+
+        def noted(network: Any, rows: Any, *rest: Any) -> Any:
+            found = inner(network, rows, *rest)
+            asked.append(Asked(rows, [len(row.ids) for row in found]))
+            return found
+
+        decoding.decode_parallel = noted
+        try:
+            engine._network.forget()  # type: ignore[attr-defined]
+            run(document, request, engine)
+        finally:
+            decoding.decode_parallel = inner
+        return asked
+
+    return summarise
+
+
+def library(folder: Path) -> Replay:
+    """``generate`` in float32."""
+    model = hf.AutoModelForCausalLM.from_pretrained(folder, dtype=torch.float32).eval()
+
+    def replay(asked: Asked) -> None:
+        for row, count in zip(asked.rows, asked.written, strict=True):
+            ids = torch.tensor([row])
+            with torch.inference_mode():
+                model.generate(
+                    input_ids=ids,
+                    attention_mask=torch.ones_like(ids),
+                    min_new_tokens=count,
+                    max_new_tokens=count,
+                    do_sample=False,
+                    pad_token_id=0,
+                )
+
+    return replay
+
+
+def llama(file: Path, threads: int) -> Replay:
+    """llama.cpp."""
+    import xllamacpp
+
+    params = xllamacpp.CommonParams()
+    params.model.path = str(file)
+    params.n_ctx, params.n_parallel = SLOTS * ROOM, SLOTS
+    params.cpuparams.n_threads = params.cpuparams_batch.n_threads = threads
+    params.n_gpu_layers, params.warmup, params.verbosity = 0, False, -1
+    server = xllamacpp.Server(params)
+
+    def ask(pair: tuple[Sequence[int], int]) -> None:
+        row, count = pair
+        asked = {"prompt": list(row), "n_predict": count, "temperature": 0.0, "ignore_eos": True}
+        server.handle_completions(asked | {"cache_prompt": True})
+
+    def replay(asked: Asked) -> None:
+        with ThreadPoolExecutor(SLOTS) as pool:
+            list(pool.map(ask, zip(asked.rows, asked.written, strict=True)))
+
+    return replay
+
+
+def measure(given: argparse.Namespace, words: int) -> None:
+    """Print the table of one text."""
+    document, found = text_of(words), dict[str, list[float]]()
+    own = {kind: ours(given.folder, kind) for kind in precision.available()}
+    others: dict[str, Replay] = {"`generate`, float32": library(given.folder)}
+    if given.gguf:
+        others["llama.cpp"] = llama(given.gguf, given.threads)
+    asked: list[Asked] = []
+    for _ in range(given.rounds):
+        for kind, summarise in own.items():
+            start = time.perf_counter()
+            asked = summarise(document)
+            found.setdefault(kind, []).append(time.perf_counter() - start)
+        for name, replay in others.items():  # what int8, the last of ours, was asked for
+            start = time.perf_counter()
+            for one in asked:
+                replay(one)
+            found.setdefault(name, []).append(time.perf_counter() - start)
+    prompts, read = sum(len(one.rows) for one in asked), sum(len(row) for one in asked for row in one.rows)
+    written = sum(sum(one.written) for one in asked)
+    print(f"\n## {words} words: {prompts} prompts, {read} tokens read, {written} written\n")
+    print("| engine | seconds | × generate |\n|---|--:|--:|")
+    base = statistics.median(found["`generate`, float32"])
+    for name, times in found.items():
+        middle = statistics.median(times)
+        print(f"| {name} | {middle:.1f} | {base / middle:.2f} |", flush=True)
+
+
+def main() -> None:
+    """Measure one model folder."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--gguf", type=Path)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--words", type=int, nargs="*", default=[300, 10_000])
+    given = parser.parse_args()
+    torch.set_num_threads(given.threads)
+    hf.logging.set_verbosity_error()
+    hf.logging.disable_progress_bar()
+    for words in given.words:
+        measure(given, words)
+
+
+if __name__ == "__main__":
+    main()

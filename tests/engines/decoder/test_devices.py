@@ -209,10 +209,12 @@ def test_the_engine_on_a_card_writes_what_it_writes_on_the_processor(name: str) 
     for engine, device in zip(engines, (PROCESSOR, CARD), strict=True):
         assert isinstance(engine, DecoderEngine)
         assert engine._network.device.type == device.type
-    pairs = [("the red bus", "the old lake")] if name == "nllb-new" else []
-    one, other = (engine.align(pairs, FAMILIES[name]) for engine in engines)
-    assert [link[:2] for link in sum(one, [])] == [link[:2] for link in sum(other, [])]
-    assert bool(pairs) == any(one)
+    if name == "nllb-new":
+        [one], [other] = (
+            engine.align([("the red bus", "the old lake")], FAMILIES[name]) for engine in engines
+        )
+        assert one
+        assert [link[:2] for link in one] == [link[:2] for link in other]
 
 
 @pytest.mark.parametrize("name", ENGINES)

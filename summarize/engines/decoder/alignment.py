@@ -47,7 +47,7 @@ def _together(
         slots.source.seen = []
         network.step(tokens, slots)
         slots.end_step(None)
-        steps.append(torch.stack(slots.source.seen).mean(0).cpu())
+        steps.append(torch.stack(slots.source.seen).mean(0))
     slots.source.seen = None
     return [
         torch.stack([step[number, : len(source)] for step in steps[: len(target)]])

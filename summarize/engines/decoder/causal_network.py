@@ -50,7 +50,7 @@ class CausalNetwork:
 
     def __init__(self, shape: CausalArchitecture, tensors: Tensors, precision: Precision) -> None:
         self.shape, self.device = shape, tensors.device
-        (queries, keys), dtype = shape.heads, cache_dtype(precision, self.device)
+        (queries, keys), dtype = shape.heads, cache_dtype(precision)
         self._cache = CacheShape(len(shape.layers), keys, shape.size, dtype, queries // keys, self.device)
         packer, (root, head) = Packer(tensors, precision, digits=2), find_root(tensors)
         table, size = f"{root}embed_tokens.weight", (shape.vocabulary, shape.width)

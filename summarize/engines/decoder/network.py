@@ -68,8 +68,7 @@ class Network:
     def __init__(self, shape: Architecture, tensors: Tensors, precision: Precision) -> None:
         layers, heads, size = shape.layers[DECODER], shape.heads[DECODER], shape.sizes[DECODER]
         self.shape, self.device = shape, tensors.device
-        dtype = cache_dtype(precision, self.device)
-        self._cache = CacheShape(layers, heads, size, dtype, device=self.device)
+        self._cache = CacheShape(layers, heads, size, cache_dtype(precision), device=self.device)
         packer = Packer(tensors, precision)
         embeddings = find_embeddings(shape, tensors)
         bias = _output_bias(shape, tensors)

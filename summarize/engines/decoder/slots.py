@@ -28,14 +28,14 @@ _HIDDEN = float("-inf")
 # Caches grow and shrink by this many steps, or by a sixteenth and more: every change copies the cache, and
 # unused places are read too.
 _STEPS, _SHARE = 8, 4
-# On other devices every new size is also memory that cannot be used again for the old one.
+# On other devices by more (not measured): torch keeps the memory of every old size there.
 DEVICE_STEPS = 64
 
 
-def cache_dtype(chosen: Precision, device: torch.device = PROCESSOR) -> torch.dtype:
+def cache_dtype(chosen: Precision) -> torch.dtype:
     """The dtype in which keys and values are cached when linears compute in ``chosen``."""
-    instructed = device != PROCESSOR or "bfloat16" in precision.available()
-    return torch.bfloat16 if chosen != "float32" and instructed else torch.float32
+    halved = chosen == "bfloat16" or (chosen == "int8" and "bfloat16" in precision.available())
+    return torch.bfloat16 if halved else torch.float32
 
 
 @dataclass(frozen=True)

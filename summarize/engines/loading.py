@@ -75,7 +75,7 @@ def load_model(
     _refuse(checkpoint, runtime, kinds)
     device = choose_device(runtime)
     dtype = choose_precision(checkpoint, runtime, device)
-    too_large = memory.shortage(checkpoint, str(dtype).removeprefix("torch."), _free(device))
+    too_large = memory.shortage(checkpoint, str(dtype).removeprefix("torch."), free(device))
     if too_large:
         raise ModelError(too_large)
     if runtime.threads:
@@ -127,7 +127,7 @@ def choose_precision(checkpoint: Checkpoint, runtime: Runtime, device: torch.dev
         ]
     if device.type == "cuda" and torch.cuda.is_bf16_supported():
         return torch.bfloat16
-    return torch.bfloat16 if memory.halved(checkpoint, _free(device)) else torch.float32
+    return torch.bfloat16 if memory.halved(checkpoint, free(device)) else torch.float32
 
 
 def choose_kernels(runtime: Runtime, dtype: torch.dtype) -> precision.Precision | None:
@@ -192,7 +192,7 @@ def _place(checkpoint: Checkpoint) -> dict[str, Any]:
     return {"pretrained_model_name_or_path": checkpoint.path}
 
 
-def _free(device: torch.device) -> int:
+def free(device: torch.device) -> int:
     """Free memory of the device, in bytes."""
     return int(torch.cuda.mem_get_info(device)[0]) if device.type == "cuda" else memory.available()
 

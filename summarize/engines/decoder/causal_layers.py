@@ -130,7 +130,7 @@ def _capped(
     length, shared = query.shape[2], query.shape[1] // keys.shape[1]
     keys, values = (each.repeat_interleave(shared, 1) for each in (keys, values))
     if mask is None:
-        mask = torch.full((length, length), float("-inf")).triu_(1)
+        mask = torch.full((length, length), float("-inf"), device=query.device).triu_(1)
     scores = (query @ keys.transpose(2, 3)).mul_(scale / cap).tanh_()
     return torch.add(mask, scores, alpha=cap).softmax(-1) @ values
 

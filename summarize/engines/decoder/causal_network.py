@@ -49,18 +49,18 @@ class CausalNetwork:
     """
 
     def __init__(self, shape: CausalArchitecture, tensors: Tensors, precision: Precision) -> None:
-        self.shape = shape
-        queries, keys = shape.heads
-        self._cache = CacheShape(len(shape.layers), keys, shape.size, cache_dtype(precision), queries // keys)
+        self.shape, self.device = shape, tensors.device
+        (queries, keys), dtype = shape.heads, cache_dtype(precision)
+        self._cache = CacheShape(len(shape.layers), keys, shape.size, dtype, queries // keys, self.device)
         packer, (root, head) = Packer(tensors, precision, digits=2), find_root(tensors)
         table, size = f"{root}embed_tokens.weight", (shape.vocabulary, shape.width)
         output = one(tensors, [table, head], size) if shape.tied else one(tensors, [head], size)
-        self._embeddings = tensors[one(tensors, [table], size)]
+        self._embeddings = tensors.placed(one(tensors, [table], size))
         self._project: Linear = packer.projection(output, shape.vocabulary, None)
         self._norm = packer.root_mean_square_norm(
             f"{root}norm", shape.width, shape.epsilon, shape.family.offset
         )
-        self._rotaries = [Rotary(frequencies) for frequencies in shape.frequencies]
+        self._rotaries = [Rotary(frequencies, self.device) for frequencies in shape.frequencies]
         self._layers = packer.parallel(
             lambda number: CausalLayer(packer, shape, f"{root}layers", number), len(shape.layers)
         )
@@ -86,7 +86,10 @@ class CausalNetwork:
         return memories
 
     def step(self, tokens: torch.Tensor, slots: Slots) -> torch.Tensor:
-        """Each beam's last token (count, beams) → scores of the next: (count * beams, vocabulary)."""
+        """Each beam's last token (count, beams), on the processor → scores of the next, on the device.
+
+        Scores are (count * beams, vocabulary).
+        """
         x = self._embed(tokens.flatten())
         rotations = [rotary.at(slots.times.repeat_interleave(slots.beams)) for rotary in self._rotaries]
         step = slots.begin_step()
@@ -113,10 +116,11 @@ class CausalNetwork:
 
     def _memory(self, length: int) -> Memory:
         cache = self._cache
-        return Memory(torch.empty(cache.layers, 2, cache.heads, length, cache.size, dtype=cache.dtype))
+        size = (cache.layers, 2, cache.heads, length, cache.size)
+        return Memory(torch.empty(size, dtype=cache.dtype, device=cache.device))
 
     def _embed(self, tokens: torch.Tensor) -> torch.Tensor:
-        x = functional.embedding(tokens, self._embeddings).float()
+        x = functional.embedding(tokens.to(self.device), self._embeddings).float()
         return x if self.shape.scale == 1 else x * self.shape.scale
 
     def _read(self, rows: Sequence[Sequence[int]], memories: Sequence[Memory], known: Sequence[int]) -> None:
@@ -127,10 +131,9 @@ class CausalNetwork:
             for number, memory in enumerate(memories):
                 start, end = starts[number], min(starts[number] + _BLOCK, memory.length)
                 if start < end:
-                    masks = tuple(
-                        _mask(start, end, window, self._cache.dtype) for window in self.shape.windows
-                    )
-                    spans.append(Span(memory.keys_values, start, len(ids), len(ids) + end - start, masks))
+                    cached = memory.keys_values
+                    masks = tuple(_mask(start, end, window, cached) for window in self.shape.windows)
+                    spans.append(Span(cached, start, len(ids), len(ids) + end - start, masks))
                     ids.extend(rows[number][start:end])
                     times.append(torch.arange(start, end))
                     starts[number] = end
@@ -144,16 +147,16 @@ class CausalNetwork:
         self._layers[-1].keep(x, spans, rotations)
 
 
-def _mask(start: int, end: int, window: int | None, dtype: torch.dtype) -> torch.Tensor | None:
+def _mask(start: int, end: int, window: int | None, cached: torch.Tensor) -> torch.Tensor | None:
     """What is added to the attention of tokens ``start`` to ``end`` to all before ``end``.
 
-    ``None`` if they are the first of their row and see all before them.
+    It has the dtype of what is ``cached``, on the same device. ``None`` if the tokens are the first of their row and see all before them.
     """
     if start == 0 and (window is None or window >= end):
         return None
-    mask = _hidden(start, end, dtype).triu_(start + 1)
-    return mask if window is None else mask.add_(_hidden(start, end, dtype).tril_(start - window))
+    mask = _hidden(start, end, cached).triu_(start + 1)
+    return mask if window is None else mask.add_(_hidden(start, end, cached).tril_(start - window))
 
 
-def _hidden(start: int, end: int, dtype: torch.dtype) -> torch.Tensor:
-    return torch.full((end - start, end), float("-inf"), dtype=dtype)
+def _hidden(start: int, end: int, cached: torch.Tensor) -> torch.Tensor:
+    return cached.new_full((end - start, end), float("-inf"))

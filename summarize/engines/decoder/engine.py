@@ -25,7 +25,7 @@ from summarize.engines.decoder.network import Network
 from summarize.engines.decoder.rules import Rules, rules
 from summarize.engines.decoder.searches import Written
 from summarize.engines.decoder.shortlist import Shortlist, writable
-from summarize.engines.decoder.tensors import Tensors
+from summarize.engines.decoder.tensors import PROCESSOR, Tensors
 from summarize.engines.decoder.workers import Course, Decodes, decode_parallel
 from summarize.engines.failures import explain, explained, is_out_of_memory
 from summarize.engines.protocol import Link
@@ -71,14 +71,15 @@ def take(checkpoint: Checkpoint, runtime: Runtime) -> DecoderEngine | None:
     """
     try:
         _refuse(checkpoint, runtime)
-        chosen = _precision(checkpoint, runtime)
-        too_large = memory.shortage(checkpoint, chosen)
+        device = loading.choose_device(runtime)
+        chosen = _precision(checkpoint, runtime, device)
+        too_large = memory.shortage(checkpoint, chosen, loading.free(device))
         if too_large:
             raise ModelError(too_large)
         if runtime.threads:
             torch.set_num_threads(runtime.threads)
         with loading.quiet():
-            parts = _load(checkpoint, runtime, chosen)
+            parts = _load(checkpoint, runtime, chosen, device)
     except ModelError as error:
         reason = str(error)
     except (MemoryError, RuntimeError) as error:
@@ -219,7 +220,7 @@ class DecoderEngine(TextEngine):
 def _refuse(checkpoint: Checkpoint, runtime: Runtime) -> None:
     """Refuse what can be refused before anything is loaded."""
     device = loading.choose_device(runtime)
-    if device.type != "cpu":
+    if device.type not in ("cpu", "cuda"):
         raise ModelError(f"the decoder does not run on {device.type}")
     if runtime.precision == "float16":
         raise ModelError("the decoder does not compute in float16")
@@ -228,7 +229,8 @@ def _refuse(checkpoint: Checkpoint, runtime: Runtime) -> None:
     kind = checkpoint.family.kind
     if kind not in ("seq2seq", "causal"):
         raise ModelError(f"the decoder does not run {kind} models")
-    if kind == "causal" and runtime.precision == "bfloat16" and "bfloat16" not in precision.available():
+    unaided = device == PROCESSOR and "bfloat16" not in precision.available()
+    if kind == "causal" and runtime.precision == "bfloat16" and unaided:
         raise ModelError("the decoder computes in bfloat16 only where the processor has instructions for it")
     if checkpoint.weights == "gguf" and checkpoint.model_type not in causal_architecture.FAMILIES:
         raise ModelError(f"the decoder does not run a {checkpoint.model_type} of a GGUF file")
@@ -240,8 +242,11 @@ def _refuse(checkpoint: Checkpoint, runtime: Runtime) -> None:
             raise ModelError(f"the decoder does not support {', '.join(unsupported)}")
 
 
-def _precision(checkpoint: Checkpoint, runtime: Runtime) -> precision.Precision:
+def _precision(checkpoint: Checkpoint, runtime: Runtime, device: torch.device) -> precision.Precision:
     """The precision to compute in."""
+    if device != PROCESSOR:
+        asked = loading.choose_precision(checkpoint, runtime, device)
+        return "bfloat16" if asked == torch.bfloat16 else "float32"
     if runtime.precision != "auto":
         return precision.choose(runtime.precision)
     choice = automatic.choose(checkpoint, decodes=True)
@@ -263,9 +268,11 @@ def _unsupported(settings: Mapping[str, Any]) -> Iterable[str]:
     )
 
 
-def _load(checkpoint: Checkpoint, runtime: Runtime, chosen: precision.Precision) -> Parts:
+def _load(
+    checkpoint: Checkpoint, runtime: Runtime, chosen: precision.Precision, device: torch.device
+) -> Parts:
     if checkpoint.weights == "gguf":
-        return _load_gguf(checkpoint, runtime, chosen)
+        return _load_gguf(checkpoint, runtime, chosen, device)
     config = loading.load_config(checkpoint)
     build = _builder(checkpoint, config)
     generation_config = _generation_config(checkpoint)
@@ -274,17 +281,20 @@ def _load(checkpoint: Checkpoint, runtime: Runtime, chosen: precision.Precision)
     # Reading a large vocabulary in Python takes as long as packing the weights on the other cores.
     with ThreadPoolExecutor(1) as aside:
         reading = aside.submit(loading.load_tokenizer, checkpoint)
-        network = build(Tensors(weights.weigh(checkpoint.path).files), chosen)
+        network = build(Tensors(weights.weigh(checkpoint.path).files, device=device), chosen)
         tokenizer = reading.result()
     loading.check_tokenizer(checkpoint, tokenizer, network.shape.vocabulary)
     return Parts(tokenizer, network, generation_config, chosen)
 
 
-def _load_gguf(checkpoint: Checkpoint, runtime: Runtime, chosen: precision.Precision) -> Parts:
+def _load_gguf(
+    checkpoint: Checkpoint, runtime: Runtime, chosen: precision.Precision, device: torch.device
+) -> Parts:
     """The library widens the numbers of a GGUF file and gives them the names that model folders use."""
-    loaded = loading.load_model(checkpoint, replace(runtime, precision="float32"))
+    loaded = loading.load_model(checkpoint, replace(runtime, device="cpu", precision="float32"))
     tokenizer, generation_config = loaded.tokenizer, loaded.model.generation_config
-    build, tensors = _builder(checkpoint, loaded.model.config), Tensors((), loaded.model.state_dict())
+    build = _builder(checkpoint, loaded.model.config)
+    tensors = Tensors((), loaded.model.state_dict(), device)
     del loaded  # so that each weight is released when it is packed
     return Parts(tokenizer, build(tensors, chosen), generation_config, chosen)
 

@@ -46,8 +46,8 @@ class Side:
         )
 
     def embed(self, tokens: torch.Tensor, times: torch.Tensor) -> torch.Tensor:
-        """(…) ids at (…) times → (…, width)."""
-        x = functional.embedding(tokens, self._embeddings).float()
+        """(…) ids at (…) times, on the processor → (…, width)."""
+        x = functional.embedding(tokens.to(self._embeddings.device), self._embeddings).float()
         if self._positions:
             x = x * self._scale + self._positions.at(times, tokens)
         return self._embedding_norm(x) if self._embedding_norm else x
@@ -67,7 +67,8 @@ class Network:
 
     def __init__(self, shape: Architecture, tensors: Tensors, precision: Precision) -> None:
         layers, heads, size = shape.layers[DECODER], shape.heads[DECODER], shape.sizes[DECODER]
-        self.shape, self._cache = shape, CacheShape(layers, heads, size, cache_dtype(precision))
+        self.shape, self.device = shape, tensors.device
+        self._cache = CacheShape(layers, heads, size, cache_dtype(precision), device=self.device)
         packer = Packer(tensors, precision)
         embeddings = find_embeddings(shape, tensors)
         bias = _output_bias(shape, tensors)
@@ -85,8 +86,8 @@ class Network:
         self._cross_keys_values = packer.linear(
             crosses, [heads * size] * len(crosses), shape.width, ENCODING_ROWS, not shape.family.bare
         )
-        self._encoder = Side(packer, shape, ENCODER, tensors[embeddings.source])
-        self._decoder = Side(packer, shape, DECODER, tensors[embeddings.target])
+        self._encoder = Side(packer, shape, ENCODER, tensors.placed(embeddings.source))
+        self._decoder = Side(packer, shape, DECODER, tensors.placed(embeddings.target))
         encoding, decoding = shape.layers
         self._encoder_layers = packer.parallel(lambda number: EncoderLayer(packer, shape, number), encoding)
         self._decoder_layers = packer.parallel(lambda number: DecoderLayer(packer, shape, number), decoding)
@@ -122,7 +123,10 @@ class Network:
         return [Memory(each[..., : len(row), :]) for each, row in zip(made, rows, strict=True)]
 
     def step(self, tokens: torch.Tensor, slots: Slots) -> torch.Tensor:
-        """Each beam's last token (count, beams) → scores of the next: (count * beams, vocabulary)."""
+        """Each beam's last token (count, beams), on the processor → scores of the next, on the device.
+
+        Scores are (count * beams, vocabulary).
+        """
         if self._ids is not None:
             tokens = self._ids[tokens]
         x = self._decoder.embed(tokens, slots.times[:, None].expand_as(tokens)).flatten(0, 1)
@@ -144,6 +148,7 @@ class Network:
         mask = None
         if hidden.any():
             mask = torch.zeros(hidden.shape).masked_fill_(hidden, float("-inf"))[:, None, None]
+            mask = mask.to(self.device)
         if self._encoder.distances is None:
             return itertools.repeat(mask)
         numbers = self._encoder.distances.among(hidden.shape[1])
@@ -156,4 +161,4 @@ def _output_bias(shape: Architecture, tensors: Tensors) -> torch.Tensor | None:
     if "final_logits_bias" not in tensors:
         return None
     bias = tensors.floats("final_logits_bias", (1, shape.vocabulary)).flatten()
-    return bias if bias.any() else None
+    return bias if tensors["final_logits_bias"].any() else None

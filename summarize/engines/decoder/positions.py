@@ -3,6 +3,8 @@
 A position is a vector that is added to a token (``Positions``), a number that is added to the attention
 between two tokens, one per head, by the distance between them (``Distances``, T5's way), or an angle by which
 queries and keys are rotated (``Rotary``).
+
+Tables are on the network's device; times come from the processor, which knows how large a table must be.
 """
 
 from __future__ import annotations
@@ -15,7 +17,8 @@ import torch
 
 from summarize.engines.decoder.architecture import ENCODER, Architecture
 from summarize.engines.decoder.causal_architecture import Frequencies
-from summarize.engines.decoder.tensors import Tensors
+from summarize.engines.decoder.slots import DEVICE_STEPS
+from summarize.engines.decoder.tensors import PROCESSOR, Tensors
 
 # BART's matrices of positions begin with two rows that no token uses.
 _LEARNED_OFFSET = 2
@@ -33,12 +36,13 @@ class Positions:
 
     def __init__(self, shape: Architecture, tensors: Tensors, side: int) -> None:
         self._kind, self._width, self._pad = shape.family.positions, shape.width, shape.pad
+        self._device = tensors.device
         self._offset = {"learned": _LEARNED_OFFSET, "padded sinusoidal": self._pad + 1}.get(self._kind, 0)
         name, count = f"{shape.family.names[side].side}.embed_positions.weight", shape.longest + self._offset
         if self._kind == "learned":
             self._table, self._grows = tensors.floats(name, (count, self._width)), False
         elif self._kind == "sinusoidal" and name in tensors:
-            self._table, self._grows = tensors[name].float(), False
+            self._table, self._grows = tensors.placed(name).float(), False
         else:
             self._table, self._grows = self._waves(count), True
 
@@ -52,7 +56,7 @@ class Positions:
         table = self._table
         if self._grows and int(places.max()) >= len(table):
             table = self._table = self._waves(2 * int(places.max()))
-        return table[places]
+        return table[places.to(self._device)]
 
     def _waves(self, count: int) -> torch.Tensor:
         if self._kind == "padded sinusoidal":
@@ -65,7 +69,7 @@ class Positions:
         table = torch.cat([angles.sin(), angles.cos()], 1).float()
         if self._kind == "padded sinusoidal":
             table[self._pad] = 0
-        return table
+        return table.to(self._device)
 
 
 class Distances:
@@ -100,15 +104,22 @@ class Distances:
     def behind(self, times: torch.Tensor, beams: int) -> torch.Tensor:
         """For rows at ``times`` (rows,), counted from 0, to each place so far; every beam has one of each.
 
-        (sets, heads, rows, places * beams); places later than a row's own time have no meaning.
+        (sets, heads, rows, places * beams); places later than a row's own time have no meaning. Other devices
+        than the processor get some more of them, so that the shape does not change at every step.
         """
         # Workers share this object: a table that one has grown must not shrink under another.
-        longest, backwards = int(times.max()) + 1, self._backwards
+        longest, backwards = self._longest(times), self._backwards
         if longest > backwards.shape[-1] // 2:
             backwards = self._backwards = self._reversed(2 * longest)
         now = backwards.shape[-1] // 2
         windows: torch.Tensor = backwards.unfold(-1, longest, 1)[:, :, now - 1 - times]
         return windows if beams == 1 else windows.repeat_interleave(beams, -1)
+
+    def _longest(self, times: torch.Tensor) -> int:
+        longest = int(times.max()) + 1
+        if self._table.device == PROCESSOR:
+            return longest
+        return -(-longest // DEVICE_STEPS) * DEVICE_STEPS
 
     def _reversed(self, capacity: int) -> torch.Tensor:
         """For distances from ``1 - capacity`` to ``capacity``, so that no window runs over the end."""
@@ -158,8 +169,8 @@ class Rotary:
     The two numbers of a pair are half of the rotated numbers apart.
     """
 
-    def __init__(self, frequencies: Frequencies) -> None:
-        self._frequencies = frequencies
+    def __init__(self, frequencies: Frequencies, device: torch.device = PROCESSOR) -> None:
+        self._frequencies, self._device = frequencies, device
         self._table = self._rotations(_FIRST_CAPACITY)
 
     def at(self, times: torch.Tensor) -> Rotation:
@@ -168,11 +179,12 @@ class Rotary:
         table, longest = self._table, int(times.max()) + 1
         if longest > table.shape[1]:
             table = self._table = self._rotations(2 * longest)
-        cosines, sines = table[:, times, None]
+        cosines, sines = table[:, times.to(self._device), None]
         return Rotation(cosines, sines)
 
     def _rotations(self, count: int) -> torch.Tensor:
         """(2, times, rotated numbers): cosines and sines."""
         angles = torch.arange(count).float()[:, None] * self._frequencies.values
         cosines, sines = angles.cos() * self._frequencies.factor, angles.sin() * self._frequencies.factor
-        return torch.stack([torch.cat([cosines, cosines], -1), torch.cat([-sines, sines], -1)])
+        both = torch.stack([torch.cat([cosines, cosines], -1), torch.cat([-sines, sines], -1)])
+        return both.to(self._device)

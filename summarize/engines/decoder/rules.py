@@ -129,6 +129,8 @@ class Rules:
     def apply(self, scores: torch.Tensor, progress: Progress, certain: torch.Tensor | None = None) -> None:
         """Set the scores of forbidden tokens to minus infinity; ``scores`` is (slots * beams, vocabulary).
 
+        They are on any device, ``progress`` is on the processor.
+
         ``certain`` (slots * beams, 1) is the score of a token with probability one. A forced token gets it,
         so that it costs nothing.
         """
@@ -153,7 +155,7 @@ class Rules:
     def _discourage(self, scores: torch.Tensor, progress: Progress, certain: torch.Tensor | None) -> None:
         """Make the tokens of each row less likely; with ``certain``, it is probabilities that count."""
         seen = progress.seen.flatten(0, 1)
-        seen = torch.where(seen == EMPTY, seen[:, :1], seen)
+        seen = torch.where(seen == EMPTY, seen[:, :1], seen).to(scores.device)
         old = scores.gather(1, seen)
         if certain is not None:
             old -= certain

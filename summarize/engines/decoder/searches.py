@@ -3,6 +3,8 @@
 Apart from ties, the choices are those of Hugging Face's ``generate``: the same candidates, the same
 penalties, the same stopping rules. The best tokens of a vocabulary are found without a full pass for each:
 first the best blocks, then the best tokens in them; of equal scores, the greedy search takes the lower id.
+
+A search is on the processor, wherever the scores are: of them, only the best are fetched from their device.
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ from typing import Protocol
 import torch
 
 from summarize.engines.decoder.rules import EMPTY, Progress, Rules
+from summarize.engines.decoder.tensors import PROCESSOR
 
 _ARGMAX_BLOCK, _TOP_BLOCK = 256, 128
 # A token this many powers of two below the best adds nothing to a sum of floats. A little farther down,
@@ -46,7 +49,7 @@ class Search(Protocol):
         """Begin a row in a slot, with the tokens ``first``."""
 
     def choose(self, scores: torch.Tensor) -> tuple[torch.Tensor | None, torch.Tensor]:
-        """Scores (slots * beams, vocabulary) → each beam's parent, and which slots are done.
+        """Scores (slots * beams, vocabulary), on any device → each beam's parent, and which slots are done.
 
         ``scores`` are overwritten.
         """
@@ -78,7 +81,7 @@ class Greedy:
     def choose(self, scores: torch.Tensor) -> tuple[None, torch.Tensor]:
         """Without normalising: the largest score stays the largest."""
         self._rules.apply(scores, self.progress)
-        tokens = largest(scores)
+        tokens = largest(scores).cpu()
         self.progress.write(tokens[:, None], None)
         return None, torch.isin(tokens, self._ends) | (self.progress.written >= self.progress.ceilings)
 
@@ -125,7 +128,8 @@ class Beams:
         self._rules.apply(scores, self.progress, certain)
         values, ids = top(scores, min(self._candidates, scores.shape[1]))
         slots = len(self._running)
-        totals = (values - certain).view(slots, self._beams, -1) + self._running[:, :, None]
+        values, ids = (values - certain).cpu(), ids.cpu()
+        totals = values.view(slots, self._beams, -1) + self._running[:, :, None]
         best, places = totals.flatten(1).topk(self._candidates, -1)
         parents = places // values.shape[1]
         tokens = ids.view(slots, -1).gather(1, places)
@@ -197,7 +201,7 @@ def largest(scores: torch.Tensor) -> torch.Tensor:
     """(rows, vocabulary) → (rows,) the id with the largest score in each row."""
     rows, count = scores.shape
     whole = count // _ARGMAX_BLOCK * _ARGMAX_BLOCK
-    if whole < 4 * _ARGMAX_BLOCK:
+    if whole < 4 * _ARGMAX_BLOCK or scores.device != PROCESSOR:
         return scores.argmax(-1)
     blocks = _blocks(scores[:, :whole], _ARGMAX_BLOCK)
     best, block = blocks.amax(-1).max(-1)
@@ -213,7 +217,7 @@ def top(scores: torch.Tensor, count: int) -> tuple[torch.Tensor, torch.Tensor]:
     """(rows, vocabulary) → the ``count`` largest of each row in order, and their ids: (rows, count) each."""
     vocabulary = scores.shape[1]
     whole = vocabulary // _TOP_BLOCK * _TOP_BLOCK
-    if whole < 2 * count * _TOP_BLOCK:
+    if whole < 2 * count * _TOP_BLOCK or scores.device != PROCESSOR:
         values, ids = scores.topk(count, -1)
         return values, ids
     blocks = _blocks(scores[:, :whole], _TOP_BLOCK)
@@ -230,8 +234,10 @@ def top(scores: torch.Tensor, count: int) -> tuple[torch.Tensor, torch.Tensor]:
 def normalizer(scores: torch.Tensor) -> torch.Tensor:
     """(rows, vocabulary) → (rows, 1): what log-softmax subtracts from each row.
 
-    Row by row, so that the exponentials stay in the processor's cache.
+    On the processor row by row, so that the exponentials stay in its cache.
     """
+    if scores.device != PROCESSOR:
+        return scores.logsumexp(-1, keepdim=True)
     highest = scores.amax(-1, keepdim=True)
     # Powers of two take a third of the time of powers of e.
     sums = [

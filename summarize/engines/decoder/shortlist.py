@@ -13,9 +13,9 @@ from typing import Any
 
 import torch
 
+from summarize.engines.decoder.packing import Part
 from summarize.engines.decoder.rules import Rules
 from summarize.engines.decoder.searches import Written
-from summarize.engines.precision import PackedLinear
 from summarize.text import scripts
 from summarize.text.language_table import SCRIPTS
 
@@ -28,7 +28,7 @@ class Shortlist:
     """
 
     ids: torch.Tensor
-    parts: tuple[PackedLinear, ...]
+    parts: tuple[Part, ...]
 
     def __add__(self, other: Shortlist) -> Shortlist:
         return Shortlist(torch.cat([self.ids, other.ids]), self.parts + other.parts)

@@ -7,6 +7,9 @@ first places of the same cache.
 
 Attention at one step is a small product per head, and its time goes into reading the cache. So where linears
 compute in bfloat16 or int8, keys and values are cached in bfloat16.
+
+Caches and masks are on the network's device. Which token each row is at stays on the processor, and is sent
+to the device at each step: nothing here waits for the device.
 """
 
 from __future__ import annotations
@@ -18,17 +21,21 @@ import torch
 from torch.nn import functional
 
 from summarize.engines import precision
+from summarize.engines.decoder.tensors import PROCESSOR
 from summarize.engines.precision import Precision
 
 _HIDDEN = float("-inf")
 # Caches grow and shrink by this many steps, or by a sixteenth and more: every change copies the cache, and
 # unused places are read too.
 _STEPS, _SHARE = 8, 4
+# On other devices by more (not measured): torch keeps the memory of every old size there.
+DEVICE_STEPS = 64
 
 
 def cache_dtype(chosen: Precision) -> torch.dtype:
     """The dtype in which keys and values are cached when linears compute in ``chosen``."""
-    return torch.bfloat16 if chosen != "float32" and "bfloat16" in precision.available() else torch.float32
+    halved = chosen == "bfloat16" or (chosen == "int8" and "bfloat16" in precision.available())
+    return torch.bfloat16 if halved else torch.float32
 
 
 @dataclass(frozen=True)
@@ -52,6 +59,7 @@ class CacheShape:
     size: int
     dtype: torch.dtype
     queries: int = 1
+    device: torch.device = PROCESSOR
 
 
 @dataclass(frozen=True)
@@ -88,8 +96,8 @@ class Slots:
         # Tokens in ``source``, and tokens in ``own`` that all beams share.
         self._lengths = torch.ones(count, dtype=torch.long)
         self._starts = torch.zeros(count, dtype=torch.long)
-        self._ancestry = torch.full((count, beams, 0), _HIDDEN)
-        self._itself = torch.full((beams, beams), _HIDDEN).fill_diagonal_(0)
+        self._ancestry = torch.full((count, beams, 0), _HIDDEN, device=shape.device)
+        self._itself = torch.full((beams, beams), _HIDDEN, device=shape.device).fill_diagonal_(0)
 
     def admit(self, slot: int, memory: Memory) -> None:
         """Begin a row in a free slot."""
@@ -120,6 +128,7 @@ class Slots:
         beams, rows = torch.arange(self.beams), torch.arange(self.count)[:, None]
         places = (self._starts + (self.times - self._starts) * self.beams)[:, None] + beams
         self._resize(self._rounded(int(places.max()) + 1))
+        rows, beams, places = (each.to(self._shape.device) for each in (rows, beams, places))
         self._ancestry[rows[:, :, None], beams[None, :, None], places[:, None]] = self._itself
         masks = [self._mask(each) for each in self._visible()]
         if distances is not None:
@@ -132,6 +141,7 @@ class Slots:
         """Continue every beam from its parent (count, beams); with ``None``, each from itself."""
         self.times += 1
         if parents is not None:
+            parents = parents.to(self._shape.device)
             self._ancestry = self._ancestry.gather(1, parents[:, :, None].expand_as(self._ancestry))
 
     def keep(self, chosen: torch.Tensor) -> None:
@@ -148,9 +158,10 @@ class Slots:
         longest = int(self.times.max())
         if all(window is None or window > longest for window in self._windows):
             return [self._ancestry] * len(self._windows)
-        starts, places = self._starts[:, None], torch.arange(self.own.places)
+        device = self._shape.device
+        starts, places = self._starts[:, None].to(device), torch.arange(self.own.places, device=device)
         tokens = torch.where(places < starts, places, starts + (places - starts) // self.beams)
-        age = self.times[:, None] - tokens
+        age = self.times[:, None].to(device) - tokens
         return [
             self._ancestry
             if window is None
@@ -162,8 +173,9 @@ class Slots:
         if not self._apart:
             return self._ancestry[:0]
         self.source.resize(self._rounded(int(self._lengths.max())))
-        beyond = torch.arange(self.source.places) >= self._lengths[:, None, None]
-        return self._mask(torch.zeros(beyond.shape).masked_fill_(beyond, _HIDDEN))
+        device = self._shape.device
+        beyond = torch.arange(self.source.places, device=device) >= self._lengths[:, None, None].to(device)
+        return self._mask(torch.zeros(beyond.shape, device=device).masked_fill_(beyond, _HIDDEN))
 
     def _mask(self, mask: torch.Tensor) -> torch.Tensor:
         """(count, 1 or beams, places) → (count * heads, beams * queries, places)."""
@@ -179,7 +191,8 @@ class Slots:
 
     def _rounded(self, places: int) -> int:
         """The number of places that a cache has room for: at least ``places``."""
-        steps = max(_STEPS * self.beams, 1 << max(places.bit_length() - _SHARE, 0))
+        least = _STEPS if self._shape.device == PROCESSOR else DEVICE_STEPS
+        steps = max(least * self.beams, 1 << max(places.bit_length() - _SHARE, 0))
         return -(-places // steps) * steps
 
 
@@ -192,7 +205,8 @@ class Cache:
         self._transposed = beams * shape.queries == 1 and shape.dtype == torch.float32
         # While it is a list, each attention adds its weights to it: (count, places), the mean of its heads.
         self.seen: list[torch.Tensor] | None = None
-        self._keys = torch.zeros(shape.layers, count, shape.heads, 0, shape.size, dtype=shape.dtype)
+        size = (shape.layers, count, shape.heads, 0, shape.size)
+        self._keys = torch.zeros(size, dtype=shape.dtype, device=shape.device)
         self._stored_values = self._keys.transpose(-1, -2) if self._transposed else self._keys.clone()
 
     @property

@@ -1,6 +1,7 @@
 """Weights in the checkpoint's files: mapped instead of read, and released tensor by tensor.
 
-Each tensor has a mapping of its own, so that packing a model never holds all of it in memory.
+Each tensor has a mapping of its own, so that packing a model never holds all of it in memory. The device of
+the tensors is that of everything made from them: linears, tables, caches, masks.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from weakref import WeakValueDictionary
 
 import numpy as np
 import torch
@@ -19,6 +21,7 @@ from summarize.errors import ModelError
 from summarize.models.files import Damaged
 from summarize.models.weights import read_header
 
+PROCESSOR = torch.device("cpu")
 # numpy has no bfloat16: its bits are mapped as integers and then viewed as bfloat16.
 _STORED: dict[str, tuple[type[np.generic], torch.dtype]] = {
     "F32": (np.float32, torch.float32),
@@ -50,12 +53,21 @@ class _Stored:
 class Tensors:
     """The tensors of a checkpoint by name, each as stored: those of its files, and those ``loaded`` already.
 
+    Files are mapped for the processor; ``placed`` and ``floats`` are on the ``device`` that computes.
+
     Raises:
         ModelError: a file cannot be read, or is not what its suffix says; or, of a .bin file, it holds more
             than plain tensors. No code in it is run.
     """
 
-    def __init__(self, files: Sequence[Path], loaded: Mapping[str, torch.Tensor] | None = None) -> None:
+    def __init__(
+        self,
+        files: Sequence[Path],
+        loaded: Mapping[str, torch.Tensor] | None = None,
+        device: torch.device = PROCESSOR,
+    ) -> None:
+        self.device = device
+        self._placed: WeakValueDictionary[str, torch.Tensor] = WeakValueDictionary()
         self._stored: dict[str, _Stored] = {}
         self._loaded = dict(loaded or {})
         for file in files:
@@ -92,13 +104,24 @@ class Tensors:
         length, *rest = stored.shape
         return _map(stored, first, (min(count, length - first), *rest))
 
+    def placed(self, name: str) -> torch.Tensor:
+        """The tensor as stored, on the device: one copy for as long as anything uses it.
+
+        Raises:
+            ModelError: as when it is read from the files.
+        """
+        found = self._placed.get(name)
+        if found is None:
+            found = self._placed[name] = self[name].to(self.device)
+        return found
+
     def floats(self, name: str, shape: tuple[int, ...]) -> torch.Tensor:
-        """A tensor of this shape, in float32.
+        """A tensor of this shape, in float32, on the device.
 
         Raises:
             ModelError: it is not in the files, or has another shape.
         """
-        tensor = self[name].float()
+        tensor = self[name].to(self.device).float()
         if tensor.shape != shape:
             raise ModelError(f"{name} has the shape {tuple(tensor.shape)}; config.json says {shape}")
         return tensor

@@ -23,6 +23,7 @@ from summarize.engines.decoder.network import Network
 from summarize.engines.decoder.rules import Rules
 from summarize.engines.decoder.searches import Written, search
 from summarize.engines.decoder.slots import Memory
+from summarize.engines.decoder.tensors import PROCESSOR
 from summarize.engines.stopping import Watch
 
 # Rows decoded at once, counting beams: enough that many share each reading of the weights, few enough that
@@ -80,10 +81,13 @@ def decode_parallel(
 ) -> list[Written]:
     """``decode`` by ``workers``; by default one for each of torch's threads, fewer for few rows.
 
+    A device other than the processor has one, for it takes one operation at a time from all of them.
+
     An error in one worker, or an interrupt, ends all of them at their next operation and is raised here.
     """
     threads = torch.get_num_threads()
-    count = min(workers or _worthwhile(rows, rules, threads), max(len(rows), 1))
+    most = threads if network.device == PROCESSOR else 1
+    count = min(workers or _worthwhile(rows, rules, most), max(len(rows), 1))
     if count == 1:
         return decode(network, rows, ceilings, rules, course)
 

@@ -69,6 +69,13 @@ def test_special_tokens_are_listed_once() -> None:
     assert both.rules(asked).special_ids == (4, 5, 3, 0, 3)
 
 
+def test_a_list_may_lack_nothing() -> None:
+    shortlist = network("bart-cnn").shortlist(torch.arange(9))
+    more = network("bart-cnn").shortlist(shortlist.missing([3, 8]))
+    assert (shortlist + more).ids.tolist() == list(range(9))
+    assert len((shortlist + more).parts) == 1
+
+
 @pytest.mark.parametrize("name", ["nllb-new", "bart-cnn", "madlad"])  # tokens of letters, of bytes
 def test_writable_tokens_have_no_letters_of_another_script(name: str) -> None:
     tokenizer = loading.load_tokenizer(describe(tinyhub.folder(name)))

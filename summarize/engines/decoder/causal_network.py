@@ -150,7 +150,8 @@ class CausalNetwork:
 def _mask(start: int, end: int, window: int | None, cached: torch.Tensor) -> torch.Tensor | None:
     """What is added to the attention of tokens ``start`` to ``end`` to all before ``end``.
 
-    It has the dtype of what is ``cached``, on the same device. ``None`` if the tokens are the first of their row and see all before them.
+    It is on the device of what is ``cached``, in its dtype. ``None`` if the tokens are the first of their row
+    and see all before them.
     """
     if start == 0 and (window is None or window >= end):
         return None

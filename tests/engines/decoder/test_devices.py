@@ -18,14 +18,14 @@ from card import CARD, OnCard, card
 from running import FAMILIES
 from tinyhub.text import ENGLISH
 
-from summarize.engines.decoder import architecture, causal_architecture
+from summarize.engines.decoder import architecture, causal_architecture, searches
 from summarize.engines.decoder.causal_network import CausalNetwork
 from summarize.engines.decoder.engine import DecoderEngine, take
 from summarize.engines.decoder.network import Network
 from summarize.engines.decoder.rules import rules
 from summarize.engines.decoder.searches import Written, search
 from summarize.engines.decoder.tensors import PROCESSOR, Tensors
-from summarize.engines.decoder.workers import Decodes, decode
+from summarize.engines.decoder.workers import Decodes, decode, decode_parallel
 from summarize.engines.load import load_engine
 from summarize.engines.precision import Precision
 from summarize.models.checkpoints import Checkpoint, describe
@@ -89,6 +89,29 @@ def test_tokens_and_scores_equal_those_of_generate(name: str, wanted: str) -> No
     assert [row.ids for row in found] == [ids for ids, _ in expected]
     for row, (_, score) in zip(found, expected, strict=True):
         assert row.score == pytest.approx(score, rel=1e-4, abs=1e-4)
+
+
+def test_the_best_tokens_of_a_large_vocabulary() -> None:
+    scores = torch.randn(3, 5000, generator=torch.Generator().manual_seed(5))
+    with card():
+        there = scores.to(CARD)
+        assert torch.equal(searches.largest(there).cpu(), scores.argmax(-1))
+        values, ids = searches.top(there, 4)
+        assert torch.equal(values.cpu(), scores.topk(4).values)
+        assert torch.equal(ids.cpu(), scores.topk(4).indices)
+        torch.testing.assert_close(searches.normalizer(there).cpu(), scores.logsumexp(-1, keepdim=True))
+
+
+def test_a_card_has_one_worker() -> None:
+    """A second one would be a thread without this card."""
+    rows, own_rules = rows_for("llama") * 5, rules(asked("llama", {}))
+    try:
+        torch.set_num_threads(2)
+        with card():
+            found = decode_parallel(network("llama", CARD), rows, [3] * len(rows), own_rules)
+    finally:
+        torch.set_num_threads(1)
+    assert found == decode(network("llama", PROCESSOR), rows, [3] * len(rows), own_rules)
 
 
 @pytest.mark.parametrize("name", ["madlad", "gemma3"])

@@ -7,7 +7,12 @@ English, Russian and Kazakh.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final
+
+import numpy as np
+
+from summarize.summaries.tokens import Mask, Sentences
 
 _REACH: Final = r"(?:[\w.+-]{1,64}@[\w-]{1,64}\.\w|\+?\d[\d ()–-]{5,}\d|https?://|www\.)"
 _LONGEST: Final = 240  # characters of such a line
@@ -43,6 +48,16 @@ _LABEL: Final = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+# How the first words of these begin, and how the Kazakh word does that up to four others may precede.
+_LABEL_WORD: Final = re.compile(
+    "contact|media|press|general|for|with|please|call|phone|e-?mail|more|further|additional|detailed"
+    "|контакт|для|справки|за|дополнительн|подробн|более|по|наш|почтовый|юридический|адрес|единый|телефон"
+    "|задать|связаться|записаться|байланыс|анықтама|хабарласу|жазылу|тіркелу|бақ|барлық|сұрақтар|біздің"
+    "|пошта|мекенжай|сенім",
+    re.IGNORECASE,
+)
+_LABEL_WORD_KK: Final = re.compile("қосымша|толық|егжей", re.IGNORECASE)
+_BEFORE_KK: Final = 5
 _END: Final = tuple('.!?…:;»”"')
 _WORDS: Final = 14  # words of a line without a full stop that is an address or a signature
 _ADDRESS: Final = re.compile(
@@ -69,6 +84,16 @@ _SIGNED: Final = re.compile(
     rf"|(?i:{_OFFICE}) (?:of|at|in|for|[\w-]+(?:а|я|ы|и|ой|ей|ого|ов|ий))\b[^,.!?]{{0,80}}\Z"
     rf"|[^,.!?]{{3,80}} {_OFFICE_KK}\Z"
 )
+
+
+def contacts(sentences: Sequence[str]) -> Mask:
+    """Which sentences are a contact, a postal address, or a name or title under a letter; shape [n]."""
+    known = Sentences.of(sentences)
+    labelled = known.at(0, _LABEL_WORD.match) | known.having(_LABEL_WORD_KK.match, among=_BEFORE_KK)
+    bare = ~known.at(-1, lambda token: token.endswith(_END)) & (known.lengths <= _WORDS)
+    found = np.zeros(len(known), dtype=np.bool_)
+    found[[i for i in np.flatnonzero(labelled | bare).tolist() if is_contact(known[i])]] = True
+    return found
 
 
 def is_contact(sentence: str) -> bool:

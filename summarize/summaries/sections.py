@@ -12,10 +12,9 @@ from functools import lru_cache
 from typing import Final, Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
 from summarize.engines.vectors import Floats
-from summarize.summaries.tokens import Sentences
+from summarize.summaries.tokens import Mask, Sentences
 
 Section = Literal["abstract", "introduction", "conclusion", "apart"]
 
@@ -88,10 +87,11 @@ def is_apart(sentence: str, heading: str | None) -> bool:
     return kind(heading) == "apart" or bool(_CAPTION.match(sentence) or _RUN_IN.match(sentence))
 
 
-def apart(sentences: Sequence[str], headings: Sequence[str | None]) -> NDArray[np.bool_]:
+def apart(sentences: Sequence[str], headings: Sequence[str | None]) -> Mask:
     """Which sentences are no part of the text, by themselves or their headings; shape [n]."""
     known = Sentences.of(sentences)
     sources = {heading: kind(heading) == "apart" for heading in set(headings)}
     found = np.array([sources[heading] for heading in headings], dtype=np.bool_)
-    found[[i for i in known.beginning(_MAY_BE_APART.match) if is_apart(known[i], headings[i])]] = True
+    likely = np.flatnonzero(known.at(0, _MAY_BE_APART.match)).tolist()
+    found[[i for i in likely if is_apart(known[i], headings[i])]] = True
     return found

@@ -10,6 +10,7 @@ import heapq
 import math
 from collections import deque
 from collections.abc import Sequence
+from itertools import islice
 from typing import Final
 
 import numpy as np
@@ -77,9 +78,10 @@ def _choose(ranking: Ranking, *, limit: int, budget: int | None = None) -> list[
 class _Selection:
     """Sentences being selected, at most ``limit``, of at most ``budget`` words if that is given.
 
-    A value only falls as choices are added, so a stale value is an upper bound: candidates wait in a heap
-    and are evaluated again only when they reach its top. A sentence that follows another is worth the mean of
-    both while that one is not chosen, and both are chosen then; its value may rise when it is chosen.
+    A value only falls as choices are added, so a stale value is an upper bound: candidates come into a heap
+    one after another, in the order of their first values, and are evaluated again only when they reach its
+    top. A sentence that follows another is worth the mean of both while that one is not chosen, and both are
+    chosen then; its value may rise when it is chosen.
     """
 
     def __init__(self, ranking: Ranking, limit: int, budget: int | None) -> None:
@@ -87,17 +89,21 @@ class _Selection:
         self._latest = _Latest(ranking.vectors, min(limit, _RECENT), ranking.twin)
         self._chosen: dict[int, None] = {}
         self._alone: dict[int, None] = {}  # without what they need, for which there was no room
-        worth = ranking.worth.tolist()
-        self._heap = [  # the negated value of a candidate, its index, and how many choices that considers
-            (-(value + worth[index - 1]) / 2 if index in ranking.follows else -value, index, 0)
-            for index, value in enumerate(worth)
-        ]
-        heapq.heapify(self._heap)
+        worth = ranking.worth.astype(np.float64)
+        following = np.fromiter(ranking.follows, np.int64, len(ranking.follows))
+        self._costs = -worth  # the negated values before anything is chosen
+        self._costs[following] = -(worth[following] + worth[following - 1]) / 2
+        self._order = iter(np.argsort(self._costs, kind="stable"))
+        # The negated value of a candidate, its index, and how many choices that considers.
+        self._heap: list[tuple[float, int, int]] = []
+        self._await_next()
 
     def made(self) -> list[int]:
         """The selection."""
         while self._heap and len(self._chosen) < self._limit:
             cost, index, considered = heapq.heappop(self._heap)
+            if not considered:
+                self._await_next()
             if index in self._chosen or self._exceeds(cost, index):
                 continue
             if considered < len(self._chosen):
@@ -108,6 +114,11 @@ class _Selection:
             self._take(index)
         left = [index for index in self._alone if index not in self._chosen]
         return [*self._chosen, *(left[: self._limit - len(self._chosen)] if self._budget is None else ())]
+
+    def _await_next(self) -> None:
+        """Put the best sentence that has not been considered yet among the candidates."""
+        for index in islice(self._order, 1):
+            heapq.heappush(self._heap, (float(self._costs[index]), int(index), 0))
 
     def _exceeds(self, cost: float, index: int) -> bool:
         """Whether a sentence repeats another or is too long, where there is a budget."""

@@ -22,17 +22,18 @@ _BONUS: Final[dict[Section, float]] = {"abstract": 0.6, "introduction": 0.3, "co
 _NUMBER: Final = re.compile(
     r"(?:[§№]?\s*(?:\d+(?:\.\d+)*|[ivx]+)(?:[.):]\s*|\s+)|(?:chapter|глава|бөлім|тарау)\s+)?"
 )
-_NAMES: Final[dict[Section, re.Pattern[str]]] = {
-    "abstract": re.compile(
+# Compiled when the first heading is looked up, and then remembered by ``re``.
+_NAMES: Final[dict[Section, str]] = {
+    "abstract": (
         r"(?:abstract|(?:executive )?summary|annotation|synopsis|аннотация|реферат|резюме|краткое содержание"
         r"|аңдатпа|түйін(?:деме)?|қысқаша мазмұны)\b"
     ),
-    "introduction": re.compile(r"(?:introduction|введение|вступление|кіріспе)\b"),
-    "conclusion": re.compile(
+    "introduction": r"(?:introduction|введение|вступление|кіріспе)\b",
+    "conclusion": (
         r"(?:conclusions?|concluding remarks|summary and conclusions?|discussion and conclusions?|findings"
         r"|заключение|выводы?|итоги|обсуждение и выводы|қорытынды|түйіндей келе)\b"
     ),
-    "apart": re.compile(
+    "apart": (
         r"(?:references|bibliography|works cited|sources|acknowledge?ments?|funding|author contributions"
         r"|(?:conflicts?|declaration) of interests?|competing interests|key ?words|about the authors?"
         r"|further reading|(?:(?:media |press )?contacts?(?: us| details| information)?|контакты"
@@ -73,7 +74,7 @@ def _kind(heading: str) -> Section | None:
     name = name[number.end() :] if number else name
     # The "summary and conclusions" of a paper is no abstract.
     order: tuple[Section, ...] = ("apart", "conclusion", "abstract", "introduction")
-    return next((each for each in order if _NAMES[each].match(name)), None)
+    return next((each for each in order if re.match(_NAMES[each], name)), None)
 
 
 def bonuses(headings: Sequence[str | None]) -> Floats:

@@ -106,7 +106,7 @@ class Sentences(Sequence[str]):
     def total(self, count: Callable[[str], int]) -> NDArray[np.int64]:
         """What ``count`` says of the tokens of each sentence, added up; shape [n]."""
         counts = self.each(count)
-        places = np.flatnonzero(counts[self.numbers])
+        places = np.flatnonzero((counts != 0)[self.numbers])
         rows = np.searchsorted(self.starts, places, side="right") - 1
         return np.bincount(rows, counts[self.numbers[places]], len(self)).astype(np.int64)
 

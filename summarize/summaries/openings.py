@@ -80,12 +80,18 @@ def histories(sentences: Sequence[str]) -> Mask:
     known = Sentences.of(sentences)
     found = np.zeros(len(known), dtype=np.bool_)
     found[[i for i in np.flatnonzero(known.at(0, _may_go_back)).tolist() if opens(known[i], _EARLIER)]] = True
-    dated = {index: _years(known[index]) for index in np.flatnonzero(known.having(_years)).tolist()}
-    latest = max((year for years in dated.values() for year in years), default=0)
-    for index, years in dated.items():
-        if max(years) <= latest - _PAST and str(years[0]) in known[index][:_DATED]:
+    newest = known.each(_newest_year)
+    told = known.numbers[np.flatnonzero((newest > 0)[known.numbers])]
+    past = max(0, newest[told].max(initial=0) - _PAST)
+    old = known.having((newest > 0) & (newest <= past)) & ~known.having(newest > past)
+    for index in np.flatnonzero(old).tolist():
+        if str(_years(known[index])[0]) in known[index][:_DATED]:
             found[index] = True
     return found
+
+
+def _newest_year(token: str) -> int:
+    return 0 if token.isalpha() else max(_years(token), default=0)
 
 
 def _years(text: str) -> list[int]:

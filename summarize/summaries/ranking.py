@@ -189,8 +189,12 @@ def _brevity(count: int) -> float:
 
 def _figures(sentences: Sentences) -> Floats:
     """How many numbers each sentence has, as a share of ``_MANY`` and at most 1; shape [n]."""
-    counts = sentences.total(lambda token: len(_NUMBER.findall(token))).astype(np.float32)
+    counts = sentences.total(_numbers).astype(np.float32)
     return np.asarray(np.minimum(counts / _MANY, 1), dtype=np.float32)
+
+
+def _numbers(token: str) -> int:
+    return 0 if token.isalpha() else len(_NUMBER.findall(token))
 
 
 def _spoken(sentences: Sentences) -> Mask:

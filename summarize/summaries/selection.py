@@ -21,6 +21,7 @@ from summarize.summaries.ranking import LAST, Ranking
 
 _OPENED: Final = 0.5  # share of the bonus that remains once a sentence is chosen: a text has one opening
 _REDUNDANCY: Final = 0.3
+_REMEMBERED: Final = 4096
 _RECENT: Final = 64  # latest choices to compare a candidate with: long summaries take linear time
 
 
@@ -173,6 +174,7 @@ class _Latest:
         self._kept = np.zeros((vectors.shape[1], size), dtype=np.float32)
         self._indices: deque[int] = deque(maxlen=size)
         self._next = 0
+        self._known: dict[tuple[bytes, bytes], float] = {}  # similarities by row: chats repeat themselves
 
     def add(self, index: int) -> None:
         if len(self._indices) == self._indices.maxlen:
@@ -181,8 +183,14 @@ class _Latest:
         self._kept[columns, self._next] = values
         self._indices.append(index)
         self._next = (self._next + 1) % self._kept.shape[1]
+        self._known.clear()
 
     def penalty(self, index: int) -> float:
         columns, values = self._vectors.row(index)
-        similarity = float((values @ self._kept[columns]).max())
+        row = columns.tobytes(), values.tobytes()
+        similarity = self._known.get(row)
+        if similarity is None:
+            if len(self._known) == _REMEMBERED:
+                self._known.clear()
+            similarity = self._known[row] = float((values @ self._kept[columns]).max())
         return _REDUNDANCY * similarity + (LAST if similarity >= self._twin else 0.0)

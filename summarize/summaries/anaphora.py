@@ -286,19 +286,20 @@ def _refers(opening: str, mentions: bool) -> bool:
     if _THAT.match(opening) or _ASIDE.match(opening):
         return True
     opening = _CONJUNCTION.sub("когда", opening, count=1)
-    marked = opening.split(" ")[:FAR]
-    words = [_word(word) for word in marked]
-    at = next((index for index, word in enumerate(words) if word in POINTERS), None)
-    if (
-        at is None
-        or not _leads(words[:at], words[at], mentions)
-        or _is_in_a_later_clause(marked, words[at], at)
-    ):
+    marked = opening.split(" ", FAR)[:FAR]
+    before: list[str] = []
+    for pointer in map(_word, marked):
+        if pointer in POINTERS:
+            break
+        before.append(pointer)
+    else:
         return False
-    rest = opening.split(" ", at)[at]
-    if words[at] not in DEMONSTRATIVES and _NAMED_AFTER.match(rest):
+    if not _leads(before, pointer, mentions) or _is_in_a_later_clause(marked, pointer, len(before)):
         return False
-    return not _FORWARD_AFTER.match(rest) and not (words[at] == "он" and _TEN.match(rest))
+    rest = opening.split(" ", len(before))[-1]
+    if pointer not in DEMONSTRATIVES and _NAMED_AFTER.match(rest):
+        return False
+    return not _FORWARD_AFTER.match(rest) and not (pointer == "он" and _TEN.match(rest))
 
 
 def _is_in_a_later_clause(words: list[str], pointer: str, at: int) -> bool:

@@ -149,11 +149,10 @@ _MARKED: Final = re.compile(
     r"|(?:at|by|for|from|in|of|on|under|with) the (?:first|second|third|fourth|former|latter|others?),"
     r"|\d+-(?:[иы]?н)?ш[іы]ден\b|(?:the )?(?:second|third|fourth) (?:is|was|has|had|will|would)\b)"
 )
-# How the second word of such an answer or number begins, and the third if the second is "the".
+# How the second word of such an answer or number begins.
 _MARKED_SECOND: Final = re.compile(
-    r"[,.!:–—-]|quite|exactly|really|necessarily|yet|so|нет|\d|second|third|fourth|(?:is|was|has|had|will|would)\Z"
+    r"[,.!:–—-]|quite|exactly|really|necessarily|yet|so|нет|\d|second|third|fourth|(?:the|is|was|has|had|will|would)\Z"
 )
-_MARKED_THIRD: Final = re.compile("first|second|third|fourth|former|latter|other")
 _SAYING: Final = re.compile(r"(?:he|she|they|он|она|они|ол|олар)\b")
 _SAID: Final = re.compile(rf"{SAYS},|(?:он|она|они),")  # the last word of an aside
 _POINTING: Final = FAR + 2  # tokens of a sentence among which is what points back; a mark may be a token
@@ -182,9 +181,7 @@ def _unpunctuated(opening: str) -> str:
 def may_point_back(sentences: Sentences) -> Mask:
     """Which sentences may point back, by single tokens; all others do not and need not be read."""
     may = sentences.at(0, _may_open_alone) | (sentences.at(0, _may_begin) & sentences.at(1, _may_go_on))
-    marked = sentences.at(1, _MARKED_SECOND.match)
-    marked |= sentences.at(1, "the".__eq__) & sentences.at(2, _MARKED_THIRD.match)
-    may |= sentences.at(0, _is_marked) | (sentences.at(0, _is_told) & marked)
+    may |= sentences.at(0, _is_marked) | (sentences.at(0, _is_told) & sentences.at(1, _MARKED_SECOND.match))
     roles = sentences.each(_roles)
     early = sentences.having(roles & _EARLY > 0, among=_POINTING)
     led = sentences.at(0, _may_lead) | (sentences.at(0, _is_each) & sentences.at(1, _is_time))

@@ -31,7 +31,7 @@ from summarize.summaries.anaphora_words import (
     TIMES,
     TOLD,
 )
-from summarize.summaries.tokens import token_test
+from summarize.summaries.tokens import Mask, Sentences, token_test
 
 _LONGEST: Final = 48  # characters in which an opening stands…
 _PHRASE: Final = 120  # …with the phrase before its pronoun
@@ -58,8 +58,11 @@ def opens(sentence: str, with_one_of: Mapping[str, tuple[str, ...]]) -> bool:
 
 def _opening(sentence: str) -> str:
     """The first characters of a sentence as words in lower case, without the marks before them."""
-    words = sentence[:_LONGEST].lower().lstrip(_MARKS).replace("ё", "е")
-    return words.replace(",", " ").replace(":", " ")
+    return _spaced(sentence[:_LONGEST].lower().lstrip(_MARKS))
+
+
+def _spaced(words: str) -> str:
+    return words.replace("ё", "е").replace(",", " ").replace(":", " ")
 
 
 def may_open(token: str, with_one_of: Mapping[str, tuple[str, ...]]) -> bool:
@@ -69,6 +72,9 @@ def may_open(token: str, with_one_of: Mapping[str, tuple[str, ...]]) -> bool:
 
 
 _BACKWARD: Final = openings(BACKWARD)
+# First words of which no opening consists alone, and the second words of all openings.
+_BEGUN: Final = {first for first, rest in _BACKWARD.items() if f"{first} " not in rest}
+_SECOND: Final = {word for rest in _BACKWARD.values() for opening in rest for word in opening.split()[1:2]}
 # "It is expected that…" points forward, and "this year" to the time of writing.
 _FORWARD: Final = re.compile(
     r"""
@@ -143,8 +149,23 @@ _MARKED: Final = re.compile(
     r"|(?:at|by|for|from|in|of|on|under|with) the (?:first|second|third|fourth|former|latter|others?),"
     r"|\d+-(?:[иы]?н)?ш[іы]ден\b|(?:the )?(?:second|third|fourth) (?:is|was|has|had|will|would)\b)"
 )
-POINTING: Final = FAR + 2  # tokens of a sentence among which is what points back; a mark may be a token
+# How the second word of such an answer or number begins.
+_MARKED_SECOND: Final = re.compile(
+    r"[,.!:–—-]|quite|exactly|really|necessarily|yet|so|нет|\d|second|third|fourth|(?:the|is|was|has|had|will|would)\Z"
+)
+_SAYING: Final = re.compile(r"(?:he|she|they|он|она|они|ол|олар)\b")
+_SAID: Final = re.compile(rf"{SAYS},|(?:он|она|они),")  # the last word of an aside
+_POINTING: Final = FAR + 2  # tokens of a sentence among which is what points back; a mark may be a token
+_NEARBY: Final = NEAR + 6  # …and a word that needs nothing to lead to it, which «после того как» may precede
+# What a token may be: a word that points back, one that does so near the beginning or anywhere without a word
+# that leads to it, a pronoun for who says something.
+_EARLY, _NEAR, _FREE, _SPEAKER = 1, 2, 4, 8
+_ROLES: Final = {
+    word: _EARLY | _NEAR * (word in DEMONSTRATIVES) | _FREE * (word in ALL) | _SPEAKER * (word in SUBJECTS)
+    for word in EARLY | ALL
+}
 _UNMARKED: Final = str.maketrans(dict.fromkeys('«»“”„",.:;()!?', ""))
+_EDGES: Final = f"{_MARKS}«»”,.:;()!?’"
 
 
 def _plain(opening: str) -> str:
@@ -157,19 +178,80 @@ def _unpunctuated(opening: str) -> str:
     return opening.replace(",", "").replace(".", "")
 
 
-@token_test
-def may_point_back(token: str) -> bool:
-    """Whether a sentence with this first token may point back, as an answer or a quotation also does."""
-    if token.startswith(_SPEECH) or may_open(token, _BACKWARD):
-        return True
-    word = _unpunctuated(_plain(token)).strip(":!")
-    return word[:1].isdigit() or word in TOLD
+def may_point_back(sentences: Sentences) -> Mask:
+    """Which sentences may point back, by single tokens; all others do not and need not be read."""
+    may = sentences.at(0, _may_open_alone) | (sentences.at(0, _may_begin) & sentences.at(1, _may_go_on))
+    may |= sentences.at(0, _is_marked) | (sentences.at(0, _is_told) & sentences.at(1, _MARKED_SECOND.match))
+    roles = sentences.each(_roles)
+    early = sentences.having(roles & _EARLY > 0, among=_POINTING)
+    led = sentences.at(0, _may_lead) | (sentences.at(0, _is_each) & sentences.at(1, _is_time))
+    led |= sentences.having(roles & _NEAR > 0, among=_NEARBY) | sentences.having(roles & _FREE > 0)
+    return may | (early & led) | (sentences.at(0, _begins_speech) & sentences.having(roles & _SPEAKER > 0))
 
 
 @token_test
-def pointers(token: str) -> bool:
-    """Whether this is one of the words that point back, in a sentence that then may."""
-    return _unpunctuated(_plain(token)) in EARLY
+def _may_open_alone(token: str) -> bool:
+    """Whether a first token may be all of an opening, or does not tell."""
+    return may_open(token, _BACKWARD) and not _may_begin(token)
+
+
+def _may_begin(token: str) -> bool:
+    return _opening(token) in _BEGUN
+
+
+@token_test
+def _may_go_on(token: str) -> bool:
+    """Whether a second token may be in an opening, or does not tell."""
+    words = _spaced(token.lower()).split()
+    return not words or words[0] in _SECOND
+
+
+def _begins_speech(token: str) -> bool:
+    return token.startswith(_SPEECH)
+
+
+@token_test
+def _is_marked(token: str) -> bool:
+    """Whether a first token may be an answer or a number with its mark."""
+    word = _plain(token)
+    bare = _unpunctuated(word).strip(":!")
+    return (bare in TOLD and bare != word) or (bare[:1].isdigit() and "-" in bare)
+
+
+@token_test
+def _is_told(token: str) -> bool:
+    return _plain(token) in TOLD
+
+
+@token_test
+def _roles(token: str) -> int:
+    """What a token may be in a sentence that points back; the sum of ``_EARLY`` and its like."""
+    word = token.strip(_EDGES)
+    if word.isalpha():
+        roles = _ROLES.get(word.lower().replace("ё", "е"), 0)
+    else:
+        roles = _ROLES.get(_word(_plain(token)).lower(), 0) | _SPEAKER * (_SAYING.match(token) is not None)
+    return roles | _FREE if "," in token and _SAID.match(token) else roles
+
+
+def _word(token: str) -> str:
+    """A token of an opening without marks and what follows an apostrophe."""
+    return token if token.isalpha() else token.translate(_UNMARKED).partition("'")[0]
+
+
+@token_test
+def _may_lead(token: str) -> bool:
+    """Whether a first token leads to a pronoun or is one."""
+    word = _word(_plain(token))
+    return word in LEADS or word in POINTERS or ADVERB.match(word) is not None
+
+
+def _is_each(token: str) -> bool:
+    return _word(_plain(token)) in EACH
+
+
+def _is_time(token: str) -> bool:
+    return _word(token.replace("’", "'")) in TIMES
 
 
 def points_back(sentence: str, *, mentions: bool = True) -> bool:
@@ -201,19 +283,20 @@ def _refers(opening: str, mentions: bool) -> bool:
     if _THAT.match(opening) or _ASIDE.match(opening):
         return True
     opening = _CONJUNCTION.sub("когда", opening, count=1)
-    marked = opening.split(" ")[:FAR]
-    words = [word.translate(_UNMARKED).partition("'")[0] for word in marked]
-    at = next((index for index, word in enumerate(words) if word in POINTERS), None)
-    if (
-        at is None
-        or not _leads(words[:at], words[at], mentions)
-        or _is_in_a_later_clause(marked, words[at], at)
-    ):
+    marked = opening.split(" ", FAR)[:FAR]
+    before: list[str] = []
+    for pointer in map(_word, marked):
+        if pointer in POINTERS:
+            break
+        before.append(pointer)
+    else:
         return False
-    rest = opening.split(" ", at)[at]
-    if words[at] not in DEMONSTRATIVES and _NAMED_AFTER.match(rest):
+    if not _leads(before, pointer, mentions) or _is_in_a_later_clause(marked, pointer, len(before)):
         return False
-    return not _FORWARD_AFTER.match(rest) and not (words[at] == "он" and _TEN.match(rest))
+    rest = opening.split(" ", len(before))[-1]
+    if pointer not in DEMONSTRATIVES and _NAMED_AFTER.match(rest):
+        return False
+    return not _FORWARD_AFTER.match(rest) and not (pointer == "он" and _TEN.match(rest))
 
 
 def _is_in_a_later_clause(words: list[str], pointer: str, at: int) -> bool:

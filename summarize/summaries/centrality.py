@@ -1,4 +1,4 @@
-"""How central each sentence is to a text: the centroid, shared words, and the words that it introduces.
+"""How central each sentence is to a text: the centroid and shared words.
 
 All of it takes time linear in the text: no sentence is compared with every other one.
 """
@@ -8,28 +8,24 @@ from __future__ import annotations
 import numpy as np
 
 from summarize.engines.vectors import Floats, Matrix
-from summarize.summaries.tfidf import Sparse
 
 
-def centrality(vectors: Matrix, words: Sparse, count: int) -> Floats:
-    """The mean of two measures for the first ``count`` rows, scaled to a maximum of 1; shape [count].
+def centrality(vectors: Matrix, sizes: Floats, shared: Floats) -> Floats:
+    """The mean of two measures for the first rows, scaled to a maximum of 1; shape [count].
+
+    ``sizes`` and ``shared`` [count] are how many words each of them has, and what ``Sparse.shared`` tells.
 
     One is the cosine similarity to the sum of all sentences (the centroid), which prefers short sentences
     about one thing. The other is the degree in the graph of shared words: the words that a sentence has in
     common with each other one, over the logarithms of both lengths (Mihalcea and Tarau, 2004, "TextRank"),
     the other's at its mean, so that the sum needs no pairs. It prefers sentences that say much.
     """
+    count = len(sizes)
     weights = np.zeros(vectors.shape[0], dtype=np.float32)
     weights[:count] = 1
     closeness = vectors.project(vectors.pool(weights))[:count]
-    sizes, shared, _ = words.shared(count)
     lengths = np.log(np.maximum(sizes, 2))
     return scaled(scaled(closeness) + scaled(shared / (lengths + lengths.mean())))
-
-
-def introduction(words: Sparse, count: int) -> Floats:
-    """How much the first ``count`` sentences introduce that others speak of again, 0 to 1; shape [count]."""
-    return scaled(words.shared(count)[2])
 
 
 def likeness(vectors: Matrix, index: int) -> Floats:

@@ -7,12 +7,17 @@ English, Russian and Kazakh.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from functools import cache
 from typing import Final
+
+import numpy as np
+
+from summarize.summaries.tokens import Mask, Sentences
 
 _REACH: Final = r"(?:[\w.+-]{1,64}@[\w-]{1,64}\.\w|\+?\d[\d ()–-]{5,}\d|https?://|www\.)"
 _LONGEST: Final = 240  # characters of such a line
-_LABEL: Final = re.compile(
-    rf"""
+_LABEL: Final = rf"""
     (?:(?:media|press|general)\ )?contacts?
         (?:\ (?:persons?|details|information|us|for\ [\w\ ]{{1,30}}))?\ ?[:–—-]
     | (?:media|press)\ (?:office|enquiries|inquiries|relations|service)\ ?[:–—-]
@@ -40,17 +45,24 @@ _LABEL: Final = re.compile(
         [^.!?]{{0,60}}(?:сайт|хабарлас|алуға\ болады|:)
     | (?:бақ|барлық\ сұрақтар|сұрақтар)\ (?:үшін|бойынша)[^.!?]{{0,60}}(?:хабарлас|байланыс|:)
     | (?:біздің\ |пошта\ )?мекенжай(?:ымыз|ы)?\ ?: | телефон(?:ы|дары)?\ ?[:–—-] | сенім\ телефоны
-    """,
-    re.VERBOSE | re.IGNORECASE,
+    """
+# How the first words of these begin, and how the Kazakh word does that up to four others may precede.
+_LABEL_WORD: Final = re.compile(
+    "contact|media|press|general|for|with|please|call|phone|e-?mail|more|further|additional|detailed"
+    "|контакт|для|справки|за|дополнительн|подробн|более|по|наш|почтовый|юридический|адрес|единый|телефон"
+    "|задать|связаться|записаться|байланыс|анықтама|хабарласу|жазылу|тіркелу|бақ|барлық|сұрақтар|біздің"
+    "|пошта|мекенжай|сенім",
+    re.IGNORECASE,
 )
+_LABEL_WORD_KK: Final = re.compile("қосымша|толық|егжей", re.IGNORECASE)
+_BEFORE_KK: Final = 5
 _END: Final = tuple('.!?…:;»”"')
 _WORDS: Final = 14  # words of a line without a full stop that is an address or a signature
-_ADDRESS: Final = re.compile(
+_ADDRESS: Final = (
     r"(?:\d{5,6},? )?(?:(?:ул|пр|просп|пер|мкр|г|с)\.|улица|проспект|переулок|микрорайон)"
     r" ?[^\W\d_][^.!?]*\d"
     r"|[^.!?]{3,40}\b(?:көшесі|даңғылы|тұйығы),? ?\d"
-    r"|\d{1,5}[a-z]?,? (?:[A-Z][\w'’-]* ){1,3}(?:street|avenue|road|lane|square|boulevard)\b[^.!?]*\Z",
-    re.IGNORECASE,
+    r"|\d{1,5}[a-z]?,? (?:[A-Z][\w'’-]* ){1,3}(?:street|avenue|road|lane|square|boulevard)\b[^.!?]*\Z"
 )
 _NAME: Final = r"(?:[^\W\d_a-zа-яёәғқңөұүһі][\w'’-]*\.?)"
 _OFFICE: Final = (
@@ -63,7 +75,7 @@ _OFFICE_KK: Final = (
     r"|орынбасары)"
 )
 # "Dana Omarova, head of the press service", "Head of the Press Service", «Дана Омарова, қызмет басшысы»
-_SIGNED: Final = re.compile(
+_SIGNED: Final = (
     rf"(?:{_NAME} ){{1,3}}{_NAME}(?:,|\Z)"
     rf"(?:\Z| (?:(?:[\w-]+ ){{0,2}}?{_OFFICE}\b|[^.!?]{{0,80}}{_OFFICE_KK}\Z))"
     rf"|(?i:{_OFFICE}) (?:of|at|in|for|[\w-]+(?:а|я|ы|и|ой|ей|ого|ов|ий))\b[^,.!?]{{0,80}}\Z"
@@ -71,12 +83,33 @@ _SIGNED: Final = re.compile(
 )
 
 
+def contacts(sentences: Sequence[str]) -> Mask:
+    """Which sentences are a contact, a postal address, or a name or title under a letter; shape [n]."""
+    known = Sentences.of(sentences)
+    labelled = known.at(0, _LABEL_WORD.match) | known.having(_LABEL_WORD_KK.match, among=_BEFORE_KK)
+    bare = ~known.at(-1, lambda token: token.endswith(_END)) & (known.lengths <= _WORDS)
+    found = np.zeros(len(known), dtype=np.bool_)
+    found[[i for i in np.flatnonzero(labelled | bare).tolist() if is_contact(known[i])]] = True
+    return found
+
+
 def is_contact(sentence: str) -> bool:
     """Whether a sentence is a contact, a postal address, or a name or title under a letter."""
     if len(sentence) > _LONGEST:
         return False
-    if _LABEL.match(sentence):
+    label, signed, address = _patterns()
+    if label.match(sentence):
         return True
     if sentence.endswith(_END) or len(sentence.split()) > _WORDS:
         return False
-    return bool(_SIGNED.match(sentence) or _ADDRESS.match(sentence))
+    return bool(signed.match(sentence) or address.match(sentence))
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], ...]:
+    """Of a label, a signature and an address; most texts need none of them."""
+    return (
+        re.compile(_LABEL, re.VERBOSE | re.IGNORECASE),
+        re.compile(_SIGNED),
+        re.compile(_ADDRESS, re.IGNORECASE),
+    )

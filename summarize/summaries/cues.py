@@ -15,7 +15,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from summarize.summaries.tokens import Sentences, token_test
+from summarize.summaries.tokens import Mask, Sentences, token_test
 
 _WORK_EN: Final = r"(?:paper|work|article|study|report|thesis|essay|chapter|review|survey|research)\b"
 _TELL_EN: Final = (
@@ -36,29 +36,31 @@ _TELL_KK: Final = (
 # Announcements say what the text is about or proposes; reports say what its authors did or found.
 # Keyed by whether the trigger words are Latin; each pattern is compiled when it is first needed.
 _ANNOUNCES: Final = {
-    True: rf"\bwe (?:\w+ )?(?:propos|introduc|present|develop)|\bin (?:this|the present|our) {_WORK_EN}"
-    rf"|\b(?:this|the present) {_WORK_EN} {_TELL_EN}",
-    False: rf"\bв (?:данн|настоящ|эт|наш|предлагаем|представленн)\w+ {_WORK_RU}"
-    rf"|\bв {_WORK_RU}(?! ?[\[(])[^.;]{{0,80}} {_TELL_RU}"
-    r"|\b(?:статья|работа|исследование|доклад|обзор|глава) (?:\w+ )?посвящен"
-    r"|\b(?:цел[ьи]|целью|задач[аи]|задачей) (?:\w+ )?(?:работы|статьи|исследования|доклада|обзора)\b"
-    r"|\b(?:мы|нами|автор\w{0,4}) (?:\w+ )?(?:предл[ао][гж]|представля|разраб)"
-    rf"|\b(?:бұл|осы|аталған|ұсынылған) {_WORK_KK}\w{{0,8}} (?:[^.;]{{0,80}} )?{_TELL_KK}"
-    rf"|\b{_WORK_KK}(?:да|та|де|те|мызда|ымызда|імізде) [^.;]{{0,80}}{_TELL_KK}"
-    rf"|\b{_WORK_KK}\w{{0,5}} (?:негізгі )?мақсаты"
-    r"|\bбіз [^.;]{0,60}(?:ұсынамыз|ұсындық|әзірледік|әзірлейміз)",
+    True: rf"\b(?:we (?:\w+ )?(?:propos|introduc|present|develop)|in (?:this|the present|our) {_WORK_EN}"
+    rf"|(?:this|the present) {_WORK_EN} {_TELL_EN})",
+    False: rf"\b(?:в (?:данн|настоящ|эт|наш|предлагаем|представленн)\w+ {_WORK_RU}"
+    rf"|в {_WORK_RU}(?! ?[\[(])[^.;]{{0,80}} {_TELL_RU}"
+    r"|(?:статья|работа|исследование|доклад|обзор|глава) (?:\w+ )?посвящен"
+    r"|(?:цел[ьи]|целью|задач[аи]|задачей) (?:\w+ )?(?:работы|статьи|исследования|доклада|обзора)\b"
+    r"|(?:мы|нами|автор\w{0,4}) (?:\w+ )?(?:предл[ао][гж]|представля|разраб)"
+    rf"|(?:бұл|осы|аталған|ұсынылған) {_WORK_KK}\w{{0,8}} (?:[^.;]{{0,80}} )?{_TELL_KK}"
+    rf"|{_WORK_KK}(?:да|та|де|те|мызда|ымызда|імізде) [^.;]{{0,80}}{_TELL_KK}"
+    rf"|{_WORK_KK}\w{{0,5}} (?:негізгі )?мақсаты"
+    r"|біз [^.;]{0,60}(?:ұсынамыз|ұсындық|әзірледік|әзірлейміз))",
 }
 _REPORTS: Final = {
-    True: rf"\bwe\b[^.;:]{{0,40}} {_TELL_EN}|\b(?:this|our|present|current) {_WORK_EN}",
-    False: rf"\b(?:мы|нами|автор\w{{0,4}}) (?:\w+ ){{0,2}}{_TELL_RU}"
+    True: rf"\b(?:we\b[^.;:]{{0,40}} {_TELL_EN}|(?:this|our|present|current) {_WORK_EN})",
+    False: rf"\b(?:(?:мы|нами|автор\w{{0,4}}) (?:\w+ ){{0,2}}{_TELL_RU}"
+    r"|(?:предлага|рассматрива|исследу|анализиру|описыва|обсужда)[ею]тся\b"
+    r"|результаты (?:\w+ )?(?:показ|исследован|эксперимент|расчет|моделирован|работы)"
+    r"|біз [^.;]{0,60}(?:көрсет|зертте|талда|сипатта|қарастыр|дәлелде)\w{0,5}(?:міз|мыз|дік|дық|тік|тық)\b"
+    r"|(?:ұсыныл|қарастырыл|талдан|зерттел|сипаттал|баяндал)(?:ады|еді)\b)"
     r"|^(?:предлож|рассмотр|разработ|представл|исследов|показ|получ|опис|провед|установл|доказ|выявл"
-    r"|проанализиров|обоснов|изуч|постро|реализов|привед)[ае]н[аоы]?\b"
-    r"|\b(?:предлага|рассматрива|исследу|анализиру|описыва|обсужда)[ею]тся\b"
-    r"|\bрезультаты (?:\w+ )?(?:показ|исследован|эксперимент|расчет|моделирован|работы)"
-    r"|\bбіз [^.;]{0,60}(?:көрсет|зертте|талда|сипатта|қарастыр|дәлелде)\w{0,5}(?:міз|мыз|дік|дық|тік|тық)\b"
-    r"|\b(?:ұсыныл|қарастырыл|талдан|зерттел|сипаттал|баяндал)(?:ады|еді)\b",
+    r"|проанализиров|обоснов|изуч|постро|реализов|привед)[ае]н[аоы]?\b",
 }
 
+_ANNOUNCED: Final = 2
+_LATIN, _OTHER = 1, 2
 _CLOSING: Final = '.!?…»”" '
 
 
@@ -89,23 +91,31 @@ def announcements(sentences: Sequence[str]) -> NDArray[np.float32]:
     """Whether each sentence says what the text does: 0 no, 1 it reports, 2 it announces; shape [n]."""
     levels = np.zeros(len(sentences), dtype=np.float32)
     known = Sentences.of(sentences)
-    for index in known.having(_triggers):
-        text = known[index].lower().replace("ё", "е")
-        found = _TRIGGERS.intersection(text.replace(",", " ").rstrip(_CLOSING).split())
-        for latin in {word.isascii() for word in found}:
+    kinds = known.each(_trigger_kinds)
+    for latin in (True, False):
+        triggered = known.having(kinds & (_LATIN if latin else _OTHER) > 0) & (levels < _ANNOUNCED)
+        for index in np.flatnonzero(triggered).tolist():
             announces, reports = _patterns(latin)
-            if announces.search(text):
-                levels[index] = 2
-            elif not levels[index] and reports.search(text):
-                levels[index] = 1
+            text = known[index].lower().replace("ё", "е")
+            level = _ANNOUNCED if announces.search(text) else 1 if reports.search(text) else 0
+            if level > levels[index] and latin in map(str.isascii, _triggers(text)):
+                levels[index] = level
     return levels
 
 
+def _triggers(text: str) -> frozenset[str]:
+    """The triggers in a text in small letters."""
+    return _TRIGGERS.intersection(text.replace(",", " ").rstrip(_CLOSING).split())
+
+
 @token_test
-def _triggers(token: str) -> bool:
-    """Whether there may be a trigger in a token, whatever follows it in the sentence."""
-    words = token.lower().replace("ё", "е").replace(",", " ").rstrip(_CLOSING).split()
-    return not _TRIGGERS.isdisjoint(words)
+def _trigger_kinds(token: str) -> int:
+    """The sum of ``_LATIN`` and ``_OTHER`` for the triggers that a token may be, whatever follows it."""
+    words = token.lower().replace("ё", "е").strip(f"{_CLOSING},").split(",")
+    if _TRIGGERS.isdisjoint(words):
+        return 0
+    found = set(map(str.isascii, _TRIGGERS.intersection(words)))
+    return _LATIN * (True in found) + _OTHER * (False in found)
 
 
 @cache
@@ -128,10 +138,9 @@ _TASKS: Final = re.compile(
     r"|[^:\n]{0,80}\b(?:шешілді|тапсырылды|тапсырылсын|қаулы етілді)\b)",
     re.IGNORECASE,
 )
-# A part of some word in each alternative above.
+# A part of some word in each alternative above, in small letters.
 _TASK_WORD: Final = re.compile(
-    r"deci|resol|agreed|action|todo|\bdo\b|task|реш|постанов|поруч|задач|задани|шеш|қаулы|тапсыр|міндет",
-    re.IGNORECASE,
+    r"deci|resol|agreed|action|todo|\bdo\b|task|реш|постанов|поруч|задач|задани|шеш|қаулы|тапсыр|міндет"
 )
 _LABELLED: Final = 2  # entries such as "Decision:" that show a text without a title to be minutes
 _ATTENDANCE: Final = re.compile(
@@ -148,14 +157,31 @@ _ASIDE: Final = re.compile(r"(?:<[^<>]*>|\[[^\[\]]*\]|\([^()]*\))\W*\Z")
 def tasks(sentences: Sequence[str], headline: str | None = None) -> NDArray[np.float32]:
     """1 for a decision or a task in minutes, -1 for who was there, 0 for all else; shape [n]."""
     found = np.zeros(len(sentences), dtype=np.float32)
-    likely = Sentences.of(sentences).having(_TASK_WORD.search)
-    entries = [index for index in likely if _TASKS.match(sentences[index][:_LABEL])]
-    labelled = sum(":" in sentences[index][:_LABEL] for index in entries)
-    titled = any(_MINUTES.search(text[:_LABEL]) for text in (headline or "", *sentences[:3]))
-    if entries and (titled or labelled >= _LABELLED):
+    known = Sentences.of(sentences)
+    likely = known.having(_has_task_word)
+    if not any(_MINUTES.search(text[:_LABEL]) for text in (headline or "", *sentences[:3])):
+        labelled = np.flatnonzero(likely & known.having(_has_colon)).tolist()
+        if sum(":" in known[i][:_LABEL] and _is_entry(known[i]) for i in labelled) < _LABELLED:
+            return found
+    entries = [i for i in np.flatnonzero(likely).tolist() if _is_entry(known[i])]
+    if entries:
         found[entries] = 1
         found[[index for index, text in enumerate(sentences) if _ATTENDANCE.match(text[:_LABEL])]] = -1
     return found
+
+
+def _has_colon(token: str) -> bool:
+    return ":" in token
+
+
+@token_test
+def _has_task_word(token: str) -> bool:
+    return _TASK_WORD.search(token.lower()) is not None
+
+
+def _is_entry(sentence: str) -> bool:
+    """Whether a sentence begins as a decision or a task does."""
+    return _TASKS.match(sentence[:_LABEL]) is not None
 
 
 def says_something(sentence: str) -> bool:
@@ -163,11 +189,12 @@ def says_something(sentence: str) -> bool:
     return not _ASIDE.match(sentence) and any(map(str.isalpha, sentence))
 
 
-def saying(sentences: Sequence[str]) -> NDArray[np.bool_]:
+def saying(sentences: Sequence[str]) -> Mask:
     """Which sentences say something; shape [n]."""
     known = Sentences.of(sentences)
-    found = np.zeros(len(known), dtype=np.bool_)
-    found[known.having(_LETTER.search)] = True
-    aside = [index for index in known.beginning(_BRACKETED.match) if not says_something(known[index])]
-    found[aside] = False
+    found = known.lengths > 0
+    wordless = known.at(0, lambda token: not _LETTER.search(token))
+    found[[i for i in np.flatnonzero(wordless).tolist() if not _LETTER.search(known[i])]] = False
+    bracketed = known.at(0, _BRACKETED.match)
+    found[[i for i in np.flatnonzero(bracketed).tolist() if not says_something(known[i])]] = False
     return found

@@ -13,9 +13,7 @@ from summarize.request import Length, Request
 from summarize.result import Excerpt, Result
 from summarize.result.summary import SectionSummary
 from summarize.summaries.composition import bulleted, compose
-from summarize.summaries.headlines import headline
 from summarize.summaries.ranking import rank
-from summarize.summaries.relevance import relevance
 from summarize.summaries.sections import kind
 from summarize.summaries.selection import select, sentences_wanted, shortest_sentence_warning
 from summarize.summaries.tfidf import tfidf
@@ -153,6 +151,8 @@ def _about(
 ) -> Floats | None:
     if not request.about:
         return None
+    from summarize.summaries.relevance import relevance
+
     texts = [sentence.text for sentence in outline.sentences]
     return relevance(texts, request.about, language, None if encoder is tfidf else encoder)
 
@@ -217,6 +217,8 @@ def _choose(
 
 def _for_headline(sentences: Sequence[structure.Sentence], scores: Floats) -> int:
     """The best sentence that makes a short headline, of those nearly as good as the best; else the best."""
+    from summarize.summaries.headlines import headline
+
     order = sorted(range(len(sentences)), key=lambda index: -scores[index])[:_CANDIDATES]
     near = [index for index in order if scores[index] >= _NEARLY * scores[order[0]]]
     for index in near:
@@ -260,6 +262,8 @@ def _text(outline: structure.Structure, chosen: list[int], request: Request) -> 
     if request.shape == "headline":
         if outline.headline and not request.about and not request.by_section:
             return outline.headline, ["the headline is the text's own"]
+        from summarize.summaries.headlines import headline
+
         sentence = outline.sentences[chosen[0]]
         return headline(sentence.text, sentence.language), [
             "the headline is a sentence of the text, shortened"

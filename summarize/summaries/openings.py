@@ -10,25 +10,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
-from summarize.summaries.anaphora import (
-    POINTING,
-    may_open,
-    may_point_back,
-    openings,
-    opens,
-    pointers,
-    points_back,
-)
-from summarize.summaries.tokens import Sentences, token_test
+from summarize.summaries.anaphora import may_open, may_point_back, openings, opens, points_back
+from summarize.summaries.tokens import Mask, Sentences, token_test
 
 _DATED: Final = 48  # characters in which a year dates a sentence
-QUESTION: Final = ("?", "?»", "?”", '?"', "?’", "?'")
+_QUESTION: Final = ("?", "?»", "?”", '?"', "?’", "?'")
 _ANSWER: Final = 5  # words of an answer that is not understood without its question
 _DEFINITE: Final = ("The ", "“The ", '"The ')
 # History: what came before the news.
@@ -39,6 +29,7 @@ _EARLIER: Final = openings(
     до сих пор, бұған дейін, бұрын, бұрынырақ, бастапқыда, ертеректе, кезінде, еске салсақ, еске салайық,
     еске сала кетейік, естеріңізге сала кетейік"""
 )
+_NUMBER: Final = re.compile(r"\d+")
 _YEAR_DIGITS: Final = 4
 _PAST: Final = 2  # years before the latest of a text from which an opening tells history
 
@@ -52,21 +43,25 @@ def _is_definite(token: str) -> bool:
     return f"{token} ".startswith(_DEFINITE)
 
 
-def continuations(sentences: Sequence[str], *, mentions: bool = True) -> NDArray[np.bool_]:
+def is_question(end: str) -> bool:
+    """Whether a sentence is a question, by its end, of which the last token is enough."""
+    return end.endswith(_QUESTION)
+
+
+def continuations(sentences: Sequence[str], *, mentions: bool = True) -> Mask:
     """Which sentences open with words that point back, or answer a question; never the first; shape [n].
 
     ``mentions`` is that of ``points_back``.
     """
     known = Sentences.of(sentences)
     found = np.zeros(len(known), dtype=np.bool_)
-    likely = {*known.beginning(may_point_back), *known.having(pointers, among=POINTING)}
+    likely = np.flatnonzero(may_point_back(known)).tolist()
     found[[index for index in likely if points_back(known[index], mentions=mentions)]] = True
-    for index in known.beginning(_is_definite):
+    for index in np.flatnonzero(known.at(0, _is_definite) & ~found).tolist():
         if index and known[index].startswith(_DEFINITE):
-            found[index] |= _is_introduced(known[index], known[index - 1])
-    for index, (before, sentence) in enumerate(pairwise(known), 1):
-        if before.endswith(QUESTION) and not sentence.endswith(QUESTION):
-            found[index] |= len(sentence.split()) <= _ANSWER
+            found[index] = _is_introduced(known[index], known[index - 1])
+    asks = known.at(-1, is_question)
+    found[1:] |= asks[:-1] & ~asks[1:] & (known.lengths[1:] <= _ANSWER)
     found[:1] = False
     return found
 
@@ -80,21 +75,26 @@ def _is_introduced(sentence: str, before: str) -> bool:
     return new is not None
 
 
-def histories(sentences: Sequence[str], numbers: Sequence[Sequence[str]]) -> NDArray[np.bool_]:
-    """Which sentences open by going back in time, to what led to the news; shape [n].
-
-    ``numbers`` are those of each sentence, as digits.
-    """
-    years = {
-        index: [int(each) for each in found if len(each) == _YEAR_DIGITS and "1500" <= each < "2100"]
-        for index, found in enumerate(numbers)
-        if found
-    }
-    latest = max((year for found in years.values() for year in found), default=0)
+def histories(sentences: Sequence[str]) -> Mask:
+    """Which sentences open by going back in time, to what led to the news; shape [n]."""
     known = Sentences.of(sentences)
-    histories = np.zeros(len(known), dtype=np.bool_)
-    histories[[i for i in known.beginning(_may_go_back) if opens(known[i], _EARLIER)]] = True
-    for index, found in years.items():
-        if found and max(found) <= latest - _PAST and str(found[0]) in sentences[index][:_DATED]:
-            histories[index] = True
-    return histories
+    found = np.zeros(len(known), dtype=np.bool_)
+    found[[i for i in np.flatnonzero(known.at(0, _may_go_back)).tolist() if opens(known[i], _EARLIER)]] = True
+    newest = known.each(_newest_year)
+    told = known.numbers[np.flatnonzero((newest > 0)[known.numbers])]
+    past = max(0, newest[told].max(initial=0) - _PAST)
+    old = known.having((newest > 0) & (newest <= past)) & ~known.having(newest > past)
+    for index in np.flatnonzero(old).tolist():
+        if str(_years(known[index])[0]) in known[index][:_DATED]:
+            found[index] = True
+    return found
+
+
+def _newest_year(token: str) -> int:
+    return 0 if token.isalpha() else max(_years(token), default=0)
+
+
+def _years(text: str) -> list[int]:
+    """The numbers of a text that may be years."""
+    numbers = _NUMBER.findall(text)
+    return [int(each) for each in numbers if len(each) == _YEAR_DIGITS and "1500" <= each < "2100"]

@@ -18,13 +18,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from summarize.engines.vectors import Encoder, Floats, Matrix, matrix
-from summarize.summaries.centrality import centrality, introduction, likeness
-from summarize.summaries.contacts import is_contact
+from summarize.summaries.centrality import centrality, likeness, scaled
+from summarize.summaries.contacts import contacts
 from summarize.summaries.cues import announcements, saying, tasks
-from summarize.summaries.openings import QUESTION, continuations, histories
+from summarize.summaries.openings import continuations, histories, is_question
 from summarize.summaries.sections import apart, bonuses
 from summarize.summaries.tfidf import Sparse, tfidf
-from summarize.summaries.tokens import Sentences
+from summarize.summaries.tokens import Mask, Sentences
 
 # Weights are in units of the centrality of the most central sentence.
 _OPENING: Final = 0.4  # bonus for the first words of a text…
@@ -51,7 +51,7 @@ _WITHOUT: Final = 0.25  # …where no larger share of the sentences has none
 _NODS: Final = 1  # words of a sentence that explains nothing to the next one: "OK."
 _ENDS: Final = tuple(".!?…:;»”“’\"')")
 _QUOTATION: Final = re.compile("[«»“”]")
-_LEANS: Final = re.compile('[«»“”„"?]')  # without any of them, a sentence does not lean on others
+_DOUBLE: Final = re.compile('["“”„]')
 _SPEECH: Final = re.compile('[«“"]')
 _INNER: Final = re.compile("„[^„“”]*[“”]")  # a nested quotation, whose closing mark looks like an opening one
 _NUMBER: Final = re.compile(r"\d+")
@@ -118,30 +118,31 @@ def rank(
     every = Sentences([*sentences, headline] if headline else sentences)
     vectors = matrix(encoder(every if encoder is tfidf else list(every)))
     sentences = every.first(count)
-    words = sentences.lengths.tolist()
+    lengths = sentences.lengths
+    words = lengths.tolist()
     if not count:
         return Ranking(np.zeros(0, np.float32), np.zeros(0, np.float32), words, vectors)
     levels = announcements(sentences)
     stems = vectors if isinstance(vectors, Sparse) else tfidf(sentences)
-    numbers = _numbers(sentences)
-    worth = centrality(vectors, stems, count) + _CUE * levels
+    sizes, shared, introduced = stems.shared(count)
+    worth = centrality(vectors, sizes, shared) + _CUE * levels
     if headline:
         worth += _HEADLINE * likeness(vectors, count)[:count]
-    worth = worth * _fullness(words) + _INTRODUCING * introduction(stems, count)
+    worth = worth * _fullness(lengths) + _INTRODUCING * scaled(introduced)
     if not levels.any():
-        worth += _FIGURES * _brevity(count) * _figures(numbers)
+        worth += _FIGURES * _brevity(count) * _figures(sentences)
     worth *= np.where(_leaning(sentences), _LEANING, 1)
     following = continuations(sentences) & (levels == 0)
-    worth *= np.where(following, _CONTINUING, 1) * np.where(histories(sentences, numbers), _HISTORY, 1)
+    worth *= np.where(following, _CONTINUING, 1) * np.where(histories(sentences), _HISTORY, 1)
     worth *= np.where(_spoken(sentences), _SPOKEN, 1)
-    worth *= np.where(_titles(sentences, words), _UNENDED, 1)
+    worth *= np.where(_titles(sentences), _UNENDED, 1)
     owned = _ranges(owners) if owners else [range(count)]
-    opening = np.concatenate([_opening(words[each.start : each.stop]) for each in owned])
+    opening = np.concatenate([_opening(lengths[each.start : each.stop]) for each in owned])
     worth = worth + opening
     if headings:
         worth += bonuses(headings)
         worth -= 4 * LAST * apart(sentences, headings)
-    worth -= 4 * LAST * np.array([is_contact(sentence) for sentence in sentences])
+    worth -= 4 * LAST * contacts(sentences)
     worth += _TASK * tasks(sentences, headline)
     worth -= 2 * LAST * _repeats(sentences)
     worth -= LAST * ~saying(sentences)
@@ -156,7 +157,7 @@ def rank(
         vectors,
         _needs(sentences),
         _SAME if len(owned) > 1 else _TWIN,
-        _follows(following, worth, words, owned),
+        _follows(following, worth, lengths, owned),
     )
 
 
@@ -166,16 +167,16 @@ def _ranges(owners: Sequence[int]) -> list[range]:
     return [range(first, last) for first, last in zip(starts, [*starts[1:], len(owners)], strict=True)]
 
 
-def _fullness(words: Sequence[int]) -> Floats:
+def _fullness(words: NDArray[np.int64]) -> Floats:
     """1 for a sentence of readable length, less for a shorter or longer one; shape [n]."""
-    lengths = np.maximum(np.array(words, dtype=np.float32), 1)
+    lengths = np.maximum(words.astype(np.float32), 1)
     fullness: Floats = np.sqrt(np.minimum(1, lengths / _FULL)) * np.minimum(1, _LONG / lengths)
     return fullness
 
 
-def _opening(words: Sequence[int]) -> Floats:
+def _opening(words: NDArray[np.int64]) -> Floats:
     """The bonus for coming early, by the number of words before each sentence; shape [n]."""
-    lengths = np.array(words, dtype=np.float32)
+    lengths = words.astype(np.float32)
     before = np.cumsum(lengths) - lengths
     bonus = _OPENING * _brevity(len(words)) * np.exp(-before / _OPENING_WORDS)
     return np.asarray(bonus * np.minimum(1, lengths / _FRAGMENT), dtype=np.float32)
@@ -186,90 +187,85 @@ def _brevity(count: int) -> float:
     return min(1.0, math.sqrt(_SENTENCES / count))
 
 
-def _figures(numbers: Sequence[Sequence[str]]) -> Floats:
+def _figures(sentences: Sentences) -> Floats:
     """How many numbers each sentence has, as a share of ``_MANY`` and at most 1; shape [n]."""
-    counts = np.array([len(found) for found in numbers], dtype=np.float32)
+    counts = sentences.total(_numbers).astype(np.float32)
     return np.asarray(np.minimum(counts / _MANY, 1), dtype=np.float32)
 
 
-def _numbers(sentences: Sentences) -> list[Sequence[str]]:
-    """The numbers in each sentence, as digits."""
-    found: list[Sequence[str]] = [()] * len(sentences)
-    for index in sentences.having(_NUMBER.search):
-        found[index] = _NUMBER.findall(sentences[index])
-    return found
+def _numbers(token: str) -> int:
+    return 0 if token.isalpha() else len(_NUMBER.findall(token))
 
 
-def _spoken(sentences: Sentences) -> NDArray[np.bool_]:
+def _spoken(sentences: Sentences) -> Mask:
     """Which sentences begin with a quotation; shape [n]."""
     found = np.zeros(len(sentences), dtype=np.bool_)
-    found[[i for i in sentences.beginning(_SPEECH.match) if _SPEECH.match(sentences[i])]] = True
+    likely = np.flatnonzero(sentences.at(0, _SPEECH.match)).tolist()
+    found[[index for index in likely if _SPEECH.match(sentences[index])]] = True
     return found
 
 
-def _leaning(sentences: Sentences) -> list[bool]:
-    """Which sentences are questions or parts of a quotation that spans sentences."""
-    marked = set(sentences.having(_LEANS.search))
-    found, quoted = [], 0  # how many sentences ago a quotation was opened and not closed
-    for index, sentence in enumerate(sentences):
-        if index not in marked:
-            found.append(quoted > 0)
-            quoted = (quoted + 1) % _QUOTED if quoted else 0
-            continue
-        inside = quoted > 0 and not sentence.startswith(("«", "“"))
-        found.append(inside or _leans(sentence))
-        marks = [] if sentence.isascii() else _QUOTATION.findall(_INNER.sub("", sentence))
+def _leaning(sentences: Sentences) -> Mask:
+    """Which sentences are questions or parts of a quotation that spans sentences; shape [n]."""
+    found = sentences.at(-1, is_question)
+    found |= (sentences.total(_guillemets) != 0) | (sentences.total(_double_marks) % 2 == 1)
+    inside = np.zeros(len(sentences), dtype=np.bool_)
+    before, until = -1, 0  # the latest sentence with a mark, and the end of the quotation that is open there
+    for index in np.flatnonzero(sentences.having(_QUOTATION.search)).tolist():
+        inside[before + 1 : min(index + 1, until)] = True
+        marks = _QUOTATION.findall(_INNER.sub("", sentences[index]))
         if marks:
-            quoted = int(marks[-1] in "«“")
-        elif quoted:
-            quoted = (quoted + 1) % _QUOTED
-    return found
+            until = index + _QUOTED if marks[-1] in "«“" else 0
+        before = index
+    inside[before + 1 : until] = True
+    return found | (inside & ~sentences.at(0, lambda token: token.startswith(("«", "“"))))
 
 
-def _titles(sentences: Sequence[str], words: Sequence[int]) -> NDArray[np.bool_]:
+def _guillemets(token: str) -> int:
+    """How many more of them open than close."""
+    return token.count("«") - token.count("»")
+
+
+def _double_marks(token: str) -> int:
+    return 0 if token.isalpha() else len(_DOUBLE.findall(token))
+
+
+def _titles(sentences: Sentences) -> Mask:
     """Which sentences are short lines without a full stop, in a text where most have one; shape [n]."""
-    unended = np.array([not sentence.endswith(_ENDS) for sentence in sentences], dtype=np.bool_)
+    unended = ~sentences.at(-1, lambda token: token.endswith(_ENDS))
     if unended.mean() > _WITHOUT:
         return np.zeros(len(sentences), dtype=np.bool_)
-    return np.asarray(unended & (np.array(words) <= _TITLE), dtype=np.bool_)
+    return np.asarray(unended & (sentences.lengths <= _TITLE), dtype=np.bool_)
 
 
-def _needs(sentences: Sequence[str]) -> dict[int, int]:
+def _needs(sentences: Sentences) -> dict[int, int]:
     """For each question the next sentence that is none, and for each colon the next sentence."""
-    found: dict[int, int] = {}
-    answer = after = -1
-    for index in range(len(sentences) - 1, -1, -1):
-        if sentences[index].endswith(QUESTION):
-            found[index] = answer
-        else:
-            if sentences[index].endswith(":"):
-                found[index] = after
-            answer = index
-        after = index
-    return found
+    asks = sentences.at(-1, is_question)
+    questions, answers = np.flatnonzero(asks), np.append(np.flatnonzero(~asks), -1)
+    answers = answers[np.searchsorted(answers[:-1], questions)]
+    needs: dict[int, int] = dict(zip(questions.tolist(), answers.tolist(), strict=True))
+    for index in np.flatnonzero(sentences.at(-1, lambda token: token.endswith(":"))).tolist():
+        needs[index] = index + 1 if index + 1 < len(sentences) else -1
+    return needs
 
 
 def _follows(
-    following: NDArray[np.bool_], worth: Floats, words: Sequence[int], owned: Sequence[range]
+    following: Mask, worth: Floats, lengths: NDArray[np.int64], owned: Sequence[range]
 ) -> frozenset[int]:
     """The sentences that follow one that may be chosen and says more than "OK", as no first one does."""
-    before = {each.start for each in owned}
-    before |= {index + 1 for index, count in enumerate(words) if count <= _NODS or worth[index] < 0}
-    return frozenset(set(np.flatnonzero(following).tolist()) - before)
+    follows = following.copy()
+    follows[1:] &= (lengths[:-1] > _NODS) & (worth[:-1] >= 0)
+    follows[[each.start for each in owned]] = False
+    return frozenset(np.flatnonzero(follows).tolist())
 
 
-def _leans(sentence: str) -> bool:
-    """Whether it is a question, or the beginning or end of a quotation that spans sentences."""
-    return (
-        sentence.endswith(QUESTION)
-        or sentence.count("«") != sentence.count("»")
-        or sum(sentence.count(mark) for mark in '"“”„') % 2 == 1
+def _repeats(sentences: Sentences) -> Mask:
+    """Which sentences are exact repeats of an earlier one; shape [n]."""
+    found = np.zeros(len(sentences), dtype=np.bool_)
+    _, hashes, counts = np.unique(
+        np.fromiter(map(hash, sentences), np.int64, len(sentences)), return_inverse=True, return_counts=True
     )
-
-
-def _repeats(sentences: Sequence[str]) -> Floats:
-    """1 for an exact repeat of an earlier sentence, else 0; shape [n]."""
     first: dict[str, int] = {}
-    return np.array(
-        [first.setdefault(each, index) != index for index, each in enumerate(sentences)], np.float32
-    )
+    alike = np.flatnonzero(counts[hashes] > 1).tolist()
+    found[[index for index in alike if first.setdefault(sentences[index], index) != index]] = True
+    return found

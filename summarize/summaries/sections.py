@@ -12,10 +12,9 @@ from functools import lru_cache
 from typing import Final, Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
 from summarize.engines.vectors import Floats
-from summarize.summaries.tokens import Sentences
+from summarize.summaries.tokens import Mask, Sentences
 
 Section = Literal["abstract", "introduction", "conclusion", "apart"]
 
@@ -23,17 +22,18 @@ _BONUS: Final[dict[Section, float]] = {"abstract": 0.6, "introduction": 0.3, "co
 _NUMBER: Final = re.compile(
     r"(?:[§№]?\s*(?:\d+(?:\.\d+)*|[ivx]+)(?:[.):]\s*|\s+)|(?:chapter|глава|бөлім|тарау)\s+)?"
 )
-_NAMES: Final[dict[Section, re.Pattern[str]]] = {
-    "abstract": re.compile(
+# Compiled when the first heading is looked up, and then remembered by ``re``.
+_NAMES: Final[dict[Section, str]] = {
+    "abstract": (
         r"(?:abstract|(?:executive )?summary|annotation|synopsis|аннотация|реферат|резюме|краткое содержание"
         r"|аңдатпа|түйін(?:деме)?|қысқаша мазмұны)\b"
     ),
-    "introduction": re.compile(r"(?:introduction|введение|вступление|кіріспе)\b"),
-    "conclusion": re.compile(
+    "introduction": r"(?:introduction|введение|вступление|кіріспе)\b",
+    "conclusion": (
         r"(?:conclusions?|concluding remarks|summary and conclusions?|discussion and conclusions?|findings"
         r"|заключение|выводы?|итоги|обсуждение и выводы|қорытынды|түйіндей келе)\b"
     ),
-    "apart": re.compile(
+    "apart": (
         r"(?:references|bibliography|works cited|sources|acknowledge?ments?|funding|author contributions"
         r"|(?:conflicts?|declaration) of interests?|competing interests|key ?words|about the authors?"
         r"|further reading|(?:(?:media |press )?contacts?(?: us| details| information)?|контакты"
@@ -74,7 +74,7 @@ def _kind(heading: str) -> Section | None:
     name = name[number.end() :] if number else name
     # The "summary and conclusions" of a paper is no abstract.
     order: tuple[Section, ...] = ("apart", "conclusion", "abstract", "introduction")
-    return next((each for each in order if _NAMES[each].match(name)), None)
+    return next((each for each in order if re.match(_NAMES[each], name)), None)
 
 
 def bonuses(headings: Sequence[str | None]) -> Floats:
@@ -88,10 +88,11 @@ def is_apart(sentence: str, heading: str | None) -> bool:
     return kind(heading) == "apart" or bool(_CAPTION.match(sentence) or _RUN_IN.match(sentence))
 
 
-def apart(sentences: Sequence[str], headings: Sequence[str | None]) -> NDArray[np.bool_]:
+def apart(sentences: Sequence[str], headings: Sequence[str | None]) -> Mask:
     """Which sentences are no part of the text, by themselves or their headings; shape [n]."""
     known = Sentences.of(sentences)
     sources = {heading: kind(heading) == "apart" for heading in set(headings)}
     found = np.array([sources[heading] for heading in headings], dtype=np.bool_)
-    found[[i for i in known.beginning(_MAY_BE_APART.match) if is_apart(known[i], headings[i])]] = True
+    likely = np.flatnonzero(known.at(0, _MAY_BE_APART.match)).tolist()
+    found[[i for i in likely if is_apart(known[i], headings[i])]] = True
     return found

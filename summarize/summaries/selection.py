@@ -10,6 +10,7 @@ import heapq
 import math
 from collections import deque
 from collections.abc import Sequence
+from itertools import islice
 from typing import Final
 
 import numpy as np
@@ -20,6 +21,7 @@ from summarize.summaries.ranking import LAST, Ranking
 
 _OPENED: Final = 0.5  # share of the bonus that remains once a sentence is chosen: a text has one opening
 _REDUNDANCY: Final = 0.3
+_REMEMBERED: Final = 4096
 _RECENT: Final = 64  # latest choices to compare a candidate with: long summaries take linear time
 
 
@@ -77,9 +79,10 @@ def _choose(ranking: Ranking, *, limit: int, budget: int | None = None) -> list[
 class _Selection:
     """Sentences being selected, at most ``limit``, of at most ``budget`` words if that is given.
 
-    A value only falls as choices are added, so a stale value is an upper bound: candidates wait in a heap
-    and are evaluated again only when they reach its top. A sentence that follows another is worth the mean of
-    both while that one is not chosen, and both are chosen then; its value may rise when it is chosen.
+    A value only falls as choices are added, so a stale value is an upper bound: candidates come into a heap
+    one after another, in the order of their first values, and are evaluated again only when they reach its
+    top. A sentence that follows another is worth the mean of both while that one is not chosen, and both are
+    chosen then; its value may rise when it is chosen.
     """
 
     def __init__(self, ranking: Ranking, limit: int, budget: int | None) -> None:
@@ -87,17 +90,21 @@ class _Selection:
         self._latest = _Latest(ranking.vectors, min(limit, _RECENT), ranking.twin)
         self._chosen: dict[int, None] = {}
         self._alone: dict[int, None] = {}  # without what they need, for which there was no room
-        worth = ranking.worth.tolist()
-        self._heap = [  # the negated value of a candidate, its index, and how many choices that considers
-            (-(value + worth[index - 1]) / 2 if index in ranking.follows else -value, index, 0)
-            for index, value in enumerate(worth)
-        ]
-        heapq.heapify(self._heap)
+        worth = ranking.worth.astype(np.float64)
+        following = np.fromiter(ranking.follows, np.int64, len(ranking.follows))
+        self._costs = -worth  # the negated values before anything is chosen
+        self._costs[following] = -(worth[following] + worth[following - 1]) / 2
+        self._order = iter(np.argsort(self._costs, kind="stable"))
+        # The negated value of a candidate, its index, and how many choices that considers.
+        self._heap: list[tuple[float, int, int]] = []
+        self._await_next()
 
     def made(self) -> list[int]:
         """The selection."""
         while self._heap and len(self._chosen) < self._limit:
             cost, index, considered = heapq.heappop(self._heap)
+            if not considered:
+                self._await_next()
             if index in self._chosen or self._exceeds(cost, index):
                 continue
             if considered < len(self._chosen):
@@ -108,6 +115,11 @@ class _Selection:
             self._take(index)
         left = [index for index in self._alone if index not in self._chosen]
         return [*self._chosen, *(left[: self._limit - len(self._chosen)] if self._budget is None else ())]
+
+    def _await_next(self) -> None:
+        """Put the best sentence that has not been considered yet among the candidates."""
+        for index in islice(self._order, 1):
+            heapq.heappush(self._heap, (float(self._costs[index]), int(index), 0))
 
     def _exceeds(self, cost: float, index: int) -> bool:
         """Whether a sentence repeats another or is too long, where there is a budget."""
@@ -162,6 +174,7 @@ class _Latest:
         self._kept = np.zeros((vectors.shape[1], size), dtype=np.float32)
         self._indices: deque[int] = deque(maxlen=size)
         self._next = 0
+        self._known: dict[tuple[bytes, bytes], float] = {}  # similarities by row: chats repeat themselves
 
     def add(self, index: int) -> None:
         if len(self._indices) == self._indices.maxlen:
@@ -170,8 +183,14 @@ class _Latest:
         self._kept[columns, self._next] = values
         self._indices.append(index)
         self._next = (self._next + 1) % self._kept.shape[1]
+        self._known.clear()
 
     def penalty(self, index: int) -> float:
         columns, values = self._vectors.row(index)
-        similarity = float((values @ self._kept[columns]).max())
+        row = columns.tobytes(), values.tobytes()
+        similarity = self._known.get(row)
+        if similarity is None:
+            if len(self._known) == _REMEMBERED:
+                self._known.clear()
+            similarity = self._known[row] = float((values @ self._kept[columns]).max())
         return _REDUNDANCY * similarity + (LAST if similarity >= self._twin else 0.0)

@@ -129,14 +129,15 @@ def tfidf(sentences: Sequence[str]) -> Sparse:
     features, firsts, width = _features(known.vocabulary)
     starts = np.zeros(len(known) + 1, dtype=np.int64)
     packed, damped = array("i"), array("f")
+    frequency = np.zeros(width, dtype=np.int64)
     for at in range(0, len(known), _BLOCK):
         columns, counts, sizes = _count(known, at, features, firsts)
+        frequency += np.bincount(columns, minlength=width)
         packed.frombytes(columns.tobytes())
         damped.frombytes((1 + np.log(counts)).tobytes())
         starts[at + 1 : at + 1 + len(sizes)] = sizes
     np.cumsum(starts, out=starts)
     columns, values = np.frombuffer(packed, np.int32), np.frombuffer(damped, np.float32)
-    frequency = np.bincount(columns, minlength=width)
     weight = np.sqrt(np.log((1 + len(known)) / (1 + frequency)) + 1).astype(np.float32)
     for block, rows, here in _blocks(starts):
         values[here] *= weight[columns[here]]

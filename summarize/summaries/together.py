@@ -6,19 +6,20 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from summarize.checks.dates import days
 from summarize.engines.vectors import matrix
 from summarize.errors import UsageError
 from summarize.result.summary import Claim, Conflict
-from summarize.summaries.entities import Found, mentions
 from summarize.summaries.tfidf import tfidf
 from summarize.text.documents import Document, Member
 from summarize.text.parts import Place
 from summarize.text.structure import Structure
+
+if TYPE_CHECKING:
+    from summarize.summaries.entities import Found
 
 _GAP: Final = "\n\n"  # between documents
 _DATED: Final = 600  # characters in which a document says of what day it is
@@ -93,6 +94,9 @@ def _by_date(documents: Sequence[Document]) -> list[Document]:
 
 def _date(document: Document) -> _Date | None:
     """The first day that the beginning of a document names: year (0 if unknown), month, day."""
+    from summarize.checks.dates import days
+    from summarize.summaries.entities import mentions
+
     beginning = document.text[:_DATED]
     for found in mentions(beginning.replace("\n", " "), document.language):
         if found.kind == "date" and (day := _DAY.fullmatch(found.value or "")):
@@ -143,6 +147,8 @@ def agreement(document: Document, outline: Structure, chosen: Sequence[int]) -> 
 
 def _conflicts(document: Document, outline: Structure, same: Sequence[int]) -> list[Conflict]:
     """What sentences that say the same give different values for: one value in each, of one unit or noun."""
+    from summarize.summaries.entities import mentions
+
     claims: dict[tuple[str, str], dict[int, tuple[str, Claim]]] = {}
     for index in same:
         sentence = outline.sentences[index]

@@ -11,17 +11,18 @@ from array import array
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property, lru_cache
 from itertools import chain
-from typing import Any, overload
+from typing import Any, TypeAlias, overload
 
 import numpy as np
 from numpy.typing import NDArray
 
 Test = Callable[[str], Any]  # of a token; its truth counts
+Mask: TypeAlias = NDArray[np.bool_]  # of sentences, or of tokens; [n]
 
 # Makes a test remember its answers for the latest distinct tokens: most are in the next text as well.
 token_test = lru_cache(maxsize=1 << 15)
 
-_BLOCK = 1000  # sentences split at a time, which bounds the memory for their words
+_BLOCK = 50  # sentences split at a time: few enough words to stay in the processor's cache
 
 
 class _Numbers(dict[str, int]):
@@ -45,8 +46,11 @@ class Sentences(Sequence[str]):
         numbers = array("i")
         for at in range(0, len(sentences), _BLOCK):
             split = [sentence.split() for sentence in sentences[at : at + _BLOCK]]
-            counts[at + 1 : at + 1 + len(split)] = np.fromiter(map(len, split), np.int64, len(split))
-            numbers.extend(map(known.__getitem__, chain.from_iterable(split)))
+            sizes = counts[at + 1 : at + 1 + len(split)]
+            sizes[:] = np.fromiter(map(len, split), np.int64, len(split))
+            tokens = chain.from_iterable(split)
+            found = np.fromiter(map(known.__getitem__, tokens), np.int32, int(sizes.sum()))
+            numbers.frombytes(found.tobytes())
         self.numbers = np.frombuffer(numbers, np.int32) if numbers else np.zeros(0, np.int32)
         self.starts = np.cumsum(counts)
         self.vocabulary = list(known)
@@ -70,27 +74,41 @@ class Sentences(Sequence[str]):
         """The number of tokens of each sentence; shape [n]."""
         return np.diff(self.starts)
 
-    @cached_property
-    def _worded(self) -> NDArray[np.int64]:
-        """The indices of the sentences with a token."""
-        return np.flatnonzero(self.lengths)
+    def each(self, value: Callable[[str], Any]) -> NDArray[np.int64]:
+        """What a function says of each distinct token, as numbers; shape [vocabulary]."""
+        return np.fromiter(map(value, self.vocabulary), np.int64, len(self.vocabulary))
 
-    def having(self, test: Test, *, among: int | None = None) -> list[int]:
-        """The indices of the sentences with a token that passes, ascending; ``among`` their first so many."""
-        passed = np.fromiter(map(bool, map(test, self.vocabulary)), np.bool_, len(self.vocabulary))
-        if not passed.any():
-            return []
-        rows, tokens = self._worded, passed[self.numbers]
-        if among is not None:
-            tokens &= np.arange(len(tokens)) - np.repeat(self.starts[:-1], self.lengths) < among
-        found: list[int] = rows[np.logical_or.reduceat(tokens, self.starts[rows])].tolist()
+    def having(self, test: Test | Mask, *, among: int | None = None) -> Mask:
+        """Which sentences have a token that passes; ``among`` is how many of their first ones are asked.
+
+        ``test`` may be which of the distinct tokens pass.
+        """
+        passed = test if isinstance(test, np.ndarray) else self.each(lambda token: bool(test(token))) > 0
+        found = np.zeros(len(self), dtype=np.bool_)
+        if passed.any():
+            places = np.flatnonzero(passed[self.numbers])
+            rows = np.searchsorted(self.starts, places, side="right") - 1
+            found[rows if among is None else rows[places - self.starts[rows] < among]] = True
         return found
 
-    def beginning(self, test: Test) -> list[int]:
-        """The indices of the sentences whose first token passes, ascending."""
-        rows = self._worded
-        firsts = zip(rows.tolist(), self.numbers[self.starts[rows]].tolist(), strict=True)
-        return [row for row, number in firsts if test(self.vocabulary[number])]
+    def at(self, place: int, test: Test) -> Mask:
+        """Which sentences have a token at this place that passes; 0 is the first one and -1 the last one."""
+        rows = np.flatnonzero(self.lengths > (place if place >= 0 else -place - 1))
+        tokens = self.numbers[(self.starts[:-1] if place >= 0 else self.starts[1:])[rows] + place]
+        passed = np.zeros(len(self.vocabulary), dtype=np.bool_)
+        passed[tokens] = True
+        for number in np.flatnonzero(passed).tolist():
+            passed[number] = bool(test(self.vocabulary[number]))
+        found = np.zeros(len(self), dtype=np.bool_)
+        found[rows[passed[tokens]]] = True
+        return found
+
+    def total(self, count: Callable[[str], int]) -> NDArray[np.int64]:
+        """What ``count`` says of the tokens of each sentence, added up; shape [n]."""
+        counts = self.each(count)
+        places = np.flatnonzero((counts != 0)[self.numbers])
+        rows = np.searchsorted(self.starts, places, side="right") - 1
+        return np.bincount(rows, counts[self.numbers[places]], len(self)).astype(np.int64)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._sentences)

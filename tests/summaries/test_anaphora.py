@@ -21,6 +21,7 @@ from summarize.summaries.openings import continuations
         "Every Thursday at ten it stops beside the bridge.",
         "Following an advertisement found by a friend, he moved.",
         "A week later it was closed.",
+        "Of the others, none is open.",
         "Теперь ей платят больше.",
         "В конце января он занимал половину моря.",
         "Если он не придёт, суд отложат.",

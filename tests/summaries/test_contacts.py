@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from summarize.engines.vectors import Floats
-from summarize.summaries.contacts import is_contact
+from summarize.summaries.contacts import contacts, is_contact
 from summarize.summaries.ranking import rank
 from summarize.summaries.tfidf import tfidf
 
@@ -47,6 +47,7 @@ from summarize.summaries.tfidf import tfidf
 )
 def test_contacts(line: str) -> None:
     assert is_contact(line)
+    assert contacts([line, "The road is closed."]).tolist() == [True, False]
 
 
 @pytest.mark.parametrize(
@@ -76,6 +77,7 @@ def test_contacts(line: str) -> None:
 )
 def test_prose_is_no_contact(sentence: str) -> None:
     assert not is_contact(sentence)
+    assert contacts([sentence]).tolist() == [False]
 
 
 NEWS = [

@@ -47,6 +47,7 @@ def test_reports(sentence: str) -> None:
     [
         "The mayor said on Tuesday that we all drink the same water.",
         "Nobody introduced the new minister.",
+        "Neither “they” nor “we” show the way.",
         "В работе [3] описаны другие озёра.",
         "Полиция показала журналистам озеро.",
         "Қала әкімі үш көлді аралады.",

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from summarize.summaries.contacts import contacts, is_contact
 from summarize.summaries.cues import saying, says_something, tasks
 from summarize.summaries.openings import continuations, points_back
 from summarize.summaries.sections import apart, is_apart
@@ -23,16 +24,22 @@ def with_b(token: str) -> bool:
 @given(SENTENCES)
 def test_sentences_with_a_token_are_found(sentences: list[str]) -> None:
     split = [sentence.split() for sentence in sentences]
-    assert Sentences(sentences).having(with_b) == [
-        i for i, found in enumerate(split) if any(map(with_b, found))
+    known = Sentences(sentences)
+    assert known.having(with_b).tolist() == [any(map(with_b, tokens)) for tokens in split]
+    assert known.having(known.each(with_b) > 0).tolist() == known.having(with_b).tolist()
+    assert known.having(with_b, among=2).tolist() == [any(map(with_b, tokens[:2])) for tokens in split]
+    assert known.total(len).tolist() == [sum(map(len, tokens)) for tokens in split]
+    assert known.total(lambda token: token.count("b") - 1).tolist() == [
+        sum(token.count("b") - 1 for token in tokens) for tokens in split
     ]
 
 
 @given(SENTENCES)
-def test_sentences_that_begin_with_a_token_are_found(sentences: list[str]) -> None:
+def test_sentences_with_a_token_at_a_place_are_found(sentences: list[str]) -> None:
     split = [sentence.split() for sentence in sentences]
-    begun = [i for i, found in enumerate(split) if found and with_b(found[0])]
-    assert Sentences(sentences).beginning(with_b) == begun
+    for place, needed in ((0, 1), (1, 2), (-1, 1), (-2, 2)):
+        found = [len(tokens) >= needed and with_b(tokens[place]) for tokens in split]
+        assert Sentences(sentences).at(place, with_b).tolist() == found
 
 
 @given(SENTENCES)
@@ -48,12 +55,14 @@ def test_tokens_are_numbered_as_they_appear(sentences: list[str]) -> None:
 def test_the_first_sentences_are_those_of_a_shorter_text(sentences: list[str], count: int) -> None:
     first = Sentences(sentences).first(count)
     assert list(first) == sentences[:count]
-    assert first.having(with_b) == Sentences(sentences[:count]).having(with_b)
+    for known in (first, Sentences(sentences[:count])):
+        assert known.having(with_b).tolist() == [with_b(sentence) for sentence in sentences[:count]]
+        assert known.total(len).tolist() == [len("".join(each.split())) for each in sentences[:count]]
 
 
 def test_more_sentences_than_are_split_at_a_time() -> None:
     sentences = [f"word{i % 7} b" if i % 3 else "" for i in range(2500)]
-    assert Sentences(sentences).having(with_b) == [i for i in range(2500) if i % 3]
+    assert Sentences(sentences).having(with_b).tolist() == [bool(i % 3) for i in range(2500)]
 
 
 def test_a_token_may_have_several_features_or_none() -> None:
@@ -87,7 +96,8 @@ def test_vectors_do_not_depend_on_the_blocks_in_which_they_are_made() -> None:
 PIECES = st.sampled_from([
     "He", "«It", "–", "The dot", "But,", "In fact", "<media", "omitted>", "(пауза)", "12", "Fig. 1.",
     "Table 2:", "Key words:", "Рис.", "3-сурет.", "Decision:", "Решили:", "it was agreed", "word", "Ол",
-    "«Бұл", "…", "\n",
+    "«Бұл", "…", "\n", "The same", "In", "Yes", "the second", "with", "him", "this", "of them", "every day",
+    "said,", "Contact us:", "Head of", "он,", "после того как", "”",
 ])  # fmt: skip
 MIXED = st.lists(st.lists(PIECES, max_size=5).map(" ".join), min_size=1, max_size=6)
 
@@ -96,6 +106,7 @@ MIXED = st.lists(st.lists(PIECES, max_size=5).map(" ".join), min_size=1, max_siz
 def test_rules_find_in_distinct_tokens_what_they_find_in_sentences(sentences: list[str]) -> None:
     headings = [None] * len(sentences)
     assert saying(sentences).tolist() == [says_something(each) for each in sentences]
+    assert contacts(sentences).tolist() == [is_contact(each) for each in sentences]
     assert apart(sentences, headings).tolist() == [is_apart(each, None) for each in sentences]
     back = [points_back(each) for each in sentences]
     found = continuations(sentences).tolist()

@@ -90,6 +90,8 @@ class Normalized:
         if not 0 <= start <= end <= len(self.text):
             raise ValueError(f"span {start}:{end} is not inside a text of {len(self.text)} characters")
         tight_start, tight_end = (start, end) if self._is_tight(start, end) else self._tight(start, end)
+        if not self._passes:
+            return (tight_start, tight_end) if tight_start < tight_end else (start, start)
         if tight_start == tight_end:
             place = self._first(start) if start < len(self.text) else self._last(start - 1)
             return place, place

@@ -54,9 +54,12 @@ _FILLED = frozenset(_FILLERS.split("|"))
 _CLOCK = re.compile(r"\b\d{1,2}:\d{2}\b|\b\d{1,4}[./-]\d{1,2}[./-]\d{2,4}\b")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _MENU = re.compile(r" *\| *| +[•·»›>/] +")
-_SEPARATORS = frozenset("|•·»›>/")
+_SEPARATOR = re.compile("[|•·»›>/]")
+_SEPARATED = ("|", " • ", " · ", " » ", " › ", " > ", " / ")  # one of them is in every menu
 _RIGHTS = re.compile(r"(?:all rights reserved|все права защищены|барлық құқықтары? қорғалған)[.!]?\Z", re.I)
 _RIGHTS_LONGEST = 30  # characters
+_FOLLOW = ("жазылыңыз", "қосылыңыз")
+_LAST_WORDS = ("reserved", "защищены", "қорғалған", *_FOLLOW)
 _BRACKETS = {"(": ")", "[": "]"}
 _QUOTES = "\"“«„‘'"
 _CLOSING = "»”’)?!"
@@ -170,16 +173,18 @@ def opens_links(line: str) -> bool:
 
 def _rights(line: str) -> str | None:
     """Copyright notices and invitations to follow a channel."""
+    if not line.rstrip(".!")[-10:].casefold().endswith(_LAST_WORDS):
+        return "boilerplate" if len(line) <= 200 and "©" in line else None
     if len(line) <= 200 and ("©" in line or _RIGHTS.search(line, max(0, len(line) - _RIGHTS_LONGEST))):
         return "boilerplate"
-    if len(line) <= 150 and line.rstrip(".!").endswith(("жазылыңыз", "қосылыңыз")):
+    if len(line) <= 150 and line.rstrip(".!").endswith(_FOLLOW):
         return "boilerplate"
     return None
 
 
 def _menu(line: str) -> str | None:
     """Three or more short items in a row: a menu, or breadcrumbs."""
-    if _SEPARATORS.isdisjoint(line):
+    if not _SEPARATOR.search(line) or not any(map(line.__contains__, _SEPARATED)):
         return None  # most often, and splitting looks at every space
     items = _MENU.split(line.strip("|•·»›> "))
     if len(items) < 3 or not any(map(str.isalpha, line)):
@@ -192,10 +197,13 @@ def _all_furniture(line: str) -> str | None:
     """Lines of nothing but dates, times, counters and share buttons."""
     if len(line) > 100 or (line[-1] in ".!?…" and not line.endswith((" г.", " ж."))):
         return None
-    words = [word.casefold() for word in _LETTERS.findall(line)]
+    words: list[str] = []
+    for match in _LETTERS.finditer(line):  # a line of text is given up at its first word or two
+        word = match[0].casefold()
+        if word not in _FILLED and word not in _DATED and word not in _SHARED:
+            return None
+        words.append(word)
     known = [word for word in words if word in _DATED or word in _SHARED]
-    if any(word not in _FILLED for word in words if word not in known):
-        return None
     shared = [word for word in known if word in _SHARED]
     if len(shared) > 1 or (words and words[0] in _SHARE_ALONE):
         return "links"

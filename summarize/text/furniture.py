@@ -50,7 +50,7 @@ _FILLERS = (
 _DATED = frozenset(f"{_MONTHS}|{_WEEKDAYS}|{_COUNTERS}".split("|"))
 _SHARED = frozenset(_SHARES.split("|"))
 _SHARE_ALONE = frozenset(("share", "поделиться", "бөлісу"))
-_FILLED = frozenset(_FILLERS.split("|"))
+_FURNITURE = _DATED | _SHARED | frozenset(_FILLERS.split("|"))
 _CLOCK = re.compile(r"\b\d{1,2}:\d{2}\b|\b\d{1,4}[./-]\d{1,2}[./-]\d{2,4}\b")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _MENU = re.compile(r" *\| *| +[•·»›>/] +")
@@ -200,7 +200,7 @@ def _all_furniture(line: str) -> str | None:
     words: list[str] = []
     for match in _LETTERS.finditer(line):  # a line of text is given up at its first word or two
         word = match[0].casefold()
-        if word not in _FILLED and word not in _DATED and word not in _SHARED:
+        if word not in _FURNITURE:
             return None
         words.append(word)
     known = [word for word in words if word in _DATED or word in _SHARED]
@@ -247,13 +247,15 @@ _CITY = re.compile(
     r"|БРЮССЕЛЬ|СТРАСБУРГ|БЕРЛИН|ПАРИЖ|ЛОНДОН|РИМ|МАДРИД|ВЕНА|ПРАГА|ВАРШАВА|ВИЛЬНЮС|РИГА|ТАЛЛИН|ЖЕНЕВА"
     rf"|ВАШИНГТОН|НЬЮ-ЙОРК)(?:, {_WORD})?{_DASH}{_NEXT}"
 )
+# What a dateline begins with: its first word (place, month or day) is before a mark, a number or a capital.
+_DATED_OPENING = re.compile(rf"[\d(/]|[^\W\d_][\w’']*(?: [{_UPPER}қ(/–—\d-]|[.,–—-])")
 _BETWEEN = re.compile(r"[\s.:|/–—-]*")
 _CALENDAR = re.compile(rf"(?i:{_MONTHS}|{_WEEKDAYS})\b")
 
 
 def dateline_end(text: str, start: int, end: int) -> int:
     """The offset after a dateline at the beginning of ``text[start:end]``; ``start`` without one."""
-    if not text[start].isalnum() and text[start] not in "(/":
+    if not _DATED_OPENING.match(text, start, end):
         return start
     match = _DATELINE.match(text, start, end) or _CITY.match(text, start, end)
     return match.end() if match else start

@@ -92,8 +92,9 @@ def _mark_repeats(text: str, found: list[Piece]) -> None:
         if piece.kind == "body" and piece.end - piece.start >= _REPEATED:
             paragraph = text[piece.mark : piece.end]
             if len(paragraph) <= _FOLDED:
-                folded = paragraph.casefold()
-                paragraph = " ".join(folded.split()) if "\n" in folded or "  " in folded else folded
+                paragraph = paragraph.casefold().replace("\n", " ")
+                if "  " in paragraph:
+                    paragraph = " ".join(paragraph.split())
             key = hash(paragraph)
             if key in seen:
                 piece.kind = "repeat"

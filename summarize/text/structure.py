@@ -95,9 +95,12 @@ def outline(document: Document, most: int | None = None) -> Structure:
     found: list[Sentence] = []
     for number, (block, language, own) in enumerate(zip(prose, languages, headings, strict=True)):
         paragraph = text[block.start : block.end]
+        flat = paragraph.replace("\n", " ")
+        spaced = "  " in flat
         for start, end, cut in _parted(paragraph, language, most):
             place = normalized.source_span(block.start + start, block.start + end)
-            found.append(Sentence(_line(paragraph[start:end]), *place, number, language, *own, cut))
+            line = _line(flat[start:end]) if spaced else flat[start:end]
+            found.append(Sentence(line, *place, number, language, *own, cut))
     if not found:
         raise DocumentError(f"{document.name} contains no readable text, only marks and control characters")
     headline = layout.headline(text, blocks)

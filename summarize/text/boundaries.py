@@ -16,7 +16,6 @@ a missing closing mark would swallow a page.
 import re
 from bisect import bisect_right
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
@@ -77,9 +76,10 @@ def _preceding(before: str) -> _Preceding:
     chunks = before[-_REACH:].rsplit(None, 4) if not before[-1:].isspace() else []
     if not chunks:
         return _Preceding("", "", "")
-    chunk = chunks.pop()
-    match = _LAST.search(chunk)
-    word = match.group() if match else ""
+    word = chunk = chunks.pop()
+    if not chunk.isalpha():
+        match = _LAST.search(chunk)
+        word = match.group() if match else ""
     if word == chunk:
         while chunks and chunks[-1].endswith(".") and len(chunks[-1]) <= _ABBREVIATED:
             word = chunks.pop() + word
@@ -94,14 +94,13 @@ _CLOSES = {")": "(", "]": "[", "»": "«", "”": "“"}
 _SENTENCE_MARKS = frozenset(".!?…:")
 
 
-@dataclass(frozen=True)
-class _Enclosures:
+class _Enclosures(NamedTuple):
     """Brackets and quotation marks of a paragraph, as character offsets into it."""
 
     inline: list[tuple[int, int]]  # disjoint (open, close) stretches inside a sentence, in order
-    titles: frozenset[int]  # closing marks of short quotations that follow a plain word
-    asides: frozenset[int]  # closing brackets that were opened inside a sentence
-    stray: frozenset[int]  # closing round brackets that were never opened: often an emoticon
+    titles: set[int]  # closing marks of short quotations that follow a plain word
+    asides: set[int]  # closing brackets that were opened inside a sentence
+    stray: set[int]  # closing round brackets that were never opened: often an emoticon
 
     def holds(self, position: int) -> bool:
         """Whether `position` lies strictly inside an inline stretch."""
@@ -111,16 +110,13 @@ class _Enclosures:
         return index >= 0 and position < self.inline[index][1]
 
 
-_NO_ENCLOSURES = _Enclosures([], frozenset(), frozenset(), frozenset())
+_NO_ENCLOSURES = _Enclosures([], set(), set(), set())
 
 
 def _enclosures(text: str) -> _Enclosures:
     """Match the brackets and quotation marks of `text`, in time linear in its length."""
     opened: dict[str, list[int]] = {mark: [] for mark in '([«“"'}
-    inline: list[tuple[int, int]] = []
-    titles: list[int] = []
-    asides: list[int] = []
-    stray: list[int] = []
+    found = _Enclosures([], set(), set(), set())
     for match in _MARK.finditer(text):
         mark, at = match[0], match.start()
         kind = _CLOSES.get(mark) or (mark if mark in '"“' and opened[mark] and _closes(text, at, mark) else None)
@@ -129,7 +125,7 @@ def _enclosures(text: str) -> _Enclosures:
                 opened["“" if mark == "„" else mark].append(at)
         elif not opened[kind]:
             if mark == ")":
-                stray.append(at)
+                found.stray.add(at)
         else:
             start = opened[kind].pop()
             before = text[max(0, start - 2) : start].rstrip()[-1:]
@@ -137,13 +133,13 @@ def _enclosures(text: str) -> _Enclosures:
                 continue
             if kind in "([":
                 if at - start <= _ASIDE_LONGEST:
-                    asides.append(at)
-                    inline.append((start, at))
+                    found.asides.add(at)
+                    found.inline.append((start, at))
             elif at - start <= _TITLE_LONGEST and before.isalnum():
-                titles.append(at)
+                found.titles.add(at)
                 if _continues(text, at + 1):
-                    inline.append((start, at))
-    return _Enclosures(_outermost(inline), frozenset(titles), frozenset(asides), frozenset(stray))
+                    found.inline.append((start, at))
+    return found._replace(inline=_outermost(found.inline)) if len(found.inline) > 1 else found
 
 
 def _closes(text: str, at: int, mark: str) -> bool:
@@ -431,16 +427,16 @@ class Boundaries:
 
     def _runs_through(self, candidate: re.Match[str], before: str, right: Following, resumes: int) -> bool:
         """Whether the sentence goes on past the mark: (!), … at its beginning, titles, speech and its tag."""
-        close, stop = candidate["close"], candidate["stop"][0]
+        stop, close = candidate.group("stop", "close")
         if close and before[-1:] in ("(", "["):
             return True
-        if stop in ".…" and len(before) < 4 and not any(map(str.isalnum, before)):
+        if stop[0] in ".…" and len(before) < 4 and not any(map(str.isalnum, before)):
             return True
-        if _QUOTES.isdisjoint(close):
+        if not close or _QUOTES.isdisjoint(close):
             return False
         if right.dash:
             return True
-        if stop == ".":
+        if stop[0] == ".":
             return False
         named = not right.opener or right.word == "I"
         if self._language == "en" and named and _SPEECH.match(self._text, resumes):

@@ -11,7 +11,7 @@ headline that is repeated or glued on.
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import cache
 
 from summarize.text.notices import notice
 
@@ -143,7 +143,6 @@ def _pattern(kind: str, rest: str) -> re.Pattern[str]:
     return re.compile(rest, re.IGNORECASE if folded else 0)
 
 
-@lru_cache(maxsize=4096)
 def furniture(line: str) -> str | None:
     """The kind of a line of furniture (byline, caption, links, boilerplate); ``None`` for text.
 

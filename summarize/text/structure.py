@@ -120,7 +120,7 @@ def _unmarked(text: str, block: layout.Block) -> layout.Block:
     """A list item without its bullet or number, as long ones are; a dash may be a speaker's."""
     if block.kind != "list" or text[block.start] in "–—":
         return block
-    return replace(block, start=block.start + item_mark(text[block.start : block.end]))
+    return block._replace(start=block.start + item_mark(text[block.start : block.end]))
 
 
 def said(document: Document, start: int, end: int) -> str:

@@ -200,7 +200,10 @@ def _opens(line: str) -> bool:
     """Whether a line addresses those present: "Mr. President, ladies and gentlemen:"."""
     if line[-1] not in ",:!." or not -1 <= line.find(",") <= _DIGNITARY_LONGEST:
         return False
-    parts = line.rstrip(",:!. ").split(", ")
+    bare = line.rstrip(",:!. ")
+    if len(bare) > (_DIGNITARY_LONGEST + 2) * (bare.count(",") + 1):
+        return False  # most often: some part is too long
+    parts = bare.split(", ")
     if len(parts) == 1 and (line[-1] == "." or len(line) > _DIGNITARY_LONGEST // 2):
         return False
     return max(map(len, parts)) <= _DIGNITARY_LONGEST and all(map(_dignitaries().fullmatch, parts))

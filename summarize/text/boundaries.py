@@ -102,6 +102,20 @@ class _Enclosures(NamedTuple):
     asides: set[int]  # closing brackets that were opened inside a sentence
     stray: set[int]  # closing round brackets that were never opened: often an emoticon
 
+    def add(self, text: str, start: int, at: int) -> None:
+        """Note what the marks at `start` and `at` enclose, if they do so inside a sentence."""
+        before = text[max(0, start - 2) : start].rstrip()[-1:]
+        if not before or before in _SENTENCE_MARKS:
+            return
+        if text[start] in "([":
+            if at - start <= _ASIDE_LONGEST:
+                self.asides.add(at)
+                self.inline.append((start, at))
+        elif at - start <= _TITLE_LONGEST and before.isalnum():
+            self.titles.add(at)
+            if _continues(text, at + 1):
+                self.inline.append((start, at))
+
     def holds(self, position: int) -> bool:
         """Whether `position` lies strictly inside an inline stretch."""
         if not self.inline:
@@ -119,7 +133,7 @@ def _enclosures(text: str) -> _Enclosures:
     found = _Enclosures([], set(), set(), set())
     for match in _MARK.finditer(text):
         mark, at = match[0], match.start()
-        kind = _CLOSES.get(mark) or (mark if mark in '"“' and opened[mark] and _closes(text, at, mark) else None)
+        kind = _CLOSES.get(mark) or _closed_alike(text, at, mark, opened)
         if kind is None:
             if mark != "(" or not text[at + 1 : at + 2].isspace():
                 opened["“" if mark == "„" else mark].append(at)
@@ -127,24 +141,15 @@ def _enclosures(text: str) -> _Enclosures:
             if mark == ")":
                 found.stray.add(at)
         else:
-            start = opened[kind].pop()
-            before = text[max(0, start - 2) : start].rstrip()[-1:]
-            if not before or before in _SENTENCE_MARKS:
-                continue
-            if kind in "([":
-                if at - start <= _ASIDE_LONGEST:
-                    found.asides.add(at)
-                    found.inline.append((start, at))
-            elif at - start <= _TITLE_LONGEST and before.isalnum():
-                found.titles.add(at)
-                if _continues(text, at + 1):
-                    found.inline.append((start, at))
+            found.add(text, opened[kind].pop(), at)
     return found._replace(inline=_outermost(found.inline)) if len(found.inline) > 1 else found
 
 
-def _closes(text: str, at: int, mark: str) -> bool:
-    """Whether the mark at `at` closes, which opens as well: `"` and, for „Berlin“ and “Алматы“, `“`."""
-    return not text[at - 1].isspace() and (mark == '"' or not text[at + 1 : at + 2].isalnum())
+def _closed_alike(text: str, at: int, mark: str, opened: dict[str, list[int]]) -> str | None:
+    """The mark at `at` if it opens as well and now closes: `"` and, for „Berlin“ and “Алматы“, `“`."""
+    if mark not in '"“' or not opened[mark] or text[at - 1].isspace():
+        return None
+    return mark if mark == '"' or not text[at + 1 : at + 2].isalnum() else None
 
 
 def _continues(text: str, at: int) -> bool:
@@ -384,7 +389,8 @@ class Boundaries:
         """Whether the full stop at `at` ends a sentence by its looks.
 
         That is between a word of letters that is no abbreviation and a word with a capital, after one space
-        and at most one opening mark, as most are. `ends_sentence` says the same in ten times as long; False says nothing.
+        and at most one opening mark, as most are. `ends_sentence` says the same in ten times as long; False
+        says nothing.
         """
         if at - start < _PLAIN_REACH:
             return False

@@ -76,7 +76,7 @@ class Lines:
             self.start.append(start)
             self.end.append(end)
             previous = end
-        self._breadth = array("I", map(add, self.indent, map(sub, self.end, self.start)))
+        self._breadth: array[int] = array("I", map(add, self.indent, map(sub, self.end, self.start)))
         self.width = self._wrap_width()
         self._full = self._full_lines()
 

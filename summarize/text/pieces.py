@@ -129,23 +129,27 @@ def _kind(
         return "repeat", 0
     in_sentence = False
     if before:
-        if before.kind == "body":
-            if before.lines == 1 and is_underline(line):
-                before.kind = "heading"
-                return "heading", 0
-            in_sentence = _is_open(lines.text, before) and not _opens_list(lines, i, line)
-        if "|" in line and (before.kind == "table" or is_rule_of_table(line)):
-            before.kind = "table"
-            return "table", 0
+        if kind := _shared_kind(line, before):
+            before.kind = kind
+            return kind, 0
+        in_sentence = before.kind == "body" and _is_open(lines.text, before)
+        in_sentence = in_sentence and not _opens_list(lines, i, line)
     if (in_sentence and lines.is_full(i)) or lines.runs_on(i):
         return "body", 0  # whatever a wrapped line begins with, or looks like
-    if kind := marked_kind(line):
-        return kind, 0
+    if marked := marked_kind(line):
+        return marked, 0
     if mark := heading_mark(line):
         return "heading", mark
     if not in_sentence and (mark := item_mark(line)):
         return _item(line, mark), mark
     return (furniture(line) or "body", 0) if len(line) <= LONGEST else ("body", 0)
+
+
+def _shared_kind(line: str, before: Piece) -> str | None:
+    """The kind that a line gives the piece before it as well: it underlines a heading, or is of a table."""
+    if before.kind == "body" and before.lines == 1 and is_underline(line):
+        return "heading"
+    return "table" if "|" in line and (before.kind == "table" or is_rule_of_table(line)) else None
 
 
 def _item(line: str, mark: int) -> str:

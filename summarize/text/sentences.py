@@ -22,8 +22,8 @@ def _none_but(marks: str) -> str:
     Letters are found among the others at once; the many ranges of marks would be gone through for each.
     """
     spans = sorted((ord(first), ord(last or first)) for first, last in re.findall("(.)(?:-(.))?", marks))
-    starts, ends = zip(*spans, strict=True)
-    gaps = zip([0, *(end + 1 for end in ends)], [*(start - 1 for start in starts), sys.maxunicode], strict=True)
+    firsts, lasts = zip((0, -1), *spans, (sys.maxunicode + 1, 0), strict=True)
+    gaps = [(last + 1, first - 1) for last, first in zip(lasts, firsts[1:], strict=False)]
     return "[^" + "".join(rf"\U{first:08x}-\U{last:08x}" for first, last in gaps if first <= last) + "]"
 
 

@@ -16,7 +16,6 @@ a missing closing mark would swallow a page.
 import re
 from bisect import bisect_right
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
@@ -77,9 +76,10 @@ def _preceding(before: str) -> _Preceding:
     chunks = before[-_REACH:].rsplit(None, 4) if not before[-1:].isspace() else []
     if not chunks:
         return _Preceding("", "", "")
-    chunk = chunks.pop()
-    match = _LAST.search(chunk)
-    word = match.group() if match else ""
+    word = chunk = chunks.pop()
+    if not chunk.isalpha():
+        match = _LAST.search(chunk)
+        word = match.group() if match else ""
     if word == chunk:
         while chunks and chunks[-1].endswith(".") and len(chunks[-1]) <= _ABBREVIATED:
             word = chunks.pop() + word
@@ -94,14 +94,27 @@ _CLOSES = {")": "(", "]": "[", "»": "«", "”": "“"}
 _SENTENCE_MARKS = frozenset(".!?…:")
 
 
-@dataclass(frozen=True)
-class _Enclosures:
+class _Enclosures(NamedTuple):
     """Brackets and quotation marks of a paragraph, as character offsets into it."""
 
     inline: list[tuple[int, int]]  # disjoint (open, close) stretches inside a sentence, in order
-    titles: frozenset[int]  # closing marks of short quotations that follow a plain word
-    asides: frozenset[int]  # closing brackets that were opened inside a sentence
-    stray: frozenset[int]  # closing round brackets that were never opened: often an emoticon
+    titles: set[int]  # closing marks of short quotations that follow a plain word
+    asides: set[int]  # closing brackets that were opened inside a sentence
+    stray: set[int]  # closing round brackets that were never opened: often an emoticon
+
+    def add(self, text: str, start: int, at: int) -> None:
+        """Note what the marks at `start` and `at` enclose, if they do so inside a sentence."""
+        before = text[max(0, start - 2) : start].rstrip()[-1:]
+        if not before or before in _SENTENCE_MARKS:
+            return
+        if text[start] in "([":
+            if at - start <= _ASIDE_LONGEST:
+                self.asides.add(at)
+                self.inline.append((start, at))
+        elif at - start <= _TITLE_LONGEST and before.isalnum():
+            self.titles.add(at)
+            if _continues(text, at + 1):
+                self.inline.append((start, at))
 
     def holds(self, position: int) -> bool:
         """Whether `position` lies strictly inside an inline stretch."""
@@ -111,51 +124,32 @@ class _Enclosures:
         return index >= 0 and position < self.inline[index][1]
 
 
-_NO_ENCLOSURES = _Enclosures([], frozenset(), frozenset(), frozenset())
+_NO_ENCLOSURES = _Enclosures([], set(), set(), set())
 
 
 def _enclosures(text: str) -> _Enclosures:
     """Match the brackets and quotation marks of `text`, in time linear in its length."""
     opened: dict[str, list[int]] = {mark: [] for mark in '([«“"'}
-    inline: list[tuple[int, int]] = []
-    titles: list[int] = []
-    asides: list[int] = []
-    stray: list[int] = []
+    found = _Enclosures([], set(), set(), set())
     for match in _MARK.finditer(text):
-        mark, at = match.group(), match.start()
-        if mark == "(" and text[at + 1 : at + 2].isspace():
-            continue
-        kind = _kind_closed(text, at, mark, opened)
+        mark, at = match[0], match.start()
+        kind = _CLOSES.get(mark) or _closed_alike(text, at, mark, opened)
         if kind is None:
-            opened["“" if mark == "„" else mark].append(at)
+            if mark != "(" or not text[at + 1 : at + 2].isspace():
+                opened["“" if mark == "„" else mark].append(at)
         elif not opened[kind]:
             if mark == ")":
-                stray.append(at)
+                found.stray.add(at)
         else:
-            start = opened[kind].pop()
-            before = text[max(0, start - 2) : start].rstrip()[-1:]
-            if not before or before in _SENTENCE_MARKS:
-                continue
-            if kind in "([" and at - start <= _ASIDE_LONGEST:
-                asides.append(at)
-                inline.append((start, at))
-            elif kind not in "([" and at - start <= _TITLE_LONGEST and before.isalnum():
-                titles.append(at)
-                if _continues(text, at + 1):
-                    inline.append((start, at))
-    return _Enclosures(_outermost(inline), frozenset(titles), frozenset(asides), frozenset(stray))
+            found.add(text, opened[kind].pop(), at)
+    return found._replace(inline=_outermost(found.inline)) if len(found.inline) > 1 else found
 
 
-def _kind_closed(text: str, at: int, mark: str, opened: dict[str, list[int]]) -> str | None:
-    """The opening mark that the mark at `at` closes, or None when it opens."""
-    if mark in _CLOSES:
-        return _CLOSES[mark]
-    if mark == '"':
-        return '"' if opened['"'] and (at and not text[at - 1].isspace()) else None
-    if mark == "“":  # closes „Berlin“ and, in much Kazakh text, “Алматы“
-        tight = at and not text[at - 1].isspace() and not text[at + 1 : at + 2].isalnum()
-        return "“" if opened["“"] and tight else None
-    return None
+def _closed_alike(text: str, at: int, mark: str, opened: dict[str, list[int]]) -> str | None:
+    """The mark at `at` if it opens as well and now closes: `"` and, for „Berlin“ and “Алматы“, `“`."""
+    if mark not in '"“' or not opened[mark] or text[at - 1].isspace():
+        return None
+    return mark if mark == '"' or not text[at + 1 : at + 2].isalnum() else None
 
 
 def _continues(text: str, at: int) -> bool:
@@ -209,7 +203,7 @@ def _full_stop_ends(before: str, right: Following, language: str, whole: bool) -
         verdict = _number_ends(last, left, right)
     elif "-" in last:  # «в 1970-х», «да-с»: razdel takes the ending for an abbreviation
         verdict = True
-    return (right.opener or _library(language)(before, right)) if verdict is None else verdict
+    return (right.opener or _library(language).ends(before, right)) if verdict is None else verdict
 
 
 def _abbreviated(before: str, language: str) -> bool:
@@ -271,34 +265,52 @@ def _number_ends(last: str, left: _Preceding, right: Following) -> bool:
     return not (short and right.number and _DAY_OR_MONTH.match(right.word))
 
 
+class _Library(NamedTuple):
+    """What a library says of full stops between a word that is no abbreviation of ours and a new one."""
+
+    ends: Callable[[str, Following], bool]  # whether the stop after this text ends a sentence
+    ends_after: Callable[[str], bool]  # whether a stop after this word ends one before any capital
+
+
 @cache
-def _library(language: str) -> Callable[[str, Following], bool]:
-    """Whether a full stop ends a sentence, by sentencex (en) or razdel (ru, kk), imported on first use."""
-    if language == "en":
-        import sentencex
+def _library(language: str) -> _Library:
+    """Sentencex (en) or razdel (ru, kk), imported on first use."""
+    return _sentencex() if language == "en" else _razdel()
 
-        def by_sentencex(before: str, right: Following) -> bool:
-            left = f"so {_preceding(before).word}. "  # the word alone: a quotation mark would hide the stop
-            return len(sentencex.segment("en", left + right.word)[0]) <= len(left)
 
-        return by_sentencex
+def _sentencex() -> _Library:
+    import sentencex
+
+    def ends_between(word: str, next_word: str) -> bool:
+        left = f"so {word}. "  # the word alone: a quotation mark would hide the stop
+        return len(sentencex.segment("en", left + next_word)[0]) <= len(left)
+
+    def ends(before: str, right: Following) -> bool:
+        return ends_between(_preceding(before).word, right.word)
+
+    def ends_after(word: str) -> bool:
+        return ends_between(word, "Smith")  # a word that opens no sentence: after abbreviations others do
+
+    return _Library(ends, ends_after)
+
+
+def _razdel() -> _Library:
     from razdel.segmenters.sentenize import SentSplit, sentenize
     from razdel.segmenters.sokr import HEAD_SOKRS, INITIALS, PAIR_SOKRS, SOKRS
 
     window = sentenize.split.window  # characters that it sees
     abbreviated = {*HEAD_SOKRS, *SOKRS, *INITIALS, *(pair[0] for pair in PAIR_SOKRS)}
 
-    def by_razdel(before: str, right: Following) -> bool:
-        plain = before[len(before.rstrip(_SMALL)) :]
-        if (
-            _is_plain(before, plain)
-            and plain[-window:] not in abbreviated
-            and _CAPITAL_OR_NUMBER.match(right.text)
-        ):
-            return True  # as its rules say in a fifth of the time
+    def ends_after(word: str) -> bool:
+        return word[-window:].lower() not in abbreviated  # as its rules say in a fifth of the time
+
+    def ends(before: str, right: Following) -> bool:
+        word = before[len(before.rstrip(_SMALL)) :]
+        if _is_plain(before, word) and ends_after(word) and _CAPITAL_OR_NUMBER.match(right.text):
+            return True
         return not sentenize.join(SentSplit(before[-window:], ".", " " + right.text, before))
 
-    return by_razdel
+    return _Library(ends, ends_after)
 
 
 _SMALL = "abcdefghijklmnopqrstuvwxyzабвгдежзийклмнопрстуфхцчшщъыьэюяёәіңғүұқөһ"
@@ -313,7 +325,8 @@ def _is_plain(before: str, word: str) -> bool:
 _CAPITAL_OR_NUMBER = re.compile(r"[^\W\da-zа-яёәіңғүұқөһ_]|\d")
 
 _PLAIN_REACH = 24  # characters before a full stop that mostly hold two words
-_SPACES = (" ", "\n")
+_REMEMBERED = 50_000  # words
+_OPENED = frozenset("([«“„\"'‘‹<*_")
 _CLAUSE = 240  # characters that rules on words see; enough for a clause and its predicate
 _QUOTES = frozenset('»”"“')
 _CONTINUES = re.compile(
@@ -336,6 +349,29 @@ _PLAIN_ENDING = {  # of words that are not abbreviations: most abbreviations end
 }
 
 
+class _Plain(dict[str, bool]):
+    """Whether a full stop after a word ends a sentence before any word with a capital.
+
+    The key is the word with its stop; False says nothing. A text repeats its words, and they are forgotten
+    when there are many, which bounds the memory.
+    """
+
+    def __init__(self, language: str) -> None:
+        super().__init__()
+        self._language = language
+
+    def __missing__(self, chunk: str) -> bool:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        word = chunk[:-1]
+        plain = len(word) > 1 and word.isalpha() and LEXICONS[self._language].kind(word) is None
+        found = self[chunk] = plain and _library(self._language).ends_after(word)
+        return found
+
+
+_plain = cache(_Plain)
+
+
 class Boundaries:
     """Decides for one paragraph which candidates end a sentence."""
 
@@ -345,33 +381,25 @@ class Boundaries:
         self._text = text
         self._language = language
         self._lexicon = LEXICONS[language]
+        self._plain = _plain(language)
         marked = any(map(text.__contains__, _ALL_MARKS))  # three times as fast as to look for them
         self._enclosures = _enclosures(text) if marked else _NO_ENCLOSURES
 
     def plainly_ends(self, at: int, start: int) -> bool:
         """Whether the full stop at `at` ends a sentence by its looks.
 
-        That is between a word of letters that is no abbreviation and a word with a capital, after one space,
-        as most are. `ends_sentence` says the same in five times as long; False says nothing.
+        That is between a word of letters that is no abbreviation and a word with a capital, after one space
+        and at most one opening mark, as most are. `ends_sentence` says the same in ten times as long; False
+        says nothing.
         """
+        if at - start < _PLAIN_REACH:
+            return False
         text = self._text
-        if at - start < _PLAIN_REACH or text[at + 1 : at + 2] not in _SPACES:
+        chunks = text[at - _PLAIN_REACH : at + 3].rsplit(None, 3)
+        if len(chunks) < 4 or not self._plain[chunks[2]] or chunks[1][-1] == ".":
             return False
-        chunks = text[at - _PLAIN_REACH : at].rsplit(None, 2)
-        if len(chunks) < 3 or chunks[1][-1] == "." or not text[at + 2 : at + 3].isupper():
-            return False
-        word = chunks[2]
-        if len(word) < 2 or not word.isalpha() or text[at - 1] != word[-1]:
-            return False
-        if self._lexicon.kind(word) is not None or self._enclosures.holds(at):
-            return False
-        if text[at + 2 : at + 2 + _PLAIN_REACH].split(None, 1)[0].lower() in self._lexicon.openers:
-            return True
-        right = following(text, at + 2, self._lexicon)
-        if right.opener:
-            return True
-        before = text[max(start, at - _CLAUSE) : at]
-        return right.word != "" and _library(self._language)(before, right)
+        first = text[at + 3 : at + 4] if chunks[3] in _OPENED else chunks[3]
+        return first.isupper() and first.isalpha() and not self._enclosures.holds(at)
 
     def ends_sentence(self, candidate: re.Match[str], start: int, resumes: int) -> bool:
         """Whether the sentence that begins at `start` ends with `candidate`.
@@ -379,11 +407,11 @@ class Boundaries:
         `candidate` is a match of the pattern in `sentences`, with its groups `stop`, `close`, `glued` and
         `face`; `resumes` is the offset of the next character that is not white space.
         """
-        at = candidate.start()
-        if self._enclosures.holds(at):
+        at, text = candidate.start(), self._text
+        if self._enclosures.holds(at) or (candidate["glued"] and not text[at - 2 : at].islower()):
             return False
-        right = following(self._text, resumes, self._lexicon)
-        before = self._text[max(start, at - _CLAUSE) : at]
+        right = following(text, resumes, self._lexicon)
+        before = text[max(start, at - _CLAUSE) : at]
         if candidate["face"]:
             return self._emoticon_ends(candidate, before, right)
         if candidate["glued"]:
@@ -405,16 +433,16 @@ class Boundaries:
 
     def _runs_through(self, candidate: re.Match[str], before: str, right: Following, resumes: int) -> bool:
         """Whether the sentence goes on past the mark: (!), … at its beginning, titles, speech and its tag."""
-        close, stop = candidate["close"], candidate["stop"][0]
+        stop, close = candidate.group("stop", "close")
         if close and before[-1:] in ("(", "["):
             return True
-        if stop in ".…" and len(before) < 4 and not any(map(str.isalnum, before)):
+        if stop[0] in ".…" and len(before) < 4 and not any(map(str.isalnum, before)):
             return True
-        if _QUOTES.isdisjoint(close):
+        if not close or _QUOTES.isdisjoint(close):
             return False
         if right.dash:
             return True
-        if stop == ".":
+        if stop[0] == ".":
             return False
         named = not right.opener or right.word == "I"
         if self._language == "en" and named and _SPEECH.match(self._text, resumes):
@@ -462,7 +490,7 @@ class Boundaries:
         plain = _PLAIN_ENDING[self._language].match(left) is not None
         if self._language != "en" and not right.opened:
             return plain
-        return (plain or right.opened) and _library("en")(before, right)
+        return (plain or right.opened) and _library("en").ends(before, right)
 
     def _exclaimed(self, candidate: re.Match[str], before: str, right: Following) -> bool:
         """Whether the mark is part of a name: Yahoo! Finance."""

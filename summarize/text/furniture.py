@@ -11,7 +11,7 @@ headline that is repeated or glued on.
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import cache
 
 from summarize.text.notices import notice
 
@@ -50,13 +50,16 @@ _FILLERS = (
 _DATED = frozenset(f"{_MONTHS}|{_WEEKDAYS}|{_COUNTERS}".split("|"))
 _SHARED = frozenset(_SHARES.split("|"))
 _SHARE_ALONE = frozenset(("share", "поделиться", "бөлісу"))
-_FILLED = frozenset(_FILLERS.split("|"))
+_FURNITURE = _DATED | _SHARED | frozenset(_FILLERS.split("|"))
 _CLOCK = re.compile(r"\b\d{1,2}:\d{2}\b|\b\d{1,4}[./-]\d{1,2}[./-]\d{2,4}\b")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _MENU = re.compile(r" *\| *| +[•·»›>/] +")
-_SEPARATORS = frozenset("|•·»›>/")
+_SEPARATOR = re.compile("[|•·»›>/]")
+_SEPARATED = ("|", " • ", " · ", " » ", " › ", " > ", " / ")  # one of them is in every menu
 _RIGHTS = re.compile(r"(?:all rights reserved|все права защищены|барлық құқықтары? қорғалған)[.!]?\Z", re.I)
 _RIGHTS_LONGEST = 30  # characters
+_FOLLOW = ("жазылыңыз", "қосылыңыз")
+_LAST_WORDS = ("reserved", "защищены", "қорғалған", *_FOLLOW)
 _BRACKETS = {"(": ")", "[": "]"}
 _QUOTES = "\"“«„‘'"
 _CLOSING = "»”’)?!"
@@ -140,7 +143,6 @@ def _pattern(kind: str, rest: str) -> re.Pattern[str]:
     return re.compile(rest, re.IGNORECASE if folded else 0)
 
 
-@lru_cache(maxsize=4096)
 def furniture(line: str) -> str | None:
     """The kind of a line of furniture (byline, caption, links, boilerplate); ``None`` for text.
 
@@ -170,16 +172,18 @@ def opens_links(line: str) -> bool:
 
 def _rights(line: str) -> str | None:
     """Copyright notices and invitations to follow a channel."""
+    if not line.rstrip(".!")[-10:].casefold().endswith(_LAST_WORDS):
+        return "boilerplate" if len(line) <= 200 and "©" in line else None
     if len(line) <= 200 and ("©" in line or _RIGHTS.search(line, max(0, len(line) - _RIGHTS_LONGEST))):
         return "boilerplate"
-    if len(line) <= 150 and line.rstrip(".!").endswith(("жазылыңыз", "қосылыңыз")):
+    if len(line) <= 150 and line.rstrip(".!").endswith(_FOLLOW):
         return "boilerplate"
     return None
 
 
 def _menu(line: str) -> str | None:
     """Three or more short items in a row: a menu, or breadcrumbs."""
-    if _SEPARATORS.isdisjoint(line):
+    if not _SEPARATOR.search(line) or not any(map(line.__contains__, _SEPARATED)):
         return None  # most often, and splitting looks at every space
     items = _MENU.split(line.strip("|•·»›> "))
     if len(items) < 3 or not any(map(str.isalpha, line)):
@@ -192,10 +196,13 @@ def _all_furniture(line: str) -> str | None:
     """Lines of nothing but dates, times, counters and share buttons."""
     if len(line) > 100 or (line[-1] in ".!?…" and not line.endswith((" г.", " ж."))):
         return None
-    words = [word.casefold() for word in _LETTERS.findall(line)]
+    words: list[str] = []
+    for match in _LETTERS.finditer(line):  # a line of text is given up at its first word or two
+        word = match[0].casefold()
+        if word not in _FURNITURE:
+            return None
+        words.append(word)
     known = [word for word in words if word in _DATED or word in _SHARED]
-    if any(word not in _FILLED for word in words if word not in known):
-        return None
     shared = [word for word in known if word in _SHARED]
     if len(shared) > 1 or (words and words[0] in _SHARE_ALONE):
         return "links"
@@ -239,13 +246,15 @@ _CITY = re.compile(
     r"|БРЮССЕЛЬ|СТРАСБУРГ|БЕРЛИН|ПАРИЖ|ЛОНДОН|РИМ|МАДРИД|ВЕНА|ПРАГА|ВАРШАВА|ВИЛЬНЮС|РИГА|ТАЛЛИН|ЖЕНЕВА"
     rf"|ВАШИНГТОН|НЬЮ-ЙОРК)(?:, {_WORD})?{_DASH}{_NEXT}"
 )
+# What a dateline begins with: its first word (place, month or day) is before a mark, a number or a capital.
+_DATED_OPENING = re.compile(rf"[\d(/]|[^\W\d_][\w’']*(?: [{_UPPER}қ(/–—\d-]|[.,–—-])")
 _BETWEEN = re.compile(r"[\s.:|/–—-]*")
 _CALENDAR = re.compile(rf"(?i:{_MONTHS}|{_WEEKDAYS})\b")
 
 
 def dateline_end(text: str, start: int, end: int) -> int:
     """The offset after a dateline at the beginning of ``text[start:end]``; ``start`` without one."""
-    if not text[start].isalnum() and text[start] not in "(/":
+    if not _DATED_OPENING.match(text, start, end):
         return start
     match = _DATELINE.match(text, start, end) or _CITY.match(text, start, end)
     return match.end() if match else start

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Literal, cast
+from typing import Literal, NamedTuple, cast
 
 from summarize.text.furniture import dateline_end, repeated_title_end
 from summarize.text.lines import FULL, is_terminated
@@ -36,8 +35,7 @@ _NEAR = 10  # pieces after the headline among which it may be repeated
 _WORD = re.compile(r"\S+")
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """``text[start:end]``, without white space around it, and its kind."""
 
     start: int
@@ -60,7 +58,7 @@ def blocks(text: str, language: str | None = None, parts: Sequence[Part] = ()) -
     _mark_headings(text, found)
     found = list(_part_datelines(text, found))
     _rescue(text, found)
-    return [block for piece in found for block in _blocks_of(text, piece)]
+    return _blocks_of(text, found)
 
 
 def headline(text: str, blocks: Sequence[Block]) -> Block | None:
@@ -92,8 +90,9 @@ def _mark_repeats(text: str, found: list[Piece]) -> None:
         if piece.kind == "body" and piece.end - piece.start >= _REPEATED:
             paragraph = text[piece.mark : piece.end]
             if len(paragraph) <= _FOLDED:
-                folded = paragraph.casefold()
-                paragraph = " ".join(folded.split()) if "\n" in folded or "  " in folded else folded
+                paragraph = paragraph.casefold().replace("\n", " ")
+                if "  " in paragraph:
+                    paragraph = " ".join(paragraph.split())
             key = hash(paragraph)
             if key in seen:
                 piece.kind = "repeat"
@@ -235,9 +234,14 @@ def _mark_headings(text: str, found: list[Piece]) -> None:
         piece = found[i]
         if piece.kind != "body":
             continue
-        goes_on = i + 1 < len(found) and not found[i + 1].apart and _is_full_line(rest, piece)
+        goes_on = i + 1 < len(found) and not found[i + 1].apart
         alone = piece.apart or (i > 0 and is_terminated(text, found[i - 1].start, found[i - 1].end))
-        if over_text and alone and not goes_on and _may_be_heading(text, piece):
+        if (
+            over_text
+            and alone
+            and _may_be_heading(text, piece)
+            and not (goes_on and _is_full_line(rest, piece))
+        ):
             candidates.append(piece)
         else:
             others += 1
@@ -259,8 +263,11 @@ def _may_be_heading(text: str, piece: Piece) -> bool:
 
 def _part_datelines(text: str, found: list[Piece]) -> Iterator[Piece]:
     for piece in found:
+        stop = piece.start
         if piece.kind == "body" and piece.mark == piece.start:
-            yield from _part(text, piece, dateline_end(text, piece.start, piece.end), "dateline")
+            stop = dateline_end(text, piece.start, piece.end)
+        if stop > piece.start:
+            yield from _part(text, piece, stop, "dateline")
         else:
             yield piece
 
@@ -301,10 +308,14 @@ def _mark_kind(mark: str) -> Kind:
     return "speaker" if mark.rstrip("*_").endswith(":") else "mark"
 
 
-def _blocks_of(text: str, piece: Piece) -> Iterator[Block]:
-    start, kind = piece.start, cast(Kind, piece.kind)
-    if piece.mark > start and kind in ("body", "headline"):
-        mark = text[start : piece.mark].rstrip()
-        yield Block(start, start + len(mark), _mark_kind(mark))
-        start = piece.mark
-    yield Block(start, piece.end, kind)
+def _blocks_of(text: str, found: Sequence[Piece]) -> list[Block]:
+    """The pieces as blocks; what precedes the text of one, if anything, becomes a block of its own."""
+    blocks = []
+    for piece in found:
+        start, kind = piece.start, cast(Kind, piece.kind)
+        if piece.mark > start and kind in ("body", "headline"):
+            mark = text[start : piece.mark].rstrip()
+            blocks.append(Block(start, start + len(mark), _mark_kind(mark)))
+            start = piece.mark
+        blocks.append(Block(start, piece.end, kind))
+    return blocks

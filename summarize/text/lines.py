@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from array import array
 from collections import Counter
+from operator import add, sub
 
 from summarize.text.speech import answers
 
@@ -65,13 +66,17 @@ class Lines:
         previous = 0
         for match in _LINE.finditer(text):
             start, end = match.span()
-            last = text.rfind("\n", previous, start)
-            self.gap.append(not previous or text.find("\n", previous, start) != last)
-            self.indent.append(start - max(last + 1, previous))
+            if previous and start == previous + 1:  # only a line end between them
+                self.gap.append(0)
+                self.indent.append(0)
+            else:
+                last = text.rfind("\n", previous, start)
+                self.gap.append(not previous or text.find("\n", previous, start) != last)
+                self.indent.append(start - max(last + 1, previous))
             self.start.append(start)
             self.end.append(end)
             previous = end
-        self._reaches = array("I", bytes(4 * len(self)))  # once asked for
+        self._breadth: array[int] = array("I", map(add, self.indent, map(sub, self.end, self.start)))
         self.width = self._wrap_width()
         self._full = self._full_lines()
 
@@ -84,12 +89,14 @@ class Lines:
 
     def openings(self) -> list[str]:
         """The first characters of every line, enough for a speaker's label."""
-        return [self.text[s : min(e, s + _OPENING)] for s, e in zip(self.start, self.end, strict=True)]
+        text = self.text
+        return [text[s : min(e, s + _OPENING)] for s, e in zip(self.start, self.end, strict=True)]
 
     def running_heads(self) -> frozenset[str]:
         """Short lines without a full stop that occur three times or more."""
-        short = (i for i in range(len(self)) if 3 < self.end[i] - self.start[i] <= _RUNNING_LONGEST)
-        copies = Counter(self.line(i) for i in short)
+        text = self.text
+        spans = zip(self.start, self.end, strict=True)
+        copies = Counter(text[s:e] for s, e in spans if 3 < e - s <= _RUNNING_LONGEST)
         running = frozenset(line for line, n in copies.items() if n >= _RUNNING and _may_run(line))
         if 2 * sum(copies[line] for line in running) > len(self):
             return frozenset()  # a list or a refrain: nothing would be left to run over
@@ -100,16 +107,17 @@ class Lines:
         if self.indent[i] > max(1, self.indent[i - 1]):
             return False  # an indented first line
         text, start, end = self.text, self.start[i - 1], self.end[i - 1]
-        if answers(text[end - 1 : end], text[self.start[i] : self.start[i] + 2]):
+        begins, last = self.start[i], text[end - 1]
+        if last in "-–—" and answers(last, text[begins : begins + 2]):
             return False
         if self.is_full(i):
             return True
         if is_terminated(text, start, end):
-            return text[self.start[i]].islower() and not text[start].islower()
-        if text[self.start[i]].islower() or text[end - 1] in ",(«“„":
+            return text[begins].islower() and not text[start].islower()
+        if text[begins].islower() or last in ",(«“„":
             return True
-        if text[end - 1] in "-–—":  # before a capital it is more often a turn that was broken off
-            return not text[self.start[i]].isupper()
+        if last in "-–—":  # before a capital it is more often a turn that was broken off
+            return not text[begins].isupper()
         return self._clings(i - 1)
 
     def _clings(self, i: int) -> bool:
@@ -125,9 +133,9 @@ class Lines:
         """``is_full`` of each line: it is asked three times for each line of a wrapped page."""
         if not self.width:
             return bytearray()
-        full = bytearray(len(self))
-        for i in range(1, len(self)):
-            full[i] = self._breadth(i - 1) <= _WIDEST and self._reach(i) > FULL * self.width
+        full, least = bytearray(len(self)), FULL * self.width
+        for i, breadth in enumerate(self._breadth[:-1], 1):
+            full[i] = breadth <= _WIDEST and self._reaches(i, least)
         return full
 
     def runs_on(self, i: int) -> bool:
@@ -139,16 +147,14 @@ class Lines:
             return False
         return self.text[self.start[after]].islower() or self._clings(i)
 
-    def _reach(self, i: int) -> int:
-        """The width of line ``i - 1``, indent included, with the first word of line ``i`` added to it."""
-        if not self._reaches[i]:
-            word = _FIRST_WORD.match(self.text, self.start[i], self.end[i])
-            assert word is not None
-            self._reaches[i] = self._breadth(i - 1) + 1 + len(word[0])
-        return self._reaches[i]
-
-    def _breadth(self, i: int) -> int:
-        return self.indent[i] + self.end[i] - self.start[i]
+    def _reaches(self, i: int, least: float) -> bool:
+        """Whether line ``i - 1``, with the first word of line ``i`` added to it, is wider than ``least``."""
+        missing = least - self._breadth[i - 1] - 1  # characters
+        if missing < 1 or self.end[i] - self.start[i] <= missing:
+            return missing < 1
+        word = _FIRST_WORD.match(self.text, self.start[i], self.end[i])
+        assert word is not None
+        return len(word[0]) > missing
 
     def _wrap_width(self) -> int:
         """The median width of wrapped paragraphs, weighted by their lines; 0 without any."""
@@ -171,16 +177,18 @@ class Lines:
     def _width_of(self, first: int, last: int) -> int:
         """The width of lines ``[first, last)`` if they are one wrapped paragraph, else 0."""
         # Not the widest: a line to which a hyphenated word was rejoined is wider than the page.
-        widths = sorted(map(self._breadth, range(first, last)))
+        widths = sorted(self._breadth[first:last])
         width = widths[int(0.9 * (last - first - 1))]
         if not _NARROWEST <= width <= _WIDEST:
             return 0
-        inner = last - first - 1
-        full = sum(self._reach(i) > FULL * width for i in range(first + 1, last))
-        capital = sum(self.text[self.start[i]].isupper() for i in range(first + 1, last))
-        even = full == inner and width >= _WIDE and widths[-1] < width / FULL
-        prose = even or capital <= _SHARE_CAPITAL * inner
-        return width if full >= _SHARE_FULL * inner and prose else 0
+        inner, least = last - first - 1, FULL * width
+        full = sum(self._reaches(i, least) for i in range(first + 1, last))
+        if full < _SHARE_FULL * inner:
+            return 0
+        if full == inner and width >= _WIDE and widths[-1] < width / FULL:
+            return width
+        capital = sum(self.text[start].isupper() for start in self.start[first + 1 : last])
+        return width if capital <= _SHARE_CAPITAL * inner else 0
 
 
 def _may_run(line: str) -> bool:
@@ -189,13 +197,13 @@ def _may_run(line: str) -> bool:
 
 def heading_mark(line: str) -> int:
     """The length of a Markdown heading's mark; 0 without one."""
-    match = _HEADING.match(line)
+    match = _HEADING.match(line) if line.startswith("#") else None
     return match.end() if match else 0
 
 
 def item_mark(line: str) -> int:
     """The length of a list item's bullet or number; 0 without one."""
-    match = _ITEM.match(line)
+    match = _ITEM.match(line) if not line[:2].isalpha() else None
     return match.end() if match else 0
 
 
@@ -218,7 +226,7 @@ def marked_kind(line: str) -> str | None:
 
 def is_underline(line: str) -> bool:
     """Whether a line underlines a heading (``====`` or ``----``)."""
-    return bool(_UNDERLINE.match(line))
+    return line.startswith(("=", "-")) and bool(_UNDERLINE.match(line))
 
 
 def is_rule_of_table(line: str) -> bool:

@@ -90,6 +90,8 @@ class Normalized:
         if not 0 <= start <= end <= len(self.text):
             raise ValueError(f"span {start}:{end} is not inside a text of {len(self.text)} characters")
         tight_start, tight_end = (start, end) if self._is_tight(start, end) else self._tight(start, end)
+        if not self._passes:
+            return (tight_start, tight_end) if tight_start < tight_end else (start, start)
         if tight_start == tight_end:
             place = self._first(start) if start < len(self.text) else self._last(start - 1)
             return place, place
@@ -243,7 +245,8 @@ def _is_mark(character: str) -> bool:
     return character > _LAST_PLAIN and unicodedata.category(character)[0] == "M"
 
 
-_BREAK = re.compile(r"([-‐‑¬] *\n *)(?=([^\W_]{1,40}))")
+_BREAK = re.compile(r"\n(?<=[-‐‑¬ ]\n) *(?=([^\W_]{1,40}))")  # a line end is fast to search for
+_HYPHENS = "-‐‑¬"
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _PART = 2_000_000  # characters
 _LONGEST = 40  # characters of a half that are read; no word is longer
@@ -306,14 +309,18 @@ class _Break:
 def _breaks(text: str) -> Iterator[_Break]:
     """Every hyphen (or OCR's ``¬``) that ends a line inside a word, in order."""
     for match in _BREAK.finditer(text):
-        hyphen = match.start()
+        hyphen = match.start() - 1
+        while hyphen and text[hyphen] == " ":
+            hyphen -= 1
+        if text[hyphen] not in _HYPHENS:
+            continue
         left = hyphen
         while left and hyphen - left < _LONGEST and text[left - 1].isalnum():
             left -= 1
         if left == hyphen:
             continue
         in_address = left and text[left - 1] in "/@_="
-        yield _Break(hyphen, match.end(1), "" if in_address else text[left:hyphen], match[2], text[hyphen])
+        yield _Break(hyphen, match.end(), "" if in_address else text[left:hyphen], match[1], text[hyphen])
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import filterfalse
 
 from summarize.text.buttons import is_button
 from summarize.text.notice_rules import NOTICE_RULES
@@ -87,25 +88,38 @@ _HONOURED = (
 _DIGNITARY_LONGEST = 60
 
 
-class _Called(dict[str, tuple[int, ...]]):
-    """The rules that each token calls for with its words; a token is what white space separates.
+class _Called:
+    """The rules that the tokens of a line call for with their words; a token is what white space separates.
 
     A text repeats its tokens so often that looking one up is three times as fast as finding its words. They
     are forgotten when there are many, which bounds the memory.
     """
 
     def __init__(self) -> None:
-        super().__init__()
         self._table: dict[str, list[int]] = {}
         for number, (_, words, _) in enumerate(_RULES):
             for word in words.split():
                 self._table.setdefault(word, []).append(number)
+        self._silent: set[str] = set()  # tokens that call for no rule, as most
+        self._calling: dict[str, set[int]] = {}
 
-    def __missing__(self, token: str) -> tuple[int, ...]:
-        if len(self) >= _TOKENS:
-            self.clear()
+    def rules(self, line: str) -> list[int]:
+        """The numbers of the rules, ascending."""
+        found: set[int] = set()
+        for token in filterfalse(self._silent.__contains__, line.split()):
+            found |= self._calling.get(token) or self._learn(token)
+        return sorted(found)
+
+    def _learn(self, token: str) -> set[int]:
+        if len(self._silent) + len(self._calling) >= _TOKENS:
+            self._silent.clear()
+            self._calling.clear()
         words = self._table.keys() & _WORD.findall(token.casefold())
-        found = self[token] = tuple(number for word in words for number in self._table[word])
+        found = {number for word in words for number in self._table[word]}
+        if found:
+            self._calling[token] = found
+        else:
+            self._silent.add(token)
         return found
 
 
@@ -140,7 +154,7 @@ def notice(line: str) -> str | None:
     """
     if "  " in line or "\n" in line:
         line = " ".join(line.split())
-    for number in sorted(set().union(*map(_called().__getitem__, line.split()))):
+    for number in _called().rules(line):
         if _compiled(number).match(line):
             return _RULES[number][0]
     if _is_caption(line):
@@ -174,7 +188,7 @@ def _is_attribution(line: str) -> bool:
 
 def _is_address(line: str) -> bool:
     """Whether every part between commas is one of a postal address, and one cannot be anything else."""
-    if len(line) > _ADDRESS_LONGEST or not 0 < line.find(",") <= _PART_LONGEST:
+    if len(line) > _ADDRESS_LONGEST or not line[0].isalnum() or not 0 < line.find(",") <= _PART_LONGEST:
         return False
     parts = [part.strip() for part in line.rstrip(" .,").split(",")]
     if len(parts) < 2 or not all(map(_ADDRESS_PART.fullmatch, parts)):
@@ -186,7 +200,10 @@ def _opens(line: str) -> bool:
     """Whether a line addresses those present: "Mr. President, ladies and gentlemen:"."""
     if line[-1] not in ",:!." or not -1 <= line.find(",") <= _DIGNITARY_LONGEST:
         return False
-    parts = line.rstrip(",:!. ").split(", ")
+    bare = line.rstrip(",:!. ")
+    if len(bare) > (_DIGNITARY_LONGEST + 2) * (bare.count(",") + 1):
+        return False  # most often: some part is too long
+    parts = bare.split(", ")
     if len(parts) == 1 and (line[-1] == "." or len(line) > _DIGNITARY_LONGEST // 2):
         return False
     return max(map(len, parts)) <= _DIGNITARY_LONGEST and all(map(_dignitaries().fullmatch, parts))

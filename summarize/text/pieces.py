@@ -43,6 +43,7 @@ _KINDS: dict[Role, str] = {
 _MERGED = ("quote", "table", "links", "boilerplate", "repeat")
 _ROWS = 3  # fewest rows of a table
 _NAMES = 5  # fewest consecutive short lines of a list
+_NAME_LONGEST = 30  # characters of an entry of a menu, a list, a cast, or of a line of one word
 _LINK_LONGEST = 150
 _ITEM_LONGEST = 40  # characters of a line that may be an item of a list without marks…
 _ITEM_WORDS = 6  # …and its words
@@ -73,10 +74,11 @@ def pieces(text: str) -> list[Piece]:
     coded, running, labels = fences(lines), lines.running_heads(), turns(lines.openings())
     found: list[Piece] = []
     announced = False  # links were announced, and only links have followed
-    i = 0
-    while i < len(lines):
+    i, count = 0, len(lines)
+    while i < count:
         before = found[-1] if found and not lines.gap[i] else None
-        line = lines.line(i)
+        start, end = lines.start[i], lines.end[i]
+        line = text[start:end]
         last = coded.get(i, i)
         kind, mark = ("code", 0) if last > i else _kind(lines, i, line, before, running, labels[i])
         if announced and _is_link(kind, line, before):
@@ -84,16 +86,15 @@ def pieces(text: str) -> list[Piece]:
         if kind == "body":
             if is_row(line) and (length := _run(lines, i, is_row)) >= _ROWS:
                 kind, last = "table", i + length - 1
-            elif length := _items(lines, i):
+            elif len(line) <= _NAME_LONGEST and (length := _items(lines, i, line)):
                 found += [_unmarked(lines, at) for at in range(i, i + length)]
                 i += length
                 continue
         announced = kind == "links" and (announced or opens_links(line))
         if before and last == i and _extends(lines, i, kind, mark, found):
-            before.end = lines.end[i]
+            before.end = end
             before.lines += 1
         else:
-            start = lines.start[i]
             found.append(Piece(start, lines.end[last], kind, start + mark, bool(lines.gap[i]), last - i + 1))
         i = last + 1
     for piece in found:
@@ -124,25 +125,31 @@ def _kind(
     """The kind of line ``i`` by itself, and the length of its mark; ``label`` is that of a speaker."""
     if label:
         return "body", label
-    if i and line in running:
+    if running and i and line in running:
         return "repeat", 0
-    if before and is_underline(line) and before.lines == 1 and before.kind == "body":
-        before.kind = "heading"
-        return "heading", 0
-    if before and "|" in line and (before.kind == "table" or is_rule_of_table(line)):
-        before.kind = "table"
-        return "table", 0
-    in_sentence = before is not None and before.kind == "body" and _is_open(lines.text, before)
-    in_sentence = in_sentence and not _opens_list(lines, i, line)
+    in_sentence = False
+    if before:
+        if kind := _shared_kind(line, before):
+            before.kind = kind
+            return kind, 0
+        in_sentence = before.kind == "body" and _is_open(lines.text, before)
+        in_sentence = in_sentence and not _opens_list(lines, i, line)
     if (in_sentence and lines.is_full(i)) or lines.runs_on(i):
         return "body", 0  # whatever a wrapped line begins with, or looks like
-    if kind := marked_kind(line):
-        return kind, 0
+    if marked := marked_kind(line):
+        return marked, 0
     if mark := heading_mark(line):
         return "heading", mark
     if not in_sentence and (mark := item_mark(line)):
         return _item(line, mark), mark
     return (furniture(line) or "body", 0) if len(line) <= LONGEST else ("body", 0)
+
+
+def _shared_kind(line: str, before: Piece) -> str | None:
+    """The kind that a line gives the piece before it as well: it underlines a heading, or is of a table."""
+    if before.kind == "body" and before.lines == 1 and is_underline(line):
+        return "heading"
+    return "table" if "|" in line and (before.kind == "table" or is_rule_of_table(line)) else None
 
 
 def _item(line: str, mark: int) -> str:
@@ -198,19 +205,18 @@ def _is_link(kind: str, line: str, before: Piece | None) -> bool:
 
 def _is_name(line: str) -> bool:
     """Whether a line is at most three words and not a sentence: an entry of a menu, a list, a cast."""
-    if len(line) > 30 or line[-1] in ".!?…:;," or not (line[0].isupper() or line[0].isdigit()):
+    if len(line) > _NAME_LONGEST or line[-1] in ".!?…:;," or not (line[0].isupper() or line[0].isdigit()):
         return False
     return len(line.split()) <= 3
 
 
 def _is_word(line: str) -> bool:
     """Whether a line is one word and nothing else."""
-    return len(line) <= 30 and line.isalpha()
+    return len(line) <= _NAME_LONGEST and line.isalpha()
 
 
-def _items(lines: Lines, i: int) -> int:
-    """How many lines from ``i`` on are items of a list without marks."""
-    line = lines.line(i)
+def _items(lines: Lines, i: int, line: str) -> int:
+    """How many lines from ``i`` on, which is ``line``, are items of a list without marks."""
     for test, least in ((_is_name, _NAMES), (_is_word, _WORDS)):
         if test(line) and (length := _run(lines, i, test)) >= least:
             return length

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from summarize.errors import DocumentError
 from summarize.text import layout, sentences, speech, utterances
@@ -17,8 +18,7 @@ from summarize.text.parts import Part
 _PROSE = frozenset({"body", "list", "quote"})  # kinds that are split into sentences
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):  # there are so many that the time to make each of them counts
     """One sentence: its normalised ``text`` on one line, and its span in ``document.text``.
 
     ``paragraph`` numbers the paragraphs of prose from 0; ``heading`` is that of the section, if any;
@@ -92,13 +92,15 @@ def outline(document: Document, most: int | None = None) -> Structure:
             heading = _line(text[block.start : block.end]).strip("#=*_ ") or heading
     # Copies of all paragraphs at once would take as much memory as the text.
     languages = identify_paragraphs((text[each.start : each.end] for each in prose), document.identification)
-    found = []
-    for number, (block, language) in enumerate(zip(prose, languages, strict=True)):
+    found: list[Sentence] = []
+    for number, (block, language, own) in enumerate(zip(prose, languages, headings, strict=True)):
         paragraph = text[block.start : block.end]
+        flat = paragraph.replace("\n", " ")
+        spaced = "  " in flat
         for start, end, cut in _parted(paragraph, language, most):
             place = normalized.source_span(block.start + start, block.start + end)
-            line = _line(paragraph[start:end])
-            found.append(Sentence(line, *place, number, language, *headings[number], cut))
+            line = _line(flat[start:end]) if spaced else flat[start:end]
+            found.append(Sentence(line, *place, number, language, *own, cut))
     if not found:
         raise DocumentError(f"{document.name} contains no readable text, only marks and control characters")
     headline = layout.headline(text, blocks)
@@ -118,7 +120,7 @@ def _unmarked(text: str, block: layout.Block) -> layout.Block:
     """A list item without its bullet or number, as long ones are; a dash may be a speaker's."""
     if block.kind != "list" or text[block.start] in "–—":
         return block
-    return replace(block, start=block.start + item_mark(text[block.start : block.end]))
+    return block._replace(start=block.start + item_mark(text[block.start : block.end]))
 
 
 def said(document: Document, start: int, end: int) -> str:
@@ -142,8 +144,7 @@ def _together(document: Document, most: int | None) -> Structure:
         except DocumentError:
             continue
         found += [
-            replace(
-                each,
+            each._replace(
                 start=each.start + member.start,
                 end=each.end + member.start,
                 paragraph=each.paragraph + paragraphs,
@@ -170,22 +171,24 @@ def attributed(found: Sequence[Sentence]) -> list[Sentence]:
     """The sentences with the speaker's name in the text of the first one of each turn."""
     turns = [None, *(sentence.paragraph for sentence in found)]
     return [
-        replace(each, text=f"{each.speaker}: {each.text}")
+        each._replace(text=f"{each.speaker}: {each.text}")
         if each.speaker and before != each.paragraph
         else each
         for before, each in zip(turns, found, strict=False)
     ]
 
 
-def _parted(paragraph: str, language: str, most: int | None) -> Iterator[tuple[int, int, bool]]:
+def _parted(paragraph: str, language: str, most: int | None) -> list[tuple[int, int, bool]]:
     """The sentences of a paragraph, or their utterances: begin, end, and whether it was cut."""
+    found = []
     for start, end in sentences.split(paragraph, language):
         sentence = paragraph[start:end]
-        if not utterances.needs_cutting(sentence):
-            yield start, end, False
-            continue
-        for first, last in utterances.cut(sentence, language, most or utterances.MOST):
-            yield start + first, start + last, True
+        if utterances.needs_cutting(sentence):
+            pieces = utterances.cut(sentence, language, most or utterances.MOST)
+            found += [(start + first, start + last, True) for first, last in pieces]
+        else:
+            found.append((start, end, False))
+    return found
 
 
 def _normalized(parts: Sequence[Part], normalized: Normalized) -> list[Part]:

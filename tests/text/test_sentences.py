@@ -378,7 +378,7 @@ _RIGHT = ("Дом", "2 дома", "дом", "iPhone", "«Дом", "– Дом", 
 @pytest.mark.parametrize("before", _BEFORE)
 def test_a_plain_word_is_judged_as_razdel_judges_it(before: str) -> None:
     """The rules of the library are run only where an abbreviation or a mark is near."""
-    judge = _library("ru")
+    judge = _library("ru").ends
     for word in (*_LEFT, "дом", "қала", "продолжалось", "город.дом", "ул", "Дом", "дом5", "ДОМ"):
         for after in _RIGHT:
             right = following(after, 0, LEXICONS["ru"])
@@ -387,7 +387,24 @@ def test_a_plain_word_is_judged_as_razdel_judges_it(before: str) -> None:
 
 
 _PREVIOUS = ("", "көне. ", "т. ", "e.g. ", "a word ", "(a ", "«слово ", "5 ")
-_NEXT = ("The house", "House", "Он", "Дом", "Ол", "Қала", "X", "U.S.", "Ⓐ", "Monday")
+_NEXT = (
+    "The house",
+    "House",
+    "Он",
+    "Дом",
+    "Ол",
+    "Қала",
+    "X",
+    "U.S.",
+    "Ⓐ",
+    "Monday",
+    "«Дом",
+    "(House",
+    "„Он",
+    "{The",
+    "“",
+    "_X",
+)
 _OTHER = ("дом", "Дом", "house", "House", "XII", "ill", "да-с", "AB", "b5", "жыл»", "J", "X", "I", "түрк")
 
 

@@ -4,7 +4,7 @@
 
 Checkpoints of real size with synthetic weights, embeddings stored as the family stores them, are written to
 a temporary folder (up to 3 GB). A run loads one, writes one token, then four sentences of 24 tokens.
-*sorted* is the library's ``from_pretrained`` and ``generate``, *packed int8* the same with packed linears.
+*sorted* is the library's ``from_pretrained`` and ``generate``.
 Mapped pages count as resident while they are mapped. No tokenizer is loaded, since it costs every engine the
 same; ``decoding_start.py`` measures a real checkpoint with its tokenizer.
 
@@ -25,7 +25,6 @@ from typing import Any
 
 # The measured processes run this file, too, so that each imports only what its engine needs.
 ENGINES = ("sorted", "float32", "bfloat16", "int8")
-CHAT = ("sorted", "packed float32", "packed int8")
 _SENTENCES, _TOKENS = 4, 24
 
 
@@ -48,8 +47,7 @@ def _measure(options: argparse.Namespace) -> None:
     from decoding_sizes import SIZES
 
     for size in options.sizes.split(",") if options.sizes else SIZES:
-        engines = ENGINES if "int8" in SIZES[size].engines else CHAT
-        seen: dict[str, list[tuple[float, float]]] = {name: [] for name in engines}
+        seen: dict[str, list[tuple[float, float]]] = {name: [] for name in ENGINES}
         with tempfile.TemporaryDirectory() as folder:
             _child("write", folder, size)
             for _ in range(1 if options.quick else options.rounds):
@@ -90,10 +88,10 @@ def _run(name: str, folder: Path) -> None:
 
     from summarize.engines import precision
 
-    if name in ENGINES[1:]:
-        run = engines.ours(folder, precision.choose(name))
+    if name == ENGINES[0]:
+        run = engines.library(_loaded(folder), batched=True)
     else:
-        run = engines.library(_loaded(name, folder), batched=True)
+        run = engines.ours(folder, precision.choose(name))
     rows = [[100 + n] * 27 for n in range(_SENTENCES)]
     run(rows[:1], 1, 1, True)
     print("first token", flush=True)
@@ -105,19 +103,14 @@ def _run(name: str, folder: Path) -> None:
     os._exit(0)
 
 
-def _loaded(name: str, folder: Path) -> Any:
+def _loaded(folder: Path) -> Any:
     import transformers as hf
-
-    from summarize.engines import precision
 
     hf.logging.set_verbosity_error()
     hf.logging.disable_progress_bar()
     config = hf.AutoConfig.from_pretrained(folder)
     model = hf.AutoModelForSeq2SeqLM if config.is_encoder_decoder else hf.AutoModelForCausalLM
-    made = model.from_pretrained(folder, dtype="float32")
-    if name.startswith("packed"):
-        precision.swap(made, precision.choose(name.removeprefix("packed ")))
-    return made
+    return model.from_pretrained(folder, dtype="float32")
 
 
 def _options() -> argparse.Namespace:

@@ -29,8 +29,7 @@ weight multiplies each token; the limit is a product of large square matrices in
 the limit is a long read in float32. With few rows the second limit matters, with many the first. Whatever
 stays in the processor's cache is not read again, so a small decoder can exceed the second limit.
 
-The int8 figures below of models with synthetic weights are old: they were measured when all rows of a step
-shared one scale; rows have scales of their own now. Synthetic weights say nothing of quality.
+Synthetic weights say nothing of quality.
 
 What these figures decided, and chat models with real weights:
 [decoding_choices.md](decoding_choices.md).

@@ -60,6 +60,7 @@ _QUOTED: Final = 6  # sentences after which an unclosed quotation is taken for a
 # Near duplicates and sentences that say nothing ("<media omitted>") pay it once, exact repeats twice and
 # ineligible sentences four times: that is their order.
 LAST: Final = 10.0
+_INELIGIBLE: Final = 4 * LAST
 
 
 @dataclass(frozen=True)
@@ -141,15 +142,15 @@ def rank(
     worth = worth + opening
     if headings:
         worth += bonuses(headings)
-        worth -= 4 * LAST * apart(sentences, headings)
-    worth -= 4 * LAST * contacts(sentences)
+        worth -= _INELIGIBLE * apart(sentences, headings)
+    worth -= _INELIGIBLE * contacts(sentences)
     worth += _TASK * tasks(sentences, headline)
     worth -= 2 * LAST * _repeats(sentences)
     worth -= LAST * ~saying(sentences)
     if about is not None:
-        worth = _ABOUT * about + worth / 2 - 4 * LAST * (about == 0)
+        worth = _ABOUT * about + worth / 2 - _INELIGIBLE * (about == 0)
     if eligible is not None:
-        worth -= 4 * LAST * ~np.array(eligible, dtype=bool)
+        worth -= _INELIGIBLE * ~np.array(eligible, dtype=bool)
     return Ranking(
         worth.astype(np.float32),
         opening,

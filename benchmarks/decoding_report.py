@@ -44,11 +44,12 @@ is measured on four news articles a language, 400 tokens each.
 
 | tokens/s | one row: read | written | eight rows: read | written | perplexity ÷ float32's, equal words |
 |---|--:|--:|--:|--:|--:|
-| SmolLM2 135M, `generate`, float32 | 609 | 16.5 | 571 | 47 | 1 · 100 % |
-| SmolLM2 135M, float32 | 579 | 16.5 | 604 | 82 | 1 · 100 % |
-| SmolLM2 135M, bfloat16 | 1,397 | 25.8 | 1,407 | 141 | 1.001 · 97 % |
-| SmolLM2 135M, int8 | 816 | 31.2 | 758 | 124 | 1.006 · 96 % |
-| SmolLM2 135M, llama.cpp (`xllamacpp`), Q4_1 | 173 | 45.4 | 169 | 86 | – |
+| SmolLM2 135M, `generate`, float32 | 581 | 16.6 | 597 | 43.5 | 1 · 100 % |
+| SmolLM2 135M, float32 | 577 | 18.7 | 640 | 80.1 | 1 · 100 % |
+| SmolLM2 135M, bfloat16 | 1,543 | 24.0 | 1,848 | 128 | 1.001 · 97 % |
+| SmolLM2 135M, int8 | 1,105 | 31.6 | 1,130 | 141 | 1.006 · 96 % |
+| SmolLM2 135M, llama.cpp (`xllamacpp`), Q8_0 | 280 | 39.3 | 280 | 93.7 | – |
+| SmolLM2 135M, llama.cpp (`xllamacpp`), Q4_1 | 168 | 53.6 | 172 | 86.4 | – |
 | Gemma 3 270M, bfloat16: en / ru / kk | – | – | – | – | 1.000 · 97 % / 1.000 · 98 % / 1.002 · 98 % |
 | Gemma 3 270M, int8: en / ru / kk | – | – | – | – | 1.004 · 97 % / 1.004 · 96 % / 1.011 · 95 % |
 """

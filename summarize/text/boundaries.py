@@ -5,8 +5,7 @@ such rules. A few rules let a sentence end although a word in lower case, or wit
 
 A single full stop before a capital letter, a number or a symbol depends on the word before it: an
 abbreviation (by its kind), an initial, a number, or a list marker. After any other word a library decides,
-sentencex for English and razdel for Russian and Kazakh; it sees only the words beside the stop, so that
-its cost does not grow with the text.
+sentencex for English and razdel for Russian and Kazakh.
 
 Brackets and quotation marks are matched by shape in one pass. A bracketed aside, or a title in quotation
 marks, inside a sentence does not end it, however many full stops it holds. Long pairs are ignored; otherwise
@@ -15,76 +14,13 @@ a missing closing mark would swallow a page.
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable
 from functools import cache
 from typing import NamedTuple
 
 from summarize.errors import UsageError
-from summarize.text.abbreviations import LEXICONS, Kind, Lexicon
-
-_REACH = 48  # characters read on either side: three abbreviated words and their stops
-_ABBREVIATED = 6  # characters with the stop; a longer word is not part of an abbreviation
-_LAST = re.compile(r"[^\W_][\w/’'.-]*$")
-_RIGHT = re.compile(
-    r"""(?P<dash>[-–—−‒―]+\s*)?
-    (?P<opened>(?:[(\[«“„"'‘‹<*_]|\.{2,}\s?|…\s?|(?<=[«“„"])[-–—]\s){0,12})
-    (?P<word>[^\W\d_][\w’'-]{0,40}|\d[\d.,:]{0,20})?
-    (?P<stop>\.?)""",
-    re.VERBOSE,
-)
-
-
-class _Preceding(NamedTuple):
-    """The text to the left of a mark."""
-
-    word: str  # with the abbreviations before it, without spaces: "т.д" for "и т. д"; "" after another mark
-    previous: str  # the chunk before the word
-    chunk: str  # everything from the last white space to the mark
-
-
-class Following(NamedTuple):
-    """The text to the right of a mark: the first word, and the marks before and after it."""
-
-    dash: bool
-    opened: bool  # a quotation mark, a bracket or an ellipsis before the word
-    word: str  # "" unless a word or a number follows
-    opener: bool  # the word opens sentences when it is capitalised
-    text: str
-
-    @property
-    def lower(self) -> bool:
-        """Whether a word all in lower case follows; "iPhone" is not one."""
-        return self.word.islower() and not self.number
-
-    @property
-    def number(self) -> bool:
-        """Whether a number in figures follows."""
-        return self.word[:1].isdigit()
-
-
-def following(text: str, at: int, lexicon: Lexicon) -> Following:
-    """Read the word at `at`, the offset of the first character after a mark and its white space."""
-    match = _RIGHT.match(text, at)
-    assert match is not None  # every part of the pattern is optional
-    dash, opened, word, stop = match.groups("")
-    opener = word.lower().replace("’", "'") in lexicon.openers and not (stop and len(word) == 1)
-    return Following(bool(dash), bool(opened), word, opener, match.group())
-
-
-def _preceding(before: str) -> _Preceding:
-    """Read the word that ends `before`, the text up to a mark."""
-    chunks = before[-_REACH:].rsplit(None, 4) if not before[-1:].isspace() else []
-    if not chunks:
-        return _Preceding("", "", "")
-    word = chunk = chunks.pop()
-    if not chunk.isalpha():
-        match = _LAST.search(chunk)
-        word = match.group() if match else ""
-    if word == chunk:
-        while chunks and chunks[-1].endswith(".") and len(chunks[-1]) <= _ABBREVIATED:
-            word = chunks.pop() + word
-    return _Preceding(word, chunks[-1] if chunks else "", chunk)
-
+from summarize.text.abbreviations import LEXICONS, Kind
+from summarize.text.neighbours import REACH, Following, Preceding, following, preceding
+from summarize.text.segmenters import library
 
 _ASIDE_LONGEST = 250  # characters; longer brackets hold sentences of their own
 _TITLE_LONGEST = 80
@@ -187,7 +123,7 @@ def _full_stop_ends(before: str, right: Following, language: str, whole: bool) -
 
     `before` is the end of the sentence so far, without the stop; with `whole` it is the whole sentence.
     """
-    left = _preceding(before)
+    left = preceding(before)
     if not left.word:
         return True
     if whole and len(before) < _MARKER_LENGTH and _MARKER.match(before):
@@ -203,16 +139,16 @@ def _full_stop_ends(before: str, right: Following, language: str, whole: bool) -
         verdict = _number_ends(last, left, right)
     elif "-" in last:  # «в 1970-х», «да-с»: razdel takes the ending for an abbreviation
         verdict = True
-    return (right.opener or _library(language).ends(before, right)) if verdict is None else verdict
+    return (right.opener or library(language).ends(before, right)) if verdict is None else verdict
 
 
 def _abbreviated(before: str, language: str) -> bool:
     """Whether `before` ends with an abbreviation or an initial, so that its full stop need not end it."""
-    left = _preceding(before)
+    left = preceding(before)
     return LEXICONS[language].kind(left.word) not in (None, Kind.WORD) or _initial(left)
 
 
-def _initial(left: _Preceding) -> bool:
+def _initial(left: Preceding) -> bool:
     """Whether the word before the stop is a single capital, and not that of "20 °C"."""
     letter = left.word.rpartition(".")[2].removeprefix("-")
     return (
@@ -221,7 +157,7 @@ def _initial(left: _Preceding) -> bool:
 
 
 def _abbreviation_ends(
-    kind: Kind, left: _Preceding, before: str, right: Following, language: str
+    kind: Kind, left: Preceding, before: str, right: Following, language: str
 ) -> bool | None:
     """Whether a sentence ends at an abbreviation of a known kind; None if the kind does not decide it."""
     if kind is Kind.BINDS:
@@ -246,7 +182,7 @@ def _abbreviation_ends(
     return right.opener or bool(complete)
 
 
-def _initial_ends(left: _Preceding, right: Following, language: str) -> bool:
+def _initial_ends(left: Preceding, right: Following, language: str) -> bool:
     """Whether a sentence ends at an initial, "J." or «А. С.»: only before a word that opens sentences."""
     if right.opener:
         return True
@@ -257,72 +193,13 @@ def _initial_ends(left: _Preceding, right: Following, language: str) -> bool:
     return left.word in ("I", "V", "X") and language != "en"  # Roman numerals in Cyrillic text: Пётр I
 
 
-def _number_ends(last: str, left: _Preceding, right: Following) -> bool:
+def _number_ends(last: str, left: Preceding, right: Following) -> bool:
     """Whether a sentence ends at a number: not at an inline list marker, nor inside a date."""
     short = len(last) <= 2
     if short and left.chunk == last and left.previous[-1:] in (":", ";"):
         return False
     return not (short and right.number and _DAY_OR_MONTH.match(right.word))
 
-
-class _Library(NamedTuple):
-    """What a library says of full stops between a word that is no abbreviation of ours and a new one."""
-
-    ends: Callable[[str, Following], bool]  # whether the stop after this text ends a sentence
-    ends_after: Callable[[str], bool]  # whether a stop after this word ends one before any capital
-
-
-@cache
-def _library(language: str) -> _Library:
-    """Sentencex (en) or razdel (ru, kk), imported on first use."""
-    return _sentencex() if language == "en" else _razdel()
-
-
-def _sentencex() -> _Library:
-    import sentencex
-
-    def ends_between(word: str, next_word: str) -> bool:
-        left = f"so {word}. "  # the word alone: a quotation mark would hide the stop
-        return len(sentencex.segment("en", left + next_word)[0]) <= len(left)
-
-    def ends(before: str, right: Following) -> bool:
-        return ends_between(_preceding(before).word, right.word)
-
-    def ends_after(word: str) -> bool:
-        return ends_between(word, "Smith")  # a word that opens no sentence: after abbreviations others do
-
-    return _Library(ends, ends_after)
-
-
-def _razdel() -> _Library:
-    from razdel.segmenters.sentenize import SentSplit, sentenize
-    from razdel.segmenters.sokr import HEAD_SOKRS, INITIALS, PAIR_SOKRS, SOKRS
-
-    window = sentenize.split.window  # characters that it sees
-    abbreviated = {*HEAD_SOKRS, *SOKRS, *INITIALS, *(pair[0] for pair in PAIR_SOKRS)}
-
-    def ends_after(word: str) -> bool:
-        return word[-window:].lower() not in abbreviated  # as its rules say in a fifth of the time
-
-    def ends(before: str, right: Following) -> bool:
-        word = before[len(before.rstrip(_SMALL)) :]
-        if _is_plain(before, word) and ends_after(word) and _CAPITAL_OR_NUMBER.match(right.text):
-            return True
-        return not sentenize.join(SentSplit(before[-window:], ".", " " + right.text, before))
-
-    return _Library(ends, ends_after)
-
-
-_SMALL = "abcdefghijklmnopqrstuvwxyzабвгдежзийклмнопрстуфхцчшщъыьэюяёәіңғүұқөһ"
-
-
-def _is_plain(before: str, word: str) -> bool:
-    """Whether the letters that end a text are all of a word."""
-    rest = len(before) - len(word)
-    return 2 <= len(word) <= _REACH and not (rest and (before[rest - 1].isalnum() or before[rest - 1] == "_"))
-
-
-_CAPITAL_OR_NUMBER = re.compile(r"[^\W\da-zа-яёәіңғүұқөһ_]|\d")
 
 _PLAIN_REACH = 24  # characters before a full stop that mostly hold two words
 _REMEMBERED = 50_000  # words
@@ -365,7 +242,7 @@ class _Plain(dict[str, bool]):
             self.clear()
         word = chunk[:-1]
         plain = len(word) > 1 and word.isalpha() and LEXICONS[self._language].kind(word) is None
-        found = self[chunk] = plain and _library(self._language).ends_after(word)
+        found = self[chunk] = plain and library(self._language).ends_after(word)
         return found
 
 
@@ -461,10 +338,10 @@ class Boundaries:
 
     def _glued(self, before: str, right: Following, resumes: int) -> bool:
         """Whether two sentences meet without a space: a plain word, a mark, a capitalised word."""
-        left, _, chunk = _preceding(before)
+        left, _, chunk = preceding(before)
         if len(left) < 3 or "." in left or not (left[-2:].isalpha() and left[-2:].islower()):
             return False
-        rest = self._text[resumes : resumes + _REACH].split(None, 1)[0]
+        rest = self._text[resumes : resumes + REACH].split(None, 1)[0]
         if _ADDRESS.search(chunk) or _ADDRESS.search(rest):
             return False
         if self._lexicon.kind(left) not in (None, Kind.WORD) or _SUFFIX.match(right.word):
@@ -480,7 +357,7 @@ class Boundaries:
             return False
         if stop[0] != ".":
             return (right.opened or self._language == "en") and not self._exclaimed(candidate, before, right)
-        left = _preceding(before).word
+        left = preceding(before).word
         if (
             "." in left
             or len(left) < (2 if right.opened else 3)
@@ -490,10 +367,10 @@ class Boundaries:
         plain = _PLAIN_ENDING[self._language].match(left) is not None
         if self._language != "en" and not right.opened:
             return plain
-        return (plain or right.opened) and _library("en").ends(before, right)
+        return (plain or right.opened) and library("en").ends(before, right)
 
     def _exclaimed(self, candidate: re.Match[str], before: str, right: Following) -> bool:
         """Whether the mark is part of a name: Yahoo! Finance."""
         if candidate["stop"] != "!" or (right.opener and not right.lower):
             return False
-        return _preceding(before).word.lower() in self._lexicon.exclaimed
+        return preceding(before).word.lower() in self._lexicon.exclaimed

@@ -16,7 +16,9 @@ from razdel.segmenters.sokr import HEAD_SOKRS, INITIALS, PAIR_SOKRS, SOKRS
 
 from summarize.errors import UsageError
 from summarize.text.abbreviations import LEXICONS
-from summarize.text.boundaries import Boundaries, _library, following
+from summarize.text.boundaries import Boundaries
+from summarize.text.neighbours import following
+from summarize.text.segmenters import library
 from summarize.text.sentences import _CANDIDATE, split
 
 LANGUAGES = ("en", "ru", "kk")
@@ -378,7 +380,7 @@ _RIGHT = ("Дом", "2 дома", "дом", "iPhone", "«Дом", "– Дом", 
 @pytest.mark.parametrize("before", _BEFORE)
 def test_a_plain_word_is_judged_as_razdel_judges_it(before: str) -> None:
     """The rules of the library are run only where an abbreviation or a mark is near."""
-    judge = _library("ru").ends
+    judge = library("ru").ends
     for word in (*_LEFT, "дом", "қала", "продолжалось", "город.дом", "ул", "Дом", "дом5", "ДОМ"):
         for after in _RIGHT:
             right = following(after, 0, LEXICONS["ru"])

@@ -4,8 +4,10 @@
 
 Our time is that of a summary, from the text to the checked result. What it asked its model for is recorded,
 and the others are asked for the same: the same prompts, and as many tokens for each. ``generate`` takes one
-prompt at a time, in float32; llama.cpp takes as many at once as it has slots, and keeps what prompts share.
-Wall-clock seconds, medians of rounds in turns; all models are loaded before.
+prompt at a time, in float32; llama.cpp takes as many at once as it has slots, and keeps nothing of a prompt
+for the next, since every round asks for the same.
+Wall-clock seconds, medians; models are loaded before, and one at a time: threads of an idle llama.cpp would
+take time from the others.
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +34,7 @@ from summarize.models.checkpoints import describe
 from summarize.request import Length, Request, Runtime
 from summarize.text.documents import Document, from_text
 
-SLOTS, ROOM = 4, 2048  # of llama.cpp, and the tokens of each
+SLOTS, ROOM = 4, 8192  # of llama.cpp, and the tokens of each
 
 
 @dataclass(frozen=True)
@@ -115,7 +118,9 @@ def llama(file: Path, threads: int) -> Replay:
     def ask(pair: tuple[Sequence[int], int]) -> None:
         row, count = pair
         asked = {"prompt": list(row), "n_predict": count, "temperature": 0.0, "ignore_eos": True}
-        server.handle_completions(asked | {"cache_prompt": True})
+        written = server.handle_completions(asked | {"cache_prompt": False})["usage"]["completion_tokens"]
+        if written != count:
+            raise SystemExit(f"llama.cpp wrote {written} tokens of {count}")
 
     def replay(asked: Asked) -> None:
         with ThreadPoolExecutor(SLOTS) as pool:
@@ -127,21 +132,25 @@ def llama(file: Path, threads: int) -> Replay:
 def measure(given: argparse.Namespace, words: int) -> None:
     """Print the table of one text."""
     document, found = text_of(words), dict[str, list[float]]()
-    own = {kind: ours(given.folder, kind) for kind in precision.available()}
-    others: dict[str, Replay] = {"`generate`, float32": library(given.folder)}
-    if given.gguf:
-        others["llama.cpp"] = llama(given.gguf, given.threads)
-    asked: list[Asked] = []
-    for _ in range(given.rounds):
-        for kind, summarise in own.items():
+    asked: list[Asked] = []  # of int8, the last of ours
+
+    def timed(name: str, work: Callable[[], object]) -> None:
+        work()  # a warm-up
+        for _ in range(given.rounds):
             start = time.perf_counter()
-            asked = summarise(document)
-            found.setdefault(kind, []).append(time.perf_counter() - start)
-        for name, replay in others.items():  # what int8, the last of ours, was asked for
-            start = time.perf_counter()
-            for one in asked:
-                replay(one)
+            work()
             found.setdefault(name, []).append(time.perf_counter() - start)
+
+    def replayed(replay: Replay) -> Callable[[], object]:
+        return lambda: [replay(one) for one in asked]
+
+    for kind in precision.available():
+        summarise = ours(given.folder, kind)
+        timed(kind, partial(summarise, document))
+        asked = summarise(document)
+    timed("`generate`, float32", replayed(library(given.folder)))
+    if given.gguf:
+        timed("llama.cpp", replayed(llama(given.gguf, given.threads)))
     prompts, read = sum(len(one.rows) for one in asked), sum(len(row) for one in asked for row in one.rows)
     written = sum(sum(one.written) for one in asked)
     print(f"\n## {words} words: {prompts} prompts, {read} tokens read, {written} written\n")

@@ -35,7 +35,7 @@ scale: $(STAMP)
 office: $(STAMP)
 	@command -v soffice >/dev/null || { command -v apt-get >/dev/null && $(SUDO) apt-get update -qq && \
 	  $(SUDO) apt-get install -qq --yes --no-install-recommends libreoffice-writer-nogui libreoffice-calc-nogui \
-	    libreoffice-impress-nogui fonts-liberation fonts-dejavu-core >/dev/null; } || \
+	    libreoffice-impress-nogui fonts-dejavu-core >/dev/null; } || \
 	  { echo "these tests need LibreOffice on the PATH; install it and run make again" >&2; exit 1; }
 	@OMP_NUM_THREADS=1 $(BIN)/python -m pytest -q tests/office
 

@@ -6,6 +6,7 @@ All files are converted to PDF by one process, and each word of each block has t
 
 from __future__ import annotations
 
+import os
 import random
 import subprocess
 from collections.abc import Iterator
@@ -34,6 +35,9 @@ from summarize.documents.editing.formats import written_as
 from summarize.request import Editing
 
 _SECONDS = 300
+# Without Liberation, which lacks Kazakh letters: from a second font they may come in another order in the PDF.
+_FONTS = """<?xml version="1.0"?><fontconfig><dir>/usr/share/fonts</dir><cachedir prefix="xdg">fontconfig</cachedir>
+<selectfont><rejectfont><glob>*/*iberation*</glob></rejectfont></selectfont></fontconfig>"""
 _SHOWN = frozenset(["body", "table", "header", "footer", "footnote", "endnote", "text box"])
 _WORDS = {
     "kk": [
@@ -117,9 +121,11 @@ def texts(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[list[str]
         wanted[name] = [word for text in shown for word in text.split() if word.isalpha()]
     paths = sorted(str(path) for path in folder.iterdir())
     profile = f"-env:UserInstallation=file://{folder}/profile"
+    (folder / "fonts.conf").write_text(_FONTS)
     subprocess.run(
         ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder / "pdf"), *paths],
         check=True, capture_output=True, timeout=_SECONDS,
+        env=os.environ | {"FONTCONFIG_FILE": str(folder / "fonts.conf")},
     )  # fmt: skip
     return {name: (words, _letters(folder / "pdf" / f"{name}.pdf")) for name, words in wanted.items()}
 

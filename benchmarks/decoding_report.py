@@ -29,7 +29,8 @@ weight multiplies each token; the limit is a product of large square matrices in
 the limit is a long read in float32. With few rows the second limit matters, with many the first. Whatever
 stays in the processor's cache is not read again, so a small decoder can exceed the second limit.
 
-Synthetic weights say nothing of quality.
+Synthetic weights say nothing of quality. All of it was measured on an Intel Xeon with matrix instructions,
+partly beside other work, except the last two tables, most rows of which are older and of an AMD EPYC.
 
 What these figures decided, and chat models with real weights:
 [decoding_choices.md](decoding_choices.md).

@@ -213,7 +213,7 @@ class _PackedOnDemand:
     """
 
     def __init__(self, weight: torch.Tensor, bias: torch.Tensor | None, rows: int) -> None:
-        self._plain: torch.Tensor | None = weight.clone()
+        self._plain: torch.Tensor | None = _in_own_pages(weight)
         self._bias, self._rows = None if bias is None else bias.clone(), rows
         self._packed: Callable[[torch.Tensor], Any] | None = None
 
@@ -227,6 +227,12 @@ class _PackedOnDemand:
         assert self._packed is not None
         found: torch.Tensor = self._packed(x)
         return found
+
+
+def _in_own_pages(weight: torch.Tensor) -> torch.Tensor:
+    """A copy whose memory the system gets back with it: an allocator would keep the room of a packed weight."""
+    pages = mmap.mmap(-1, weight.nbytes)
+    return torch.frombuffer(pages, dtype=weight.dtype).view(weight.shape).copy_(weight)
 
 
 def _in_bfloat16(run: Callable[[torch.Tensor], Any]) -> Callable[[torch.Tensor], Any]:

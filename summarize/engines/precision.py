@@ -230,7 +230,7 @@ class _PackedOnDemand:
 
 
 def _in_own_pages(weight: torch.Tensor) -> torch.Tensor:
-    """A copy whose memory the system gets back with it: an allocator would keep the room of a packed weight."""
+    """A copy in memory that the system gets back with it, which an allocator would keep."""
     pages = mmap.mmap(-1, weight.nbytes)
     return torch.frombuffer(pages, dtype=weight.dtype).view(weight.shape).copy_(weight)
 

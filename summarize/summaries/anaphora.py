@@ -151,7 +151,7 @@ _MARKED: Final = re.compile(
 )
 # How the second word of such an answer or number begins.
 _MARKED_SECOND: Final = re.compile(
-    r"[,.!:–—-]|quite|exactly|really|necessarily|yet|so|нет|\d|second|third|fourth|(?:the|is|was|has|had|will|would)\Z"
+    r"[,.!:–—-]|quite|exactly|really|necessarily|yet|so|нет|\d|second|third|fourth|(?:the|is|was|has|had|will|would)\b"
 )
 _SAYING: Final = re.compile(r"(?:he|she|they|он|она|они|ол|олар)\b")
 _SAID: Final = re.compile(rf"{SAYS},|(?:он|она|они),")  # the last word of an aside

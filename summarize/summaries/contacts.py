@@ -54,7 +54,7 @@ _LABEL_WORD: Final = re.compile(
     "|пошта|мекенжай|сенім",
     re.IGNORECASE,
 )
-_LABEL_WORD_KK: Final = re.compile("қосымша|толық|егжей", re.IGNORECASE)
+_LABEL_WORD_KK: Final = re.compile("қосымша|толы[қғ]|егжей", re.IGNORECASE)
 _BEFORE_KK: Final = 5
 _END: Final = tuple('.!?…:;»”"')
 _WORDS: Final = 14  # words of a line without a full stop that is an address or a signature

@@ -22,6 +22,7 @@ from summarize.summaries.openings import continuations
         "Following an advertisement found by a friend, he moved.",
         "A week later it was closed.",
         "Of the others, none is open.",
+        "Third was, by all accounts, the mill.",
         "Теперь ей платят больше.",
         "В конце января он занимал половину моря.",
         "Если он не придёт, суд отложат.",

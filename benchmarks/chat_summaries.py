@@ -22,6 +22,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import chats
 import torch
 import transformers as hf
 
@@ -86,45 +87,27 @@ def ours(folder: Path, kind: precision.Precision) -> Callable[[Document], list[A
 
 def library(folder: Path) -> Replay:
     """``generate`` in float32."""
-    model = hf.AutoModelForCausalLM.from_pretrained(folder, dtype=torch.float32).eval()
+    engine = chats.library(folder)
 
     def replay(asked: Asked) -> None:
         for row, count in zip(asked.rows, asked.written, strict=True):
-            ids = torch.tensor([row])
-            with torch.inference_mode():
-                model.generate(
-                    input_ids=ids,
-                    attention_mask=torch.ones_like(ids),
-                    min_new_tokens=count,
-                    max_new_tokens=count,
-                    do_sample=False,
-                    pad_token_id=0,
-                )
+            engine([row], count, False)
 
     return replay
 
 
-def llama(file: Path, threads: int) -> Replay:
+def llama(file: Path) -> Replay:
     """llama.cpp."""
-    import xllamacpp
+    server = chats.llama_server(file, SLOTS, ROOM)
 
-    params = xllamacpp.CommonParams()
-    params.model.path = str(file)
-    params.n_ctx, params.n_parallel = SLOTS * ROOM, SLOTS
-    params.cpuparams.n_threads = params.cpuparams_batch.n_threads = threads
-    params.n_gpu_layers, params.warmup, params.verbosity = 0, False, -1
-    server = xllamacpp.Server(params)
-
-    def ask(pair: tuple[Sequence[int], int]) -> None:
-        row, count = pair
-        asked = {"prompt": list(row), "n_predict": count, "temperature": 0.0, "ignore_eos": True}
-        written = server.handle_completions(asked | {"cache_prompt": False})["usage"]["completion_tokens"]
+    def ask(row: Sequence[int], count: int) -> None:
+        written = chats.completed(server, row, count, keep=False)
         if written != count:
             raise SystemExit(f"llama.cpp wrote {written} tokens of {count}")
 
     def replay(asked: Asked) -> None:
         with ThreadPoolExecutor(SLOTS) as pool:
-            list(pool.map(ask, zip(asked.rows, asked.written, strict=True)))
+            list(pool.map(ask, asked.rows, asked.written))
 
     return replay
 
@@ -150,7 +133,7 @@ def measure(given: argparse.Namespace, words: int) -> None:
         asked = summarise(document)
     timed("`generate`, float32", replayed(library(given.folder)))
     if given.gguf:
-        timed("llama.cpp", replayed(llama(given.gguf, given.threads)))
+        timed("llama.cpp", replayed(llama(given.gguf)))
     prompts, read = sum(len(one.rows) for one in asked), sum(len(row) for one in asked for row in one.rows)
     written = sum(sum(one.written) for one in asked)
     print(f"\n## {words} words: {prompts} prompts, {read} tokens read, {written} written\n")

@@ -67,24 +67,31 @@ def ours(folder: Path, kind: precision.Precision) -> Engine:
     return run
 
 
-def llama(file: Path, rows: int) -> Engine:
-    """llama.cpp, as many rows at once as there are."""
+def llama_server(file: Path, slots: int, room: int) -> Any:
+    """A server of llama.cpp with so many slots, each with room for so many tokens."""
     import xllamacpp
 
     params = xllamacpp.CommonParams()
     params.model.path = str(file)
-    params.n_ctx, params.n_parallel = rows * 1024, rows
+    params.n_ctx, params.n_parallel = slots * room, slots
     params.cpuparams.n_threads = params.cpuparams_batch.n_threads = torch.get_num_threads()
     params.n_gpu_layers, params.warmup, params.verbosity = 0, False, -1
-    server = xllamacpp.Server(params)
+    return xllamacpp.Server(params)
+
+
+def completed(server: Any, row: Sequence[int], tokens: int, keep: bool) -> int:
+    """Let llama.cpp write so many tokens; how many it wrote."""
+    asked = {"prompt": list(row), "n_predict": tokens, "temperature": 0.0, "ignore_eos": True}
+    return int(server.handle_completions(asked | {"cache_prompt": keep})["usage"]["completion_tokens"])
+
+
+def llama(file: Path, rows: int) -> Engine:
+    """llama.cpp, as many rows at once as there are."""
+    server = llama_server(file, rows, 1024)
 
     def run(rows: Rows, tokens: int, keep: bool) -> None:
-        def ask(row: Sequence[int]) -> None:
-            asked = {"prompt": list(row), "n_predict": tokens, "temperature": 0.0, "ignore_eos": True}
-            server.handle_completions(asked | {"cache_prompt": keep})
-
         with ThreadPoolExecutor(len(rows)) as pool:
-            list(pool.map(ask, rows))
+            list(pool.map(lambda row: completed(server, row, tokens, keep), rows))
 
     return run
 
